@@ -1,0 +1,169 @@
+# Kiosk firmware: one Makefile for everything. `make help` says what can be asked for.
+#
+# Variables a person may set:
+#   CC=clang        another compiler
+#   SANITIZE=1      AddressSanitizer and UBSan, built beside the normal tree in build/sanitize
+#   ONLY=pattern    with `make test`: only the tests whose name contains the pattern
+#   DESTDIR= PREFIX=  where `make install` puts things
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+
+VERSION  := 1.0.0
+SANITIZE ?=
+BUILD    ?= build$(if $(SANITIZE),/sanitize)
+PREFIX   ?= /usr
+DESTDIR  ?=
+ONLY     ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# ---- how everything is compiled ---------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+            -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum -Werror
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+             -fPIE
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+CPPFLAGS := -I. -D_GNU_SOURCE -DKIOSK_VERSION='"$(VERSION)"' -DKIOSK_PREFIX='"$(PREFIX)"'
+CFLAGS   := -std=c11 -O2 -g $(WARNINGS) $(if $(SANITIZE),-fPIE $(SANITIZERS),$(HARDENING))
+LDFLAGS  := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SANITIZE),$(SANITIZERS))
+
+# Third-party headers are visible only in the folder that wraps them (`make lint` checks the rest).
+# Asked for at compile time, because a fresh machine has no pkg-config until `packages` has run.
+pkg = $(shell pkg-config --cflags $(1))
+CPPFLAGS_drivers/card = $(call pkg,libpcsclite)
+CPPFLAGS_screens      = $(call pkg,sdl2 SDL2_ttf)
+CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+
+# ---- the shelves: one archive per folder -------------------------------------------------------
+
+SHELVES := drivers/base drivers/card drivers/jpki drivers/https drivers/backend drivers/outbox \
+           screens firmware/flow firmware/session firmware/control firmware/helper \
+           tests/card tests/backend tests/e2e
+
+archive = $(BUILD)/lib/$(subst /,-,$(1)).a
+object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+# A program's own main file is named like the program and is kept out of the archive.
+MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
+         tests/card/virtual-card.c tests/backend/kiosk-backend.c
+
+define shelf
+$(call archive,$(1)): $(call object,$(filter-out $(MAINS) %_test.c,$(wildcard $(1)/*.c)))
+endef
+$(foreach s,$(SHELVES),$(eval $(call shelf,$(s))))
+
+$(BUILD)/lib/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c | $(BUILD)/packages.ok
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CPPFLAGS) $(CPPFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- programs ------------------------------------------------------------------------------------
+
+PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
+TEST_PROGRAMS := virtual-card kiosk-backend
+
+# What each program is made of, from the top of the dependencies to the bottom.
+SHELVES_kiosk         := firmware/session firmware/control firmware/flow firmware/helper screens \
+                         drivers/base
+SHELVES_kiosk-card    := firmware/helper drivers/jpki drivers/card drivers/base
+SHELVES_kiosk-link    := firmware/helper drivers/backend drivers/https drivers/outbox drivers/base
+SHELVES_kioskctl      := drivers/base
+SHELVES_virtual-card  := tests/card
+SHELVES_kiosk-backend := tests/backend
+
+LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lunibreak -ljansson -linih -lpthread -lm
+LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
+LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
+LIBS_kioskctl      := -ljansson
+LIBS_virtual-card  := -lcrypto
+LIBS_kiosk-backend := -lmicrohttpd -lcurl -ljansson -lsqlite3 -lcrypto
+
+define program
+$(BUILD)/bin/$(1): $(call object,$(filter %/$(1).c,$(MAINS))) \
+    $(foreach s,$(SHELVES_$(1)),$(call archive,$(s)))
+	@mkdir -p $$(@D)
+	@echo "  LINK  $$@"
+	@$(CC) $(LDFLAGS) -o $$@ $$^ $(LIBS_$(1))
+endef
+$(foreach p,$(PROGRAMS) $(TEST_PROGRAMS),$(eval $(call program,$(p))))
+
+BINARIES := $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(TEST_PROGRAMS))
+
+## all: every program and the texts, into build/
+all: $(BINARIES) texts
+
+# ---- texts ---------------------------------------------------------------------------------------
+
+LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
+CATALOGUES := $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/kiosk.mo)
+texts: $(CATALOGUES)
+
+# msgfmt writes its output even when a check fails; .DELETE_ON_ERROR removes it again.
+$(BUILD)/locale/%/LC_MESSAGES/kiosk.mo: assets/po/%.po | $(BUILD)/packages.ok
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+# ---- packages ------------------------------------------------------------------------------------
+
+$(BUILD)/packages.ok: tests/packages
+	@mkdir -p $(@D)
+	@tests/packages --install
+	@touch $@
+
+# ---- tests ---------------------------------------------------------------------------------------
+
+ALL_SHELVES := firmware/session firmware/control firmware/flow firmware/helper screens \
+               drivers/backend drivers/outbox drivers/https drivers/jpki drivers/card drivers/base
+TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lX11 -lpng \
+             -lcmocka
+
+TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_test.c))
+
+# The virtual card and the backend are foreign to the product: their tests link only themselves,
+# and no other test links them.
+$(BUILD)/tests/card/%_test: $(BUILD)/obj/tests/card/%_test.o $(call archive,tests/card)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_virtual-card) -lcmocka
+$(BUILD)/tests/backend/%_test: $(BUILD)/obj/tests/backend/%_test.o $(call archive,tests/backend)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_kiosk-backend) -lcmocka
+$(BUILD)/tests/%_test: $(BUILD)/obj/tests/%_test.o $(call archive,tests/e2e) \
+    $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+
+## test: all tests; ONLY=name runs the tests whose name contains it
+test: all $(TESTS)
+	@tests/run --build $(BUILD) $(if $(ONLY),--only '$(ONLY)')
+
+## lint: the rules of the house (structure, style, lengths, words)
+lint: all $(TESTS)
+	@tests/lint/all --build $(BUILD)
+
+## format: reformats every C file in place
+format:
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+
+## clean: removes build/
+clean:
+	rm -rf build
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
+
+.PHONY: all texts test lint format clean help
+.SECONDARY:
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

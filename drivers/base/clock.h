@@ -1,0 +1,17 @@
+// The two clocks: one that only goes forward, for limits, and the wall clock, for dates.
+#ifndef DRIVERS_BASE_CLOCK_H
+#define DRIVERS_BASE_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+// Milliseconds on CLOCK_MONOTONIC. Never goes back; its zero means nothing.
+int64_t clock_ms(void);
+
+// Seconds since the epoch, UTC.
+time_t clock_now(void);
+
+// What is left of a limit, in ms, never negative. `deadline` is a clock_ms() value.
+int clock_left(int64_t deadline);
+
+#endif

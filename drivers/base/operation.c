@@ -1,0 +1,32 @@
+#include "drivers/base/operation.h"
+
+const char *operation_name(enum operation operation)
+{
+    switch (operation) {
+    case OPERATION_NONE:
+        return "none";
+    case OPERATION_RESET_SIGN:
+        return "reset-sign";
+    case OPERATION_RESET_AUTH:
+        return "reset-auth";
+    case OPERATION_CHANGE_SIGN:
+        return "change-sign";
+    case OPERATION_CHANGE_AUTH:
+        return "change-auth";
+    }
+    return "none";
+}
+
+enum secret_kind operation_target(enum operation operation)
+{
+    if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN)
+        return SECRET_SIGN;
+    return SECRET_AUTH;
+}
+
+enum secret_kind operation_known(enum operation operation)
+{
+    if (operation == OPERATION_RESET_AUTH || operation == OPERATION_CHANGE_SIGN)
+        return SECRET_SIGN;
+    return SECRET_AUTH;
+}

@@ -1,0 +1,78 @@
+#include "drivers/base/secret.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+struct secret {
+    size_t length;
+    char bytes[SECRET_MAX];
+};
+
+struct secret *secret_new(void)
+{
+    void *page = mmap(NULL, sizeof(struct secret), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED)
+        return NULL;
+    // A small RLIMIT_MEMLOCK is no reason to turn a resident away: the image has no swap at all.
+    (void)mlock(page, sizeof(struct secret));
+    (void)madvise(page, sizeof(struct secret), MADV_DONTDUMP);
+    return page;
+}
+
+void secret_free(struct secret **secret)
+{
+    if (!*secret)
+        return;
+    secret_wipe(*secret);
+    munmap(*secret, sizeof **secret);
+    *secret = NULL;
+}
+
+bool secret_append(struct secret *secret, char c)
+{
+    if (secret->length == SECRET_MAX)
+        return false;
+    secret->bytes[secret->length++] = c;
+    return true;
+}
+
+void secret_delete_last(struct secret *secret)
+{
+    if (secret->length > 0)
+        secret->bytes[--secret->length] = '\0';
+}
+
+bool secret_set(struct secret *secret, const void *bytes, size_t length)
+{
+    secret_wipe(secret);
+    if (length > SECRET_MAX)
+        return false;
+    memcpy(secret->bytes, bytes, length);
+    secret->length = length;
+    return true;
+}
+
+void secret_wipe(struct secret *secret)
+{
+    explicit_bzero(secret, sizeof *secret);
+}
+
+size_t secret_length(const struct secret *secret)
+{
+    return secret->length;
+}
+
+const char *secret_bytes(const struct secret *secret)
+{
+    return secret->bytes;
+}
+
+bool secret_equal(const struct secret *a, const struct secret *b)
+{
+    // Unused bytes are zero in both, so comparing all of them compares the contents.
+    unsigned char difference = (unsigned char)(a->length ^ b->length);
+    for (size_t i = 0; i < SECRET_MAX; i++)
+        difference |= (unsigned char)(a->bytes[i] ^ b->bytes[i]);
+    return difference == 0;
+}

@@ -1,0 +1,42 @@
+// A place for one secret: the only object in the tree that holds PIN characters at rest.
+//
+// The bytes live on a page of their own that is never swapped (mlock(2)) and never dumped
+// (MADV_DONTDUMP), and they are overwritten on secret_wipe() and secret_free(). A secret is never
+// printed, logged, compared by anything but secret_equal(), or handed out but for sending.
+#ifndef DRIVERS_BASE_SECRET_H
+#define DRIVERS_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    SECRET_MAX = 16, // characters; the signature password's upper limit
+};
+
+struct secret;
+
+// Returns NULL when no page can be had. The caller frees it with secret_free().
+struct secret *secret_new(void);
+
+// Wipes, frees and sets the pointer to NULL. NULL inside is fine.
+void secret_free(struct secret **secret);
+
+// Appends one character; false when it is full.
+bool secret_append(struct secret *secret, char c);
+
+// Removes the last character, if there is one.
+void secret_delete_last(struct secret *secret);
+
+// Replaces the content by `length` bytes; false (and empty) when they do not fit.
+bool secret_set(struct secret *secret, const void *bytes, size_t length);
+
+void secret_wipe(struct secret *secret);
+size_t secret_length(const struct secret *secret);
+
+// The characters, `secret_length()` of them, not terminated. Valid until the next change.
+const char *secret_bytes(const struct secret *secret);
+
+// Compares in a time that does not depend on the content.
+bool secret_equal(const struct secret *a, const struct secret *b);
+
+#endif
