@@ -6,10 +6,11 @@
 #ifndef SCREENS_SCREENS_H
 #define SCREENS_SCREENS_H
 
-#include "screens/control.h"
-#include "screens/view.h"
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "screens/control.h"
+#include "screens/view.h"
 
 struct screens;
 

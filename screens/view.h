@@ -6,33 +6,34 @@
 #ifndef SCREENS_VIEW_H
 #define SCREENS_VIEW_H
 
-#include "drivers/base/operation.h"
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/base/operation.h"
+
 // One per screen; the visit's order.
 enum view_id {
-    VIEW_START,    // waiting for the next resident
-    VIEW_CLOSED,   // in place of start when nothing can be served; `notice` says why
-    VIEW_EXPLAIN,  // what will happen; agree or leave
-    VIEW_INSERT,   // put the card in; `notice` says what is wrong with what is in the reader
-    VIEW_READING,  // waiting for the card
-    VIEW_CARD,     // state of both secrets, and what can be done now
-    VIEW_CHANGE,   // which secret to change
-    VIEW_CONSENT,  // reset-auth only: the signature certificate will be sent
-    VIEW_COUNTER,  // what the municipal counter does, and what to bring
-    VIEW_KNOWN,    // entry of the known secret
-    VIEW_LAST_TRY, // consent before the last try
-    VIEW_CHECKING, // waiting for the card's answer to the known secret
-    VIEW_WRONG,    // the known secret was wrong, tries are left
-    VIEW_NEW,      // entry of the new secret; `notice` says why the last one was not taken
-    VIEW_AGAIN,    // the new secret once more
-    VIEW_CONFIRM,  // what will be written
-    VIEW_WORKING,  // real steps, see view.work
-    VIEW_DONE,     // what changed; take the card
+    VIEW_START,     // waiting for the next resident
+    VIEW_CLOSED,    // in place of start when nothing can be served; `notice` says why
+    VIEW_EXPLAIN,   // what will happen; agree or leave
+    VIEW_INSERT,    // put the card in; `notice` says what is wrong with what is in the reader
+    VIEW_READING,   // waiting for the card
+    VIEW_CARD,      // state of both secrets, and what can be done now
+    VIEW_CHANGE,    // which secret to change
+    VIEW_CONSENT,   // reset-auth only: the signature certificate will be sent
+    VIEW_COUNTER,   // what the municipal counter does, and what to bring
+    VIEW_KNOWN,     // entry of the known secret
+    VIEW_LAST_TRY,  // consent before the last try
+    VIEW_CHECKING,  // waiting for the card's answer to the known secret
+    VIEW_WRONG,     // the known secret was wrong, tries are left
+    VIEW_NEW,       // entry of the new secret; `notice` says why the last one was not taken
+    VIEW_AGAIN,     // the new secret once more
+    VIEW_CONFIRM,   // what will be written
+    VIEW_WORKING,   // real steps, see view.work
+    VIEW_DONE,      // what changed; take the card
     VIEW_TAKE_CARD, // the visit has ended, the card is still in
-    VIEW_NOTICE,   // the visit cannot go on; `notice` says why
-    VIEW_TIME_OUT, // countdown; anything continues
+    VIEW_NOTICE,    // the visit cannot go on; `notice` says why
+    VIEW_TIME_OUT,  // countdown; anything continues
     VIEW_COUNT,
 };
 
@@ -50,10 +51,10 @@ enum view_notice {
     NOTICE_CARD_RESIDENT_REGISTER,
     NOTICE_CARD_PHONE,
     NOTICE_CARD_TWO,
-    NOTICE_CARD_SILENT,   // it stopped answering
-    NOTICE_CARD_SWAPPED,  // another card came back than the one that was written to
-    NOTICE_CARD_REMOVED,  // before anything was written: nothing changed
-    NOTICE_CARD_REFUSED,  // the card refused the write: nothing changed
+    NOTICE_CARD_SILENT,     // it stopped answering
+    NOTICE_CARD_SWAPPED,    // another card came back than the one that was written to
+    NOTICE_CARD_REMOVED,    // before anything was written: nothing changed
+    NOTICE_CARD_REFUSED,    // the card refused the write: nothing changed
     NOTICE_OUTCOME_UNKNOWN, // the old or the new secret is valid
     // the secrets and certificates
     NOTICE_KNOWN_LOCKED, // the secret that should prove is locked
@@ -116,9 +117,9 @@ struct view_time {
 
 // The live checklist under the entry of a new secret: a bit is set when the rule is kept.
 enum entry_rule {
-    RULE_LENGTH = 1 << 0, // sign: 6 to 16 characters; auth: 4 digits
-    RULE_LETTER = 1 << 1, // sign: at least one letter
-    RULE_DIGIT = 1 << 2,  // sign: at least one digit
+    RULE_LENGTH = 1 << 0,     // sign: 6 to 16 characters; auth: 4 digits
+    RULE_LETTER = 1 << 1,     // sign: at least one letter
+    RULE_DIGIT = 1 << 2,      // sign: at least one digit
     RULE_NOT_SIMPLE = 1 << 3, // no 1234, no 0000, no run, no repeat
 };
 
@@ -144,23 +145,23 @@ struct view {
     enum language language;
     enum operation operation; // OPERATION_NONE until it is chosen
     enum view_notice notice;
-    bool waiting;             // the machine works, the resident waits
+    bool waiting; // the machine works, the resident waits
 
-    struct view_secret sign, auth;             // from VIEW_CARD on
+    struct view_secret sign, auth;                // from VIEW_CARD on
     struct view_date valid_until, renewable_from; // of the user-authentication certificate
-    bool expired;                              // that certificate is past its end
+    bool expired;                                 // that certificate is past its end
     enum view_choice reset_sign, reset_auth, change_sign, change_auth;
 
     struct view_entry entry; // VIEW_KNOWN, VIEW_NEW, VIEW_AGAIN
     int8_t tries_left;       // VIEW_KNOWN, VIEW_LAST_TRY, VIEW_WRONG: of the known secret
     enum view_work work;     // VIEW_WORKING
 
-    bool change_only;   // VIEW_CLOSED: a known secret can still be changed
-    bool report_later;  // VIEW_DONE: the centre hears of it when the network is back
-    bool alarm;         // VIEW_TAKE_CARD: the card has been left behind
-    uint8_t seconds_left; // VIEW_TIME_OUT
-    struct view_time opens, closes;   // VIEW_START, VIEW_CLOSED
-    struct view_date until_date;      // VIEW_CLOSED with maintenance; year 0: not known
+    bool change_only;               // VIEW_CLOSED: a known secret can still be changed
+    bool report_later;              // VIEW_DONE: the centre hears of it when the network is back
+    bool alarm;                     // VIEW_TAKE_CARD: the card has been left behind
+    uint8_t seconds_left;           // VIEW_TIME_OUT
+    struct view_time opens, closes; // VIEW_START, VIEW_CLOSED
+    struct view_date until_date;    // VIEW_CLOSED with maintenance; year 0: not known
     struct view_time until_time;
 };
 

@@ -1,16 +1,27 @@
 #include "drivers/base/sandbox.h"
 
-#include "drivers/base/log.h"
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "drivers/base/log.h"
+
 // Variables of the libraries we link that would leak an APDU, a key or a request.
 static const char *const UNWANTED[] = {
-    "LIBPCSCLITE_DELEGATE", "LIBPCSCLITE_NODELEGATE", "PCSCLITE_DEBUG", "MESSAGE_LOGGING",
-    "PCSCLITE_CSOCK_NAME",  "SSLKEYLOGFILE",          "CURL_HOME",      "OPENSSL_CONF",
-    "OPENSSL_MODULES",      "http_proxy",             "https_proxy",    "HTTPS_PROXY",
-    "all_proxy",            "ALL_PROXY",
+    "LIBPCSCLITE_DELEGATE",
+    "LIBPCSCLITE_NODELEGATE",
+    "PCSCLITE_DEBUG",
+    "MESSAGE_LOGGING",
+    "PCSCLITE_CSOCK_NAME",
+    "SSLKEYLOGFILE",
+    "CURL_HOME",
+    "OPENSSL_CONF",
+    "OPENSSL_MODULES",
+    "http_proxy",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
 };
 
 void sandbox_basics(void)

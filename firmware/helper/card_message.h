@@ -7,11 +7,12 @@
 #ifndef FIRMWARE_HELPER_CARD_MESSAGE_H
 #define FIRMWARE_HELPER_CARD_MESSAGE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "drivers/base/ipc.h"
 #include "drivers/base/operation.h"
 #include "drivers/base/secret.h"
-#include <stdbool.h>
-#include <stdint.h>
 
 enum {
     CARD_CERTIFICATE_MAX = 3072, // bytes of DER; real ones have up to about 1.8 KiB
@@ -136,8 +137,8 @@ struct card_written {
 struct card_presence {
     uint8_t service; // 1: pcscd answers
     uint8_t readers;
-    uint8_t cards; // cards in all readers, mute ones included
-    uint8_t mute;  // of those, the ones that do not answer
+    uint8_t cards;       // cards in all readers, mute ones included
+    uint8_t mute;        // of those, the ones that do not answer
     uint32_t insertions; // goes up whenever a card comes; wraps
 };
 

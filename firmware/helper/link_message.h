@@ -4,10 +4,11 @@
 #ifndef FIRMWARE_HELPER_LINK_MESSAGE_H
 #define FIRMWARE_HELPER_LINK_MESSAGE_H
 
-#include "drivers/base/ipc.h"
-#include "drivers/base/operation.h"
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "drivers/base/ipc.h"
+#include "drivers/base/operation.h"
 
 enum {
     LINK_CERTIFICATE_MAX = 3072,
@@ -43,8 +44,8 @@ enum link_result {
 };
 
 struct link_answer {
-    uint8_t result;  // enum link_result
-    uint8_t problem; // enum backend_problem of drivers/backend; 0 unless LINK_REFUSED
+    uint8_t result;         // enum link_result
+    uint8_t problem;        // enum backend_problem of drivers/backend; 0 unless LINK_REFUSED
     uint16_t retry_after_s; // 429 and 503 only, else 0
 };
 
@@ -57,11 +58,11 @@ enum link_status {
 
 struct link_service {
     struct link_answer answer;
-    uint8_t status; // enum link_status
+    uint8_t status;                         // enum link_status
     uint8_t reset_sign, reset_auth, change; // capabilities: 1 is on
     uint8_t reservation_required;
     uint8_t cached; // 1: the backend did not answer, this is the last good answer
-    uint16_t opens_minute, closes_minute; // of the day in the store's zone, 0..1440
+    uint16_t opens_minute, closes_minute;        // of the day in the store's zone, 0..1440
     int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
     int64_t valid_until;                         // seconds since 1970
     int64_t clock_offset_ms;                     // backend's clock minus ours
@@ -108,8 +109,8 @@ enum link_outcome_result {
 
 struct link_outcome {
     char id[LINK_RESET_ID];
-    uint8_t operation; // enum operation
-    uint8_t result;    // enum link_outcome_result
+    uint8_t operation;    // enum operation
+    uint8_t result;       // enum link_outcome_result
     uint16_t status_word; // of the command that decided, 0 when the card did not answer
     int64_t finished_at;  // seconds since 1970
 };

@@ -1,0 +1,171 @@
+// What every other part relies on: messages keep their boundaries, secrets are gone when wiped.
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "drivers/base/ipc.h"
+#include "drivers/base/secret.h"
+#include "tests/test.h"
+
+struct pair {
+    int a, b;
+};
+
+static int open_pair(void **state)
+{
+    static struct pair pair; // lint: file-scope test fixture
+    int fds[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
+    pair = (struct pair){fds[0], fds[1]};
+    *state = &pair;
+    return 0;
+}
+
+static int close_pair(void **state)
+{
+    struct pair *pair = *state;
+    close(pair->a);
+    close(pair->b);
+    return 0;
+}
+
+static void a_message_arrives_whole(void **state)
+{
+    struct pair *pair = *state;
+    struct ipc_message sent, got;
+    ipc_fill(&sent, 42, 7, "body", 4);
+    assert_int_equal(ipc_send(pair->a, &sent), IPC_OK);
+    assert_int_equal(ipc_receive(pair->b, &got), IPC_OK);
+    assert_int_equal(got.type, 42);
+    assert_int_equal(got.ticket, 7);
+    assert_int_equal(got.length, 4);
+    assert_memory_equal(got.body, "body", 4);
+}
+
+static void a_length_that_lies_is_malformed(void **state)
+{
+    struct pair *pair = *state;
+    struct ipc_message lie, got;
+    ipc_fill(&lie, 42, 7, "body", 4);
+    lie.length = 5; // one more than what is sent
+    assert_int_equal(send(pair->a, &lie, offsetof(struct ipc_message, body) + 4, 0),
+                     offsetof(struct ipc_message, body) + 4);
+    assert_int_equal(ipc_receive(pair->b, &got), IPC_MALFORMED);
+}
+
+static void an_oversize_or_tiny_datagram_is_malformed(void **state)
+{
+    struct pair *pair = *state;
+    unsigned char large[sizeof(struct ipc_message) + 8] = {0};
+    struct ipc_message got;
+    assert_true(send(pair->a, large, sizeof large, 0) > 0);
+    assert_int_equal(ipc_receive(pair->b, &got), IPC_MALFORMED);
+    assert_true(send(pair->a, large, 3, 0) > 0);
+    assert_int_equal(ipc_receive(pair->b, &got), IPC_MALFORMED);
+}
+
+static void a_peer_that_has_gone_is_told_apart_from_silence(void **state)
+{
+    struct pair *pair = *state;
+    struct ipc_message got;
+    assert_false(ipc_wait(pair->b, 0));
+    shutdown(pair->a, SHUT_WR);
+    assert_true(ipc_wait(pair->b, 1000));
+    assert_int_equal(ipc_receive(pair->b, &got), IPC_CLOSED);
+}
+
+// Connects to `path` as `user`. The child leaves at once; what counts is whose socket it was.
+static void connect_as(const char *path, uid_t user)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(setuid(user) == 0 && ipc_connect(path) >= 0 ? 0 : 1);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void another_user_of_the_machine_is_refused(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip(); // only root can become another user
+    char directory[] = "/tmp/ipc-test-XXXXXX", path[64];
+    assert_non_null(mkdtemp(directory));
+    assert_int_equal(chmod(directory, 0755), 0);
+    snprintf(path, sizeof path, "%s/socket", directory);
+    int listener = ipc_listen(path), fd = -1;
+    assert_true(listener >= 0);
+    assert_int_equal(chmod(path, 0666), 0); // as if somebody had opened the file's mode
+    connect_as(path, 65534);
+    assert_int_equal(ipc_accept(listener, 0, &fd), IPC_REFUSED);
+    connect_as(path, 65534);
+    assert_int_equal(ipc_accept(listener, 65534, &fd), IPC_OK);
+    close(fd);
+    close(listener);
+    unlink(path);
+    rmdir(directory);
+}
+
+static void a_wiped_secret_leaves_no_byte(void **state)
+{
+    (void)state;
+    struct secret *secret = secret_new();
+    assert_true(secret_set(secret, "HUNTER2HUNTER2", 14));
+    const char *bytes = secret_bytes(secret);
+    secret_wipe(secret);
+    for (size_t i = 0; i < SECRET_MAX; i++)
+        assert_int_equal(bytes[i], 0);
+    assert_int_equal(secret_length(secret), 0);
+    secret_free(&secret);
+    assert_null(secret);
+}
+
+static void a_deleted_character_is_gone_and_a_full_secret_takes_no_more(void **state)
+{
+    (void)state;
+    struct secret *secret = secret_new();
+    for (int i = 0; i < SECRET_MAX; i++)
+        assert_true(secret_append(secret, 'A'));
+    assert_false(secret_append(secret, 'B'));
+    secret_delete_last(secret);
+    assert_int_equal(secret_bytes(secret)[SECRET_MAX - 1], '\0');
+    assert_int_equal(secret_length(secret), SECRET_MAX - 1);
+    assert_false(secret_set(secret, "12345678901234567", 17));
+    assert_int_equal(secret_length(secret), 0);
+    secret_free(&secret);
+}
+
+static void equal_secrets_are_equal_and_a_prefix_is_not(void **state)
+{
+    (void)state;
+    struct secret *a = secret_new(), *b = secret_new();
+    secret_set(a, "1234", 4);
+    secret_set(b, "1234", 4);
+    assert_true(secret_equal(a, b));
+    secret_set(b, "123", 3);
+    assert_false(secret_equal(a, b));
+    secret_set(b, "1235", 4);
+    assert_false(secret_equal(a, b));
+    secret_free(&a);
+    secret_free(&b);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test_setup_teardown(a_message_arrives_whole, open_pair, close_pair),
+    cmocka_unit_test_setup_teardown(a_length_that_lies_is_malformed, open_pair, close_pair),
+    cmocka_unit_test_setup_teardown(an_oversize_or_tiny_datagram_is_malformed, open_pair,
+                                    close_pair),
+    cmocka_unit_test_setup_teardown(a_peer_that_has_gone_is_told_apart_from_silence, open_pair,
+                                    close_pair),
+    cmocka_unit_test(another_user_of_the_machine_is_refused),
+    cmocka_unit_test(a_wiped_secret_leaves_no_byte),
+    cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),
+    cmocka_unit_test(equal_secrets_are_equal_and_a_prefix_is_not),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
