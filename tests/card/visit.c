@@ -1,0 +1,360 @@
+#include "tests/card/visit.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tests/card/apdu.h"
+#include "tests/card/card.h"
+#include "tests/card/fault.h"
+#include "tests/card/store.h"
+#include "tests/card/vpcd.h"
+
+enum {
+    RETRY_MS = 20, // between two looks for the reader; a restart of pcscd takes about 100 ms
+    WORDS_MAX = 8, // of a control line, with the terminating NULL
+    PATH_LENGTH = 4096,
+};
+
+struct visit {
+    const struct visit_settings *settings;
+    char file[PATH_LENGTH];
+    struct image_blob atr;       // the card's own
+    struct image_blob other_atr; // shown instead of it, when not empty
+    struct card *card;
+    struct habits habits;
+    struct fault_plan faults;
+    struct vpcd *vpcd; // NULL: not in a reader
+    bool inside;       // the card is to be in the reader
+    bool quit, failed;
+    unsigned apdus;     // commands since the card was put in
+    int64_t give_up_ms; // when a missing reader is given up
+    int64_t retry_ms;   // when it is looked for again
+    bool answering;     // `answer` is sent when `answer_ms` comes
+    bool leave_instead; // ... or not sent: the card leaves
+    int64_t answer_ms;
+    struct card_answer answer;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool save(void *context, const struct image *image)
+{
+    const struct visit *visit = context;
+    if (store_save(visit->file, image))
+        return true;
+    fprintf(stderr, "virtual-card: %s: %s\n", visit->file, strerror(errno));
+    return false;
+}
+
+// Replaces the card by the one in `file`, without power. The old one stays when that cannot be
+// read.
+static bool load(struct visit *visit, const char *file)
+{
+    struct image image;
+    if (strlen(file) >= sizeof visit->file) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    if (!store_load(file, &image))
+        return false;
+    memmove(visit->file, file, strlen(file) + 1);
+    card_free(&visit->card);
+    visit->card = card_new(&image, (struct card_memory){save, visit});
+    visit->atr = image.atr;
+    image_wipe(&image);
+    if (visit->card == NULL)
+        return false;
+    card_set_habits(visit->card, &visit->habits);
+    return true;
+}
+
+static void look_for_reader(struct visit *visit)
+{
+    visit->inside = true;
+    visit->retry_ms = now_ms();
+    visit->give_up_ms = visit->retry_ms + visit->settings->patience_ms;
+}
+
+static void pull(struct visit *visit)
+{
+    vpcd_close(&visit->vpcd);
+    visit->answering = false;
+    visit->inside = false;
+    card_reset(visit->card);
+}
+
+struct visit *visit_new(const struct visit_settings *settings)
+{
+    struct visit *visit = calloc(1, sizeof *visit);
+    if (visit == NULL)
+        return NULL;
+    visit->settings = settings;
+    if (!load(visit, settings->file)) {
+        visit_free(&visit);
+        return NULL;
+    }
+    if (!settings->start_outside)
+        look_for_reader(visit);
+    return visit;
+}
+
+void visit_free(struct visit **visit)
+{
+    int error = errno;
+    if (*visit != NULL) {
+        vpcd_close(&(*visit)->vpcd);
+        card_free(&(*visit)->card);
+        free(*visit);
+    }
+    *visit = NULL;
+    errno = error;
+}
+
+int visit_fd(const struct visit *visit)
+{
+    return visit->vpcd == NULL ? -1 : vpcd_fd(visit->vpcd);
+}
+
+int visit_wait_ms(const struct visit *visit)
+{
+    int64_t left;
+    if (visit->answering)
+        left = visit->answer_ms - now_ms();
+    else if (visit->inside && visit->vpcd == NULL)
+        left = visit->retry_ms - now_ms();
+    else
+        return -1;
+    return left > 0 ? (int)left : 0;
+}
+
+bool visit_over(const struct visit *visit)
+{
+    return visit->quit || visit->failed;
+}
+
+bool visit_failed(const struct visit *visit)
+{
+    return visit->failed;
+}
+
+static void try_reader(struct visit *visit)
+{
+    int64_t now = now_ms();
+    if (now < visit->retry_ms)
+        return;
+    visit->vpcd = vpcd_connect(visit->settings->host, visit->settings->port);
+    visit->retry_ms = now + RETRY_MS;
+    visit->apdus = 0;
+    if (visit->vpcd == NULL && now >= visit->give_up_ms) {
+        fprintf(stderr, "virtual-card: no reader at %s port %s: %s\n", visit->settings->host,
+                visit->settings->port, strerror(errno));
+        visit->failed = true;
+    }
+}
+
+// The reader went, or it threw the card out. A real card would still lie there when it is back.
+static void lose_reader(struct visit *visit)
+{
+    pull(visit);
+    if (visit->settings->once)
+        visit->quit = true;
+    else
+        look_for_reader(visit);
+}
+
+static void trace(const struct visit *visit, const struct apdu *apdu)
+{
+    const struct card_answer *answer = &visit->answer;
+    size_t data = answer->length < 2 ? 0 : answer->length - 2;
+    fprintf(stderr, "%u %02X %02X %02X %02X Lc=%zu Le=%zu bytes=%zu SW=%02X%02X\n", visit->apdus,
+            apdu->cla, apdu->ins, apdu->p1, apdu->p2, apdu->lc, apdu->has_le ? apdu->le : 0, data,
+            answer->bytes[data], answer->bytes[data + 1]);
+}
+
+static void execute(struct visit *visit, const struct fault_verdict *verdict,
+                    const uint8_t *command, size_t length)
+{
+    struct card_answer *answer = &visit->answer;
+    if (verdict->replaced) {
+        answer->bytes[0] = (uint8_t)(verdict->sw >> 8);
+        answer->bytes[1] = (uint8_t)verdict->sw;
+        answer->length = 2;
+    } else {
+        card_apdu(visit->card, command, length, answer);
+    }
+    if (verdict->cut)
+        answer->length = verdict->bytes;
+    visit->answering = true;
+    visit->leave_instead = verdict->leave_after;
+    visit->answer_ms = now_ms() + verdict->delay_ms;
+}
+
+static void command(struct visit *visit, const uint8_t *bytes, size_t length)
+{
+    struct apdu apdu;
+    apdu_parse(bytes, length, &apdu);
+    struct fault_verdict verdict = fault_judge(&visit->faults, ++visit->apdus, apdu.ins);
+    if (verdict.leave_before) {
+        pull(visit);
+    } else if (!verdict.silent) {
+        execute(visit, &verdict, bytes, length);
+        if (visit->settings->trace)
+            trace(visit, &apdu);
+    }
+}
+
+static void answer_now(struct visit *visit)
+{
+    visit->answering = false;
+    if (visit->leave_instead)
+        pull(visit);
+    else
+        vpcd_answer(visit->vpcd, visit->answer.bytes, visit->answer.length);
+}
+
+static void answer_atr(const struct visit *visit)
+{
+    const struct image_blob *atr = visit->other_atr.length > 0 ? &visit->other_atr : &visit->atr;
+    vpcd_answer(visit->vpcd, atr->bytes, atr->length);
+}
+
+// One event of the reader. False when there was none.
+static bool serve(struct visit *visit)
+{
+    const uint8_t *bytes;
+    size_t length;
+    switch (vpcd_next(visit->vpcd, &bytes, &length)) {
+    case VPCD_NOTHING:
+        return false;
+    case VPCD_GONE:
+        lose_reader(visit);
+        return true;
+    case VPCD_OFF:
+    case VPCD_ON:
+    case VPCD_RESET:
+        card_reset(visit->card);
+        return true;
+    case VPCD_ATR:
+        answer_atr(visit);
+        return true;
+    case VPCD_COMMAND:
+        command(visit, bytes, length);
+        return true;
+    }
+    return false;
+}
+
+void visit_step(struct visit *visit)
+{
+    if (visit->inside && visit->vpcd == NULL)
+        try_reader(visit);
+    do {
+        if (visit->answering && now_ms() >= visit->answer_ms)
+            answer_now(visit);
+    } while (visit->vpcd != NULL && serve(visit));
+}
+
+static bool remove_card(struct visit *visit)
+{
+    pull(visit);
+    return true;
+}
+
+// Reads the card's file anew, so that another visit, or another card, can follow.
+static bool insert_card(struct visit *visit, const char *file)
+{
+    if (visit->inside || !load(visit, file == NULL ? visit->file : file))
+        return false;
+    look_for_reader(visit);
+    try_reader(visit);
+    return true;
+}
+
+static bool set_habit(struct visit *visit, char *const *words)
+{
+    if (words[1] == NULL || words[2] == NULL || !habits_set(&visit->habits, words[1], words[2]))
+        return false;
+    card_set_habits(visit->card, &visit->habits);
+    return true;
+}
+
+static bool set_atr(struct visit *visit, const char *digits)
+{
+    return digits != NULL && image_atr_parse(digits, &visit->other_atr);
+}
+
+static bool clear(struct visit *visit)
+{
+    visit->faults = (struct fault_plan){.count = 0};
+    visit->habits = (struct habits){.chunk = 0};
+    visit->other_atr.length = 0;
+    card_set_habits(visit->card, &visit->habits);
+    return true;
+}
+
+static const char *which_one(const bool flags[IMAGE_WHICH_COUNT])
+{
+    if (flags[IMAGE_SIGN])
+        return flags[IMAGE_AUTH] ? "both" : "sign";
+    return flags[IMAGE_AUTH] ? "auth" : "none";
+}
+
+static bool print_status(const struct visit *visit, FILE *reply)
+{
+    struct card_status status;
+    card_status(visit->card, &status);
+    const char *reader = visit->vpcd != NULL ? "in" : visit->inside ? "waiting" : "out";
+    fprintf(reply, "reader %s\napdus %u\nfaults %zu\n", reader, visit->apdus, visit->faults.count);
+    fprintf(reply, "tries-auth %u/%u\ntries-sign %u/%u\n", status.tries[IMAGE_AUTH],
+            status.tries_max[IMAGE_AUTH], status.tries[IMAGE_SIGN], status.tries_max[IMAGE_SIGN]);
+    fprintf(reply, "verified %s\nchallenge %s\npermission %s\n", which_one(status.verified),
+            status.challenge_open ? "open" : "none", which_one(status.may_reset));
+    return true;
+}
+
+static bool obey(struct visit *visit, char *const *words, FILE *reply)
+{
+    if (words[0] == NULL)
+        return false;
+    if (strcmp(words[0], "remove") == 0)
+        return remove_card(visit);
+    if (strcmp(words[0], "insert") == 0)
+        return insert_card(visit, words[1]);
+    if (strcmp(words[0], "habit") == 0)
+        return set_habit(visit, words);
+    if (strcmp(words[0], "atr") == 0)
+        return set_atr(visit, words[1]);
+    if (strcmp(words[0], "clear") == 0)
+        return clear(visit);
+    if (strcmp(words[0], "status") == 0)
+        return print_status(visit, reply);
+    if (strcmp(words[0], "quit") == 0)
+        return visit->quit = true;
+    return fault_add(&visit->faults, words);
+}
+
+bool visit_tell(struct visit *visit, char *line, FILE *reply)
+{
+    char *words[WORDS_MAX] = {NULL}, *rest = NULL;
+    size_t count = 0;
+    for (char *word = strtok_r(line, " \t\r\n", &rest); word != NULL;
+         word = strtok_r(NULL, " \t\r\n", &rest)) {
+        if (count == WORDS_MAX - 1) {
+            fputs("error: too many words\n", reply);
+            return false;
+        }
+        words[count++] = word;
+    }
+    bool fine = obey(visit, words, reply);
+    fputs(fine ? "ok\n" : "error: not understood, or not possible now\n", reply);
+    return fine;
+}
