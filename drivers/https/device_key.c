@@ -1,0 +1,106 @@
+#include "drivers/https/device_key.h"
+
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <stdlib.h>
+
+struct device_key {
+    STACK_OF(X509) * certificates; // the device's own first
+    EVP_PKEY *key;
+};
+
+const char *device_key_strerr(enum device_key_err err)
+{
+    switch (err) {
+    case DEVICE_KEY_OK:
+        return "ok";
+    case DEVICE_KEY_CERTIFICATE:
+        return "no readable device certificate";
+    case DEVICE_KEY_KEY:
+        return "no readable device key";
+    case DEVICE_KEY_MISMATCH:
+        return "the device key is not the certificate's";
+    }
+    return "unknown";
+}
+
+// OpenSSL would ask on the terminal for the passphrase of an encrypted key.
+static int refuse_passphrase(char *buffer, int size, int writing, void *context)
+{
+    (void)buffer, (void)size, (void)writing, (void)context;
+    return -1;
+}
+
+static STACK_OF(X509) * read_certificates(const char *path)
+{
+    BIO *file = BIO_new_file(path, "r");
+    if (!file)
+        return NULL;
+    STACK_OF(X509) *all = sk_X509_new_null();
+    X509 *one;
+    while (all && (one = PEM_read_bio_X509(file, NULL, refuse_passphrase, NULL)))
+        if (sk_X509_push(all, one) == 0)
+            X509_free(one);
+    BIO_free(file);
+    if (sk_X509_num(all) > 0)
+        return all;
+    sk_X509_free(all);
+    return NULL;
+}
+
+static EVP_PKEY *read_key(const char *path)
+{
+    BIO *file = BIO_new_file(path, "r");
+    if (!file)
+        return NULL;
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, refuse_passphrase, NULL);
+    BIO_free(file);
+    return key;
+}
+
+static enum device_key_err load(struct device_key *key, const char *certificate_file,
+                                const char *key_file)
+{
+    key->certificates = read_certificates(certificate_file);
+    if (!key->certificates)
+        return DEVICE_KEY_CERTIFICATE;
+    key->key = read_key(key_file);
+    if (!key->key)
+        return DEVICE_KEY_KEY;
+    if (X509_check_private_key(sk_X509_value(key->certificates, 0), key->key) != 1)
+        return DEVICE_KEY_MISMATCH;
+    return DEVICE_KEY_OK;
+}
+
+enum device_key_err device_key_load(struct device_key **key, const char *certificate_file,
+                                    const char *key_file)
+{
+    *key = calloc(1, sizeof **key);
+    if (!*key)
+        return DEVICE_KEY_KEY;
+    enum device_key_err err = load(*key, certificate_file, key_file);
+    if (err != DEVICE_KEY_OK)
+        device_key_free(key);
+    return err;
+}
+
+void device_key_free(struct device_key **key)
+{
+    if (!*key)
+        return;
+    sk_X509_pop_free((*key)->certificates, X509_free);
+    EVP_PKEY_free((*key)->key); // clears the private number (BN_clear_free)
+    free(*key);
+    *key = NULL;
+}
+
+bool device_key_use(const struct device_key *key, struct ssl_ctx_st *tls)
+{
+    if (SSL_CTX_use_certificate(tls, sk_X509_value(key->certificates, 0)) != 1 ||
+        SSL_CTX_use_PrivateKey(tls, key->key) != 1)
+        return false;
+    for (int i = 1; i < sk_X509_num(key->certificates); i++)
+        if (SSL_CTX_add1_chain_cert(tls, sk_X509_value(key->certificates, i)) != 1)
+            return false;
+    return true;
+}

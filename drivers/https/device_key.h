@@ -1,0 +1,33 @@
+// The device's certificate and its key: who this kiosk is to the backend.
+//
+// The only place that knows where the key lives (today a file, a TPM may follow). It hands the key
+// to a TLS context and to nothing else; it never asks for a passphrase and never prints the key.
+#ifndef DRIVERS_HTTPS_DEVICE_KEY_H
+#define DRIVERS_HTTPS_DEVICE_KEY_H
+
+#include <stdbool.h>
+
+struct device_key;
+struct ssl_ctx_st; // OpenSSL's SSL_CTX
+
+enum device_key_err {
+    DEVICE_KEY_OK = 0,
+    DEVICE_KEY_CERTIFICATE, // the certificate file cannot be read, or is not PEM
+    DEVICE_KEY_KEY,         // the key file cannot be read, is not PEM, or wants a passphrase
+    DEVICE_KEY_MISMATCH,    // the key is not the certificate's
+};
+
+const char *device_key_strerr(enum device_key_err err);
+
+// Reads both files: the certificate, followed by its intermediate ones if there are any, and the
+// key. On DEVICE_KEY_OK the caller owns *key and frees it.
+enum device_key_err device_key_load(struct device_key **key, const char *certificate_file,
+                                    const char *key_file);
+
+// Wipes the key, frees it and sets the pointer to NULL.
+void device_key_free(struct device_key **key);
+
+// Gives certificate, chain and key to a TLS context, which keeps references of its own.
+bool device_key_use(const struct device_key *key, struct ssl_ctx_st *tls);
+
+#endif

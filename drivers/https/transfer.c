@@ -1,0 +1,299 @@
+#include "drivers/https/transfer.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+// The limits of a connection. A request's own limit comes from above and cuts each of them short.
+enum {
+    // Name, TCP and TLS together. A mobile uplink needs up to 2 s; with 4 s a second try still fits
+    // into what a resident waits.
+    CONNECT_LIMIT_MS = 4000,
+    // Sent and not acknowledged for so long: the way is dead, and the kernel ends the connection
+    // (TCP_USER_TIMEOUT, tcp(7)), so that the next request does not find it.
+    SILENCE_LIMIT_MS = 3000,
+    // Probes on an idle connection (tcp(7)). The kernel sends them; nobody here wakes up.
+    PROBE_AFTER_S = 60,
+    PROBE_EVERY_S = 15,
+    // An idle connection is used again for so long. A visit lasts minutes; the default is 118 s.
+    IDLE_MAX_S = 600,
+};
+
+struct transfer {
+    CURL *curl;
+    struct curl_slist *headers;
+    const struct device_key *key;
+    char *body;
+    size_t length, room, header_bytes;
+    int64_t received_ms;
+    bool oversize;
+    char url[HTTPS_ORIGIN_MAX + HTTPS_PATH_MAX];
+    char cause[CURL_ERROR_SIZE];
+};
+
+static int64_t wall_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// Returning less than was given ends the transfer (CURLOPT_HEADERFUNCTION).
+static size_t take_header(char *bytes, size_t one, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    (void)bytes;
+    if (transfer->received_ms == 0)
+        transfer->received_ms = wall_ms();
+    transfer->header_bytes += one * count;
+    transfer->oversize |= transfer->header_bytes > HTTPS_HEADERS_MAX;
+    return transfer->oversize ? 0 : one * count;
+}
+
+static bool make_room(struct transfer *transfer, size_t more)
+{
+    size_t need = transfer->length + more;
+    if (need <= transfer->room)
+        return true;
+    size_t room = transfer->room ? transfer->room : 4096;
+    while (room < need)
+        room *= 2;
+    char *larger = malloc(room);
+    if (!larger)
+        return false;
+    if (transfer->body) {
+        memcpy(larger, transfer->body, transfer->length);
+        explicit_bzero(transfer->body, transfer->room);
+        free(transfer->body);
+    }
+    transfer->body = larger;
+    transfer->room = room;
+    return true;
+}
+
+static size_t take_body(char *bytes, size_t one, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    size_t more = one * count;
+    if (more > HTTPS_BODY_MAX - transfer->length || !make_room(transfer, more)) {
+        transfer->oversize = true;
+        return 0;
+    }
+    memcpy(transfer->body + transfer->length, bytes, more);
+    transfer->length += more;
+    return more;
+}
+
+static int limit_silence(void *context, curl_socket_t fd, curlsocktype purpose)
+{
+    (void)context, (void)purpose;
+    unsigned limit = SILENCE_LIMIT_MS;
+    int set = setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit);
+    return set == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
+static CURLcode present_device(CURL *curl, void *tls, void *context)
+{
+    (void)curl;
+    return device_key_use(context, tls) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+}
+
+static bool set_trust(CURL *c, const struct transfer_config *config)
+{
+    struct curl_blob roots = {config->roots, config->roots_length, CURL_BLOB_NOCOPY};
+    return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+           // Debian's curl has the system's roots built in as file and as folder: both go.
+           curl_easy_setopt(c, CURLOPT_CAINFO, NULL) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_CAINFO_BLOB, &roots) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, present_device) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, config->key) == CURLE_OK;
+}
+
+// What is off by default and stays off: cookies, .netrc, HSTS and Alt-Svc files, decompression.
+static bool set_isolation(CURL *c)
+{
+    return curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           // Without this, giving up on a name waits for the resolver's thread (curl issue 9147).
+           curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
+}
+
+static bool set_connection(CURL *c, const struct https_request *request)
+{
+    long connect = request->limit_ms < CONNECT_LIMIT_MS ? request->limit_ms : CONNECT_LIMIT_MS;
+    return curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)request->limit_ms) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, (long)request->fresh) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_TCP_KEEPIDLE, (long)PROBE_AFTER_S) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_TCP_KEEPINTVL, (long)PROBE_EVERY_S) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_SOCKOPTFUNCTION, limit_silence) == CURLE_OK;
+}
+
+static bool set_answer(CURL *c, struct transfer *transfer)
+{
+    return curl_easy_setopt(c, CURLOPT_ERRORBUFFER, transfer->cause) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_MAXFILESIZE, (long)HTTPS_BODY_MAX) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_HEADERDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_WRITEDATA, transfer) == CURLE_OK;
+}
+
+static bool add_header(struct transfer *transfer, const char *line)
+{
+    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+    if (longer)
+        transfer->headers = longer;
+    return longer != NULL;
+}
+
+static bool add_headers(struct transfer *transfer, const struct https_request *request)
+{
+    if (!add_header(transfer, "Accept: application/json, application/problem+json"))
+        return false;
+    if (request->body && (!add_header(transfer, "Content-Type: application/json") ||
+                          !add_header(transfer, "Expect:"))) // never wait for a 100
+        return false;
+    if (!request->idempotency_key)
+        return true;
+    char line[80];
+    snprintf(line, sizeof line, "Idempotency-Key: %s", request->idempotency_key);
+    return add_header(transfer, line);
+}
+
+static bool set_request(CURL *c, struct transfer *transfer, const struct transfer_config *config,
+                        const struct https_request *request)
+{
+    int length =
+        snprintf(transfer->url, sizeof transfer->url, "%s%s", config->origin, request->path);
+    if (length >= (int)sizeof transfer->url || !add_headers(transfer, request))
+        return false;
+    if (curl_easy_setopt(c, CURLOPT_URL, transfer->url) != CURLE_OK ||
+        curl_easy_setopt(c, CURLOPT_USERAGENT, config->product) != CURLE_OK ||
+        curl_easy_setopt(c, CURLOPT_HTTPHEADER, transfer->headers) != CURLE_OK)
+        return false;
+    return !request->body ||
+           (curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)request->length) == CURLE_OK &&
+            curl_easy_setopt(c, CURLOPT_POSTFIELDS, request->body) == CURLE_OK);
+}
+
+struct transfer *transfer_new(const struct transfer_config *config,
+                              const struct https_request *request)
+{
+    struct transfer *transfer = calloc(1, sizeof *transfer);
+    if (!transfer)
+        return NULL;
+    transfer->curl = curl_easy_init();
+    CURL *c = transfer->curl;
+    if (!c || !set_trust(c, config) || !set_isolation(c) || !set_connection(c, request) ||
+        !set_answer(c, transfer) || !set_request(c, transfer, config, request))
+        transfer_free(&transfer);
+    return transfer;
+}
+
+void transfer_free(struct transfer **transfer)
+{
+    if (!*transfer)
+        return;
+    struct transfer *s = *transfer;
+    curl_easy_cleanup(s->curl);
+    curl_slist_free_all(s->headers);
+    if (s->body)
+        explicit_bzero(s->body, s->room);
+    free(s->body);
+    free(s);
+    *transfer = NULL;
+}
+
+CURL *transfer_handle(const struct transfer *transfer)
+{
+    return transfer->curl;
+}
+
+static enum https_end end_of(const struct transfer *transfer, CURLcode code)
+{
+    if (transfer->oversize)
+        return HTTPS_OVERSIZE;
+    switch ((int)code) { // int: only some of curl's hundred codes have a meaning here
+    case CURLE_OK:
+        return HTTPS_ANSWERED;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+        return HTTPS_UNREACHABLE;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CLIENTCERT:
+        return HTTPS_UNTRUSTED;
+    case CURLE_SSL_CONNECT_ERROR:
+        return HTTPS_NO_TLS;
+    case CURLE_OPERATION_TIMEDOUT:
+        return HTTPS_LATE;
+    case CURLE_FILESIZE_EXCEEDED:
+        return HTTPS_OVERSIZE;
+    default:
+        return HTTPS_BROKEN;
+    }
+}
+
+static int64_t date_of(CURL *curl)
+{
+    struct curl_header *date;
+    if (curl_easy_header(curl, "Date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK)
+        return 0;
+    time_t seconds = curl_getdate(date->value, NULL);
+    return seconds > 0 ? seconds : 0;
+}
+
+static int64_t round_trip_of(CURL *curl)
+{
+    curl_off_t sent = 0, first_byte = 0; // microseconds since the start
+    curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    curl_easy_getinfo(curl, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
+    return first_byte > sent ? (first_byte - sent) / 1000 : 0;
+}
+
+void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer)
+{
+    *answer = (struct https_answer){.end = end_of(transfer, code), .type = "", .body = ""};
+    if (answer->end != HTTPS_ANSWERED)
+        return;
+    long status = 0;
+    const char *type = NULL;
+    curl_off_t retry_after = 0;
+    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(transfer->curl, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(transfer->curl, CURLINFO_RETRY_AFTER, &retry_after);
+    answer->status = (int)status;
+    if (type)
+        answer->type = type;
+    if (transfer->body)
+        answer->body = transfer->body;
+    answer->length = transfer->length;
+    answer->retry_after_s = retry_after;
+    answer->date_s = date_of(transfer->curl);
+    answer->received_ms = transfer->received_ms;
+    answer->round_trip_ms = round_trip_of(transfer->curl);
+}
+
+// Parts of the words can be the peer's (names in its certificate): they must not break the line.
+const char *transfer_cause(struct transfer *transfer, CURLcode code)
+{
+    for (char *c = transfer->cause; *c; c++)
+        if (*c < ' ' || *c > '~' || *c == '"')
+            *c = '?';
+    return transfer->cause[0] ? transfer->cause : curl_easy_strerror(code);
+}

@@ -1,0 +1,37 @@
+// One request as curl sees it: every option in one place, and what came back.
+//
+// Inside drivers/https only; curl's types go no further than this header.
+#ifndef DRIVERS_HTTPS_TRANSFER_H
+#define DRIVERS_HTTPS_TRANSFER_H
+
+#include <curl/curl.h>
+
+#include "drivers/https/device_key.h"
+#include "drivers/https/https.h"
+
+struct transfer;
+
+// What all requests share. Everything in it outlives them.
+struct transfer_config {
+    const char *origin, *product;
+    char *roots; // PEM
+    size_t roots_length;
+    struct device_key *key;
+};
+
+// A handle with every option set, ready for a multi handle; NULL when one could not be set.
+struct transfer *transfer_new(const struct transfer_config *config,
+                              const struct https_request *request);
+
+// Wipes what came back, frees and sets the pointer to NULL. It must have left the multi handle.
+void transfer_free(struct transfer **transfer);
+
+CURL *transfer_handle(const struct transfer *transfer);
+
+// What came of it. The answer points into the transfer.
+void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer);
+
+// curl's own words for a failure, for the log: printable ASCII without quotes.
+const char *transfer_cause(struct transfer *transfer, CURLcode code);
+
+#endif
