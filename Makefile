@@ -39,12 +39,13 @@ pkg = $(shell pkg-config --cflags $(1))
 CPPFLAGS_drivers/card = $(call pkg,libpcsclite)
 CPPFLAGS_screens      = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SHELVES := drivers/base drivers/card drivers/jpki drivers/https drivers/backend drivers/outbox \
            screens firmware/flow firmware/session firmware/control firmware/helper \
-           tests/card tests/backend tests/e2e
+           tests/card tests/backend tests/flow tests/e2e
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -130,18 +131,32 @@ TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -l
 
 TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_test.c))
 
-# The virtual card and the backend are foreign to the product: their tests link only themselves,
-# and no other test links them.
-$(BUILD)/tests/card/%_test: $(BUILD)/obj/tests/card/%_test.o $(call archive,tests/card)
+# Which archives a test links depends on its folder. The virtual card and the backend are foreign to
+# the product: their tests link only themselves, and no other test links them.
+tests_in = $(filter $(BUILD)/tests/$(1)/%,$(TESTS))
+define link_test
 	@mkdir -p $(@D)
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_virtual-card) -lcmocka
-$(BUILD)/tests/backend/%_test: $(BUILD)/obj/tests/backend/%_test.o $(call archive,tests/backend)
+	@echo "  LINK  $@"
+	@$(CC) $(LDFLAGS) -o $@ $^
+endef
+
+$(call tests_in,card): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/card)
+	$(link_test) $(LIBS_virtual-card) -lcmocka
+$(call tests_in,backend): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/backend)
+	$(link_test) $(LIBS_kiosk-backend) -lcmocka
+
+# The flow is explored in a build of its own, in which its guards can be taken away.
+FLOW_REMOVABLE := $(patsubst %.c,$(BUILD)/removable/%.o,$(wildcard firmware/flow/*.c))
+$(BUILD)/removable/%.o: %.c | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
-	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_kiosk-backend) -lcmocka
-$(BUILD)/tests/%_test: $(BUILD)/obj/tests/%_test.o $(call archive,tests/e2e) \
-    $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
-	@mkdir -p $(@D)
-	@$(CC) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
+$(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
+    $(call archive,drivers/base)
+	$(link_test) -lcmocka
+
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow,$(call tests_in,$(d))),$(TESTS))
+$(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+	$(link_test) $(TEST_LIBS)
 
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
@@ -166,4 +181,4 @@ help:
 .PHONY: all texts test lint format clean help
 .SECONDARY:
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

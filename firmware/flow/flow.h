@@ -1,0 +1,257 @@
+// The visit, as a pure machine: events in, effects out.
+//
+// Nothing here reads a clock, opens anything, allocates, or holds a secret: flow_step() is a
+// function of the struct and the event, it cannot fail, and it can be explored to its last state
+// (tests/flow). Time comes in as EVENT_TIME_UP: the machine says which limit it waits for
+// (EFFECT_WAIT), the session measures it.
+//
+// What it promises, whatever the order of events:
+//   - no secret is written without a proof that the backend accepted, and a press on "confirm"
+//   - no VERIFY when only the reserve is left, unless the resident agreed to that very try
+//   - "done" only when the card said so, or when its counter proves it
+//   - the signature certificate leaves the card only after the resident agreed to that
+//   - a card that is taken out leads home; every wait has a limit; what was typed is wiped
+#ifndef FIRMWARE_FLOW_FLOW_H
+#define FIRMWARE_FLOW_FLOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/base/operation.h"
+#include "screens/view.h"
+
+enum {
+    FLOW_TRIES_SIGN = 5, // the card's maximum of tries; card-side facts of the JPKI application
+    FLOW_TRIES_AUTH = 3,
+    FLOW_TRIES_RESERVE = 1, // the last try is the resident's to give, never ours to take
+    FLOW_EFFECTS_MAX = 12,
+};
+
+enum flow_state {
+    FLOW_START,
+    FLOW_CLOSED,
+    FLOW_EXPLAIN,
+    FLOW_INSERT,
+    FLOW_READING,
+    FLOW_CARD,
+    FLOW_CHANGE,
+    FLOW_CONSENT,
+    FLOW_COUNTER,
+    FLOW_KNOWN,
+    FLOW_LAST_TRY,
+    FLOW_CHECKING,
+    FLOW_WRONG,
+    FLOW_NEW,
+    FLOW_AGAIN,
+    FLOW_STAGING,
+    FLOW_CONFIRM,
+    FLOW_PROVING,     // confirmed; the proof is still on its way
+    FLOW_CHALLENGING, // the card's challenge
+    FLOW_AUTHORIZING, // the backend's permission
+    FLOW_WRITING,
+    FLOW_RECHECKING, // the card came back after an unknown outcome
+    FLOW_DONE,
+    FLOW_STOPPED, // flow.notice says why
+    FLOW_TAKE_CARD,
+    FLOW_TIME_OUT,
+    FLOW_STATE_COUNT,
+};
+
+// What lies in the reader.
+enum flow_reader {
+    READER_MISSING,
+    READER_EMPTY,
+    READER_CARD,
+    READER_MUTE, // a card that does not answer
+    READER_TWO,  // more than one card
+};
+
+// How far the proof has come. It runs beside the resident's typing.
+enum flow_proof {
+    PROOF_NONE,
+    PROOF_READING, // reset-auth: the signature certificate is being read
+    PROOF_OPENING, // the backend is asked for a reset and its nonce
+    PROOF_OPENED,  // waits for the known secret
+    PROOF_SIGNING,
+    PROOF_SENDING,
+    PROOF_PROVEN,
+};
+
+struct flow_service {
+    enum view_notice closed; // NOTICE_NONE: open
+    bool reset_sign, reset_auth, change;
+};
+
+struct flow_card {
+    bool open;                     // the card is ours and has been read
+    bool has_sign;                 // it holds a signature certificate
+    int8_t tries_sign, tries_auth; // left now; -1: the card did not say
+};
+
+struct flow {
+    enum flow_state state;
+    enum flow_state back;    // where FLOW_COUNTER and FLOW_TIME_OUT return to
+    enum flow_state counted; // where FLOW_TIME_OUT interrupted
+    enum view_notice notice;
+    enum operation operation;
+    enum flow_reader reader;
+    struct flow_service service;
+    struct flow_card card;
+    enum flow_proof proof;
+    bool known;    // the known secret was verified in this operation
+    bool opened;   // the backend holds an open reset of ours: it must hear how it ended
+    int8_t before; // the target's tries left before a write whose outcome is not known
+    bool came;     // the event under way brought a card in; false between events
+    bool left;     // the card in the reader is that of a visit that has ended
+    bool alarm;    // and it has been there for long
+    uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none
+    uint32_t last_ticket;
+};
+
+enum flow_event_type {
+    EVENT_PRESS,    // .action, and for ACTION_OK .whole and .match
+    EVENT_ACTIVITY, // somebody touched or typed: the idle limit starts anew
+    EVENT_TIME_UP,  // the limit of the last EFFECT_WAIT passed
+    EVENT_READER,   // .reader
+    EVENT_SERVICE,  // .service
+    // Answers: .ticket and .answer always; what else is said at each.
+    EVENT_CARD_OPENED,      // .card; .notice when it is not a card for this kiosk; .same
+    EVENT_CARD_VERIFIED,    // .tries
+    EVENT_CARD_CERTIFICATE, //
+    EVENT_CARD_SIGNED,      //
+    EVENT_CARD_STAGED,      //
+    EVENT_CARD_CHALLENGE,   //
+    EVENT_CARD_WRITTEN,     //
+    EVENT_LINK_OPENED,      // .notice when refused
+    EVENT_LINK_PROVEN,      // .notice when refused
+    EVENT_LINK_AUTHORIZED,  // .notice when refused
+};
+
+enum flow_action {
+    ACTION_START,
+    ACTION_AGREE,
+    ACTION_RESET_SIGN,
+    ACTION_RESET_AUTH,
+    ACTION_CHANGE,
+    ACTION_CHANGE_SIGN,
+    ACTION_CHANGE_AUTH,
+    ACTION_COUNTER,
+    ACTION_OK,
+    ACTION_TRY_AGAIN,
+    ACTION_TRY_LAST,
+    ACTION_CONFIRM,
+    ACTION_CONTINUE,
+    ACTION_BACK,
+    ACTION_LEAVE,
+    ACTION_COUNT,
+};
+
+enum flow_answer {
+    ANSWER_OK,
+    ANSWER_WRONG,
+    ANSWER_LOCKED,
+    ANSWER_GONE, // the card left; nothing was written
+    ANSWER_MUTE,
+    ANSWER_NO_READER,
+    ANSWER_REFUSED,
+    ANSWER_UNKNOWN, // a write that was not answered
+    ANSWER_WEAK_BIRTH,
+    ANSWER_WEAK_SAME,
+    ANSWER_FAULT, // an answer that does not belong here
+    ANSWER_LOST,  // no answer: a limit passed or a helper died
+    ANSWER_COUNT,
+};
+
+struct flow_event {
+    enum flow_event_type type;
+    uint32_t ticket;
+    enum flow_action action;
+    enum flow_answer answer;
+    enum flow_reader reader;
+    enum view_notice notice;
+    struct flow_service service;
+    struct flow_card card;
+    int8_t tries;
+    bool whole; // ACTION_OK: the entry is complete and well-formed
+    bool match; // ACTION_OK: equal to the first entry
+    bool same;  // EVENT_CARD_OPENED: the card that was open before
+};
+
+// Every wait has one of these limits; limits.c says how long and why.
+enum flow_limit {
+    LIMIT_NONE, // start and closed: nobody is there
+    LIMIT_IDLE,
+    LIMIT_COUNTDOWN,
+    LIMIT_NOTICE,
+    LIMIT_DONE,
+    LIMIT_FAREWELL,
+    LIMIT_CARD_LEFT,
+    LIMIT_ALARM,
+    LIMIT_CARD,
+    LIMIT_LINK,
+    LIMIT_PROOF,
+    LIMIT_COUNT,
+};
+
+// How long, in milliseconds. 0 for LIMIT_NONE.
+uint32_t flow_limit_ms(enum flow_limit limit);
+
+enum flow_effect_type {
+    EFFECT_WAIT, // .limit: send EVENT_TIME_UP when it passes; replaces the wait before
+    EFFECT_ASK_SERVICE,
+    EFFECT_CARD_OPEN, // .ticket here and in all that have an answer
+    EFFECT_CARD_VERIFY,
+    EFFECT_CARD_READ_CERTIFICATE,
+    EFFECT_CARD_SIGN,
+    EFFECT_CARD_STAGE,
+    EFFECT_CARD_CHALLENGE,
+    EFFECT_CARD_WRITE, // .operation: a reset or a change
+    EFFECT_CARD_CLOSE,
+    EFFECT_LINK_OPEN,
+    EFFECT_LINK_PROVE,
+    EFFECT_LINK_AUTHORIZE,
+    EFFECT_OUTCOME,    // .outcome
+    EFFECT_WIPE_KNOWN, // what was typed as the known secret
+    EFFECT_WIPE_NEW,   // both entries of the new secret
+    EFFECT_WIPE_AGAIN, // the second entry only
+    EFFECT_FORGET,     // the visit is over: everything of it
+};
+
+enum flow_outcome {
+    OUTCOME_DONE,
+    OUTCOME_REFUSED,
+    OUTCOME_UNKNOWN,
+    OUTCOME_ABANDONED,
+};
+
+struct flow_effect {
+    enum flow_effect_type type;
+    uint32_t ticket;
+    enum flow_limit limit;
+    enum operation operation;
+    enum flow_outcome outcome;
+};
+
+struct flow_effects {
+    size_t count;
+    struct flow_effect list[FLOW_EFFECTS_MAX];
+};
+
+// The machine before the first event: the reader and the backend are not known yet, so it is
+// closed. The caller performs `effects`.
+void flow_init(struct flow *flow, struct flow_effects *effects);
+
+// Takes one event. Fills `effects` with what has to be done, in order.
+void flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects);
+
+// Whether an operation is offered now, and if not, why.
+enum view_choice flow_choice(const struct flow *flow, enum operation operation);
+
+// Tries left of one secret, as far as known (-1: unknown).
+int flow_tries(const struct flow *flow, enum secret_kind kind);
+
+// "start", "card", ...: for the log.
+const char *flow_state_name(enum flow_state state);
+
+#endif

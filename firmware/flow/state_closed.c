@@ -1,0 +1,32 @@
+// Nothing can be reset now; the screen says why. A known secret can still be changed when only the
+// backend is missing, because a change needs no backend.
+#include "firmware/flow/states.h"
+
+static void enter(struct flow *flow, struct flow_effects *effects)
+{
+    flow_forget(flow, effects);
+    flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
+}
+
+static bool can_change(const struct flow *flow)
+{
+    return flow->reader != READER_MISSING && flow->service.closed == NOTICE_UNREACHABLE &&
+           flow->service.change;
+}
+
+static enum flow_state on(struct flow *flow, const struct flow_event *event,
+                          struct flow_effects *effects)
+{
+    (void)effects;
+    if (flow_pressed(event, ACTION_CHANGE) && can_change(flow))
+        return FLOW_EXPLAIN;
+    flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
+    return flow_idle(flow);
+}
+
+const struct state_rules state_closed = {
+    .name = "closed",
+    .limit = LIMIT_NONE,
+    .enter = enter,
+    .on = on,
+};

@@ -1,0 +1,21 @@
+// The municipal counter: who goes, what to bring. The card may be taken out meanwhile.
+#include "firmware/flow/states.h"
+
+static enum flow_state on(struct flow *flow, const struct flow_event *event,
+                          struct flow_effects *effects)
+{
+    (void)effects;
+    if (event->type == EVENT_READER && flow->reader != READER_CARD)
+        flow->card.open = false;
+    if (!flow_pressed(event, ACTION_BACK))
+        return flow->state;
+    bool lost = states_rules(flow->back)->needs_card && !flow->card.open;
+    return lost ? flow_home(flow) : flow->back;
+}
+
+const struct state_rules state_counter = {
+    .name = "counter",
+    .limit = LIMIT_IDLE,
+    .may_leave = true,
+    .on = on,
+};

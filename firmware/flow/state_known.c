@@ -1,0 +1,28 @@
+// Entry of the known secret. Nothing goes to the card until it is whole.
+#include "firmware/flow/states.h"
+
+static void enter(struct flow *flow, struct flow_effects *effects)
+{
+    (void)flow;
+    flow_do(effects, EFFECT_WIPE_KNOWN);
+}
+
+static enum flow_state on(struct flow *flow, const struct flow_event *event,
+                          struct flow_effects *effects)
+{
+    (void)effects;
+    if (flow_pressed(event, ACTION_BACK))
+        return FLOW_CARD;
+    if (flow_pressed(event, ACTION_OK) && flow_guard(GUARD_WHOLE_KNOWN, event->whole))
+        return FLOW_CHECKING;
+    return flow->state;
+}
+
+const struct state_rules state_known = {
+    .name = "known",
+    .limit = LIMIT_IDLE,
+    .needs_card = true,
+    .may_leave = true,
+    .enter = enter,
+    .on = on,
+};

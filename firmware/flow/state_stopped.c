@@ -1,0 +1,87 @@
+// The visit cannot go on as it was; flow->notice says why and what can be done. Everything typed is
+// wiped and the card is let go, except where the card can still serve for something else.
+#include "firmware/flow/states.h"
+
+static void enter(struct flow *flow, struct flow_effects *effects)
+{
+    if (flow->notice != NOTICE_NO_SIGN_CERTIFICATE)
+        flow_let_go(flow, effects);
+}
+
+// A card of another kind is out again: the right one may come.
+static bool wants_other_card(enum view_notice notice)
+{
+    return notice == NOTICE_CARD_OTHER || notice == NOTICE_CARD_RESIDENT_REGISTER ||
+           notice == NOTICE_CARD_PHONE;
+}
+
+// The card that was written to may prove what has happened.
+static bool may_prove(const struct flow *flow)
+{
+    bool unknown = flow->notice == NOTICE_OUTCOME_UNKNOWN || flow->notice == NOTICE_CARD_SWAPPED;
+    return unknown && flow->before < flow_tries_max(operation_target(flow->operation));
+}
+
+static enum flow_state again(const struct flow *flow)
+{
+    if (flow->reader == READER_CARD && may_prove(flow))
+        return FLOW_RECHECKING;
+    return flow_to_card(flow);
+}
+
+// These are over once the card has been taken out and put in again.
+static bool card_repairs(enum view_notice notice)
+{
+    return notice == NOTICE_CARD_REMOVED || notice == NOTICE_CARD_SILENT ||
+           notice == NOTICE_CARD_MUTE || notice == NOTICE_OUTCOME_UNKNOWN ||
+           notice == NOTICE_CARD_SWAPPED;
+}
+
+static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
+{
+    flow->card.open = false;
+    if (flow->came)
+        return card_repairs(flow->notice) ? again(flow) : FLOW_EXPLAIN;
+    if (flow->reader != READER_EMPTY)
+        return flow->state;
+    if (wants_other_card(flow->notice))
+        return FLOW_INSERT;
+    // Whoever takes the card out and says nothing is leaving; whoever must put it in again is not.
+    flow_wait(effects, card_repairs(flow->notice) ? LIMIT_NOTICE : LIMIT_FAREWELL);
+    return flow->state;
+}
+
+static enum flow_state change(struct flow *flow)
+{
+    if (!flow->card.open)
+        return flow->state;
+    if (flow_begin(flow, OPERATION_CHANGE_AUTH, FLOW_KNOWN) == flow->state)
+        return flow->state;
+    return flow_to_known(flow);
+}
+
+static enum flow_state on(struct flow *flow, const struct flow_event *event,
+                          struct flow_effects *effects)
+{
+    if (event->type == EVENT_TIME_UP)
+        return flow_home(flow);
+    if (event->type == EVENT_READER)
+        return reader_changed(flow, effects);
+    if (flow_pressed(event, ACTION_TRY_AGAIN))
+        return again(flow);
+    if (flow_pressed(event, ACTION_CHANGE))
+        return change(flow);
+    if (flow_pressed(event, ACTION_COUNTER)) {
+        flow->back = FLOW_STOPPED;
+        return FLOW_COUNTER;
+    }
+    return flow->state;
+}
+
+const struct state_rules state_stopped = {
+    .name = "stopped",
+    .limit = LIMIT_NOTICE,
+    .may_leave = true,
+    .enter = enter,
+    .on = on,
+};

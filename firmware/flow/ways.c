@@ -1,0 +1,132 @@
+// Where the visit can go from several states.
+#include "firmware/flow/states.h"
+
+bool flow_pressed(const struct flow_event *event, enum flow_action action)
+{
+    return event->type == EVENT_PRESS && event->action == action;
+}
+
+bool flow_is_reset(enum operation operation)
+{
+    return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
+}
+
+int8_t flow_tries_max(enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+}
+
+int flow_tries(const struct flow *flow, enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? flow->card.tries_sign : flow->card.tries_auth;
+}
+
+void flow_set_tries(struct flow *flow, enum secret_kind kind, int8_t tries)
+{
+    *(kind == SECRET_SIGN ? &flow->card.tries_sign : &flow->card.tries_auth) = tries;
+}
+
+static bool card_is_in(const struct flow *flow)
+{
+    return flow->reader != READER_EMPTY && flow->reader != READER_MISSING;
+}
+
+enum flow_state flow_idle(const struct flow *flow)
+{
+    if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->left && card_is_in(flow))))
+        return FLOW_TAKE_CARD;
+    if (flow->reader == READER_MISSING || flow->service.closed != NOTICE_NONE)
+        return FLOW_CLOSED;
+    return FLOW_START;
+}
+
+enum flow_state flow_home(const struct flow *flow)
+{
+    return card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
+}
+
+enum flow_state flow_to_card(const struct flow *flow)
+{
+    return flow_guard(GUARD_ONE_CARD, flow->reader == READER_CARD) ? FLOW_READING : FLOW_INSERT;
+}
+
+enum flow_state flow_stop(struct flow *flow, enum view_notice notice)
+{
+    flow->notice = notice;
+    return FLOW_STOPPED;
+}
+
+enum flow_state flow_to_known(struct flow *flow)
+{
+    int tries = flow_tries(flow, operation_known(flow->operation));
+    return flow_guard(GUARD_RESERVE, tries > FLOW_TRIES_RESERVE) ? FLOW_KNOWN : FLOW_LAST_TRY;
+}
+
+enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flow_state next)
+{
+    if (!flow_guard(GUARD_OFFERED, flow_choice(flow, operation) == CHOICE_OPEN))
+        return flow->state;
+    flow->operation = operation;
+    return next;
+}
+
+static enum view_choice reset_choice(const struct flow *flow, bool capable, int known_tries)
+{
+    if (!flow->card.has_sign)
+        return CHOICE_NO_CERTIFICATE;
+    if (known_tries <= 0)
+        return CHOICE_OTHER_LOCKED;
+    return flow->service.closed == NOTICE_NONE && capable ? CHOICE_OPEN : CHOICE_NOT_NOW;
+}
+
+static enum view_choice change_choice(const struct flow *flow, bool present, int own_tries)
+{
+    if (!present)
+        return CHOICE_NO_CERTIFICATE;
+    if (own_tries <= 0)
+        return CHOICE_SELF_LOCKED;
+    return flow->service.change ? CHOICE_OPEN : CHOICE_NOT_NOW;
+}
+
+enum view_choice flow_choice(const struct flow *flow, enum operation operation)
+{
+    const struct flow_card *card = &flow->card;
+    switch (operation) {
+    case OPERATION_RESET_SIGN:
+        return reset_choice(flow, flow->service.reset_sign, card->tries_auth);
+    case OPERATION_RESET_AUTH:
+        return reset_choice(flow, flow->service.reset_auth, card->tries_sign);
+    case OPERATION_CHANGE_SIGN:
+        return change_choice(flow, card->has_sign, card->tries_sign);
+    case OPERATION_CHANGE_AUTH:
+        return change_choice(flow, true, card->tries_auth);
+    case OPERATION_NONE:
+        break;
+    }
+    return CHOICE_NOT_NOW;
+}
+
+enum flow_state flow_card_failed(struct flow *flow, enum flow_answer answer)
+{
+    switch (answer) {
+    case ANSWER_GONE:
+        return flow_stop(flow, NOTICE_CARD_REMOVED);
+    case ANSWER_NO_READER:
+        return flow_stop(flow, NOTICE_READER_MISSING);
+    case ANSWER_MUTE:
+        return flow_stop(flow, NOTICE_CARD_MUTE);
+    case ANSWER_LOST:
+        return flow_stop(flow, NOTICE_CARD_SILENT);
+    case ANSWER_OK:
+    case ANSWER_WRONG:
+    case ANSWER_LOCKED:
+    case ANSWER_REFUSED:
+    case ANSWER_UNKNOWN:
+    case ANSWER_WEAK_BIRTH:
+    case ANSWER_WEAK_SAME:
+    case ANSWER_FAULT:
+    case ANSWER_COUNT:
+        break;
+    }
+    return flow_stop(flow, NOTICE_FAULT);
+}

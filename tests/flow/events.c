@@ -1,0 +1,111 @@
+#include "tests/flow/events.h"
+
+#include <assert.h>
+
+enum {
+    EVENTS_MAX = 2000,
+};
+
+struct list {
+    struct flow_event events[EVENTS_MAX];
+    size_t count;
+};
+
+static void add(struct list *l, struct flow_event event)
+{
+    assert(l->count < EVENTS_MAX);
+    l->events[l->count++] = event;
+}
+
+static void add_resident(struct list *l)
+{
+    for (int action = 0; action < ACTION_COUNT; action++)
+        add(l, (struct flow_event){.type = EVENT_PRESS, .action = (enum flow_action)action});
+    for (int i = 1; i < 4; i++) // ACTION_OK with an entry that is not whole stands above
+        add(l, (struct flow_event){
+                   .type = EVENT_PRESS, .action = ACTION_OK, .whole = i & 1, .match = i >> 1});
+    add(l, (struct flow_event){.type = EVENT_ACTIVITY});
+    add(l, (struct flow_event){.type = EVENT_TIME_UP});
+}
+
+static void add_service(struct list *l)
+{
+    static const struct flow_service SERVICES[] = {
+        {NOTICE_NONE, true, true, true},
+        {NOTICE_NONE, true, false, false},
+        {NOTICE_OUTSIDE_HOURS, true, true, true},
+        {NOTICE_UNREACHABLE, true, true, true},
+    };
+    for (size_t i = 0; i < sizeof SERVICES / sizeof SERVICES[0]; i++)
+        add(l, (struct flow_event){.type = EVENT_SERVICE, .service = SERVICES[i]});
+}
+
+static void add_reader(struct list *l)
+{
+    for (int reader = READER_MISSING; reader <= READER_TWO; reader++)
+        add(l, (struct flow_event){.type = EVENT_READER, .reader = (enum flow_reader)reader});
+}
+
+// An answer with every possible end, once for the question that is waited for and once too late.
+static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticket)
+{
+    static const int8_t TRIES[] = {0, 1, 2, 4};
+    for (int answer = 0; answer < ANSWER_COUNT; answer++) {
+        struct flow_event event = {.type = type, .answer = (enum flow_answer)answer};
+        event.notice = answer == ANSWER_REFUSED ? NOTICE_TARGET_REVOKED : NOTICE_NONE;
+        size_t variants = type == EVENT_CARD_VERIFIED && answer == ANSWER_WRONG ? 4 : 1;
+        for (size_t i = 0; i < variants; i++) {
+            event.tries = TRIES[i];
+            event.ticket = ticket;
+            add(l, event);
+            event.ticket = LATE_TICKET;
+            add(l, event);
+        }
+    }
+}
+
+static void add_opened(struct list *l)
+{
+    static const int8_t SIGN[] = {-1, 0, 1, 2, FLOW_TRIES_SIGN};
+    static const int8_t AUTH[] = {-1, 0, 1, FLOW_TRIES_AUTH};
+    struct flow_event event = {
+        .type = EVENT_CARD_OPENED, .ticket = WAITED_TICKET, .card.open = true};
+    for (size_t s = 0; s < sizeof SIGN; s++)
+        for (size_t a = 0; a < sizeof AUTH; a++)
+            for (int flags = 0; flags < 4; flags++) {
+                event.card.tries_sign = SIGN[s];
+                event.card.tries_auth = AUTH[a];
+                event.card.has_sign = flags & 1;
+                event.same = flags >> 1;
+                add(l, event);
+            }
+    event.notice = NOTICE_CARD_OTHER;
+    add(l, event);
+}
+
+static void fill(struct list *l)
+{
+    add_resident(l);
+    add_service(l);
+    add_reader(l);
+    add_opened(l);
+    add_answer(l, EVENT_CARD_OPENED, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_VERIFIED, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_STAGED, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_CHALLENGE, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_WRITTEN, WAITED_TICKET);
+    add_answer(l, EVENT_LINK_AUTHORIZED, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_CERTIFICATE, WAITED_PROOF_TICKET);
+    add_answer(l, EVENT_CARD_SIGNED, WAITED_PROOF_TICKET);
+    add_answer(l, EVENT_LINK_OPENED, WAITED_PROOF_TICKET);
+    add_answer(l, EVENT_LINK_PROVEN, WAITED_PROOF_TICKET);
+}
+
+const struct flow_event *events_all(size_t *count)
+{
+    static struct list list; // lint: file-scope filled once
+    if (list.count == 0)
+        fill(&list);
+    *count = list.count;
+    return list.events;
+}

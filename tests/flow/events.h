@@ -1,0 +1,17 @@
+// Every event that can reach the flow, with every value that makes a difference.
+#ifndef TESTS_FLOW_EVENTS_H
+#define TESTS_FLOW_EVENTS_H
+
+#include "firmware/flow/flow.h"
+
+enum {
+    WAITED_TICKET = 1, // explore.c numbers what the flow waits for like this
+    WAITED_PROOF_TICKET = 2,
+    LATE_TICKET = 9, // nobody waits for it
+};
+
+// The list is made once. Answers come with the ticket that is waited for (1, and 2 for the proof),
+// and with a ticket that nobody waits for.
+const struct flow_event *events_all(size_t *count);
+
+#endif

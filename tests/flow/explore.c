@@ -1,0 +1,253 @@
+#include "tests/flow/explore.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/flow/events.h"
+
+enum {
+    KEY_BYTES = 40,
+    FIRST_SLOTS = 1 << 20,
+};
+
+// Flow and world, packed without padding, so that equal states are equal bytes.
+struct key {
+    uint8_t bytes[KEY_BYTES];
+};
+
+struct table {
+    struct key *keys; // in the order of discovery: the queue of the search
+    size_t count, room;
+    uint32_t *slots; // index + 1 into keys; 0: free
+    size_t slot_count;
+};
+
+// ---- packing -----------------------------------------------------------------------------------
+
+static void pack(struct key *key, const struct flow *f, const struct world *w)
+{
+    const uint8_t all[] = {
+        (uint8_t)f->state,
+        (uint8_t)f->back,
+        (uint8_t)f->counted,
+        (uint8_t)f->notice,
+        (uint8_t)f->operation,
+        (uint8_t)f->reader,
+        (uint8_t)f->service.closed,
+        f->service.reset_sign,
+        f->service.reset_auth,
+        f->service.change,
+        f->card.open,
+        f->card.has_sign,
+        (uint8_t)f->card.tries_sign,
+        (uint8_t)f->card.tries_auth,
+        (uint8_t)f->proof,
+        f->known,
+        f->opened,
+        (uint8_t)f->before,
+        f->left,
+        f->alarm,
+        f->ticket != 0,
+        f->proof_ticket != 0, //
+        w->card_ours,
+        w->left_behind,
+        w->has_sign,
+        (uint8_t)w->tries_sign,
+        (uint8_t)w->tries_auth,
+        w->consented,
+        w->disclosed,
+        w->verified,
+        w->proven,
+        w->staged,
+        w->confirmed,
+        w->authorized,
+        w->reset_open,
+        w->written,
+        w->unknown,
+        (uint8_t)w->before,
+        (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
+    };
+    _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
+    memset(key, 0, sizeof *key);
+    memcpy(key, all, sizeof all);
+}
+
+static void unpack(const struct key *key, struct flow *f, struct world *w)
+{
+    const uint8_t *b = key->bytes;
+    *f = (struct flow){
+        .state = b[0],
+        .back = b[1],
+        .counted = b[2],
+        .notice = b[3],
+        .operation = b[4],
+        .reader = b[5],
+        .service = {.closed = b[6], .reset_sign = b[7], .reset_auth = b[8], .change = b[9]},
+        .card = {.open = b[10],
+                 .has_sign = b[11],
+                 .tries_sign = (int8_t)b[12],
+                 .tries_auth = (int8_t)b[13]},
+        .proof = b[14],
+        .known = b[15],
+        .opened = b[16],
+        .before = (int8_t)b[17],
+        .left = b[18],
+        .alarm = b[19],
+        .ticket = b[20] ? WAITED_TICKET : 0,
+        .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
+        .last_ticket = WAITED_PROOF_TICKET,
+    };
+    *w = (struct world){
+        .card_ours = b[22],
+        .left_behind = b[23],
+        .has_sign = b[24],
+        .tries_sign = (int8_t)b[25],
+        .tries_auth = (int8_t)b[26],
+        .consented = b[27],
+        .disclosed = b[28],
+        .verified = b[29],
+        .proven = b[30],
+        .staged = b[31],
+        .confirmed = b[32],
+        .authorized = b[33],
+        .reset_open = b[34],
+        .written = b[35],
+        .unknown = b[36],
+        .before = (int8_t)b[37],
+        .typed_known = b[38] & 1,
+        .typed_new = b[38] >> 1 & 1,
+        .limited = b[38] >> 2 & 1,
+    };
+}
+
+// ---- the set of states -------------------------------------------------------------------------
+
+static uint64_t hash(const struct key *key)
+{
+    uint64_t words[KEY_BYTES / 8], h = 0;
+    memcpy(words, key, sizeof words);
+    for (size_t i = 0; i < KEY_BYTES / 8; i++) {
+        h = (h ^ words[i]) * 0x9E3779B97F4A7C15u; // Fibonacci hashing, word by word
+        h ^= h >> 32;
+    }
+    return h;
+}
+
+static uint32_t *find_slot(const struct table *t, const struct key *key)
+{
+    size_t i = hash(key) % t->slot_count;
+    while (t->slots[i] != 0 && memcmp(&t->keys[t->slots[i] - 1], key, sizeof *key) != 0)
+        i = (i + 1) % t->slot_count;
+    return &t->slots[i];
+}
+
+static void grow(struct table *t)
+{
+    free(t->slots);
+    t->slot_count = t->slot_count ? t->slot_count * 2 : FIRST_SLOTS;
+    t->slots = calloc(t->slot_count, sizeof *t->slots);
+    t->room = t->slot_count / 2;
+    t->keys = realloc(t->keys, t->room * sizeof *t->keys);
+    assert(t->slots && t->keys);
+    for (size_t i = 0; i < t->count; i++)
+        *find_slot(t, &t->keys[i]) = (uint32_t)i + 1;
+}
+
+static void add(struct table *t, const struct flow *flow, const struct world *world)
+{
+    struct key key;
+    pack(&key, flow, world);
+    if (*find_slot(t, &key) != 0)
+        return;
+    if (t->count == t->room)
+        grow(t);
+    t->keys[t->count++] = key;
+    *find_slot(t, &key) = (uint32_t)t->count;
+}
+
+// ---- the search --------------------------------------------------------------------------------
+
+static bool waits_for(const struct flow *flow, const struct flow_event *event)
+{
+    if (event->type < EVENT_CARD_OPENED)
+        return true; // not an answer
+    bool of_proof = event->type == EVENT_CARD_CERTIFICATE || event->type == EVENT_CARD_SIGNED ||
+                    event->type == EVENT_LINK_OPENED || event->type == EVENT_LINK_PROVEN;
+    return event->ticket != 0 && event->ticket == (of_proof ? flow->proof_ticket : flow->ticket);
+}
+
+static bool try_event(struct table *t, struct exploration *result, struct step *step)
+{
+    result->steps++;
+    step->after = step->before;
+    step->counted = waits_for(&step->before, &step->event);
+    flow_step(&step->after, &step->event, &step->effects);
+    world_note(step);
+    result->broken = world_broken_promise(step);
+    if (result->broken) {
+        result->witness = *step;
+        return false;
+    }
+    add(t, &step->after, &step->world_after);
+    return true;
+}
+
+// With the card out and nobody there, time alone must lead home.
+static bool leads_home(const struct flow *from)
+{
+    struct flow flow = *from;
+    struct flow_effects effects;
+    flow_step(&flow, &(struct flow_event){.type = EVENT_READER, .reader = READER_EMPTY}, &effects);
+    for (int i = 0; i < 4; i++) {
+        if (flow.state == FLOW_START || flow.state == FLOW_CLOSED)
+            return true;
+        flow_step(&flow, &(struct flow_event){.type = EVENT_TIME_UP}, &effects);
+    }
+    return false;
+}
+
+// An answer to a question that was not asked is as late as any other; one late one is enough.
+static bool is_for_nobody(const struct flow *flow, const struct flow_event *event)
+{
+    return event->ticket != 0 && event->ticket != LATE_TICKET && !waits_for(flow, event);
+}
+
+static bool expand(struct table *t, struct exploration *result, size_t index)
+{
+    struct step step;
+    unpack(&t->keys[index], &step.before, &step.world_before);
+    result->seen[step.before.state] = true;
+    if (!leads_home(&step.before)) {
+        result->broken = "a_card_that_is_out_leads_home";
+        result->witness = step;
+        return false;
+    }
+    size_t count;
+    const struct flow_event *events = events_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        step.event = events[i];
+        if (is_for_nobody(&step.before, &step.event))
+            continue;
+        if (!try_event(t, result, &step))
+            return false;
+    }
+    return true;
+}
+
+void explore(struct exploration *result)
+{
+    struct table t = {0};
+    struct flow flow;
+    struct flow_effects effects;
+    memset(result, 0, sizeof *result);
+    grow(&t);
+    flow_init(&flow, &effects);
+    add(&t, &flow, &(struct world){0});
+    for (size_t i = 0; i < t.count; i++)
+        if (!expand(&t, result, i))
+            break;
+    result->states = t.count;
+    free(t.keys);
+    free(t.slots);
+}

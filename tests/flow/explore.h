@@ -1,0 +1,18 @@
+// Breadth-first exploration of the flow to its fixed point: every event in every reachable state.
+#ifndef TESTS_FLOW_EXPLORE_H
+#define TESTS_FLOW_EXPLORE_H
+
+#include "tests/flow/world.h"
+
+struct exploration {
+    size_t states; // reachable, flow and world together
+    size_t steps;  // events tried
+    bool seen[FLOW_STATE_COUNT];
+    const char *broken;  // the first broken promise, or NULL
+    struct step witness; // the step that broke it
+};
+
+// Explores until nothing new is found or a promise breaks.
+void explore(struct exploration *result);
+
+#endif

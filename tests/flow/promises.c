@@ -1,0 +1,235 @@
+// The promises of flow.h, each a check of one step. A check looks at what came out (effects, state)
+// and at what really happened (the world), never at the flow's own notes.
+#include "tests/flow/world.h"
+
+static bool did(const struct step *s, enum flow_effect_type type)
+{
+    for (size_t i = 0; i < s->effects.count; i++)
+        if (s->effects.list[i].type == type)
+            return true;
+    return false;
+}
+
+static bool entered(const struct step *s, enum flow_state state)
+{
+    return s->after.state == state && s->before.state != state;
+}
+
+static bool is_reset(enum operation operation)
+{
+    return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
+}
+
+static int tries(const struct world *w, enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? w->tries_sign : w->tries_auth;
+}
+
+static bool no_reset_without_a_proof_a_press_and_a_permission(const struct step *s)
+{
+    const struct world *w = &s->world_after;
+    if (did(s, EFFECT_CARD_CHALLENGE) || did(s, EFFECT_LINK_AUTHORIZE))
+        return w->proven && w->confirmed && w->verified && w->staged;
+    if (!did(s, EFFECT_CARD_WRITE))
+        return true;
+    bool allowed = !is_reset(s->after.operation) || (w->proven && w->authorized);
+    return allowed && w->confirmed && w->verified && w->staged;
+}
+
+static bool no_verify_without_a_press_of_ok_on_a_whole_entry(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_VERIFY) ||
+           (s->event.type == EVENT_PRESS && s->event.action == ACTION_OK && s->event.whole);
+}
+
+static bool no_verify_at_the_reserve_without_consent(const struct step *s)
+{
+    if (!did(s, EFFECT_CARD_VERIFY))
+        return true;
+    int left = tries(&s->world_before, operation_known(s->after.operation));
+    return left > FLOW_TRIES_RESERVE || (left > 0 && s->world_before.consented);
+}
+
+static bool a_secret_that_is_locked_is_never_tried(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_VERIFY) ||
+           tries(&s->world_before, operation_known(s->after.operation)) > 0;
+}
+
+static bool done_only_when_the_card_said_so_or_its_counter_proves_it(const struct step *s)
+{
+    return !entered(s, FLOW_DONE) || s->world_after.written;
+}
+
+static bool the_backend_hears_done_only_then_too(const struct step *s)
+{
+    for (size_t i = 0; i < s->effects.count; i++) {
+        const struct flow_effect *e = &s->effects.list[i];
+        if (e->type == EFFECT_OUTCOME && e->outcome == OUTCOME_DONE && !s->world_after.written)
+            return false;
+    }
+    return true;
+}
+
+static bool a_reset_that_was_opened_is_reported_before_home(const struct step *s)
+{
+    enum flow_state state = s->after.state;
+    bool home = state == FLOW_START || state == FLOW_CLOSED || state == FLOW_TAKE_CARD ||
+                state == FLOW_CARD || state == FLOW_READING;
+    return !home || !s->world_after.reset_open;
+}
+
+static bool the_card_signs_only_after_the_known_secret_was_right(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_SIGN) || s->world_after.verified;
+}
+
+static bool a_new_secret_is_asked_for_only_after_the_known_one_was_right(const struct step *s)
+{
+    return !entered(s, FLOW_NEW) || s->world_after.verified;
+}
+
+static bool the_signature_certificate_is_sent_only_after_consent(const struct step *s)
+{
+    bool sends = did(s, EFFECT_CARD_READ_CERTIFICATE) ||
+                 (did(s, EFFECT_LINK_OPEN) && s->after.operation == OPERATION_RESET_AUTH);
+    return !sends || s->world_after.disclosed;
+}
+
+static bool only_two_equal_whole_entries_are_staged(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_STAGE) || (s->event.type == EVENT_PRESS && s->event.whole &&
+                                          s->event.match && s->before.state == FLOW_AGAIN);
+}
+
+static bool the_first_new_entry_is_taken_only_when_whole(const struct step *s)
+{
+    return !entered(s, FLOW_AGAIN) || s->before.state == FLOW_TIME_OUT ||
+           (s->event.type == EVENT_PRESS && s->event.whole);
+}
+
+static bool confirmation_is_asked_for_only_what_was_staged(const struct step *s)
+{
+    return !entered(s, FLOW_CONFIRM) || s->world_after.staged;
+}
+
+static bool only_a_my_number_card_is_offered_anything(const struct step *s)
+{
+    return !entered(s, FLOW_CARD) || s->world_after.card_ours;
+}
+
+static bool only_what_is_possible_begins(const struct step *s)
+{
+    enum operation op = s->after.operation;
+    if (op == OPERATION_NONE || s->before.operation == op)
+        return true;
+    const struct world *w = &s->world_after;
+    bool service = !is_reset(op) || s->after.service.closed == NOTICE_NONE;
+    bool certificate = op == OPERATION_CHANGE_AUTH || w->has_sign;
+    return service && certificate && tries(w, operation_known(op)) > 0;
+}
+
+static bool a_card_is_opened_only_alone_and_never_when_left_behind(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_OPEN) ||
+           (s->after.reader == READER_CARD && !s->world_before.left_behind);
+}
+
+static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct step *s)
+{
+    if (s->before.state != FLOW_START || s->after.state == FLOW_START ||
+        s->after.state == FLOW_CLOSED || s->after.state == FLOW_TAKE_CARD)
+        return true;
+    bool came = s->event.type == EVENT_READER && s->before.reader == READER_EMPTY;
+    return came || (s->event.type == EVENT_PRESS && s->event.action == ACTION_START);
+}
+
+static bool a_card_that_is_out_is_not_spoken_to(const struct step *s)
+{
+    bool out = s->event.type == EVENT_READER && s->after.reader != READER_CARD &&
+               s->after.reader != READER_TWO;
+    bool card_state = s->after.state == FLOW_CARD || s->after.state == FLOW_CHANGE ||
+                      s->after.state == FLOW_CONSENT || s->after.state == FLOW_KNOWN ||
+                      s->after.state == FLOW_LAST_TRY || s->after.state == FLOW_CHECKING ||
+                      s->after.state == FLOW_WRONG || s->after.state == FLOW_NEW ||
+                      s->after.state == FLOW_AGAIN || s->after.state == FLOW_STAGING ||
+                      s->after.state == FLOW_CONFIRM || s->after.state == FLOW_PROVING ||
+                      s->after.state == FLOW_CHALLENGING || s->after.state == FLOW_AUTHORIZING;
+    return !out || !card_state;
+}
+
+static bool nobody_leaves_while_the_card_is_written(const struct step *s)
+{
+    return s->before.state != FLOW_WRITING || s->event.type != EVENT_PRESS ||
+           s->after.state == FLOW_WRITING;
+}
+
+static bool what_was_typed_is_wiped_when_the_visit_ends(const struct step *s)
+{
+    enum flow_state state = s->after.state;
+    bool over = state == FLOW_START || state == FLOW_CLOSED || state == FLOW_TAKE_CARD ||
+                state == FLOW_DONE || state == FLOW_STOPPED || state == FLOW_READING;
+    return !over || (!s->world_after.typed_known && !s->world_after.typed_new);
+}
+
+static bool what_was_typed_is_nowhere_once_it_was_sent(const struct step *s)
+{
+    bool known_gone = !entered(s, FLOW_CHECKING) || !s->world_after.typed_known;
+    return known_gone && (!entered(s, FLOW_STAGING) || !s->world_after.typed_new);
+}
+
+static bool every_wait_has_a_limit(const struct step *s)
+{
+    return s->after.state == FLOW_START || s->after.state == FLOW_CLOSED || s->world_after.limited;
+}
+
+static bool the_card_is_let_go_when_the_visit_ends(const struct step *s)
+{
+    enum flow_state state = s->after.state;
+    bool over = state == FLOW_START || state == FLOW_TAKE_CARD || state == FLOW_DONE;
+    return !over || !s->world_after.card_ours;
+}
+
+struct promise {
+    const char *name;
+    bool (*holds)(const struct step *s);
+};
+
+#define PROMISE(name)                                                                              \
+    {                                                                                              \
+#name, name                                                                                \
+    }
+
+static const struct promise PROMISES[] = {
+    PROMISE(no_reset_without_a_proof_a_press_and_a_permission),
+    PROMISE(no_verify_without_a_press_of_ok_on_a_whole_entry),
+    PROMISE(no_verify_at_the_reserve_without_consent),
+    PROMISE(a_secret_that_is_locked_is_never_tried),
+    PROMISE(done_only_when_the_card_said_so_or_its_counter_proves_it),
+    PROMISE(the_backend_hears_done_only_then_too),
+    PROMISE(a_reset_that_was_opened_is_reported_before_home),
+    PROMISE(the_card_signs_only_after_the_known_secret_was_right),
+    PROMISE(a_new_secret_is_asked_for_only_after_the_known_one_was_right),
+    PROMISE(the_signature_certificate_is_sent_only_after_consent),
+    PROMISE(only_two_equal_whole_entries_are_staged),
+    PROMISE(the_first_new_entry_is_taken_only_when_whole),
+    PROMISE(confirmation_is_asked_for_only_what_was_staged),
+    PROMISE(only_a_my_number_card_is_offered_anything),
+    PROMISE(only_what_is_possible_begins),
+    PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind),
+    PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit),
+    PROMISE(a_card_that_is_out_is_not_spoken_to),
+    PROMISE(nobody_leaves_while_the_card_is_written),
+    PROMISE(what_was_typed_is_wiped_when_the_visit_ends),
+    PROMISE(what_was_typed_is_nowhere_once_it_was_sent),
+    PROMISE(every_wait_has_a_limit),
+    PROMISE(the_card_is_let_go_when_the_visit_ends),
+};
+
+const char *world_broken_promise(const struct step *step)
+{
+    for (size_t i = 0; i < sizeof PROMISES / sizeof PROMISES[0]; i++)
+        if (!PROMISES[i].holds(step))
+            return PROMISES[i].name;
+    return NULL;
+}

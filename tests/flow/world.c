@@ -1,0 +1,159 @@
+#include "tests/flow/world.h"
+
+static bool pressed(const struct step *s, enum flow_action action)
+{
+    return s->event.type == EVENT_PRESS && s->event.action == action;
+}
+
+static bool answered(const struct step *s, enum flow_event_type type, enum flow_answer answer)
+{
+    return s->counted && s->event.type == type && s->event.answer == answer;
+}
+
+static bool card_is_in(enum flow_reader reader)
+{
+    return reader != READER_EMPTY && reader != READER_MISSING;
+}
+
+static int8_t *tries_of(struct world *w, enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? &w->tries_sign : &w->tries_auth;
+}
+
+// The operation is over or begins anew: nothing of it counts any more.
+static void forget_operation(struct world *w)
+{
+    w->consented = w->disclosed = w->verified = w->proven = false;
+    w->staged = w->confirmed = w->authorized = false;
+}
+
+static void note_card(struct step *s, struct world *w)
+{
+    enum secret_kind known = operation_known(s->before.operation);
+    if (answered(s, EVENT_CARD_OPENED, ANSWER_OK)) {
+        w->card_ours = s->event.notice == NOTICE_NONE;
+        w->has_sign = s->event.card.has_sign;
+        w->tries_sign = s->event.card.tries_sign;
+        w->tries_auth = s->event.card.tries_auth;
+    }
+    if (answered(s, EVENT_CARD_VERIFIED, ANSWER_OK)) {
+        w->verified = true;
+        *tries_of(w, known) = known == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+    }
+    if (answered(s, EVENT_CARD_VERIFIED, ANSWER_WRONG))
+        *tries_of(w, known) = s->event.tries;
+    if (answered(s, EVENT_CARD_VERIFIED, ANSWER_LOCKED))
+        *tries_of(w, known) = 0;
+    if (answered(s, EVENT_CARD_STAGED, ANSWER_OK))
+        w->staged = true;
+    if (answered(s, EVENT_CARD_WRITTEN, ANSWER_OK))
+        w->written = true;
+    if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY)
+        w->left_behind = false;
+}
+
+// The card that comes back after an unanswered write proves it when its counter has risen.
+static void note_recheck(struct step *s, struct world *w)
+{
+    if (!w->unknown || !answered(s, EVENT_CARD_OPENED, ANSWER_OK))
+        return;
+    enum secret_kind target = operation_target(s->before.operation);
+    int8_t most = target == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+    if (s->event.same && s->event.notice == NOTICE_NONE && w->before < most &&
+        *tries_of(w, target) == most)
+        w->written = true;
+}
+
+static void note_resident(struct step *s, struct world *w)
+{
+    if (pressed(s, ACTION_TRY_LAST) && s->before.state == FLOW_LAST_TRY)
+        w->consented = true;
+    if (pressed(s, ACTION_AGREE) && s->before.state == FLOW_CONSENT)
+        w->disclosed = true;
+    if (pressed(s, ACTION_CONFIRM) && s->before.state == FLOW_CONFIRM)
+        w->confirmed = true;
+}
+
+static void note_link(struct step *s, struct world *w)
+{
+    if (answered(s, EVENT_LINK_OPENED, ANSWER_OK))
+        w->reset_open = true;
+    if (answered(s, EVENT_LINK_PROVEN, ANSWER_OK))
+        w->proven = true;
+    if (answered(s, EVENT_LINK_AUTHORIZED, ANSWER_OK))
+        w->authorized = true;
+}
+
+static void note_effect(struct step *s, struct world *w, const struct flow_effect *effect)
+{
+    switch ((int)effect->type) {
+    case EFFECT_WAIT:
+        w->limited = effect->limit != LIMIT_NONE;
+        break;
+    case EFFECT_CARD_VERIFY:
+        w->consented = false;
+        w->typed_known = false; // pin_entry is wiped as soon as it was sent
+        break;
+    case EFFECT_WIPE_KNOWN:
+        w->typed_known = false;
+        break;
+    case EFFECT_WIPE_NEW:
+        w->typed_new = false;
+        break;
+    case EFFECT_CARD_WRITE:
+        w->before = *tries_of(w, operation_target(effect->operation));
+        w->unknown = true; // until it is answered
+        break;
+    case EFFECT_OUTCOME:
+        w->reset_open = false;
+        break;
+    case EFFECT_CARD_CLOSE:
+        w->card_ours = w->has_sign = false;
+        w->tries_sign = w->tries_auth = 0;
+        break;
+    default:
+        break;
+    }
+    (void)s;
+}
+
+static bool is_home(enum flow_state state)
+{
+    return state == FLOW_START || state == FLOW_CLOSED || state == FLOW_TAKE_CARD;
+}
+
+static void note_state(struct step *s, struct world *w)
+{
+    enum flow_state state = s->after.state;
+    if (state == FLOW_KNOWN)
+        w->typed_known = true; // the resident may type here
+    if (state == FLOW_NEW || state == FLOW_AGAIN)
+        w->typed_new = true;
+    if (state == FLOW_CARD || state == FLOW_READING || is_home(state))
+        forget_operation(w);
+    if (state == FLOW_NEW)
+        w->staged = w->confirmed = false;
+    if (state == FLOW_TAKE_CARD)
+        w->left_behind = true;
+    if (is_home(state) || state == FLOW_READING || state == FLOW_EXPLAIN) {
+        w->unknown = w->written = false;
+        w->before = 0;
+    }
+    if (state == FLOW_DONE)
+        w->unknown = false;
+}
+
+void world_note(struct step *s)
+{
+    s->world_after = s->world_before;
+    struct world *w = &s->world_after;
+    note_resident(s, w);
+    note_link(s, w);
+    note_card(s, w);
+    note_recheck(s, w);
+    for (size_t i = 0; i < s->effects.count; i++)
+        note_effect(s, w, &s->effects.list[i]);
+    note_state(s, w);
+    if (!card_is_in(s->after.reader))
+        w->card_ours = false;
+}

@@ -1,0 +1,45 @@
+// The world around the flow, for exploring it: what really happened, told apart from what the flow
+// remembers, and the promises that must hold between the two.
+#ifndef TESTS_FLOW_WORLD_H
+#define TESTS_FLOW_WORLD_H
+
+#include "firmware/flow/flow.h"
+
+// What an honest observer knows of this visit. Kept by world_note() from the events that counted
+// and the effects that came out, never from the flow's own fields.
+struct world {
+    bool card_ours;   // the opened card is a My Number Card, and still in
+    bool left_behind; // the card in the reader is that of a visit that ended
+    bool has_sign;    // as the card said
+    int8_t tries_sign, tries_auth;
+    bool consented;  // "try once more" was pressed since the last VERIFY
+    bool disclosed;  // the sending of the signature certificate was agreed to in this operation
+    bool verified;   // the card said 9000 to VERIFY in this operation
+    bool proven;     // the backend accepted the proof in this operation
+    bool staged;     // the new secret was taken by the card's helper
+    bool confirmed;  // "write" was pressed
+    bool authorized; // the permission is there
+    bool reset_open; // the backend holds a reset whose end it has not heard
+    bool written;    // 9000 to the write, or the counter proved it
+    bool unknown;    // a write was not answered
+    int8_t before;   // the target's tries before that write
+    bool typed_known, typed_new; // characters lie in pin_entry
+    bool limited;                // a limit is running
+};
+
+// One step of the explored whole.
+struct step {
+    struct flow before, after;
+    struct world world_before, world_after;
+    struct flow_event event;
+    bool counted; // the event's ticket was the one waited for, or it has none
+    struct flow_effects effects;
+};
+
+// Brings the world up to date after a step.
+void world_note(struct step *step);
+
+// NULL when every promise holds for this step, otherwise the name of the broken one.
+const char *world_broken_promise(const struct step *step);
+
+#endif
