@@ -19,10 +19,11 @@ static const char HOLDER[] =
     "otherName.2 = 1.2.392.200149.8.5.5.4;FORMAT:UTF8,UTF8:%c%04d%02d%02d\n"
     "otherName.3 = 1.2.392.200149.8.5.5.3;FORMAT:UTF8,UTF8:2\n"
     "otherName.4 = 1.2.392.200149.8.5.5.5;FORMAT:UTF8,UTF8:"
-    "見本県見本市見本中央区見本町一丁目２番地の３　見本中央団地東棟４０５号室\n"
+    "見本県見本市見本中央区見本町大字見本字見本一丁目２３番地の４５　県営見本中央団地東三号棟１２０"
+    "５号室\n"
     "otherName.5 = 1.2.392.200149.8.5.5.2;FORMAT:UTF8,UTF8:00000\n"
     "otherName.6 = 1.2.392.200149.8.5.5.6;FORMAT:UTF8,UTF8:"
-    "000000000000000000000000000000000000\n";
+    "00000000000000000000000000000000000000000000000000\n";
 
 static const char COMMON[] = "[issuer]\nC = JP\nO = Public Certification Service (demonstration)\n"
                              "[crl]\nC = JP\nO = JPKI\n1.OU = %s\n2.OU = CRL Distribution Points\n"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-    CHUNK_MAX = 65535,
+    CHUNK_MAX = 256, // a short Le asks for no more, and 6Cxx can say no more
 };
 
 struct word {

@@ -6,6 +6,7 @@
 
 // The first line of every card file. The number goes up when old files can no longer be read.
 static const char FIRST_LINE[] = "virtual-card 1\n";
+static const char LAST_LINE[] = "end\n";
 
 static const char *const KIND_NAMES[IMAGE_KIND_COUNT] = {
     [IMAGE_MY_NUMBER] = "my-number", [IMAGE_JUKI] = "juki",   [IMAGE_ANDROID] = "android",
@@ -118,6 +119,7 @@ bool image_write(const struct image *image, FILE *file)
         if (!write_blob(BLOBS[i].name, (const struct image_blob *)(base + BLOBS[i].offset), file))
             return false;
     }
+    fputs(LAST_LINE, file);
     return fflush(file) == 0 && !ferror(file);
 }
 
@@ -164,18 +166,18 @@ static int read_line(char *line, struct image *image)
 static bool read_fields(struct image *image, FILE *file)
 {
     char line[2 * IMAGE_BLOB_MAX + 64];
-    bool seen[FIELD_COUNT] = {false}, fine = true;
+    bool seen[FIELD_COUNT] = {false}, ended = false;
     size_t count = 0;
-    while (fine && fgets(line, sizeof line, file) != NULL) {
-        int field = read_line(line, image);
-        fine = field >= 0 && !seen[field];
-        if (fine) {
-            seen[field] = true;
-            count++;
-        }
+    while (!ended && fgets(line, sizeof line, file) != NULL) {
+        ended = strcmp(line, LAST_LINE) == 0;
+        int field = ended ? -1 : read_line(line, image);
+        if (field < 0 || seen[field])
+            break;
+        seen[field] = true;
+        count++;
     }
     OPENSSL_cleanse(line, sizeof line); // private keys and secrets passed through it
-    return fine && !ferror(file) && count == FIELD_COUNT;
+    return ended && count == FIELD_COUNT;
 }
 
 bool image_read(struct image *image, FILE *file)
