@@ -1,0 +1,61 @@
+// One command to a card and its answer (ISO/IEC 7816-4 clause 5.1, short APDUs).
+//
+// Knows how to put a command together, how to fetch an answer that comes in parts, and nothing of
+// what commands mean. A command whose repetition could cost a try or write twice is sent at most
+// once. Every buffer that held a command or an answer is wiped before a function returns.
+#ifndef DRIVERS_CARD_APDU_H
+#define DRIVERS_CARD_APDU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/card/trace.h"
+
+enum {
+    APDU_DATA_MAX = 255,     // bytes of Lc
+    APDU_EXPECTED_MAX = 256, // bytes that Le can ask for
+    APDU_COMMAND_MAX = 261,  // bytes on the wire
+    APDU_RESPONSE_MAX = 258,
+};
+
+enum apdu_err {
+    APDU_OK = 0,
+    APDU_LOST,     // no status word came back: nobody knows what the card did
+    APDU_TOO_LONG, // the card offers more than there is room for, or never ends
+};
+
+// The way to a card. A test gives a script in its place.
+struct apdu_channel {
+    // Sends `length` bytes, fills `response` (APDU_RESPONSE_MAX) and its length. False: link lost.
+    bool (*transmit)(void *context, const unsigned char *command, size_t length,
+                     unsigned char *response, size_t *response_length);
+    trace_fn *trace; // may be NULL
+    void *context;   // for both
+    bool t0;         // T=0: Le of a command with data is not sent (ISO/IEC 7816-3 clause 12.2.1)
+};
+
+struct apdu {
+    uint8_t cla, ins, p1, p2;
+    uint8_t length;  // of `data`; 0: no data field
+    uint16_t expect; // bytes wanted back, 1..256; 0: none, and no Le is sent
+    bool repeatable; // true: may be sent again with the Le that the card names (6Cxx)
+    const void *data;
+};
+
+// Where an answer goes. The caller sets `data` and `room`; `data` may be NULL when `room` is 0.
+struct apdu_answer {
+    unsigned char *data;
+    size_t room;
+    size_t length;
+    uint16_t status_word; // 0 with APDU_LOST
+};
+
+const char *apdu_strerr(enum apdu_err err);
+
+// Sends the command and gathers the whole answer: 61xx is followed by GET RESPONSE, 6Cxx by the
+// same command with the right Le, once, where that is harmless.
+enum apdu_err apdu_exchange(const struct apdu_channel *channel, const struct apdu *apdu,
+                            struct apdu_answer *answer);
+
+#endif

@@ -1,0 +1,153 @@
+#include "drivers/card/watch.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/card/pcsc.h"
+#include "drivers/card/service.h"
+
+enum {
+    // A list that changes while it is read, a pcscd that dies as soon as it is asked: not at once
+    // again, so that a broken reader does not eat the processor.
+    STUMBLE_MS = 200,
+};
+
+struct state {
+    const struct watch *watch;
+    struct watch_report told; // what the client knows
+    struct pcsc_reader readers[PCSC_READERS_MAX];
+    size_t count;
+    bool going; // false once `tell` has said so
+};
+
+static void stumble(void)
+{
+    poll(NULL, 0, STUMBLE_MS);
+}
+
+static void tell(struct state *s, const struct watch_report *report)
+{
+    if (report)
+        s->told = *report;
+    s->going = s->watch->tell(s->watch->context, report);
+}
+
+static void tell_if_new(struct state *s, const struct watch_report *report)
+{
+    const struct watch_report *old = &s->told;
+    if (report->service != old->service || report->readers != old->readers ||
+        report->cards != old->cards || report->mute != old->mute ||
+        report->insertions != old->insertions)
+        tell(s, report);
+}
+
+// A card lies in the reader now that was not there before. An exchange between two looks shows
+// only in the count of changes.
+static bool card_came(const struct pcsc_reader *before, const struct pcsc_reader *now)
+{
+    return now->present && (!before->present || before->changes != now->changes);
+}
+
+static void report_readers(struct state *s, const struct pcsc_reader *before)
+{
+    struct watch_report report = {
+        .service = true,
+        .readers = (uint8_t)s->count,
+        .insertions = s->told.insertions,
+    };
+    for (size_t i = 0; i < s->count; i++) {
+        report.cards += s->readers[i].present;
+        report.mute += s->readers[i].mute;
+        report.insertions += card_came(&before[i], &s->readers[i]);
+    }
+    tell_if_new(s, &report);
+}
+
+// Takes a fresh list and keeps what is known of the readers that stayed.
+static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
+{
+    struct pcsc_reader fresh[PCSC_READERS_MAX] = {0};
+    size_t count;
+    enum pcsc_err err = pcsc_list(pcsc, fresh, &count);
+    if (err != PCSC_OK)
+        return err;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < s->count; k++)
+            if (strcmp(fresh[i].name, s->readers[k].name) == 0)
+                fresh[i] = s->readers[k];
+    memcpy(s->readers, fresh, sizeof fresh);
+    s->count = count;
+    return PCSC_OK;
+}
+
+static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
+{
+    enum pcsc_err err = list_readers(s, pcsc);
+    if (err != PCSC_OK)
+        return err;
+    struct pcsc_reader before[PCSC_READERS_MAX];
+    memcpy(before, s->readers, sizeof before);
+    report_readers(s, before); // the wait below does not end for a reader that has gone already
+    if (!s->going)
+        return PCSC_OK;
+    err = pcsc_wait(pcsc, s->readers, s->count, s->watch->pulse_ms);
+    if (err == PCSC_OK)
+        report_readers(s, before);
+    else if (err == PCSC_TIMEOUT)
+        tell(s, NULL);
+    return err;
+}
+
+// Looks for as long as this pcscd lives.
+static void look_until_lost(struct state *s, struct pcsc *pcsc)
+{
+    s->count = 0;
+    while (s->going) {
+        switch (look(s, pcsc)) {
+        case PCSC_OK:
+        case PCSC_TIMEOUT:
+            break;
+        case PCSC_NO_READER: // the list was stale
+        case PCSC_GONE:
+        case PCSC_MUTE:
+        case PCSC_IN_USE:
+            stumble();
+            break;
+        case PCSC_NO_SERVICE:
+        case PCSC_FAILED:
+            return;
+        }
+    }
+}
+
+static void report_no_service(struct state *s)
+{
+    const struct watch_report none = {.insertions = s->told.insertions};
+    tell_if_new(s, &none);
+}
+
+void watch_run(const struct watch *watch)
+{
+    struct state s = {.watch = watch, .going = true};
+    const struct watch_report unknown = {.insertions = (uint32_t)clock_ms()};
+    tell(&s, &unknown);
+    while (s.going) {
+        struct pcsc *pcsc = NULL;
+        int bell = service_listen(watch->directory); // before the try, so that nothing is missed
+        if (pcsc_open(&pcsc) == PCSC_OK) {
+            service_close(bell);
+            look_until_lost(&s, pcsc);
+            pcsc_close(&pcsc);
+            log_write(LOG_WARNING, "watch", "event=service-lost");
+            report_no_service(&s);
+            stumble();
+        } else {
+            report_no_service(&s);
+            if (!service_wait(bell, watch->pulse_ms) && s.going)
+                tell(&s, NULL);
+            service_close(bell);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+// One command, one answer: the exact bytes on the wire, and what a hostile card can do about it.
+#include "tests/unit/script.h"
+
+static unsigned char body[512]; // lint: file-scope test fixture
+
+static enum apdu_err exchange(struct script *s, const struct apdu *apdu, struct apdu_answer *answer,
+                              size_t room)
+{
+    memset(body, 0, sizeof body);
+    *answer = (struct apdu_answer){.data = body, .room = room};
+    return apdu_exchange(&s->channel, apdu, answer);
+}
+
+static const struct apdu READ = {.ins = 0xB0, .p1 = 0x01, .expect = 256, .repeatable = true};
+static const struct apdu VERIFY = {.ins = 0x20, .p2 = 0x80, .length = 4, .data = "1234"};
+
+static void the_four_cases_have_their_exact_bytes(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 20 00 80\n< 63C3\n"                 // case 1
+                     "> 00 84 00 00 10\n< AA*16 9000\n"        // case 2
+                     "> 00 20 00 80 04 31323334\n< 9000\n"     // case 3
+                     "> 80 2A 00 80 02 0102 00\n< 07 9000\n"); // case 4
+    const struct apdu tries = {.ins = 0x20, .p2 = 0x80};
+    assert_int_equal(exchange(&s, &tries, &answer, 0), APDU_OK);
+    assert_int_equal(answer.status_word, 0x63C3);
+    const struct apdu challenge = {.ins = 0x84, .expect = 16};
+    assert_int_equal(exchange(&s, &challenge, &answer, 16), APDU_OK);
+    assert_int_equal(answer.length, 16);
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
+    const struct apdu sign = {
+        .cla = 0x80, .ins = 0x2A, .p2 = 0x80, .length = 2, .data = "\1\2", .expect = 256};
+    assert_int_equal(exchange(&s, &sign, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 1);
+    script_end(&s);
+}
+
+static void at_t0_a_command_with_data_carries_no_le_and_its_answer_is_fetched(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 80 2A 00 80 02 0102\n< 6103\n> 00 C0 00 00 03\n< 070809 9000\n");
+    s.channel.t0 = true;
+    const struct apdu sign = {
+        .cla = 0x80, .ins = 0x2A, .p2 = 0x80, .length = 2, .data = "\1\2", .expect = 256};
+    assert_int_equal(exchange(&s, &sign, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 3);
+    assert_memory_equal(body, "\7\10\11", 3);
+    script_end(&s);
+}
+
+static void an_answer_in_parts_is_put_together(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< 01 6100\n> 00 C0 00 00 00\n< 02*256 6102\n"
+                     "> 00 C0 00 00 02\n< 0304 9000\n");
+    assert_int_equal(exchange(&s, &READ, &answer, 300), APDU_OK);
+    assert_int_equal(answer.length, 259);
+    assert_int_equal(answer.status_word, 0x9000);
+    assert_int_equal(body[0], 1);
+    assert_int_equal(body[256], 2);
+    assert_int_equal(body[258], 4);
+    script_end(&s);
+}
+
+static void a_wrong_le_is_put_right_once(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 05*5 9000\n"
+                     "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 6C06\n"
+                     "> 00 B0 01 00 00\n< 6C00\n> 00 B0 01 00 00\n< 6C00\n");
+    assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 5);
+    assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6C06);
+    assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6C00);
+    assert_int_equal(answer.length, 0);
+    script_end(&s);
+}
+
+static void a_command_that_could_cost_a_try_is_never_sent_twice(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 20 00 80 04 31323334\n< 6C10\n> 00 20 00 80 04 31323334\n< 6110\n"
+                     "> 00 20 00 80 04 31323334\n< -\n");
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6C10);
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6110);
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_LOST);
+    assert_int_equal(answer.status_word, 0);
+    script_end(&s);
+}
+
+static void fewer_than_two_bytes_are_a_lost_link(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< \n> 00 B0 01 00 00\n< 90\n> 00 B0 01 00 00\n< -\n");
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_LOST);
+        assert_int_equal(answer.length, 0);
+        assert_int_equal(answer.status_word, 0);
+    }
+    script_end(&s);
+}
+
+static void an_answer_that_does_not_fit_is_refused_without_a_byte_too_far(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< AA*17 9000\n> 00 20 00 80 04 31323334\n< AA 9000\n");
+    assert_int_equal(exchange(&s, &READ, &answer, 16), APDU_TOO_LONG);
+    assert_int_equal(body[16], 0);
+    assert_int_equal(answer.length, 0);
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_TOO_LONG);
+    script_end(&s);
+}
+
+static void a_card_that_always_has_more_is_left(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    char text[2048] = "> 00 B0 01 00 00\n< 6101\n";
+    for (int i = 0; i < 16; i++)
+        strcat(text, "> 00 C0 00 00 01\n< 6101\n"); // not even a byte
+    script_start(&s, text);
+    assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_TOO_LONG);
+    script_end(&s);
+}
+
+static void get_response_is_put_right_too(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< 6110\n> 00 C0 00 00 10\n< 6C02\n"
+                     "> 00 C0 00 00 02\n< 0102 9000\n");
+    assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 2);
+    script_end(&s);
+}
+
+static void the_trace_has_every_apdu_and_no_body(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 20 00 80 04 31323334\n< 63C1\n> 00 B0 01 00 00\n< 6C05\n"
+                     "> 00 B0 01 00 05\n< 05*5 9000\n> 00 B0 01 00 00\n< -\n");
+    exchange(&s, &VERIFY, &answer, 0);
+    exchange(&s, &READ, &answer, 256);
+    exchange(&s, &READ, &answer, 256);
+    assert_int_equal(s.sent, 4);
+    assert_int_equal(s.traces[0].ins, 0x20);
+    assert_int_equal(s.traces[0].command_bytes, 4);
+    assert_int_equal(s.traces[0].status_word, 0x63C1);
+    assert_int_equal(s.traces[1].status_word, 0x6C05);
+    assert_int_equal(s.traces[2].response_bytes, 5);
+    assert_int_equal(s.traces[3].status_word, 0);
+    assert_int_equal(s.traces[3].response_bytes, 0);
+    for (size_t i = 0; i < s.sent; i++)
+        assert_null(memmem(&s.traces[i], sizeof s.traces[i], "1234", 4));
+}
+
+static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(the_four_cases_have_their_exact_bytes),
+    cmocka_unit_test(at_t0_a_command_with_data_carries_no_le_and_its_answer_is_fetched),
+    cmocka_unit_test(an_answer_in_parts_is_put_together),
+    cmocka_unit_test(a_wrong_le_is_put_right_once),
+    cmocka_unit_test(a_command_that_could_cost_a_try_is_never_sent_twice),
+    cmocka_unit_test(fewer_than_two_bytes_are_a_lost_link),
+    cmocka_unit_test(an_answer_that_does_not_fit_is_refused_without_a_byte_too_far),
+    cmocka_unit_test(a_card_that_always_has_more_is_left),
+    cmocka_unit_test(get_response_is_put_right_too),
+    cmocka_unit_test(the_trace_has_every_apdu_and_no_body),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
