@@ -1,0 +1,184 @@
+#include "drivers/jpki/jpki.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+    FILE_TOKEN_INFORMATION = 0x0006,
+    FILE_AVAILABILITY = 0x0008,
+    FILE_AUTH_KEY = 0x0017,
+    FILE_AUTH_SECRET = 0x0018,
+    FILE_SIGN_KEY = 0x001A,
+    FILE_SIGN_SECRET = 0x001B,
+
+    LABEL_BYTES = 32, // CK_TOKEN_INFO.label (PKCS #11, clause 3.2), padded with spaces
+    AVAILABILITY_BYTES = 3,
+    CERTIFICATE_PRESENT = 0x8F,
+};
+
+static const unsigned char APPLICATION[] = {0xD3, 0x92, 0xF0, 0x00, 0x26,
+                                            0x01, 0x00, 0x00, 0x00, 0x01};
+
+static const struct {
+    const char *label;
+    enum jpki_kind kind;
+} LABELS[] = {
+    {"JPKIAPICCTOKEN2", JPKI_KIND_MY_NUMBER},
+    {"JPKIAPICCTOKEN", JPKI_KIND_RESIDENT_REGISTER},
+    {"JPKIAPGPSETOKEN", JPKI_KIND_ANDROID},
+    {"JPKIAPIOSTOKEN", JPKI_KIND_IPHONE},
+};
+
+void jpki_start(struct jpki *jpki, const struct apdu_channel *channel)
+{
+    *jpki = (struct jpki){.channel = channel};
+}
+
+uint16_t jpki_secret_file(enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? FILE_SIGN_SECRET : FILE_AUTH_SECRET;
+}
+
+int jpki_tries_max(enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? JPKI_TRIES_MAX_SIGN : JPKI_TRIES_MAX_AUTH;
+}
+
+enum jpki_err jpki_send(struct jpki *jpki, enum jpki_command command, const struct apdu *apdu,
+                        struct apdu_answer *answer, int *tries)
+{
+    struct apdu_answer nothing = {0};
+    if (!answer)
+        answer = &nothing;
+    enum apdu_err err = apdu_exchange(jpki->channel, apdu, answer);
+    jpki->status_word = answer->status_word;
+    if (err != APDU_OK)
+        jpki->selected = 0;
+    if (err == APDU_LOST)
+        return JPKI_LOST;
+    if (err == APDU_TOO_LONG)
+        return JPKI_UNEXPECTED;
+    int ignored;
+    return jpki_status(command, answer->status_word, tries ? tries : &ignored);
+}
+
+enum jpki_err jpki_select_application(struct jpki *jpki)
+{
+    const struct apdu apdu = {
+        .ins = 0xA4, .p1 = 0x04, .p2 = 0x0C, .length = sizeof APPLICATION, .data = APPLICATION};
+    jpki->selected = 0;
+    return jpki_send(jpki, JPKI_SELECT_APPLICATION, &apdu, NULL, NULL);
+}
+
+enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file)
+{
+    if (jpki->selected == file)
+        return JPKI_OK;
+    const unsigned char id[2] = {(unsigned char)(file >> 8), (unsigned char)file};
+    const struct apdu apdu = {.ins = 0xA4, .p1 = 0x02, .p2 = 0x0C, .length = 2, .data = id};
+    jpki->selected = 0;
+    enum jpki_err err = jpki_send(jpki, JPKI_SELECT_FILE, &apdu, NULL, NULL);
+    if (err == JPKI_OK)
+        jpki->selected = file;
+    return err;
+}
+
+// Reads a short file whose length is known, or more than that from a longer one.
+static enum jpki_err read_file(struct jpki *jpki, uint16_t file, unsigned char *out, uint16_t bytes)
+{
+    enum jpki_err err = jpki_select_file(jpki, file);
+    if (err != JPKI_OK)
+        return err;
+    const struct apdu apdu = {.ins = 0xB0, .expect = bytes, .repeatable = true};
+    struct apdu_answer answer = {.data = out, .room = bytes};
+    err = jpki_send(jpki, JPKI_READ, &apdu, &answer, NULL);
+    return err == JPKI_OK && answer.length != bytes ? JPKI_UNEXPECTED : err;
+}
+
+static enum jpki_kind kind_of(const unsigned char label[LABEL_BYTES])
+{
+    size_t length = LABEL_BYTES;
+    while (length > 0 && label[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
+        if (strlen(LABELS[i].label) == length && memcmp(LABELS[i].label, label, length) == 0)
+            return LABELS[i].kind;
+    return JPKI_KIND_OTHER;
+}
+
+enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind)
+{
+    unsigned char label[LABEL_BYTES];
+    enum jpki_err err = read_file(jpki, FILE_TOKEN_INFORMATION, label, sizeof label);
+    if (err == JPKI_OK)
+        *kind = kind_of(label);
+    return err;
+}
+
+enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth)
+{
+    unsigned char present[AVAILABILITY_BYTES];
+    enum jpki_err err = read_file(jpki, FILE_AVAILABILITY, present, sizeof present);
+    if (err != JPKI_OK)
+        return err;
+    *has_sign = present[0] == CERTIFICATE_PRESENT;
+    *has_auth = present[1] == CERTIFICATE_PRESENT;
+    return JPKI_OK;
+}
+
+enum jpki_err jpki_tries(struct jpki *jpki, enum secret_kind kind, int *tries)
+{
+    enum jpki_err err = jpki_select_file(jpki, jpki_secret_file(kind));
+    if (err != JPKI_OK)
+        return err;
+    // Exactly four bytes: a real card refuses an Le here with 6700.
+    const struct apdu apdu = {.ins = 0x20, .p2 = 0x80};
+    err = jpki_send(jpki, JPKI_COUNT_TRIES, &apdu, NULL, tries);
+    if (err == JPKI_BLOCKED)
+        *tries = 0;
+    return err == JPKI_TRIES || err == JPKI_BLOCKED ? JPKI_OK : err;
+}
+
+enum jpki_err jpki_verify(struct jpki *jpki, enum secret_kind kind, const struct secret *secret,
+                          int *tries)
+{
+    assert(secret_length(secret) > 0); // without a body VERIFY is another command
+    enum jpki_err err = jpki_select_file(jpki, jpki_secret_file(kind));
+    if (err != JPKI_OK)
+        return err;
+    const struct apdu apdu = {.ins = 0x20,
+                              .p2 = 0x80,
+                              .length = (uint8_t)secret_length(secret),
+                              .data = secret_bytes(secret)};
+    return jpki_send(jpki, JPKI_VERIFY, &apdu, NULL, tries);
+}
+
+enum jpki_err jpki_sign(struct jpki *jpki, enum secret_kind kind,
+                        const unsigned char info[JPKI_DIGEST_INFO],
+                        unsigned char signature[JPKI_SIGNATURE])
+{
+    enum jpki_err err = jpki_select_file(jpki, kind == SECRET_SIGN ? FILE_SIGN_KEY : FILE_AUTH_KEY);
+    if (err != JPKI_OK)
+        return err;
+    const struct apdu apdu = {.cla = 0x80,
+                              .ins = 0x2A,
+                              .p2 = 0x80,
+                              .length = JPKI_DIGEST_INFO,
+                              .data = info,
+                              .expect = JPKI_SIGNATURE,
+                              .repeatable = true};
+    struct apdu_answer answer = {.data = signature, .room = JPKI_SIGNATURE};
+    err = jpki_send(jpki, JPKI_SIGN, &apdu, &answer, NULL);
+    return err == JPKI_OK && answer.length != JPKI_SIGNATURE ? JPKI_UNEXPECTED : err;
+}
+
+enum jpki_err jpki_change(struct jpki *jpki, enum secret_kind kind, const struct secret *wanted)
+{
+    assert(jpki->selected == jpki_secret_file(kind)); // so that JPKI_LOST means: it was sent
+    const struct apdu apdu = {.ins = 0x24,
+                              .p1 = 0x01, // the new value only; the old one has been verified
+                              .p2 = 0x80,
+                              .length = (uint8_t)secret_length(wanted),
+                              .data = secret_bytes(wanted)};
+    return jpki_send(jpki, JPKI_CHANGE, &apdu, NULL, NULL);
+}

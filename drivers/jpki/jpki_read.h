@@ -1,0 +1,21 @@
+// Reads certificates from the card's files, which are padded and larger than what they hold.
+//
+// How long a certificate is, its own DER header says; that number is checked against the room
+// before it is believed. A card that gives little at a time is read in its own steps, one that
+// gives nothing or never ends is left.
+#ifndef DRIVERS_JPKI_JPKI_READ_H
+#define DRIVERS_JPKI_JPKI_READ_H
+
+#include "drivers/jpki/jpki.h"
+
+// Reads a certificate of at most `room` bytes. The signature certificate needs the signature
+// password verified, else JPKI_NOT_ALLOWED. JPKI_UNEXPECTED when it is not one DER object that
+// fits.
+enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, unsigned char *der,
+                                    size_t room, size_t *length);
+
+// Reads the first `bytes` bytes (at most 256) of the user-authentication certificate with a single
+// READ: its serial number is in them, so they tell whether it is still the same card.
+enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes);
+
+#endif

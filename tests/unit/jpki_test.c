@@ -1,0 +1,539 @@
+// Every step on the card's application, byte for byte, and what a lying card gets for it.
+#include "drivers/jpki/jpki.h"
+#include "drivers/jpki/jpki_proof.h"
+#include "drivers/jpki/jpki_read.h"
+#include "drivers/jpki/jpki_reset.h"
+#include "tests/unit/script.h"
+
+#define SELECT_0001 "> 00 A4 02 0C 02 0001\n< 9000\n"
+#define SELECT_000A "> 00 A4 02 0C 02 000A\n< 9000\n"
+#define SELECT_0018 "> 00 A4 02 0C 02 0018\n< 9000\n"
+#define SELECT_001B "> 00 A4 02 0C 02 001B\n< 9000\n"
+
+struct card {
+    struct script script;
+    struct jpki jpki;
+    struct secret *secret;
+    unsigned char out[4096];
+};
+
+static int make_card(void **state)
+{
+    struct card *card = calloc(1, sizeof *card);
+    card->secret = secret_new();
+    *state = card;
+    return card->secret ? 0 : -1;
+}
+
+static int free_card(void **state)
+{
+    struct card *card = *state;
+    secret_free(&card->secret);
+    free(card);
+    return 0;
+}
+
+static struct jpki *play(struct card *card, const char *text)
+{
+    script_start(&card->script, text);
+    jpki_start(&card->jpki, &card->script.channel);
+    return &card->jpki;
+}
+
+static const struct secret *say(struct card *card, const char *text)
+{
+    assert_true(secret_set(card->secret, text, strlen(text)));
+    return card->secret;
+}
+
+// ---- the status table --------------------------------------------------------------------------
+
+static void every_status_means_what_the_profile_says(void **state)
+{
+    static const struct {
+        enum jpki_command command;
+        uint16_t status_word;
+        enum jpki_err err;
+    } wanted[] = {
+        {JPKI_SELECT_APPLICATION, 0x9000, JPKI_OK},
+        {JPKI_SELECT_APPLICATION, 0x6A82, JPKI_ABSENT},
+        {JPKI_SELECT_APPLICATION, 0x6D00, JPKI_ABSENT},
+        {JPKI_SELECT_FILE, 0x9000, JPKI_OK},
+        {JPKI_SELECT_FILE, 0x6A82, JPKI_ABSENT},
+        {JPKI_SELECT_FILE, 0x6982, JPKI_NOT_ALLOWED},
+        {JPKI_SELECT_FILE, 0x6A86, JPKI_UNEXPECTED},
+        {JPKI_READ, 0x9000, JPKI_OK},
+        {JPKI_READ, 0x6282, JPKI_OK},
+        {JPKI_READ, 0x6982, JPKI_NOT_ALLOWED},
+        {JPKI_READ, 0x6B00, JPKI_UNEXPECTED},
+        {JPKI_READ, 0x6700, JPKI_UNEXPECTED},
+        {JPKI_COUNT_TRIES, 0x9000, JPKI_UNEXPECTED},
+        {JPKI_COUNT_TRIES, 0x63C0, JPKI_TRIES},
+        {JPKI_COUNT_TRIES, 0x63C5, JPKI_TRIES},
+        {JPKI_COUNT_TRIES, 0x6300, JPKI_UNEXPECTED},
+        {JPKI_COUNT_TRIES, 0x6983, JPKI_BLOCKED},
+        {JPKI_COUNT_TRIES, 0x6984, JPKI_BLOCKED},
+        {JPKI_COUNT_TRIES, 0x6700, JPKI_UNEXPECTED},
+        {JPKI_COUNT_TRIES, 0x6A88, JPKI_ABSENT},
+        {JPKI_VERIFY, 0x9000, JPKI_OK},
+        {JPKI_VERIFY, 0x63C2, JPKI_WRONG},
+        {JPKI_VERIFY, 0x63C0, JPKI_WRONG},
+        {JPKI_VERIFY, 0x6983, JPKI_BLOCKED},
+        {JPKI_VERIFY, 0x6984, JPKI_BLOCKED},
+        {JPKI_VERIFY, 0x6985, JPKI_UNEXPECTED},
+        {JPKI_VERIFY, 0x6300, JPKI_UNEXPECTED},
+        {JPKI_VERIFY, 0x6CC3, JPKI_UNEXPECTED},
+        {JPKI_CHANGE, 0x9000, JPKI_OK},
+        {JPKI_CHANGE, 0x6982, JPKI_NOT_ALLOWED},
+        {JPKI_CHANGE, 0x6A80, JPKI_REFUSED},
+        {JPKI_CHANGE, 0x6984, JPKI_BLOCKED},
+        {JPKI_CHANGE, 0x6581, JPKI_UNEXPECTED},
+        {JPKI_SIGN, 0x9000, JPKI_OK},
+        {JPKI_SIGN, 0x6982, JPKI_NOT_ALLOWED},
+        {JPKI_SIGN, 0x6985, JPKI_REFUSED},
+        {JPKI_SIGN, 0x6D00, JPKI_UNEXPECTED},
+        {JPKI_GET_CHALLENGE, 0x9000, JPKI_OK},
+        {JPKI_GET_CHALLENGE, 0x6D00, JPKI_UNEXPECTED},
+        {JPKI_PERMIT, 0x9000, JPKI_OK},
+        {JPKI_PERMIT, 0x6300, JPKI_REFUSED},
+        {JPKI_PERMIT, 0x6982, JPKI_REFUSED},
+        {JPKI_PERMIT, 0x6985, JPKI_REFUSED},
+        {JPKI_PERMIT, 0x63C0, JPKI_UNEXPECTED},
+        {JPKI_RESET, 0x9000, JPKI_OK},
+        {JPKI_RESET, 0x6982, JPKI_REFUSED},
+        {JPKI_RESET, 0x6A80, JPKI_REFUSED},
+        {JPKI_RESET, 0x6985, JPKI_REFUSED},
+        {JPKI_RESET, 0x6581, JPKI_UNEXPECTED}, // memory failure: it may have been written
+        {JPKI_RESET, 0x63C0, JPKI_UNEXPECTED},
+        {JPKI_RESET, 0x6F00, JPKI_UNEXPECTED},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        int tries = 99;
+        enum jpki_err err = jpki_status(wanted[i].command, wanted[i].status_word, &tries);
+        if (err != wanted[i].err)
+            fail_msg("command %d, %04X: %s", wanted[i].command, wanted[i].status_word,
+                     jpki_strerr(err));
+        bool counts = err == JPKI_TRIES || err == JPKI_WRONG;
+        assert_int_equal(tries, counts ? wanted[i].status_word & 0xF : 99);
+    }
+}
+
+static void only_63cx_speaks_of_tries(void **state)
+{
+    (void)state;
+    for (unsigned command = 0; command < JPKI_COMMAND_COUNT; command++)
+        for (unsigned sw = 0; sw <= 0xFFFF; sw++) {
+            int tries = 99;
+            jpki_status(command, (uint16_t)sw, &tries);
+            if (tries != 99)
+                assert_int_equal(sw & 0xFFF0, 0x63C0);
+        }
+}
+
+static void every_status_has_a_name(void **state)
+{
+    (void)state;
+    assert_string_equal(jpki_status_name(0x6984), "blocked");
+    assert_string_equal(jpki_status_name(0x63C2), "tries-left");
+    assert_string_equal(jpki_status_name(0x1234), "unexpected");
+    assert_string_equal(jpki_status_name(0), "no-answer");
+}
+
+// ---- what card it is ---------------------------------------------------------------------------
+
+static void the_application_is_selected_with_all_ten_bytes(void **state)
+{
+    struct jpki *jpki = play(*state, "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n");
+    assert_int_equal(jpki_select_application(jpki), JPKI_OK);
+    jpki = play(*state, "> 00 A4 04 0C 0A D392F000260100000001\n< 6A82\n");
+    assert_int_equal(jpki_select_application(jpki), JPKI_ABSENT);
+    assert_int_equal(jpki->status_word, 0x6A82);
+    jpki = play(*state, "> 00 A4 04 0C 0A D392F000260100000001\n< -\n");
+    assert_int_equal(jpki_select_application(jpki), JPKI_LOST);
+}
+
+static void a_card_is_known_by_its_whole_label(void **state)
+{
+    static const struct {
+        const char *label; // of 32, padded below
+        enum jpki_kind kind;
+    } cards[] = {
+        {"JPKIAPICCTOKEN2", JPKI_KIND_MY_NUMBER},
+        {"JPKIAPICCTOKEN", JPKI_KIND_RESIDENT_REGISTER},
+        {"JPKIAPGPSETOKEN", JPKI_KIND_ANDROID},
+        {"JPKIAPIOSTOKEN", JPKI_KIND_IPHONE},
+        {"JPKIAPICCTOKEN23", JPKI_KIND_OTHER},
+        {"JPKI", JPKI_KIND_OTHER},
+        {"", JPKI_KIND_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        char text[256] = "> 00 A4 02 0C 02 0006\n< 9000\n> 00 B0 00 00 20\n< ";
+        for (size_t k = 0; k < 32; k++)
+            sprintf(text + strlen(text), "%02X",
+                    k < strlen(cards[i].label) ? cards[i].label[k] : ' ');
+        strcat(text, " 9000\n");
+        enum jpki_kind kind = JPKI_KIND_OTHER;
+        assert_int_equal(jpki_identify(play(*state, text), &kind), JPKI_OK);
+        assert_int_equal(kind, cards[i].kind);
+    }
+}
+
+static void availability_is_read_from_three_bytes(void **state)
+{
+    bool sign, auth;
+    struct jpki *jpki =
+        play(*state, "> 00 A4 02 0C 02 0008\n< 9000\n> 00 B0 00 00 03\n< 008F00 9000\n");
+    assert_int_equal(jpki_availability(jpki, &sign, &auth), JPKI_OK);
+    assert_false(sign);
+    assert_true(auth);
+    jpki = play(*state, "> 00 A4 02 0C 02 0008\n< 9000\n> 00 B0 00 00 03\n< 8F 9000\n");
+    assert_int_equal(jpki_availability(jpki, &sign, &auth), JPKI_UNEXPECTED);
+}
+
+// ---- secrets -----------------------------------------------------------------------------------
+
+static void tries_are_asked_with_exactly_four_bytes(void **state)
+{
+    int tries = -1;
+    struct jpki *jpki = play(*state, SELECT_001B "> 00 20 00 80\n< 63C4\n");
+    assert_int_equal(jpki_tries(jpki, SECRET_SIGN, &tries), JPKI_OK);
+    assert_int_equal(tries, 4);
+}
+
+static void a_blocked_secret_has_no_tries_whatever_the_last_nibble_says(void **state)
+{
+    int tries = -1;
+    struct jpki *jpki = play(*state, SELECT_0018 "> 00 20 00 80\n< 6983\n> 00 20 00 80\n< 6984\n"
+                                                 "> 00 20 00 80\n< 63C0\n");
+    for (int i = 0; i < 3; i++) {
+        tries = -1;
+        assert_int_equal(jpki_tries(jpki, SECRET_AUTH, &tries), JPKI_OK);
+        assert_int_equal(tries, 0);
+    }
+}
+
+static void a_secret_that_is_not_on_the_card_is_absent(void **state)
+{
+    int tries = -1;
+    struct jpki *jpki = play(*state, "> 00 A4 02 0C 02 001B\n< 6A82\n");
+    assert_int_equal(jpki_tries(jpki, SECRET_SIGN, &tries), JPKI_ABSENT);
+    assert_int_equal(tries, -1);
+}
+
+static void a_file_that_is_selected_is_not_selected_again(void **state)
+{
+    struct card *card = *state;
+    int tries;
+    struct jpki *jpki =
+        play(card, SELECT_0018 "> 00 20 00 80\n< 63C3\n"
+                               "> 00 20 00 80 04 31323334\n< 9000\n"
+                               "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n" SELECT_0018
+                               "> 00 20 00 80\n< 63C3\n");
+    assert_int_equal(jpki_tries(jpki, SECRET_AUTH, &tries), JPKI_OK);
+    assert_int_equal(jpki_verify(jpki, SECRET_AUTH, say(card, "1234"), &tries), JPKI_OK);
+    assert_int_equal(jpki_select_application(jpki), JPKI_OK);
+    assert_int_equal(jpki_tries(jpki, SECRET_AUTH, &tries), JPKI_OK);
+    script_end(&card->script);
+}
+
+static void a_secret_goes_out_in_ascii_without_padding(void **state)
+{
+    struct card *card = *state;
+    int tries = -1;
+    struct jpki *jpki = play(card, SELECT_001B "> 00 20 00 80 06 414243313233\n< 63C3\n");
+    assert_int_equal(jpki_verify(jpki, SECRET_SIGN, say(card, "ABC123"), &tries), JPKI_WRONG);
+    assert_int_equal(tries, 3);
+    script_end(&card->script);
+}
+
+static void a_verify_without_an_answer_is_not_repeated(void **state)
+{
+    struct card *card = *state;
+    int tries;
+    struct jpki *jpki = play(card, SELECT_0018 "> 00 20 00 80 04 31323334\n< -\n");
+    assert_int_equal(jpki_verify(jpki, SECRET_AUTH, say(card, "1234"), &tries), JPKI_LOST);
+    assert_int_equal(card->script.sent, 2);
+    script_end(&card->script);
+}
+
+static void a_change_sends_the_new_secret_only(void **state)
+{
+    struct card *card = *state;
+    struct jpki *jpki = play(card, SELECT_0018 "> 00 24 01 80 04 39383736\n< 9000\n");
+    assert_int_equal(jpki_select_file(jpki, 0x0018), JPKI_OK);
+    assert_int_equal(jpki_change(jpki, SECRET_AUTH, say(card, "9876")), JPKI_OK);
+    script_end(&card->script);
+}
+
+static void a_reset_is_challenge_permission_and_one_write(void **state)
+{
+    struct card *card = *state;
+    unsigned char cryptogram[JPKI_CRYPTOGRAM], challenge[JPKI_CHALLENGE];
+    memset(cryptogram, 0xCC, sizeof cryptogram);
+    struct jpki *jpki = play(card, "> 00 84 00 00 10\n< AB*16 9000\n"
+                                   "> 00 82 00 81 10 CC*16\n< 9000\n" SELECT_001B
+                                   "> 00 2C 02 80 08 4142434431323334\n< 9000\n"
+                                   "> 00 20 00 80\n< 63C5\n");
+    int tries;
+    assert_int_equal(jpki_reset_challenge(jpki, challenge), JPKI_OK);
+    assert_int_equal(challenge[15], 0xAB);
+    assert_int_equal(jpki_reset_permit(jpki, SECRET_SIGN, cryptogram), JPKI_OK);
+    assert_int_equal(jpki_reset_write(jpki, SECRET_SIGN, say(card, "ABCD1234")), JPKI_OK);
+    assert_int_equal(jpki_tries(jpki, SECRET_SIGN, &tries), JPKI_OK);
+    assert_int_equal(tries, 5);
+    script_end(&card->script);
+}
+
+static void a_refused_permission_selects_nothing(void **state)
+{
+    struct card *card = *state;
+    unsigned char cryptogram[JPKI_CRYPTOGRAM] = {0};
+    struct jpki *jpki = play(card, "> 00 82 00 81 10 00*16\n< 6300\n");
+    assert_int_equal(jpki_reset_permit(jpki, SECRET_AUTH, cryptogram), JPKI_REFUSED);
+    assert_int_equal(jpki->status_word, 0x6300);
+    script_end(&card->script);
+}
+
+static void a_challenge_of_another_length_is_none(void **state)
+{
+    unsigned char challenge[JPKI_CHALLENGE];
+    assert_int_equal(
+        jpki_reset_challenge(play(*state, "> 00 84 00 00 10\n< AB*15 9000\n"), challenge),
+        JPKI_UNEXPECTED);
+    assert_int_equal(
+        jpki_reset_challenge(play(*state, "> 00 84 00 00 10\n< AB*17 9000\n"), challenge),
+        JPKI_UNEXPECTED);
+}
+
+// ---- signing -----------------------------------------------------------------------------------
+
+static void the_proof_is_the_documented_digest_info(void **state)
+{
+    // SHA-256 of "kiosk-reset-v1\0reset-sign\0<id>\0" and 32 bytes of 5A, by sha256sum(1).
+    static const unsigned char wanted[] = {
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
+        0x02, 0x01, 0x05, 0x00, 0x04, 0x20, 0xE8, 0x54, 0x42, 0xDC, 0x48, 0x86, 0x70,
+        0x21, 0x8E, 0x70, 0x35, 0x9F, 0x6B, 0x58, 0xDD, 0xE9, 0xC0, 0x7C, 0x9D, 0xE7,
+        0xD6, 0x94, 0xFA, 0x07, 0xC9, 0x6C, 0xF7, 0xAB, 0x1A, 0xB8, 0x72, 0x71};
+    unsigned char info[JPKI_DIGEST_INFO], nonce[JPKI_NONCE];
+    (void)state;
+    memset(nonce, 0x5A, sizeof nonce);
+    assert_true(
+        jpki_proof(OPERATION_RESET_SIGN, "0f8fad5b-d9cb-469f-a165-70867728950e", nonce, info));
+    assert_int_equal(sizeof wanted, JPKI_DIGEST_INFO);
+    assert_memory_equal(info, wanted, sizeof wanted);
+}
+
+static void each_key_signs_51_bytes_into_256(void **state)
+{
+    struct card *card = *state;
+    unsigned char info[JPKI_DIGEST_INFO];
+    memset(info, 0x33, sizeof info);
+    struct jpki *jpki = play(card, "> 00 A4 02 0C 02 0017\n< 9000\n"
+                                   "> 80 2A 00 80 33 33*51 00\n< 77*256 9000\n"
+                                   "> 00 A4 02 0C 02 001A\n< 9000\n"
+                                   "> 80 2A 00 80 33 33*51 00\n< 6982\n");
+    assert_int_equal(jpki_sign(jpki, SECRET_AUTH, info, card->out), JPKI_OK);
+    assert_int_equal(card->out[255], 0x77);
+    assert_int_equal(jpki_sign(jpki, SECRET_SIGN, info, card->out), JPKI_NOT_ALLOWED);
+    script_end(&card->script);
+}
+
+static void a_short_signature_is_none(void **state)
+{
+    struct card *card = *state;
+    unsigned char info[JPKI_DIGEST_INFO] = {0};
+    struct jpki *jpki = play(card, "> 00 A4 02 0C 02 0017\n< 9000\n"
+                                   "> 80 2A 00 80 33 00*51 00\n< 77*255 9000\n");
+    assert_int_equal(jpki_sign(jpki, SECRET_AUTH, info, card->out), JPKI_UNEXPECTED);
+}
+
+// ---- certificates ------------------------------------------------------------------------------
+
+static enum jpki_err read_into(struct card *card, const char *text, size_t room, size_t *length)
+{
+    memset(card->out, 0xEE, sizeof card->out);
+    enum jpki_err err =
+        jpki_read_certificate(play(card, text), SECRET_AUTH, card->out, room, length);
+    assert_int_equal(card->out[room], 0xEE);
+    return err;
+}
+
+static void a_certificate_is_as_long_as_its_der_says(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    // 0x0264 + 4 = 616 bytes, in a file that is longer.
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 22*256 9000\n"
+                                           "> 00 B0 02 00 68\n< 33*104 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 616);
+    assert_int_equal(card->out[256], 0x22);
+    assert_int_equal(card->out[615], 0x33);
+    script_end(&card->script);
+}
+
+static void a_card_that_gives_little_is_read_in_its_steps(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 6C40\n"
+                                           "> 00 B0 00 00 40\n< 30820084 11*60 9000\n"
+                                           "> 00 B0 00 40 40\n< 22*32 9000\n"
+                                           "> 00 B0 00 60 28\n< 33*40 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 136);
+    assert_int_equal(card->out[96], 0x33);
+    script_end(&card->script);
+}
+
+static void a_certificate_within_one_read_takes_one(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 308180 11*128 FF*120 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 131);
+    script_end(&card->script);
+}
+
+static void a_length_that_lies_is_found_out(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    // Longer than the room.
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 30820BFD 11*252 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+    assert_int_equal(length, 0);
+    // Longer than the file.
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 6B00\n",
+                               3072, &length),
+                     JPKI_UNEXPECTED);
+    // Lengths of no bytes, of three, and of the kind that says "until the end".
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 3083010000 11*8 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 3080 11*8 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+}
+
+static void what_is_no_certificate_is_not_read_on(void **state)
+{
+    static const char *const cards[] = {
+        SELECT_000A "> 00 B0 00 00 00\n< FF*256 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 3082 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 6B00\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 6C00\n> 00 B0 00 00 00\n< 6C00\n",
+    };
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        struct card *card = *state;
+        size_t length;
+        assert_int_equal(read_into(card, cards[i], 3072, &length), JPKI_UNEXPECTED);
+        script_end(&card->script);
+    }
+}
+
+static void a_card_that_stops_in_the_middle_is_left(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 9000\n",
+                               3072, &length),
+                     JPKI_UNEXPECTED);
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< -\n",
+                               3072, &length),
+                     JPKI_LOST);
+}
+
+static void a_card_that_gives_a_byte_at_a_time_is_left(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    char text[8192] = SELECT_000A "> 00 B0 00 00 00\n< 30820BE0 9000\n";
+    for (unsigned i = 1; i < 128; i++)
+        sprintf(text + strlen(text), "> 00 B0 00 %02X 04\n< 11 9000\n", i + 3);
+    assert_int_equal(read_into(card, text, 3072, &length), JPKI_UNEXPECTED);
+    script_end(&card->script);
+}
+
+static void more_than_was_asked_for_is_never_taken(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 40\n< 30820264 11*252 9000\n", 64, &length),
+        JPKI_UNEXPECTED);
+}
+
+static void the_signature_certificate_needs_its_password(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    struct jpki *jpki = play(card, SELECT_0001 "> 00 B0 00 00 00\n< 6982\n");
+    assert_int_equal(jpki_read_certificate(jpki, SECRET_SIGN, card->out, 3072, &length),
+                     JPKI_NOT_ALLOWED);
+    assert_int_equal(length, 0);
+}
+
+static void the_head_of_a_certificate_is_read_even_from_a_slow_card(void **state)
+{
+    struct card *card = *state;
+    struct jpki *jpki = play(card, SELECT_000A "> 00 B0 00 00 00\n< 11*200 9000\n"
+                                               "> 00 B0 00 C8 38\n< 22*56 9000\n");
+    assert_int_equal(jpki_read_head(jpki, card->out, 256), JPKI_OK);
+    assert_int_equal(card->out[199], 0x11);
+    assert_int_equal(card->out[255], 0x22);
+    script_end(&card->script);
+}
+
+#define ON_CARD(test) cmocka_unit_test_setup_teardown(test, make_card, free_card)
+
+static const struct CMUnitTest TESTS[] = {
+    ON_CARD(every_status_means_what_the_profile_says),
+    ON_CARD(only_63cx_speaks_of_tries),
+    ON_CARD(every_status_has_a_name),
+    ON_CARD(the_application_is_selected_with_all_ten_bytes),
+    ON_CARD(a_card_is_known_by_its_whole_label),
+    ON_CARD(availability_is_read_from_three_bytes),
+    ON_CARD(tries_are_asked_with_exactly_four_bytes),
+    ON_CARD(a_blocked_secret_has_no_tries_whatever_the_last_nibble_says),
+    ON_CARD(a_secret_that_is_not_on_the_card_is_absent),
+    ON_CARD(a_file_that_is_selected_is_not_selected_again),
+    ON_CARD(a_secret_goes_out_in_ascii_without_padding),
+    ON_CARD(a_verify_without_an_answer_is_not_repeated),
+    ON_CARD(a_change_sends_the_new_secret_only),
+    ON_CARD(a_reset_is_challenge_permission_and_one_write),
+    ON_CARD(a_refused_permission_selects_nothing),
+    ON_CARD(a_challenge_of_another_length_is_none),
+    ON_CARD(the_proof_is_the_documented_digest_info),
+    ON_CARD(each_key_signs_51_bytes_into_256),
+    ON_CARD(a_short_signature_is_none),
+    ON_CARD(a_certificate_is_as_long_as_its_der_says),
+    ON_CARD(a_card_that_gives_little_is_read_in_its_steps),
+    ON_CARD(a_certificate_within_one_read_takes_one),
+    ON_CARD(a_length_that_lies_is_found_out),
+    ON_CARD(what_is_no_certificate_is_not_read_on),
+    ON_CARD(a_card_that_stops_in_the_middle_is_left),
+    ON_CARD(a_card_that_gives_a_byte_at_a_time_is_left),
+    ON_CARD(more_than_was_asked_for_is_never_taken),
+    ON_CARD(the_signature_certificate_needs_its_password),
+    ON_CARD(the_head_of_a_certificate_is_read_even_from_a_slow_card),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
