@@ -6,6 +6,7 @@
 #include "tests/backend/manage_actions.h"
 #include "tests/backend/member.h"
 #include "tests/backend/options.h"
+#include "tests/backend/when.h"
 
 static void add_device(const struct device *device, void *context)
 {

@@ -5,6 +5,7 @@
 #include "tests/backend/member.h"
 #include "tests/backend/options.h"
 #include "tests/backend/reset.h"
+#include "tests/backend/when.h"
 
 static void add_reset(const struct reset *reset, void *context)
 {
