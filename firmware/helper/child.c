@@ -39,6 +39,7 @@ bool child_start(struct child *child, void (*run)(int fd, const void *context), 
         return false;
     int ends[2];
     pid_t parent = getpid();
+    child->not_before = clock_ms() + PAUSE_MS; // should one of the calls below fail
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return false;
     pid_t pid = fork();
@@ -51,6 +52,7 @@ bool child_start(struct child *child, void (*run)(int fd, const void *context), 
     }
     child->pid = pid;
     child->fd = ends[0];
+    child->not_before = 0;
     return true;
 }
 
@@ -68,6 +70,8 @@ void child_stop(struct child *child)
 
 void child_lost(struct child *child)
 {
+    if (child->fd < 0)
+        return; // or whoever keeps asking for it would put its start off for ever
     child_stop(child);
     child->not_before = clock_ms() + PAUSE_MS;
 }

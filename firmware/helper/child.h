@@ -23,7 +23,8 @@ bool child_start(struct child *child, void (*run)(int fd, const void *context),
 // Kills and reaps it; nothing when there is none. It may be started again at once.
 void child_stop(struct child *child);
 
-// The same for a child that ended by itself: it is started again only after a pause.
+// The same for a child that ended by itself: it is started again only after a pause. Nothing when
+// there is none.
 void child_lost(struct child *child);
 
 // When child_start() would next do something: a clock_ms() value, INT64_MAX while it runs.
