@@ -110,9 +110,10 @@ static bool ended(X509 *certificate, int64_t now)
 // RFC 5280, 4.2.1.3. The signature certificate's key makes contentCommitment signatures.
 static bool usage_fits(X509 *certificate, enum card_side side, bool further)
 {
-    if (X509_check_ca(certificate) != 0 && !(further && X509_check_ca(certificate) != 1))
-        return false;
-    if (!(X509_get_extension_flags(certificate) & EXFLAG_KUSAGE))
+    uint32_t flags = X509_get_extension_flags(certificate);
+    if (flags & EXFLAG_CA)
+        return false; // a CA's certificate is on no card
+    if (!(flags & EXFLAG_KUSAGE))
         return further;
     uint32_t wanted =
         side == CARD_AUTH ? KU_DIGITAL_SIGNATURE : KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
