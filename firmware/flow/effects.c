@@ -42,7 +42,9 @@ void flow_report(struct flow *flow, struct flow_effects *effects, enum flow_outc
     if (!flow->opened)
         return;
     flow->opened = false;
-    add(effects, EFFECT_OUTCOME)->outcome = outcome;
+    struct flow_effect *effect = add(effects, EFFECT_OUTCOME);
+    effect->outcome = outcome;
+    effect->operation = flow->operation;
 }
 
 void flow_let_go(struct flow *flow, struct flow_effects *effects)

@@ -4,7 +4,9 @@
 
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
-    if (flow->notice != NOTICE_NO_SIGN_CERTIFICATE)
+    bool card_serves = flow->notice == NOTICE_NO_SIGN_CERTIFICATE &&
+                       flow->operation == OPERATION_NONE && flow->card.open;
+    if (!card_serves)
         flow_let_go(flow, effects);
 }
 

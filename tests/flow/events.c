@@ -53,6 +53,8 @@ static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticke
     for (int answer = 0; answer < ANSWER_COUNT; answer++) {
         struct flow_event event = {.type = type, .answer = (enum flow_answer)answer};
         event.notice = answer == ANSWER_REFUSED ? NOTICE_TARGET_REVOKED : NOTICE_NONE;
+        if (answer == ANSWER_REFUSED && type == EVENT_LINK_PROVEN)
+            event.notice = NOTICE_NO_SIGN_CERTIFICATE; // the one notice that may keep the card
         size_t variants = type == EVENT_CARD_VERIFIED && answer == ANSWER_WRONG ? 4 : 1;
         for (size_t i = 0; i < variants; i++) {
             event.tries = TRIES[i];

@@ -1,0 +1,93 @@
+#include "firmware/control/report.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static char *text_and_free(json_t *json)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    return text;
+}
+
+static json_t *controls(const struct control_facts *facts)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < facts->place_count; i++) {
+        const struct control_place *p = &facts->places[i];
+        json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:b}", "id",
+                                              control_name(p->control), "x", p->x, "y", p->y, "w",
+                                              p->w, "h", p->h, "enabled", p->enabled));
+    }
+    return list;
+}
+
+char *report_view(const struct control_facts *facts)
+{
+    const struct view *v = facts->view;
+    return text_and_free(json_pack("{s:s, s:s, s:b, s:s, s:i, s:o}", "view", view_name(v->id),
+                                   "language", language_tag(v->language), "waiting", v->waiting,
+                                   "message", notice_name(v->notice), "typed", v->entry.typed,
+                                   "controls", controls(facts)));
+}
+
+char *report_status(const struct control_facts *facts)
+{
+    const struct control_status *s = facts->status;
+    json_t *card = json_pack("{s:b, s:i, s:i}", "helper", s->card_helper, "readers",
+                             (int)s->readers, "cards", (int)s->cards);
+    json_t *link = json_pack("{s:b, s:i, s:i, s:I}", "helper", s->link_helper, "outbox_waiting",
+                             (int)s->outbox_waiting, "outbox_parked", (int)s->outbox_parked,
+                             "clock_offset_ms", (json_int_t)s->clock_offset_ms);
+    json_t *counters = json_pack("{s:i, s:i, s:i}", "visits", (int)s->visits, "resets_done",
+                                 (int)s->resets_done, "resets_failed", (int)s->resets_failed);
+    return text_and_free(json_pack("{s:s, s:I, s:s, s:s, s:o, s:o, s:o}", "firmware", KIOSK_VERSION,
+                                   "uptime_s", (json_int_t)s->uptime_s, "state", s->state, "closed",
+                                   s->closed, "card", card, "link", link, "counters", counters));
+}
+
+// ISO/IEC 7816-4 names of the commands that this kiosk sends.
+static const char *command_name(const struct card_trace *t)
+{
+    static const struct {
+        uint8_t ins;
+        const char *name;
+    } NAMES[] = {
+        {0xA4, "SELECT"},
+        {0xB0, "READ BINARY"},
+        {0x20, "VERIFY"},
+        {0x24, "CHANGE REFERENCE DATA"},
+        {0x2A, "PERFORM SECURITY OPERATION"},
+        {0x84, "GET CHALLENGE"},
+        {0x82, "EXTERNAL AUTHENTICATE"},
+        {0x2C, "RESET RETRY COUNTER"},
+        {0xC0, "GET RESPONSE"},
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (NAMES[i].ins == t->ins)
+            return NAMES[i].name;
+    return "?";
+}
+
+static json_t *command(size_t number, const struct card_trace *t)
+{
+    char header[9], status[5];
+    snprintf(header, sizeof header, "%02X%02X%02X%02X", t->cla, t->ins, t->p1, t->p2);
+    snprintf(status, sizeof status, "%04X", t->status_word);
+    return json_pack("{s:I, s:s, s:s, s:i, s:i, s:s, s:I}", "n", (json_int_t)number + 1, "name",
+                     command_name(t), "header", header, "lc", t->command_bytes, "response",
+                     t->response_bytes, "sw", status, "us", (json_int_t)t->microseconds);
+}
+
+char *report_trace(const struct control_facts *facts)
+{
+    const struct trace_log *log = facts->trace;
+    json_t *list = json_array();
+    for (size_t i = 0; i < log->total; i++) {
+        const struct card_trace *t = trace_log_entry(log, i);
+        if (t)
+            json_array_append_new(list, command(i, t));
+    }
+    return text_and_free(json_pack("{s:I, s:o}", "count", (json_int_t)log->total, "apdus", list));
+}

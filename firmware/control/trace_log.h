@@ -1,0 +1,24 @@
+// The APDUs of the visit, without bodies: a ring that begins anew when a card is opened.
+#ifndef FIRMWARE_CONTROL_TRACE_LOG_H
+#define FIRMWARE_CONTROL_TRACE_LOG_H
+
+#include <stddef.h>
+
+#include "firmware/helper/card_message.h"
+
+enum {
+    TRACE_LOG_MAX = 256, // a whole visit has about 40
+};
+
+struct trace_log {
+    size_t total; // since the card was opened; more than TRACE_LOG_MAX overwrites the oldest
+    struct card_trace ring[TRACE_LOG_MAX];
+};
+
+void trace_log_clear(struct trace_log *log);
+void trace_log_add(struct trace_log *log, const struct card_trace *entry);
+
+// The entry with this number, counted from 0; NULL when it was overwritten or does not exist.
+const struct card_trace *trace_log_entry(const struct trace_log *log, size_t number);
+
+#endif

@@ -1,0 +1,251 @@
+#include "firmware/session/answers.h"
+
+#include <string.h>
+
+#include "drivers/backend/problem.h"
+#include "firmware/session/calendar.h"
+
+enum {
+    CLOCK_REFUSED_MS = 5 * 60 * 1000, // a clock further off than this opens no reset
+};
+
+// ---- the card
+// ------------------------------------------------------------------------------------
+
+static const enum flow_answer CARD_ANSWERS[CARD_RESULT_COUNT] = {
+    [CARD_DONE] = ANSWER_OK,
+    [CARD_GONE] = ANSWER_GONE,
+    [CARD_MUTE] = ANSWER_MUTE,
+    [CARD_IN_USE] = ANSWER_LOST, // pcscd is being restarted
+    [CARD_NO_READER] = ANSWER_NO_READER,
+    [CARD_WRONG] = ANSWER_WRONG,
+    [CARD_BLOCKED] = ANSWER_LOCKED,
+    [CARD_REFUSED] = ANSWER_REFUSED,
+    [CARD_UNKNOWN] = ANSWER_UNKNOWN,
+    [CARD_UNEXPECTED] = ANSWER_FAULT,
+    [CARD_WEAK_BIRTH] = ANSWER_WEAK_BIRTH,
+    [CARD_WEAK_SAME] = ANSWER_WEAK_SAME,
+};
+
+static const enum view_notice CARD_KINDS[CARD_KIND_COUNT] = {
+    [CARD_KIND_MY_NUMBER] = NOTICE_NONE,
+    [CARD_KIND_RESIDENT_REGISTER] = NOTICE_CARD_RESIDENT_REGISTER,
+    [CARD_KIND_ANDROID] = NOTICE_CARD_PHONE,
+    [CARD_KIND_IPHONE] = NOTICE_CARD_PHONE,
+    [CARD_KIND_OTHER] = NOTICE_CARD_OTHER,
+};
+
+// Which event answers which question, and where its body keeps the result: always the first byte.
+static const enum flow_event_type CARD_EVENTS[] = {
+    [CARD_OPEN] = EVENT_CARD_OPENED,
+    [CARD_VERIFY] = EVENT_CARD_VERIFIED,
+    [CARD_READ_CERTIFICATE] = EVENT_CARD_CERTIFICATE,
+    [CARD_PROVE] = EVENT_CARD_SIGNED,
+    [CARD_STAGE] = EVENT_CARD_STAGED,
+    [CARD_GET_CHALLENGE] = EVENT_CARD_CHALLENGE,
+    [CARD_WRITE] = EVENT_CARD_WRITTEN,
+    [CARD_CHANGE] = EVENT_CARD_WRITTEN,
+};
+
+static bool is_same(const struct visit_certificate *before, const struct card_opened *opened)
+{
+    return before->length != 0 && before->length == opened->certificate_length &&
+           memcmp(before->der, opened->certificate, before->length) == 0;
+}
+
+static void keep_opened(const struct card_opened *opened, struct visit *visit,
+                        struct flow_event *event)
+{
+    event->notice = CARD_KINDS[opened->kind];
+    event->same = is_same(&visit->auth, opened);
+    event->card = (struct flow_card){.open = true,
+                                     .has_sign = opened->has_sign,
+                                     .tries_sign = opened->tries_sign,
+                                     .tries_auth = opened->tries_auth};
+    if (event->notice != NOTICE_NONE)
+        return;
+    visit->auth.length = opened->certificate_length;
+    memcpy(visit->auth.der, opened->certificate, opened->certificate_length);
+    visit->not_after = opened->not_after;
+}
+
+static void keep_certificate(const struct card_certificate *read, struct visit *visit)
+{
+    visit->sign.length = read->length;
+    memcpy(visit->sign.der, read->der, read->length);
+}
+
+// Only what a good answer brings; the sizes were checked by card_message_valid().
+static void keep_from_card(const struct ipc_message *m, struct visit *visit,
+                           struct flow_event *event)
+{
+    const void *body = m->body;
+    if (m->type == CARD_OPEN)
+        keep_opened(body, visit, event);
+    else if (m->type == CARD_READ_CERTIFICATE)
+        keep_certificate(body, visit);
+    else if (m->type == CARD_PROVE)
+        memcpy(visit->signature, ((const struct card_proof *)body)->signature, CARD_SIGNATURE);
+    else if (m->type == CARD_GET_CHALLENGE)
+        memcpy(visit->challenge, ((const struct card_challenge *)body)->challenge, CARD_CHALLENGE);
+}
+
+static void keep_status(const struct ipc_message *m, struct visit *visit, struct flow_event *event)
+{
+    if (m->type == CARD_VERIFY)
+        event->tries = ((const struct card_verified *)(const void *)m->body)->tries_left;
+    if (m->type == CARD_WRITE || m->type == CARD_CHANGE)
+        visit->status_word = ((const struct card_written *)(const void *)m->body)->status_word;
+}
+
+bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+                       struct flow_event *event)
+{
+    if (asked < CARD_OPEN || asked > CARD_CHANGE)
+        return false;
+    *event = (struct flow_event){.type = CARD_EVENTS[asked], .ticket = message->ticket};
+    event->answer = ANSWER_LOST;
+    if (message->type == IPC_LOST)
+        return true;
+    event->answer = CARD_ANSWERS[message->body[0]];
+    keep_status(message, visit, event);
+    if (event->answer == ANSWER_OK)
+        keep_from_card(message, visit, event);
+    return true;
+}
+
+enum flow_reader answers_reader(const struct card_presence *presence)
+{
+    if (!presence->service || presence->readers == 0)
+        return READER_MISSING;
+    if (presence->cards == 0)
+        return READER_EMPTY;
+    if (presence->cards > 1)
+        return READER_TWO;
+    return presence->mute ? READER_MUTE : READER_CARD;
+}
+
+// ---- the backend
+// ---------------------------------------------------------------------------------
+
+// One row per problem type; what a resident can do about it decides the screen.
+static const enum view_notice PROBLEMS[PROBLEM_COUNT] = {
+    [PROBLEM_NONE] = NOTICE_REFUSED,
+    [PROBLEM_OTHER] = NOTICE_REFUSED,
+    [PROBLEM_OUTSIDE_HOURS] = NOTICE_OUTSIDE_HOURS,
+    [PROBLEM_MAINTENANCE] = NOTICE_MAINTENANCE,
+    [PROBLEM_OUTAGE] = NOTICE_OUTAGE,
+    [PROBLEM_CAPABILITY_OFF] = NOTICE_REFUSED,
+    [PROBLEM_TOO_MANY_RESETS] = NOTICE_TOO_MANY,
+    [PROBLEM_CERTIFICATE_EXPIRED] = NOTICE_CERTIFICATE_EXPIRED,
+    [PROBLEM_CERTIFICATE_REVOKED] = NOTICE_CERTIFICATE_REVOKED,
+    [PROBLEM_CERTIFICATE_UNKNOWN] = NOTICE_REFUSED,
+    [PROBLEM_TARGET_EXPIRED] = NOTICE_TARGET_EXPIRED,
+    [PROBLEM_TARGET_REVOKED] = NOTICE_TARGET_REVOKED,
+    [PROBLEM_TARGET_ABSENT] = NOTICE_NO_SIGN_CERTIFICATE,
+    [PROBLEM_CARD_UNKNOWN] = NOTICE_REFUSED,
+    [PROBLEM_RESERVATION_MISSING] = NOTICE_RESERVATION,
+    [PROBLEM_RESERVATION_EXPIRED] = NOTICE_RESERVATION,
+    [PROBLEM_RESERVATION_OTHER_OPERATION] = NOTICE_RESERVATION,
+    [PROBLEM_PROOF_INVALID] = NOTICE_REFUSED,
+    [PROBLEM_RESET_UNKNOWN] = NOTICE_RESET_EXPIRED,
+    [PROBLEM_RESET_BUSY] = NOTICE_REFUSED,
+    [PROBLEM_RESET_SUPERSEDED] = NOTICE_RESET_EXPIRED,
+    [PROBLEM_RESET_EXPIRED] = NOTICE_RESET_EXPIRED,
+    [PROBLEM_RESET_FINISHED] = NOTICE_RESET_EXPIRED,
+    [PROBLEM_IN_PROGRESS] = NOTICE_UNREACHABLE,
+    [PROBLEM_DEVICE_UNKNOWN] = NOTICE_SUSPENDED,
+    [PROBLEM_DEVICE_SUSPENDED] = NOTICE_SUSPENDED,
+    [PROBLEM_FIRMWARE_TOO_OLD] = NOTICE_SUSPENDED,
+    [PROBLEM_IDEMPOTENCY_MISMATCH] = NOTICE_REFUSED,
+    [PROBLEM_MALFORMED] = NOTICE_REFUSED,
+};
+
+static enum flow_answer judge(const struct link_answer *answer, enum view_notice *notice)
+{
+    if (answer->result == LINK_DONE)
+        return ANSWER_OK;
+    if (answer->result != LINK_REFUSED)
+        return ANSWER_LOST;
+    *notice = PROBLEMS[answer->problem];
+    return ANSWER_REFUSED;
+}
+
+static void keep_from_link(const struct ipc_message *m, struct visit *visit)
+{
+    if (m->type == LINK_OPEN) {
+        const struct link_opened *opened = (const void *)m->body;
+        memcpy(visit->id, opened->id, LINK_RESET_ID);
+        memcpy(visit->nonce, opened->nonce, LINK_NONCE);
+    } else if (m->type == LINK_AUTHORIZE) {
+        const struct link_authorized *authorized = (const void *)m->body;
+        memcpy(visit->cryptogram, authorized->cryptogram, LINK_CRYPTOGRAM);
+    }
+}
+
+static bool link_event(uint16_t asked, enum flow_event_type *type)
+{
+    if (asked == LINK_OPEN)
+        *type = EVENT_LINK_OPENED;
+    else if (asked == LINK_PROVE)
+        *type = EVENT_LINK_PROVEN;
+    else if (asked == LINK_AUTHORIZE)
+        *type = EVENT_LINK_AUTHORIZED;
+    else
+        return false;
+    return true;
+}
+
+bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+                       struct flow_event *event)
+{
+    *event = (struct flow_event){.ticket = message->ticket, .answer = ANSWER_LOST};
+    if (!link_event(asked, &event->type))
+        return false;
+    if (message->type == IPC_LOST)
+        return true;
+    event->answer = judge((const void *)message->body, &event->notice);
+    if (event->answer == ANSWER_OK)
+        keep_from_link(message, visit);
+    return true;
+}
+
+static enum view_notice closed_by_answer(const struct link_answer *answer)
+{
+    if (answer->result == LINK_DONE)
+        return NOTICE_NONE;
+    return answer->result == LINK_REFUSED ? PROBLEMS[answer->problem] : NOTICE_UNREACHABLE;
+}
+
+static enum view_notice closed_by_service(const struct link_service *s, int64_t now)
+{
+    int64_t theirs = now + s->clock_offset_ms / 1000;
+    int minute = calendar_minute_of_day(theirs);
+    if (s->clock_offset_ms > CLOCK_REFUSED_MS || s->clock_offset_ms < -CLOCK_REFUSED_MS)
+        return NOTICE_CLOCK;
+    if (s->status == LINK_STATUS_OUTAGE)
+        return NOTICE_OUTAGE;
+    bool maintained =
+        s->maintenance_from != 0 && s->maintenance_from <= theirs && theirs < s->maintenance_until;
+    if (s->status == LINK_STATUS_MAINTENANCE || maintained)
+        return NOTICE_MAINTENANCE;
+    bool open = minute >= s->opens_minute && minute < s->closes_minute;
+    return open ? NOTICE_NONE : NOTICE_OUTSIDE_HOURS;
+}
+
+struct flow_service answers_service(const struct link_service *answer, int64_t now)
+{
+    // Before the first answer nothing can be reset; a change needs no backend.
+    struct flow_service service = {.closed = NOTICE_UNREACHABLE, .change = true};
+    if (!answer)
+        return service;
+    service.closed = closed_by_answer(&answer->answer);
+    if (service.closed == NOTICE_UNREACHABLE && !answer->cached)
+        return service;
+    if (service.closed == NOTICE_NONE)
+        service.closed = closed_by_service(answer, now);
+    service.reset_sign = answer->reset_sign;
+    service.reset_auth = answer->reset_auth;
+    service.change = answer->change;
+    return service;
+}

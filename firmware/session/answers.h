@@ -1,0 +1,25 @@
+// What the card's and the backend's answers mean for the visit: the one place that knows both the
+// helpers' words and the flow's.
+#ifndef FIRMWARE_SESSION_ANSWERS_H
+#define FIRMWARE_SESSION_ANSWERS_H
+
+#include "firmware/flow/flow.h"
+#include "firmware/session/visit.h"
+
+// Turns an answer of `kiosk-card` into an event and keeps what the visit needs of it. `asked` is
+// the type of the question; the message may be IPC_LOST. False when the flow does not care.
+bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+                       struct flow_event *event);
+
+// The same for `kiosk-link`.
+bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+                       struct flow_event *event);
+
+// What lies in the reader.
+enum flow_reader answers_reader(const struct card_presence *presence);
+
+// Whether the service is open, judged at `now` (seconds since 1970). `answer` NULL: the backend has
+// never answered.
+struct flow_service answers_service(const struct link_service *answer, int64_t now);
+
+#endif

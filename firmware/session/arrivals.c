@@ -1,0 +1,110 @@
+// What arrives from the two helpers, turned into events of the flow.
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "firmware/session/answers.h"
+#include "firmware/session/inside.h"
+
+enum {
+    // How often an idle kiosk asks whether the service is open; sooner when it cannot be reached.
+    SERVICE_EVERY_MS = 60000,
+    SERVICE_RETRY_MS = 10000,
+};
+
+static void reader_event(struct session *s, enum flow_reader reader)
+{
+    session_step(s, &(struct flow_event){.type = EVENT_READER, .reader = reader});
+}
+
+// A card that was swapped between two looks was out in between.
+static void presence(struct session *s, const struct card_presence *now)
+{
+    enum flow_reader reader = answers_reader(now);
+    bool swapped = s->presence_known && now->insertions != s->presence.insertions &&
+                   s->presence.cards > 0 && now->cards > 0 && now->cards == s->presence.cards;
+    s->presence = *now;
+    s->presence_known = true;
+    log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d",
+              now->service, now->readers, now->cards, now->mute);
+    if (swapped)
+        reader_event(s, READER_EMPTY);
+    reader_event(s, reader);
+}
+
+static void from_card(struct session *s, const struct ipc_message *message, uint16_t asked)
+{
+    struct flow_event event;
+    if (message->type == CARD_PRESENCE)
+        presence(s, (const void *)message->body);
+    else if (message->type == CARD_TRACE)
+        trace_log_add(&s->trace, (const void *)message->body);
+    else if (answers_from_card(message, asked, &s->visit, &event))
+        session_step(s, &event);
+}
+
+// Without `kiosk-card` there is no reader.
+static void card_helper_gone(struct session *s)
+{
+    s->presence_known = false;
+    s->presence = (struct card_presence){0};
+    reader_event(s, READER_MISSING);
+}
+
+void session_receive_card(struct session *s)
+{
+    struct ipc_message message;
+    uint16_t asked;
+    helper_client_connect(&s->card);
+    while (helper_client_receive(&s->card, &message, &asked)) {
+        from_card(s, &message, asked);
+        ipc_wipe(&message);
+    }
+    if (s->card.fd < 0 && s->presence_known)
+        card_helper_gone(s);
+}
+
+void session_judge_service(struct session *s)
+{
+    struct flow_event event = {.type = EVENT_SERVICE};
+    event.service = answers_service(s->service_known ? &s->service : NULL, clock_now());
+    if (event.service.closed != s->flow.service.closed)
+        log_write(LOG_INFO, "link", "event=service closed=%s", notice_name(event.service.closed));
+    session_step(s, &event);
+}
+
+static void service(struct session *s, const struct ipc_message *message)
+{
+    bool lost = message->type == IPC_LOST;
+    if (!lost) {
+        s->service = *(const struct link_service *)(const void *)message->body;
+        s->service_known = true;
+    } else if (s->service_known) {
+        s->service.answer.result = LINK_UNREACHABLE;
+        s->service.cached = 1;
+    }
+    bool reached = !lost && s->service.answer.result != LINK_UNREACHABLE;
+    s->service_due = clock_ms() + (reached ? SERVICE_EVERY_MS : SERVICE_RETRY_MS);
+    session_judge_service(s);
+}
+
+static void from_link(struct session *s, const struct ipc_message *message, uint16_t asked)
+{
+    struct flow_event event;
+    if (message->type == LINK_OUTBOX)
+        s->outbox = *(const struct link_outbox *)(const void *)message->body;
+    else if (asked == LINK_SERVICE)
+        service(s, message);
+    else if (answers_from_link(message, asked, &s->visit, &event))
+        session_step(s, &event);
+}
+
+void session_receive_link(struct session *s)
+{
+    struct ipc_message message;
+    uint16_t asked;
+    if (helper_client_connect(&s->link))
+        s->service_due = clock_ms(); // ask at once
+    while (helper_client_receive(&s->link, &message, &asked)) {
+        from_link(s, &message, asked);
+        ipc_wipe(&message);
+    }
+}

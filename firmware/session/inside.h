@@ -1,0 +1,62 @@
+// Inside the session: what its parts share.
+#ifndef FIRMWARE_SESSION_INSIDE_H
+#define FIRMWARE_SESSION_INSIDE_H
+
+#include "firmware/control/control.h"
+#include "firmware/flow/flow.h"
+#include "firmware/session/helper_client.h"
+#include "firmware/session/perform.h"
+#include "firmware/session/pin_entry.h"
+#include "firmware/session/session.h"
+#include "firmware/session/visit.h"
+#include "firmware/session/waker.h"
+
+struct session_counters {
+    uint32_t visits, done, failed;
+};
+
+struct session {
+    struct session_options options;
+    struct screens *screens;
+    struct waker *waker;
+    struct control_server control;
+    struct helper_client card, link;
+    struct flow flow;
+    struct visit visit;
+    struct pin_entry *pins;
+    struct perform perform;
+    struct view view; // what is on the screen
+    enum language language;
+    int64_t language_until; // before the next visit begins; clock_ms()
+    int64_t started_at;     // clock_ms()
+    int64_t wait_until;     // the flow's limit, clock_ms(); INT64_MAX: none
+    int64_t service_due;    // when the backend is asked again
+    int64_t minute_due;     // when opening hours are judged again
+    bool presence_known;    // `kiosk-card` has spoken since it was connected
+    struct card_presence presence;
+    bool service_known;
+    struct link_service service;
+    struct link_outbox outbox;
+    struct trace_log trace;
+    struct session_counters counters;
+};
+
+// Gives the flow one event and performs what comes out (session.c).
+void session_step(struct session *session, const struct flow_event *event);
+
+// What was pressed or typed (resident.c). False when the program is to end.
+bool session_input(struct session *session, struct input *input);
+
+// Everything that has arrived from the helpers (arrivals.c).
+void session_receive_card(struct session *session);
+void session_receive_link(struct session *session);
+
+// Tells the flow whether the service is open, from what is known now (arrivals.c).
+void session_judge_service(struct session *session);
+
+// The facts for the control socket, pointing into the session and `status` (status.c).
+void session_facts(const struct session *session, struct control_status *status,
+                   struct control_facts *facts);
+void session_heartbeat(struct session *session);
+
+#endif

@@ -1,0 +1,29 @@
+// Carries out what the flow wants from the helpers: one question per effect, with its limit.
+#ifndef FIRMWARE_SESSION_PERFORM_H
+#define FIRMWARE_SESSION_PERFORM_H
+
+#include "firmware/flow/flow.h"
+#include "firmware/session/helper_client.h"
+#include "firmware/session/pin_entry.h"
+#include "firmware/session/visit.h"
+
+struct perform {
+    struct helper_client *card, *link;
+    struct visit *visit;
+    struct pin_entry *pins;
+    uint32_t ticket; // of questions that are not the flow's; above PERFORM_OWN_TICKETS
+    bool card_open;  // something was asked of the card since it was let go
+};
+
+enum {
+    PERFORM_OWN_TICKETS = 1u << 30, // the flow counts below, the session above
+};
+
+// Performs one effect. EFFECT_WAIT is the session's own and is ignored here.
+void perform_effect(struct perform *perform, const struct flow_effect *effect);
+
+// Asks for the service's state and tells the backend that the kiosk lives.
+void perform_ask_service(struct perform *perform);
+void perform_heartbeat(struct perform *perform, const struct link_heartbeat *heartbeat);
+
+#endif

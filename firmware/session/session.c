@@ -1,0 +1,215 @@
+#include "firmware/session/session.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "firmware/session/inside.h"
+#include "firmware/session/show.h"
+
+enum {
+    MINUTE_MS = 60000, // opening hours are judged on the minute
+    SECOND_MS = 1000,
+};
+
+static void wake(void *context)
+{
+    screens_wake(context);
+}
+
+struct session *session_new(const struct session_options *options, struct screens *screens)
+{
+    struct session *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->options = *options;
+    s->screens = screens;
+    s->started_at = clock_ms();
+    s->language = options->language;
+    s->pins = pin_entry_new();
+    s->waker = waker_start(wake, screens);
+    bool listening = control_open(&s->control, options->control_socket);
+    helper_client_init(&s->card, "card", options->card_socket, card_message_valid);
+    helper_client_init(&s->link, "link", options->link_socket, link_message_valid);
+    s->perform = (struct perform){&s->card, &s->link, &s->visit, s->pins, 0, false};
+    if (!s->pins || !s->waker || !listening)
+        session_free(&s);
+    return s;
+}
+
+void session_free(struct session **session)
+{
+    struct session *s = *session;
+    if (!s)
+        return;
+    pin_entry_free(&s->pins);
+    control_close(&s->control);
+    helper_client_close(&s->card);
+    helper_client_close(&s->link);
+    explicit_bzero(s, sizeof *s);
+    free(s);
+    *session = NULL;
+}
+
+// ---- one event
+// -----------------------------------------------------------------------------------
+
+static void wait_for(struct session *s, enum flow_limit limit)
+{
+    uint32_t ms = flow_limit_ms(limit);
+    s->wait_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
+}
+
+static void count(struct session *s, const struct flow_effect *effect)
+{
+    if (effect->type != EFFECT_OUTCOME)
+        return;
+    s->counters.done += effect->outcome == OUTCOME_DONE;
+    s->counters.failed += effect->outcome != OUTCOME_DONE;
+}
+
+static void do_effect(struct session *s, const struct flow_effect *effect)
+{
+    if (effect->type == EFFECT_WAIT)
+        wait_for(s, effect->limit);
+    if (effect->type == EFFECT_CARD_OPEN)
+        trace_log_clear(&s->trace);
+    count(s, effect);
+    perform_effect(&s->perform, effect);
+}
+
+static bool is_idle(enum flow_state state)
+{
+    return state == FLOW_START || state == FLOW_CLOSED;
+}
+
+// Home, or a card that comes in while the last visit's result is still shown.
+static bool is_next_person(enum flow_state before, enum flow_state now)
+{
+    bool result = before == FLOW_DONE || before == FLOW_STOPPED;
+    return (is_idle(now) && !is_idle(before)) || (result && now == FLOW_EXPLAIN);
+}
+
+void session_step(struct session *s, const struct flow_event *event)
+{
+    struct flow_effects effects;
+    enum flow_state before = s->flow.state;
+    flow_step(&s->flow, event, &effects);
+    for (size_t i = 0; i < effects.count; i++)
+        do_effect(s, &effects.list[i]);
+    if (s->flow.state == before)
+        return;
+    if (is_next_person(before, s->flow.state))
+        s->language = s->options.language; // and begins as the first one did
+    s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
+    log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
+              flow_state_name(s->flow.state), notice_name(s->flow.notice));
+}
+
+// ---- the screen
+// ----------------------------------------------------------------------------------
+
+// Whole seconds, rounded up: "1" is shown until the very end.
+static int seconds_left(const struct session *s)
+{
+    if (s->flow.state != FLOW_TIME_OUT)
+        return 0;
+    return (clock_left(s->wait_until) + SECOND_MS - 1) / SECOND_MS;
+}
+
+static void show(struct session *s)
+{
+    struct show_facts facts = {
+        .language = s->language,
+        .now = clock_now(),
+        .not_after = s->visit.not_after,
+        .seconds_left = seconds_left(s),
+        .opens = s->service.opens_minute,
+        .closes = s->service.closes_minute,
+        .until = s->service.maintenance_until,
+        .report_waiting = s->outbox.waiting > 0,
+        .pins = s->pins,
+    };
+    show_view(&s->view, &s->flow, &facts);
+    screens_show(s->screens, &s->view);
+}
+
+// ---- waiting
+// -------------------------------------------------------------------------------------
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int next_limit(const struct session *s)
+{
+    int64_t next = sooner(s->wait_until, s->service_due);
+    next = sooner(next, s->minute_due);
+    if (is_idle(s->flow.state) && s->language != s->options.language)
+        next = sooner(next, s->language_until);
+    next = sooner(next, helper_client_next(&s->card));
+    next = sooner(next, helper_client_next(&s->link));
+    int left = clock_left(next);
+    if (s->flow.state != FLOW_TIME_OUT)
+        return left;
+    int to_next_second = clock_left(s->wait_until) % SECOND_MS + 1;
+    return left < to_next_second ? left : to_next_second;
+}
+
+static bool is_due(int64_t *due, int again_ms)
+{
+    if (clock_ms() < *due)
+        return false;
+    *due = clock_ms() + again_ms;
+    return true;
+}
+
+static void check_limits(struct session *s)
+{
+    if (clock_ms() >= s->wait_until) {
+        s->wait_until = INT64_MAX; // the flow sets the next one
+        session_step(s, &(struct flow_event){.type = EVENT_TIME_UP});
+    }
+    if (is_idle(s->flow.state) && clock_ms() >= s->language_until)
+        s->language = s->options.language;
+    if (is_due(&s->minute_due, MINUTE_MS))
+        session_judge_service(s);
+    if (s->link.fd >= 0 && is_due(&s->service_due, MINUTE_MS)) {
+        perform_ask_service(&s->perform);
+        session_heartbeat(s);
+    }
+}
+
+static void serve_sockets(struct session *s)
+{
+    session_receive_card(s);
+    session_receive_link(s);
+    struct control_status status;
+    struct control_facts facts;
+    session_facts(s, &status, &facts);
+    control_serve(&s->control, &facts);
+    waker_watch(s->waker, s->card.fd);
+    waker_watch(s->waker, s->link.fd);
+    waker_watch(s->waker, s->control.listener);
+    for (int i = 0; i < CONTROL_CLIENTS; i++)
+        waker_watch(s->waker, s->control.clients[i]);
+}
+
+void session_run(struct session *s)
+{
+    struct flow_effects effects;
+    struct input input;
+    flow_init(&s->flow, &effects);
+    for (size_t i = 0; i < effects.count; i++)
+        do_effect(s, &effects.list[i]);
+    do {
+        check_limits(s);
+        show(s);
+        serve_sockets(s);
+        show(s);
+        screens_next(s->screens, next_limit(s), &input);
+    } while (session_input(s, &input));
+}

@@ -1,0 +1,28 @@
+// One kiosk from start to end: waits for a touch, a card, an answer or a limit, hands it to the
+// flow, does what the flow wants, and shows the result.
+//
+// It never blocks on a helper and never ends because one is gone.
+#ifndef FIRMWARE_SESSION_SESSION_H
+#define FIRMWARE_SESSION_SESSION_H
+
+#include "screens/screens.h"
+
+struct session_options {
+    const char *card_socket, *link_socket; // of the two helpers
+    const char *control_socket;            // NULL: none
+    enum language language;                // for each new visit
+};
+
+struct session;
+
+// NULL when memory, the second thread or the control socket cannot be had. `screens` stays the
+// caller's and must outlive the session; the caller frees the session.
+struct session *session_new(const struct session_options *options, struct screens *screens);
+
+// Runs until the window system asks the program to end.
+void session_run(struct session *session);
+
+// Wipes, frees and sets the pointer to NULL.
+void session_free(struct session **session);
+
+#endif

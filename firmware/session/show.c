@@ -1,0 +1,118 @@
+#include "firmware/session/show.h"
+
+#include <string.h>
+
+#include "firmware/session/calendar.h"
+
+enum {
+    RENEWABLE_MONTHS = 3, // a certificate can be renewed from three months before its end
+};
+
+// Which screen a state has, and whether the resident waits for the machine there.
+static const struct {
+    enum view_id id;
+    bool waiting;
+} SCREENS[FLOW_STATE_COUNT] = {
+    [FLOW_START] = {VIEW_START, false},         [FLOW_CLOSED] = {VIEW_CLOSED, false},
+    [FLOW_EXPLAIN] = {VIEW_EXPLAIN, false},     [FLOW_INSERT] = {VIEW_INSERT, false},
+    [FLOW_READING] = {VIEW_READING, true},      [FLOW_CARD] = {VIEW_CARD, false},
+    [FLOW_CHANGE] = {VIEW_CHANGE, false},       [FLOW_CONSENT] = {VIEW_CONSENT, false},
+    [FLOW_COUNTER] = {VIEW_COUNTER, false},     [FLOW_KNOWN] = {VIEW_KNOWN, false},
+    [FLOW_LAST_TRY] = {VIEW_LAST_TRY, false},   [FLOW_CHECKING] = {VIEW_CHECKING, true},
+    [FLOW_WRONG] = {VIEW_WRONG, false},         [FLOW_NEW] = {VIEW_NEW, false},
+    [FLOW_AGAIN] = {VIEW_AGAIN, false},         [FLOW_STAGING] = {VIEW_CHECKING, true},
+    [FLOW_CONFIRM] = {VIEW_CONFIRM, false},     [FLOW_PROVING] = {VIEW_WORKING, true},
+    [FLOW_CHALLENGING] = {VIEW_WORKING, true},  [FLOW_AUTHORIZING] = {VIEW_WORKING, true},
+    [FLOW_WRITING] = {VIEW_WORKING, true},      [FLOW_RECHECKING] = {VIEW_READING, true},
+    [FLOW_DONE] = {VIEW_DONE, false},           [FLOW_STOPPED] = {VIEW_NOTICE, false},
+    [FLOW_TAKE_CARD] = {VIEW_TAKE_CARD, false}, [FLOW_TIME_OUT] = {VIEW_TIME_OUT, false},
+};
+
+static enum view_work work(enum flow_state state)
+{
+    if (state == FLOW_PROVING)
+        return WORK_PROOF;
+    return state == FLOW_WRITING ? WORK_WRITING : WORK_PERMISSION;
+}
+
+static struct view_secret secret(const struct flow *flow, enum secret_kind kind)
+{
+    int8_t left = (int8_t)flow_tries(flow, kind);
+    return (struct view_secret){
+        .present = kind == SECRET_AUTH || flow->card.has_sign,
+        .locked = left <= 0,
+        .tries_left = left < 0 ? 0 : left,
+        .tries_max = kind == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH,
+    };
+}
+
+static void show_card(struct view *view, const struct flow *flow, const struct show_facts *facts)
+{
+    view->sign = secret(flow, SECRET_SIGN);
+    view->auth = secret(flow, SECRET_AUTH);
+    view->reset_sign = flow_choice(flow, OPERATION_RESET_SIGN);
+    view->reset_auth = flow_choice(flow, OPERATION_RESET_AUTH);
+    view->change_sign = flow_choice(flow, OPERATION_CHANGE_SIGN);
+    view->change_auth = flow_choice(flow, OPERATION_CHANGE_AUTH);
+    if (facts->not_after == 0)
+        return;
+    view->valid_until = calendar_date(facts->not_after);
+    view->renewable_from = calendar_months_before(view->valid_until, RENEWABLE_MONTHS);
+    view->expired = facts->now > facts->not_after;
+}
+
+static struct view_time time_of_minute(int minute)
+{
+    return (struct view_time){.hour = (uint8_t)(minute / 60), .minute = (uint8_t)(minute % 60)};
+}
+
+static void show_service(struct view *view, const struct flow *flow, const struct show_facts *facts)
+{
+    view->opens = time_of_minute(facts->opens);
+    view->closes = time_of_minute(facts->closes);
+    view->change_only = flow->service.closed == NOTICE_UNREACHABLE && flow->service.change &&
+                        flow->reader != READER_MISSING;
+    if (facts->until == 0)
+        return;
+    view->until_date = calendar_date(facts->until);
+    view->until_time = calendar_time(facts->until);
+}
+
+bool show_entry(const struct flow *flow, enum pin_slot *slot, enum secret_kind *kind)
+{
+    switch ((int)flow->state) {
+    case FLOW_KNOWN:
+        *slot = PIN_KNOWN;
+        *kind = operation_known(flow->operation);
+        return true;
+    case FLOW_NEW:
+    case FLOW_AGAIN:
+        *slot = flow->state == FLOW_NEW ? PIN_NEW : PIN_AGAIN;
+        *kind = operation_target(flow->operation);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void show_view(struct view *view, const struct flow *flow, const struct show_facts *facts)
+{
+    memset(view, 0, sizeof *view);
+    view->id = SCREENS[flow->state].id;
+    view->waiting = SCREENS[flow->state].waiting;
+    view->language = facts->language;
+    view->operation = flow->operation;
+    view->notice = flow->notice;
+    view->work = work(flow->state);
+    view->report_later = facts->report_waiting;
+    view->alarm = flow->alarm;
+    view->seconds_left = (uint8_t)facts->seconds_left;
+    if (flow->operation != OPERATION_NONE)
+        view->tries_left = (int8_t)flow_tries(flow, operation_known(flow->operation));
+    show_card(view, flow, facts);
+    show_service(view, flow, facts);
+    enum pin_slot slot;
+    enum secret_kind kind;
+    if (show_entry(flow, &slot, &kind))
+        pin_entry_show(facts->pins, slot, kind, &view->entry);
+}

@@ -1,0 +1,27 @@
+// From the flow and the facts of the visit to what is on the screen.
+#ifndef FIRMWARE_SESSION_SHOW_H
+#define FIRMWARE_SESSION_SHOW_H
+
+#include "firmware/flow/flow.h"
+#include "firmware/session/pin_entry.h"
+#include "screens/view.h"
+
+// What the screen needs and the flow does not know.
+struct show_facts {
+    enum language language;
+    int64_t now;         // seconds since 1970
+    int64_t not_after;   // of the user-authentication certificate; 0: not read
+    int seconds_left;    // of the countdown
+    int opens, closes;   // minutes of the day
+    int64_t until;       // the end of the maintenance; 0: not known
+    bool report_waiting; // an outcome has not reached the backend yet
+    const struct pin_entry *pins;
+};
+
+// Fills every field of `view`.
+void show_view(struct view *view, const struct flow *flow, const struct show_facts *facts);
+
+// The slot and the kind of secret that is typed into in this state; false when nothing is typed.
+bool show_entry(const struct flow *flow, enum pin_slot *slot, enum secret_kind *kind);
+
+#endif
