@@ -89,8 +89,9 @@ static bool read_fault(char *const *words, struct fault *fault)
         return read_answer(words + 1, fault);
     if (strcmp(words[0], "delay") == 0)
         return read_delay(words + 1, fault);
-    fault->action = FAULT_SILENT;
-    return strcmp(words[0], "silent") == 0 && read_when(words + 1, fault);
+    fault->action = strcmp(words[0], "silent") == 0 ? FAULT_SILENT : FAULT_FORGET;
+    return (fault->action == FAULT_SILENT || strcmp(words[0], "forget") == 0) &&
+           read_when(words + 1, fault);
 }
 
 bool fault_add(struct fault_plan *plan, char *const *words)
@@ -136,6 +137,9 @@ static void apply(const struct fault *fault, struct fault_verdict *verdict)
     case FAULT_ANSWER:
         verdict->replaced = true;
         verdict->sw = fault->sw;
+        break;
+    case FAULT_FORGET:
+        verdict->forget = true;
         break;
     case FAULT_DELAY:
         verdict->delay_ms += fault->delay_ms;

@@ -18,6 +18,7 @@ enum fault_action {
     FAULT_SILENT,       // executed nothing, answers nothing, stays in the reader
     FAULT_SHORT,        // executed, the answer is cut to `bytes` (0 or 1)
     FAULT_ANSWER,       // not executed, answers `sw`
+    FAULT_FORGET,       // the card is reset first, as when another client or the power did it
     FAULT_DELAY,        // executed, answers `delay_ms` late
 };
 
@@ -40,7 +41,7 @@ struct fault_plan {
 
 // What happens to one command. All false and zero: nothing.
 struct fault_verdict {
-    bool leave_before, leave_after, silent, cut, replaced;
+    bool leave_before, leave_after, silent, cut, replaced, forget;
     uint16_t sw;    // with `replaced`
     unsigned bytes; // with `cut`
     unsigned delay_ms;
@@ -48,7 +49,7 @@ struct fault_verdict {
 
 // Adds the fault that the words say, in the language of the control socket:
 //   leave before|after WHEN   silent WHEN   short WHEN [0|1]   answer SW WHEN [always]
-//   delay MS [WHEN [always]]          WHEN: apdu N | ins XX
+//   delay MS [WHEN [always]]   forget WHEN          WHEN: apdu N | ins XX
 // `words` ends with NULL. False when the words say nothing or the plan is full.
 bool fault_add(struct fault_plan *plan, char *const *words);
 

@@ -54,6 +54,8 @@ static void what_means_nothing_is_refused(void **state)
         "delay x",
         "delay 600001",
         "delay 5 apdu",
+        "forget",
+        "forget me ins 20",
     };
     struct fault_plan plan = {.count = 0};
     for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++) {
@@ -119,6 +121,16 @@ static void a_short_answer_says_how_short(void **state)
     verdict = fault_judge(&plan, 3, VERIFY);
     assert_true(verdict.cut);
     assert_int_equal(verdict.bytes, 0);
+}
+
+static void a_card_can_forget_once(void **state)
+{
+    (void)state;
+    struct fault_plan plan = {.count = 0};
+    assert_true(add(&plan, "forget ins 2C"));
+    assert_false(fault_judge(&plan, 1, VERIFY).forget);
+    assert_true(fault_judge(&plan, 2, 0x2C).forget);
+    assert_false(fault_judge(&plan, 3, 0x2C).forget);
 }
 
 static void delays_add_up_and_the_general_one_stays(void **state)
@@ -187,6 +199,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(silence_lasts_from_a_number_on_even_if_that_has_passed),
     cmocka_unit_test(an_answer_can_be_replaced_once_or_always),
     cmocka_unit_test(a_short_answer_says_how_short),
+    cmocka_unit_test(a_card_can_forget_once),
     cmocka_unit_test(delays_add_up_and_the_general_one_stays),
     cmocka_unit_test(two_faults_may_strike_together),
     cmocka_unit_test(a_full_plan_takes_no_more),

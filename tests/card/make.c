@@ -1,37 +1,18 @@
 #include "tests/card/make.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <openssl/crypto.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/rand.h>
-#include <openssl/rsa.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "tests/card/certificate.h"
-#include "tests/card/reset_key.h"
-#include "tests/card/store.h"
+#include "tests/card/maker.h"
 
 enum {
-    KEY_BITS = 2048,
     DAY = 24 * 60 * 60,       // s
     VALIDITY = 5 * 365 * DAY, // s; about what certificates get that the card does not cut short
     PIN_TRIES = 3,
     PASSWORD_TRIES = 5,
-};
-
-// Everything that was asked for, the image as far as options set it directly.
-struct plan {
-    struct image image;
-    const char *file, *ocsp_url;
-    const char *ca_key[IMAGE_WHICH_COUNT], *ca[IMAGE_WHICH_COUNT], *export[IMAGE_WHICH_COUNT];
-    time_t from[IMAGE_WHICH_COUNT], until[IMAGE_WHICH_COUNT];
-    struct certificate_date birth;
-    bool has_master;
-    uint8_t master[RESET_KEY_BYTES];
 };
 
 static bool set_text(const char **place, const char *value)
@@ -40,40 +21,40 @@ static bool set_text(const char **place, const char *value)
     return *value != '\0';
 }
 
-static bool set_file(struct plan *plan, enum image_which which, const char *value)
+static bool set_file(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     return set_text(&plan->file, value);
 }
 
-static bool set_ca_key(struct plan *plan, enum image_which which, const char *value)
+static bool set_ca_key(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return set_text(&plan->ca_key[which], value);
 }
 
-static bool set_ca(struct plan *plan, enum image_which which, const char *value)
+static bool set_ca(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return set_text(&plan->ca[which], value);
 }
 
-static bool set_export(struct plan *plan, enum image_which which, const char *value)
+static bool set_export(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return set_text(&plan->export[which], value);
 }
 
-static bool set_ocsp_url(struct plan *plan, enum image_which which, const char *value)
+static bool set_ocsp_url(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     return set_text(&plan->ocsp_url, value);
 }
 
-static bool set_secret(struct plan *plan, enum image_which which, const char *value)
+static bool set_secret(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return image_secret_well_formed(which, (const uint8_t *)value, strlen(value)) &&
            image_blob_set(&plan->image.secret[which], value, strlen(value));
 }
 
-static bool set_tries(struct plan *plan, enum image_which which, const char *value)
+static bool set_tries(struct maker_plan *plan, enum image_which which, const char *value)
 {
     char *end;
     unsigned long tries = strtoul(value, &end, 10);
@@ -83,13 +64,13 @@ static bool set_tries(struct plan *plan, enum image_which which, const char *val
     return true;
 }
 
-static bool set_birth(struct plan *plan, enum image_which which, const char *value)
+static bool set_birth(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     return certificate_date_parse(value, &plan->birth);
 }
 
-static bool set_master(struct plan *plan, enum image_which which, const char *value)
+static bool set_master(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     size_t length = 0;
@@ -110,17 +91,17 @@ static bool parse_time(const char *text, time_t *time)
     return end != NULL && *end == '\0';
 }
 
-static bool set_from(struct plan *plan, enum image_which which, const char *value)
+static bool set_from(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return parse_time(value, &plan->from[which]);
 }
 
-static bool set_until(struct plan *plan, enum image_which which, const char *value)
+static bool set_until(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return parse_time(value, &plan->until[which]);
 }
 
-static bool set_no_sign(struct plan *plan, enum image_which which, const char *value)
+static bool set_no_sign(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     (void)value;
@@ -128,13 +109,13 @@ static bool set_no_sign(struct plan *plan, enum image_which which, const char *v
     return true;
 }
 
-static bool set_kind(struct plan *plan, enum image_which which, const char *value)
+static bool set_kind(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     return image_kind_from_name(value, &plan->image.kind);
 }
 
-static bool set_atr(struct plan *plan, enum image_which which, const char *value)
+static bool set_atr(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
     return image_atr_parse(value, &plan->image.atr);
@@ -142,7 +123,7 @@ static bool set_atr(struct plan *plan, enum image_which which, const char *value
 
 struct setting {
     const char *name;
-    bool (*set)(struct plan *plan, enum image_which which, const char *value);
+    bool (*set)(struct maker_plan *plan, enum image_which which, const char *value);
     enum image_which which;
     int argument;
 };
@@ -175,7 +156,7 @@ enum {
     SETTING_COUNT = sizeof SETTINGS / sizeof SETTINGS[0],
 };
 
-static void set_defaults(struct plan *plan)
+static void set_defaults(struct maker_plan *plan)
 {
     struct image *image = &plan->image;
     image->kind = IMAGE_MY_NUMBER;
@@ -192,7 +173,7 @@ static void set_defaults(struct plan *plan)
     }
 }
 
-static bool read_settings(struct plan *plan, int argc, char **argv)
+static bool read_settings(struct maker_plan *plan, int argc, char **argv)
 {
     struct option options[SETTING_COUNT + 1] = {{0}};
     int index;
@@ -216,139 +197,11 @@ static bool read_settings(struct plan *plan, int argc, char **argv)
     return true;
 }
 
-static EVP_PKEY *read_key(const char *path)
-{
-    FILE *file = fopen(path, "re");
-    EVP_PKEY *key = file == NULL ? NULL : PEM_read_PrivateKey(file, NULL, NULL, NULL);
-    if (file != NULL)
-        fclose(file);
-    if (key == NULL)
-        fprintf(stderr, "virtual-card make: %s: no private key\n", path);
-    return key;
-}
-
-static X509 *read_certificate(const char *path)
-{
-    FILE *file = fopen(path, "re");
-    X509 *certificate = file == NULL ? NULL : PEM_read_X509(file, NULL, NULL, NULL);
-    if (file != NULL)
-        fclose(file);
-    if (certificate == NULL)
-        fprintf(stderr, "virtual-card make: %s: no certificate\n", path);
-    return certificate;
-}
-
-// DER into a blob; `der` comes from one of OpenSSL's i2d functions, which allocate it.
-static bool keep(struct image_blob *blob, unsigned char *der, int length)
-{
-    bool fine = length > 0 && image_blob_set(blob, der, (size_t)length);
-    if (length > 0)
-        OPENSSL_clear_free(der, (size_t)length);
-    return fine;
-}
-
-static bool keep_key(struct image_blob *blob, const EVP_PKEY *key)
-{
-    unsigned char *der = NULL;
-    int length = i2d_PrivateKey(key, &der);
-    return keep(blob, der, length);
-}
-
-static bool keep_certificate(struct image_blob *blob, const X509 *certificate)
-{
-    unsigned char *der = NULL;
-    int length = i2d_X509(certificate, &der);
-    return keep(blob, der, length);
-}
-
-static bool issue(struct plan *plan, enum image_which which, EVP_PKEY *ca_key, X509 *ca)
-{
-    struct certificate_order order = {.which = which,
-                                      .key = EVP_RSA_gen(KEY_BITS),
-                                      .ca_key = ca_key,
-                                      .ca = ca,
-                                      .not_before = plan->from[which],
-                                      .not_after = plan->until[which],
-                                      .birth = plan->birth,
-                                      .ocsp_url = plan->ocsp_url};
-    X509 *certificate = order.key == NULL ? NULL : certificate_issue(&order);
-    bool fine = certificate != NULL && keep_key(&plan->image.key[which], order.key) &&
-                keep_certificate(&plan->image.certificate[which], certificate) &&
-                keep_certificate(&plan->image.ca[which], ca);
-    X509_free(certificate);
-    EVP_PKEY_free(order.key);
-    if (!fine)
-        ERR_print_errors_fp(stderr);
-    return fine;
-}
-
-static bool make_half(struct plan *plan, enum image_which which)
-{
-    EVP_PKEY *key = read_key(plan->ca_key[which]);
-    X509 *ca = key == NULL ? NULL : read_certificate(plan->ca[which]);
-    bool fine = ca != NULL && issue(plan, which, key, ca);
-    X509_free(ca);
-    EVP_PKEY_free(key);
-    return fine;
-}
-
-// K_card needs the public key of the user certificate as it stands in the certificate.
-static bool derive_reset_key(struct plan *plan)
-{
-    const unsigned char *der = plan->image.certificate[IMAGE_AUTH].bytes;
-    unsigned char *spki = NULL;
-    X509 *certificate = d2i_X509(NULL, &der, (long)plan->image.certificate[IMAGE_AUTH].length);
-    int length =
-        certificate == NULL ? 0 : i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &spki);
-    bool fine = length > 0 &&
-                reset_key_derive(plan->master, spki, (size_t)length, plan->image.reset_key.bytes);
-    plan->image.reset_key.length = fine ? RESET_KEY_BYTES : 0;
-    OPENSSL_free(spki);
-    X509_free(certificate);
-    return fine;
-}
-
-static bool make_serial(struct image_blob *serial)
-{
-    if (RAND_bytes(serial->bytes, IMAGE_SERIAL) != 1)
-        return false;
-    for (size_t i = 0; i < IMAGE_SERIAL; i++)
-        serial->bytes[i] = (uint8_t)('0' + serial->bytes[i] % 10);
-    serial->length = IMAGE_SERIAL;
-    return true;
-}
-
-static bool export_certificate(const char *path, const struct image_blob *certificate)
-{
-    if (path == NULL)
-        return true;
-    FILE *file = fopen(path, "we");
-    bool fine = file != NULL && fwrite(certificate->bytes, certificate->length, 1, file) == 1;
-    fine = file != NULL && fclose(file) == 0 && fine;
-    if (!fine)
-        fprintf(stderr, "virtual-card make: %s: %s\n", path, strerror(errno));
-    return fine;
-}
-
-static bool make_card(struct plan *plan)
-{
-    struct image *image = &plan->image;
-    if (!make_half(plan, IMAGE_SIGN) || !make_half(plan, IMAGE_AUTH) ||
-        !make_serial(&image->serial) || (plan->has_master && !derive_reset_key(plan)))
-        return false;
-    if (!store_save(plan->file, image)) {
-        fprintf(stderr, "virtual-card make: %s: %s\n", plan->file, strerror(errno));
-        return false;
-    }
-    return export_certificate(plan->export[IMAGE_AUTH], &image -> certificate[IMAGE_AUTH]) &&
-           export_certificate(plan->export[IMAGE_SIGN], &image -> certificate[IMAGE_SIGN]);
-}
-
 int make_main(int argc, char **argv)
 {
-    struct plan plan = {.file = NULL};
+    struct maker_plan plan = {.file = NULL};
     set_defaults(&plan);
-    bool fine = read_settings(&plan, argc, argv) && make_card(&plan);
+    bool fine = read_settings(&plan, argc, argv) && maker_make(&plan);
     OPENSSL_cleanse(&plan, sizeof plan);
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -42,6 +42,10 @@ absent() {
     ! opensc-tool --atr
 }
 
+ended() {
+    ! kill -0 "$1"
+}
+
 exchange() {
     tell remove
     until_true absent
@@ -81,6 +85,7 @@ pkcs11() {
 
 make_cards
 "$program" run --file card --port "$port" --control control &
+card=$!
 until_true present
 
 step name opensc-tool --name
@@ -113,6 +118,13 @@ tell 'habit chunk 100'
 step dump-chunks pkcs15-tool --dump
 tell clear
 
+daemon=$(cat /run/pcscd/pcscd.pid)
+kill "$daemon"
+until_true ended "$daemon"
+pcscd -f -c "$dir/reader.conf.d" >pcscd-again.log 2>&1 &
+until_true present
+step name-again opensc-tool --name
+
 number=0
 for atr in 3BE000FF8131FE4514 3BDA13FF8131FB468012392F31C173C601C03B 3B888001000005E0B381A1007F \
     3BC5FF8131FB458073C6010000; do
@@ -133,4 +145,4 @@ tell clear
 exchange 'atr 3BC5FF8131FB458073C6010000' other
 step other-kind opensc-tool --name
 tell quit
-wait
+wait $card

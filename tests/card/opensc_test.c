@@ -21,6 +21,7 @@ enum {
 
 struct visit {
     char directory[32];
+    int status; // of the script
 };
 
 // Waits for the script, at most LIMIT_S; its exit status, -1 when it had to be ended.
@@ -53,7 +54,8 @@ static int run_script(void **state)
               "tests/card/opensc.sh", program, visit->directory, "35963", (char *)NULL);
         _exit(127);
     }
-    return pid > 0 ? wait_for(pid) : -1;
+    visit->status = pid > 0 ? wait_for(pid) : -1;
+    return 0; // what went wrong is a test's word, so that it is cleaned up after
 }
 
 static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *ftw)
@@ -108,6 +110,12 @@ static void assert_done(const struct visit *visit, const char *step)
         fail_msg("%s failed:\n%s", step, text);
 }
 
+static void every_step_was_reached(void **state)
+{
+    const struct visit *visit = *state;
+    assert_int_equal(visit->status, 0);
+}
+
 static void opensc_knows_the_card(void **state)
 {
     assert_done(*state, "name");
@@ -126,6 +134,11 @@ static void opensc_knows_the_card_by_any_atr(void **state)
         assert_printed(*state, ROWS[i][0], ROWS[i][1]);
         assert_printed(*state, ROWS[i][0], "jpki\n");
     }
+}
+
+static void the_card_is_back_after_pcscd_was_restarted(void **state)
+{
+    assert_printed(*state, "name-again", "jpki\n");
 }
 
 static void opensc_lists_secrets_keys_and_certificates(void **state)
@@ -212,8 +225,10 @@ static void a_card_of_another_kind_is_not_taken_for_one(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(every_step_was_reached),
     cmocka_unit_test(opensc_knows_the_card),
     cmocka_unit_test(opensc_knows_the_card_by_any_atr),
+    cmocka_unit_test(the_card_is_back_after_pcscd_was_restarted),
     cmocka_unit_test(opensc_lists_secrets_keys_and_certificates),
     cmocka_unit_test(opensc_reads_both_certificates),
     cmocka_unit_test(opensc_signs_with_both_keys),

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/card/control.h"
+#include "tests/card/orders.h"
 #include "tests/card/visit.h"
 
 enum {
@@ -102,7 +104,7 @@ static bool read_options(struct options *options, int argc, char **argv)
 
 static bool obey(void *context, char *line, FILE *reply)
 {
-    return visit_tell(context, line, reply);
+    return orders_obey(context, line, reply);
 }
 
 static bool tell_lines(struct visit *visit, struct options *options)
@@ -112,7 +114,7 @@ static bool tell_lines(struct visit *visit, struct options *options)
         char line[LINE_LENGTH];
         strcpy(line, options->lines[i]);
         FILE *file = fmemopen(reply, sizeof reply, "w");
-        bool fine = file != NULL && visit_tell(visit, line, file);
+        bool fine = file != NULL && orders_obey(visit, line, file);
         if (file != NULL)
             fclose(file);
         if (!fine) {
@@ -172,6 +174,7 @@ int run_main(int argc, char **argv)
     struct options options = {.visit = {.host = "127.0.0.1", .patience_ms = PATIENCE_MS}};
     if (!read_options(&options, argc, argv))
         return EXIT_FAILURE;
+    umask(077); // whoever reaches the control socket owns the card
     struct visit *visit = visit_new(&options.visit);
     if (visit == NULL) {
         fprintf(stderr, "virtual-card run: %s: %s\n", options.visit.file, strerror(errno));

@@ -44,6 +44,7 @@ static const char HELP[] =
     "  silent WHEN                   stays in the reader and never answers again\n"
     "  short 0|1 WHEN                executes, answers with so many bytes\n"
     "  answer SW WHEN [always]       answers SW and does not execute\n"
+    "  forget WHEN                   resets itself first: nothing is selected or verified\n"
     "  delay MS [WHEN [always]]      answers late\n"
     "                                WHEN: apdu N (counted from 1 since insertion) | ins XX\n"
     "  habit short-ef on|off         habit extended on|off       habit le-zero on|off\n"

@@ -15,7 +15,6 @@
 
 enum {
     RETRY_MS = 20, // between two looks for the reader; a restart of pcscd takes about 100 ms
-    WORDS_MAX = 8, // of a control line, with the terminating NULL
     PATH_LENGTH = 4096,
 };
 
@@ -66,15 +65,16 @@ static bool load(struct visit *visit, const char *file)
     }
     if (!store_load(file, &image))
         return false;
-    memmove(visit->file, file, strlen(file) + 1);
-    card_free(&visit->card);
-    visit->card = card_new(&image, (struct card_memory){save, visit});
-    visit->atr = image.atr;
+    struct card *card = card_new(&image, (struct card_memory){save, visit});
+    if (card != NULL) {
+        memmove(visit->file, file, strlen(file) + 1);
+        visit->atr = image.atr;
+        card_free(&visit->card);
+        visit->card = card;
+        card_set_habits(card, &visit->habits);
+    }
     image_wipe(&image);
-    if (visit->card == NULL)
-        return false;
-    card_set_habits(visit->card, &visit->habits);
-    return true;
+    return card != NULL;
 }
 
 static void look_for_reader(struct visit *visit)
@@ -184,6 +184,8 @@ static void execute(struct visit *visit, const struct fault_verdict *verdict,
                     const uint8_t *command, size_t length)
 {
     struct card_answer *answer = &visit->answer;
+    if (verdict->forget)
+        card_reset(visit->card);
     if (verdict->replaced) {
         answer->bytes[0] = (uint8_t)(verdict->sw >> 8);
         answer->bytes[1] = (uint8_t)verdict->sw;
@@ -263,14 +265,12 @@ void visit_step(struct visit *visit)
     } while (visit->vpcd != NULL && serve(visit));
 }
 
-static bool remove_card(struct visit *visit)
+void visit_remove(struct visit *visit)
 {
     pull(visit);
-    return true;
 }
 
-// Reads the card's file anew, so that another visit, or another card, can follow.
-static bool insert_card(struct visit *visit, const char *file)
+bool visit_insert(struct visit *visit, const char *file)
 {
     if (visit->inside || !load(visit, file == NULL ? visit->file : file))
         return false;
@@ -279,82 +279,40 @@ static bool insert_card(struct visit *visit, const char *file)
     return true;
 }
 
-static bool set_habit(struct visit *visit, char *const *words)
+bool visit_habit(struct visit *visit, const char *name, const char *value)
 {
-    if (words[1] == NULL || words[2] == NULL || !habits_set(&visit->habits, words[1], words[2]))
-        return false;
+    bool fine = habits_set(&visit->habits, name, value);
     card_set_habits(visit->card, &visit->habits);
-    return true;
+    return fine;
 }
 
-static bool set_atr(struct visit *visit, const char *digits)
+bool visit_fault(struct visit *visit, char *const *words)
 {
-    return digits != NULL && image_atr_parse(digits, &visit->other_atr);
+    return fault_add(&visit->faults, words);
 }
 
-static bool clear(struct visit *visit)
+bool visit_atr(struct visit *visit, const char *digits)
+{
+    return image_atr_parse(digits, &visit->other_atr);
+}
+
+void visit_clear(struct visit *visit)
 {
     visit->faults = (struct fault_plan){.count = 0};
     visit->habits = (struct habits){.chunk = 0};
     visit->other_atr.length = 0;
     card_set_habits(visit->card, &visit->habits);
-    return true;
 }
 
-static const char *which_one(const bool flags[IMAGE_WHICH_COUNT])
+void visit_quit(struct visit *visit)
 {
-    if (flags[IMAGE_SIGN])
-        return flags[IMAGE_AUTH] ? "both" : "sign";
-    return flags[IMAGE_AUTH] ? "auth" : "none";
+    visit->quit = true;
 }
 
-static bool print_status(const struct visit *visit, FILE *reply)
+struct visit_status visit_status(const struct visit *visit)
 {
-    struct card_status status;
-    card_status(visit->card, &status);
-    const char *reader = visit->vpcd != NULL ? "in" : visit->inside ? "waiting" : "out";
-    fprintf(reply, "reader %s\napdus %u\nfaults %zu\n", reader, visit->apdus, visit->faults.count);
-    fprintf(reply, "tries-auth %u/%u\ntries-sign %u/%u\n", status.tries[IMAGE_AUTH],
-            status.tries_max[IMAGE_AUTH], status.tries[IMAGE_SIGN], status.tries_max[IMAGE_SIGN]);
-    fprintf(reply, "verified %s\nchallenge %s\npermission %s\n", which_one(status.verified),
-            status.challenge_open ? "open" : "none", which_one(status.may_reset));
-    return true;
-}
-
-static bool obey(struct visit *visit, char *const *words, FILE *reply)
-{
-    if (words[0] == NULL)
-        return false;
-    if (strcmp(words[0], "remove") == 0)
-        return remove_card(visit);
-    if (strcmp(words[0], "insert") == 0)
-        return insert_card(visit, words[1]);
-    if (strcmp(words[0], "habit") == 0)
-        return set_habit(visit, words);
-    if (strcmp(words[0], "atr") == 0)
-        return set_atr(visit, words[1]);
-    if (strcmp(words[0], "clear") == 0)
-        return clear(visit);
-    if (strcmp(words[0], "status") == 0)
-        return print_status(visit, reply);
-    if (strcmp(words[0], "quit") == 0)
-        return visit->quit = true;
-    return fault_add(&visit->faults, words);
-}
-
-bool visit_tell(struct visit *visit, char *line, FILE *reply)
-{
-    char *words[WORDS_MAX] = {NULL}, *rest = NULL;
-    size_t count = 0;
-    for (char *word = strtok_r(line, " \t\r\n", &rest); word != NULL;
-         word = strtok_r(NULL, " \t\r\n", &rest)) {
-        if (count == WORDS_MAX - 1) {
-            fputs("error: too many words\n", reply);
-            return false;
-        }
-        words[count++] = word;
-    }
-    bool fine = obey(visit, words, reply);
-    fputs(fine ? "ok\n" : "error: not understood, or not possible now\n", reply);
-    return fine;
+    struct visit_status status = {.apdus = visit->apdus, .faults = visit->faults.count};
+    status.reader = visit->vpcd != NULL ? "in" : visit->inside ? "waiting" : "out";
+    card_status(visit->card, &status.card);
+    return status;
 }

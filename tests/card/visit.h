@@ -5,15 +5,24 @@
 #define TESTS_CARD_VISIT_H
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
+
+#include "tests/card/card.h"
 
 struct visit_settings {
     const char *file;        // the card's
     const char *host, *port; // the reader's slot
-    bool start_outside;      // the card waits for `insert`
+    bool start_outside;      // the card waits for visit_insert()
     bool once;               // ends when the reader goes, instead of waiting for its return
     bool trace;              // one line per command on standard error: header and status, no bodies
     int patience_ms;         // how long a missing reader is waited for
+};
+
+struct visit_status {
+    const char *reader; // "in", "out", or "waiting" for the reader
+    unsigned apdus;     // commands since the card was put in
+    size_t faults;      // that still wait
+    struct card_status card;
 };
 
 struct visit;
@@ -33,14 +42,30 @@ int visit_wait_ms(const struct visit *visit);
 // Does what is due.
 void visit_step(struct visit *visit);
 
-// True when the visit came to its end: `quit`, the reader gone with `once`, or patience at its end.
+// True when the visit came to its end: visit_quit(), the reader gone with `once`, or no patience.
 bool visit_over(const struct visit *visit);
 
 // True when it ended because no reader was there.
 bool visit_failed(const struct visit *visit);
 
-// Executes one line of the control language (README.md) and writes `ok`, `error: ...` or the lines
-// that were asked for to `reply`. False when the line says nothing that can be done. Cuts `line`.
-bool visit_tell(struct visit *visit, char *line, FILE *reply);
+// Pulls the card out. Out of the reader it changes nothing.
+void visit_remove(struct visit *visit);
+
+// Reads the card's file anew, or that of another card, and puts it in, so that another visit can
+// follow. False when a card is in the reader or the file cannot be read.
+bool visit_insert(struct visit *visit, const char *file);
+
+// One habit (habits.h) or one fault (fault.h) from its words; an ATR instead of the card's own, in
+// hexadecimal digits. False when the words mean nothing.
+bool visit_habit(struct visit *visit, const char *name, const char *value);
+bool visit_fault(struct visit *visit, char *const *words);
+bool visit_atr(struct visit *visit, const char *digits);
+
+// Forgets all faults, all habits and the other ATR.
+void visit_clear(struct visit *visit);
+
+void visit_quit(struct visit *visit);
+
+struct visit_status visit_status(const struct visit *visit);
 
 #endif
