@@ -17,6 +17,22 @@ const char *operation_name(enum operation operation)
     return "none";
 }
 
+const char *operation_result_name(enum operation_result result)
+{
+    switch (result) {
+    case OPERATION_DONE:
+        return "done";
+    case OPERATION_REFUSED:
+        return "refused";
+    case OPERATION_ABANDONED:
+        return "abandoned";
+    case OPERATION_UNKNOWN:
+    case OPERATION_RESULT_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
 enum secret_kind operation_target(enum operation operation)
 {
     if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN)

@@ -16,8 +16,21 @@ enum operation {
     OPERATION_CHANGE_AUTH,
 };
 
+// How a reset ended, in the words of the backend's API. The numbers stand in outbox files: none is
+// ever given another meaning. The same holds for enum operation.
+enum operation_result {
+    OPERATION_DONE,
+    OPERATION_REFUSED,   // by the card; nothing was changed
+    OPERATION_UNKNOWN,   // the old or the new secret is valid
+    OPERATION_ABANDONED, // by the resident or the kiosk, before the card was written
+    OPERATION_RESULT_COUNT,
+};
+
 // "reset-sign", "reset-auth", ...: the words of the backend's API and of the signed proof.
 const char *operation_name(enum operation operation);
+
+// "done", "refused", ...
+const char *operation_result_name(enum operation_result result);
 
 // The secret that gets a new value. Not for OPERATION_NONE.
 enum secret_kind operation_target(enum operation operation);

@@ -1,0 +1,57 @@
+// Reads what the backend answers (backend API, version 1). Everything in it may be hostile.
+//
+// A text is taken whole or not at all: types, sizes and forms are checked, unknown members are
+// ignored, depth and size are bounded. On false nothing of the result holds.
+#ifndef DRIVERS_BACKEND_ANSWER_H
+#define DRIVERS_BACKEND_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/backend/problem.h"
+#include "drivers/base/uuid.h"
+
+enum {
+    ANSWER_DEPTH_MAX = 16,  // brackets inside brackets; the API needs three
+    ANSWER_NONCE = 32,      // bytes
+    ANSWER_CRYPTOGRAM = 16, // bytes
+    ANSWER_NOTICE_MAX = 256,
+};
+
+enum answer_status {
+    ANSWER_STATUS_OPEN,
+    ANSWER_STATUS_MAINTENANCE,
+    ANSWER_STATUS_OUTAGE,
+    ANSWER_STATUS_COUNT,
+};
+
+struct answer_service {
+    enum answer_status status;
+    bool reset_sign, reset_auth, change;
+    bool reservation_required;
+    uint16_t opens_minute, closes_minute;        // of the day, 0..1440
+    int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
+    int64_t now_ms, valid_until;                 // since 1970, in ms and in seconds
+    int64_t clock_offset_ms; // backend's clock minus ours; not read here, but by the caller
+    char notice_ja[ANSWER_NOTICE_MAX], notice_en[ANSWER_NOTICE_MAX]; // UTF-8 on one line
+};
+
+struct answer_opened {
+    char id[UUID_LENGTH];
+    unsigned char nonce[ANSWER_NONCE];
+    int64_t expires_at; // seconds since 1970
+};
+
+bool answer_service(const char *json, size_t length, struct answer_service *service);
+bool answer_opened(const char *json, size_t length, struct answer_opened *opened);
+bool answer_proven(const char *json, size_t length);
+bool answer_cryptogram(const char *json, size_t length, unsigned char bytes[ANSWER_CRYPTOGRAM]);
+
+// What a heartbeat may be answered with: true in *out_of_service when that is among the actions.
+bool answer_actions(const char *json, size_t length, bool *out_of_service);
+
+// PROBLEM_NONE when it is not a problem document; a document without a type is PROBLEM_OTHER.
+enum backend_problem answer_problem(const char *json, size_t length);
+
+#endif

@@ -1,0 +1,75 @@
+#include "drivers/backend/request.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/backend/base64.h"
+#include "drivers/backend/rfc3339.h"
+
+// Takes `object` over. NULL in, NULL out.
+static char *finish(json_t *object)
+{
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
+    return text;
+}
+
+// A JSON string with the base64 of `bytes`. jansson keeps a copy of its own until it is freed.
+static json_t *binary(const unsigned char *bytes, size_t length)
+{
+    char text[BASE64_LENGTH(BASE64_MAX) + 1];
+    if (length > BASE64_MAX)
+        return NULL;
+    base64_encode(bytes, length, text);
+    json_t *value = json_string(text);
+    explicit_bzero(text, sizeof text);
+    return value;
+}
+
+char *request_opening(enum operation operation, const unsigned char *certificate, size_t length)
+{
+    assert(operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH);
+    return finish(json_pack("{s:s, s:o}", "operation", operation_name(operation), "certificate",
+                            binary(certificate, length)));
+}
+
+char *request_proof(const unsigned char signature[REQUEST_SIGNATURE])
+{
+    return finish(json_pack("{s:o}", "signature", binary(signature, REQUEST_SIGNATURE)));
+}
+
+char *request_authorization(const unsigned char challenge[REQUEST_CHALLENGE])
+{
+    return finish(json_pack("{s:o}", "challenge", binary(challenge, REQUEST_CHALLENGE)));
+}
+
+char *request_outcome(enum operation_result result, uint16_t status_word, int64_t finished_at)
+{
+    char time[RFC3339_SIZE], digits[sizeof "9000"];
+    if (!rfc3339_format(finished_at, time))
+        return NULL;
+    snprintf(digits, sizeof digits, "%04X", status_word);
+    return finish(json_pack("{s:s, s:s?, s:s}", "result", operation_result_name(result),
+                            "status_word", status_word != 0 ? digits : NULL, "finished_at", time));
+}
+
+char *request_heartbeat(const struct request_heartbeat *h)
+{
+    return finish(json_pack(
+        "{s:s, s:I, s:s, s:{s:b, s:b}, s:I, s:{s:I, s:I, s:I, s:I}}", "firmware", h->firmware,
+        "uptime_s", (json_int_t)h->uptime_s, "view", h->view, "health", "reader", h->reader,
+        "card_helper", h->card_helper, "outbox_depth", (json_int_t)h->outbox_depth, "counters",
+        "visits", (json_int_t)h->visits, "resets_done", (json_int_t)h->resets_done, "resets_failed",
+        (json_int_t)h->resets_failed, "outbox_parked", (json_int_t)h->outbox_parked));
+}
+
+void request_free(char **body)
+{
+    if (*body)
+        explicit_bzero(*body, strlen(*body));
+    free(*body);
+    *body = NULL;
+}

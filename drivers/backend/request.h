@@ -1,0 +1,45 @@
+// The JSON bodies that we send (backend API, version 1).
+//
+// Each function returns a terminated text that the caller frees with request_free(), or NULL when
+// there is no memory or a value cannot be expressed.
+#ifndef DRIVERS_BACKEND_REQUEST_H
+#define DRIVERS_BACKEND_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/base/operation.h"
+
+enum {
+    REQUEST_CHALLENGE = 16,  // bytes
+    REQUEST_SIGNATURE = 256, // RSA-2048
+};
+
+struct request_heartbeat {
+    const char *firmware, *view;
+    uint32_t uptime_s;
+    bool reader, card_helper;
+    uint32_t outbox_depth, outbox_parked;
+    uint32_t visits, resets_done, resets_failed;
+};
+
+// POST /v1/resets: `operation` is one of the two resets, `certificate` is DER.
+char *request_opening(enum operation operation, const unsigned char *certificate, size_t length);
+
+// POST /v1/resets/{id}/proof
+char *request_proof(const unsigned char signature[REQUEST_SIGNATURE]);
+
+// POST /v1/resets/{id}/authorization
+char *request_authorization(const unsigned char challenge[REQUEST_CHALLENGE]);
+
+// POST /v1/resets/{id}/outcome: a status word of 0 means that the card did not answer.
+char *request_outcome(enum operation_result result, uint16_t status_word, int64_t finished_at);
+
+// POST /v1/heartbeats
+char *request_heartbeat(const struct request_heartbeat *heartbeat);
+
+// Wipes (a body can hold a certificate, which holds a name), frees and sets the pointer to NULL.
+void request_free(char **body);
+
+#endif

@@ -1,0 +1,78 @@
+#include "drivers/backend/rfc3339.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+
+static const int64_t LAST_SECOND = 253402300799; // 9999-12-31T23:59:59Z
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// "dddd-dd-ddTdd:dd:dd": every place is looked at before any number is read.
+static bool has_form(const char *text)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
+    for (size_t i = 0; i < sizeof form - 1; i++)
+        if (form[i] == 'd' ? !is_digit(text[i]) : text[i] != form[i])
+            return false;
+    return true;
+}
+
+static int number(const char *text, size_t digits)
+{
+    int value = 0;
+    for (size_t i = 0; i < digits; i++)
+        value = value * 10 + (text[i] - '0');
+    return value;
+}
+
+// Reads ".ddd..." as ms and goes past it; leaves the text alone when there is none.
+static int read_fraction(const char **text)
+{
+    int ms = 0;
+    if (**text != '.' || !is_digit((*text)[1]))
+        return 0;
+    ++*text;
+    for (int weight = 100; is_digit(**text); ++*text, weight /= 10)
+        ms += (**text - '0') * weight;
+    return ms;
+}
+
+bool rfc3339_parse(const char *text, int64_t *ms)
+{
+    if (!has_form(text))
+        return false;
+    struct tm read = {.tm_year = number(text, 4) - 1900,
+                      .tm_mon = number(text + 5, 2) - 1,
+                      .tm_mday = number(text + 8, 2),
+                      .tm_hour = number(text + 11, 2),
+                      .tm_min = number(text + 14, 2),
+                      .tm_sec = number(text + 17, 2)};
+    const char *rest = text + 19;
+    int fraction = read_fraction(&rest);
+    bool leap_second = read.tm_sec == 60; // RFC 3339, 5.7; counted as the second after
+    if (strcmp(rest, "Z") != 0 || read.tm_year < 70 || (read.tm_sec > 59 && !leap_second))
+        return false;
+    if (leap_second)
+        read.tm_sec = 59;
+    struct tm normal = read;
+    int64_t seconds = timegm(&normal);
+    // timegm() turns the 31st of April into the 1st of May; such a date is no date.
+    if (normal.tm_mon != read.tm_mon || normal.tm_mday != read.tm_mday ||
+        normal.tm_hour != read.tm_hour || normal.tm_min != read.tm_min)
+        return false;
+    *ms = (seconds + leap_second) * 1000 + fraction;
+    return true;
+}
+
+bool rfc3339_format(int64_t seconds, char text[RFC3339_SIZE])
+{
+    time_t time = seconds;
+    struct tm utc;
+    if (seconds < 0 || seconds > LAST_SECOND || !gmtime_r(&time, &utc))
+        return false;
+    return strftime(text, RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) == RFC3339_SIZE - 1;
+}

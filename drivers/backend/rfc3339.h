@@ -1,0 +1,18 @@
+// Times as the backend's API has them: RFC 3339 in UTC, "2026-04-15T01:30:00Z".
+#ifndef DRIVERS_BACKEND_RFC3339_H
+#define DRIVERS_BACKEND_RFC3339_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    RFC3339_SIZE = sizeof "9999-12-31T23:59:59Z",
+};
+
+// Reads a time into milliseconds since 1970. A fraction is allowed, another offset than "Z" is not.
+bool rfc3339_parse(const char *text, int64_t *ms);
+
+// Writes whole seconds since 1970; false outside the years 1970 to 9999.
+bool rfc3339_format(int64_t seconds, char text[RFC3339_SIZE]);
+
+#endif
