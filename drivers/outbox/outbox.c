@@ -1,0 +1,231 @@
+#include "drivers/outbox/outbox.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/log.h"
+#include "drivers/outbox/store.h"
+
+struct outbox {
+    sqlite3 *db;
+};
+
+enum state {
+    STATE_INTENT,
+    STATE_WAITING,
+    STATE_PARKED,
+};
+
+const char *outbox_strerr(enum outbox_err err)
+{
+    switch (err) {
+    case OUTBOX_OK:
+        return "ok";
+    case OUTBOX_EMPTY:
+        return "nothing to deliver";
+    case OUTBOX_SYSTEM:
+        return "the outbox cannot be written";
+    case OUTBOX_CORRUPT:
+        return "the outbox file is broken";
+    case OUTBOX_NEWER:
+        return "a newer firmware wrote the outbox";
+    }
+    return "unknown";
+}
+
+#define SELECT_RECORD "SELECT id, operation, result, status_word, finished_at, key FROM record "
+
+static bool copy_uuid(sqlite3_stmt *statement, int column, char text[UUID_LENGTH + 1])
+{
+    const char *value = (const char *)sqlite3_column_text(statement, column);
+    if (!value || sqlite3_column_bytes(statement, column) != UUID_LENGTH || !uuid_valid(value))
+        return false;
+    memcpy(text, value, UUID_LENGTH);
+    text[UUID_LENGTH] = '\0';
+    return true;
+}
+
+// The file is ours, but not everything that stands in it must be: a disk can lie.
+static enum outbox_err read_record(sqlite3_stmt *statement, struct outbox_record *record)
+{
+    int operation = sqlite3_column_int(statement, 1), result = sqlite3_column_int(statement, 2);
+    int status_word = sqlite3_column_int(statement, 3);
+    if (!copy_uuid(statement, 0, record->id) || !copy_uuid(statement, 5, record->key) ||
+        operation < OPERATION_NONE || operation > OPERATION_CHANGE_AUTH || result < 0 ||
+        result >= OPERATION_RESULT_COUNT || status_word < 0 || status_word > UINT16_MAX)
+        return OUTBOX_CORRUPT;
+    record->operation = (enum operation)operation;
+    record->result = (enum operation_result)result;
+    record->status_word = (uint16_t)status_word;
+    record->finished_at = sqlite3_column_int64(statement, 4);
+    return OUTBOX_OK;
+}
+
+// Nobody will come back for these: the visit that wrote them is over.
+static enum outbox_err end_intents(sqlite3 *db, int64_t now)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(db, &statement,
+                                        "UPDATE record SET state = 1, result = ?, status_word = 0, "
+                                        "finished_at = ?, key = make_key() WHERE state = 0");
+    if (err != OUTBOX_OK)
+        return err;
+    sqlite3_bind_int(statement, 1, OPERATION_UNKNOWN);
+    sqlite3_bind_int64(statement, 2, now);
+    err = store_run(statement);
+    if (err == OUTBOX_OK && sqlite3_changes(db) > 0)
+        log_write(LOG_WARNING, "outbox", "event=unknown count=%d", sqlite3_changes(db));
+    return err;
+}
+
+static enum outbox_err check_records(sqlite3 *db)
+{
+    struct outbox_record record;
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(db, &statement, SELECT_RECORD);
+    if (err != OUTBOX_OK)
+        return err;
+    while ((err = store_step(statement)) == OUTBOX_OK &&
+           (err = read_record(statement, &record)) == OUTBOX_OK)
+        ;
+    sqlite3_finalize(statement);
+    return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
+}
+
+static enum outbox_err open_checked(sqlite3 **db, const char *path, int64_t now)
+{
+    enum outbox_err err = store_open(db, path);
+    if (err == OUTBOX_OK)
+        err = end_intents(*db, now);
+    if (err == OUTBOX_OK)
+        err = check_records(*db);
+    if (err != OUTBOX_OK)
+        store_close(db);
+    return err;
+}
+
+enum outbox_err outbox_open(struct outbox **outbox, const char *path, int64_t now)
+{
+    *outbox = calloc(1, sizeof **outbox);
+    if (!*outbox)
+        return OUTBOX_SYSTEM;
+    enum outbox_err err = open_checked(&(*outbox)->db, path, now);
+    if (err == OUTBOX_CORRUPT && store_move_aside(path, now))
+        err = open_checked(&(*outbox)->db, path, now);
+    if (err != OUTBOX_OK)
+        outbox_close(outbox);
+    return err;
+}
+
+void outbox_close(struct outbox **outbox)
+{
+    if (!*outbox)
+        return;
+    store_close(&(*outbox)->db);
+    free(*outbox);
+    *outbox = NULL;
+}
+
+static void bind_id(sqlite3_stmt *statement, int place, const char *id)
+{
+    assert(uuid_valid(id));
+    sqlite3_bind_text(statement, place, id, UUID_LENGTH, SQLITE_TRANSIENT);
+}
+
+enum outbox_err outbox_intent(struct outbox *outbox, const char *id, enum operation operation)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(
+        outbox->db, &statement,
+        "INSERT INTO record (id, operation, state) VALUES (?1, ?2, 0) ON CONFLICT (id) DO UPDATE "
+        "SET state = 0, result = NULL, status_word = NULL, finished_at = NULL, key = NULL "
+        "WHERE result IS NOT ?3");
+    if (err != OUTBOX_OK)
+        return err;
+    bind_id(statement, 1, id);
+    sqlite3_bind_int(statement, 2, (int)operation);
+    sqlite3_bind_int(statement, 3, OPERATION_DONE);
+    return store_run(statement);
+}
+
+enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record *outcome)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(
+        outbox->db, &statement,
+        "INSERT INTO record (id, operation, state, result, status_word, finished_at, key) "
+        "VALUES (?1, ?2, 1, ?3, ?4, ?5, make_key()) ON CONFLICT (id) DO UPDATE SET "
+        "state = 1, result = excluded.result, status_word = excluded.status_word, "
+        "finished_at = excluded.finished_at, key = excluded.key WHERE state = 0 OR "
+        "(result <> ?6 AND excluded.result <> ?7 AND result <> excluded.result)");
+    if (err != OUTBOX_OK)
+        return err;
+    assert(outcome->result < OPERATION_RESULT_COUNT);
+    bind_id(statement, 1, outcome->id);
+    sqlite3_bind_int(statement, 2, (int)outcome->operation);
+    sqlite3_bind_int(statement, 3, (int)outcome->result);
+    sqlite3_bind_int(statement, 4, outcome->status_word);
+    sqlite3_bind_int64(statement, 5, outcome->finished_at);
+    sqlite3_bind_int(statement, 6, OPERATION_DONE);
+    sqlite3_bind_int(statement, 7, OPERATION_UNKNOWN);
+    return store_run(statement);
+}
+
+enum outbox_err outbox_oldest(struct outbox *outbox, struct outbox_record *record)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(outbox->db, &statement,
+                                        SELECT_RECORD "WHERE state = 1 ORDER BY sequence LIMIT 1");
+    if (err != OUTBOX_OK)
+        return err;
+    err = store_step(statement);
+    if (err == OUTBOX_OK)
+        err = read_record(statement, record);
+    sqlite3_finalize(statement);
+    return err;
+}
+
+// Runs a statement that names one result of one reset by ?1 (id) and ?2 (key).
+static enum outbox_err settle(struct outbox *outbox, const struct outbox_record *record,
+                              const char *sql)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(outbox->db, &statement, sql);
+    if (err != OUTBOX_OK)
+        return err;
+    bind_id(statement, 1, record->id);
+    bind_id(statement, 2, record->key);
+    return store_run(statement);
+}
+
+enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_record *record)
+{
+    enum outbox_err err = settle(outbox, record, "DELETE FROM record WHERE id = ?1 AND key = ?2");
+    uint32_t waiting, parked;
+    // An empty outbox is empty: no copy of what was delivered stays in the log file either.
+    if (err == OUTBOX_OK && outbox_count(outbox, &waiting, &parked) == OUTBOX_OK && waiting == 0)
+        sqlite3_wal_checkpoint_v2(outbox->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return err;
+}
+
+enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *record)
+{
+    return settle(outbox, record, "UPDATE record SET state = 2 WHERE id = ?1 AND key = ?2");
+}
+
+enum outbox_err outbox_count(struct outbox *outbox, uint32_t *waiting, uint32_t *parked)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(outbox->db, &statement,
+                                        "SELECT count(*), count(*) FILTER (WHERE state = 2) "
+                                        "FROM record");
+    if (err != OUTBOX_OK)
+        return err;
+    err = store_step(statement);
+    *parked = (uint32_t)sqlite3_column_int(statement, 1);
+    *waiting = (uint32_t)sqlite3_column_int(statement, 0) - *parked;
+    sqlite3_finalize(statement);
+    return err;
+}

@@ -1,0 +1,214 @@
+#include "drivers/outbox/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "drivers/base/log.h"
+
+enum {
+    // Another process may look into the file (diagnostics, a backup), but not for long: the wait
+    // happens on the loop that serves a resident.
+    BUSY_LIMIT_MS = 250,
+    NAMES_MAX = 100, // tries for a name that is free
+    NAME_ROOM = 64,  // bytes behind a path: ".broken-", a time, a number, "-wal"
+};
+
+// WAL and FULL: a commit is one write and one fsync of the log. A deleted record is overwritten.
+static const char SETTINGS[] = "PRAGMA journal_mode = WAL;"
+                               "PRAGMA synchronous = FULL;"
+                               "PRAGMA secure_delete = ON;"
+                               "PRAGMA trusted_schema = OFF;"
+                               "PRAGMA cell_size_check = ON;";
+
+static const char SCHEMA[] = "BEGIN IMMEDIATE;"
+                             "CREATE TABLE record ("
+                             "  sequence INTEGER PRIMARY KEY," // the order of delivery
+                             "  id TEXT NOT NULL UNIQUE,"
+                             "  operation INTEGER NOT NULL," // enum operation
+                             "  state INTEGER NOT NULL,"     // 0 intent, 1 waiting, 2 parked
+                             "  result INTEGER,"             // enum operation_result; NULL: intent
+                             "  status_word INTEGER,"
+                             "  finished_at INTEGER,"
+                             "  key TEXT"
+                             ") STRICT;"
+                             "PRAGMA user_version = 1;"
+                             "COMMIT;";
+
+static enum outbox_err error_of(int code)
+{
+    switch (code & 0xFF) { // the primary code; extended ones tell more above it
+    case SQLITE_OK:
+    case SQLITE_ROW:
+        return OUTBOX_OK;
+    case SQLITE_DONE:
+        return OUTBOX_EMPTY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR:    // a column or table that is not there
+    case SQLITE_MISMATCH: // a type that the schema does not have there
+        return OUTBOX_CORRUPT;
+    default:
+        return OUTBOX_SYSTEM;
+    }
+}
+
+static enum outbox_err failed(sqlite3 *db, int code)
+{
+    log_write(LOG_ERROR, "outbox", "event=failed code=%d cause=\"%s\"",
+              sqlite3_extended_errcode(db), sqlite3_errstr(code));
+    return error_of(code);
+}
+
+enum outbox_err store_prepare(sqlite3 *db, sqlite3_stmt **statement, const char *sql)
+{
+    int code = sqlite3_prepare_v2(db, sql, -1, statement, NULL);
+    return code == SQLITE_OK ? OUTBOX_OK : failed(db, code);
+}
+
+enum outbox_err store_step(sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return error_of(code);
+    return failed(sqlite3_db_handle(statement), code);
+}
+
+enum outbox_err store_run(sqlite3_stmt *statement)
+{
+    enum outbox_err err = store_step(statement);
+    sqlite3_finalize(statement);
+    return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
+}
+
+static void make_key(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count, (void)values;
+    char key[UUID_LENGTH + 1];
+    if (uuid_make(key))
+        sqlite3_result_text(context, key, UUID_LENGTH, SQLITE_TRANSIENT);
+    else
+        sqlite3_result_error_code(context, SQLITE_IOERR);
+}
+
+// SQLite would make the file with the process's umask; its log files take over the file's mode.
+static enum outbox_err make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        return OUTBOX_SYSTEM;
+    int changed = fchmod(fd, S_IRUSR | S_IWUSR);
+    close(fd);
+    return changed == 0 ? OUTBOX_OK : OUTBOX_SYSTEM;
+}
+
+// One number out of a PRAGMA.
+static enum outbox_err read_number(sqlite3 *db, const char *sql, int *number)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(db, &statement, sql);
+    if (err != OUTBOX_OK)
+        return err;
+    err = store_step(statement);
+    *number = err == OUTBOX_OK ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return err;
+}
+
+// The file holds a few pages, so looking at all of them costs nothing.
+static enum outbox_err check_pages(sqlite3 *db)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(db, &statement, "PRAGMA integrity_check(1)");
+    if (err != OUTBOX_OK)
+        return err;
+    err = store_step(statement);
+    if (err == OUTBOX_OK && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        err = OUTBOX_CORRUPT;
+    sqlite3_finalize(statement);
+    return err;
+}
+
+static enum outbox_err execute(sqlite3 *db, const char *sql)
+{
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? OUTBOX_OK : failed(db, code);
+}
+
+static enum outbox_err prepare_file(sqlite3 *db)
+{
+    int version, tables;
+    enum outbox_err err = execute(db, SETTINGS);
+    if (err == OUTBOX_OK)
+        err = check_pages(db);
+    if (err == OUTBOX_OK)
+        err = read_number(db, "PRAGMA user_version", &version);
+    if (err == OUTBOX_OK)
+        err = read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (err != OUTBOX_OK)
+        return err;
+    if (version > OUTBOX_VERSION)
+        return OUTBOX_NEWER;
+    if (version == OUTBOX_VERSION)
+        return OUTBOX_OK;
+    return tables == 0 ? execute(db, SCHEMA) : OUTBOX_CORRUPT; // a foreign database
+}
+
+enum outbox_err store_open(sqlite3 **db, const char *path)
+{
+    *db = NULL;
+    if (strlen(path) > PATH_MAX - NAME_ROOM)
+        return OUTBOX_SYSTEM;
+    enum outbox_err err = make_private(path);
+    if (err != OUTBOX_OK) {
+        log_write(LOG_ERROR, "outbox", "event=no-file errno=%d", errno);
+        return err;
+    }
+    int code = sqlite3_open_v2(
+        path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(*db, BUSY_LIMIT_MS);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function(*db, "make_key", 0, SQLITE_UTF8, NULL, make_key, NULL, NULL);
+    err = code == SQLITE_OK ? prepare_file(*db) : failed(*db, code);
+    if (err != OUTBOX_OK)
+        store_close(db);
+    return err;
+}
+
+void store_close(sqlite3 **db)
+{
+    sqlite3_close(*db);
+    *db = NULL;
+}
+
+static bool rename_free(const char *from, const char *to)
+{
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+}
+
+// The file keeps its log beside it under the new name, so that it can still be repaired.
+bool store_move_aside(const char *path, int64_t now)
+{
+    char aside[PATH_MAX], log[PATH_MAX + 8], log_aside[PATH_MAX + 8];
+    bool moved = false;
+    for (int i = 0; i < NAMES_MAX && !moved; i++) {
+        snprintf(aside, sizeof aside, "%s.broken-%lld-%d", path, (long long)now, i);
+        moved = rename_free(path, aside);
+    }
+    if (moved) {
+        snprintf(log, sizeof log, "%s-wal", path);
+        snprintf(log_aside, sizeof log_aside, "%s-wal", aside);
+        rename_free(log, log_aside);
+        snprintf(log, sizeof log, "%s-shm", path);
+        unlink(log); // only an index of the log, made anew when it is missing
+    }
+    log_write(LOG_ERROR, "outbox", "event=broken alarm=1 moved=%d", moved);
+    return moved;
+}
