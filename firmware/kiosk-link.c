@@ -1,0 +1,52 @@
+// The program that holds the network and no card: a parent, and a worker that talks to the backend.
+// See helper/helper.h for who may do what.
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "drivers/base/log.h"
+#include "drivers/base/sandbox.h"
+#include "firmware/helper/helper.h"
+#include "firmware/helper/link_message.h"
+#include "firmware/helper/link_options.h"
+#include "firmware/helper/link_worker.h"
+
+// Opens every file once in a process of its own: what is wrong is said at start, and this process
+// stays free of curl, OpenSSL and SQLite.
+static bool settings_are_good(const struct link_settings *settings)
+{
+    pid_t child = fork();
+    if (child == 0)
+        _exit(link_worker_check(settings) ? EXIT_SUCCESS : EXIT_FAILURE);
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    struct link_options options;
+    switch (link_options_read(argc, argv, &options)) {
+    case LINK_OPTIONS_OK:
+        break;
+    case LINK_OPTIONS_SAID:
+        return EXIT_SUCCESS;
+    case LINK_OPTIONS_BAD:
+        return EXIT_FAILURE;
+    }
+    const struct helper helper = {
+        .name = "kiosk-link",
+        .socket = options.socket,
+        .client = options.client,
+        .work = link_worker_run,
+        .valid = link_message_valid,
+        .context = &options.settings,
+    };
+    log_start(helper.name, options.verbose ? LOG_DEBUG : LOG_INFO);
+    sandbox_basics();
+    if (!settings_are_good(&options.settings))
+        return EXIT_FAILURE;
+    return helper_run(&helper);
+}
