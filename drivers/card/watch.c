@@ -29,6 +29,8 @@ static void stumble(void)
 
 static void tell(struct state *s, const struct watch_report *report)
 {
+    if (!s->going)
+        return;
     if (report)
         s->told = *report;
     s->going = s->watch->tell(s->watch->context, report);
@@ -140,12 +142,14 @@ void watch_run(const struct watch *watch)
             service_close(bell);
             look_until_lost(&s, pcsc);
             pcsc_close(&pcsc);
+            if (!s.going)
+                break;
             log_write(LOG_WARNING, "watch", "event=service-lost");
             report_no_service(&s);
             stumble();
         } else {
             report_no_service(&s);
-            if (!service_wait(bell, watch->pulse_ms) && s.going)
+            if (s.going && !service_wait(bell, watch->pulse_ms))
                 tell(&s, NULL);
             service_close(bell);
         }

@@ -1,0 +1,168 @@
+// Certificates are as long as they say only if that is true.
+#include "tests/unit/jpki_rig.h"
+
+static enum jpki_err read_into(struct card *card, const char *text, size_t room, size_t *length)
+{
+    memset(card->out, 0xEE, sizeof card->out);
+    enum jpki_err err =
+        jpki_read_certificate(play(card, text), SECRET_AUTH, card->out, room, length);
+    assert_int_equal(card->out[room], 0xEE);
+    return err;
+}
+
+static void a_certificate_is_as_long_as_its_der_says(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    // 0x0264 + 4 = 616 bytes, in a file that is longer.
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 22*256 9000\n"
+                                           "> 00 B0 02 00 68\n< 33*104 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 616);
+    assert_int_equal(card->out[256], 0x22);
+    assert_int_equal(card->out[615], 0x33);
+    script_end(&card->script);
+}
+
+static void a_card_that_gives_little_is_read_in_its_steps(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 6C40\n"
+                                           "> 00 B0 00 00 40\n< 30820084 11*60 9000\n"
+                                           "> 00 B0 00 40 40\n< 22*32 9000\n"
+                                           "> 00 B0 00 60 28\n< 33*40 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 136);
+    assert_int_equal(card->out[96], 0x33);
+    script_end(&card->script);
+}
+
+static void a_certificate_within_one_read_takes_one(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 308180 11*128 FF*120 9000\n",
+                               3072, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 131);
+    script_end(&card->script);
+}
+
+static void a_length_that_lies_is_found_out(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    // Longer than the room.
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 30820BFD 11*252 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+    assert_int_equal(length, 0);
+    // Longer than the file.
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 6B00\n",
+                               3072, &length),
+                     JPKI_UNEXPECTED);
+    // Lengths of no bytes, of three, and of the kind that says "until the end".
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 3083010000 11*8 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 00\n< 3080 11*8 9000\n", 3072, &length),
+        JPKI_UNEXPECTED);
+}
+
+static void what_is_no_certificate_is_not_read_on(void **state)
+{
+    static const char *const cards[] = {
+        SELECT_000A "> 00 B0 00 00 00\n< FF*256 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 3082 9000\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 6B00\n",
+        SELECT_000A "> 00 B0 00 00 00\n< 6C00\n> 00 B0 00 00 00\n< 6C00\n",
+    };
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        struct card *card = *state;
+        size_t length;
+        assert_int_equal(read_into(card, cards[i], 3072, &length), JPKI_UNEXPECTED);
+        script_end(&card->script);
+    }
+}
+
+static void a_card_that_stops_in_the_middle_is_left(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< 9000\n",
+                               3072, &length),
+                     JPKI_UNEXPECTED);
+    assert_int_equal(read_into(card,
+                               SELECT_000A "> 00 B0 00 00 00\n< 30820264 11*252 9000\n"
+                                           "> 00 B0 01 00 00\n< -\n",
+                               3072, &length),
+                     JPKI_LOST);
+}
+
+static void a_card_that_gives_a_byte_at_a_time_is_left(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    char text[8192] = SELECT_000A "> 00 B0 00 00 00\n< 30820BE0 9000\n";
+    for (unsigned i = 1; i < 128; i++)
+        sprintf(text + strlen(text), "> 00 B0 00 %02X 04\n< 11 9000\n", i + 3);
+    assert_int_equal(read_into(card, text, 3072, &length), JPKI_UNEXPECTED);
+    script_end(&card->script);
+}
+
+static void more_than_was_asked_for_is_never_taken(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    assert_int_equal(
+        read_into(card, SELECT_000A "> 00 B0 00 00 40\n< 30820264 11*252 9000\n", 64, &length),
+        JPKI_UNEXPECTED);
+}
+
+static void the_signature_certificate_needs_its_password(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    struct jpki *jpki = play(card, SELECT_0001 "> 00 B0 00 00 00\n< 6982\n");
+    assert_int_equal(jpki_read_certificate(jpki, SECRET_SIGN, card->out, 3072, &length),
+                     JPKI_NOT_ALLOWED);
+    assert_int_equal(length, 0);
+}
+
+static void the_head_of_a_certificate_is_read_even_from_a_slow_card(void **state)
+{
+    struct card *card = *state;
+    struct jpki *jpki = play(card, SELECT_000A "> 00 B0 00 00 00\n< 11*200 9000\n"
+                                               "> 00 B0 00 C8 38\n< 22*56 9000\n");
+    assert_int_equal(jpki_read_head(jpki, card->out, 256), JPKI_OK);
+    assert_int_equal(card->out[199], 0x11);
+    assert_int_equal(card->out[255], 0x22);
+    script_end(&card->script);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    ON_CARD(a_certificate_is_as_long_as_its_der_says),
+    ON_CARD(a_card_that_gives_little_is_read_in_its_steps),
+    ON_CARD(a_certificate_within_one_read_takes_one),
+    ON_CARD(a_length_that_lies_is_found_out),
+    ON_CARD(what_is_no_certificate_is_not_read_on),
+    ON_CARD(a_card_that_stops_in_the_middle_is_left),
+    ON_CARD(a_card_that_gives_a_byte_at_a_time_is_left),
+    ON_CARD(more_than_was_asked_for_is_never_taken),
+    ON_CARD(the_signature_certificate_needs_its_password),
+    ON_CARD(the_head_of_a_certificate_is_read_even_from_a_slow_card),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
