@@ -1,0 +1,191 @@
+// What lies in the reader, and every way a reader can be of no use.
+#include "tests/unit/worker_rig.h"
+
+static void open_gives(struct rig *rig, enum card_result result)
+{
+    ask(rig, CARD_OPEN, NULL, 0);
+    serve(rig);
+    expect(rig, 1, CARD_OPEN, result);
+}
+
+static void every_code_of_connect_has_its_result(void **state)
+{
+    static const struct {
+        LONG code;
+        enum card_result result;
+    } codes[] = {
+        {SCARD_E_NO_SMARTCARD, CARD_GONE},         {SCARD_W_REMOVED_CARD, CARD_GONE},
+        {SCARD_W_UNRESPONSIVE_CARD, CARD_MUTE},    {SCARD_W_UNPOWERED_CARD, CARD_MUTE},
+        {SCARD_W_UNSUPPORTED_CARD, CARD_MUTE},     {SCARD_E_PROTO_MISMATCH, CARD_MUTE},
+        {SCARD_E_UNKNOWN_READER, CARD_NO_READER},  {SCARD_E_READER_UNAVAILABLE, CARD_NO_READER},
+        {SCARD_E_NO_SERVICE, CARD_NO_READER},      {SCARD_F_COMM_ERROR, CARD_NO_READER},
+        {SCARD_F_INTERNAL_ERROR, CARD_UNEXPECTED},
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        stop(state);
+        start(state);
+        play(*state, "");
+        fake.connect = codes[i].code;
+        open_gives(*state, codes[i].result);
+        assert_false(restart_was_asked(*state));
+    }
+}
+
+static void no_pcscd_is_no_reader(void **state)
+{
+    play(*state, "");
+    fake.establish = SCARD_E_NO_SERVICE;
+    open_gives(*state, CARD_NO_READER);
+}
+
+static void no_reader_is_no_reader(void **state)
+{
+    play(*state, "");
+    fake.names = "";
+    open_gives(*state, CARD_NO_READER);
+}
+
+static void an_empty_reader_holds_no_card(void **state)
+{
+    play(*state, "");
+    fake.states[0] = SCARD_STATE_EMPTY | 7 << 16;
+    open_gives(*state, CARD_GONE);
+    assert_int_equal(fake.connects, 0);
+}
+
+static void the_reader_with_a_card_that_answers_is_taken(void **state)
+{
+    play(*state, "> 00 A4 04 0C 0A D392F000260100000001\n< 6A82\n");
+    fake.names = "Empty\0Mute\0Good\0";
+    fake.states[0] = SCARD_STATE_EMPTY;
+    fake.states[1] = SCARD_STATE_PRESENT | SCARD_STATE_MUTE;
+    fake.states[2] = SCARD_STATE_PRESENT;
+    open_gives(*state, CARD_DONE);
+}
+
+static void a_card_that_stays_in_use_has_pcscd_restarted(void **state)
+{
+    play(*state, "");
+    fake.busy = 1000000;
+    open_gives(*state, CARD_IN_USE);
+    assert_true(restart_was_asked(*state));
+}
+
+static void a_card_that_is_in_use_for_a_moment_is_waited_for(void **state)
+{
+    play(*state, "> 00 A4 04 0C 0A D392F000260100000001\n< 6A82\n");
+    fake.busy = 3;
+    open_gives(*state, CARD_DONE);
+    assert_false(restart_was_asked(*state));
+}
+
+static void a_t0_card_is_asked_for_its_answers(void **state)
+{
+    struct rig *rig = *state;
+    fake.protocol = SCARD_PROTOCOL_T0;
+    play(rig, OPEN_WITH("63C5", "63C3") VERIFY_1234("9000")
+                  SELECT("0017") "> 80 2A 00 80 33 " INFO_SIGN
+                                 "\n< 6100\n> 00 C0 00 00 00\n< 77*256 9000\n" SELECT_APPLICATION);
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_prove(rig, OPERATION_RESET_SIGN);
+    serve(rig);
+    expect(rig, 3, CARD_PROVE, CARD_DONE);
+    assert_int_equal(fake.forgotten, 1);
+}
+
+static void another_kind_of_card_is_named_and_let_go(void **state)
+{
+    static const struct {
+        const char *text;
+        enum card_kind kind;
+    } cards[] = {
+        {"> 00 A4 04 0C 0A D392F000260100000001\n< 6A82\n", CARD_KIND_OTHER},
+        {"> 00 A4 04 0C 0A D392F000260100000001\n< 6999\n", CARD_KIND_OTHER},
+        {SELECT_APPLICATION SELECT(
+             "0006") "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E 20*18 9000\n",
+         CARD_KIND_RESIDENT_REGISTER},
+        {SELECT_APPLICATION SELECT(
+             "0006") "> 00 B0 00 00 20\n< 4A504B49415047505345544F4B454E 20*17 9000\n",
+         CARD_KIND_ANDROID},
+        {SELECT_APPLICATION SELECT(
+             "0006") "> 00 B0 00 00 20\n< 4A504B494150494F53544F4B454E 20*18 9000\n",
+         CARD_KIND_IPHONE},
+        {SELECT_APPLICATION "> 00 A4 02 0C 02 0006\n< 6A82\n", CARD_KIND_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        stop(state);
+        start(state);
+        play(*state, cards[i].text);
+        open_gives(*state, CARD_DONE);
+        BODY((struct rig *)*state, 1, card_opened, opened);
+        assert_int_equal(opened.kind, cards[i].kind);
+    }
+}
+
+static void a_card_without_signature_certificate_is_no_error(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, SELECT_APPLICATION LABEL AVAILABLE("008F00") SELECT("000A") "%read" SELECT("0018")
+                  TRIES("63C3"));
+    open_gives(rig, CARD_DONE);
+    BODY(rig, 1, card_opened, opened);
+    assert_int_equal(opened.has_sign, 0);
+    assert_int_equal(opened.tries_sign, CARD_TRIES_UNKNOWN);
+    assert_int_equal(opened.tries_auth, 3);
+}
+
+static void a_card_whose_password_is_gone_has_no_signature_certificate(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, SELECT_APPLICATION LABEL AVAILABLE("8F8F00") "> 00 A4 02 0C 02 001B\n< 6A82\n" SELECT(
+                  "000A") "%read" SELECT("0018") TRIES("63C3"));
+    open_gives(rig, CARD_DONE);
+    BODY(rig, 1, card_opened, opened);
+    assert_int_equal(opened.has_sign, 0);
+    assert_int_equal(opened.tries_sign, CARD_TRIES_UNKNOWN);
+}
+
+static void a_card_that_leaves_while_it_is_read_is_gone(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, SELECT_APPLICATION SELECT("0006") "> 00 B0 00 00 20\n< -\n");
+    open_gives(rig, CARD_GONE);
+}
+
+static void a_certificate_that_is_none_is_unexpected(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, SELECT_APPLICATION LABEL AVAILABLE("8F8F00") SELECT("001B") TRIES("63C5")
+                  SELECT("000A") "> 00 B0 00 00 00\n< 308180 11*128 9000\n");
+    open_gives(rig, CARD_UNEXPECTED);
+}
+
+static void what_is_no_question_ends_the_worker(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, "");
+    ask(rig, CARD_WRITE, "?", 1);
+    ask(rig, CARD_OPEN, NULL, 0);
+    serve(rig);
+    assert_int_equal(rig->count, 0);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    IN_WORKER(every_code_of_connect_has_its_result),
+    IN_WORKER(no_pcscd_is_no_reader),
+    IN_WORKER(no_reader_is_no_reader),
+    IN_WORKER(an_empty_reader_holds_no_card),
+    IN_WORKER(the_reader_with_a_card_that_answers_is_taken),
+    IN_WORKER(a_card_that_stays_in_use_has_pcscd_restarted),
+    IN_WORKER(a_card_that_is_in_use_for_a_moment_is_waited_for),
+    IN_WORKER(a_t0_card_is_asked_for_its_answers),
+    IN_WORKER(another_kind_of_card_is_named_and_let_go),
+    IN_WORKER(a_card_without_signature_certificate_is_no_error),
+    IN_WORKER(a_card_whose_password_is_gone_has_no_signature_certificate),
+    IN_WORKER(a_card_that_leaves_while_it_is_read_is_gone),
+    IN_WORKER(a_certificate_that_is_none_is_unexpected),
+    IN_WORKER(what_is_no_question_ends_the_worker),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)

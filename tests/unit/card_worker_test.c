@@ -1,0 +1,207 @@
+// Whole visits, byte for byte, and what may go wrong with the known secret.
+#include "tests/unit/worker_rig.h"
+
+static void a_reset_of_the_password_takes_19_apdus_and_these_bytes(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C0", "63C3") VERIFY_1234("9000")
+                  SELECT("0017") "> 80 2A 00 80 33 " INFO_SIGN
+                                 " 00\n< 77*256 9000\n" SELECT_APPLICATION CHALLENGE PERMIT("9000")
+                                     SELECT("001B") RESET_XYZ("9000") TRIES("63C5"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_prove(rig, OPERATION_RESET_SIGN);
+    ask_stage(rig, SECRET_SIGN, "XYZ789");
+    ask(rig, CARD_GET_CHALLENGE, NULL, 0);
+    ask_write(rig, OPERATION_RESET_SIGN);
+    ask(rig, CARD_CLOSE, NULL, 0);
+    serve(rig);
+    assert_int_equal(rig->count, 7);
+    BODY(rig, 1, card_opened, opened);
+    assert_int_equal(opened.result, CARD_DONE);
+    assert_int_equal(opened.kind, CARD_KIND_MY_NUMBER);
+    assert_int_equal(opened.tries_sign, 0);
+    assert_int_equal(opened.tries_auth, 3);
+    assert_int_equal(opened.certificate_length, rig->user.length);
+    assert_memory_equal(opened.certificate, rig->user.bytes, rig->user.length);
+    assert_int_equal(opened.not_after - opened.not_before, 3600);
+    BODY(rig, 2, card_verified, verified);
+    assert_int_equal(verified.result, CARD_DONE);
+    assert_int_equal(verified.tries_left, 3);
+    expect(rig, 3, CARD_PROVE, CARD_DONE);
+    expect(rig, 4, CARD_STAGE, CARD_DONE);
+    expect(rig, 5, CARD_GET_CHALLENGE, CARD_DONE);
+    BODY(rig, 6, card_written, written);
+    assert_int_equal(written.result, CARD_DONE);
+    assert_int_equal(written.tries_left, 5);
+    assert_int_equal(written.status_word, 0x9000);
+    assert_int_equal(fake.script.sent - 2, 19); // without the two READs of the certificate
+    assert_int_equal(fake.connects, 1);
+    assert_int_equal(fake.forgotten, 2); // after VERIFY and after RESET
+    assert_false(restart_was_asked(rig));
+}
+
+static void a_reset_of_the_pin_proves_with_the_signature_key(void **state)
+{
+    struct rig *rig = *state;
+    play(rig,
+         OPEN_WITH("63C5", "63C0") SELECT("001B") VERIFY_ABC("9000") SELECT("0001") "%sread" SELECT(
+             "001A") "> 80 2A 00 80 33 " INFO_AUTH
+                     " 00\n< 77*256 9000\n" SELECT_APPLICATION CHALLENGE PERMIT("9000")
+                         SELECT("0018") "> 00 2C 02 80 04 39323736\n< 9000\n" TRIES("63C3"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_SIGN, "ABC123", false);
+    ask(rig, CARD_READ_CERTIFICATE, NULL, 0);
+    ask_prove(rig, OPERATION_RESET_AUTH);
+    ask_stage(rig, SECRET_AUTH, "0304"); // the birth date, from the certificate
+    ask_stage(rig, SECRET_AUTH, "9276");
+    ask(rig, CARD_GET_CHALLENGE, NULL, 0);
+    ask_write(rig, OPERATION_RESET_AUTH);
+    serve(rig);
+    BODY(rig, 3, card_certificate, certificate);
+    assert_int_equal(certificate.result, CARD_DONE);
+    assert_int_equal(certificate.length, rig->sign.length);
+    assert_memory_equal(certificate.der, rig->sign.bytes, rig->sign.length);
+    expect(rig, 4, CARD_PROVE, CARD_DONE);
+    expect(rig, 5, CARD_STAGE, CARD_WEAK_BIRTH);
+    expect(rig, 6, CARD_STAGE, CARD_DONE);
+    BODY(rig, 8, card_written, written);
+    assert_int_equal(written.result, CARD_DONE);
+    assert_int_equal(written.tries_left, 3);
+}
+
+static void a_change_verifies_again_on_a_fresh_link(void **state)
+{
+    struct rig *rig = *state;
+    play(rig,
+         OPEN_WITH("63C5", "63C3") SELECT("001B") VERIFY_ABC("9000")
+             SELECT("0001") "%sread" RESUME SELECT("001B") VERIFY_ABC(
+                 "9000") "> 00 24 01 80 06 58595A373839\n< 9000\n" SELECT_APPLICATION SELECT("001B")
+                 TRIES("63C5"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_SIGN, "ABC123", true);
+    ask_stage(rig, SECRET_SIGN, "ABC123");
+    ask_stage(rig, SECRET_SIGN, "TARO0304");
+    ask_stage(rig, SECRET_SIGN, "XYZ789");
+    ask(rig, CARD_CHANGE, NULL, 0);
+    ask(rig, CARD_CHANGE, NULL, 0);
+    serve(rig);
+    expect(rig, 3, CARD_STAGE, CARD_WEAK_SAME);
+    expect(rig, 4, CARD_STAGE, CARD_WEAK_BIRTH);
+    expect(rig, 5, CARD_STAGE, CARD_DONE);
+    BODY(rig, 6, card_written, written);
+    assert_int_equal(written.result, CARD_DONE);
+    assert_int_equal(written.tries_left, 5);
+    expect(rig, 7, CARD_CHANGE, CARD_UNEXPECTED); // both secrets are forgotten
+    assert_int_equal(fake.connects, 2);
+    assert_int_equal(fake.forgotten, 3);
+}
+
+// ---- what may go wrong with the known secret ---------------------------------------------------
+
+static void a_wrong_pin_lets_go_of_the_card_and_the_next_try_takes_it_up_again(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3") VERIFY_1234("63C2")
+                  RESUME SELECT("0018") "> 00 20 00 80 04 39393939\n< 63C1\n" RESUME SELECT("0018")
+                      VERIFY_1234("9000"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_verify(rig, SECRET_AUTH, "9999", false);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    serve(rig);
+    BODY(rig, 2, card_verified, first);
+    assert_int_equal(first.result, CARD_WRONG);
+    assert_int_equal(first.tries_left, 2);
+    BODY(rig, 3, card_verified, second);
+    assert_int_equal(second.tries_left, 1);
+    expect(rig, 4, CARD_VERIFY, CARD_DONE);
+    assert_int_equal(fake.connects, 3);
+    assert_int_equal(fake.forgotten, 3);
+}
+
+static void another_card_after_a_wrong_pin_costs_it_no_try(void **state)
+{
+    struct rig *rig = *state;
+    play(rig,
+         OPEN_WITH("63C5", "63C3") VERIFY_1234("63C2") SELECT_APPLICATION SELECT("000A") "%other");
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_verify(rig, SECRET_AUTH, "9999", false);
+    ask_verify(rig, SECRET_AUTH, "9999", false); // and nothing is known of that card
+    serve(rig);
+    expect(rig, 3, CARD_VERIFY, CARD_GONE);
+    expect(rig, 4, CARD_VERIFY, CARD_GONE);
+}
+
+static void a_malformed_secret_is_never_sent(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "123", false);
+    ask_verify(rig, SECRET_SIGN, "abc123", false);
+    ask_verify(rig, SECRET_SIGN, "1234", false);
+    ask_stage(rig, SECRET_AUTH, "12345");
+    ask_stage(rig, SECRET_SIGN, "ABCDEF");
+    ask_write(rig, OPERATION_RESET_SIGN); // and so there is nothing to write
+    serve(rig);
+    for (size_t i = 2; i <= 4; i++)
+        expect(rig, i, CARD_VERIFY, CARD_UNEXPECTED);
+    expect(rig, 5, CARD_STAGE, CARD_REFUSED);
+    expect(rig, 6, CARD_STAGE, CARD_REFUSED);
+    expect(rig, 7, CARD_WRITE, CARD_UNEXPECTED);
+}
+
+static void a_blocked_secret_has_no_tries_left(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C1") VERIFY_1234("6984"));
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    serve(rig);
+    BODY(rig, 2, card_verified, verified);
+    assert_int_equal(verified.result, CARD_BLOCKED);
+    assert_int_equal(verified.tries_left, 0);
+    assert_int_equal(verified.status_word, 0x6984);
+}
+
+static void a_card_that_leaves_in_verify_is_gone_and_is_not_asked_again(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3") "> 00 20 00 80 04 31323334\n< -\n");
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_prove(rig, OPERATION_RESET_SIGN);
+    serve(rig);
+    expect(rig, 2, CARD_VERIFY, CARD_GONE);
+    expect(rig, 3, CARD_PROVE, CARD_GONE);
+}
+
+static void a_key_whose_secret_is_not_verified_refuses(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3")
+                  SELECT("0017") "> 80 2A 00 80 33 " INFO_SIGN
+                                 " 00\n< 6982\n" SELECT("0001") "> 00 B0 00 00 00\n< 6982\n");
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_prove(rig, OPERATION_RESET_SIGN);
+    ask(rig, CARD_READ_CERTIFICATE, NULL, 0);
+    serve(rig);
+    expect(rig, 2, CARD_PROVE, CARD_REFUSED);
+    expect(rig, 3, CARD_READ_CERTIFICATE, CARD_REFUSED);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    IN_WORKER(a_reset_of_the_password_takes_19_apdus_and_these_bytes),
+    IN_WORKER(a_reset_of_the_pin_proves_with_the_signature_key),
+    IN_WORKER(a_change_verifies_again_on_a_fresh_link),
+    IN_WORKER(a_wrong_pin_lets_go_of_the_card_and_the_next_try_takes_it_up_again),
+    IN_WORKER(another_card_after_a_wrong_pin_costs_it_no_try),
+    IN_WORKER(a_malformed_secret_is_never_sent),
+    IN_WORKER(a_blocked_secret_has_no_tries_left),
+    IN_WORKER(a_card_that_leaves_in_verify_is_gone_and_is_not_asked_again),
+    IN_WORKER(a_key_whose_secret_is_not_verified_refuses),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
