@@ -33,7 +33,7 @@ static const struct state_rules *const STATES[FLOW_STATE_COUNT] = {
     [FLOW_TIME_OUT] = &state_time_out,
 };
 
-const struct state_rules *states_rules(enum flow_state state)
+const struct state_rules *flow_rules(enum flow_state state)
 {
     return STATES[state];
 }

@@ -9,7 +9,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         flow->card.open = false;
     if (!flow_pressed(event, ACTION_BACK))
         return flow->state;
-    bool lost = states_rules(flow->back)->needs_card && !flow->card.open;
+    bool lost = flow_rules(flow->back)->needs_card && !flow->card.open;
     return lost ? flow_home(flow) : flow->back;
 }
 

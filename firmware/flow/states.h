@@ -48,7 +48,7 @@ extern const struct state_rules state_stopped;
 extern const struct state_rules state_take_card;
 extern const struct state_rules state_time_out;
 
-const struct state_rules *states_rules(enum flow_state state);
+const struct state_rules *flow_rules(enum flow_state state);
 
 // ---- effects (effects.c) -----------------------------------------------------------------------
 
