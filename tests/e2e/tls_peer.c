@@ -37,6 +37,13 @@ static size_t content_length(const char *request)
     return header ? strtoul(header + strlen("\r\ncontent-length:"), NULL, 10) : 0;
 }
 
+static void keep_key(struct tls_peer_seen *seen, int number)
+{
+    const char *header = strcasestr(seen->last, "\r\nidempotency-key: ");
+    if (header && number <= TLS_PEER_KEYS)
+        sscanf(header + strlen("\r\nidempotency-key: "), "%39[^\r]", seen->keys[number - 1]);
+}
+
 // Reads one request into seen->last. False when the client has gone.
 static bool read_request(SSL *tls, struct tls_peer_seen *seen)
 {
@@ -84,8 +91,12 @@ static _Noreturn void serve_connection(const struct tls_peer *peer, int fd, int 
     if (SSL_get0_peer_certificate(tls) && SSL_get_verify_result(tls) == X509_V_OK)
         atomic_fetch_add(&peer->seen->devices, 1);
     bool stay = true;
-    while (stay && read_request(tls, peer->seen))
-        stay = script->answer(tls, atomic_fetch_add(&peer->seen->requests, 1) + 1, script->context);
+    while (stay && read_request(tls, peer->seen)) {
+        int request = atomic_load(&peer->seen->requests) + 1;
+        keep_key(peer->seen, request);
+        atomic_store(&peer->seen->requests, request); // the tests' requests come one by one
+        stay = script->answer(tls, request, script->context);
+    }
     _exit(0);
 }
 

@@ -13,14 +13,17 @@
 
 enum {
     TLS_PEER_REQUEST_MAX = 16 * 1024,
+    TLS_PEER_KEYS = 8,
 };
 
 // What the server saw; shared memory, so the test reads it at any time.
 struct tls_peer_seen {
-    atomic_int connections;          // accepted, before TLS
-    atomic_int requests;             // received whole
-    atomic_int devices;              // handshakes with a certificate of the device root
-    atomic_int cuts;                 // of tls_peer_cut_connections()
+    atomic_int connections; // accepted, before TLS
+    atomic_int requests;    // received whole
+    atomic_int devices;     // handshakes with a certificate of the device root
+    atomic_int cuts;        // of tls_peer_cut_connections()
+    // The Idempotency-Key of the first requests, "" when there was none.
+    char keys[TLS_PEER_KEYS][40];
     char last[TLS_PEER_REQUEST_MAX]; // the last whole request, terminated
 };
 
