@@ -81,9 +81,12 @@ static void keys_and_secrets_cannot_be_read(void **state)
 
 static void a_phone_guards_the_user_certificate_too(void **state)
 {
-    become(*state, IMAGE_ANDROID);
-    WALK(*state, {SAMPLE_SELECT, 0x9000}, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x6982},
-         {"0020009804 31323334", 0x9000}, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x9000});
+    static const enum image_kind PHONES[] = {IMAGE_ANDROID, IMAGE_IPHONE};
+    for (size_t i = 0; i < sizeof PHONES / sizeof PHONES[0]; i++) {
+        become(*state, PHONES[i]);
+        WALK(*state, {SAMPLE_SELECT, 0x9000}, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x6982},
+             {"0020009804 31323334", 0x9000}, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x9000});
+    }
 }
 
 static void the_token_tells_the_kind_of_card(void **state)
@@ -222,7 +225,59 @@ static void what_the_card_does_not_know_it_says_so(void **state)
 {
     WALK(*state, {"00CADF3005", 0x6D00}, {"00B2010400", 0x6D00}, {"80B0000000", 0x6E00},
          {"002A008003 414243 00", 0x6E00}, {"A0A4000002 3F00", 0x6E00}, {"00", 0x6700},
-         {"00A404", 0x6700}, {"00A4040C0A D392", 0x6700}, {"00A4040C00000000", 0x6700});
+         {"00A404", 0x6700}, {"00A4040C0A D392", 0x6700}, {"00A4040C00000000", 0x6700},
+         {"00B08A00 00 0000 0010", 0x6700});
+}
+
+// Always the same numbers (xorshift, Marsaglia).
+static uint32_t next(uint32_t *random)
+{
+    *random ^= *random << 13;
+    *random ^= *random >> 17;
+    *random ^= *random << 5;
+    return *random;
+}
+
+static uint8_t pick(uint32_t *random, const uint8_t *bytes, size_t count)
+{
+    return bytes[next(random) % count];
+}
+
+// A command with a likely header and length and any body, at times cut or lengthened.
+static size_t invent(uint32_t *random, uint8_t command[300])
+{
+    static const uint8_t INS[] = {0x20, 0x24, 0x2A, 0x2C, 0x82, 0x84, 0xA4, 0xB0, 0xB0, 0xC0};
+    static const uint8_t P1[] = {0x00, 0x00, 0x00, 0x01, 0x02, 0x04, 0x86, 0x8A};
+    static const uint8_t P2[] = {0x00, 0x00, 0x0C, 0x80, 0x81, 0x97, 0x98};
+    static const uint8_t LC[] = {0, 0, 1, 2, 4, 10, 16, 51, 200};
+    size_t lc = pick(random, LC, sizeof LC);
+    for (size_t i = 5; i < 300; i++)
+        command[i] = (uint8_t)next(random);
+    command[1] = pick(random, INS, sizeof INS);
+    command[0] = (command[1] == 0x2A) == (next(random) % 8 != 0) ? 0x80 : 0x00;
+    command[2] = pick(random, P1, sizeof P1);
+    command[3] = pick(random, P2, sizeof P2);
+    command[4] = (uint8_t)(lc == 0 ? next(random) : lc);
+    size_t length = lc == 0 ? 4 + next(random) % 2 : 5 + lc + next(random) % 2;
+    return next(random) % 8 == 0 ? next(random) % 300 : length;
+}
+
+static void whatever_comes_gets_a_status_word(void **state)
+{
+    static const char *const HELP[] = {SAMPLE_SELECT, "0020009804 31323334", AUTH_CERTIFICATE};
+    struct sample *sample = *state;
+    uint8_t command[300];
+    uint32_t random = 1;
+    unsigned done = 0;
+    for (int i = 0; i < 20000; i++) {
+        size_t length = invent(&random, command);
+        card_apdu(sample->card, command, length, &sample->answer);
+        assert_true(sample->answer.length >= 2 && sample->answer.length <= CARD_ANSWER_MAX);
+        done += sample->answer.bytes[sample->answer.length - 2] == 0x90;
+        if (i % 10 == 0)
+            sample_send(sample, HELP[i / 10 % (sizeof HELP / sizeof HELP[0])]);
+    }
+    assert_true(done > 100); // or the commands were not likely enough to try anything
 }
 
 static const struct CMUnitTest TESTS[] = {
@@ -247,6 +302,7 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(extended_lengths_read_a_whole_certificate_unless_refused),
     PROMISE(a_card_may_refuse_the_length_zero),
     PROMISE(what_the_card_does_not_know_it_says_so),
+    PROMISE(whatever_comes_gets_a_status_word),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

@@ -227,8 +227,9 @@ static void the_birth_date_is_an_era_and_a_gregorian_date(void **state)
 static void a_day_that_does_not_exist_is_no_birth_date(void **state)
 {
     (void)state;
-    static const char *const DAYS[] = {"1980-02-30", "1981-02-29", "1980-13-01", "1980-00-01",
-                                       "1980-1-1",   "1867-12-31", "19800101",   "1980-01-01x"};
+    static const char *const DAYS[] = {"1980-02-30", "1981-02-29", "1980-13-01",
+                                       "1980-00-01", "1900-02-29", "1980-1-1",
+                                       "1867-12-31", "19800101",   "1980-01-01x"};
     struct certificate_date date;
     for (size_t i = 0; i < sizeof DAYS / sizeof DAYS[0]; i++) {
         if (certificate_date_parse(DAYS[i], &date))

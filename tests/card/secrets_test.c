@@ -75,7 +75,7 @@ static void selecting_the_application_or_a_reset_closes_everything(void **state)
 {
     struct sample *sample = *state;
     WALK(sample, {SAMPLE_PIN, 0x9000}, {RIGHT_PIN, 0x9000}, {SAMPLE_SELECT, 0x9000},
-         {SIGN_AUTH, 0x6982}, {TRIES, 0x6A88}); // the current file is gone too
+         {TRIES, 0x6A88}, {SIGN_AUTH, 0x6982}); // the current file is gone too
     WALK(sample, {SAMPLE_PIN, 0x9000}, {RIGHT_PIN, 0x9000});
     card_reset(sample->card);
     WALK(sample, {SAMPLE_PIN, 0x6A82}, {SAMPLE_SELECT, 0x9000}, {SIGN_AUTH, 0x6982});

@@ -84,6 +84,15 @@ static void a_card_that_cannot_be_saved_stays_as_it_was(void **state)
     assert_int_equal(loaded.certificate[IMAGE_SIGN].length, 1500);
 }
 
+static void a_save_that_fails_at_the_last_step_leaves_nothing_beside(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(mkdir(place->path, 0700), 0); // no file can take a directory's name
+    assert_false(store_save(place->path, &place->image));
+    assert_int_equal(errno, EISDIR);
+    assert_int_equal(rmdir(place->path), 0); // tear_down finds its directory empty
+}
+
 static void a_missing_card_says_why(void **state)
 {
     struct place *place = *state;
@@ -162,6 +171,7 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(only_the_owner_may_read_a_card),
     PROMISE(a_new_image_replaces_the_file_instead_of_overwriting_it),
     PROMISE(a_card_that_cannot_be_saved_stays_as_it_was),
+    PROMISE(a_save_that_fails_at_the_last_step_leaves_nothing_beside),
     PROMISE(a_missing_card_says_why),
     PROMISE(a_file_that_is_not_a_card_is_refused),
     PROMISE(a_file_cut_short_anywhere_is_refused),
