@@ -178,7 +178,7 @@ void reset_supersede(struct store *store, int64_t card, const char *keep_id)
 {
     store_run(store,
               "UPDATE resets SET superseded = 1, public_key = NULL"
-              " WHERE card = ? AND id <> ? AND state <> 'finished'",
+              " WHERE card = ? AND id <> ? AND state IN ('proven', 'authorized')",
               STORE_VALUES(store_number(card), store_text(keep_id)));
 }
 

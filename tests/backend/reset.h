@@ -80,7 +80,8 @@ void reset_insert(struct store *store, const struct reset *reset);
 void reset_update(struct store *store, const struct reset *reset);
 bool reset_find(struct store *store, const char *id, struct reset *reset);
 
-// Every unfinished reset of the card but this one is superseded.
+// Every other reset of the card that was proven and is not finished is superseded. One that is
+// merely open may still be proven, and then is the newer one.
 void reset_supersede(struct store *store, int64_t card, const char *keep_id);
 
 // Removes the public keys of resets that have expired.

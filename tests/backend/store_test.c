@@ -199,13 +199,15 @@ static void a_reset_comes_back_as_it_was_written(void **state)
     assert_memory_equal(&read, &written, sizeof read);
 }
 
-static void a_newer_proof_supersedes_what_is_unfinished_of_the_same_card(void **state)
+static void a_newer_proof_supersedes_an_older_proof_of_the_same_card(void **state)
 {
     struct place *place = *state;
     struct reset older = make_reset(RESET_1, RESET_SIGN), newer = make_reset(RESET_2, RESET_SIGN);
     store_begin(place->store);
+    older.state = RESET_PROVEN;
     reset_insert(place->store, &older);
     reset_insert(place->store, &newer);
+    reset_supersede(place->store, 7, RESET_1); // what is merely open is not in the way
     reset_supersede(place->store, 7, RESET_2);
     assert_true(reset_find(place->store, RESET_1, &older));
     assert_true(reset_find(place->store, RESET_2, &newer));
@@ -341,7 +343,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_PLACE(what_a_crash_interrupted_is_worked_on_anew),
     cmocka_unit_test(answers_that_may_change_are_not_kept),
     IN_PLACE(a_reset_comes_back_as_it_was_written),
-    IN_PLACE(a_newer_proof_supersedes_what_is_unfinished_of_the_same_card),
+    IN_PLACE(a_newer_proof_supersedes_an_older_proof_of_the_same_card),
     IN_PLACE(a_public_key_does_not_outlive_its_reset),
     IN_PLACE(a_reservation_is_for_one_card_one_operation_one_day_and_one_reset),
     IN_PLACE(one_challenge_more_does_not_spend_a_second_reservation),
