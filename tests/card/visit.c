@@ -165,10 +165,12 @@ static void try_reader(struct visit *visit)
 static void lose_reader(struct visit *visit)
 {
     pull(visit);
-    if (visit->settings->once)
-        visit->quit = true;
-    else
+    visit->quit = visit->settings->once;
+    if (!visit->quit) {
         look_for_reader(visit);
+        visit->retry_ms +=
+            RETRY_MS; // whatever throws cards out at once is not asked in a tight loop
+    }
 }
 
 static void trace(const struct visit *visit, const struct apdu *apdu)
