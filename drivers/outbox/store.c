@@ -26,22 +26,29 @@ static const char SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;";
 
-static const char SCHEMA[] = "BEGIN IMMEDIATE;"
-                             "CREATE TABLE record ("
-                             "  sequence INTEGER PRIMARY KEY," // the order of delivery
-                             "  id TEXT NOT NULL UNIQUE,"
-                             "  operation INTEGER NOT NULL," // enum operation
-                             "  state INTEGER NOT NULL,"     // 0 intent, 1 waiting, 2 parked
-                             "  result INTEGER,"             // enum operation_result; NULL: intent
-                             "  status_word INTEGER,"
-                             "  finished_at INTEGER,"
-                             "  key TEXT"
-                             ") STRICT;"
-                             "PRAGMA user_version = 1;"
-                             "COMMIT;";
+#define TABLE                                                                                      \
+    "CREATE TABLE record ("                                                                        \
+    "sequence INTEGER PRIMARY KEY," /* the order of delivery */                                    \
+    "id TEXT NOT NULL UNIQUE,"                                                                     \
+    "operation INTEGER NOT NULL," /* enum operation */                                             \
+    "state INTEGER NOT NULL,"     /* 0 intent, 1 waiting, 2 parked */                              \
+    "result INTEGER,"             /* enum operation_result; NULL: intent */                        \
+    "status_word INTEGER,"                                                                         \
+    "finished_at INTEGER,"                                                                         \
+    "key TEXT) STRICT"
+
+static const char SCHEMA[] = "BEGIN IMMEDIATE;" TABLE ";PRAGMA user_version = 1;COMMIT;";
+
+// SQLite keeps the words of a table as they were given. Another word is another table, also when
+// only a bit of it has turned.
+static const char IS_OURS[] = "SELECT count(*) FROM sqlite_schema WHERE sql = '" TABLE "'";
 
 static enum outbox_err error_of(int code)
 {
+    // The file was opened for writing, so it is its own header that calls it read-only; or somebody
+    // took the file away from under us.
+    if (code == SQLITE_READONLY || code == SQLITE_READONLY_DBMOVED)
+        return OUTBOX_CORRUPT;
     switch (code & 0xFF) { // the primary code; extended ones tell more above it
     case SQLITE_OK:
     case SQLITE_ROW:
@@ -143,7 +150,7 @@ static enum outbox_err execute(sqlite3 *db, const char *sql)
 
 static enum outbox_err prepare_file(sqlite3 *db)
 {
-    int version, tables;
+    int version, tables, ours;
     enum outbox_err err = execute(db, SETTINGS);
     if (err == OUTBOX_OK)
         err = check_pages(db);
@@ -151,12 +158,14 @@ static enum outbox_err prepare_file(sqlite3 *db)
         err = read_number(db, "PRAGMA user_version", &version);
     if (err == OUTBOX_OK)
         err = read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (err == OUTBOX_OK)
+        err = read_number(db, IS_OURS, &ours);
     if (err != OUTBOX_OK)
         return err;
     if (version > OUTBOX_VERSION)
         return OUTBOX_NEWER;
     if (version == OUTBOX_VERSION)
-        return OUTBOX_OK;
+        return ours == 1 ? OUTBOX_OK : OUTBOX_CORRUPT;
     return tables == 0 ? execute(db, SCHEMA) : OUTBOX_CORRUPT; // a foreign database
 }
 

@@ -1,0 +1,243 @@
+// The outbox's first promise: what was reported as stored is there after a power cut, whenever it
+// happens, and what is found then is whole.
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "drivers/base/log.h"
+#include "drivers/outbox/outbox.h"
+#include "tests/e2e/power.h"
+#include "tests/e2e/scratch.h"
+#include "tests/test.h"
+
+enum {
+    CUTS_MAX = 2000, // far above the steps of one run
+    SEEDS = 4,       // different tears per cut
+};
+
+static const int64_t NOW = 1776216600;
+
+static const char *const IDS[] = {
+    "aaaaaaaa-0000-4000-8000-000000000000", "bbbbbbbb-0000-4000-8000-000000000000",
+    "cccccccc-0000-4000-8000-000000000000", "dddddddd-0000-4000-8000-000000000000"};
+
+enum reset {
+    A,
+    B,
+    C,
+    D
+};
+
+// What the outbox holds after each step once it is opened anew: intents have become unknown.
+static const char *const AFTER[] = {
+    "",                       // opened
+    "a:unknown ",             // intent A
+    "a:done ",                // outcome A
+    "a:done b:unknown ",      // intent B
+    "b:unknown ",             // A delivered
+    "b:unknown c:abandoned ", // outcome C, without an intent
+    "b:unknown c:abandoned ", // outcome B: unknown
+    "b:done c:abandoned ",    // outcome B: done after all
+    "c:abandoned ",           // B delivered
+    "parked ",                // C parked
+    "d:unknown parked ",      // intent D
+    "d:refused parked ",      // outcome D
+};
+
+enum {
+    STEPS = sizeof AFTER / sizeof AFTER[0]
+};
+
+struct bench {
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 16];
+    int *done; // shared with the child: steps that were reported as done, from 0
+};
+
+static bool say_outcome(struct outbox *outbox, enum reset which, enum operation_result result)
+{
+    struct outbox_record record = {.operation = OPERATION_RESET_SIGN,
+                                   .result = result,
+                                   .status_word = 0x9000,
+                                   .finished_at = NOW};
+    strcpy(record.id, IDS[which]);
+    return outbox_outcome(outbox, &record) == OUTBOX_OK;
+}
+
+static bool deliver(struct outbox *outbox, enum reset which, bool park)
+{
+    struct outbox_record record;
+    return outbox_oldest(outbox, &record) == OUTBOX_OK && strcmp(record.id, IDS[which]) == 0 &&
+           (park ? outbox_park : outbox_delivered)(outbox, &record) == OUTBOX_OK;
+}
+
+static bool do_step(struct outbox *outbox, int step)
+{
+    switch (step) {
+    case 1:
+        return outbox_intent(outbox, IDS[A], OPERATION_RESET_SIGN) == OUTBOX_OK;
+    case 2:
+        return say_outcome(outbox, A, OPERATION_DONE);
+    case 3:
+        return outbox_intent(outbox, IDS[B], OPERATION_RESET_AUTH) == OUTBOX_OK;
+    case 4:
+        return deliver(outbox, A, false);
+    case 5:
+        return say_outcome(outbox, C, OPERATION_ABANDONED);
+    case 6:
+        return say_outcome(outbox, B, OPERATION_UNKNOWN);
+    case 7:
+        return say_outcome(outbox, B, OPERATION_DONE);
+    case 8:
+        return deliver(outbox, B, false);
+    case 9:
+        return deliver(outbox, C, true);
+    case 10:
+        return outbox_intent(outbox, IDS[D], OPERATION_RESET_SIGN) == OUTBOX_OK;
+    case 11:
+        return say_outcome(outbox, D, OPERATION_REFUSED);
+    default:
+        return false;
+    }
+}
+
+// In the child: everything, until the power is cut.
+static _Noreturn void run_all(const struct bench *bench)
+{
+    struct outbox *outbox;
+    if (outbox_open(&outbox, bench->path, NOW) != OUTBOX_OK)
+        _exit(1);
+    *bench->done = 0;
+    for (int step = 1; step < STEPS; step++) {
+        if (!do_step(outbox, step))
+            _exit(1);
+        *bench->done = step;
+    }
+    outbox_close(&outbox);
+    _exit(0);
+}
+
+// What a fresh process finds, in words.
+static void describe(const char *path, char text[200])
+{
+    struct outbox *outbox;
+    struct outbox_record record;
+    uint32_t waiting, parked;
+    size_t used = 0;
+    text[0] = '\0';
+    assert_int_equal(outbox_open(&outbox, path, NOW), OUTBOX_OK);
+    while (outbox_oldest(outbox, &record) == OUTBOX_OK) {
+        used += (size_t)sprintf(text + used, "%c:%s ", record.id[0],
+                                operation_result_name(record.result));
+        assert_true(uuid_valid(record.key));
+        assert_int_equal(outbox_delivered(outbox, &record), OUTBOX_OK);
+    }
+    assert_int_equal(outbox_count(outbox, &waiting, &parked), OUTBOX_OK);
+    assert_int_equal(waiting, 0);
+    if (parked > 0)
+        strcpy(text + used, "parked ");
+    outbox_close(&outbox);
+}
+
+static void check(const struct bench *bench, int cut, enum power_loss loss, unsigned seed)
+{
+    char found[200];
+    int done = *bench->done; // -1: not even opened
+    describe(bench->path, found);
+    const char *before = AFTER[done < 0 ? 0 : done];
+    const char *after = AFTER[done + 1 < STEPS ? done + 1 : done];
+    if (strcmp(found, before) != 0 && strcmp(found, after) != 0)
+        fail_msg("cut %d, loss %d, seed %u: step %d was done, found \"%s\"", cut, (int)loss, seed,
+                 done, found);
+}
+
+// A cut may leave work undone, but never a file that has to be given up.
+static bool nothing_was_moved_aside(const struct bench *bench)
+{
+    char pattern[SCRATCH_MAX + 16];
+    glob_t found;
+    snprintf(pattern, sizeof pattern, "%s/*broken*", bench->dir);
+    bool none = glob(pattern, 0, NULL, &found) == GLOB_NOMATCH;
+    if (!none)
+        globfree(&found);
+    return none;
+}
+
+// One run with one cut. False when the run came to its end before the cut.
+static bool cut_at(const struct bench *bench, int cut, enum power_loss loss, unsigned seed)
+{
+    int status;
+    *bench->done = -1;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        power_install(cut, loss, seed);
+        run_all(bench);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_in_set(WEXITSTATUS(status), ((unsigned long[]){0, POWER_CUT_STATUS}), 2);
+    check(bench, cut, loss, seed);
+    assert_true(nothing_was_moved_aside(bench));
+    assert_true(scratch_remove(bench->dir));
+    assert_int_equal(mkdir(bench->dir, 0700), 0);
+    return WEXITSTATUS(status) != 0;
+}
+
+static void cuts_with(const struct bench *bench, enum power_loss loss)
+{
+    int cut = 1;
+    for (bool was_cut = true; was_cut; cut++) {
+        assert_true(cut < CUTS_MAX);
+        for (unsigned seed = 0; seed < (loss == POWER_TEARS ? SEEDS : 1); seed++)
+            was_cut = cut_at(bench, cut, loss, seed * 7919 + (unsigned)cut);
+    }
+    assert_true(cut > 2 * STEPS); // the disk was really used: a write and a sync per step
+    print_message("# %d cuts\n", cut - 2);
+}
+
+static void a_cut_that_loses_everything_unsynced_loses_nothing_reported(void **state)
+{
+    cuts_with(*state, POWER_LOSES_ALL);
+}
+
+static void a_cut_after_the_disk_wrote_by_itself_leaves_a_whole_outbox(void **state)
+{
+    cuts_with(*state, POWER_LOSES_NONE);
+}
+
+static void a_cut_that_tears_writes_loses_nothing_reported(void **state)
+{
+    cuts_with(*state, POWER_TEARS);
+}
+
+static int make_bench(void **state)
+{
+    static struct bench bench; // lint: file-scope test fixture
+    bench.done =
+        mmap(NULL, sizeof *bench.done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!scratch_make(bench.dir) || bench.done == MAP_FAILED)
+        return -1;
+    snprintf(bench.path, sizeof bench.path, "%s/outbox.db", bench.dir);
+    log_start("outbox_power_test", LOG_ERROR);
+    *state = &bench;
+    return 0;
+}
+
+static int remove_bench(void **state)
+{
+    struct bench *bench = *state;
+    munmap(bench->done, sizeof *bench->done);
+    return scratch_remove(bench->dir) ? 0 : -1;
+}
+
+static const struct CMUnitTest promises[] = {
+    cmocka_unit_test(a_cut_that_loses_everything_unsynced_loses_nothing_reported),
+    cmocka_unit_test(a_cut_after_the_disk_wrote_by_itself_leaves_a_whole_outbox),
+    cmocka_unit_test(a_cut_that_tears_writes_loses_nothing_reported),
+};
+
+TEST_MAIN(promises, make_bench, remove_bench)
