@@ -170,6 +170,28 @@ lint: all $(TESTS)
 format:
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
+# ---- installing ----------------------------------------------------------------------------------
+
+UNITS := $(wildcard firmware/os/*.service firmware/os/*.socket firmware/os/*.path)
+
+## install: programs, texts and systemd units below DESTDIR (PREFIX=/usr)
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)/etc/kiosk \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
+	install $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	for tag in $(LANGUAGES); do \
+	    install -d $(DESTDIR)$(PREFIX)/share/kiosk/locale/$$tag/LC_MESSAGES && \
+	    install -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
+	        $(DESTDIR)$(PREFIX)/share/kiosk/locale/$$tag/LC_MESSAGES || exit 1; \
+	done
+	for unit in $(UNITS); do \
+	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
+	done
+	install -m 644 firmware/os/kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/kiosk.conf
+	install -m 644 firmware/os/kiosk.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kiosk.conf
+	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
+	    install -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
+
 ## clean: removes build/
 clean:
 	rm -rf build
@@ -178,7 +200,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts test lint format clean help
+.PHONY: all texts test lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
