@@ -179,6 +179,7 @@ static void under_a_further_root_an_absent_extension_restricts_nothing(void **st
     struct fixture_plan plan = {.name = "card"};
     pin(&world->chain, world->new_ca, CARD_AUTH, true);
     assert_int_equal(judge(world, &plan, CARD_AUTH), PROBLEM_NONE);
+    assert_int_equal(judge(world, &plan, CARD_SIGN), PROBLEM_CERTIFICATE_UNKNOWN); // not its side
     plan.usage = "digitalSignature";
     assert_int_equal(judge(world, &plan, CARD_AUTH), PROBLEM_NONE);
     plan.usage = "keyEncipherment"; // but a present one does

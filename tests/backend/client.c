@@ -198,7 +198,7 @@ struct client_reset client_open_reset(struct client *client, const char *operati
 {
     struct client_reset reset;
     char key[RESET_ID];
-    size_t length;
+    size_t length = 0;
     client_new_key(key);
     json_t *body = client_open_body(operation, card);
     char *text = json_dumps(body, 0);

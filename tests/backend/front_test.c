@@ -103,6 +103,17 @@ static void tls_1_2_is_refused(void **state)
     client_close(&client);
 }
 
+// The backend would refuse it too; but nothing of it shall get that far.
+static void assert_stopped_at_the_front(const struct stand *stand, const char *what)
+{
+    char path[128];
+    size_t length;
+    char *log = stand_read(stand_path(stand, "backend.log", path, sizeof path), &length);
+    assert_non_null(log);
+    assert_null(strstr(log, what));
+    free(log);
+}
+
 static void whoever_has_no_device_certificate_is_unknown(void **state)
 {
     struct front *front = *state;
@@ -115,6 +126,7 @@ static void whoever_has_no_device_certificate_is_unknown(void **state)
                        "device-unknown");
         client_close(&client);
     }
+    assert_stopped_at_the_front(&front->stand, "problem=device-unknown");
 }
 
 // The header as nginx would set it for `name`'s certificate.
@@ -174,6 +186,7 @@ static void a_large_request_is_refused(void **state)
     client_new_key(key);
     assert_problem(client_send(&front->client, "POST", "/v1/resets", body, key), 413, "malformed");
     free(body);
+    assert_stopped_at_the_front(&front->stand, "status=413");
 }
 
 static void what_is_not_there_is_said_in_the_same_form(void **state)

@@ -26,9 +26,12 @@ int main(int argc, char **argv)
 {
     char standard[OPTIONS_PATH_MAX];
     const char *dir, *store_path;
-    if (!options_take_one(&argc, argv, "dir", ".", &dir) ||
-        !options_path(dir, "backend.db", standard) ||
-        !options_take_one(&argc, argv, "store", standard, &store_path))
+    if (!options_take_one(&argc, argv, "dir", NULL, &dir) ||
+        !options_path(dir ? dir : ".", "backend.db", standard) ||
+        !options_take_one(&argc, argv, "store", dir ? standard : NULL, &store_path))
         return EXIT_USAGE;
-    return run(dir, store_path, argc, argv);
+    // Without a place there is no store to open, and none is made where nobody asked for it.
+    if (!store_path || argc < 2)
+        return manage_run(NULL, 1, argv);
+    return run(dir ? dir : ".", store_path, argc, argv);
 }

@@ -133,7 +133,7 @@ static void assert_cryptogram(struct visit *visit, const struct client_reset *re
 {
     unsigned char challenge[16], spki[BYTES_SHA256], expected[16], got[16], master[16];
     char path[CLIENT_PATH], key[RESET_ID], text[25], body[64], file[128];
-    size_t length;
+    size_t length = 0;
     X509 *auth = chain_parse(visit->auth.der, visit->auth.length);
     card_spki_of(auth, spki);
     X509_free(auth);
