@@ -1,5 +1,6 @@
 #include "firmware/helper/card_message.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "drivers/base/uuid.h"
@@ -73,7 +74,7 @@ static bool write_is_valid(const unsigned char *body)
 static bool opened_is_valid(const unsigned char *body)
 {
     struct card_opened m;
-    memcpy(&m, body, sizeof m);
+    memcpy(&m, body, offsetof(struct card_opened, certificate));
     return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_MUTE) |
                                     ALLOW(CARD_IN_USE) | ALLOW(CARD_NO_READER) |
                                     ALLOW(CARD_UNEXPECTED)) &&
@@ -94,7 +95,7 @@ static bool verified_is_valid(const unsigned char *body)
 static bool certificate_is_valid(const unsigned char *body)
 {
     struct card_certificate m;
-    memcpy(&m, body, sizeof m);
+    memcpy(&m, body, offsetof(struct card_certificate, der)); // not the holder's name and address
     return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_REFUSED) |
                                     ALLOW(CARD_UNEXPECTED)) &&
            m.length <= CARD_CERTIFICATE_MAX && (m.length > 0 || m.result != CARD_DONE);

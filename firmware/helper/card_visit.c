@@ -96,7 +96,7 @@ enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err)
     case JPKI_UNEXPECTED:
         break;
     }
-    log_write(LOG_WARNING, "card", "event=unexpected cause=\"%s\" sw=%04X name=%s",
+    log_write(LOG_WARNING, "card", "event=unexpected cause=\"%s\" sw=%04X meaning=%s",
               jpki_strerr(err), visit->jpki.status_word, jpki_status_name(visit->jpki.status_word));
     return CARD_UNEXPECTED;
 }

@@ -17,7 +17,8 @@
 
 #define SELECT_APPLICATION "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"
 #define SELECT(file)       "> 00 A4 02 0C 02 " file "\n< 9000\n"
-#define LABEL              SELECT("0006") "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E32 20*17 9000\n"
+#define MY_NUMBER          "4A504B494150494343544F4B454E32" // JPKIAPICCTOKEN2
+#define LABEL              SELECT("0006") "> 00 B0 00 00 20\n< " MY_NUMBER " 20*17 9000\n"
 #define AVAILABLE(bytes)   SELECT("0008") "> 00 B0 00 00 03\n< " bytes " 9000\n"
 #define TRIES(sw)          "> 00 20 00 80\n< " sw "\n"
 #define VERIFY_1234(sw)    "> 00 20 00 80 04 31323334\n< " sw "\n"

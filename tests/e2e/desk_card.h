@@ -1,0 +1,45 @@
+// The virtual cards on the desk, and the backend's part in a reset.
+#ifndef TESTS_E2E_DESK_CARD_H
+#define TESTS_E2E_DESK_CARD_H
+
+#include "tests/e2e/desk.h"
+
+enum desk_card_kind { // as in a card's file
+    DESK_MY_NUMBER,
+    DESK_JUKI,
+    DESK_ANDROID,
+    DESK_IPHONE,
+    DESK_OTHER,
+};
+
+// In what a card differs from the usual one: PIN 1234, password ABC123, all tries left, born on
+// 2 January 1980.
+struct desk_card {
+    enum desk_card_kind kind;
+    bool no_sign;
+    int burnt_sign, burnt_auth; // tries that are gone
+    bool other;                 // another person's card, with keys and certificates of its own
+    const char *atr;            // NULL: the usual one
+    const char *order;          // what it is told before it is put in, or NULL
+};
+
+// For the group: makes the two certification authorities and the two persons' cards.
+void desk_card_make(void);
+
+// Puts a new card into a slot, in place of the one that is in it.
+void desk_card_insert(struct desk *desk, int slot, const struct desk_card *card);
+
+// Says a line of `virtual-card tell` to the card in a slot: "remove", "insert", "silent ins 2C".
+void desk_card_tell(struct desk *desk, int slot, const char *order);
+
+// The tries that are left on the card, from its own file.
+int desk_card_tries(const struct desk *desk, int slot, enum secret_kind kind);
+
+// True when `secret` is the one on the card, by its own file.
+bool desk_card_has(const struct desk *desk, int slot, enum secret_kind kind, const char *secret);
+
+// What the backend answers to a challenge of the card: the permission to reset (16 bytes).
+void desk_card_permit(const struct card_opened *opened, enum secret_kind target,
+                      const unsigned char *challenge, unsigned char *cryptogram);
+
+#endif
