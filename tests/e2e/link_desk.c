@@ -1,0 +1,465 @@
+#include "tests/e2e/link_desk.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "tests/e2e/link_card.h"
+#include "tests/e2e/scratch.h"
+#include "tests/test.h"
+
+enum {
+    PORT_TRIES = 3, // somebody else may take a free port before nginx does
+    ANSWERS_MAX = 8,
+    COMMAND_MAX = 512,
+};
+
+struct link_desk {
+    char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 16], socket[SCRATCH_MAX + 16];
+    int port, backend_input; // closing the input ends the backend
+    pid_t backend, link;
+    struct link_card *card;
+    int fd;
+    uint32_t ticket;
+    struct ipc_message answers[ANSWERS_MAX]; // came before somebody took them; type 0: free
+    struct link_outbox told;
+    bool has_told;
+};
+
+// ---- processes ---------------------------------------------------------------------------------
+
+// This test is BUILD/tests/e2e/x_test, the programs are in BUILD/bin.
+static void find_program(const char *name, char path[PATH_MAX])
+{
+    char self[PATH_MAX - 64];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    assert_true(length > 0);
+    self[length] = '\0';
+    for (int up = 0; up < 3; up++)
+        *strrchr(self, '/') = '\0';
+    snprintf(path, PATH_MAX, "%s/bin/%s", self, name);
+}
+
+// Starts a program that dies with the test. -1 leaves a stream as it is.
+static pid_t spawn(const char *const words[], int input, int output, int errors)
+{
+    pid_t test = getpid();
+    fflush(stdout);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child > 0)
+        return child;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != test)
+        _exit(1);
+    const int from[] = {input, output, errors};
+    for (int i = 0; i < 3; i++)
+        if (from[i] >= 0)
+            dup2(from[i], i);
+    execvp(words[0], (char *const *)words);
+    _exit(127);
+}
+
+static void reap(pid_t *child)
+{
+    if (*child > 0)
+        waitpid(*child, NULL, 0);
+    *child = 0;
+}
+
+static int open_log(const struct link_desk *desk, const char *name)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", desk->dir, name);
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    return fd;
+}
+
+static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void run(const char *format, ...)
+{
+    char command[COMMAND_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    assert_true(vsnprintf(command, sizeof command, format, arguments) < (int)sizeof command);
+    va_end(arguments);
+    if (system(command) != 0)
+        fail_msg("failed: %s", command);
+}
+
+// ---- the backend -------------------------------------------------------------------------------
+
+static int free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+static bool says_ready(int output)
+{
+    char line[8] = "";
+    struct pollfd one = {.fd = output, .events = POLLIN};
+    return poll(&one, 1, LINK_DESK_LIMIT_MS) == 1 && read(output, line, sizeof line - 1) > 0 &&
+           strncmp(line, "ready", 5) == 0;
+}
+
+static bool try_backend(struct link_desk *desk)
+{
+    char port[8];
+    const char *const words[] = {"tests/backend/start", desk->dir, port, "--rate",
+                                 "10000/86400",         NULL};
+    int input[2], output[2], log = open_log(desk, "start.log");
+    snprintf(port, sizeof port, "%d", desk->port);
+    assert_int_equal(pipe2(input, O_CLOEXEC), 0);
+    assert_int_equal(pipe2(output, O_CLOEXEC), 0);
+    desk->backend = spawn(words, input[0], output[1], log);
+    desk->backend_input = input[1];
+    close(input[0]);
+    close(output[1]);
+    close(log);
+    bool ready = says_ready(output[0]);
+    close(output[0]);
+    if (!ready)
+        link_desk_stop_backend(desk);
+    return ready;
+}
+
+void link_desk_start_backend(struct link_desk *desk)
+{
+    if (desk->backend == 0)
+        assert_true(try_backend(desk));
+}
+
+void link_desk_stop_backend(struct link_desk *desk)
+{
+    if (desk->backend == 0)
+        return;
+    close(desk->backend_input);
+    reap(&desk->backend);
+}
+
+void link_desk_kill_backend(struct link_desk *desk)
+{
+    char path[PATH_MAX];
+    int pid = 0;
+    snprintf(path, sizeof path, "%s/namespace.pid", desk->dir);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%d", &pid), 1);
+    fclose(file);
+    assert_int_equal(kill(pid, SIGKILL), 0);
+    close(desk->backend_input);
+    reap(&desk->backend);
+}
+
+void link_desk_tell(struct link_desk *desk, const char *format, ...)
+{
+    char words[COMMAND_MAX / 2];
+    va_list arguments;
+    va_start(arguments, format);
+    assert_true(vsnprintf(words, sizeof words, format, arguments) < (int)sizeof words);
+    va_end(arguments);
+    run("%s/kiosk-backend %s >/dev/null", desk->dir, words);
+}
+
+static FILE *listen_to(const struct link_desk *desk, const char *words)
+{
+    char command[COMMAND_MAX];
+    snprintf(command, sizeof command, "%s/kiosk-backend %s", desk->dir, words);
+    FILE *output = popen(command, "re");
+    assert_non_null(output);
+    return output;
+}
+
+static bool is_used_up(const struct link_desk *desk, const char *knob)
+{
+    char name[64], value[64];
+    bool used = false;
+    FILE *list = listen_to(desk, "knob list");
+    char line[256];
+    while (fgets(line, sizeof line, list))
+        if (sscanf(line, "%63s %63s", name, value) == 2 && strcmp(name, knob) == 0)
+            used = strstr(value, "*0") != NULL;
+    pclose(list);
+    return used;
+}
+
+void link_desk_await_use(struct link_desk *desk, const char *knob)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    while (!is_used_up(desk, knob))
+        assert_true(clock_left(deadline) > 0);
+}
+
+static json_t *list_resets(const struct link_desk *desk)
+{
+    FILE *output = listen_to(desk, "reset list --json");
+    json_t *list = json_loadf(output, 0, NULL);
+    pclose(output);
+    assert_true(json_is_array(list));
+    return list;
+}
+
+size_t link_desk_resets(struct link_desk *desk)
+{
+    json_t *list = list_resets(desk);
+    size_t count = json_array_size(list);
+    json_decref(list);
+    return count;
+}
+
+static void copy_word(const json_t *object, const char *name, char word[24])
+{
+    const char *value = json_string_value(json_object_get(object, name));
+    snprintf(word, 24, "%s", value ? value : "");
+}
+
+struct link_desk_record link_desk_record(struct link_desk *desk, const char *id)
+{
+    struct link_desk_record record = {0};
+    json_t *list = list_resets(desk);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *reset = json_array_get(list, i);
+        const char *own = json_string_value(json_object_get(reset, "id"));
+        if (!own || strncmp(own, id, LINK_RESET_ID) != 0)
+            continue;
+        copy_word(reset, "state", record.state);
+        copy_word(reset, "result", record.result);
+    }
+    json_decref(list);
+    return record;
+}
+
+// ---- kiosk-link --------------------------------------------------------------------------------
+
+void link_desk_start_link(struct link_desk *desk, const char *device)
+{
+    char program[PATH_MAX], url[40], ca[PATH_MAX], certificate[PATH_MAX], key[PATH_MAX];
+    find_program("kiosk-link", program);
+    snprintf(url, sizeof url, "https://localhost:%d", desk->port);
+    snprintf(ca, sizeof ca, "%s/operator-ca.crt", desk->dir);
+    snprintf(certificate, sizeof certificate, "%s/%s.crt", desk->dir, device);
+    snprintf(key, sizeof key, "%s/%s.key", desk->dir, device);
+    const char *const words[] = {program,      "--socket",
+                                 desk->socket, "--backend",
+                                 url,          "--backend-ca",
+                                 ca,           "--device-cert",
+                                 certificate,  "--device-key",
+                                 key,          "--outbox",
+                                 desk->outbox, NULL};
+    int log = open_log(desk, "link.log");
+    desk->link = spawn(words, -1, log, log);
+    close(log);
+    link_desk_connect(desk);
+}
+
+void link_desk_connect(struct link_desk *desk)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    while ((desk->fd = ipc_connect(desk->socket)) < 0) {
+        assert_true(clock_left(deadline) > 0);
+        assert_int_equal(waitpid(desk->link, NULL, WNOHANG), 0); // it has not given up
+        poll(NULL, 0, 1);
+    }
+    desk->has_told = false;
+}
+
+void link_desk_disconnect(struct link_desk *desk)
+{
+    if (desk->fd >= 0)
+        close(desk->fd);
+    desk->fd = -1;
+    memset(desk->answers, 0, sizeof desk->answers);
+}
+
+void link_desk_kill_link(struct link_desk *desk)
+{
+    if (desk->link > 0)
+        kill(desk->link, SIGKILL);
+    reap(&desk->link);
+    link_desk_disconnect(desk);
+}
+
+pid_t link_desk_parent(const struct link_desk *desk)
+{
+    return desk->link;
+}
+
+pid_t link_desk_worker(const struct link_desk *desk)
+{
+    char path[64];
+    int worker = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)desk->link, (int)desk->link);
+    FILE *children = fopen(path, "re");
+    assert_non_null(children);
+    assert_int_equal(fscanf(children, "%d", &worker), 1);
+    fclose(children);
+    return worker;
+}
+
+int link_desk_socket(const struct link_desk *desk)
+{
+    return desk->fd;
+}
+
+int link_desk_exit_status(struct link_desk *desk)
+{
+    int status = 0;
+    assert_int_equal(waitpid(desk->link, &status, 0), desk->link);
+    desk->link = 0;
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+const char *link_desk_outbox_path(const struct link_desk *desk)
+{
+    return desk->outbox;
+}
+
+const char *link_desk_folder(const struct link_desk *desk)
+{
+    return desk->dir;
+}
+
+const struct link_card *link_desk_card(const struct link_desk *desk)
+{
+    return desk->card;
+}
+
+uint32_t link_desk_ask(struct link_desk *desk, uint16_t type, const void *body, size_t length,
+                       uint32_t deadline_ms)
+{
+    struct ipc_message message;
+    ipc_fill(&message, type, ++desk->ticket, body, length);
+    message.deadline_ms = deadline_ms;
+    assert_int_equal(ipc_send(desk->fd, &message), IPC_OK);
+    return message.ticket;
+}
+
+static struct ipc_message *find_answer(struct link_desk *desk, uint32_t ticket)
+{
+    for (int i = 0; i < ANSWERS_MAX; i++)
+        if (desk->answers[i].type != 0 && desk->answers[i].ticket == ticket)
+            return &desk->answers[i];
+    return NULL;
+}
+
+// Takes in one message; the type 0 marks a free place.
+static void listen_once(struct link_desk *desk)
+{
+    struct ipc_message *place = desk->answers;
+    while (place < desk->answers + ANSWERS_MAX && place->type != 0)
+        place++;
+    assert_true(place < desk->answers + ANSWERS_MAX);
+    assert_int_equal(ipc_receive(desk->fd, place), IPC_OK);
+    assert_true(link_message_valid(place, false));
+    if (place->type != LINK_OUTBOX)
+        return;
+    memcpy(&desk->told, place->body, sizeof desk->told);
+    desk->has_told = true;
+    place->type = 0;
+}
+
+bool link_desk_has(struct link_desk *desk, uint32_t ticket)
+{
+    while (ipc_wait(desk->fd, 0))
+        listen_once(desk);
+    return find_answer(desk, ticket) != NULL;
+}
+
+bool link_desk_take(struct link_desk *desk, uint32_t ticket, void *answer, size_t size)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    struct ipc_message *message;
+    while (!(message = find_answer(desk, ticket))) {
+        assert_true(ipc_wait(desk->fd, clock_left(deadline)));
+        listen_once(desk);
+    }
+    bool lost = message->type == IPC_LOST;
+    if (!lost) {
+        assert_int_equal(message->length, size);
+        memcpy(answer, message->body, size);
+    }
+    message->type = 0;
+    return !lost;
+}
+
+void link_desk_await_outbox(struct link_desk *desk, uint32_t waiting, uint32_t parked)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    while (!desk->has_told || desk->told.waiting != waiting || desk->told.parked != parked) {
+        if (!ipc_wait(desk->fd, clock_left(deadline)))
+            fail_msg("outbox: %u waiting, %u parked", desk->told.waiting, desk->told.parked);
+        listen_once(desk);
+    }
+}
+
+// ---- fixtures ----------------------------------------------------------------------------------
+
+int link_desk_make(void **state)
+{
+    static struct link_desk desk; // lint: file-scope test fixture
+    char backend[PATH_MAX];
+    desk.fd = -1;
+    signal(SIGPIPE, SIG_IGN);
+    assert_true(scratch_make(desk.dir));
+    snprintf(desk.outbox, sizeof desk.outbox, "%s/outbox.db", desk.dir);
+    snprintf(desk.socket, sizeof desk.socket, "%s/link.sock", desk.dir);
+    find_program("kiosk-backend", backend);
+    setenv("KIOSK_BACKEND", backend, 1);
+    for (int i = 0; desk.backend == 0; i++) {
+        assert_true(i < PORT_TRIES);
+        desk.port = free_port();
+        try_backend(&desk);
+    }
+    run("tests/backend/card-cert %s auth card-auth", desk.dir);
+    run("tests/backend/card-cert %s sign card-sign", desk.dir);
+    link_desk_tell(&desk, "card add --auth %s/card-auth.der --sign %s/card-sign.der", desk.dir,
+                   desk.dir);
+    desk.card = link_card_load(desk.dir);
+    assert_non_null(desk.card);
+    *state = &desk;
+    return 0;
+}
+
+int link_desk_remove(void **state)
+{
+    struct link_desk *desk = *state;
+    link_card_free(&desk->card);
+    link_desk_stop_backend(desk);
+    return scratch_remove(desk->dir) ? 0 : -1;
+}
+
+int link_desk_open(void **state)
+{
+    link_desk_start_link(*state, "device");
+    return 0;
+}
+
+int link_desk_close(void **state)
+{
+    struct link_desk *desk = *state;
+    link_desk_kill_link(desk);
+    link_desk_start_backend(desk);
+    link_desk_tell(desk, "knob clear");
+    run("rm -f %s %s-wal %s-shm %s.broken*", desk->outbox, desk->outbox, desk->outbox,
+        desk->outbox);
+    return 0;
+}

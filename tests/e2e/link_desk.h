@@ -1,0 +1,95 @@
+// A desk with everything that `kiosk-link` needs on it: the reference backend behind its nginx, a
+// demo card's keys, and the place of the program `kiosk` at the socket.
+//
+// The backend is the real one, started by tests/backend/start on a free port; nothing of its code
+// is linked here. Every process dies with the test. A wait that takes too long fails the test.
+#ifndef TESTS_E2E_LINK_DESK_H
+#define TESTS_E2E_LINK_DESK_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "firmware/helper/link_message.h"
+
+enum {
+    LINK_DESK_LIMIT_MS = 20000, // of everything that is waited for
+    LINK_DESK_ASK_MS = 11000,   // what the kiosk gives a question
+};
+
+struct link_desk;
+struct link_card;
+
+// For cmocka's group: makes keys and certificates, starts the backend, enrols a card; ends all.
+int link_desk_make(void **state);
+int link_desk_remove(void **state);
+
+// For each test: a fresh outbox, `kiosk-link` running and connected; afterwards the backend runs
+// again, without a knob.
+int link_desk_open(void **state);
+int link_desk_close(void **state);
+
+// ---- the backend -------------------------------------------------------------------------------
+
+void link_desk_start_backend(struct link_desk *desk); // on the port that it had
+void link_desk_stop_backend(struct link_desk *desk);
+
+// Ends it without a word, in whatever it is doing.
+void link_desk_kill_backend(struct link_desk *desk);
+
+// Runs `kiosk-backend` with these arguments: "knob set delay.open 500".
+void link_desk_tell(struct link_desk *desk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// Waits until a knob that counts its uses ("1500*1") has none left: the call is being worked on.
+void link_desk_await_use(struct link_desk *desk, const char *knob);
+
+// "opened", "finished", ...: what the backend knows of a reset, and the result it was told ("" for
+// none). Valid until the next call. The state is "" for a reset that it does not know.
+struct link_desk_record {
+    char state[24], result[24];
+};
+struct link_desk_record link_desk_record(struct link_desk *desk, const char *id);
+
+// How many resets it knows.
+size_t link_desk_resets(struct link_desk *desk);
+
+// ---- kiosk-link --------------------------------------------------------------------------------
+
+// Starts it, with the device certificate of that name, and connects.
+void link_desk_start_link(struct link_desk *desk, const char *device);
+
+// Kills it, as a power cut does: parent, worker and all.
+void link_desk_kill_link(struct link_desk *desk);
+
+void link_desk_disconnect(struct link_desk *desk);
+void link_desk_connect(struct link_desk *desk);
+
+pid_t link_desk_parent(const struct link_desk *desk);
+pid_t link_desk_worker(const struct link_desk *desk);
+// The kiosk's end of the connection.
+int link_desk_socket(const struct link_desk *desk);
+
+// Waits until the program ends by itself.
+int link_desk_exit_status(struct link_desk *desk);
+
+const char *link_desk_outbox_path(const struct link_desk *desk);
+
+const char *link_desk_folder(const struct link_desk *desk);
+const struct link_card *link_desk_card(const struct link_desk *desk);
+
+// Asks and does not wait. The ticket names the answer.
+uint32_t link_desk_ask(struct link_desk *desk, uint16_t type, const void *body, size_t length,
+                       uint32_t deadline_ms);
+
+// True when the answer is here already.
+bool link_desk_has(struct link_desk *desk, uint32_t ticket);
+
+// Waits for an answer of exactly `size` bytes. False: it was IPC_LOST.
+bool link_desk_take(struct link_desk *desk, uint32_t ticket, void *answer, size_t size);
+
+// Waits until the outbox was told to be so.
+void link_desk_await_outbox(struct link_desk *desk, uint32_t waiting, uint32_t parked);
+
+#endif

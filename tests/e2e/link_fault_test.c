@@ -1,0 +1,269 @@
+// kiosk-link against a backend that is slow, babbles, cuts connections or dies in the middle of a
+// call: the kiosk always gets an honest answer, in time, and nothing happens twice.
+#include <stdio.h>
+#include <string.h>
+
+#include "drivers/backend/problem.h"
+#include "drivers/base/clock.h"
+#include "tests/e2e/link_ask.h"
+#include "tests/e2e/link_desk.h"
+#include "tests/test.h"
+
+enum {
+    SHORT_MS = 2500, // the limit of questions that should run into it
+    SLACK_MS = 1500, // what a busy machine may add to what should be quick
+};
+
+static const enum operation OPERATION = OPERATION_RESET_SIGN;
+
+// The three steps that a resident waits for, each with a body that fits to the desk's reset.
+enum step {
+    STEP_OPEN,
+    STEP_PROOF,
+    STEP_AUTHORIZATION,
+    STEPS,
+};
+
+static const char *const KNOBS[STEPS] = {"open", "proof", "authorization"};
+
+struct visit {
+    struct link_desk *desk;
+    struct link_opened opened;
+};
+
+// Goes through a visit up to before `step`.
+static struct visit begin(struct link_desk *desk, enum step step)
+{
+    struct visit visit = {.desk = desk};
+    if (step == STEP_PROOF)
+        visit.opened = link_ask_open_reset(desk, OPERATION);
+    else if (step == STEP_AUTHORIZATION)
+        visit.opened = link_ask_proven(desk, OPERATION);
+    assert_int_equal(visit.opened.answer.result, LINK_DONE);
+    return visit;
+}
+
+static uint32_t ask(const struct visit *visit, enum step step, uint32_t deadline_ms)
+{
+    struct link_open open = link_ask_open_body(visit->desk, OPERATION);
+    if (step == STEP_OPEN)
+        return link_desk_ask(visit->desk, LINK_OPEN, &open, sizeof open, deadline_ms);
+    struct link_prove prove = link_ask_prove_body(visit->desk, OPERATION, &visit->opened);
+    if (step == STEP_PROOF)
+        return link_desk_ask(visit->desk, LINK_PROVE, &prove, sizeof prove, deadline_ms);
+    struct link_authorize authorize = link_ask_authorize_body(OPERATION, visit->opened.id);
+    return link_desk_ask(visit->desk, LINK_AUTHORIZE, &authorize, sizeof authorize, deadline_ms);
+}
+
+// What the kiosk is told; IPC_LOST fails the test.
+static struct link_answer take(const struct visit *visit, enum step step, uint32_t ticket)
+{
+    struct link_opened opened;
+    struct link_authorized authorized;
+    struct link_answer answer;
+    if (step == STEP_OPEN) {
+        assert_true(link_desk_take(visit->desk, ticket, &opened, sizeof opened));
+        return opened.answer;
+    }
+    if (step == STEP_AUTHORIZATION) {
+        assert_true(link_desk_take(visit->desk, ticket, &authorized, sizeof authorized));
+        return authorized.answer;
+    }
+    assert_true(link_desk_take(visit->desk, ticket, &answer, sizeof answer));
+    return answer;
+}
+
+static struct link_answer ask_and_take(const struct visit *visit, enum step step)
+{
+    return take(visit, step, ask(visit, step, LINK_DESK_ASK_MS));
+}
+
+// ---- answers that break the contract -----------------------------------------------------------
+
+static void an_answer_that_breaks_the_contract_is_garbled(void **state)
+{
+    struct link_desk *desk = *state;
+    static const char *const faults[][2] = {{"garbage", "text"},
+                                            {"garbage", "fields"},
+                                            {"garbage", "empty"},
+                                            {"oversize", "65537"},
+                                            {"oversize", "4000000"}};
+    for (enum step step = STEP_OPEN; step < STEPS; step++) {
+        struct visit visit = begin(desk, step);
+        for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+            link_desk_tell(desk, "knob set %s.%s %s", faults[i][0], KNOBS[step], faults[i][1]);
+            struct link_answer answer = ask_and_take(&visit, step);
+            if (answer.result != LINK_GARBLED)
+                fail_msg("%s.%s %s: result %d", faults[i][0], KNOBS[step], faults[i][1],
+                         answer.result);
+            link_desk_tell(desk, "knob clear");
+        }
+    }
+}
+
+static void a_garbled_service_leaves_the_last_good_one(void **state)
+{
+    struct link_desk *desk = *state;
+    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    link_desk_tell(desk, "knob set garbage.service fields");
+    struct link_service service = link_ask_service(desk);
+    assert_int_equal(service.answer.result, LINK_GARBLED);
+    assert_int_equal(service.cached, 1);
+    assert_int_equal(service.closes_minute, 24 * 60);
+}
+
+// ---- cut connections ---------------------------------------------------------------------------
+
+// The second try carries the same key, so what the first one did is not done again.
+static void one_cut_costs_nothing(struct link_desk *desk, const char *when)
+{
+    for (enum step step = STEP_OPEN; step < STEPS; step++) {
+        struct visit visit = begin(desk, step);
+        size_t before = link_desk_resets(desk);
+        link_desk_tell(desk, "knob set cut.%s %s*1", KNOBS[step], when);
+        assert_int_equal(ask_and_take(&visit, step).result, LINK_DONE);
+        assert_int_equal(link_desk_resets(desk), before + (step == STEP_OPEN));
+        link_desk_tell(desk, "knob clear");
+    }
+}
+
+static void a_cut_before_the_work_costs_nothing(void **state)
+{
+    one_cut_costs_nothing(*state, "before");
+}
+
+static void a_cut_after_the_work_does_it_once(void **state)
+{
+    one_cut_costs_nothing(*state, "after");
+}
+
+static void a_cut_in_the_middle_of_the_answer_does_it_once(void **state)
+{
+    one_cut_costs_nothing(*state, "half");
+}
+
+static void a_backend_that_always_cuts_is_unreachable(void **state)
+{
+    struct link_desk *desk = *state;
+    for (enum step step = STEP_OPEN; step < STEPS; step++) {
+        struct visit visit = begin(desk, step);
+        link_desk_tell(desk, "knob set cut.%s before", KNOBS[step]);
+        int64_t start = clock_ms();
+        assert_int_equal(ask_and_take(&visit, step).result, LINK_UNREACHABLE);
+        assert_true(clock_ms() - start < SHORT_MS + SLACK_MS); // two tries, not ten seconds of them
+        link_desk_tell(desk, "knob clear");
+    }
+}
+
+// ---- slowness ----------------------------------------------------------------------------------
+
+static void a_slow_answer_ends_before_the_kiosks_limit(void **state)
+{
+    struct link_desk *desk = *state;
+    for (enum step step = STEP_OPEN; step < STEPS; step++) {
+        struct visit visit = begin(desk, step);
+        link_desk_tell(desk, "knob set delay.%s 8000", KNOBS[step]);
+        int64_t start = clock_ms();
+        struct link_answer answer = take(&visit, step, ask(&visit, step, SHORT_MS));
+        // The first try runs into its limit. The second finds it still running, or waits in vain.
+        assert_true(answer.result == LINK_UNREACHABLE ||
+                    (answer.result == LINK_REFUSED && answer.problem == PROBLEM_IN_PROGRESS));
+        assert_true(clock_ms() - start < SHORT_MS);
+        link_desk_tell(desk, "knob clear");
+    }
+}
+
+static void an_answer_that_takes_longer_than_a_try_still_arrives(void **state)
+{
+    struct link_desk *desk = *state;
+    struct visit visit = begin(desk, STEP_OPEN);
+    size_t before = link_desk_resets(desk);
+    link_desk_tell(desk, "knob set delay.open 2500*1");
+    uint32_t ticket = ask(&visit, STEP_OPEN, 4400); // 4 s for all, so 2.4 s for the first try
+    assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE);
+    assert_int_equal(link_desk_resets(desk), before + 1);
+}
+
+static void a_slow_question_does_not_hold_up_the_others(void **state)
+{
+    struct link_desk *desk = *state;
+    struct visit visit = begin(desk, STEP_OPEN);
+    link_desk_tell(desk, "knob set delay.open 3000*1");
+    uint32_t slow = ask(&visit, STEP_OPEN, LINK_DESK_ASK_MS);
+    link_desk_await_use(desk, "delay.open");
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
+    assert_false(link_desk_has(desk, slow));
+    assert_int_equal(take(&visit, STEP_OPEN, slow).result, LINK_DONE);
+}
+
+static void a_slow_delivery_does_not_hold_up_a_resident(void **state)
+{
+    struct link_desk *desk = *state;
+    struct visit visit = begin(desk, STEP_PROOF);
+    link_desk_tell(desk, "knob set delay.outcome 3000*1");
+    link_ask_outcome(desk, OPERATION, visit.opened.id, LINK_OUTCOME_ABANDONED);
+    link_desk_await_use(desk, "delay.outcome");
+    link_ask_proven(desk, OPERATION);
+    link_desk_await_outbox(desk, 1, 0); // it is still on its way
+    link_desk_await_outbox(desk, 0, 0);
+}
+
+static void a_question_without_time_is_not_begun(void **state)
+{
+    struct link_desk *desk = *state;
+    struct visit visit = begin(desk, STEP_OPEN);
+    size_t before = link_desk_resets(desk);
+    assert_int_equal(take(&visit, STEP_OPEN, ask(&visit, STEP_OPEN, 300)).result, LINK_UNREACHABLE);
+    assert_int_equal(link_desk_resets(desk), before);
+}
+
+// ---- a backend that dies -----------------------------------------------------------------------
+
+static void a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later(void **state)
+{
+    struct link_desk *desk = *state;
+    char knob[32];
+    for (enum step step = STEP_OPEN; step < STEPS; step++) {
+        struct visit visit = begin(desk, step);
+        snprintf(knob, sizeof knob, "delay.%s", KNOBS[step]);
+        link_desk_tell(desk, "knob set %s 6000*1", knob);
+        uint32_t ticket = ask(&visit, step, LINK_DESK_ASK_MS);
+        link_desk_await_use(desk, knob);
+        link_desk_kill_backend(desk);
+        assert_int_equal(take(&visit, step, ticket).result, LINK_UNREACHABLE);
+        link_desk_start_backend(desk);
+        link_desk_tell(desk, "knob clear");
+        assert_int_equal(ask_and_take(&visit, step).result, LINK_DONE);
+    }
+}
+
+static void a_backend_that_is_back_within_the_limit_is_not_even_noticed(void **state)
+{
+    struct link_desk *desk = *state;
+    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    link_desk_stop_backend(desk); // and the kept connection with it
+    link_desk_start_backend(desk);
+    assert_int_equal(link_ask_open_reset(desk, OPERATION).answer.result, LINK_DONE);
+}
+
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+
+static const struct CMUnitTest promises[] = {
+    PROMISE(an_answer_that_breaks_the_contract_is_garbled),
+    PROMISE(a_garbled_service_leaves_the_last_good_one),
+    PROMISE(a_cut_before_the_work_costs_nothing),
+    PROMISE(a_cut_after_the_work_does_it_once),
+    PROMISE(a_cut_in_the_middle_of_the_answer_does_it_once),
+    PROMISE(a_backend_that_always_cuts_is_unreachable),
+    PROMISE(a_slow_answer_ends_before_the_kiosks_limit),
+    PROMISE(an_answer_that_takes_longer_than_a_try_still_arrives),
+    PROMISE(a_slow_question_does_not_hold_up_the_others),
+    PROMISE(a_slow_delivery_does_not_hold_up_a_resident),
+    PROMISE(a_question_without_time_is_not_begun),
+    PROMISE(a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later),
+    PROMISE(a_backend_that_is_back_within_the_limit_is_not_even_noticed),
+};
+
+TEST_MAIN(promises, link_desk_make, link_desk_remove)

@@ -1,0 +1,401 @@
+// Promises of link_message_valid(): what is not of the right size, direction, ticket and range does
+// not pass, whoever sent it. And of the table that turns the backend's words into the kiosk's.
+#include <string.h>
+
+#include "drivers/backend/problem.h"
+#include "firmware/helper/link_delivery.h"
+#include "firmware/helper/link_message.h"
+#include "firmware/helper/link_reply.h"
+#include "tests/test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define ID           "0b5c7ef1-1111-4222-8333-444455556666"
+
+static const struct link_answer DONE = {.result = LINK_DONE};
+
+static bool valid(uint16_t type, uint32_t ticket, const void *body, size_t length, bool asked)
+{
+    struct ipc_message message;
+    ipc_fill(&message, type, ticket, body, length);
+    return link_message_valid(&message, asked);
+}
+
+#define VALID_QUESTION(type, body) valid(type, 7, &(body), sizeof(body), true)
+#define VALID_ANSWER(type, body)   valid(type, 7, &(body), sizeof(body), false)
+
+static struct link_open good_open(void)
+{
+    return (struct link_open){.operation = OPERATION_RESET_SIGN, .certificate_length = 900};
+}
+
+static struct link_service good_service(void)
+{
+    return (struct link_service){.answer = DONE,
+                                 .opens_minute = 390,
+                                 .closes_minute = 1440,
+                                 .notice_ja = "お知らせ",
+                                 .notice_en = "News"};
+}
+
+static struct link_outcome good_outcome(void)
+{
+    struct link_outcome outcome = {.operation = OPERATION_RESET_AUTH, .finished_at = 1};
+    memcpy(outcome.id, ID, LINK_RESET_ID);
+    return outcome;
+}
+
+// Every type with its size in both directions, and the directions that it has.
+static const struct {
+    uint16_t type;
+    bool asks, answers, unasked;
+    size_t asked, answered;
+} TYPES[] = {
+    {LINK_SERVICE, true, true, false, 0, sizeof(struct link_service)},
+    {LINK_OPEN, true, true, false, sizeof(struct link_open), sizeof(struct link_opened)},
+    {LINK_PROVE, true, true, false, sizeof(struct link_prove), sizeof(struct link_answer)},
+    {LINK_AUTHORIZE, true, true, false, sizeof(struct link_authorize),
+     sizeof(struct link_authorized)},
+    {LINK_OUTCOME, true, true, false, sizeof(struct link_outcome), sizeof(struct link_answer)},
+    {LINK_HEARTBEAT, true, true, false, sizeof(struct link_heartbeat), sizeof(struct link_answer)},
+    {LINK_OUTBOX, false, true, true, 0, sizeof(struct link_outbox)},
+    {IPC_LOST, false, true, false, 0, 0},
+};
+
+// A body of any size that is fine for every type of that size.
+static void fill_good(uint16_t type, bool asked, unsigned char body[IPC_BODY_MAX])
+{
+    memset(body, 0, IPC_BODY_MAX);
+    const struct link_open open = good_open();
+    const struct link_outcome outcome = good_outcome();
+    struct link_opened opened = {.answer = DONE};
+    memcpy(opened.id, ID, LINK_RESET_ID);
+    if (asked && type == LINK_OPEN)
+        memcpy(body, &open, sizeof open);
+    else if (asked && type == LINK_PROVE)
+        memcpy(body, ID, LINK_RESET_ID);
+    else if (asked && type == LINK_AUTHORIZE) {
+        body[0] = OPERATION_RESET_SIGN;
+        memcpy(body + offsetof(struct link_authorize, id), ID, LINK_RESET_ID);
+    } else if (asked && type == LINK_OUTCOME)
+        memcpy(body, &outcome, sizeof outcome);
+    else if (asked && type == LINK_HEARTBEAT)
+        memcpy(body + offsetof(struct link_heartbeat, view), "start", 6);
+    else if (!asked && type == LINK_OPEN)
+        memcpy(body, &opened, sizeof opened);
+}
+
+static void every_type_has_one_size_in_each_direction(void **state)
+{
+    (void)state;
+    unsigned char body[IPC_BODY_MAX];
+    for (size_t i = 0; i < COUNT(TYPES); i++) {
+        for (int asked = 0; asked < 2; asked++) {
+            bool exists = asked ? TYPES[i].asks : TYPES[i].answers;
+            size_t size = asked ? TYPES[i].asked : TYPES[i].answered;
+            uint32_t ticket = TYPES[i].unasked ? 0 : 7;
+            fill_good(TYPES[i].type, asked, body);
+            assert_int_equal(valid(TYPES[i].type, ticket, body, size, asked), exists);
+            assert_false(valid(TYPES[i].type, ticket, body, size + 1, asked));
+            if (size > 0)
+                assert_false(valid(TYPES[i].type, ticket, body, size - 1, asked));
+            assert_false(valid(TYPES[i].type, ticket ? 0 : 7, body, size, asked));
+        }
+    }
+}
+
+static void an_unknown_type_is_never_valid(void **state)
+{
+    (void)state;
+    unsigned char body[IPC_BODY_MAX] = {0};
+    for (int type = 0; type < 300; type++) {
+        bool known = type == IPC_LOST || (type >= LINK_SERVICE && type <= LINK_OUTBOX);
+        if (known)
+            continue;
+        assert_false(valid((uint16_t)type, 7, body, 0, true));
+        assert_false(valid((uint16_t)type, 7, body, sizeof(struct link_answer), false));
+    }
+}
+
+static void only_the_two_resets_can_be_asked_for(void **state)
+{
+    (void)state;
+    for (int operation = 0; operation < 256; operation++) {
+        bool reset = operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
+        struct link_open open = good_open();
+        struct link_authorize authorize = {.operation = (uint8_t)operation};
+        struct link_outcome outcome = good_outcome();
+        open.operation = outcome.operation = (uint8_t)operation;
+        memcpy(authorize.id, ID, LINK_RESET_ID);
+        assert_int_equal(VALID_QUESTION(LINK_OPEN, open), reset);
+        assert_int_equal(VALID_QUESTION(LINK_AUTHORIZE, authorize), reset);
+        assert_int_equal(VALID_QUESTION(LINK_OUTCOME, outcome), reset);
+    }
+}
+
+static void a_certificate_has_at_least_one_byte_and_fits(void **state)
+{
+    (void)state;
+    struct link_open open = good_open();
+    static const uint16_t lengths[][2] = {
+        {0, 0}, {1, 1}, {LINK_CERTIFICATE_MAX, 1}, {LINK_CERTIFICATE_MAX + 1, 0}, {65535, 0}};
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        open.certificate_length = lengths[i][0];
+        assert_int_equal(VALID_QUESTION(LINK_OPEN, open), lengths[i][1]);
+    }
+}
+
+static void an_id_is_a_lower_case_uuid(void **state)
+{
+    (void)state;
+    for (int place = 0; place < LINK_RESET_ID; place++) {
+        for (int value = 0; value < 256; value++) {
+            struct link_prove prove = {0};
+            memcpy(prove.id, ID, LINK_RESET_ID);
+            bool hyphen = prove.id[place] == '-';
+            prove.id[place] = (char)value;
+            bool good = hyphen ? value == '-'
+                               : (value >= '0' && value <= '9') || (value >= 'a' && value <= 'f');
+            assert_int_equal(VALID_QUESTION(LINK_PROVE, prove), good);
+        }
+    }
+    struct link_opened opened = {.answer = DONE};
+    assert_false(VALID_ANSWER(LINK_OPEN, opened)); // an opened reset has an id
+    opened.answer.result = LINK_UNREACHABLE;
+    assert_true(VALID_ANSWER(LINK_OPEN, opened));
+}
+
+static void an_outcome_has_a_known_result_and_a_time(void **state)
+{
+    (void)state;
+    for (int result = 0; result < 256; result++) {
+        struct link_outcome outcome = good_outcome();
+        outcome.result = (uint8_t)result;
+        assert_int_equal(VALID_QUESTION(LINK_OUTCOME, outcome), result < LINK_OUTCOME_COUNT);
+    }
+    struct link_outcome outcome = good_outcome();
+    outcome.finished_at = -1;
+    assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
+}
+
+static void a_heartbeat_has_flags_and_a_view_with_a_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *view;
+        bool good;
+    } views[] = {
+        {"start", true},  {"time-out", true},    {"", false},
+        {"Start", false}, {"start\n", false},    {"\"}", false},
+        {"a b", false},   {"ｓｔａｒｔ", false}, {"abcdefghijklmnopqrstuvw", true},
+    };
+    for (size_t i = 0; i < COUNT(views); i++) {
+        struct link_heartbeat heartbeat = {0};
+        strncpy(heartbeat.view, views[i].view, LINK_VIEW_MAX - 1);
+        assert_int_equal(VALID_QUESTION(LINK_HEARTBEAT, heartbeat), views[i].good);
+        heartbeat.reader_present = 2;
+        assert_false(VALID_QUESTION(LINK_HEARTBEAT, heartbeat));
+    }
+    struct link_heartbeat endless = {0};
+    memset(endless.view, 'a', sizeof endless.view);
+    assert_false(VALID_QUESTION(LINK_HEARTBEAT, endless));
+}
+
+static void a_problem_comes_with_a_refusal_and_only_then(void **state)
+{
+    (void)state;
+    for (int result = 0; result < 256; result++) {
+        for (int problem = 0; problem < 256; problem++) {
+            struct link_answer answer = {.result = (uint8_t)result, .problem = (uint8_t)problem};
+            bool good = result < LINK_RESULT_COUNT && problem < PROBLEM_COUNT &&
+                        (result == LINK_REFUSED) == (problem != PROBLEM_NONE);
+            assert_int_equal(VALID_ANSWER(LINK_PROVE, answer), good);
+            struct link_authorized authorized = {.answer = answer};
+            assert_int_equal(VALID_ANSWER(LINK_AUTHORIZE, authorized), good);
+        }
+    }
+}
+
+static void a_service_is_in_its_ranges(void **state)
+{
+    (void)state;
+    struct link_service service = good_service();
+    assert_true(VALID_ANSWER(LINK_SERVICE, service));
+    uint8_t *const flags[] = {&service.reset_sign, &service.reset_auth, &service.change,
+                              &service.reservation_required, &service.cached};
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        *flags[i] = 1;
+        assert_true(VALID_ANSWER(LINK_SERVICE, service));
+        *flags[i] = 2;
+        assert_false(VALID_ANSWER(LINK_SERVICE, service));
+        *flags[i] = 0;
+    }
+    service.status = LINK_STATUS_COUNT;
+    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+    service = good_service();
+    service.closes_minute = 1441;
+    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+    service = good_service();
+    service.maintenance_from = 2;
+    service.maintenance_until = 1;
+    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+}
+
+static void a_notice_is_terminated_utf_8_without_control_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+    } texts[] = {
+        {"", true},
+        {"maintenance", true},
+        {"お知らせ 𠮷", true},
+        {"a\nb", false},
+        {"\x1B[31m", false},
+        {"\x7F", false},
+        {"\x80", false},
+        {"\xC3", false},
+        {"\xC3(", false},
+        {"\xC0\xAF", false},         // overlong
+        {"\xE0\x80\xAF", false},     // overlong
+        {"\xF0\x80\x80\xAF", false}, // overlong
+        {"\xED\xA0\x80", false},     // a surrogate
+        {"\xF4\x90\x80\x80", false}, // above U+10FFFF
+        {"\xE3\x81", false},
+        {"\xFF", false},
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct link_service service = good_service();
+        strcpy(service.notice_ja, texts[i].text);
+        assert_int_equal(VALID_ANSWER(LINK_SERVICE, service), texts[i].good);
+    }
+    struct link_service endless = good_service();
+    memset(endless.notice_en, 'a', sizeof endless.notice_en);
+    assert_false(VALID_ANSWER(LINK_SERVICE, endless));
+    memcpy(endless.notice_en + sizeof endless.notice_en - 2, "\xE3", 2); // cut at the very end
+    assert_false(VALID_ANSWER(LINK_SERVICE, endless));
+}
+
+// ---- what the kiosk is told --------------------------------------------------------------------
+
+static struct backend_answer service_answer(void)
+{
+    struct backend_answer answer = {.call = BACKEND_SERVICE, .end = BACKEND_DONE, .status = 200};
+    answer.service = (struct answer_service){.status = ANSWER_STATUS_MAINTENANCE,
+                                             .reset_sign = true,
+                                             .opens_minute = 390,
+                                             .valid_until = 99,
+                                             .clock_offset_ms = -5};
+    return answer;
+}
+
+static void the_last_good_service_stands_in_for_a_silent_backend(void **state)
+{
+    (void)state;
+    static const enum backend_end silent[] = {BACKEND_UNREACHABLE, BACKEND_GARBLED};
+    struct link_service last = {0}, reply;
+    struct backend_answer answer = service_answer();
+    link_reply_service(&answer, &last, &reply);
+    assert_int_equal(reply.cached, 0);
+    assert_int_equal(reply.status, LINK_STATUS_MAINTENANCE);
+    assert_int_equal(reply.clock_offset_ms, -5);
+    for (size_t i = 0; i < COUNT(silent); i++) {
+        answer = (struct backend_answer){.end = silent[i]};
+        link_reply_service(&answer, &last, &reply);
+        assert_int_equal(reply.cached, 1);
+        assert_int_not_equal(reply.answer.result, LINK_DONE);
+        assert_int_equal(reply.opens_minute, 390);
+        assert_true(VALID_ANSWER(LINK_SERVICE, reply));
+    }
+}
+
+static void a_refused_service_says_nothing_but_the_refusal(void **state)
+{
+    (void)state;
+    struct link_service last = {0}, reply;
+    struct backend_answer answer = service_answer();
+    link_reply_service(&answer, &last, &reply);
+    answer = (struct backend_answer){.end = BACKEND_REFUSED, .problem = PROBLEM_DEVICE_SUSPENDED};
+    link_reply_service(&answer, &last, &reply);
+    assert_int_equal(reply.cached, 0);
+    assert_int_equal(reply.valid_until, 0);
+    assert_int_equal(reply.answer.problem, PROBLEM_DEVICE_SUSPENDED);
+}
+
+static void an_action_out_of_service_is_told_as_a_suspension(void **state)
+{
+    (void)state;
+    struct link_answer reply;
+    struct backend_answer answer = {.end = BACKEND_DONE, .out_of_service = true};
+    link_reply_heartbeat(&answer, &reply);
+    assert_int_equal(reply.result, LINK_REFUSED);
+    assert_int_equal(reply.problem, PROBLEM_DEVICE_SUSPENDED);
+    answer.out_of_service = false;
+    link_reply_heartbeat(&answer, &reply);
+    assert_int_equal(reply.result, LINK_DONE);
+}
+
+static void a_long_retry_after_is_cut_to_what_the_message_holds(void **state)
+{
+    (void)state;
+    struct link_answer reply;
+    struct backend_answer answer = {
+        .end = BACKEND_REFUSED, .problem = PROBLEM_OUTAGE, .retry_after_s = INT64_MAX};
+    link_reply_answer(&answer, &reply);
+    assert_int_equal(reply.retry_after_s, UINT16_MAX);
+}
+
+static void only_the_backends_own_word_parks_an_outcome(void **state)
+{
+    (void)state;
+    static const struct {
+        enum backend_end end;
+        int status;
+        enum backend_problem problem;
+        enum link_delivery_step step;
+    } rows[] = {
+        {BACKEND_DONE, 204, PROBLEM_NONE, LINK_DELIVERY_DONE},
+        {BACKEND_UNREACHABLE, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_UNREACHABLE, 502, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_UNREACHABLE, 503, PROBLEM_NONE, LINK_DELIVERY_TOLD},
+        {BACKEND_REFUSED, 503, PROBLEM_MAINTENANCE, LINK_DELIVERY_TOLD},
+        {BACKEND_REFUSED, 429, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_TOLD},
+        {BACKEND_GARBLED, 429, PROBLEM_NONE, LINK_DELIVERY_TOLD},
+        {BACKEND_GARBLED, 200, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_GARBLED, 404, PROBLEM_NONE, LINK_DELIVERY_LATER}, // somebody in between
+        {BACKEND_REFUSED, 409, PROBLEM_IN_PROGRESS, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 409, PROBLEM_RESET_BUSY, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_UNKNOWN, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_SUSPENDED, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 409, PROBLEM_RESET_FINISHED, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 404, PROBLEM_RESET_UNKNOWN, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 422, PROBLEM_IDEMPOTENCY_MISMATCH, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 400, PROBLEM_MALFORMED, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 418, PROBLEM_OTHER, LINK_DELIVERY_PARK},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct backend_answer answer = {
+            .end = rows[i].end, .status = rows[i].status, .problem = rows[i].problem};
+        assert_int_equal(link_delivery_step(&answer), rows[i].step);
+    }
+}
+
+static const struct CMUnitTest promises[] = {
+    cmocka_unit_test(every_type_has_one_size_in_each_direction),
+    cmocka_unit_test(an_unknown_type_is_never_valid),
+    cmocka_unit_test(only_the_two_resets_can_be_asked_for),
+    cmocka_unit_test(a_certificate_has_at_least_one_byte_and_fits),
+    cmocka_unit_test(an_id_is_a_lower_case_uuid),
+    cmocka_unit_test(an_outcome_has_a_known_result_and_a_time),
+    cmocka_unit_test(a_heartbeat_has_flags_and_a_view_with_a_name),
+    cmocka_unit_test(a_problem_comes_with_a_refusal_and_only_then),
+    cmocka_unit_test(a_service_is_in_its_ranges),
+    cmocka_unit_test(a_notice_is_terminated_utf_8_without_control_characters),
+    cmocka_unit_test(the_last_good_service_stands_in_for_a_silent_backend),
+    cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),
+    cmocka_unit_test(an_action_out_of_service_is_told_as_a_suspension),
+    cmocka_unit_test(a_long_retry_after_is_cut_to_what_the_message_holds),
+    cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
+};
+
+TEST_MAIN(promises, NULL, NULL)
