@@ -29,7 +29,7 @@ static struct https_answer answer_of(int status, const char *type, const char *b
                                  .length = strlen(body)};
 }
 
-// ---- problems -----------------------------------------------------------------------------------
+// ---- problems ----------------------------------------------------------------------------------
 
 // The API document's list, word by word.
 static const char *const TYPES[] = {
@@ -97,7 +97,7 @@ static void any_other_type_is_other(void **state)
     assert_int_equal(answer_problem("sorry", 5), PROBLEM_NONE);
 }
 
-// ---- what an answer means -----------------------------------------------------------------------
+// ---- what an answer means ----------------------------------------------------------------------
 
 static enum backend_end end_of(enum backend_call call, int status, const char *type,
                                const char *body)
@@ -176,7 +176,7 @@ static void the_clock_is_compared_at_half_the_round_trip(void **state)
     assert_int_equal(read.service.clock_offset_ms, 400);
 }
 
-// ---- when a question is put again ---------------------------------------------------------------
+// ---- when a question is put again --------------------------------------------------------------
 
 static int pause_after(struct retry_try last, int left_ms)
 {

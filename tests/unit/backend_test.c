@@ -33,7 +33,7 @@ static char *with(const char *text, const char *from, const char *to)
     return made;
 }
 
-// ---- base64 -------------------------------------------------------------------------------------
+// ---- base64 ------------------------------------------------------------------------------------
 
 static void base64_is_the_one_of_rfc_4648(void **state)
 {
@@ -81,7 +81,7 @@ static void base64_takes_no_more_than_its_limit(void **state)
     assert_false(base64_decode(text, bytes, BASE64_MAX + 3));
 }
 
-// ---- times --------------------------------------------------------------------------------------
+// ---- times -------------------------------------------------------------------------------------
 
 static void a_time_is_read_to_the_millisecond(void **state)
 {
@@ -149,7 +149,7 @@ static void a_time_is_written_in_whole_seconds(void **state)
     assert_false(rfc3339_format(-1, text));
 }
 
-// ---- what we send -------------------------------------------------------------------------------
+// ---- what we send ------------------------------------------------------------------------------
 
 static void sends(char *body, const char *expected)
 {
@@ -210,7 +210,7 @@ static void a_heartbeat_has_the_members_of_the_api(void **state)
           "\"counters\":{\"visits\":3,\"resets_done\":4,\"resets_failed\":5,\"outbox_parked\":1}}");
 }
 
-// ---- what comes back: service -------------------------------------------------------------------
+// ---- what comes back: service ------------------------------------------------------------------
 
 static bool reads_service(const char *json, struct answer_service *service)
 {
@@ -334,7 +334,7 @@ static void a_long_notice_is_cut_between_two_characters(void **state)
     free(changed);
 }
 
-// ---- what comes back: the rest ------------------------------------------------------------------
+// ---- what comes back: the rest -----------------------------------------------------------------
 
 #define ID    "0b5c7ef1-1111-4222-8333-444455556666"
 #define NONCE "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

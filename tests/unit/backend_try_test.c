@@ -174,7 +174,7 @@ static bool babble(SSL *tls, int number, const void *context)
     return true;
 }
 
-// ---- promises -----------------------------------------------------------------------------------
+// ---- promises ----------------------------------------------------------------------------------
 
 static void a_repeated_try_carries_the_same_key(void **state)
 {

@@ -27,7 +27,7 @@ enum {
     HUGE_CHUNKS = 64, // of 4 KiB: four times the limit of a body
 };
 
-// ---- what is replaced at link time ------------------------------------------------------------
+// ---- what is replaced at link time -------------------------------------------------------------
 
 static int system_roots_read; // lint: file-scope counts calls of the two functions below
 static sem_t resolver_may_go; // lint: file-scope ends the hanging resolver below
@@ -58,7 +58,7 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
     return EAI_AGAIN;
 }
 
-// ---- fixture ----------------------------------------------------------------------------------
+// ---- fixture -----------------------------------------------------------------------------------
 
 struct bench {
     char dir[SCRATCH_MAX];
@@ -169,7 +169,7 @@ static void get(struct bench *bench, int limit_ms, struct result *result)
     ask(bench, &request, result);
 }
 
-// ---- what the servers do ----------------------------------------------------------------------
+// ---- what the servers do -----------------------------------------------------------------------
 
 static bool answer_json(SSL *tls, int number, const void *context)
 {
@@ -267,7 +267,7 @@ static bool never_greet(int fd, int number, const void *context)
     return false;
 }
 
-// ---- promises ---------------------------------------------------------------------------------
+// ---- promises ----------------------------------------------------------------------------------
 
 static void an_answer_arrives_with_status_type_and_body(void **state)
 {

@@ -99,7 +99,7 @@ static int files_like(const struct bench *bench, const char *pattern)
     return count;
 }
 
-// ---- records ------------------------------------------------------------------------------------
+// ---- records -----------------------------------------------------------------------------------
 
 static void an_outcome_comes_back_as_it_was_stored(void **state)
 {
@@ -244,7 +244,7 @@ static void a_new_permission_for_the_same_reset_opens_the_intent_again(void **st
     oldest_is(bench, ID_A, OPERATION_DONE); // done stays done
 }
 
-// ---- the file -----------------------------------------------------------------------------------
+// ---- the file ----------------------------------------------------------------------------------
 
 static size_t read_file(const char *path, char *bytes)
 {
