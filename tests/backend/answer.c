@@ -13,6 +13,8 @@ struct answer answer_make(unsigned status, json_t *members)
     return answer;
 }
 
+// The members that RFC 9457, 3.1 names. `detail` is left out: nobody would read it, and it could
+// leak.
 static json_t *problem_members(const char *type, const char *title, unsigned status)
 {
     return json_pack("{s:s, s:s, s:i}", "type", type, "title", title, "status", (int)status);
@@ -37,6 +39,7 @@ struct answer answer_problem(enum problem problem, int retry_after_s)
     return answer_problem_with(problem, retry_after_s, NULL, NULL);
 }
 
+// about:blank means that the status says it all (RFC 9457, 4.2.1).
 struct answer answer_status(unsigned status)
 {
     const char *type = "about:blank", *title = "Internal Server Error";

@@ -47,6 +47,7 @@ void bytes_to_base64(const void *bytes, size_t length, char *out, size_t size)
     EVP_EncodeBlock((unsigned char *)out, bytes, (int)length);
 }
 
+// The value of a hexadecimal digit, or -1. No locale, unlike isxdigit().
 static int digit(char c)
 {
     if (c >= '0' && c <= '9')

@@ -7,6 +7,7 @@
 #include "tests/backend/ocsp.h"
 #include "tests/backend/reservation.h"
 
+// Done twice, in prepare and in the call itself: each must stand alone.
 static bool read_operation(const struct request *request, enum reset_operation *operation)
 {
     const char *name = member_text(request->members, "operation");
@@ -16,6 +17,7 @@ static bool read_operation(const struct request *request, enum reset_operation *
     return found >= 0;
 }
 
+// The proof comes in a later request, and the certificate itself is not kept.
 static void keep_public_key(X509 *certificate, struct proving *proving)
 {
     unsigned char *der = NULL;
@@ -27,6 +29,7 @@ static void keep_public_key(X509 *certificate, struct proving *proving)
     OPENSSL_free(der);
 }
 
+// The slow part: four RSA verifications at most, and a question to the responder over the network.
 static void judge(struct request *request, enum card_side side, X509 *certificate)
 {
     struct proving *proving = &request->proving;
@@ -73,6 +76,8 @@ static struct answer refuse(const struct request *request, enum problem problem)
     return answer_problem(problem, problem_status(problem) == 503 ? service->retry_after_s : 0);
 }
 
+// Enrolment, the responder and the reservation, in the order that README.md states. *card is filled
+// when the answer is PROBLEM_NONE.
 static enum problem judge_card(const struct request *request, enum reset_operation operation,
                                struct card *card)
 {
@@ -88,6 +93,7 @@ static enum problem judge_card(const struct request *request, enum reset_operati
     return problem;
 }
 
+// The nonce makes a recorded proof worthless: it is signed, random and used once.
 static bool fill(const struct request *request, enum reset_operation operation,
                  const struct card *card, struct reset *reset)
 {

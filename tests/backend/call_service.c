@@ -4,6 +4,7 @@
 #include "tests/backend/decide.h"
 #include "tests/backend/member.h"
 
+// An outage stands above maintenance: it was not planned, and nobody knows its end.
 static const char *status_word(const struct request *request)
 {
     if (request->service.outage)
@@ -63,6 +64,7 @@ struct answer call_service(struct request *request)
     return answer_make(200, members);
 }
 
+// A suspended device is told to close by its heartbeat, as every other call of it is refused.
 static json_t *actions(const struct request *request)
 {
     json_t *list = json_array();
@@ -76,6 +78,7 @@ static json_t *actions(const struct request *request)
     return list;
 }
 
+// All six members: this is where a kiosk that forgets one shall be noticed.
 static bool read_heartbeat(const json_t *members, struct device *device)
 {
     const char *firmware = member_text(members, "firmware"), *view = member_text(members, "view");

@@ -17,6 +17,8 @@ static bool find(const struct request *request, struct reset *reset)
            strcmp(reset->device, request->device.id) == 0;
 }
 
+// Seconds, 0 for none. Only proofs count: whoever opens resets without the card's secret must not
+// be able to lock its holder out.
 static int wait_for_card(const struct request *request, const struct reset *reset)
 {
     const struct service *service = &request->service;
@@ -28,6 +30,7 @@ static int wait_for_card(const struct request *request, const struct reset *rese
     return decide_wait(service, proven, oldest, request->now);
 }
 
+// The hour begins with the first good proof; sending it again does not prolong it.
 static struct answer proven(const struct request *request, struct reset *reset)
 {
     if (reset->state == RESET_OPENED) {
@@ -66,6 +69,7 @@ struct answer call_proof(struct request *request)
     return proven(request, &reset);
 }
 
+// From here on the card may be changed, so from here on the holder is told.
 static struct answer authorized(struct request *request, struct reset *reset,
                                 const unsigned char challenge[CRYPTOGRAM_SIZE])
 {

@@ -17,6 +17,7 @@ const char *card_status_name(enum card_status status)
     return statuses[status];
 }
 
+// The four words of the command line and of the store are the same.
 static bool find_status(const char *word, enum card_status *status)
 {
     for (int i = CARD_GOOD; i <= CARD_ABSENT; i++) {
@@ -50,6 +51,7 @@ bool card_status_apply(struct card *card, const char *word)
     return true;
 }
 
+// notAfter names the last second that still counts (RFC 5280, 4.1.2.5).
 static int64_t last_second(X509 *certificate)
 {
     struct tm tm = {0};
@@ -72,12 +74,14 @@ void card_spki_of(X509 *certificate, unsigned char sha256[BYTES_SHA256])
     OPENSSL_free(der);
 }
 
+// NULL and not zeros: two cards without a signature certificate must not collide in UNIQUE.
 static struct store_value sign_blob(const struct card *card)
 {
     bool absent = card->side[CARD_SIGN].status == CARD_ABSENT;
     return store_blob(absent ? NULL : card->side[CARD_SIGN].sha256, BYTES_SHA256);
 }
 
+// The SPKI cannot change without the certificate, so an update leaves it alone.
 void card_put(struct store *store, struct card *card)
 {
     const struct card_certificate *auth = &card->side[CARD_AUTH], *sign = &card->side[CARD_SIGN];

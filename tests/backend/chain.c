@@ -76,6 +76,7 @@ void chain_free(struct chain *chain)
     chain->count = 0;
 }
 
+// The name first, because it is cheap; it proves nothing, as all generations bear it.
 static bool issued_by(X509 *certificate, const struct chain_root *root)
 {
     return X509_NAME_cmp(X509_get_issuer_name(certificate),
@@ -136,6 +137,7 @@ static bool policy_fits(X509 *certificate, enum card_side side, bool further)
     return found;
 }
 
+// The card signs with RSA only; another key could never prove anything.
 static bool key_fits(X509 *certificate)
 {
     EVP_PKEY *key = X509_get0_pubkey(certificate);

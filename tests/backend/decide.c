@@ -41,6 +41,7 @@ enum problem decide_ocsp(enum ocsp_status status)
     }
 }
 
+// Enrolment knew the last day too: a certificate expires without anybody saying so.
 static enum card_status status_at(const struct card_certificate *certificate, int64_t now)
 {
     if (certificate->status == CARD_GOOD && now > certificate->until)
@@ -48,6 +49,7 @@ static enum card_status status_at(const struct card_certificate *certificate, in
     return certificate->status;
 }
 
+// An absent proving certificate cannot have found its card; whoever gets here has the store wrong.
 static enum problem problem_of_proving(enum card_status status)
 {
     switch (status) {

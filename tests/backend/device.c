@@ -26,6 +26,8 @@ static bool percent_decode(char *text)
     return true;
 }
 
+// Only characters that are safe in a log line and in a path. A name with a 0 inside is refused by
+// its length.
 static bool common_name(X509 *certificate, char id[RESET_DEVICE])
 {
     static const char allowed[] =

@@ -45,6 +45,7 @@ static const char *split_reset(const char *path, char id[RESET_ID])
     return path + length;
 }
 
+// By path alone, so that a wrong method can be told apart from a wrong path (405, 404).
 static const struct route *find_route(const char *path, char id[RESET_ID])
 {
     const char *step = split_reset(path, id);
@@ -67,6 +68,7 @@ static const char *firmware_of(const char *user_agent, char version[SERVICE_VERS
     return version;
 }
 
+// One short transaction for what every call needs: the device, the service, what shall go wrong.
 static bool meet(const struct backend *backend, const struct route *route, struct request *request,
                  struct fault *fault)
 {
@@ -86,6 +88,7 @@ static void wait_ms(int ms)
         continue;
 }
 
+// For calls without a key: the work in one transaction.
 static struct answer work(const struct route *route, struct request *request, int delay_ms)
 {
     wait_ms(delay_ms);
@@ -123,6 +126,7 @@ static struct answer work_and_settle(const struct route *route, struct request *
     return answer;
 }
 
+// Each part is hashed alone first, so that no byte can move from one part to the next unseen.
 static void fingerprint(const struct dispatch_input *input, unsigned char sha256[BYTES_SHA256])
 {
     unsigned char parts[3][BYTES_SHA256];
@@ -132,6 +136,7 @@ static void fingerprint(const struct dispatch_input *input, unsigned char sha256
     bytes_sha256(parts, sizeof parts, sha256);
 }
 
+// The claim is committed before the work begins: a second request with the key must see it.
 static struct answer keyed(const struct route *route, struct request *request,
                            const struct dispatch_input *input, int delay_ms)
 {
@@ -195,6 +200,7 @@ static int retry_after(const struct request *request, enum problem problem)
     return waits ? request->service.retry_after_s : 0;
 }
 
+// Faults come before all else, so that a test needs no valid request to see one.
 static struct answer serve(const struct route *route, struct request *request,
                            const struct dispatch_input *input, const struct fault *fault)
 {

@@ -96,6 +96,7 @@ static bool split(const char *text, char value[FAULT_VALUE_MAX], int *times)
     return number(star + 1, 1000000, times);
 }
 
+// "delay" or "delay.open"; NULL for a kind or a call that does not exist.
 static const struct kind *kind_of(const char *name)
 {
     for (int i = 0; i < KINDS; i++) {

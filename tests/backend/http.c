@@ -32,6 +32,7 @@ static const char fields_garbage[] =
     "{\"id\":7,\"nonce\":\"AAAA\",\"expires_at\":\"soon\",\"state\":1,\"cryptogram\":\"AAAA\","
     "\"now\":\"never\",\"status\":3,\"actions\":{}}";
 
+// A missing body after strdup() failed is garbage too.
 static void replace_body(struct answer *answer, const char *text)
 {
     free(answer->body);
@@ -77,6 +78,7 @@ struct half {
     size_t length;
 };
 
+// Ends with an error after the half, so that MHD closes the connection in the middle of a body.
 static ssize_t read_half(void *context, uint64_t position, char *out, size_t max)
 {
     const struct half *half = context;
@@ -155,6 +157,7 @@ static int64_t monotonic_ms(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+// All that is ever logged of a call. Ids of resets are left out; the store has them.
 static void log_call(const struct dispatch_output *output, int64_t started)
 {
     fprintf(stderr, "call=%s status=%u problem=%s device=%s ms=%d\n", output->call,

@@ -31,6 +31,7 @@ static bool busy(struct store *store, const struct keys_request *request)
     return found;
 }
 
+// 201 is the opening: its answer carries a Location, made from the reset's id.
 static enum keys_claim found_again(sqlite3_stmt *query, const struct keys_request *request,
                                    struct answer *answer)
 {
@@ -48,6 +49,7 @@ static enum keys_claim found_again(sqlite3_stmt *query, const struct keys_reques
     return KEYS_SAME;
 }
 
+// No status yet: that is what "still running" looks like to the others.
 static void insert(struct store *store, const struct keys_request *request, int64_t now)
 {
     store_run(store,

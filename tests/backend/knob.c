@@ -63,6 +63,7 @@ void knob_clear(struct store *store, enum knob_layer layer, const char *name)
               STORE_VALUES(store_text(name)));
 }
 
+// The value that counts now, if one was set at all.
 static bool shown(struct store *store, const char *name, char value[VALUE_MAX_BYTES])
 {
     sqlite3_stmt *query =

@@ -41,6 +41,7 @@ static bool read_sign(const char *path, struct card *card)
     return true;
 }
 
+// In order, so that `--status good --status sign-revoked` means what it says.
 static bool apply_words(struct card *card, const char *const *words, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -84,6 +85,7 @@ static bool find_by_file(struct store *store, enum card_side side, const char *p
     return card_find(store, side, wanted.sha256, card);
 }
 
+// By number for people, by certificate for scripts that never saw the number.
 bool manage_card_find(struct store *store, int *argc, char **argv, struct card *card)
 {
     const char *id, *auth, *sign;
@@ -112,6 +114,7 @@ int manage_card_status(struct store *store, int argc, char **argv)
     return store_end(store) ? MANAGE_DONE : MANAGE_FAILED;
 }
 
+// The whole SHA-256: it names the certificate to whoever has it, and nothing to others.
 static json_t *certificate_json(const struct card_certificate *certificate)
 {
     char sha256[BYTES_SHA256_HEX];

@@ -6,6 +6,7 @@
 #include "tests/backend/options.h"
 #include "tests/backend/reservation.h"
 
+// By the service's clock, which a test may have moved.
 static bool read_until(int *argc, char **argv, int64_t now, int64_t *until)
 {
     const char *time, *hours;

@@ -7,6 +7,7 @@
 #include "tests/backend/reset.h"
 #include "tests/backend/when.h"
 
+// What an end-to-end test compares with what the card and the screen say.
 static void add_reset(const struct reset *reset, void *context)
 {
     json_t *members =

@@ -3,6 +3,7 @@
 #include "tests/backend/bytes.h"
 #include "tests/backend/when.h"
 
+// jansson's getters take NULL and wrong types, and give NULL or 0 back.
 const char *member_text(const json_t *members, const char *name)
 {
     return json_string_value(json_object_get(members, name));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+// What is understood is taken away, so what is left at the end was not understood.
 static void remove_arguments(int *argc, char **argv, int at, int count)
 {
     for (int i = at; i + count <= *argc; i++)

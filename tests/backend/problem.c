@@ -8,6 +8,8 @@ struct row {
     const char *title;
 };
 
+// 403 is for what asking again does not change, 409 for what another request did, 503 and 429 for
+// what time heals (RFC 9110, 15.5 and 15.6).
 static const struct row rows[PROBLEM_COUNT] = {
     [PROBLEM_NONE] = {"none", 200, "No problem"},
     [PROBLEM_OUTSIDE_HOURS] = {"outside-hours", 403, "The service is closed at this hour"},

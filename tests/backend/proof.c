@@ -23,6 +23,7 @@ size_t proof_message(const char *operation, const char *id, const unsigned char 
     return append(message, at, nonce, PROOF_NONCE);
 }
 
+// The padding is set by hand: PSS would be another proof.
 static bool verify(EVP_PKEY *key, const unsigned char *message, size_t length,
                    const unsigned char *signature, size_t signature_length)
 {

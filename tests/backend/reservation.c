@@ -8,6 +8,7 @@ void reservation_add(struct store *store, int64_t card, enum reset_operation ope
                            store_number(now), store_number(until)));
 }
 
+// Every question here has the same three parameters.
 static int count(struct store *store, const char *sql, int64_t card, const char *operation,
                  int64_t now)
 {

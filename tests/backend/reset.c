@@ -8,6 +8,7 @@ static const char *const operations[RESET_OPERATIONS] = {"reset-sign", "reset-au
 static const char *const states[RESET_STATES] = {"opened", "proven", "authorized", "finished"};
 static const char *const results[RESET_RESULTS] = {"", "done", "refused", "unknown", "abandoned"};
 
+// One list for all queries; read_reset() knows the columns by their place in it.
 #define COLUMNS                                                                                    \
     "id, device, operation, card, certificate, public_key, nonce, state, superseded, opened, "     \
     "expires, proven, authorized, finished, challenges, result, status_word, reserved"
@@ -82,6 +83,7 @@ bool reset_id_make(char id[RESET_ID])
     return true;
 }
 
+// A time that has not come is NULL in the store and 0 here.
 static struct store_value time_or_null(int64_t seconds)
 {
     return seconds ? store_number(seconds) : store_text(NULL);
@@ -93,6 +95,7 @@ static struct store_value key_of(const struct reset *reset)
                       reset->public_key_length);
 }
 
+// What comes after the opening is NULL until it happens.
 void reset_insert(struct store *store, const struct reset *reset)
 {
     store_run(store,
@@ -123,6 +126,7 @@ void reset_update(struct store *store, const struct reset *reset)
                            store_text(reset->id)));
 }
 
+// A word that is none of ours counts as the first; the store holds only what is written here.
 static int word_column(sqlite3_stmt *query, int column, const char *const words[], int count)
 {
     char text[16];
@@ -131,6 +135,7 @@ static int word_column(sqlite3_stmt *query, int column, const char *const words[
     return found < 0 ? 0 : found;
 }
 
+// The caller has zeroed the reset: no key, length 0.
 static void read_key(sqlite3_stmt *query, int column, struct reset *reset)
 {
     int length = sqlite3_column_bytes(query, column);

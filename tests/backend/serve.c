@@ -62,6 +62,7 @@ static bool add_roots(struct chain *chain, enum card_side side, bool further,
     return true;
 }
 
+// Where the names of default roots live while they are read.
 struct paths {
     char current[OPTIONS_PATH_MAX], old[OPTIONS_PATH_MAX];
 };
@@ -117,6 +118,7 @@ static bool read_master(const char *dir, int *argc, char **argv,
 }
 
 // What is left on the command line are knobs.
+// What was running when the last process ended is forgotten, and what it was started with.
 static bool read_knobs(struct store *store, int argc, char **argv)
 {
     bool good = true;

@@ -7,6 +7,7 @@
 // Each parser fills its part of the service, and says whether the value is understood.
 typedef bool parser(const char *value, struct service *service);
 
+// A whole number within bounds and nothing behind it.
 static bool number(const char *text, int64_t least, int64_t most, int64_t *value)
 {
     char *end;
@@ -49,6 +50,7 @@ static bool parse_maintenance(const char *value, struct service *service)
     return when_windows_parse(value, service->maintenance, &service->maintenance_count);
 }
 
+// A date says since when, which the kiosk may show.
 static bool parse_outage(const char *value, struct service *service)
 {
     service->outage_since = 0;
@@ -73,6 +75,7 @@ static bool parse_change(const char *value, struct service *service)
     return on_off(value, &service->change);
 }
 
+// 0/N refuses every proof, which is what a test may want.
 static bool parse_rate(const char *value, struct service *service)
 {
     int used = 0;
@@ -163,6 +166,8 @@ static const struct knob *find(const char *name)
     return NULL;
 }
 
+// The defaults go through the same parsers, so that none of them can be a value that `knob set`
+// would refuse.
 void service_defaults(struct service *service)
 {
     memset(service, 0, sizeof *service);

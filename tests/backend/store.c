@@ -66,6 +66,7 @@ static void execute(struct store *store, const char *sql)
         fail(store, sql);
 }
 
+// In one transaction, so that two programs that start together make them once.
 static bool make_tables(struct store *store)
 {
     store_begin(store);

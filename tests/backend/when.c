@@ -9,6 +9,7 @@ enum {
     DAY = 24 * 3600,
 };
 
+// sscanf() takes signs, spaces and short numbers; the form does not.
 static bool in_form(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:dd";
@@ -54,6 +55,7 @@ void when_format_http(int64_t seconds, char out[WHEN_HTTP_SIZE])
     strftime(out, WHEN_HTTP_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &tm); // the C locale's names
 }
 
+// "24:00" is the end of the day, and the only minute of its hour.
 static bool minute_parse(const char *text, int *minute)
 {
     int hour, rest, used = 0;
