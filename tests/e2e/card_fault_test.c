@@ -230,12 +230,12 @@ static void a_pcscd_that_hangs_is_replaced_when_somebody_asks(void **state)
 static void a_pcscd_that_hangs_is_replaced_when_nobody_asks(void **state)
 {
     struct desk *desk = desk_new("1"); // and the margin of 5 s on top of it
+    *state = desk;
     desk_wait_for(desk, 1, 0, 0);
     kill(desk_pcscd(desk), SIGSTOP);
     desk_wait_for(desk, 0, 0, 0);
     desk_wait_for(desk, 1, 0, 0);
     assert_int_equal(desk_restarts(desk), 1);
-    *state = desk;
 }
 
 // ---- presence ----------------------------------------------------------------------------------

@@ -281,8 +281,8 @@ void desk_free(struct desk **desk)
 int desk_start(void **state)
 {
     struct desk *desk = desk_new(NULL);
-    desk_wait_for(desk, 1, 0, 0);
     *state = desk;
+    desk_wait_for(desk, 1, 0, 0);
     return 0;
 }
 

@@ -100,6 +100,11 @@ static void a_command_that_could_cost_a_try_is_never_sent_twice(void **state)
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_LOST);
     assert_int_equal(answer.status_word, 0);
     script_end(&s);
+    script_start(&s, "> 00 82 00 81 10\n< 6C08\n");
+    const struct apdu once = {.ins = 0x82, .p2 = 0x81, .expect = 16};
+    assert_int_equal(exchange(&s, &once, &answer, 16), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6C08);
+    script_end(&s);
 }
 
 static void fewer_than_two_bytes_are_a_lost_link(void **state)

@@ -61,6 +61,7 @@ static void the_reader_with_a_card_that_answers_is_taken(void **state)
     fake.states[1] = SCARD_STATE_PRESENT | SCARD_STATE_MUTE;
     fake.states[2] = SCARD_STATE_PRESENT;
     open_gives(*state, CARD_DONE);
+    assert_string_equal(fake.reader, "Good");
 }
 
 static void a_card_that_stays_in_use_has_pcscd_restarted(void **state)

@@ -48,6 +48,7 @@ struct fake {
     DWORD protocol;
     int contexts, connections; // open now
     int connects, forgotten;
+    char reader[32]; // that was connected to last
 };
 
 static struct fake fake; // lint: file-scope test fixture
@@ -93,7 +94,8 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit, SCARD_READERSTATE *
 LONG SCardConnect(SCARDCONTEXT context, LPCSTR reader, DWORD mode, DWORD protocols,
                   LPSCARDHANDLE card, LPDWORD protocol)
 {
-    (void)context, (void)reader;
+    (void)context;
+    snprintf(fake.reader, sizeof fake.reader, "%s", reader);
     assert_int_equal(mode, SCARD_SHARE_EXCLUSIVE);
     assert_int_equal(protocols, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1);
     if (fake.busy-- > 0)
