@@ -144,4 +144,4 @@ static const struct CMUnitTest TESTS[] = {
     IN_PLACE(a_user_may_be_named_or_numbered),
 };
 
-TEST_MAIN(TESTS, NULL, NULL)
+TEST_MAIN(TESTS, desk_adopt, desk_reap)

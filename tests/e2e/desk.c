@@ -71,17 +71,30 @@ static void raise_loopback(void)
     close(fd);
 }
 
+int desk_adopt(void **state)
+{
+    (void)state;
+    return prctl(PR_SET_CHILD_SUBREAPER, 1); // what a killed helper leaves behind is ours to reap
+}
+
+int desk_reap(void **state)
+{
+    (void)state;
+    while (waitpid(-1, NULL, 0) > 0)
+        ;
+    return 0;
+}
+
 int desk_enter(void **state)
 {
     uid_t user = geteuid();
     gid_t group = getegid();
-    (void)state;
     assert_int_equal(unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET), 0);
     map_user(user, group);
     assert_int_equal(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
     assert_int_equal(mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), 0);
     raise_loopback();
-    prctl(PR_SET_CHILD_SUBREAPER, 1); // what a killed helper leaves behind is ours to reap
+    desk_adopt(state);
     assert_true(scratch_make(shared_folder));
     desk_card_make();
     return 0;
@@ -89,9 +102,7 @@ int desk_enter(void **state)
 
 int desk_leave(void **state)
 {
-    (void)state;
-    while (waitpid(-1, NULL, 0) > 0)
-        ;
+    desk_reap(state);
     return scratch_remove(shared_folder) ? 0 : -1;
 }
 

@@ -25,6 +25,10 @@ struct desk;
 int desk_enter(void **state);
 int desk_leave(void **state);
 
+// For a group that needs no more than that its processes leave no orphans behind.
+int desk_adopt(void **state);
+int desk_reap(void **state);
+
 // For each test: starts pcscd and `kiosk-card`, connects to it and waits until it sees both
 // readers; ends everything.
 int desk_start(void **state);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -129,6 +130,7 @@ static int join(const char *path)
 static struct rig *prepare(void)
 {
     struct rig *rig = calloc(1, sizeof *rig);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     strcpy(rig->directory, "/tmp/helper-test-XXXXXX");
     assert_non_null(mkdtemp(rig->directory));
     snprintf(rig->path, sizeof rig->path, "%s/socket", rig->directory);
@@ -162,6 +164,8 @@ static int stop(void **state)
         kill(rig->helper, SIGKILL);
         waitpid(rig->helper, NULL, 0);
     }
+    while (waitpid(-1, NULL, 0) > 0)
+        ; // its children, who die with it
     close(rig->fd);
     unlink(rig->path);
     rmdir(rig->directory);
