@@ -289,6 +289,10 @@ static void while_nobody_comes_nobody_wakes_up(void **state)
 static void the_parent_and_the_watcher_are_small(void **state)
 {
     struct desk *desk = *state;
+    desk_card_insert(desk, 0, &(struct desk_card){0});
+    desk_wait_for(desk, 1, 1, 0);
+    visit_open(desk);
+    visit_close(desk);
     struct processes p = list_processes(desk);
     pid_t all[] = {p.helper, p.children[0], p.children[1]};
     static const char *const names[] = {"parent", "watcher", "worker"};
@@ -297,7 +301,7 @@ static void the_parent_and_the_watcher_are_small(void **state)
                        number_of(all[i], "smaps_rollup", "Private_Clean");
         printf("# %s: %ld KiB private, %ld KiB PSS\n", names[i], private,
                number_of(all[i], "smaps_rollup", "Pss"));
-        assert_true(private < PRIVATE_MAX_KB);
+        assert_true(private < PRIVATE_MAX_KB || i == 2);
     }
 }
 #endif
