@@ -20,7 +20,6 @@ struct exchange {
     int64_t started, deadline; // clock_ms()
     int64_t next_try;          // clock_ms(); INT64_MAX while a try runs
     int made, most;
-    bool fresh; // the last connection is suspect
 };
 
 static const char *const CALLS[BACKEND_CALL_COUNT] = {
@@ -111,7 +110,6 @@ static void try_ended(void *context, const struct https_answer *answer)
         finish(exchange, answer);
         return;
     }
-    exchange->fresh = answer->end != HTTPS_ANSWERED;
     exchange->next_try = clock_ms() + pause;
 }
 
@@ -124,7 +122,6 @@ static bool start_try(struct exchange *exchange, struct https *https)
         .length = exchange->body ? strlen(exchange->body) : 0,
         .idempotency_key = exchange->key[0] ? exchange->key : NULL,
         .limit_ms = retry_limit(exchange->made, exchange->most, left),
-        .fresh = exchange->fresh,
     };
     if (left == 0 || !https_start(https, &request, try_ended, exchange))
         return false;

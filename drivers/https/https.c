@@ -14,7 +14,7 @@
 #include "drivers/https/transfer.h"
 
 enum {
-    CA_FILE_MAX = 64 * 1024, // bytes; a root certificate has about 1 KiB
+    CA_FILE_MAX = 16 * 1024, // bytes; a root certificate has about 1 KiB
     // One connection is enough; a second one stands in when the first is busy with HTTP/1.1. Few,
     // because curl 7.88 finds out about at most five dead ones per request (curl issue 10646).
     CONNECTIONS_MAX = 3,
@@ -85,7 +85,7 @@ static char *read_roots(const char *path, size_t *length)
     FILE *file = fopen(path, "re");
     if (!file)
         return NULL;
-    char *pem = calloc(1, CA_FILE_MAX);
+    char *pem = calloc(1, CA_FILE_MAX + TRANSFER_GENERATIONS);
     *length = pem ? fread(pem, 1, CA_FILE_MAX, file) : 0;
     fclose(file);
     BIO *bio = *length < CA_FILE_MAX ? BIO_new_mem_buf(pem, (int)*length) : NULL;
@@ -96,6 +96,7 @@ static char *read_roots(const char *path, size_t *length)
         return NULL;
     }
     X509_free(first);
+    memset(pem + *length, '\n', TRANSFER_GENERATIONS);
     return pem;
 }
 
@@ -220,6 +221,10 @@ static void finish(struct https *https, struct call *call, CURLcode code)
 {
     struct https_answer answer;
     transfer_answer(call->transfer, code, &answer);
+    // A connection with several streams outlives a request that ran into its limit on it. It may be
+    // the connection that is dead: the next request gets a new one, what is under way stays.
+    if (answer.end == HTTPS_LATE || answer.end == HTTPS_BROKEN)
+        https->config.generation = (https->config.generation + 1) % TRANSFER_GENERATIONS;
     if (answer.end != HTTPS_ANSWERED)
         log_write(LOG_WARNING, "https", "event=failed end=%s cause=\"%s\"",
                   https_end_name(answer.end), transfer_cause(call->transfer, code));

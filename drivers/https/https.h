@@ -58,7 +58,6 @@ struct https_request {
     size_t length;
     const char *idempotency_key; // or NULL
     int limit_ms;                // for everything: name, connection, TLS, request, answer
-    bool fresh;                  // do not use a kept connection
 };
 
 // An answer, valid during the callback only.
@@ -80,8 +79,9 @@ enum https_err https_open(struct https **https, const struct https_config *confi
 // Ends every request without its callback, closes the connections and sets the pointer to NULL.
 void https_close(struct https **https);
 
-// Starts a request. `done` is called exactly once, from https_run(), never from here. False when
-// it could not even be started (out of memory); then `done` is not called.
+// Starts a request, on a kept connection if there is one and none has just failed somebody. `done`
+// is called exactly once, from https_run(), never from here. False when it could not even be
+// started (out of memory); then `done` is not called.
 bool https_start(struct https *https, const struct https_request *request,
                  void (*done)(void *context, const struct https_answer *answer), void *context);
 

@@ -102,9 +102,12 @@ static CURLcode present_device(CURL *curl, void *tls, void *context)
     return device_key_use(context, tls) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
 }
 
+// curl uses a kept connection only for a request that trusts exactly the same roots. An empty line
+// more makes them others, which is how a generation of connections is left behind.
 static bool set_trust(CURL *c, const struct transfer_config *config)
 {
-    struct curl_blob roots = {config->roots, config->roots_length, CURL_BLOB_NOCOPY};
+    struct curl_blob roots = {config->roots, config->roots_length + config->generation,
+                              CURL_BLOB_NOCOPY};
     return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
@@ -135,7 +138,6 @@ static bool set_connection(CURL *c, const struct https_request *request)
     return curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)request->limit_ms) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect) == CURLE_OK &&
-           curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, (long)request->fresh) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPIDLE, (long)PROBE_AFTER_S) == CURLE_OK &&

@@ -9,14 +9,20 @@
 #include "drivers/https/device_key.h"
 #include "drivers/https/https.h"
 
+enum {
+    TRANSFER_GENERATIONS = 64, // far more than connections are kept
+};
+
 struct transfer;
 
 // What all requests share. Everything in it outlives them.
 struct transfer_config {
     const char *origin, *product;
-    char *roots; // PEM
+    char *roots; // PEM, with TRANSFER_GENERATIONS line ends behind it
     size_t roots_length;
     struct device_key *key;
+    // Connections of another generation are not used again. 0 .. TRANSFER_GENERATIONS - 1.
+    unsigned generation;
 };
 
 // A handle with every option set, ready for a multi handle; NULL when one could not be set.

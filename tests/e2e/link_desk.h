@@ -60,6 +60,12 @@ size_t link_desk_resets(struct link_desk *desk);
 // Starts it, with the device certificate of that name, and connects.
 void link_desk_start_link(struct link_desk *desk, const char *device);
 
+// The same, with the backend at another origin: something that stands between the two.
+void link_desk_start_link_to(struct link_desk *desk, const char *origin);
+
+// The backend's port on 127.0.0.1.
+int link_desk_port(const struct link_desk *desk);
+
 // Kills it, as a power cut does: parent, worker and all.
 void link_desk_kill_link(struct link_desk *desk);
 
@@ -67,6 +73,8 @@ void link_desk_disconnect(struct link_desk *desk);
 void link_desk_connect(struct link_desk *desk);
 
 pid_t link_desk_parent(const struct link_desk *desk);
+
+// 0: there is none right now.
 pid_t link_desk_worker(const struct link_desk *desk);
 // The kiosk's end of the connection.
 int link_desk_socket(const struct link_desk *desk);

@@ -1,12 +1,19 @@
 // kiosk-link against a backend that is slow, babbles, cuts connections or dies in the middle of a
 // call: the kiosk always gets an honest answer, in time, and nothing happens twice.
+#include <arpa/inet.h>
+#include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
 #include "tests/e2e/link_ask.h"
 #include "tests/e2e/link_desk.h"
+#include "tests/e2e/tls_peer.h"
 #include "tests/test.h"
 
 enum {
@@ -120,7 +127,7 @@ static void one_cut_costs_nothing(struct link_desk *desk, const char *when)
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
         struct visit visit = begin(desk, step);
         size_t before = link_desk_resets(desk);
-        link_desk_tell(desk, "knob set cut.%s %s*1", KNOBS[step], when);
+        link_desk_tell(desk, "knob set cut.%s '%s*1'", KNOBS[step], when);
         assert_int_equal(ask_and_take(&visit, step).result, LINK_DONE);
         assert_int_equal(link_desk_resets(desk), before + (step == STEP_OPEN));
         link_desk_tell(desk, "knob clear");
@@ -178,7 +185,7 @@ static void an_answer_that_takes_longer_than_a_try_still_arrives(void **state)
     struct link_desk *desk = *state;
     struct visit visit = begin(desk, STEP_OPEN);
     size_t before = link_desk_resets(desk);
-    link_desk_tell(desk, "knob set delay.open 2500*1");
+    link_desk_tell(desk, "knob set delay.open '2500*1'");
     uint32_t ticket = ask(&visit, STEP_OPEN, 4400); // 4 s for all, so 2.4 s for the first try
     assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE);
     assert_int_equal(link_desk_resets(desk), before + 1);
@@ -188,7 +195,7 @@ static void a_slow_question_does_not_hold_up_the_others(void **state)
 {
     struct link_desk *desk = *state;
     struct visit visit = begin(desk, STEP_OPEN);
-    link_desk_tell(desk, "knob set delay.open 3000*1");
+    link_desk_tell(desk, "knob set delay.open '3000*1'");
     uint32_t slow = ask(&visit, STEP_OPEN, LINK_DESK_ASK_MS);
     link_desk_await_use(desk, "delay.open");
     for (int i = 0; i < 5; i++)
@@ -202,7 +209,7 @@ static void a_slow_delivery_does_not_hold_up_a_resident(void **state)
 {
     struct link_desk *desk = *state;
     struct visit visit = begin(desk, STEP_PROOF);
-    link_desk_tell(desk, "knob set delay.outcome 3000*1");
+    link_desk_tell(desk, "knob set delay.outcome '3000*1'");
     link_ask_outcome(desk, OPERATION, visit.opened.id, LINK_OUTCOME_ABANDONED);
     link_desk_await_use(desk, "delay.outcome");
     link_ask_proven(desk, OPERATION);
@@ -219,6 +226,66 @@ static void a_question_without_time_is_not_begun(void **state)
     assert_int_equal(link_desk_resets(desk), before);
 }
 
+// ---- a way that goes silent --------------------------------------------------------------------
+
+// Something between the two that passes bytes on, until it forgets the connections it has.
+struct between {
+    int port;
+    atomic_int forgets; // connections up to this number
+};
+
+static bool pass_on(int from, int to, bool silent)
+{
+    char bytes[16384];
+    ssize_t got = recv(from, bytes, sizeof bytes, 0);
+    return got > 0 && (silent || send(to, bytes, (size_t)got, MSG_NOSIGNAL) == got);
+}
+
+// In the process of one connection. False: there will be no TLS of the peer's own.
+static bool stand_between(int fd, int number, const void *context)
+{
+    const struct between *between = context;
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)between->port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int backend = socket(AF_INET, SOCK_STREAM, 0);
+    bool open = connect(backend, (struct sockaddr *)&address, sizeof address) == 0;
+    while (open) {
+        struct pollfd both[] = {{.fd = fd, .events = POLLIN}, {.fd = backend, .events = POLLIN}};
+        poll(both, 2, -1);
+        bool silent = number <= atomic_load(&between->forgets);
+        if (both[0].revents)
+            open = pass_on(fd, backend, silent);
+        else if (both[1].revents)
+            open = pass_on(backend, fd, silent);
+    }
+    return false;
+}
+
+static void a_connection_that_went_silent_costs_one_question_some_time(void **state)
+{
+    struct link_desk *desk = *state;
+    struct between *between =
+        mmap(NULL, sizeof *between, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    between->port = link_desk_port(desk);
+    struct tls_peer *peer =
+        tls_peer_start(&(struct tls_peer_script){.accept = stand_between, .context = between});
+    link_desk_kill_link(desk);
+    link_desk_start_link_to(desk, tls_peer_origin(peer));
+    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    atomic_store(&between->forgets, 1);
+    struct visit visit = {.desk = desk};
+    uint32_t ticket = ask(&visit, STEP_OPEN, SHORT_MS);
+    assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE); // by the second try
+    int64_t start = clock_ms();
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    assert_true(clock_ms() - start < SLACK_MS); // nobody met the silent one again
+    assert_int_equal(atomic_load(&tls_peer_seen(peer)->connections), 2);
+    tls_peer_stop(&peer);
+    munmap(between, sizeof *between);
+}
+
 // ---- a backend that dies -----------------------------------------------------------------------
 
 static void a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later(void **state)
@@ -228,7 +295,7 @@ static void a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_l
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
         struct visit visit = begin(desk, step);
         snprintf(knob, sizeof knob, "delay.%s", KNOBS[step]);
-        link_desk_tell(desk, "knob set %s 6000*1", knob);
+        link_desk_tell(desk, "knob set %s '6000*1'", knob);
         uint32_t ticket = ask(&visit, step, LINK_DESK_ASK_MS);
         link_desk_await_use(desk, knob);
         link_desk_kill_backend(desk);
@@ -262,6 +329,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_slow_question_does_not_hold_up_the_others),
     PROMISE(a_slow_delivery_does_not_hold_up_a_resident),
     PROMISE(a_question_without_time_is_not_begun),
+    PROMISE(a_connection_that_went_silent_costs_one_question_some_time),
     PROMISE(a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later),
     PROMISE(a_backend_that_is_back_within_the_limit_is_not_even_noticed),
 };

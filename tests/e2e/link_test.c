@@ -216,9 +216,12 @@ static void a_worker_that_dies_is_replaced(void **state)
 {
     struct link_desk *desk = *state;
     struct link_service service;
+    link_desk_await_outbox(desk, 0, 0); // told by the worker, so there is one
+    pid_t worker = link_desk_worker(desk);
+    assert_true(worker > 0);
     link_desk_tell(desk, "knob set delay.service 5000");
     uint32_t ticket = link_desk_ask(desk, LINK_SERVICE, NULL, 0, LINK_DESK_ASK_MS);
-    assert_int_equal(kill(link_desk_worker(desk), SIGKILL), 0);
+    assert_int_equal(kill(worker, SIGKILL), 0);
     assert_false(link_desk_take(desk, ticket, &service, sizeof service));
     link_desk_tell(desk, "knob clear");
     bool answered = false;

@@ -1,0 +1,158 @@
+// What kiosk-link costs: time on a warm connection, memory, wake-ups. The bounds are generous, the
+// figures are printed.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "tests/e2e/link_ask.h"
+#include "tests/e2e/link_desk.h"
+#include "tests/test.h"
+
+// A sanitizer's shadow is no part of the program.
+#ifdef __SANITIZE_ADDRESS__
+#define IS_SANITIZED true
+#elif defined(__has_feature)
+#define IS_SANITIZED __has_feature(address_sanitizer)
+#else
+#define IS_SANITIZED false
+#endif
+
+enum {
+    ROUNDS = 20,
+    WARM_MS = 250,     // of any call; it takes a few ms, mostly the backend's
+    IDLE_MS = 3000,    // for so long nothing must happen
+    PARENT_KIB = 4096, // 2.7 MiB when this was written, most of it relocated libraries
+    WORKER_KIB = 8192, // 3.4 MiB
+};
+
+static double now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+struct spent {
+    double service, open, prove, authorize, outcome, heartbeat;
+};
+
+static double since(double *start)
+{
+    double now = now_ms(), took = now - *start;
+    *start = now;
+    return took;
+}
+
+// One whole visit; the sums grow by what each call took.
+static void spend(struct link_desk *desk, struct spent *spent)
+{
+    enum operation operation = OPERATION_RESET_SIGN;
+    double start = now_ms();
+    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    spent->service += since(&start);
+    struct link_opened opened = link_ask_open_reset(desk, operation);
+    spent->open += since(&start);
+    struct link_prove body = link_ask_prove_body(desk, operation, &opened); // signs: not counted
+    struct link_answer proven;
+    start = now_ms();
+    uint32_t ticket = link_desk_ask(desk, LINK_PROVE, &body, sizeof body, LINK_DESK_ASK_MS);
+    assert_true(link_desk_take(desk, ticket, &proven, sizeof proven));
+    spent->prove += since(&start);
+    assert_int_equal(link_ask_authorize(desk, operation, opened.id).answer.result, LINK_DONE);
+    spent->authorize += since(&start);
+    assert_int_equal(link_ask_outcome(desk, operation, opened.id, LINK_OUTCOME_DONE).result,
+                     LINK_DONE);
+    spent->outcome += since(&start);
+    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
+    spent->heartbeat += since(&start);
+    link_desk_await_outbox(desk, 0, 0);
+}
+
+static void a_call_on_a_warm_connection_is_quick(void **state)
+{
+    struct link_desk *desk = *state;
+    struct spent spent = {0};
+    double start = now_ms();
+    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    print_message("# cold service %.1f ms\n", since(&start));
+    for (int i = 0; i < ROUNDS; i++)
+        spend(desk, &spent);
+    print_message("# warm, mean of %d: service %.1f open %.1f prove %.1f authorize %.1f outcome "
+                  "%.1f heartbeat %.1f ms\n",
+                  ROUNDS, spent.service / ROUNDS, spent.open / ROUNDS, spent.prove / ROUNDS,
+                  spent.authorize / ROUNDS, spent.outcome / ROUNDS, spent.heartbeat / ROUNDS);
+    assert_true(spent.service < ROUNDS * WARM_MS && spent.open < ROUNDS * WARM_MS &&
+                spent.prove < ROUNDS * WARM_MS && spent.authorize < ROUNDS * WARM_MS &&
+                spent.outcome < ROUNDS * WARM_MS && spent.heartbeat < ROUNDS * WARM_MS);
+}
+
+// A number out of a file like /proc/PID/status; -1: not there, or not ours to read.
+static long read_number(pid_t pid, const char *file, const char *name)
+{
+    char path[64], line[256];
+    long number = -1;
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    FILE *lines = fopen(path, "re");
+    while (lines && fgets(line, sizeof line, lines))
+        if (strncmp(line, name, strlen(name)) == 0)
+            number = strtol(line + strlen(name), NULL, 10);
+    if (lines)
+        fclose(lines);
+    return number;
+}
+
+static void it_is_small(void **state)
+{
+    struct link_desk *desk = *state;
+    struct spent spent = {0};
+    spend(desk, &spent);
+    pid_t parent = link_desk_parent(desk), worker = link_desk_worker(desk);
+    long of_parent = read_number(parent, "smaps_rollup", "Pss:");
+    long of_worker = read_number(worker, "smaps_rollup", "Pss:");
+    if (of_parent < 0 || of_worker < 0) { // not dumpable, so only root may look
+        print_message("# needs root\n");
+        return;
+    }
+    print_message("# PSS: parent %ld KiB (anonymous %ld), worker %ld KiB (anonymous %ld)\n",
+                  of_parent, read_number(parent, "smaps_rollup", "Pss_Anon:"), of_worker,
+                  read_number(worker, "smaps_rollup", "Pss_Anon:"));
+    if (!IS_SANITIZED) {
+        assert_true(of_parent < PARENT_KIB);
+        assert_true(of_worker < WORKER_KIB);
+    }
+}
+
+static long wake_ups(pid_t pid)
+{
+    long count = read_number(pid, "status", "voluntary_ctxt_switches:");
+    assert_true(count >= 0);
+    return count;
+}
+
+static void it_sleeps_while_nobody_asks(void **state)
+{
+    struct link_desk *desk = *state;
+    struct spent spent = {0};
+    spend(desk, &spent); // a connection is open, the outbox is empty
+    pid_t parent = link_desk_parent(desk), worker = link_desk_worker(desk);
+    assert_false(ipc_wait(link_desk_socket(desk), IDLE_MS / 10)); // what is left of the last call
+    long of_parent = wake_ups(parent), of_worker = wake_ups(worker);
+    assert_false(ipc_wait(link_desk_socket(desk), IDLE_MS));
+    print_message("# wake-ups in %d s: parent %ld, worker %ld\n", IDLE_MS / 1000,
+                  wake_ups(parent) - of_parent, wake_ups(worker) - of_worker);
+    assert_int_equal(wake_ups(parent), of_parent);
+    assert_int_equal(wake_ups(worker), of_worker);
+}
+
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+
+static const struct CMUnitTest promises[] = {
+    PROMISE(a_call_on_a_warm_connection_is_quick),
+    PROMISE(it_is_small),
+    PROMISE(it_sleeps_while_nobody_asks),
+};
+
+TEST_MAIN(promises, link_desk_make, link_desk_remove)
