@@ -39,23 +39,24 @@ pkg = $(shell pkg-config --cflags $(1))
 CPPFLAGS_drivers/card = $(call pkg,libpcsclite)
 CPPFLAGS_screens      = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SHELVES := drivers/base drivers/card drivers/jpki drivers/https drivers/backend drivers/outbox \
            screens firmware/flow firmware/session firmware/control firmware/helper \
-           tests/card tests/backend tests/flow tests/e2e
+           tests/card tests/backend tests/flow tests/golden tests/e2e
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
-         tests/card/virtual-card.c tests/backend/kiosk-backend.c
+         tests/card/virtual-card.c tests/backend/kiosk-backend.c tests/golden/screens.c
 
 define shelf
-$(call archive,$(1)): $(call object,$(filter-out $(MAINS) %_test.c,$(wildcard $(1)/*.c)))
+$(call archive,$(1)): $(call object,$(filter-out $(MAINS) %_test.c %/demo.c,$(wildcard $(1)/*.c)))
 endef
 $(foreach s,$(SHELVES),$(eval $(call shelf,$(s))))
 
@@ -154,13 +155,39 @@ $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $
     $(call archive,drivers/base)
 	$(link_test) -lcmocka
 
-OTHER_TESTS := $(filter-out $(foreach d,card backend flow,$(call tests_in,$(d))),$(TESTS))
+# The screens, with the views that pictures are made of.
+SHOWN := $(call archive,tests/golden) $(call archive,screens) $(call archive,drivers/base)
+$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
+	$(link_test) $(LIBS_kiosk) -lpng -lcmocka
+$(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
+	$(link_test) $(LIBS_kiosk) -lpng
+
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden,$(call tests_in,$(d))),$(TESTS))
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
 	@tests/run --build $(BUILD) $(if $(ONLY),--only '$(ONLY)')
+
+## screens: a picture of every screen in every language on every panel, checked, into build/screens/
+screens: $(BUILD)/tests/golden/screens texts
+	@$< $(BUILD)/screens $(BUILD)/locale $(ONLY)
+
+# ---- for people -----------------------------------------------------------------------------------
+
+# The demo and its like are programs over the same parts as the end-to-end tests.
+$(BUILD)/tests/e2e/demo: $(call object,tests/e2e/demo.c) $(call archive,tests/e2e) \
+    $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+	$(link_test) $(TEST_LIBS)
+
+## demo: a resident resets both secrets on the real screen; pictures in build/demo
+demo: all $(BUILD)/tests/e2e/demo
+	@$(BUILD)/tests/e2e/demo $(BUILD)/demo $(if $(DISPLAY),--slow)
+
+## run: the kiosk in a window, with a reader of this machine and a demo backend
+run: all
+	@tests/rig/run --build $(BUILD)
 
 ## lint: the rules of the house (structure, style, lengths, words)
 lint: all $(TESTS)
@@ -200,7 +227,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts test lint format install clean help
+.PHONY: all texts test demo run screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

@@ -1,0 +1,145 @@
+// The keys. Digits stand as on the 12-key pad below the screen; letters stand in the order of the
+// alphabet, because who never learned to type finds them there.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/entry.h"
+
+enum {
+    PAD_COLUMNS = 3,
+    PAD_ROWS = 4,
+    BOARD_COLUMNS = 10, // 0-9 above, A-Z below, the last four places for delete and OK
+    BOARD_ROWS = 4,
+    LETTERS = 26,
+};
+
+struct keys {
+    int x, y, w, h; // of one key
+    int gap;
+    int columns, rows;
+};
+
+static int key_gap(const struct page *page)
+{
+    int gap = page_gap(page, 16);
+    return gap > page->metrics->apart ? gap : page->metrics->apart;
+}
+
+static struct keys grid(const struct page *page, const struct column *column)
+{
+    bool pad = page->view->entry.kind == SECRET_AUTH;
+    struct keys k = {
+        .x = column->x,
+        .gap = key_gap(page),
+        .columns = pad ? PAD_COLUMNS : BOARD_COLUMNS,
+        .rows = pad ? PAD_ROWS : BOARD_ROWS,
+    };
+    k.w = (column->w - (k.columns - 1) * k.gap) / k.columns;
+    int widest = page_px(page, 264);
+    if (k.w > widest)
+        k.w = widest;
+    k.x += (column->w - k.columns * k.w - (k.columns - 1) * k.gap) / 2;
+    k.h = page_gap(page, pad ? 132 : 112);
+    if (k.h < page->metrics->target)
+        k.h = page->metrics->target;
+    return k;
+}
+
+static int height_of(const struct keys *k)
+{
+    return k->rows * k->h + (k->rows - 1) * k->gap;
+}
+
+static struct scene_rect key_place(const struct keys *k, int column, int row, int span)
+{
+    return (struct scene_rect){k->x + column * (k->w + k->gap), k->y + row * (k->h + k->gap),
+                               span * k->w + (span - 1) * k->gap, k->h};
+}
+
+static void character(struct page *page, const struct keys *k, enum control control, int column,
+                      int row)
+{
+    char label[2] = {control_character(control), '\0'};
+    const struct button_key key = {
+        .control = control,
+        .label = label,
+        .role = METRICS_KEY,
+        .enabled = !page->view->waiting,
+    };
+    button_key(page, key_place(k, column, row, 1), &key);
+}
+
+// What is missing before OK can be pressed; NULL when nothing is.
+static const char *missing(const struct page *page)
+{
+    const struct view_entry *e = &page->view->entry;
+    if (page->view->waiting)
+        return page_text(page, "action.wait");
+    if (e->whole)
+        return NULL;
+    if (e->typed < e->min)
+        return text_count(page->text,
+                          e->kind == SECRET_SIGN ? "entry.more.sign {n}" : "entry.more.auth {n}",
+                          e->min - e->typed);
+    if (e->kind == SECRET_SIGN && !(e->rules & RULE_LETTER))
+        return page_text(page, "entry.letter");
+    if (e->kind == SECRET_SIGN && !(e->rules & RULE_DIGIT))
+        return page_text(page, "entry.digit");
+    return page_text(page, "entry.simple");
+}
+
+static void delete_and_ok(struct page *page, struct scene_rect erase_at, struct scene_rect ok_at)
+{
+    const struct view_entry *e = &page->view->entry;
+    const struct button_key erase = {
+        .control = CONTROL_DELETE,
+        .label = page_text(page, "action.delete"),
+        .role = METRICS_SMALL,
+        .icon = ICON_DELETE,
+        .enabled = e->typed > 0 && !page->view->waiting,
+    };
+    button_key(page, erase_at, &erase);
+    const struct button_key ok = {
+        .control = CONTROL_OK,
+        .label = page_text(page, "action.ok"),
+        .note = missing(page),
+        .role = METRICS_LABEL,
+        .enabled = e->whole && !page->view->waiting,
+        .strong = true,
+    };
+    button_key(page, ok_at, &ok);
+}
+
+static void pad(struct page *page, const struct keys *k)
+{
+    for (int digit = 1; digit <= 9; digit++)
+        character(page, k, (enum control)(CONTROL_KEY_0 + digit), (digit - 1) % PAD_COLUMNS,
+                  (digit - 1) / PAD_COLUMNS);
+    character(page, k, CONTROL_KEY_0, 1, 3);
+    // Delete and OK lie where * and # lie on the hardware pad.
+    delete_and_ok(page, key_place(k, 0, 3, 1), key_place(k, 2, 3, 1));
+}
+
+static void board(struct page *page, const struct keys *k)
+{
+    for (int i = 0; i < BOARD_COLUMNS; i++)
+        character(page, k, (enum control)(CONTROL_KEY_0 + (i + 1) % BOARD_COLUMNS), i, 0);
+    for (int i = 0; i < LETTERS; i++)
+        character(page, k, (enum control)(CONTROL_KEY_A + i), i % BOARD_COLUMNS,
+                  1 + i / BOARD_COLUMNS);
+    delete_and_ok(page, key_place(k, 6, 3, 2), key_place(k, 8, 3, 2));
+}
+
+void entry_keys(struct page *page, struct column *column)
+{
+    struct keys k = grid(page, column);
+    block_gap(page, column, 40);
+    page_lower_half(page, height_of(&k) + page_gap(page, 44) + button_stack_height(page, column));
+    k.y = column->y;
+    if (k.columns == PAD_COLUMNS)
+        pad(page, &k);
+    else
+        board(page, &k);
+    column->y += height_of(&k);
+    column->begun = true;
+    button_stack(page, column);
+}

@@ -1,0 +1,48 @@
+// One function per screen. Each lays out one view; screen_build() calls the right one.
+#ifndef SCREENS_SCREEN_H
+#define SCREENS_SCREEN_H
+
+#include "screens/font.h"
+#include "screens/metrics.h"
+#include "screens/page.h"
+#include "screens/scene.h"
+#include "screens/text.h"
+
+struct screen_kit {
+    struct text *text;
+    struct font *font;
+    struct metrics_panel panel;
+};
+
+// Lays out the view on the panel with as much air as fits. Pure but for caches: equal views give
+// equal scenes. `focus` and `pressed` may be CONTROL_NONE.
+void screen_build(const struct screen_kit *kit, const struct view *view, enum control focus,
+                  enum control pressed, struct scene *scene);
+
+// The same at one level of metrics, whether it fits or not.
+void screen_build_at(const struct screen_kit *kit, const struct view *view, enum control focus,
+                     enum control pressed, int level, struct scene *scene);
+
+void screen_start(struct page *page);
+void screen_closed(struct page *page);
+void screen_explain(struct page *page);
+void screen_insert(struct page *page);
+void screen_reading(struct page *page);
+void screen_card(struct page *page);
+void screen_change(struct page *page);
+void screen_consent(struct page *page);
+void screen_counter(struct page *page);
+void screen_known(struct page *page);
+void screen_last_try(struct page *page);
+void screen_checking(struct page *page);
+void screen_wrong(struct page *page);
+void screen_new(struct page *page);
+void screen_again(struct page *page);
+void screen_confirm(struct page *page);
+void screen_working(struct page *page);
+void screen_done(struct page *page);
+void screen_take_card(struct page *page);
+void screen_notice(struct page *page);
+void screen_time_out(struct page *page);
+
+#endif

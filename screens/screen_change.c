@@ -1,0 +1,12 @@
+// Which of the two known secrets to change.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/screen.h"
+
+void screen_change(struct page *page)
+{
+    page_open(page, PAGE_SPLIT);
+    block_title(page, &page->main, page_text(page, "change.title"));
+    block_body(page, &page->main, page_text(page, "change.body"));
+    button_stack(page, page_aside(page));
+}

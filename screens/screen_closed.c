@@ -1,0 +1,60 @@
+// Nothing can be reset now: why, until when, and what still works.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/notice.h"
+#include "screens/screen.h"
+
+static const char *hours(struct page *page)
+{
+    const struct text_value values[] = {
+        {.name = "from", .string = text_time(page->text, page->view->opens)},
+        {.name = "to", .string = text_time(page->text, page->view->closes)},
+    };
+    return text_fill(page->text, "hours {from} {to}", values, 2);
+}
+
+static const char *until(struct page *page)
+{
+    const struct text_value values[] = {
+        {.name = "date", .string = text_date(page->text, page->view->until_date)},
+        {.name = "time", .string = text_time(page->text, page->view->until_time)},
+    };
+    return text_fill(page->text, "until {date} {time}", values, 2);
+}
+
+// Notices that have words of their own here; whatever else the backend says is a fault to
+// residents.
+static enum view_notice closed_by(const struct view *view)
+{
+    static const bool told[NOTICE_COUNT] = {
+        [NOTICE_UNREACHABLE] = true,    [NOTICE_OUTSIDE_HOURS] = true, [NOTICE_MAINTENANCE] = true,
+        [NOTICE_OUTAGE] = true,         [NOTICE_SUSPENDED] = true,     [NOTICE_CLOCK] = true,
+        [NOTICE_READER_MISSING] = true,
+    };
+    return told[view->notice] ? view->notice : NOTICE_FAULT;
+}
+
+void screen_closed(struct page *page)
+{
+    const struct view *view = page->view;
+    const struct notice *row = notice_row(view->notice);
+    page_open(page, PAGE_SPLIT);
+    page_helpline(page, row->number);
+    struct column *main = &page->main;
+    const char *name = notice_name(closed_by(view));
+    block_symbol(page, main, row->icon, BLOCK_PLAIN);
+    block_title(page, main, text_variant(page->text, "closed.title", name));
+    block_body(page, main, text_variant(page->text, "closed.body", name));
+    struct column *aside = page_aside(page);
+    struct block_row rows[2];
+    size_t count = 0;
+    if (view->until_date.year != 0)
+        rows[count++] = (struct block_row){page_text(page, "closed.until"), until(page)};
+    rows[count++] = (struct block_row){page_text(page, "start.hours.name"), hours(page)};
+    block_rows(page, aside, rows, count);
+    if (view->change_only) {
+        block_section(page, aside, page_text(page, "closed.change"));
+        block_body(page, aside, page_text(page, "closed.change.body"));
+    }
+    button_stack(page, aside);
+}

@@ -1,0 +1,21 @@
+// What will be written, and that the card must stay in.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/screen.h"
+
+void screen_confirm(struct page *page)
+{
+    enum secret_kind kind = operation_target(page->view->operation);
+    page_open(page, PAGE_SPLIT);
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "confirm.title"));
+    const struct block_row rows[] = {
+        {page_text(page, "confirm.changes"), page_text_of(page, "secret", kind)},
+        {page_text(page, "confirm.stays"), page_text_of(page, "confirm.stays", kind)},
+    };
+    block_rows(page, main, rows, 2);
+    block_body(page, main, page_text_of(page, "confirm.body", kind));
+    block_note(page, main, BLOCK_NOTE, page_text(page, "card.leave-in"),
+               page_text(page, "confirm.note"));
+    button_stack(page, page_aside(page));
+}

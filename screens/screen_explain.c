@@ -1,0 +1,20 @@
+// What will happen, in three sentences and a picture; agree or leave.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/picture.h"
+#include "screens/screen.h"
+
+void screen_explain(struct page *page)
+{
+    page_open(page, PAGE_SPLIT);
+    block_title(page, &page->main, page_text(page, "explain.title"));
+    picture_exchange(page, page_aside(page));
+    block_gap(page, &page->main, 24);
+    const char *const points[] = {
+        page_text(page, "explain.one"),
+        page_text(page, "explain.two"),
+        page_text(page, "explain.three"),
+    };
+    block_points(page, &page->main, points, 3);
+    button_stack(page, page_aside(page));
+}

@@ -1,0 +1,217 @@
+// Waiting for the next resident: what this is, whether it costs, and one large button.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/screen.h"
+
+enum {
+    MARGIN = 72,
+    BUTTON_HEIGHT = 184,
+    LANGUAGE_HEIGHT = 116,
+};
+
+static struct paragraph words(const struct page *page, const struct column *column,
+                              const char *text, enum metrics_type role)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = role,
+        .colour = THEME_ON_PRIMARY,
+        .leading = role == METRICS_BODY ? 165 : 130,
+        .balanced = role != METRICS_BODY,
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+        .keep = page->keep,
+    };
+}
+
+static void add(struct page *page, struct column *column, const char *text, enum metrics_type role,
+                enum font_weight weight)
+{
+    struct paragraph p = words(page, column, text, role);
+    p.weight = weight;
+    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->begun = true;
+}
+
+static void what(struct page *page, struct column *column)
+{
+    add(page, column, page_text(page, "start.eyebrow"), METRICS_BODY, FONT_BOLD);
+    block_gap(page, column, 20);
+    add(page, column, page_text(page, "start.title"), METRICS_DISPLAY, FONT_BOLD);
+    block_gap(page, column, 40);
+    add(page, column, page_text(page, "start.body"), METRICS_BODY, FONT_REGULAR);
+}
+
+// One of the three facts: its name small, its value large.
+static int fact(struct page *page, struct column cell, const char *name, const char *value)
+{
+    struct paragraph p = words(page, &cell, name, METRICS_SMALL);
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    p = words(page, &cell, value, METRICS_LABEL);
+    p.weight = FONT_BOLD;
+    p.room.y += height + page_gap(page, 6);
+    return height + page_gap(page, 6) + paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+static const char *hours(struct page *page)
+{
+    const struct text_value values[] = {
+        {.name = "from", .string = text_time(page->text, page->view->opens)},
+        {.name = "to", .string = text_time(page->text, page->view->closes)},
+    };
+    return text_fill(page->text, "hours {from} {to}", values, 2);
+}
+
+static void facts(struct page *page, struct column *column)
+{
+    const char *const names[] = {"start.fee.name", "start.time.name", "start.hours.name"};
+    const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
+                                  hours(page)};
+    static const int share[] = {25, 34, 41}; // hundredths of the width; the hours are longest
+    block_gap(page, column, 52);
+    int pad = page_px(page, 24);
+    int x = column->x;
+    int height = 0;
+    struct scene_mark mark = scene_mark(page->scene);
+    for (int i = 0; i < 3; i++) {
+        int w = column->w * share[i] / 100;
+        if (i > 0)
+            scene_box(page->scene, (struct scene_rect){x, column->y, page_px(page, 3), 0}, 0,
+                      THEME_PRIMARY_SOFT, 0, THEME_PRIMARY_SOFT);
+        struct column cell = *column;
+        cell.x = x + (i > 0 ? pad : 0);
+        cell.w = w - (i > 0 ? pad : 0) - page_px(page, 8);
+        int h = fact(page, cell, page_text(page, names[i]), values[i]);
+        height = h > height ? h : height;
+        x += w;
+    }
+    for (size_t i = mark.items; i < page->scene->item_count; i++) {
+        if (page->scene->items[i].type == SCENE_BOX)
+            page->scene->items[i].at.h = height;
+    }
+    column->y += height;
+}
+
+static void go(struct page *page, struct column *column)
+{
+    int height = page_gap(page, BUTTON_HEIGHT);
+    const struct button_key key = {
+        .control = CONTROL_START,
+        .label = page_text(page, "start.go"),
+        .role = METRICS_TITLE,
+        .enabled = true,
+        .strong = true,
+    };
+    button_key(page, (struct scene_rect){column->x, column->y, column->w, height}, &key);
+    column->y += height;
+    column->begun = true;
+    block_gap(page, column, 24);
+    struct paragraph p = words(page, column, page_text(page, "start.hint"), METRICS_SMALL);
+    p.leading = 150;
+    p.align = PARAGRAPH_CENTRE;
+    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// The shown language, marked; it is no control.
+static void chosen(struct page *page, struct scene_rect at, const char *name)
+{
+    scene_box(page->scene, at, page_px(page, 20), THEME_PRIMARY, page_px(page, 3),
+              THEME_PRIMARY_SOFT);
+    struct column inner = {.x = at.x, .w = at.w, .y = at.y, .bottom = at.y + at.h};
+    struct paragraph p = words(page, &inner, name, METRICS_LABEL);
+    int width = paragraph_width(&p, page->font, page->metrics);
+    int line = paragraph_leading(&p, page->metrics);
+    int side = page_px(page, 44);
+    int gap = page_px(page, 16);
+    int x = at.x + (at.w - width - side - gap) / 2;
+    scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
+               ICON_CHECK, THEME_ON_PRIMARY);
+    p.room = (struct scene_rect){x + side + gap, at.y + (at.h - line) / 2, width + 1, line};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// Every language in its own script; the order never changes.
+static void languages(struct page *page, struct column *column)
+{
+    int gap = page_px(page, 24);
+    int w = (column->w - (LANGUAGE_COUNT - 1) * gap) / LANGUAGE_COUNT;
+    struct scene_rect at = {column->x, column->y, w, page_gap(page, LANGUAGE_HEIGHT)};
+    if (at.h < page->metrics->target)
+        at.h = page->metrics->target;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        bool shown = page->view->language == (enum language)language;
+        if (shown) {
+            chosen(page, at, page_text(page, "language.name"));
+        } else {
+            const struct button_key key = {
+                .control = CONTROL_LANGUAGE,
+                .label = page_text(page, "bar.language"),
+                .role = METRICS_LABEL,
+                .enabled = true,
+            };
+            button_key(page, at, &key);
+        }
+        at.x += w + gap;
+    }
+    column->y += at.h;
+}
+
+static void portrait(struct page *page)
+{
+    struct column *column = &page->main;
+    column->y = page->metrics->height * 9 / 100;
+    what(page, column);
+    facts(page, column);
+    block_gap(page, column, 60);
+    int lower = page->metrics->height * 60 / 100;
+    if (column->y < lower)
+        column->y = lower;
+    go(page, column);
+    struct scene_mark mark = scene_mark(page->scene);
+    int top = column->y;
+    languages(page, column);
+    int free = column->bottom - column->y - page_px(page, MARGIN);
+    scene_move(page->scene, mark, 0, free > 0 ? free : 0);
+    page->scene->overflow |= free < page_gap(page, 20) || top > column->bottom;
+}
+
+// Moves what was added since the mark to the middle of the screen.
+static void centre(struct page *page, struct column *column, struct scene_mark mark)
+{
+    int free = page->metrics->height - 2 * page_px(page, 40) - column->y;
+    scene_move(page->scene, mark, 0, page_px(page, 40) + free / 2);
+    page->scene->overflow |= free < 0;
+}
+
+static void landscape(struct page *page)
+{
+    const struct metrics *m = page->metrics;
+    int margin = page_px(page, m->compact ? MARGIN * 2 / 3 : MARGIN * 3 / 2);
+    int between = page_px(page, m->compact ? 48 : 120);
+    int w = (m->width - 2 * margin - between) * 52 / 100;
+    page->main = (struct column){.x = margin, .w = w, .bottom = m->height};
+    struct column right = {
+        .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
+    struct scene_mark mark = scene_mark(page->scene);
+    what(page, &page->main);
+    centre(page, &page->main, mark);
+    mark = scene_mark(page->scene);
+    facts(page, &right);
+    right.begun = true;
+    block_gap(page, &right, 56);
+    go(page, &right);
+    block_gap(page, &right, 72);
+    languages(page, &right);
+    centre(page, &right, mark);
+}
+
+void screen_start(struct page *page)
+{
+    page_open(page, PAGE_BARE);
+    page->main.x = page_px(page, MARGIN);
+    page->main.w = page->metrics->width - 2 * page->main.x;
+    page->main.bottom = page->metrics->height;
+    if (page->metrics->portrait)
+        portrait(page);
+    else
+        landscape(page);
+}

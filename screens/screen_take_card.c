@@ -1,0 +1,22 @@
+// The visit has ended and the card is still in; after a while it is said more urgently.
+#include "screens/block.h"
+#include "screens/picture.h"
+#include "screens/screen.h"
+
+void screen_take_card(struct page *page)
+{
+    bool alarm = page->view->alarm;
+    page_open(page, PAGE_SPLIT);
+    struct column *main = &page->main;
+    if (alarm)
+        block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);
+    block_title(page, main, page_text(page, alarm ? "take.alarm.title" : "take.title"));
+    if (alarm)
+        block_note(page, main, BLOCK_STOP, page_text(page, "take.alarm.heading"),
+                   page_text(page, "take.alarm.body"));
+    else
+        block_body(page, main, page_text(page, "take.body"));
+    struct column *aside = page_aside(page);
+    block_gap(page, aside, 64);
+    picture_take(page, aside, aside->bottom - aside->y);
+}

@@ -1,0 +1,46 @@
+// Nobody has touched anything for long: the seconds that are left, large.
+#include <stdio.h>
+
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/screen.h"
+
+static void seconds(struct page *page, struct column *column)
+{
+    char digits[8];
+    snprintf(digits, sizeof digits, "%d", page->view->seconds_left);
+    block_gap(page, column, 24);
+    struct paragraph p = {
+        .text = digits,
+        .role = METRICS_COUNTDOWN,
+        .weight = FONT_BOLD,
+        .colour = THEME_PRIMARY,
+        .leading = 120,
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+    };
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    int width = paragraph_width(&p, page->font, page->metrics) + page_px(page, 28);
+    p.text = text_count(page->text, "time-out.unit", page->view->seconds_left);
+    p.role = METRICS_SECTION;
+    p.colour = THEME_TEXT;
+    // On the large digits' baseline: both stand 12/100 em above the bottom of their em.
+    int size = page->metrics->size[METRICS_SECTION];
+    int large = page->metrics->size[METRICS_COUNTDOWN];
+    int base = column->y + (height - large) / 2 + large * 88 / 100;
+    int leading = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){column->x + width, base - size * 88 / 100 - (leading - size) / 2,
+                                 column->w - width, leading};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->y += height;
+    column->begun = true;
+}
+
+void screen_time_out(struct page *page)
+{
+    page_open(page, PAGE_SPLIT);
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "time-out.title"));
+    seconds(page, main);
+    block_body(page, main, page_text(page, "time-out.body"));
+    button_stack(page, page_aside(page));
+}

@@ -1,0 +1,43 @@
+// The real steps, those that are done with a tick.
+#include "screens/block.h"
+#include "screens/screen.h"
+
+// The text of a step: before, while and after it is done.
+static const char *step_text(const struct page *page, enum view_work step)
+{
+    static const char *const ids[WORK_COUNT] = {
+        [WORK_PROOF] = "work.proof",
+        [WORK_PERMISSION] = "work.permission",
+        [WORK_WRITING] = "work.writing",
+        [WORK_CHECKING] = "work.checking",
+    };
+    enum view_work now = page->view->work;
+    const char *tense = step < now ? "done" : step == now ? "now" : "later";
+    return text_variant(page->text, ids[step], tense);
+}
+
+void screen_working(struct page *page)
+{
+    const struct view *view = page->view;
+    page_open(page, PAGE_SPLIT);
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "working.title"));
+    block_body(page, main, page_text(page, "working.body"));
+    bool reset = view->operation == OPERATION_RESET_SIGN || view->operation == OPERATION_RESET_AUTH;
+    struct block_item items[WORK_COUNT];
+    size_t count = 0;
+    for (int step = reset ? WORK_PROOF : WORK_WRITING; step < WORK_COUNT; step++) {
+        bool done = step < (int)view->work;
+        items[count++] = (struct block_item){
+            .icon = done ? ICON_CHECK : ICON_NONE,
+            .tone = done ? BLOCK_OK : BLOCK_PLAIN,
+            .strong = step == (int)view->work,
+            .text = step_text(page, (enum view_work)step),
+        };
+    }
+    struct column *aside = page_aside(page);
+    block_items(page, aside, items, count);
+    block_gap(page, aside, 20);
+    block_note(page, aside, BLOCK_NOTE, page_text(page, "card.leave-in"),
+               page_text(page, "working.note"));
+}

@@ -1,0 +1,21 @@
+// The known secret was wrong; how many tries are left, and what is often mistaken.
+#include "screens/block.h"
+#include "screens/button.h"
+#include "screens/entry.h"
+#include "screens/screen.h"
+
+void screen_wrong(struct page *page)
+{
+    const struct view *view = page->view;
+    enum secret_kind kind = operation_known(view->operation);
+    page_open(page, PAGE_SPLIT);
+    struct column *main = &page->main;
+    block_symbol(page, main, ICON_EXCLAIM, BLOCK_NOTE);
+    block_title(page, main, page_text_of(page, "wrong.title", kind));
+    entry_tries(page, main, view->tries_left,
+                kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
+    block_body(page, main, page_text_of(page, "wrong.body", kind));
+    block_note(page, main, BLOCK_NOTE, page_text(page, "wrong.note"),
+               page_text_of(page, "wrong.note", kind));
+    button_stack(page, page_aside(page));
+}

@@ -1,0 +1,300 @@
+#include "tests/golden/sample.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/notice.h"
+
+struct samples {
+    struct sample *list;
+    size_t count;
+};
+
+static const struct view_date longest = {.year = 2029, .month = 12, .day = 28};
+
+// A usual card: nothing locked, everything possible.
+static struct view usual(enum view_id id)
+{
+    return (struct view){
+        .id = id,
+        .sign = {.present = true, .tries_left = 5, .tries_max = 5},
+        .auth = {.present = true, .tries_left = 3, .tries_max = 3},
+        .valid_until = {.year = 2029, .month = 5, .day = 14},
+        .renewable_from = {.year = 2029, .month = 2, .day = 14},
+        .tries_left = 3,
+        .opens = {.hour = 6, .minute = 30},
+        .closes = {.hour = 23, .minute = 0},
+    };
+}
+
+static void add(struct samples *s, const char *what, const struct view *view)
+{
+    assert(s->count < SAMPLE_MAX);
+    struct sample *sample = &s->list[s->count++];
+    sample->view = *view;
+    snprintf(sample->name, sizeof sample->name, "%02d-%s%s%s", (int)view->id + 1,
+             view_name(view->id), *what ? "-" : "", what);
+}
+
+static void add_usual(struct samples *s, enum view_id id)
+{
+    struct view v = usual(id);
+    add(s, "", &v);
+}
+
+static void closed(struct samples *s)
+{
+    static const enum view_notice why[] = {
+        NOTICE_OUTSIDE_HOURS, NOTICE_MAINTENANCE,    NOTICE_OUTAGE, NOTICE_UNREACHABLE,
+        NOTICE_SUSPENDED,     NOTICE_READER_MISSING, NOTICE_CLOCK,  NOTICE_FAULT,
+    };
+    for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
+        struct view v = usual(VIEW_CLOSED);
+        v.notice = why[i];
+        v.change_only = why[i] == NOTICE_UNREACHABLE;
+        if (why[i] == NOTICE_MAINTENANCE) {
+            v.until_date = longest;
+            v.until_time = (struct view_time){.hour = 10, .minute = 30};
+        }
+        add(s, notice_name(why[i]), &v);
+    }
+}
+
+static void insert(struct samples *s)
+{
+    static const enum view_notice wrong[] = {
+        NOTICE_CARD_MUTE, NOTICE_CARD_OTHER,  NOTICE_CARD_RESIDENT_REGISTER, NOTICE_CARD_PHONE,
+        NOTICE_CARD_TWO,  NOTICE_CARD_SILENT, NOTICE_CARD_SWAPPED,           NOTICE_CARD_REMOVED,
+    };
+    add_usual(s, VIEW_INSERT);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct view v = usual(VIEW_INSERT);
+        v.notice = wrong[i];
+        add(s, notice_name(wrong[i]), &v);
+    }
+}
+
+static struct view locked(enum secret_kind kind)
+{
+    struct view v = usual(VIEW_CARD);
+    struct view_secret *secret = kind == SECRET_SIGN ? &v.sign : &v.auth;
+    secret->locked = true;
+    secret->tries_left = 0;
+    *(kind == SECRET_SIGN ? &v.reset_auth : &v.reset_sign) = CHOICE_OTHER_LOCKED;
+    *(kind == SECRET_SIGN ? &v.change_sign : &v.change_auth) = CHOICE_SELF_LOCKED;
+    return v;
+}
+
+static void card_troubles(struct samples *s)
+{
+    struct view v = locked(SECRET_SIGN);
+    v.auth.locked = true;
+    v.reset_sign = v.reset_auth = CHOICE_OTHER_LOCKED;
+    v.change_auth = CHOICE_SELF_LOCKED;
+    add(s, "both-locked", &v);
+    v = usual(VIEW_CARD);
+    v.sign.present = false;
+    v.reset_sign = v.reset_auth = v.change_sign = CHOICE_NO_CERTIFICATE;
+    add(s, "no-certificate", &v);
+    v = usual(VIEW_CARD);
+    v.reset_sign = v.reset_auth = v.change_sign = v.change_auth = CHOICE_NOT_NOW;
+    v.valid_until = longest;
+    v.renewable_from = (struct view_date){.year = 2029, .month = 11, .day = 28};
+    add(s, "not-now", &v);
+    v = usual(VIEW_CARD);
+    v.expired = true;
+    v.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
+    v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
+    add(s, "expired", &v);
+    v = usual(VIEW_CARD);
+    v.waiting = true;
+    add(s, "waiting", &v);
+}
+
+static void card(struct samples *s)
+{
+    add_usual(s, VIEW_CARD);
+    struct view v = locked(SECRET_SIGN);
+    add(s, "sign-locked", &v);
+    v = locked(SECRET_AUTH);
+    v.valid_until = longest;
+    add(s, "auth-locked", &v);
+    card_troubles(s);
+}
+
+static void change(struct samples *s)
+{
+    add_usual(s, VIEW_CHANGE);
+    struct view v = usual(VIEW_CHANGE);
+    v.change_sign = CHOICE_SELF_LOCKED;
+    add(s, "sign-locked", &v);
+    v.change_sign = CHOICE_NO_CERTIFICATE;
+    add(s, "no-certificate", &v);
+}
+
+// An entry of `typed` characters, judged as pin_entry judges it.
+static struct view_entry entry_of(enum secret_kind kind, unsigned typed)
+{
+    bool sign = kind == SECRET_SIGN;
+    struct view_entry e = {
+        .kind = kind,
+        .typed = (uint8_t)typed,
+        .min = sign ? 6 : 4,
+        .max = sign ? 16 : 4,
+        .whole = typed >= (sign ? 6U : 4U),
+    };
+    if (e.whole)
+        e.rules = RULE_LENGTH | RULE_NOT_SIMPLE;
+    if (typed > 0)
+        e.rules |= RULE_LETTER;
+    if (typed > 3)
+        e.rules |= RULE_DIGIT;
+    return e;
+}
+
+static void entries(struct samples *s, enum view_id id, enum operation operation,
+                    enum secret_kind kind)
+{
+    static const unsigned typed[2][4] = {{0, 2, 6, 16}, {0, 2, 4, 4}};
+    for (size_t i = 0; i < (kind == SECRET_SIGN ? 4U : 3U); i++) {
+        struct view v = usual(id);
+        v.operation = operation;
+        v.tries_left = kind == SECRET_SIGN ? 5 : 3;
+        v.entry = entry_of(kind, typed[kind][i]);
+        char what[32];
+        snprintf(what, sizeof what, "%s-%u", operation_name(operation), typed[kind][i]);
+        add(s, what, &v);
+    }
+}
+
+static void known(struct samples *s)
+{
+    entries(s, VIEW_KNOWN, OPERATION_RESET_SIGN, SECRET_AUTH);
+    entries(s, VIEW_KNOWN, OPERATION_RESET_AUTH, SECRET_SIGN);
+    entries(s, VIEW_KNOWN, OPERATION_CHANGE_SIGN, SECRET_SIGN);
+    entries(s, VIEW_KNOWN, OPERATION_CHANGE_AUTH, SECRET_AUTH);
+    struct view v = usual(VIEW_KNOWN);
+    v.operation = OPERATION_RESET_SIGN;
+    v.entry = entry_of(SECRET_AUTH, 0);
+    v.tries_left = 1;
+    add(s, "last", &v);
+    v.operation = OPERATION_RESET_AUTH;
+    v.entry = entry_of(SECRET_SIGN, 7);
+    v.entry.whole = false;
+    v.entry.rules = RULE_LENGTH | RULE_LETTER;
+    add(s, "no-digit", &v);
+}
+
+static void fresh(struct samples *s, enum view_id id)
+{
+    entries(s, id, OPERATION_RESET_SIGN, SECRET_SIGN);
+    entries(s, id, OPERATION_RESET_AUTH, SECRET_AUTH);
+}
+
+static void refused(struct samples *s)
+{
+    for (int notice = NOTICE_MISMATCH; notice <= NOTICE_WEAK_SAME; notice++) {
+        for (int kind = SECRET_SIGN; kind <= SECRET_AUTH; kind++) {
+            struct view v = usual(VIEW_NEW);
+            v.operation = kind == SECRET_SIGN ? OPERATION_RESET_SIGN : OPERATION_RESET_AUTH;
+            v.notice = (enum view_notice)notice;
+            v.entry = entry_of((enum secret_kind)kind, 0);
+            char what[32];
+            snprintf(what, sizeof what, "%s-%s", notice_name(v.notice),
+                     kind == SECRET_SIGN ? "sign" : "auth");
+            add(s, what, &v);
+        }
+    }
+}
+
+static void each_operation(struct samples *s, enum view_id id)
+{
+    for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+        struct view v = usual(id);
+        v.operation = (enum operation)o;
+        v.tries_left = id == VIEW_LAST_TRY ? 1 : 2;
+        add(s, operation_name(v.operation), &v);
+    }
+}
+
+static void working(struct samples *s)
+{
+    struct view v = usual(VIEW_WORKING);
+    v.operation = OPERATION_RESET_SIGN;
+    v.waiting = true;
+    for (int work = 0; work < WORK_COUNT; work++) {
+        char what[8];
+        snprintf(what, sizeof what, "%d", work + 1);
+        v.work = (enum view_work)work;
+        add(s, what, &v);
+    }
+    v.operation = OPERATION_CHANGE_AUTH;
+    v.work = WORK_WRITING;
+    add(s, "change", &v);
+}
+
+static void ends(struct samples *s)
+{
+    each_operation(s, VIEW_DONE);
+    struct view v = usual(VIEW_DONE);
+    v.operation = OPERATION_RESET_AUTH;
+    v.report_later = true;
+    add(s, "report-later", &v);
+    add_usual(s, VIEW_TAKE_CARD);
+    v = usual(VIEW_TAKE_CARD);
+    v.alarm = true;
+    add(s, "alarm", &v);
+}
+
+static void notices(struct samples *s)
+{
+    for (int notice = NOTICE_CARD_MUTE; notice < NOTICE_COUNT; notice++) {
+        struct view v = usual(VIEW_NOTICE);
+        v.notice = (enum view_notice)notice;
+        // The card was chosen for nothing yet, or the longer header is shown.
+        if (notice != NOTICE_NO_SIGN_CERTIFICATE)
+            v.operation = OPERATION_RESET_AUTH;
+        add(s, notice_name(v.notice), &v);
+    }
+}
+
+static void countdown(struct samples *s)
+{
+    struct view v = usual(VIEW_TIME_OUT);
+    v.operation = OPERATION_RESET_SIGN;
+    v.seconds_left = 28;
+    add(s, "28", &v);
+    v.seconds_left = 1;
+    add(s, "1", &v);
+}
+
+size_t sample_all(struct sample list[SAMPLE_MAX])
+{
+    struct samples s = {.list = list};
+    memset(list, 0, SAMPLE_MAX * sizeof *list);
+    add_usual(&s, VIEW_START);
+    closed(&s);
+    add_usual(&s, VIEW_EXPLAIN);
+    insert(&s);
+    add_usual(&s, VIEW_READING);
+    card(&s);
+    change(&s);
+    struct view v = usual(VIEW_CONSENT);
+    v.operation = OPERATION_RESET_AUTH;
+    add(&s, "", &v);
+    add_usual(&s, VIEW_COUNTER);
+    known(&s);
+    each_operation(&s, VIEW_LAST_TRY);
+    each_operation(&s, VIEW_CHECKING);
+    each_operation(&s, VIEW_WRONG);
+    fresh(&s, VIEW_NEW);
+    refused(&s);
+    fresh(&s, VIEW_AGAIN);
+    each_operation(&s, VIEW_CONFIRM);
+    working(&s);
+    ends(&s);
+    notices(&s);
+    countdown(&s);
+    return s.count;
+}
