@@ -265,3 +265,8 @@ size_t screens_places(const struct screens *s, const struct control_place **plac
     *places = s->places;
     return s->place_count;
 }
+
+enum control screens_focus(const struct screens *s)
+{
+    return s->state.focus;
+}

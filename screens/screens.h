@@ -75,4 +75,7 @@ struct control_place {
 // The controls of the shown view in reading order. Valid until the next screens_show().
 size_t screens_places(const struct screens *screens, const struct control_place **places);
 
+// Where the keys are: the control that Enter or 5 would choose.
+enum control screens_focus(const struct screens *screens);
+
 #endif

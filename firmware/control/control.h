@@ -33,6 +33,7 @@ struct control_facts {
     const struct view *view;
     const struct control_place *places;
     size_t place_count;
+    enum control focus;
     const struct control_status *status;
     const struct trace_log *trace;
 };

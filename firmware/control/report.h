@@ -4,7 +4,7 @@
 
 #include "firmware/control/control.h"
 
-// {"view", "language", "waiting", "message", "typed", "controls": [...]}, in pixels of the screen.
+// {"view", "language", "waiting", "message", "typed", "focus", "controls": [...]}, in pixels.
 // The caller frees the text; NULL without memory.
 char *report_view(const struct control_facts *facts);
 char *report_status(const struct control_facts *facts);

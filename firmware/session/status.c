@@ -25,6 +25,7 @@ void session_facts(const struct session *s, struct control_status *status,
     };
     *facts = (struct control_facts){.view = &s->view, .status = status, .trace = &s->trace};
     facts->place_count = screens_places(s->screens, &facts->places);
+    facts->focus = screens_focus(s->screens);
 }
 
 void session_heartbeat(struct session *s)

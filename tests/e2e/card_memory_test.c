@@ -6,15 +6,15 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
+#include "tests/e2e/memory.h"
 #include "tests/e2e/visit.h"
 #include "tests/test.h"
 
 enum {
     PROCESSES_MAX = 8,
     PATH_BYTES = 64,
-    REGION_MAX = 64 << 20, // larger ones are an address sanitizer's shadow
-    GONE_MS = 1000,        // the promise: gone a second after use
-    IDLE_MS = 3000,        // how long nobody comes
+    GONE_MS = 1000, // the promise: gone a second after use
+    IDLE_MS = 3000, // how long nobody comes
     PRIVATE_MAX_KB = 1024,
 };
 
@@ -41,55 +41,11 @@ static struct processes list_processes(const struct desk *desk)
     return p;
 }
 
-static size_t count_in(const unsigned char *bytes, size_t length, const void *what, size_t size)
-{
-    size_t found = 0;
-    const unsigned char *at = bytes, *end = bytes + length;
-    while ((at = memmem(at, (size_t)(end - at), what, size))) {
-        found++;
-        at++;
-    }
-    return found;
-}
-
-static size_t search_region(int memory, unsigned long from, unsigned long to, const void *what,
-                            size_t size)
-{
-    size_t length = to - from;
-    if (length > REGION_MAX)
-        return 0;
-    unsigned char *copy = malloc(length);
-    ssize_t got = pread(memory, copy, length, (off_t)from);
-    size_t found = got > 0 ? count_in(copy, (size_t)got, what, size) : 0;
-    explicit_bzero(copy, length);
-    free(copy);
-    return found;
-}
-
-// How often the bytes stand in the writable memory of a process.
-static size_t search(pid_t process, const void *what, size_t size)
-{
-    char path[PATH_BYTES], line[512], mode[8];
-    unsigned long from, to;
-    size_t found = 0;
-    snprintf(path, sizeof path, "/proc/%d/mem", (int)process);
-    int memory = open(path, O_RDONLY | O_CLOEXEC);
-    snprintf(path, sizeof path, "/proc/%d/maps", (int)process);
-    FILE *maps = fopen(path, "r");
-    assert_true(memory >= 0 && maps);
-    while (fgets(line, sizeof line, maps))
-        if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) == 3 && mode[0] == 'r' && mode[1] == 'w')
-            found += search_region(memory, from, to, what, size);
-    fclose(maps);
-    close(memory);
-    return found;
-}
-
 static size_t in_children(const struct processes *p, const void *what, size_t size)
 {
     size_t found = 0;
     for (size_t i = 0; i < p->count; i++)
-        found += search(p->children[i], what, size);
+        found += memory_count(p->children[i], what, size);
     return found;
 }
 
@@ -99,8 +55,8 @@ static void expect_nowhere(const struct desk *desk, const char *when, const void
     int64_t deadline = clock_ms() + GONE_MS;
     size_t pcscd, helper, children;
     do {
-        pcscd = search(p.pcscd, what, size);
-        helper = search(p.helper, what, size);
+        pcscd = memory_count(p.pcscd, what, size);
+        helper = memory_count(p.helper, what, size);
         children = in_children(&p, what, size);
     } while (pcscd + helper + children != 0 && clock_left(deadline) > 0);
     if (pcscd + helper + children != 0)
@@ -117,8 +73,8 @@ static void expect_in_worker_only(const struct desk *desk, const char *text)
     while (in_children(&p, text, size) != 1 && clock_left(deadline) > 0)
         ;
     assert_int_equal(in_children(&p, text, size), 1);
-    assert_int_equal(search(p.helper, text, size), 0);
-    assert_int_equal(search(p.pcscd, text, size), 0);
+    assert_int_equal(memory_count(p.helper, text, size), 0);
+    assert_int_equal(memory_count(p.pcscd, text, size), 0);
 }
 
 static void expect_no_text(const struct desk *desk, const char *when, const char *text)

@@ -1,5 +1,6 @@
 // What kiosk-link costs: time on a warm connection, memory, wake-ups. The bounds are generous, the
 // figures are printed.
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "drivers/base/clock.h"
 #include "tests/e2e/link_ask.h"
 #include "tests/e2e/link_desk.h"
+#include "tests/e2e/memory.h"
 #include "tests/test.h"
 
 // A sanitizer's shadow is no part of the program.
@@ -23,6 +25,7 @@
 enum {
     ROUNDS = 20,
     WARM_MS = 250,     // of any call; it takes a few ms, mostly the backend's
+    GONE_MS = 1000,    // after its use
     IDLE_MS = 3000,    // for so long nothing must happen
     PARENT_KIB = 4096, // 2.7 MiB when this was written, most of it relocated libraries
     WORKER_KIB = 8192, // 3.4 MiB
@@ -112,10 +115,8 @@ static void it_is_small(void **state)
     pid_t parent = link_desk_parent(desk), worker = link_desk_worker(desk);
     long of_parent = read_number(parent, "smaps_rollup", "Pss:");
     long of_worker = read_number(worker, "smaps_rollup", "Pss:");
-    if (of_parent < 0 || of_worker < 0) { // not dumpable, so only root may look
-        print_message("# needs root\n");
-        return;
-    }
+    if (of_parent < 0 || of_worker < 0)
+        skip(); // not dumpable, so only root may look
     print_message("# PSS: parent %ld KiB (anonymous %ld), worker %ld KiB (anonymous %ld)\n",
                   of_parent, read_number(parent, "smaps_rollup", "Pss_Anon:"), of_worker,
                   read_number(worker, "smaps_rollup", "Pss_Anon:"));
@@ -123,6 +124,35 @@ static void it_is_small(void **state)
         assert_true(of_parent < PARENT_KIB);
         assert_true(of_worker < WORKER_KIB);
     }
+}
+
+// 24 bytes out of the middle of the certificate: its public key, which stands nowhere else.
+static void nothing_of_a_resident_stays(void **state)
+{
+    enum {
+        FROM = 300, // a multiple of 3, so that the base64 of the whole has the base64 of the part
+        BYTES = 24,
+    };
+    struct link_desk *desk = *state;
+    struct link_open body = link_ask_open_body(desk, OPERATION_RESET_AUTH);
+    struct spent spent = {0};
+    char base64[BYTES / 3 * 4 + 1];
+    spend(desk, &spent);
+    pid_t both[] = {link_desk_parent(desk), link_desk_worker(desk)};
+    if (!memory_is_open(both[0]))
+        skip();
+    assert_int_equal(link_ask_open_reset(desk, OPERATION_RESET_AUTH).answer.result, LINK_DONE);
+    EVP_EncodeBlock((unsigned char *)base64, body.certificate + FROM, BYTES);
+    int64_t deadline = clock_ms() + GONE_MS;
+    size_t found;
+    do {
+        found = 0;
+        for (int i = 0; i < 2; i++)
+            found += memory_count(both[i], body.certificate + FROM, BYTES) +
+                     memory_count(both[i], base64, sizeof base64 - 1);
+    } while (found != 0 && clock_left(deadline) > 0);
+    if (!IS_SANITIZED) // its allocator keeps what is freed, on purpose
+        assert_int_equal(found, 0);
 }
 
 static long wake_ups(pid_t pid)
@@ -152,6 +182,7 @@ static void it_sleeps_while_nobody_asks(void **state)
 static const struct CMUnitTest promises[] = {
     PROMISE(a_call_on_a_warm_connection_is_quick),
     PROMISE(it_is_small),
+    PROMISE(nothing_of_a_resident_stays),
     PROMISE(it_sleeps_while_nobody_asks),
 };
 
