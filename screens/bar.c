@@ -102,10 +102,11 @@ void bar_bottom(struct page *page)
         button_cell(page, cell, CONTROL_LEAVE, ICON_CROSS, page_text(page, "bar.leave"));
 }
 
-// "0120-95-0178" beside its name, or below it where the column is narrow.
-static int helpline_lines(struct page *page, struct scene_rect room)
+// The name, then the number below it; `staff` pixels beside the name are taken.
+static int helpline_lines(struct page *page, struct scene_rect room, int staff)
 {
     struct paragraph name = line(page, page_text(page, "helpline.name"), room);
+    name.room.w -= staff;
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
     struct paragraph number = line(page, page_text(page, "helpline.number"), room);
     number.weight = FONT_BOLD;
@@ -131,10 +132,10 @@ int bar_helpline(struct page *page, const struct column *column, int number)
         staff += pad;
     }
     scene_icon(page->scene, (struct scene_rect){column->x, room.y + page_px(page, 8), icon, icon},
-               ICON_PHONE, THEME_PRIMARY);
+               ICON_CALL, THEME_PRIMARY);
     room.x += icon + page_px(page, 16);
-    room.w = column->x + column->w - room.x - staff;
-    int height = room.y + helpline_lines(page, room);
+    room.w = column->x + column->w - room.x;
+    int height = room.y + helpline_lines(page, room, staff);
     struct scene_rect rule = {column->x, 0, column->w, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
     scene_move(page->scene, mark, 0, column->bottom - height);

@@ -141,8 +141,9 @@ static void bullet(struct page *page, struct column *column, struct paragraph *p
 {
     int line = paragraph_leading(p, page->metrics);
     int lift = disc > line ? disc - line : 0;
-    p->room.x += disc + page_px(page, 24);
-    p->room.w -= disc + page_px(page, 24);
+    int gap = page_px(page, page->metrics->compact ? 16 : 24);
+    p->room.x += disc + gap;
+    p->room.w -= disc + gap;
     p->room.y += lift / 2;
     int height = paragraph_add(p, page->scene, page->font, page->metrics);
     column->y += height + lift;
@@ -155,7 +156,7 @@ void block_points(struct page *page, struct column *column, const char *const te
         block_gap(page, column, 24);
         struct paragraph p = plain(page, column, METRICS_BODY, texts[i]);
         p.leading = LEADING_TIGHT;
-        int disc = page_px(page, 60);
+        int disc = page_px(page, page->metrics->compact ? 48 : 60);
         struct scene_rect at = {column->x, column->y, disc, disc};
         scene_box(page->scene, at, disc / 2, THEME_PRIMARY, 0, THEME_PRIMARY);
         struct paragraph number = p;
@@ -178,10 +179,11 @@ void block_items(struct page *page, struct column *column, const struct block_it
     for (size_t i = 0; i < count; i++) {
         struct tone_colours colours = colours_of(items[i].tone);
         block_gap(page, column, i == 0 ? 32 : 20);
-        struct paragraph p = plain(page, column, METRICS_BODY, items[i].text);
+        enum metrics_type role = items[i].small ? METRICS_SMALL : METRICS_BODY;
+        struct paragraph p = plain(page, column, role, items[i].text);
         p.weight = items[i].strong ? FONT_BOLD : FONT_REGULAR;
         p.leading = LEADING_TIGHT;
-        int disc = page_px(page, 56);
+        int disc = page_px(page, items[i].small ? 46 : 56);
         struct scene_rect at = {column->x, column->y, disc, disc};
         bool filled = items[i].tone == BLOCK_OK;
         scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,

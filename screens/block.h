@@ -36,6 +36,7 @@ struct block_item {
     enum block_tone tone;
     bool strong;
     const char *text;
+    bool small;
 };
 void block_items(struct page *page, struct column *column, const struct block_item items[],
                  size_t count);

@@ -10,7 +10,7 @@
 // compound twice; one line more than needed costs as much as a bad orphan.
 enum {
     COST_SLACK = 100, // times the square of the empty part of a line
-    COST_LINE = 45,   // one line more than the fewest
+    COST_LINE = 36,   // one line more than the fewest
     COST_ORPHAN = 90, // a last line shorter than ORPHAN, at its worst
     COST_OVERFULL = 100000,
     ORPHAN = 4000,    // thousandths of an em
@@ -89,7 +89,7 @@ static int line_cost(const struct stretch *s, size_t from, size_t to)
     bool ends = to == s->count - 1;
     int cost = ends ? 0 : s->penalty[to];
     if (s->paragraph->balanced && s->even > 0)
-        cost += squared(w - s->even, s->even) / 2;
+        cost += squared(w - s->even, s->even) / 3;
     else if (!ends)
         cost += squared(line - w, line);
     if (ends && from > 0)

@@ -72,23 +72,33 @@ static struct paragraph label_of(const struct page *page, const char *text, enum
     };
 }
 
+// Ways out carry their icon before the label, ways on after it.
+static bool leads(const struct action *action)
+{
+    return action->control == CONTROL_BACK ||
+           (action->control == CONTROL_LEAVE && !action->primary);
+}
+
 static enum icon icon_of(const struct action *action)
 {
-    if (action->control == CONTROL_BACK)
-        return ICON_ARROW_LEFT;
-    if (action->control == CONTROL_LEAVE && !action->primary)
-        return ICON_CROSS;
+    if (leads(action))
+        return action->control == CONTROL_BACK ? ICON_ARROW_LEFT : ICON_CROSS;
     return action->enabled ? ICON_CHEVRON : ICON_DASH;
 }
 
-// Where the words of a button may stand.
-static struct scene_rect words_room(const struct page *page, struct scene_rect at)
+static int side_pad(const struct page *page)
 {
-    int pad = page_px(page, PAD);
-    if (page->metrics->compact)
-        pad = page_px(page, PAD * 2 / 3);
-    int icon = page_px(page, ICON) + page_px(page, 12);
-    return (struct scene_rect){at.x + pad, at.y, at.w - 2 * pad - icon, at.h};
+    return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
+}
+
+// Where the words of a button may stand.
+static struct scene_rect words_room(const struct page *page, struct scene_rect at,
+                                    const struct action *action)
+{
+    int pad = side_pad(page);
+    int icon = page_px(page, ICON) + page_px(page, leads(action) ? 20 : 12);
+    return (struct scene_rect){at.x + pad + (leads(action) ? icon : 0), at.y, at.w - 2 * pad - icon,
+                               at.h};
 }
 
 // Adds label and note at the top of the button and returns their height.
@@ -97,7 +107,7 @@ static int add_words(struct page *page, struct scene_rect at, const struct actio
 {
     struct paragraph label =
         label_of(page, page_text(page, action->label), METRICS_LABEL, look.letters);
-    label.room = words_room(page, at);
+    label.room = words_room(page, at, action);
     int height = paragraph_add(&label, page->scene, page->font, page->metrics);
     const char *note = page->view->waiting && !action->enabled ? "action.wait" : action->note;
     if (!note)
@@ -139,7 +149,8 @@ void button_draw(struct page *page, struct scene_rect at, const struct action *a
     for (size_t i = mark.items; i < page->scene->item_count; i++)
         page->scene->items[i].room = at;
     int side = page_px(page, ICON);
-    int x = at.x + at.w - side - page_px(page, page->metrics->compact ? PAD / 2 : PAD - 8);
+    int pad = side_pad(page);
+    int x = leads(action) ? at.x + pad : at.x + at.w - side - pad;
     scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
                icon_of(action), look.letters);
     scene_control(page->scene, action->control, at, action->enabled);
@@ -179,6 +190,67 @@ void button_stack(struct page *page, struct column *column)
         page->scene->overflow = true;
 }
 
+// Icon and word side by side, in the middle of `at`.
+static void icon_and_word(struct page *page, struct scene_rect at, enum icon icon,
+                          struct paragraph *word)
+{
+    int side = page_px(page, ICON);
+    int gap = page_px(page, 14);
+    int leading = paragraph_leading(word, page->metrics);
+    int width = paragraph_width(word, page->font, page->metrics);
+    struct scene_rect picture = {at.x + (at.w - side - gap - width) / 2, at.y + (at.h - side) / 2,
+                                 side, side};
+    word->room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
+                                     leading};
+    scene_icon(page->scene, picture, icon, word->colour);
+    paragraph_add(word, page->scene, page->font, page->metrics);
+}
+
+// The icon above the word.
+static void icon_over_word(struct page *page, struct scene_rect at, enum icon icon,
+                           struct paragraph *word)
+{
+    int side = page_px(page, ICON);
+    int leading = paragraph_leading(word, page->metrics);
+    int top = at.y + (at.h - side - leading) / 2;
+    scene_icon(page->scene, (struct scene_rect){at.x + (at.w - side) / 2, top, side, side}, icon,
+               word->colour);
+    word->room = (struct scene_rect){at.x, top + side, at.w, leading};
+    word->align = PARAGRAPH_CENTRE;
+    paragraph_add(word, page->scene, page->font, page->metrics);
+}
+
+enum {
+    KEY_LEADING = 112
+};
+
+int button_key_height(const struct page *page)
+{
+    const int *size = page->metrics->size;
+    return (size[METRICS_LABEL] + size[METRICS_SMALL]) * KEY_LEADING / 100 + page_px(page, 8);
+}
+
+// One or two centred lines.
+static void key_lines(struct page *page, struct scene_rect at, const struct button_key *key,
+                      enum theme_colour letters)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    const char *lines[] = {key->label, key->note};
+    int height = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (!lines[i])
+            continue;
+        struct paragraph p = label_of(page, lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
+        p.align = PARAGRAPH_CENTRE;
+        p.leading = KEY_LEADING;
+        p.room = (struct scene_rect){at.x, at.y + height, at.w, at.h - height};
+        height += paragraph_add(&p, page->scene, page->font, page->metrics);
+    }
+    scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    for (size_t i = mark.items; i < page->scene->item_count; i++)
+        page->scene->items[i].room = at;
+}
+
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
 {
     struct look look = look_of(page, key->control, key->enabled, key->strong);
@@ -187,28 +259,13 @@ void button_key(struct page *page, struct scene_rect at, const struct button_key
         look.letters = THEME_TEXT;
     }
     frame(page, at, key->control, look);
-    struct scene_mark mark = scene_mark(page->scene);
-    int height = 0;
-    if (key->icon != ICON_NONE) {
-        int side = page_px(page, ICON);
-        scene_icon(page->scene, (struct scene_rect){at.x + (at.w - side) / 2, at.y, side, side},
-                   key->icon, look.letters);
-        height = side;
-    }
-    const char *lines[] = {key->label, key->note};
-    for (size_t i = 0; i < 2; i++) {
-        if (!lines[i])
-            continue;
-        struct paragraph p =
-            label_of(page, lines[i], i == 0 ? key->role : METRICS_SMALL, look.letters);
-        p.align = PARAGRAPH_CENTRE;
-        p.leading = 120;
-        p.room = (struct scene_rect){at.x, at.y + height, at.w, at.h};
-        height += paragraph_add(&p, page->scene, page->font, page->metrics);
-    }
-    scene_move(page->scene, mark, 0, (at.h - height) / 2);
-    for (size_t i = mark.items; i < page->scene->item_count; i++)
-        page->scene->items[i].room = at;
+    struct paragraph p = label_of(page, key->label, METRICS_SMALL, look.letters);
+    if (key->icon == ICON_NONE)
+        key_lines(page, at, key, look.letters);
+    else if (at.w > 2 * at.h)
+        icon_and_word(page, at, key->icon, &p);
+    else
+        icon_over_word(page, at, key->icon, &p);
     scene_control(page->scene, key->control, at, key->enabled);
 }
 
@@ -222,23 +279,9 @@ void button_cell(struct page *page, struct scene_rect at, enum control control, 
     frame(page, at, control, look);
     struct paragraph p = label_of(page, word, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
-    int side = page_px(page, ICON);
-    int gap = page_px(page, 14);
-    int leading = paragraph_leading(&p, page->metrics);
-    int width = paragraph_width(&p, page->font, page->metrics);
-    struct scene_rect picture = {at.x, at.y, side, side};
-    if (page->metrics->portrait) {
-        int top = at.y + (at.h - side - leading) / 2;
-        picture.x += (at.w - side) / 2;
-        picture.y = top;
-        p.room = (struct scene_rect){at.x + (at.w - width) / 2, top + side, width + 1, leading};
-    } else {
-        picture.x += (at.w - side - gap - width) / 2;
-        picture.y += (at.h - side) / 2;
-        p.room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
-                                     leading};
-    }
-    scene_icon(page->scene, picture, icon, look.letters);
-    paragraph_add(&p, page->scene, page->font, page->metrics);
+    if (page->metrics->portrait)
+        icon_over_word(page, at, icon, &p);
+    else
+        icon_and_word(page, at, icon, &p);
     scene_control(page->scene, control, at, true);
 }

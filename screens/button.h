@@ -24,6 +24,9 @@ struct button_key {
 };
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key);
 
+// The least height of a key with a label and a second line.
+int button_key_height(const struct page *page);
+
 // A cell of the bottom bar: icon and word.
 void button_cell(struct page *page, struct scene_rect at, enum control control, enum icon icon,
                  const char *word);

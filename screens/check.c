@@ -35,10 +35,10 @@ static struct scene_rect place_of(const struct control_place *control)
     return (struct scene_rect){control->x, control->y, control->w, control->h};
 }
 
-// A line's letters: its box without the two pixels that rounding may need.
+// A line's letters: its box without what rounding may need.
 static struct scene_rect letters_of(const struct scene_item *item)
 {
-    return (struct scene_rect){item->at.x, item->at.y, item->at.w - 2, item->at.h - 2};
+    return (struct scene_rect){item->at.x, item->at.y, item->at.w - 4, item->at.h - 2};
 }
 
 static void text_size(struct checking *c, const struct scene_item *item)

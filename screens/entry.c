@@ -21,26 +21,66 @@ static void character_box(struct page *page, struct scene_rect at, bool typed, b
     scene_box(page->scene, disc, dot / 2, THEME_TEXT, 0, THEME_TEXT);
 }
 
-void entry_boxes(struct page *page, struct column *column)
+// One box's width and height, and the gap between two, as x.
+struct scene_rect entry_boxes_size(const struct page *page, int width)
 {
-    const struct view_entry *entry = &page->view->entry;
-    bool short_one = entry->kind == SECRET_AUTH;
-    int count = short_one ? entry->max : ALL_BOXES;
-    int gap = page_px(page, short_one ? 24 : 8);
-    int widest = page_px(page, short_one ? 112 : 58);
-    int w = (column->w - (count - 1) * gap) / count;
+    bool pin = page->view->entry.kind == SECRET_AUTH;
+    int count = pin ? page->view->entry.max : ALL_BOXES;
+    int gap = page_px(page, pin ? 24 : 8);
+    int widest = page_px(page, pin ? 108 : 60);
+    int w = (width - (count - 1) * gap) / count;
     if (w > widest)
         w = widest;
-    int h = w * (short_one ? 118 : 130) / 100;
-    block_gap(page, column, 36);
-    // The PIN's few boxes stand over the middle of the keys; the password's many fill the line.
-    int width = count * w + (count - 1) * gap;
-    int x = column->x + (short_one && page->metrics->portrait ? (column->w - width) / 2 : 0);
-    for (int i = 0; i < count; i++, x += w + gap)
-        character_box(page, (struct scene_rect){x, column->y, w, h}, i < entry->typed,
-                      short_one || i < FIRST_BOXES);
-    column->y += h;
-    column->begun = true;
+    return (struct scene_rect){gap, count, w, w * (pin ? 112 : 132) / 100};
+}
+
+void entry_boxes(struct page *page, int x, int y, int width)
+{
+    const struct view_entry *entry = &page->view->entry;
+    struct scene_rect size = entry_boxes_size(page, width);
+    int count = size.y;
+    x += (width - count * size.w - (count - 1) * size.x) / 2;
+    for (int i = 0; i < count; i++, x += size.w + size.x)
+        character_box(page, (struct scene_rect){x, y, size.w, size.h}, i < entry->typed,
+                      entry->kind == SECRET_AUTH || i < FIRST_BOXES);
+}
+
+enum page_form entry_form(const struct page *page)
+{
+    return page->view->entry.kind == SECRET_SIGN ? PAGE_SINGLE : PAGE_SPLIT;
+}
+
+bool entry_wide(const struct page *page)
+{
+    return !page->split && !page->metrics->portrait;
+}
+
+// The two halves of a wide page's column, from its pen down.
+static void halve(const struct page *page, struct column *left, struct column *right)
+{
+    *left = page->main;
+    left->w = (left->w - page_px(page, 56)) / 2;
+    *right = *left;
+    right->x += left->w + page_px(page, 56);
+}
+
+static void join(struct page *page, const struct column *left, const struct column *right)
+{
+    page->main.y = left->y > right->y ? left->y : right->y;
+}
+
+void entry_texts(struct page *page, const char *body, const char *small)
+{
+    if (!entry_wide(page)) {
+        block_body(page, &page->main, body);
+        block_small(page, &page->main, small);
+        return;
+    }
+    struct column left, right;
+    halve(page, &left, &right);
+    block_body(page, &left, body);
+    block_small(page, &right, small);
+    join(page, &left, &right);
 }
 
 void entry_rules(struct page *page, struct column *column)
@@ -66,9 +106,18 @@ void entry_rules(struct page *page, struct column *column)
             .icon = kept ? ICON_CHECK : ICON_NONE,
             .tone = kept ? BLOCK_OK : BLOCK_PLAIN,
             .text = page_text_of(page, rules[i].id, entry->kind),
+            .small = entry_wide(page) && page->metrics->compact,
         };
     }
-    block_items(page, column, items, count);
+    if (!entry_wide(page) || count < 3) {
+        block_items(page, column, items, count);
+        return;
+    }
+    struct column left, right;
+    halve(page, &left, &right);
+    block_items(page, &left, items, count / 2);
+    block_items(page, &right, items + count / 2, count - count / 2);
+    join(page, &left, &right);
 }
 
 void entry_tries(struct page *page, struct column *column, int left, int max)

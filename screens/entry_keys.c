@@ -41,6 +41,8 @@ static struct keys grid(const struct page *page, const struct column *column)
     k.h = page_gap(page, pad ? 132 : 112);
     if (k.h < page->metrics->target)
         k.h = page->metrics->target;
+    if (k.h < button_key_height(page))
+        k.h = button_key_height(page);
     return k;
 }
 
@@ -129,17 +131,65 @@ static void board(struct page *page, const struct keys *k)
     delete_and_ok(page, key_place(k, 6, 3, 2), key_place(k, 8, 3, 2));
 }
 
-void entry_keys(struct page *page, struct column *column)
+// How the group is put together, from the top.
+struct group {
+    struct keys keys;
+    int boxes;  // height of what was typed
+    int back;   // height of the way back; 0: it stands beside the boxes
+    int gap;    // between the parts
+    int height; // of all
+};
+
+static struct group measure(struct page *page, const struct column *column, bool beside)
 {
-    struct keys k = grid(page, column);
-    block_gap(page, column, 40);
-    page_lower_half(page, height_of(&k) + page_gap(page, 44) + button_stack_height(page, column));
-    k.y = column->y;
-    if (k.columns == PAD_COLUMNS)
-        pad(page, &k);
+    struct group g = {.keys = grid(page, column)};
+    g.boxes = entry_boxes_size(page, column->w).h;
+    g.gap = page_gap(page, 36);
+    if (g.gap < page->metrics->apart)
+        g.gap = page->metrics->apart;
+    int back = button_height(page, column->w, &page->actions[0]);
+    if (beside && g.boxes < back)
+        g.boxes = back;
+    g.back = beside ? 0 : back;
+    g.height = g.boxes + g.gap + height_of(&g.keys) + (beside ? 0 : g.gap + back);
+    return g;
+}
+
+// The way back at the left of the boxes: on a low screen every line counts.
+static void boxes_beside(struct page *page, const struct column *column, const struct group *g)
+{
+    int w = page_px(page, page->metrics->compact ? 220 : 280);
+    int gap = page_px(page, 36);
+    button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
+    int room = column->w - w - gap;
+    int h = entry_boxes_size(page, room).h;
+    entry_boxes(page, column->x + w + gap, column->y + (g->boxes - h) / 2, room);
+}
+
+void entry_keys(struct page *page)
+{
+    struct column *column = page_aside(page);
+    bool beside = entry_wide(page);
+    struct group g = measure(page, column, beside);
+    block_gap(page, column, 32);
+    page_lower_half(page, g.height);
+    // In landscape the group ends where the column ends, so that keys never move.
+    if (!page->metrics->portrait && column->y < column->bottom - g.height)
+        column->y = column->bottom - g.height;
+    if (beside)
+        boxes_beside(page, column, &g);
     else
-        board(page, &k);
-    column->y += height_of(&k);
+        entry_boxes(page, column->x, column->y, column->w);
+    g.keys.y = column->y + g.boxes + g.gap;
+    if (g.keys.columns == PAD_COLUMNS)
+        pad(page, &g.keys);
+    else
+        board(page, &g.keys);
+    int end = column->y + g.height;
+    if (!beside)
+        button_draw(page, (struct scene_rect){column->x, end - g.back, column->w, g.back},
+                    &page->actions[0]);
+    column->y = end;
     column->begun = true;
-    button_stack(page, column);
+    page->scene->overflow |= end > column->bottom;
 }

@@ -12,9 +12,11 @@ enum icon {
     ICON_INFO,
     ICON_CLOCK,
     ICON_LOCK,
-    ICON_PHONE,
-    ICON_WIRE, // a broken connection
-    ICON_TOOL, // maintenance
+    ICON_PHONE, // a smartphone
+    ICON_CALL,  // a receiver
+    ICON_NEW,   // made new: a turning arrow
+    ICON_WIRE,  // a broken connection
+    ICON_TOOL,  // maintenance
     ICON_CARD,
     ICON_ARROW_LEFT,
     ICON_ARROW_RIGHT,

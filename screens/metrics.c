@@ -36,8 +36,8 @@ static const int designed[METRICS_TYPES][3] = {
 static const struct {
     double space, large, text;
 } levels[METRICS_TIGHTEST + 1] = {
-    {1.00, 1.00, 1.00}, {0.85, 1.00, 1.00}, {0.70, 0.94, 1.00}, {0.55, 0.88, 0.97},
-    {0.45, 0.82, 0.94}, {0.35, 0.76, 0.90}, {0.30, 0.65, 0.75}, {0.25, 0.50, 0.55},
+    {1.00, 1.00, 1.00}, {0.82, 1.00, 1.00}, {0.65, 0.95, 1.00}, {0.50, 0.88, 1.00},
+    {0.38, 0.82, 0.97}, {0.28, 0.76, 0.92}, {0.25, 0.65, 0.75}, {0.20, 0.50, 0.55},
 };
 
 double metrics_density(const struct metrics_panel *panel)

@@ -92,9 +92,11 @@ void page_lower_half(struct page *page, int height)
     struct column *column = page_aside(page);
     if (page->split || !page->metrics->portrait)
         return;
-    int middle = page->metrics->height * 52 / 100;
+    int earliest = page->metrics->height * 54 / 100;
     int latest = column->bottom - height - page_gap(page, MARGIN);
-    int y = middle < latest ? middle : latest;
+    int y = page->metrics->height * 70 / 100 - height / 2;
+    y = y > earliest ? y : earliest;
+    y = y < latest ? y : latest;
     if (column->y < y)
         column->y = y;
 }

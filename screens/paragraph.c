@@ -73,6 +73,7 @@ static void add_line(const struct paragraph *p, const struct plain *plain, size_
                                                         : free);
     if (free < 0)
         scene->overflow = true;
+    int first = plain->pen[start];
     while (start < end) {
         size_t stop = start;
         while (stop < end && plain->bold[stop] == plain->bold[start])
@@ -80,7 +81,7 @@ static void add_line(const struct paragraph *p, const struct plain *plain, size_
         int w = pixels(plain->pen[stop] - plain->pen[start], size);
         struct scene_item item = {
             // The renderer rounds up to one pixel more in both directions.
-            .at = {x, y, w + 2, size + 2},
+            .at = {x + (plain->pen[start] - first) * size / THOUSAND, y, w + 2, size + 2},
             .room = {p->room.x, p->room.y, p->room.w + 2, p->room.h + 2},
             .colour = p->colour,
             .role = p->role,
@@ -88,7 +89,6 @@ static void add_line(const struct paragraph *p, const struct plain *plain, size_
             .size = size,
         };
         scene_text(scene, &item, plain->text + start, stop - start);
-        x += w;
         start = stop;
     }
 }

@@ -8,11 +8,14 @@ enum {
     CARD_W = 540,
     CARD_H = 856,
     MACHINE_W = 1000,
-    MACHINE_H = 250,
+    MACHINE_H = 230,
     SLOT_W = 640,
-    SLOT_H = 44,
-    SLOT_Y = 168,
-    APART = 220, // between the slot and a card outside of it, where the arrow is
+    SLOT_H = 40,
+    APART = 230,    // between the reader and a card outside of it, where the arrow is
+    HELD = 430,     // how much of a card in the reader is seen
+    HALF_OUT = 700, // and of one on its way out
+    PANEL_PAD = 44, // design units around a picture on its panel
+    LARGEST = 1150, // design units: a picture need not fill a tall screen
 };
 
 struct picture {
@@ -34,116 +37,114 @@ static void box(const struct picture *p, struct scene_rect at, int radius, enum 
     scene_box(p->page->scene, at, (int)(radius * p->scale), fill, fill == edge ? 0 : stroke, edge);
 }
 
+static void fill(const struct picture *p, struct scene_rect at, int radius,
+                 enum theme_colour colour)
+{
+    box(p, at, radius, colour, colour);
+}
+
 // The contacts: a gold plate with its typical partition.
 static void chip(const struct picture *p, int x, int y)
 {
-    box(p, place(p, x, y, 130, 118), 22, THEME_CHIP, THEME_CHIP_EDGE);
-    box(p, place(p, x + 40, y + 4, 6, 110), 0, THEME_CHIP_EDGE, THEME_CHIP_EDGE);
-    box(p, place(p, x + 84, y + 4, 6, 110), 0, THEME_CHIP_EDGE, THEME_CHIP_EDGE);
-    box(p, place(p, x + 4, y + 56, 122, 6), 0, THEME_CHIP_EDGE, THEME_CHIP_EDGE);
+    box(p, place(p, x, y, 136, 122), 24, THEME_CHIP, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 44, y + 4, 5, 114), 0, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 88, y + 4, 5, 114), 0, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 4, y + 58, 128, 5), 0, THEME_CHIP_EDGE);
 }
 
-// A card whose leading edge is at `y`, its chip near that edge.
-static void card(const struct picture *p, int x, int y)
+// The part of `at` that is below `cut`.
+static struct scene_rect below(struct scene_rect at, int cut)
 {
-    box(p, place(p, x, y, CARD_W, CARD_H), 32, THEME_CARD, THEME_CARD_EDGE);
-    chip(p, x + 250, y + 90);
-    for (int i = 0; i < 4; i++)
-        box(p, place(p, x + 400 - i * 56, y + 400, 22, i == 1 ? 260 : 380), 8, THEME_CARD_PRINT,
-            THEME_CARD_PRINT);
-    box(p, place(p, x + 60, y + 640, 110, 150), 12, THEME_CARD_PRINT, THEME_CARD_PRINT);
-    // The picture must not be taken for the card's other side, so the stripe is shown.
-    box(p, place(p, x + 440, y + 6, 70, CARD_H - 12), 0, THEME_CARD_EDGE, THEME_CARD_EDGE);
+    int bottom = at.y + at.h;
+    if (at.y < cut)
+        at.y = cut < bottom ? cut : bottom;
+    at.h = bottom - at.y;
+    return at;
 }
 
-static void machine(const struct picture *p, int x)
+static void print(const struct picture *p, struct scene_rect at, int cut, int radius,
+                  enum theme_colour colour)
 {
-    box(p, place(p, x, 0, MACHINE_W, MACHINE_H), 36, THEME_MACHINE, THEME_EDGE);
-    box(p, place(p, x + 60, 60, 40, 40), 20, THEME_PRIMARY, THEME_PRIMARY);
-    box(p, place(p, x + (MACHINE_W - SLOT_W) / 2, SLOT_Y, SLOT_W, SLOT_H), 22, THEME_SLOT,
-        THEME_SLOT);
+    at = below(at, cut);
+    if (at.h > 0)
+        fill(p, at, radius, colour);
 }
 
-static struct picture begin(struct page *page, struct column *column, int height, int tall)
+// A card whose leading edge is at `y`: the side with chip, stripe, lines of print and a square.
+// What is above `hidden` is inside the reader.
+static void card(const struct picture *p, int y, int hidden)
 {
-    struct picture p = {.page = page, .y = column->y, .scale = (double)height / tall};
-    double widest = (double)column->w / MACHINE_W;
+    int x = (MACHINE_W - CARD_W) / 2;
+    int cut = place(p, 0, hidden, 0, 0).y;
+    box(p, below(place(p, x, y, CARD_W, CARD_H), cut), 34, THEME_CARD, THEME_CARD_EDGE);
+    print(p, place(p, x + 436, y + 3, 66, CARD_H - 6), cut, 0, THEME_CARD_EDGE);
+    if (y + 96 >= hidden)
+        chip(p, x + 202, y + 96);
+    for (int i = 0; i < 3; i++)
+        print(p, place(p, x + 330 - i * 62, y + 400, 24, i == 2 ? 220 : 330), cut, 10,
+              THEME_CARD_PRINT);
+    print(p, place(p, x + 70, y + 640, 140, 140), cut, 12, THEME_CARD_PRINT);
+}
+
+static void machine(const struct picture *p, enum theme_colour lamp)
+{
+    box(p, place(p, 0, 0, MACHINE_W, MACHINE_H), 40, THEME_MACHINE, THEME_EDGE);
+    fill(p, place(p, 64, 64, 44, 44), 22, lamp);
+    fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H - 24, SLOT_W, SLOT_H), 20,
+         THEME_SLOT);
+}
+
+// Finds the picture's place, on a panel of its own where the column has none.
+static struct picture begin(struct page *page, struct column *column, int tall)
+{
+    bool panel = !page->split;
+    int pad = page_px(page, PANEL_PAD);
+    int room = column->bottom - column->y - (panel ? 2 * pad : 0);
+    int largest = page_px(page, LARGEST);
+    struct picture p = {.page = page, .y = column->y + (panel ? pad : 0)};
+    p.scale = (double)(room < largest ? room : largest) / tall;
+    double widest = (double)(column->w - 2 * pad) / MACHINE_W;
     if (p.scale > widest)
         p.scale = widest;
+    int height = (int)(tall * p.scale);
     p.x = column->x + (column->w - (int)(MACHINE_W * p.scale)) / 2;
-    column->y += (int)(tall * p.scale);
+    if (panel)
+        scene_box(page->scene,
+                  (struct scene_rect){column->x, column->y, column->w, height + 2 * pad},
+                  page_px(page, 20), THEME_BAR, 0, THEME_BAR);
+    else
+        p.y += (room - height) / 2;
+    page->scene->overflow |= p.scale * CARD_W < page->metrics->target;
+    column->y = p.y + height + (panel ? pad : 0);
     column->begun = true;
     return p;
 }
 
-static void draw(struct page *page, struct column *column, int height, enum icon arrow)
+static void arrow(const struct picture *p, int x, int y, enum icon icon)
+{
+    scene_icon(p->page->scene, place(p, x - 95, y, 190, 190), icon, THEME_PRIMARY);
+}
+
+void picture_insert(struct page *page, struct column *column)
 {
     int y = MACHINE_H + APART;
-    struct picture p = begin(page, column, height, y + CARD_H);
-    machine(&p, 0);
-    scene_icon(page->scene, place(&p, MACHINE_W / 2 - 90, MACHINE_H + 20, 180, 180), arrow,
-               THEME_PRIMARY);
-    card(&p, (MACHINE_W - CARD_W) / 2, y);
+    struct picture p = begin(page, column, y + CARD_H);
+    machine(&p, THEME_PRIMARY);
+    arrow(&p, MACHINE_W / 2, MACHINE_H + 22, ICON_ARROW_UP);
+    card(&p, y, 0);
 }
 
-void picture_insert(struct page *page, struct column *column, int height)
+void picture_hold(struct page *page, struct column *column)
 {
-    draw(page, column, height, ICON_ARROW_UP);
+    struct picture p = begin(page, column, MACHINE_H + HELD);
+    card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H / 2);
+    machine(&p, THEME_NOTE_BAR);
 }
 
-void picture_take(struct page *page, struct column *column, int height)
+void picture_take(struct page *page, struct column *column)
 {
-    draw(page, column, height, ICON_ARROW_DOWN);
-}
-
-// One of the two boxes of the exchange: what it is, and what is done with it.
-static void half(struct page *page, struct scene_rect at, const char *name, const char *deed,
-                 enum icon icon, bool strong)
-{
-    scene_box(page->scene, at, page_px(page, 20), strong ? THEME_PRIMARY : THEME_GROUND,
-              page_px(page, 3), THEME_PRIMARY);
-    enum theme_colour letters = strong ? THEME_ON_PRIMARY : THEME_TEXT;
-    int side = page_px(page, 52);
-    scene_icon(page->scene,
-               (struct scene_rect){at.x + (at.w - side) / 2, at.y + page_px(page, 24), side, side},
-               icon, strong ? THEME_ON_PRIMARY : THEME_PRIMARY);
-    struct paragraph p = {
-        .text = name,
-        .role = METRICS_SMALL,
-        .colour = letters,
-        .align = PARAGRAPH_CENTRE,
-        .leading = 140,
-        .balanced = true,
-        .room = at,
-        .keep = page->keep,
-    };
-    p.room.y += page_px(page, 84);
-    p.room.h -= page_px(page, 84);
-    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    p.room.y += height;
-    p.room.h -= height;
-    p.text = deed;
-    p.role = METRICS_BODY;
-    p.weight = FONT_BOLD;
-    paragraph_add(&p, page->scene, page->font, page->metrics);
-}
-
-void picture_exchange(struct page *page, struct column *column)
-{
-    block_gap(page, column, 36);
-    int arrow = page_px(page, 64);
-    int gap = page_px(page, page->metrics->compact ? 10 : 24);
-    int w = (column->w - arrow - 2 * gap) / 2;
-    int h = page_px(page, 84 + 20) + page->metrics->size[METRICS_SMALL] * 140 / 100 +
-            page->metrics->size[METRICS_BODY] * 140 / 100;
-    struct scene_rect left = {column->x, column->y, w, h};
-    half(page, left, page_text(page, "exchange.known"), page_text(page, "exchange.enter"),
-         ICON_CHECK, false);
-    struct scene_rect middle = {column->x + w + gap, column->y + (h - arrow) / 2, arrow, arrow};
-    scene_icon(page->scene, middle, ICON_ARROW_RIGHT, THEME_PRIMARY);
-    left.x += w + 2 * gap + arrow;
-    half(page, left, page_text(page, "exchange.forgotten"), page_text(page, "exchange.renew"),
-         ICON_LOCK, true);
-    column->y += h;
-    column->begun = true;
+    struct picture p = begin(page, column, MACHINE_H + HALF_OUT);
+    card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H / 2);
+    machine(&p, THEME_OK);
+    arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, MACHINE_H + 240, ICON_ARROW_DOWN);
 }

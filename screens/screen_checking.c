@@ -1,5 +1,6 @@
 // Waiting for the card's answer to what was entered.
 #include "screens/block.h"
+#include "screens/picture.h"
 #include "screens/screen.h"
 
 void screen_checking(struct page *page)
@@ -9,9 +10,11 @@ void screen_checking(struct page *page)
     block_title(page, main, page_text(page, "checking.title"));
     block_body(page, main, page_text(page, "checking.body"));
     const struct block_item items[] = {
-        {ICON_NONE, BLOCK_PLAIN, true, page_text(page, "checking.step")},
+        {.strong = true, .text = page_text(page, "checking.step")},
     };
+    block_items(page, main, items, 1);
+    block_note(page, main, BLOCK_NOTE, page_text(page, "card.leave-in"), NULL);
     struct column *aside = page_aside(page);
-    block_items(page, aside, items, 1);
-    block_note(page, aside, BLOCK_NOTE, page_text(page, "card.leave-in"), NULL);
+    block_gap(page, aside, 48);
+    picture_hold(page, aside);
 }

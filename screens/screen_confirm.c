@@ -15,7 +15,7 @@ void screen_confirm(struct page *page)
     };
     block_rows(page, main, rows, 2);
     block_body(page, main, page_text_of(page, "confirm.body", kind));
-    block_note(page, main, BLOCK_NOTE, page_text(page, "card.leave-in"),
+    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "card.leave-in"),
                page_text(page, "confirm.note"));
     button_stack(page, page_aside(page));
 }

@@ -15,7 +15,12 @@ void screen_counter(struct page *page)
         {page_text(page, "counter.bring"), page_text(page, "counter.bring.value")},
         {page_text(page, "counter.fee"), page_text(page, "counter.fee.value")},
     };
-    block_rows(page, main, rows, 4);
-    block_small(page, page_aside(page), page_text(page, "counter.hours"));
-    button_stack(page, page_aside(page));
+    // In landscape half of the rows stand above the actions.
+    size_t left = page->split ? 2 : 4;
+    block_rows(page, main, rows, left);
+    struct column *aside = page_aside(page);
+    if (page->split)
+        block_rows(page, aside, rows + left, 4 - left);
+    block_small(page, aside, page_text(page, "counter.hours"));
+    button_stack(page, aside);
 }

@@ -20,5 +20,5 @@ void screen_done(struct page *page)
     struct column *aside = page_aside(page);
     block_section(page, aside, page_text(page, "take.title"));
     block_gap(page, aside, 32);
-    picture_take(page, aside, aside->bottom - aside->y);
+    picture_take(page, aside);
 }

@@ -16,6 +16,6 @@ void screen_insert(struct page *page)
                    text_variant(page->text, "notice.todo", name));
     }
     struct column *aside = page_aside(page);
-    block_gap(page, aside, 72);
-    picture_insert(page, aside, aside->bottom - aside->y);
+    block_gap(page, aside, 48);
+    picture_insert(page, aside);
 }

@@ -11,7 +11,7 @@ void screen_last_try(struct page *page)
     block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);
     block_title(page, main, page_text(page, "last-try.title"));
     block_body(page, main, page_text_of(page, "last-try.body", kind));
-    block_note(page, main, BLOCK_NOTE, page_text(page, "last-try.note"),
+    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "last-try.note"),
                page_text(page, "last-try.note.more"));
     button_stack(page, page_aside(page));
 }

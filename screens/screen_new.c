@@ -7,15 +7,14 @@
 void screen_new(struct page *page)
 {
     const struct view *view = page->view;
-    page_open(page, view->entry.kind == SECRET_SIGN ? PAGE_SINGLE : PAGE_SPLIT);
+    page_open(page, entry_form(page));
     struct column *main = &page->main;
     block_title(page, main, page_text_of(page, "new.title", view->entry.kind));
     if (view->notice != NOTICE_NONE) {
         const char *name = notice_name(view->notice);
         block_note(page, main, BLOCK_NOTE, text_variant(page->text, "notice.title", name),
-                   text_variant(page->text, "notice.todo", name));
+                   entry_wide(page) ? NULL : text_variant(page->text, "notice.todo", name));
     }
     entry_rules(page, main);
-    entry_boxes(page, main);
-    entry_keys(page, page_aside(page));
+    entry_keys(page);
 }

@@ -1,5 +1,6 @@
 // Waiting for the card. No PIN is used yet, and that is said.
 #include "screens/block.h"
+#include "screens/picture.h"
 #include "screens/screen.h"
 
 void screen_reading(struct page *page)
@@ -9,10 +10,12 @@ void screen_reading(struct page *page)
     block_title(page, main, page_text(page, "reading.title"));
     block_body(page, main, page_text(page, "reading.body"));
     const struct block_item items[] = {
-        {ICON_NONE, BLOCK_PLAIN, true, page_text(page, "reading.step")},
+        {.strong = true, .text = page_text(page, "reading.step")},
     };
-    struct column *aside = page_aside(page);
-    block_items(page, aside, items, 1);
-    block_note(page, aside, BLOCK_NOTE, page_text(page, "card.leave-in"),
+    block_items(page, main, items, 1);
+    block_note(page, main, BLOCK_NOTE, page_text(page, "card.leave-in"),
                page_text(page, "reading.note"));
+    struct column *aside = page_aside(page);
+    block_gap(page, aside, 48);
+    picture_hold(page, aside);
 }

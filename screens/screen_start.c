@@ -61,13 +61,12 @@ static const char *hours(struct page *page)
     return text_fill(page->text, "hours {from} {to}", values, 2);
 }
 
-static void facts(struct page *page, struct column *column)
+static const char *const fact_names[] = {"start.fee.name", "start.time.name", "start.hours.name"};
+
+// Side by side, with a rule between.
+static void facts_in_a_row(struct page *page, struct column *column, const char *const values[])
 {
-    const char *const names[] = {"start.fee.name", "start.time.name", "start.hours.name"};
-    const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
-                                  hours(page)};
     static const int share[] = {25, 34, 41}; // hundredths of the width; the hours are longest
-    block_gap(page, column, 52);
     int pad = page_px(page, 24);
     int x = column->x;
     int height = 0;
@@ -80,7 +79,7 @@ static void facts(struct page *page, struct column *column)
         struct column cell = *column;
         cell.x = x + (i > 0 ? pad : 0);
         cell.w = w - (i > 0 ? pad : 0) - page_px(page, 8);
-        int h = fact(page, cell, page_text(page, names[i]), values[i]);
+        int h = fact(page, cell, page_text(page, fact_names[i]), values[i]);
         height = h > height ? h : height;
         x += w;
     }
@@ -89,6 +88,33 @@ static void facts(struct page *page, struct column *column)
             page->scene->items[i].at.h = height;
     }
     column->y += height;
+}
+
+// One below the other, where the column is narrow.
+static void facts_as_lines(struct page *page, struct column *column, const char *const values[])
+{
+    for (int i = 0; i < 3; i++) {
+        struct paragraph p = words(page, column, page_text(page, fact_names[i]), METRICS_SMALL);
+        p.leading = 170;
+        column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+        p.text = values[i];
+        p.weight = FONT_BOLD;
+        p.align = PARAGRAPH_RIGHT;
+        paragraph_add(&p, page->scene, page->font, page->metrics);
+        struct scene_rect rule = {column->x, column->y, column->w, page_px(page, 2)};
+        scene_box(page->scene, rule, 0, THEME_PRIMARY_SOFT, 0, THEME_PRIMARY_SOFT);
+    }
+}
+
+static void facts(struct page *page, struct column *column)
+{
+    const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
+                                  hours(page)};
+    block_gap(page, column, 52);
+    if (page->metrics->compact)
+        facts_as_lines(page, column, values);
+    else
+        facts_in_a_row(page, column, values);
 }
 
 static void go(struct page *page, struct column *column)

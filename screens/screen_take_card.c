@@ -17,6 +17,6 @@ void screen_take_card(struct page *page)
     else
         block_body(page, main, page_text(page, "take.body"));
     struct column *aside = page_aside(page);
-    block_gap(page, aside, 64);
-    picture_take(page, aside, aside->bottom - aside->y);
+    block_gap(page, aside, 48);
+    picture_take(page, aside);
 }

@@ -1,5 +1,6 @@
 // The real steps, those that are done with a tick.
 #include "screens/block.h"
+#include "screens/picture.h"
 #include "screens/screen.h"
 
 // The text of a step: before, while and after it is done.
@@ -35,9 +36,10 @@ void screen_working(struct page *page)
             .text = step_text(page, (enum view_work)step),
         };
     }
+    block_items(page, main, items, count);
     struct column *aside = page_aside(page);
-    block_items(page, aside, items, count);
-    block_gap(page, aside, 20);
     block_note(page, aside, BLOCK_NOTE, page_text(page, "card.leave-in"),
                page_text(page, "working.note"));
+    block_gap(page, aside, 48);
+    picture_hold(page, aside);
 }

@@ -15,7 +15,7 @@ void screen_wrong(struct page *page)
     entry_tries(page, main, view->tries_left,
                 kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
     block_body(page, main, page_text_of(page, "wrong.body", kind));
-    block_note(page, main, BLOCK_NOTE, page_text(page, "wrong.note"),
+    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "wrong.note"),
                page_text_of(page, "wrong.note", kind));
     button_stack(page, page_aside(page));
 }

@@ -19,7 +19,7 @@ enum {
 static const uint8_t penalties[SCRIPT_KINDS][SCRIPT_KINDS] = {
     //                  SP HIRA KATA KAN DIG LAT OPEN CLO STO DOT
     [SCRIPT_SPACE] = {0, 0, 0, 0, 0, 0, 0, 90, 90, 10},
-    [SCRIPT_HIRAGANA] = {0, 40, 3, 4, 3, 3, 4, 90, 90, 40},
+    [SCRIPT_HIRAGANA] = {0, 70, 3, 4, 3, 3, 4, 90, 90, 40},
     [SCRIPT_KATAKANA] = {0, 60, 120, 9, 9, 9, 10, 90, 90, 40},
     [SCRIPT_KANJI] = {0, 60, 9, 14, 9, 9, 12, 90, 90, 40},
     [SCRIPT_DIGIT] = {0, 60, 100, 100, 120, 90, 30, 90, 90, 90},
