@@ -17,6 +17,7 @@ static const char HELP[] =
     "  --control PATH      where kioskctl asks (default: none)\n"
     "  --language TAG      for each new visit: ja (default) or en\n"
     "  --locale DIR        the texts (default: " KIOSK_PREFIX "/share/kiosk/locale)\n"
+    "  --idle SECONDS      without a touch before the countdown (default: 180)\n"
     "  --size WxH          pixels (default: the display's)\n"
     "  --panel WxH         visible size in millimetres (default: by the pixels)\n"
     "  --window            an ordinary window, for development\n"
@@ -29,12 +30,19 @@ struct options {
 };
 
 static const struct option OPTIONS[] = {
-    {"card-socket", required_argument, NULL, 'c'}, {"link-socket", required_argument, NULL, 'l'},
-    {"control", required_argument, NULL, 'C'},     {"language", required_argument, NULL, 'L'},
-    {"locale", required_argument, NULL, 'd'},      {"size", required_argument, NULL, 's'},
-    {"panel", required_argument, NULL, 'p'},       {"window", no_argument, NULL, 'w'},
-    {"verbose", no_argument, NULL, 'v'},           {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},           {NULL, 0, NULL, 0},
+    {"card-socket", required_argument, NULL, 'c'},
+    {"link-socket", required_argument, NULL, 'l'},
+    {"control", required_argument, NULL, 'C'},
+    {"language", required_argument, NULL, 'L'},
+    {"locale", required_argument, NULL, 'd'},
+    {"idle", required_argument, NULL, 'i'},
+    {"size", required_argument, NULL, 's'},
+    {"panel", required_argument, NULL, 'p'},
+    {"window", no_argument, NULL, 'w'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
 };
 
 static bool parse_size(const char *text, int *width, int *height)
@@ -42,6 +50,15 @@ static bool parse_size(const char *text, int *width, int *height)
     int used = 0;
     return sscanf(text, "%5dx%5d%n", width, height, &used) == 2 && text[used] == '\0' &&
            *width > 0 && *height > 0;
+}
+
+static bool parse_idle(const char *text, uint32_t *ms)
+{
+    unsigned seconds = 0;
+    int used = 0;
+    bool number = sscanf(text, "%4u%n", &seconds, &used) == 1 && text[used] == '\0';
+    *ms = seconds * 1000;
+    return number && seconds > 0;
 }
 
 static bool parse_language(const char *text, enum language *language)
@@ -72,6 +89,8 @@ static bool take(struct options *o, int letter, const char *argument)
     case 'd':
         o->screens.locale = argument;
         return true;
+    case 'i':
+        return parse_idle(argument, &o->session.idle_ms);
     case 's':
         return parse_size(argument, &o->screens.width, &o->screens.height);
     case 'p':

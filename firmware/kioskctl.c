@@ -124,7 +124,8 @@ static void print_trace(json_t *answer)
         printf("%3lld  %s  lc=%-3lld response=%-3lld sw=%s %7.1f ms  %s\n", integer(a, "n"),
                string(a, "header"), integer(a, "lc"), integer(a, "response"), string(a, "sw"),
                (double)integer(a, "us") / 1000, string(a, "name"));
-    printf("%lld commands since the card was opened\n", integer(answer, "count"));
+    printf("%lld commands since the card was opened, %lld of them read certificates\n",
+           integer(answer, "count"), integer(answer, "certificate_reads"));
 }
 
 static const struct {

@@ -62,6 +62,7 @@ static void tell(const struct apdu_channel *channel, const struct apdu *apdu,
         .response_bytes = (uint16_t)(received < STATUS_BYTES ? 0 : received - STATUS_BYTES),
         .status_word = status_word,
         .microseconds = microseconds_since(start),
+        .bulk = apdu->bulk,
     };
     channel->trace(channel->context, &entry);
 }
@@ -137,6 +138,7 @@ enum apdu_err apdu_exchange(const struct apdu_channel *channel, const struct apd
             .ins = GET_RESPONSE,
             .expect = told_length(answer->status_word),
             .repeatable = true,
+            .bulk = apdu->bulk,
         };
         err = send_with_right_length(channel, &more, answer);
     }

@@ -40,6 +40,7 @@ struct apdu {
     uint8_t length;  // of `data`; 0: no data field
     uint16_t expect; // bytes wanted back, 1..256; 0: none, and no Le is sent
     bool repeatable; // true: may be sent again with the Le that the card names (6Cxx)
+    bool bulk;       // one of many that read a certificate: the trace counts them apart
     const void *data;
 };
 

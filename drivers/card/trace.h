@@ -13,6 +13,7 @@ struct trace {
     uint16_t response_bytes; // without the status word
     uint16_t status_word;    // 0 when the card did not answer
     uint32_t microseconds;
+    uint8_t bulk; // 1: one of many that read a certificate
 };
 
 // Called after every APDU on the wire.

@@ -135,7 +135,9 @@ static bool set_isolation(CURL *c)
 static bool set_connection(CURL *c, const struct https_request *request)
 {
     long connect = request->limit_ms < CONNECT_LIMIT_MS ? request->limit_ms : CONNECT_LIMIT_MS;
-    return curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK &&
+    // Not HTTP/2: its library keeps the last body in a buffer of the connection, and that body can
+    // be a certificate with a name in it. A second connection does what a second stream would.
+    return curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)request->limit_ms) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&

@@ -17,7 +17,8 @@ static enum jpki_err read_at(struct jpki *jpki, size_t offset, unsigned char *ou
                               .p1 = (uint8_t)(offset >> 8), // below 0x80: no short file id
                               .p2 = (uint8_t)offset,
                               .expect = (uint16_t)want,
-                              .repeatable = true};
+                              .repeatable = true,
+                              .bulk = true};
     struct apdu_answer answer = {.data = out, .room = want};
     enum jpki_err err = jpki_send(jpki, JPKI_READ, &apdu, &answer, NULL);
     *got = answer.length;

@@ -75,11 +75,13 @@ static json_t *command(size_t number, const struct card_trace *t)
     char header[9], status[5];
     snprintf(header, sizeof header, "%02X%02X%02X%02X", t->cla, t->ins, t->p1, t->p2);
     snprintf(status, sizeof status, "%04X", t->status_word);
-    return json_pack("{s:I, s:s, s:s, s:i, s:i, s:s, s:I}", "n", (json_int_t)number + 1, "name",
-                     command_name(t), "header", header, "lc", t->command_bytes, "response",
-                     t->response_bytes, "sw", status, "us", (json_int_t)t->microseconds);
+    return json_pack("{s:I, s:s, s:s, s:i, s:i, s:s, s:I, s:b}", "n", (json_int_t)number + 1,
+                     "name", command_name(t), "header", header, "lc", t->command_bytes, "response",
+                     t->response_bytes, "sw", status, "us", (json_int_t)t->microseconds,
+                     "certificate", t->bulk);
 }
 
+// `count` and `certificate_reads` are of the whole visit, also when the list has lost its oldest.
 char *report_trace(const struct control_facts *facts)
 {
     const struct trace_log *log = facts->trace;
@@ -89,5 +91,6 @@ char *report_trace(const struct control_facts *facts)
         if (t)
             json_array_append_new(list, command(i, t));
     }
-    return text_and_free(json_pack("{s:I, s:o}", "count", (json_int_t)log->total, "apdus", list));
+    return text_and_free(json_pack("{s:I, s:I, s:o}", "count", (json_int_t)log->total,
+                                   "certificate_reads", (json_int_t)log->bulk, "apdus", list));
 }

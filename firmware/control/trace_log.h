@@ -12,6 +12,7 @@ enum {
 
 struct trace_log {
     size_t total; // since the card was opened; more than TRACE_LOG_MAX overwrites the oldest
+    size_t bulk;  // of those, the reads of certificates
     struct card_trace ring[TRACE_LOG_MAX];
 };
 

@@ -149,6 +149,7 @@ struct card_trace {
     uint16_t response_bytes; // without the status word
     uint16_t status_word;    // 0 when the card did not answer
     uint32_t microseconds;
+    uint8_t bulk; // 1: one of the many that read a certificate; counted apart
 };
 
 // True when the message has a known type, exactly the size of that type, and every enum, length

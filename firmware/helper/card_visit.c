@@ -36,6 +36,7 @@ static void trace(void *context, const struct trace *entry)
         .response_bytes = entry->response_bytes,
         .status_word = entry->status_word,
         .microseconds = entry->microseconds,
+        .bulk = entry->bulk,
     };
     struct ipc_message message;
     ipc_fill(&message, CARD_TRACE, 0, &body, sizeof body);

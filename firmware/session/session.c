@@ -59,6 +59,8 @@ void session_free(struct session **session)
 static void wait_for(struct session *s, enum flow_limit limit)
 {
     uint32_t ms = flow_limit_ms(limit);
+    if (limit == LIMIT_IDLE && s->options.idle_ms != 0)
+        ms = s->options.idle_ms;
     s->wait_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
 }
 

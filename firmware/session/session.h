@@ -11,6 +11,7 @@ struct session_options {
     const char *card_socket, *link_socket; // of the two helpers
     const char *control_socket;            // NULL: none
     enum language language;                // for each new visit
+    uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
 };
 
 struct session;
