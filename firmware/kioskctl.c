@@ -29,8 +29,7 @@ static const char USAGE[] =
     "  --json          the answer as it came, in one line of JSON\n"
     "  --version, --help\n";
 
-// ---- asking
-// --------------------------------------------------------------------------------------
+// ---- asking -----------------------------------------------------------------------------------
 
 static int connect_to(const char *path)
 {
@@ -60,8 +59,7 @@ static char *ask(const char *path, const char *word)
     return answer;
 }
 
-// ---- printing for people
-// -------------------------------------------------------------------------
+// ---- printing for people ----------------------------------------------------------------------
 
 static void print_value(const char *name, json_t *value, int indent);
 
@@ -137,8 +135,7 @@ static const struct {
     {"trace", print_trace},
 };
 
-// ---- main
-// ----------------------------------------------------------------------------------------
+// ---- main -------------------------------------------------------------------------------------
 
 static int run(const char *path, size_t command, bool json)
 {

@@ -50,7 +50,7 @@ extern const struct state_rules state_time_out;
 
 const struct state_rules *flow_rules(enum flow_state state);
 
-// ---- effects (effects.c) -----------------------------------------------------------------------
+// ---- effects (effects.c) ----------------------------------------------------------------------
 
 void flow_do(struct flow_effects *effects, enum flow_effect_type type);
 void flow_wait(struct flow_effects *effects, enum flow_limit limit);
@@ -67,7 +67,7 @@ void flow_let_go(struct flow *flow, struct flow_effects *effects);
 // The same, and nothing of the visit is left: the next one starts clean.
 void flow_forget(struct flow *flow, struct flow_effects *effects);
 
-// ---- where to go (ways.c) ----------------------------------------------------------------------
+// ---- where to go (ways.c) ---------------------------------------------------------------------
 
 bool flow_pressed(const struct flow_event *event, enum flow_action action);
 
@@ -96,8 +96,7 @@ bool flow_is_reset(enum operation operation);
 int8_t flow_tries_max(enum secret_kind kind);
 void flow_set_tries(struct flow *flow, enum secret_kind kind, int8_t tries);
 
-// ---- the proof, beside the visit (proof.c)
-// -------------------------------------------------------
+// ---- the proof, beside the visit (proof.c) ----------------------------------------------------
 
 // Opens the reset as early as it can be: at the choice (reset-sign).
 void proof_begin(struct flow *flow, struct flow_effects *effects);

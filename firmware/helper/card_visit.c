@@ -102,7 +102,7 @@ enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err)
     return CARD_UNEXPECTED;
 }
 
-// ---- the link ----------------------------------------------------------------------------------
+// ---- the link ---------------------------------------------------------------------------------
 
 // The reader to use: the first whose card answers, else the first with any card. NULL: none.
 static const struct pcsc_reader *choose(const struct pcsc_reader *readers, size_t count)
@@ -190,7 +190,7 @@ enum card_result card_visit_resume(struct card_visit *visit)
     return CARD_GONE;
 }
 
-// ---- opening a card ----------------------------------------------------------------------------
+// ---- opening a card ---------------------------------------------------------------------------
 
 static enum card_kind kind_for_asker(enum jpki_kind kind)
 {

@@ -37,7 +37,7 @@ static void open_card(struct card_visit *visit, const unsigned char *body, union
               answer->opened.kind);
 }
 
-// ---- VERIFY ------------------------------------------------------------------------------------
+// ---- VERIFY -----------------------------------------------------------------------------------
 
 // The birth date, for judging the new secret. A change of the signature password is the only
 // chance to read it there; a card that does not give it is no reason to stop.
@@ -106,7 +106,7 @@ static void verify_secret(struct card_visit *visit, const unsigned char *body, u
     secret_free(&secret);
 }
 
-// ---- certificate and proof ---------------------------------------------------------------------
+// ---- certificate and proof --------------------------------------------------------------------
 
 static enum card_result read_sign(struct card_visit *visit, struct card_certificate *answer)
 {
@@ -160,7 +160,7 @@ static void prove(struct card_visit *visit, const unsigned char *body, union ans
     log_write(LOG_INFO, "card", "event=proved result=%d", answer->proof.result);
 }
 
-// ---- the new secret ----------------------------------------------------------------------------
+// ---- the new secret ---------------------------------------------------------------------------
 
 static enum card_result stage(struct card_visit *visit, const struct card_stage *asked)
 {
@@ -216,7 +216,7 @@ static void close_card(struct card_visit *visit, const unsigned char *body, unio
     card_visit_end(visit);
 }
 
-// ---- the loop ----------------------------------------------------------------------------------
+// ---- the loop ---------------------------------------------------------------------------------
 
 static const struct {
     enum card_type type;

@@ -25,7 +25,7 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer)
     return LINK_DELIVERY_PARK;
 }
 
-// ---- the file ----------------------------------------------------------------------------------
+// ---- the file ---------------------------------------------------------------------------------
 
 static void count(struct link_delivery *d)
 {
@@ -89,7 +89,7 @@ bool link_delivery_outcome(struct link_delivery *d, const struct outbox_record *
     return store(d, record, outbox_outcome);
 }
 
-// ---- the way to the backend --------------------------------------------------------------------
+// ---- the way to the backend -------------------------------------------------------------------
 
 static uint32_t random_number(void)
 {

@@ -46,7 +46,7 @@ static void say(struct worker *w, uint16_t type, uint32_t ticket, const void *bo
     w->fd = -1;
 }
 
-// ---- outcomes ----------------------------------------------------------------------------------
+// ---- outcomes ---------------------------------------------------------------------------------
 
 static void tell_outbox(void *context, const struct link_outbox *counts)
 {
@@ -75,7 +75,7 @@ static void take_outcome(struct worker *w, const struct ipc_message *message)
     say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
 }
 
-// ---- answers -----------------------------------------------------------------------------------
+// ---- answers ----------------------------------------------------------------------------------
 
 static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
 {
@@ -132,7 +132,7 @@ static void say_not_stored(struct worker *w, const struct question *q)
         say(w, q->type, q->ticket, &authorized, sizeof authorized);
 }
 
-// ---- questions ---------------------------------------------------------------------------------
+// ---- questions --------------------------------------------------------------------------------
 
 // Each passes a question on. LINK_DONE: answered() will be called; anything else: it will not.
 
@@ -263,7 +263,7 @@ static void read_parent(struct worker *w)
     ipc_wipe(&w->asked);
 }
 
-// ---- life --------------------------------------------------------------------------------------
+// ---- life -------------------------------------------------------------------------------------
 
 // A certificate that is sent passes through buffers of jansson, curl and OpenSSL. The allocator
 // overwrites what they free (mallopt(3), M_PERTURB), so that it does not stay there for days.

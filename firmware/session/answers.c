@@ -9,8 +9,7 @@ enum {
     CLOCK_REFUSED_MS = 5 * 60 * 1000, // a clock further off than this opens no reset
 };
 
-// ---- the card
-// ------------------------------------------------------------------------------------
+// ---- the card ---------------------------------------------------------------------------------
 
 static const enum flow_answer CARD_ANSWERS[CARD_RESULT_COUNT] = {
     [CARD_DONE] = ANSWER_OK,
@@ -125,8 +124,7 @@ enum flow_reader answers_reader(const struct card_presence *presence)
     return presence->mute ? READER_MUTE : READER_CARD;
 }
 
-// ---- the backend
-// ---------------------------------------------------------------------------------
+// ---- the backend ------------------------------------------------------------------------------
 
 // One row per problem type; what a resident can do about it decides the screen.
 static const enum view_notice PROBLEMS[PROBLEM_COUNT] = {

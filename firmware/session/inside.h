@@ -41,8 +41,12 @@ struct session {
     struct session_counters counters;
 };
 
-// Gives the flow one event and performs what comes out (session.c).
+// Gives the flow one event and performs what comes out (step.c).
 void session_step(struct session *session, const struct flow_event *event);
+void session_perform(struct session *session, const struct flow_effects *effects);
+
+// Nobody is there.
+bool session_is_idle(const struct session *session);
 
 // What was pressed or typed (resident.c). False when the program is to end.
 bool session_input(struct session *session, struct input *input);

@@ -1,11 +1,9 @@
 #include "firmware/session/session.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "drivers/base/log.h"
 #include "firmware/session/inside.h"
 #include "firmware/session/show.h"
 
@@ -53,65 +51,7 @@ void session_free(struct session **session)
     *session = NULL;
 }
 
-// ---- one event
-// -----------------------------------------------------------------------------------
-
-static void wait_for(struct session *s, enum flow_limit limit)
-{
-    uint32_t ms = flow_limit_ms(limit);
-    if (limit == LIMIT_IDLE && s->options.idle_ms != 0)
-        ms = s->options.idle_ms;
-    s->wait_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
-}
-
-static void count(struct session *s, const struct flow_effect *effect)
-{
-    if (effect->type != EFFECT_OUTCOME)
-        return;
-    s->counters.done += effect->outcome == OUTCOME_DONE;
-    s->counters.failed += effect->outcome != OUTCOME_DONE;
-}
-
-static void do_effect(struct session *s, const struct flow_effect *effect)
-{
-    if (effect->type == EFFECT_WAIT)
-        wait_for(s, effect->limit);
-    if (effect->type == EFFECT_CARD_OPEN)
-        trace_log_clear(&s->trace);
-    count(s, effect);
-    perform_effect(&s->perform, effect);
-}
-
-static bool is_idle(enum flow_state state)
-{
-    return state == FLOW_START || state == FLOW_CLOSED;
-}
-
-// Home, or a card that comes in while the last visit's result is still shown.
-static bool is_next_person(enum flow_state before, enum flow_state now)
-{
-    bool result = before == FLOW_DONE || before == FLOW_STOPPED;
-    return (is_idle(now) && !is_idle(before)) || (result && now == FLOW_EXPLAIN);
-}
-
-void session_step(struct session *s, const struct flow_event *event)
-{
-    struct flow_effects effects;
-    enum flow_state before = s->flow.state;
-    flow_step(&s->flow, event, &effects);
-    for (size_t i = 0; i < effects.count; i++)
-        do_effect(s, &effects.list[i]);
-    if (s->flow.state == before)
-        return;
-    if (is_next_person(before, s->flow.state))
-        s->language = s->options.language; // and begins as the first one did
-    s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
-    log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
-              flow_state_name(s->flow.state), notice_name(s->flow.notice));
-}
-
-// ---- the screen
-// ----------------------------------------------------------------------------------
+// ---- the screen -------------------------------------------------------------------------------
 
 // Whole seconds, rounded up: "1" is shown until the very end.
 static int seconds_left(const struct session *s)
@@ -138,8 +78,7 @@ static void show(struct session *s)
     screens_show(s->screens, &s->view);
 }
 
-// ---- waiting
-// -------------------------------------------------------------------------------------
+// ---- waiting ----------------------------------------------------------------------------------
 
 static int64_t sooner(int64_t a, int64_t b)
 {
@@ -150,7 +89,7 @@ static int next_limit(const struct session *s)
 {
     int64_t next = sooner(s->wait_until, s->service_due);
     next = sooner(next, s->minute_due);
-    if (is_idle(s->flow.state) && s->language != s->options.language)
+    if (session_is_idle(s) && s->language != s->options.language)
         next = sooner(next, s->language_until);
     next = sooner(next, helper_client_next(&s->card));
     next = sooner(next, helper_client_next(&s->link));
@@ -175,7 +114,7 @@ static void check_limits(struct session *s)
         s->wait_until = INT64_MAX; // the flow sets the next one
         session_step(s, &(struct flow_event){.type = EVENT_TIME_UP});
     }
-    if (is_idle(s->flow.state) && clock_ms() >= s->language_until)
+    if (session_is_idle(s) && clock_ms() >= s->language_until)
         s->language = s->options.language;
     if (is_due(&s->minute_due, MINUTE_MS))
         session_judge_service(s);
@@ -205,8 +144,7 @@ void session_run(struct session *s)
     struct flow_effects effects;
     struct input input;
     flow_init(&s->flow, &effects);
-    for (size_t i = 0; i < effects.count; i++)
-        do_effect(s, &effects.list[i]);
+    session_perform(s, &effects);
     do {
         check_limits(s);
         show(s);

@@ -33,7 +33,7 @@ static void expect_secret(struct desk *desk, const char *secret)
     assert_true(desk_card_has(desk, 0, SECRET_SIGN, secret));
 }
 
-// ---- the card leaves ---------------------------------------------------------------------------
+// ---- the card leaves --------------------------------------------------------------------------
 
 static void card_pulled_before_the_permission_leaves_the_old_secret(void **state)
 {
@@ -108,7 +108,7 @@ static void card_pulled_while_it_is_read_is_gone(void **state)
     assert_int_equal(opened->result, CARD_GONE);
 }
 
-// ---- answers that are none ---------------------------------------------------------------------
+// ---- answers that are none --------------------------------------------------------------------
 
 static void no_answer_from_a_locked_card_is_settled_by_its_counter(void **state)
 {
@@ -160,7 +160,7 @@ static void a_wrong_permission_is_refused_by_the_card(void **state)
     assert_int_equal(desk_card_tries(desk, 0, SECRET_SIGN), 0);
 }
 
-// ---- silence -----------------------------------------------------------------------------------
+// ---- silence ----------------------------------------------------------------------------------
 
 static void expect_working_reader(struct desk *desk)
 {
@@ -238,7 +238,7 @@ static void a_pcscd_that_hangs_is_replaced_when_nobody_asks(void **state)
     assert_int_equal(desk_restarts(desk), 1);
 }
 
-// ---- presence ----------------------------------------------------------------------------------
+// ---- presence ---------------------------------------------------------------------------------
 
 static void a_pcscd_that_dies_is_told_and_its_successor_found(void **state)
 {

@@ -201,7 +201,7 @@ static void the_holders_name_and_birth_date_are_gone_with_the_visit(void **state
         expect_no_text(desk, "after CLOSE", personal[i]);
 }
 
-// ---- cost --------------------------------------------------------------------------------------
+// ---- cost -------------------------------------------------------------------------------------
 
 // The number behind `name` in a file of /proc.
 static long number_of(pid_t process, const char *file, const char *name)

@@ -121,7 +121,7 @@ static void two_visits_follow_each_other(void **state)
     assert_true(desk_card_has(desk, 0, SECRET_SIGN, "QRS456"));
 }
 
-// ---- the known secret --------------------------------------------------------------------------
+// ---- the known secret -------------------------------------------------------------------------
 
 static void a_wrong_pin_costs_one_try_and_the_right_one_gives_them_back(void **state)
 {
@@ -167,7 +167,7 @@ static void after_an_exchange_the_other_card_loses_no_try(void **state)
     assert_int_equal(desk_card_tries(desk, 0, SECRET_AUTH), 3);
 }
 
-// ---- which card --------------------------------------------------------------------------------
+// ---- which card -------------------------------------------------------------------------------
 
 static void other_cards_are_known_for_what_they_are(void **state)
 {

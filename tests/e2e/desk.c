@@ -43,7 +43,7 @@ struct desk {
 // Where is kept what all tests of this program share.
 static char shared_folder[SCRATCH_MAX]; // lint: file-scope test fixture
 
-// ---- namespaces --------------------------------------------------------------------------------
+// ---- namespaces -------------------------------------------------------------------------------
 
 static void write_file(const char *path, const char *text)
 {
@@ -106,7 +106,7 @@ int desk_leave(void **state)
     return scratch_remove(shared_folder) ? 0 : -1;
 }
 
-// ---- processes ---------------------------------------------------------------------------------
+// ---- processes --------------------------------------------------------------------------------
 
 void desk_shared(const char *name, char *path, size_t size)
 {
@@ -167,7 +167,7 @@ void desk_end(pid_t *process)
     *process = 0;
 }
 
-// ---- pcscd -------------------------------------------------------------------------------------
+// ---- pcscd ------------------------------------------------------------------------------------
 
 pid_t desk_pcscd(const struct desk *desk)
 {
@@ -225,7 +225,7 @@ static void supervise(struct desk *desk)
     desk_start_pcscd(desk);
 }
 
-// ---- kiosk-card --------------------------------------------------------------------------------
+// ---- kiosk-card -------------------------------------------------------------------------------
 
 static void start_helper(struct desk *desk, const char *pulse)
 {

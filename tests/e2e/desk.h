@@ -42,7 +42,7 @@ struct desk *desk_new_beside(const struct desk *first);
 
 void desk_free(struct desk **desk);
 
-// ---- pcscd -------------------------------------------------------------------------------------
+// ---- pcscd ------------------------------------------------------------------------------------
 
 pid_t desk_pcscd(const struct desk *desk);
 void desk_kill_pcscd(struct desk *desk);
@@ -51,7 +51,7 @@ void desk_start_pcscd(struct desk *desk);
 // How often pcscd was restarted because `kiosk-card` asked for it.
 int desk_restarts(const struct desk *desk);
 
-// ---- kiosk-card --------------------------------------------------------------------------------
+// ---- kiosk-card -------------------------------------------------------------------------------
 
 // Its parent process.
 pid_t desk_helper(const struct desk *desk);
@@ -83,7 +83,7 @@ void desk_forget(struct desk *desk);
 // Closes the connection and makes a new one, as a kiosk that was restarted.
 void desk_reconnect(struct desk *desk);
 
-// ---- processes ---------------------------------------------------------------------------------
+// ---- processes --------------------------------------------------------------------------------
 
 // Starts a program that dies with the test; its output goes to `log`. `words` ends with NULL.
 pid_t desk_spawn(const char *log, const char *const words[]);

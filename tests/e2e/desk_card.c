@@ -58,7 +58,7 @@ void desk_card_make(void)
     make_card("other");
 }
 
-// ---- a card's own file -------------------------------------------------------------------------
+// ---- a card's own file ------------------------------------------------------------------------
 
 static void card_path(const struct desk *desk, int slot, const char *what, char *path)
 {
@@ -133,7 +133,7 @@ bool desk_card_has(const struct desk *desk, int slot, enum secret_kind kind, con
     return strcasecmp(value, wanted) == 0;
 }
 
-// ---- in the slots ------------------------------------------------------------------------------
+// ---- in the slots -----------------------------------------------------------------------------
 
 void desk_card_tell(struct desk *desk, int slot, const char *order)
 {
@@ -175,7 +175,7 @@ void desk_card_insert(struct desk *desk, int slot, const struct desk_card *card)
     wait_for_socket(control);
 }
 
-// ---- the backend's part ------------------------------------------------------------------------
+// ---- the backend's part -----------------------------------------------------------------------
 
 static void cmac(const unsigned char key[CMAC_BYTES], const unsigned char *data, size_t length,
                  unsigned char out[CMAC_BYTES])

@@ -46,8 +46,7 @@ const char *kiosk_stand_build(void)
     return build;
 }
 
-// ---- starting and stopping
-// -----------------------------------------------------------------------
+// ---- starting and stopping --------------------------------------------------------------------
 
 static _Noreturn void become_stand(const char *dir, const char *const *options,
                                    enum kiosk_stand_display where, int output)
@@ -156,8 +155,7 @@ void kiosk_stand_print_logs(const struct kiosk_stand *stand)
     (void)!system(command);
 }
 
-// ---- commands inside
-// -----------------------------------------------------------------------------
+// ---- commands inside --------------------------------------------------------------------------
 
 static char *read_all(FILE *from)
 {
@@ -231,8 +229,7 @@ void kiosk_stand_await_sh(const struct kiosk_stand *stand, const char *command)
     }
 }
 
-// ---- the kiosk
-// -----------------------------------------------------------------------------------
+// ---- the kiosk --------------------------------------------------------------------------------
 
 static char *ask_raw(const struct kiosk_stand *stand, const char *what)
 {

@@ -37,7 +37,7 @@ struct link_desk {
     bool has_told;
 };
 
-// ---- processes ---------------------------------------------------------------------------------
+// ---- processes --------------------------------------------------------------------------------
 
 // This test is BUILD/tests/e2e/x_test, the programs are in BUILD/bin.
 static void find_program(const char *name, char path[PATH_MAX])
@@ -99,7 +99,7 @@ static void run(const char *format, ...)
         fail_msg("failed: %s", command);
 }
 
-// ---- the backend -------------------------------------------------------------------------------
+// ---- the backend ------------------------------------------------------------------------------
 
 static int free_port(void)
 {
@@ -247,7 +247,7 @@ struct link_desk_record link_desk_record(struct link_desk *desk, const char *id)
     return record;
 }
 
-// ---- kiosk-link --------------------------------------------------------------------------------
+// ---- kiosk-link -------------------------------------------------------------------------------
 
 static void start_link(struct link_desk *desk, const char *device, const char *url)
 {
@@ -432,7 +432,7 @@ void link_desk_await_outbox(struct link_desk *desk, uint32_t waiting, uint32_t p
     }
 }
 
-// ---- fixtures ----------------------------------------------------------------------------------
+// ---- fixtures ---------------------------------------------------------------------------------
 
 int link_desk_make(void **state)
 {

@@ -30,7 +30,7 @@ int link_desk_remove(void **state);
 int link_desk_open(void **state);
 int link_desk_close(void **state);
 
-// ---- the backend -------------------------------------------------------------------------------
+// ---- the backend ------------------------------------------------------------------------------
 
 void link_desk_start_backend(struct link_desk *desk); // on the port that it had
 void link_desk_stop_backend(struct link_desk *desk);
@@ -55,7 +55,7 @@ struct link_desk_record link_desk_record(struct link_desk *desk, const char *id)
 // How many resets it knows.
 size_t link_desk_resets(struct link_desk *desk);
 
-// ---- kiosk-link --------------------------------------------------------------------------------
+// ---- kiosk-link -------------------------------------------------------------------------------
 
 // Starts it, with the device certificate of that name, and connects.
 void link_desk_start_link(struct link_desk *desk, const char *device);

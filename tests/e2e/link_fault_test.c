@@ -85,7 +85,7 @@ static struct link_answer ask_and_take(const struct visit *visit, enum step step
     return take(visit, step, ask(visit, step, LINK_DESK_ASK_MS));
 }
 
-// ---- answers that break the contract -----------------------------------------------------------
+// ---- answers that break the contract ----------------------------------------------------------
 
 static void an_answer_that_breaks_the_contract_is_garbled(void **state)
 {
@@ -119,7 +119,7 @@ static void a_garbled_service_leaves_the_last_good_one(void **state)
     assert_int_equal(service.closes_minute, 24 * 60);
 }
 
-// ---- cut connections ---------------------------------------------------------------------------
+// ---- cut connections --------------------------------------------------------------------------
 
 // The second try carries the same key, so what the first one did is not done again.
 static void one_cut_costs_nothing(struct link_desk *desk, const char *when)
@@ -162,7 +162,7 @@ static void a_backend_that_always_cuts_is_unreachable(void **state)
     }
 }
 
-// ---- slowness ----------------------------------------------------------------------------------
+// ---- slowness ---------------------------------------------------------------------------------
 
 static void a_slow_answer_ends_before_the_kiosks_limit(void **state)
 {
@@ -226,7 +226,7 @@ static void a_question_without_time_is_not_begun(void **state)
     assert_int_equal(link_desk_resets(desk), before);
 }
 
-// ---- a way that goes silent --------------------------------------------------------------------
+// ---- a way that goes silent -------------------------------------------------------------------
 
 // Something between the two that passes bytes on, until it forgets the connections it has.
 struct between {
@@ -286,7 +286,7 @@ static void a_connection_that_went_silent_costs_one_question_some_time(void **st
     munmap(between, sizeof *between);
 }
 
-// ---- a backend that dies -----------------------------------------------------------------------
+// ---- a backend that dies ----------------------------------------------------------------------
 
 static void a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later(void **state)
 {

@@ -193,7 +193,7 @@ static void a_delivery_survives_the_death_of_the_backend(void **state)
     backend_knows(desk, opened.id, "done");
 }
 
-// ---- the disk ----------------------------------------------------------------------------------
+// ---- the disk ---------------------------------------------------------------------------------
 
 static sqlite3 *lock_outbox(const struct link_desk *desk)
 {

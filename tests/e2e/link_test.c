@@ -100,7 +100,7 @@ static void without_any_good_answer_there_are_no_last_words(void **state)
     assert_int_equal(service.cached, 0);
 }
 
-// ---- refusals ----------------------------------------------------------------------------------
+// ---- refusals ---------------------------------------------------------------------------------
 
 // While these last, the question is put again until its limit, so it gets a short one.
 static uint32_t deadline_for(enum backend_problem problem)
@@ -210,7 +210,7 @@ static void a_heartbeat_reaches_the_backend(void **state)
     is_refused(&refused, PROBLEM_DEVICE_UNKNOWN);
 }
 
-// ---- the program -------------------------------------------------------------------------------
+// ---- the program ------------------------------------------------------------------------------
 
 static void a_worker_that_dies_is_replaced(void **state)
 {

@@ -59,8 +59,7 @@ void resident_key(struct resident *r, const char *name)
     XSync(r->display, False);
 }
 
-// ---- what the resident sees
-// ----------------------------------------------------------------------
+// ---- what the resident sees -------------------------------------------------------------------
 
 struct sight {
     bool there, enabled;
@@ -116,8 +115,7 @@ static struct sight await_control(struct resident *r, const char *view, const ch
     }
 }
 
-// ---- choosing
-// ------------------------------------------------------------------------------------
+// ---- choosing ---------------------------------------------------------------------------------
 
 // Tab by Tab, in reading order, until the focus is there; then Enter.
 static void choose_by_keys(struct resident *r, const char *control)

@@ -29,7 +29,7 @@ struct tls_peer {
     char origin[40];
 };
 
-// ---- in the process of one connection ----------------------------------------------------------
+// ---- in the process of one connection ---------------------------------------------------------
 
 static size_t content_length(const char *request)
 {
@@ -100,7 +100,7 @@ static _Noreturn void serve_connection(const struct tls_peer *peer, int fd, int 
     _exit(0);
 }
 
-// ---- in the server -----------------------------------------------------------------------------
+// ---- in the server ----------------------------------------------------------------------------
 
 struct connections {
     pid_t processes[CONNECTIONS_MAX];
@@ -153,7 +153,7 @@ static _Noreturn void serve(const struct tls_peer *peer, int signals)
     }
 }
 
-// ---- in the test -------------------------------------------------------------------------------
+// ---- in the test ------------------------------------------------------------------------------
 
 static bool listen_somewhere(struct tls_peer *peer)
 {

@@ -23,7 +23,7 @@ struct table {
     size_t slot_count;
 };
 
-// ---- packing -----------------------------------------------------------------------------------
+// ---- packing ----------------------------------------------------------------------------------
 
 static void pack(struct key *key, const struct flow *f, const struct world *w)
 {
@@ -121,7 +121,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
     };
 }
 
-// ---- the set of states -------------------------------------------------------------------------
+// ---- the set of states ------------------------------------------------------------------------
 
 static uint64_t hash(const struct key *key)
 {
@@ -166,7 +166,7 @@ static void add(struct table *t, const struct flow *flow, const struct world *wo
     *find_slot(t, &key) = (uint32_t)t->count;
 }
 
-// ---- the search --------------------------------------------------------------------------------
+// ---- the search -------------------------------------------------------------------------------
 
 static bool waits_for(const struct flow *flow, const struct flow_event *event)
 {

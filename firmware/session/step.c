@@ -1,0 +1,63 @@
+// One event of the flow: what comes out of it is performed.
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "firmware/session/inside.h"
+
+static void wait_for(struct session *s, enum flow_limit limit)
+{
+    uint32_t ms = flow_limit_ms(limit);
+    if (limit == LIMIT_IDLE && s->options.idle_ms != 0)
+        ms = s->options.idle_ms;
+    s->wait_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
+}
+
+static void count_outcome(struct session *s, enum flow_outcome outcome)
+{
+    s->counters.done += outcome == OUTCOME_DONE;
+    s->counters.failed += outcome != OUTCOME_DONE;
+}
+
+static void perform_one(struct session *s, const struct flow_effect *effect)
+{
+    if (effect->type == EFFECT_WAIT)
+        wait_for(s, effect->limit);
+    if (effect->type == EFFECT_OUTCOME)
+        count_outcome(s, effect->outcome);
+    if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING)
+        trace_log_clear(&s->trace); // the trace is that of the visit
+    perform_effect(&s->perform, effect);
+}
+
+void session_perform(struct session *s, const struct flow_effects *effects)
+{
+    for (size_t i = 0; i < effects->count; i++)
+        perform_one(s, &effects->list[i]);
+}
+
+bool session_is_idle(const struct session *s)
+{
+    return s->flow.state == FLOW_START || s->flow.state == FLOW_CLOSED;
+}
+
+// Home, or a card that comes in while the last visit's result is still shown.
+static bool is_next_person(const struct session *s, enum flow_state before)
+{
+    bool was_idle = before == FLOW_START || before == FLOW_CLOSED;
+    bool result = before == FLOW_DONE || before == FLOW_STOPPED;
+    return (session_is_idle(s) && !was_idle) || (result && s->flow.state == FLOW_EXPLAIN);
+}
+
+void session_step(struct session *s, const struct flow_event *event)
+{
+    struct flow_effects effects;
+    enum flow_state before = s->flow.state;
+    flow_step(&s->flow, event, &effects);
+    session_perform(s, &effects);
+    if (s->flow.state == before)
+        return;
+    if (is_next_person(s, before))
+        s->language = s->options.language; // and begins as the first one did
+    s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
+    log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
+              flow_state_name(s->flow.state), notice_name(s->flow.notice));
+}
