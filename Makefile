@@ -157,7 +157,7 @@ $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(call archive,tests/golden) $(call archive,screens) $(call archive,drivers/base)
-$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
+$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
 	$(link_test) $(LIBS_kiosk) -lpng -lcmocka
 $(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng

@@ -3,25 +3,25 @@
 #include "screens/block.h"
 
 enum {
-    AIR = 28, // above and below
-    SIDE = 56,
+    AIR = 36, // inside the panel, above and below
+    DISC = 104,
+    UNDER = 16, // between a disc and its words
 };
 
-// One of the two boxes: what it is, and what is done with it.
+// One side: what it is, and what is done with it.
 struct half {
     const char *name, *deed;
     enum icon icon;
-    bool strong;
+    bool made; // the new one
 };
 
-static struct paragraph words(const struct page *page, const char *text, enum metrics_type role,
-                              bool strong)
+static struct paragraph words(const struct page *page, const char *text, enum metrics_type role)
 {
     return (struct paragraph){
         .text = text,
         .role = role,
         .weight = role == METRICS_BODY ? FONT_BOLD : FONT_REGULAR,
-        .colour = strong ? THEME_ON_PRIMARY : THEME_TEXT,
+        .colour = THEME_TEXT,
         .align = PARAGRAPH_CENTRE,
         .leading = 140,
         .balanced = true,
@@ -29,37 +29,29 @@ static struct paragraph words(const struct page *page, const char *text, enum me
     };
 }
 
-// Adds both lines from the top of `room` and returns their height.
-static int add_words(struct page *page, struct scene_rect room, const struct half *half)
+// The panel's parts look like no button: nothing on it can be pressed.
+static void disc(struct page *page, struct scene_rect at, const struct half *half)
 {
-    struct paragraph name = words(page, half->name, METRICS_SMALL, half->strong);
-    name.room = room;
-    int height = paragraph_add(&name, page->scene, page->font, page->metrics);
-    struct paragraph deed = words(page, half->deed, METRICS_BODY, half->strong);
-    deed.room = room;
-    deed.room.y += height;
-    deed.room.h -= height;
+    scene_box(page->scene, at, at.w / 2, half->made ? THEME_PRIMARY : THEME_GROUND,
+              page_px(page, 4), THEME_PRIMARY);
+    int side = at.w * 56 / 100;
+    int rest = (at.w - side) / 2;
+    scene_icon(page->scene, (struct scene_rect){at.x + rest, at.y + rest, side, side}, half->icon,
+               half->made ? THEME_ON_PRIMARY : THEME_PRIMARY);
+}
+
+// Adds one side from the top of `room` and returns its height.
+static int add(struct page *page, struct scene_rect room, const struct half *half)
+{
+    int size = page_px(page, page->metrics->compact ? DISC * 2 / 3 : DISC);
+    disc(page, (struct scene_rect){room.x + (room.w - size) / 2, room.y, size, size}, half);
+    int height = size + page_gap(page, UNDER);
+    struct paragraph name = words(page, half->name, METRICS_SMALL);
+    name.room = (struct scene_rect){room.x, room.y + height, room.w, room.h - height};
+    height += paragraph_add(&name, page->scene, page->font, page->metrics);
+    struct paragraph deed = words(page, half->deed, METRICS_BODY);
+    deed.room = (struct scene_rect){room.x, room.y + height, room.w, room.h - height};
     return height + paragraph_add(&deed, page->scene, page->font, page->metrics);
-}
-
-static int height_of(struct page *page, int width, const struct half *half)
-{
-    struct scene_mark mark = scene_mark(page->scene);
-    struct scene_rect room = {0, 0, width, page->metrics->height};
-    int height = add_words(page, room, half);
-    scene_undo(page->scene, mark);
-    return height + page_px(page, SIDE) + 2 * page_gap(page, AIR) + page_px(page, 8);
-}
-
-static void draw(struct page *page, struct scene_rect at, const struct half *half)
-{
-    scene_box(page->scene, at, page_px(page, 20), half->strong ? THEME_PRIMARY : THEME_GROUND,
-              page_px(page, 3), THEME_PRIMARY);
-    int side = page_px(page, SIDE);
-    struct scene_rect icon = {at.x + (at.w - side) / 2, at.y + page_gap(page, AIR), side, side};
-    scene_icon(page->scene, icon, half->icon, half->strong ? THEME_ON_PRIMARY : THEME_PRIMARY);
-    int top = icon.y + side + page_px(page, 8);
-    add_words(page, (struct scene_rect){at.x, top, at.w, at.y + at.h - top}, half);
 }
 
 void exchange_picture(struct page *page, struct column *column)
@@ -69,17 +61,23 @@ void exchange_picture(struct page *page, struct column *column)
     const struct half forgotten = {page_text(page, "exchange.forgotten"),
                                    page_text(page, "exchange.renew"), ICON_NEW, true};
     block_gap(page, column, 36);
+    int air = page_gap(page, AIR);
     int arrow = page_px(page, 64);
-    int gap = page_px(page, page->metrics->compact ? 12 : 24);
-    int w = (column->w - arrow - 2 * gap) / 2;
-    int left = height_of(page, w, &known);
-    int right = height_of(page, w, &forgotten);
-    struct scene_rect at = {column->x, column->y, w, left > right ? left : right};
-    draw(page, at, &known);
-    struct scene_rect middle = {at.x + w + gap, at.y + (at.h - arrow) / 2, arrow, arrow};
+    struct scene_rect panel = {column->x, column->y, column->w, 0};
+    enum theme_colour tint = column->ground == THEME_BAR ? THEME_GROUND : THEME_BAR;
+    size_t at = page->scene->item_count;
+    scene_box(page->scene, panel, 0, tint, 0, tint);
+    int w = (column->w - arrow) / 2;
+    struct scene_rect room = {column->x, column->y + air, w, column->bottom - column->y - air};
+    int left = add(page, room, &known);
+    room.x += w + arrow;
+    int right = add(page, room, &forgotten);
+    panel.h = (left > right ? left : right) + 2 * air;
+    int discs = page_px(page, page->metrics->compact ? DISC * 2 / 3 : DISC);
+    struct scene_rect middle = {column->x + w, column->y + air + (discs - arrow) / 2, arrow, arrow};
     scene_icon(page->scene, middle, ICON_ARROW_RIGHT, THEME_PRIMARY);
-    at.x += w + 2 * gap + arrow;
-    draw(page, at, &forgotten);
-    column->y += at.h;
+    page->scene->items[at].at = panel;
+    page->scene->items[at].radius = page_px(page, 20);
+    column->y += panel.h;
     column->begun = true;
 }

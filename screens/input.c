@@ -145,6 +145,9 @@ bool input_event(struct input_state *state, const SDL_Event *event, const struct
         return false;
     case SDL_KEYDOWN:
         return input_key_down(state, &event->key, shown, input);
+    case SDL_KEYUP:
+        state->drop_text = false;
+        return false;
     case SDL_TEXTINPUT:
         return input_key_text(state, &event->text, shown, input);
     case SDL_QUIT:

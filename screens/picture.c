@@ -13,7 +13,7 @@ enum {
     SLOT_H = 40,
     APART = 230,    // between the reader and a card outside of it, where the arrow is
     HELD = 430,     // how much of a card in the reader is seen
-    HALF_OUT = 700, // and of one on its way out
+    HALF_OUT = 660, // and of one on its way out
     PANEL_PAD = 44, // design units around a picture on its panel
     LARGEST = 1150, // design units: a picture need not fill a tall screen
 };
@@ -90,8 +90,7 @@ static void machine(const struct picture *p, enum theme_colour lamp)
 {
     box(p, place(p, 0, 0, MACHINE_W, MACHINE_H), 40, THEME_MACHINE, THEME_EDGE);
     fill(p, place(p, 64, 64, 44, 44), 22, lamp);
-    fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H - 24, SLOT_W, SLOT_H), 20,
-         THEME_SLOT);
+    fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H, SLOT_W, SLOT_H), 20, THEME_SLOT);
 }
 
 // Finds the picture's place, on a panel of its own where the column has none.
@@ -137,14 +136,14 @@ void picture_insert(struct page *page, struct column *column)
 void picture_hold(struct page *page, struct column *column)
 {
     struct picture p = begin(page, column, MACHINE_H + HELD);
-    card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H / 2);
     machine(&p, THEME_NOTE_BAR);
+    card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H - SLOT_H / 2);
 }
 
 void picture_take(struct page *page, struct column *column)
 {
     struct picture p = begin(page, column, MACHINE_H + HALF_OUT);
-    card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H / 2);
     machine(&p, THEME_OK);
+    card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H - SLOT_H / 2);
     arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, MACHINE_H + 240, ICON_ARROW_DOWN);
 }

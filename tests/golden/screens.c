@@ -10,14 +10,9 @@
 #include "screens/check.h"
 #include "screens/paint.h"
 #include "screens/screen.h"
+#include "tests/golden/kit.h"
 #include "tests/golden/png.h"
 #include "tests/golden/sample.h"
-
-static const struct metrics_panel panels[] = {
-    {1080, 1920, 268, 476},
-    {1920, 1080, 344, 194},
-    {1024, 768, 211, 158},
-};
 
 struct run {
     struct screen_kit kit;
@@ -40,24 +35,12 @@ static void report(void *context, const char *fault)
     printf("%s/%s: %s\n", run->folder + strlen(run->out) + 1, run->name, fault);
 }
 
-// The level at which the screen was laid out: the first that fits.
-static int build(struct run *run, const struct view *view, struct scene *scene)
-{
-    for (int level = 0; level < METRICS_TIGHTEST; level++) {
-        screen_build_at(&run->kit, view, CONTROL_NONE, CONTROL_NONE, level, scene);
-        if (!scene->overflow)
-            return level;
-    }
-    screen_build(&run->kit, view, CONTROL_NONE, CONTROL_NONE, scene);
-    return METRICS_TIGHTEST;
-}
-
 static void show(struct run *run, const struct sample *sample, enum language language)
 {
     struct view view = sample->view;
     view.language = language;
     struct scene scene;
-    int level = build(run, &view, &scene);
+    int level = kit_build(&run->kit, &view, &scene);
     struct metrics metrics;
     metrics_make(&metrics, &run->kit.panel, level);
     run->name = sample->name;
@@ -120,8 +103,8 @@ static bool show_all(struct run *run)
           "margin:6px}img{height:480px;display:block}figcaption{font-size:13px}</style>\n",
           run->index);
     bool good = true;
-    for (size_t i = 0; i < sizeof panels / sizeof *panels && good; i++)
-        good = show_panel(run, &panels[i], samples, count);
+    for (size_t i = 0; i < KIT_PANELS && good; i++)
+        good = show_panel(run, &kit_panels[i], samples, count);
     return fclose(run->index) == 0 && good;
 }
 

@@ -1,0 +1,283 @@
+// Every screen, in every language, on every panel.
+#include <SDL.h>
+#include <string.h>
+
+#include "screens/check.h"
+#include "screens/notice.h"
+#include "tests/golden/kit.h"
+#include "tests/golden/sample.h"
+#include "tests/test.h"
+
+static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
+static size_t sample_count;               // lint: file-scope: its length
+static struct screen_kit kit;             // lint: file-scope: fonts are opened once
+static struct scene scene, other;         // lint: file-scope: too large for the stack
+
+static int open_kit(void **state)
+{
+    (void)state;
+    kit_open(&kit);
+    sample_count = sample_all(samples);
+    return 0;
+}
+
+static int close_kit(void **state)
+{
+    (void)state;
+    kit_close(&kit);
+    return 0;
+}
+
+static struct view view_of(size_t sample, int language)
+{
+    struct view view = samples[sample].view;
+    view.language = (enum language)language;
+    return view;
+}
+
+static void tell(void *context, const char *fault)
+{
+    const struct view *view = context;
+    print_error("%s %s, %d wide: %s\n", view_name(view->id), language_tag(view->language),
+                kit.panel.width, fault);
+}
+
+static void every_screen_keeps_the_norms_on_the_proof_panels(void **state)
+{
+    (void)state;
+    size_t faults = 0;
+    for (size_t i = 0; i < sample_count * LANGUAGE_COUNT * KIT_PANELS; i++) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view =
+            view_of(i / KIT_PANELS / LANGUAGE_COUNT, (int)(i / KIT_PANELS % LANGUAGE_COUNT));
+        int level = kit_build(&kit, &view, &scene);
+        struct metrics metrics;
+        metrics_make(&metrics, &kit.panel, level);
+        faults += check_scene(&scene, &metrics, &theme_default, tell, &view);
+    }
+    assert_int_equal(faults, 0);
+    assert_int_equal(text_missing(kit.text), 0);
+}
+
+static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
+{
+    (void)state;
+    static const struct metrics_panel odd[] = {
+        {800, 600, 0, 0},  {1280, 800, 0, 0},      {1366, 768, 344, 194},  {768, 1366, 194, 344},
+        {720, 1280, 0, 0}, {2160, 3840, 527, 937}, {3840, 2160, 600, 340}, {1080, 1080, 0, 0},
+    };
+    for (size_t i = 0; i < sample_count * LANGUAGE_COUNT; i++) {
+        for (size_t p = 0; p < sizeof odd / sizeof *odd; p++) {
+            kit.panel = odd[p];
+            struct view view = view_of(i / LANGUAGE_COUNT, (int)(i % LANGUAGE_COUNT));
+            screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+            if (scene.overflow)
+                tell(&view, samples[i / LANGUAGE_COUNT].name);
+            assert_false(scene.overflow);
+        }
+    }
+}
+
+static void rendered_words_stay_in_the_place_that_was_measured(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i += 3) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = view_of(i, (int)(i % LANGUAGE_COUNT));
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        for (size_t k = 0; k < scene.item_count; k++) {
+            const struct scene_item *item = &scene.items[k];
+            if (item->type != SCENE_TEXT)
+                continue;
+            SDL_Surface *words =
+                font_render(kit.font, item->weight, item->size, scene_string(&scene, item), 0);
+            assert_non_null(words);
+            assert_in_range(words->w, 1, item->at.w);
+            assert_in_range(words->h, 1, item->at.h);
+            SDL_FreeSurface(words);
+        }
+    }
+}
+
+static void equal_views_give_equal_scenes(void **state)
+{
+    (void)state;
+    kit.panel = kit_panels[0];
+    for (size_t i = 0; i < sample_count; i++) {
+        struct view view = view_of(i, LANGUAGE_EN);
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        struct view between = view_of((i + 7) % sample_count, LANGUAGE_JA);
+        screen_build(&kit, &between, CONTROL_NONE, CONTROL_NONE, &other);
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &other);
+        assert_memory_equal(&scene, &other, sizeof scene);
+    }
+}
+
+static void focus_and_press_move_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i++) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = view_of(i, LANGUAGE_JA);
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        enum control control = scene.controls[i % scene.control_count].control;
+        screen_build(&kit, &view, control, control, &other);
+        assert_int_equal(scene.control_count, other.control_count);
+        assert_memory_equal(scene.controls, other.controls, sizeof scene.controls);
+        struct scene_rect damage[SCENE_DAMAGE_MAX];
+        assert_true(scene_damage(&scene, &other, damage) > 0);
+    }
+}
+
+static void the_shown_controls_are_those_that_the_flow_is_told_of(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i++) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = view_of(i, LANGUAGE_JA);
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        struct action_control told[CONTROL_COUNT];
+        size_t count = action_controls(&view, told);
+        assert_int_equal(scene.control_count, count);
+        for (size_t k = 0; k < count; k++) {
+            const struct control_place *place = scene_find(&scene, told[k].control);
+            assert_non_null(place);
+            assert_int_equal(place->enabled, told[k].enabled);
+        }
+    }
+}
+
+static void the_bar_comes_last_in_reading_order(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i++) {
+        struct view view = view_of(i, LANGUAGE_JA);
+        if (view.id == VIEW_START)
+            continue;
+        kit.panel = kit_panels[i % KIT_PANELS];
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        size_t last = scene.control_count - 1;
+        if (action_bar_leave(&view))
+            assert_int_equal(scene.controls[last--].control, CONTROL_LEAVE);
+        assert_int_equal(scene.controls[last].control, CONTROL_LANGUAGE);
+    }
+}
+
+static void every_screen_can_be_left_or_ends_by_itself(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i++) {
+        struct view view = view_of(i, LANGUAGE_JA);
+        bool alone = view.id == VIEW_START || view.id == VIEW_CLOSED || view.id == VIEW_CHECKING ||
+                     view.id == VIEW_WORKING || view.id == VIEW_DONE || view.id == VIEW_TAKE_CARD;
+        struct action_control told[CONTROL_COUNT];
+        size_t count = action_controls(&view, told);
+        bool leave = false;
+        for (size_t k = 0; k < count; k++)
+            leave |= told[k].control == CONTROL_LEAVE && told[k].enabled;
+        assert_int_equal(leave, !alone);
+    }
+}
+
+static void at_most_one_action_is_primary_and_it_works(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sample_count; i++) {
+        struct action list[ACTION_MAX_COUNT];
+        size_t count = action_list(&samples[i].view, list);
+        size_t primary = 0;
+        for (size_t k = 0; k < count; k++) {
+            primary += list[k].primary;
+            assert_true(list[k].enabled || list[k].note || samples[i].view.waiting);
+        }
+        assert_true(primary <= 1);
+    }
+}
+
+static void every_notice_has_a_number_of_its_own_and_a_way_out(void **state)
+{
+    (void)state;
+    for (int a = NOTICE_NONE + 1; a < NOTICE_COUNT; a++) {
+        assert_true(notice_row((enum view_notice)a)->number >= 100);
+        for (int b = NOTICE_NONE + 1; b < a; b++) {
+            assert_int_not_equal(notice_row((enum view_notice)a)->number,
+                                 notice_row((enum view_notice)b)->number);
+            assert_string_not_equal(notice_name((enum view_notice)a),
+                                    notice_name((enum view_notice)b));
+        }
+        const struct view view = {.id = VIEW_NOTICE, .notice = (enum view_notice)a};
+        enum control list[NOTICE_CONTROLS_MAX];
+        size_t count = notice_controls(&view, list);
+        bool leave = false;
+        for (size_t k = 0; k < count; k++)
+            leave |= list[k] == CONTROL_LEAVE;
+        assert_true(leave);
+    }
+}
+
+static void names_are_unique_and_keys_have_their_character(void **state)
+{
+    (void)state;
+    for (int a = 0; a < CONTROL_COUNT; a++) {
+        assert_non_null(control_name((enum control)a));
+        for (int b = 0; b < a; b++)
+            assert_string_not_equal(control_name((enum control)a), control_name((enum control)b));
+    }
+    assert_int_equal(control_character(CONTROL_KEY_0 + 7), '7');
+    assert_int_equal(control_character(CONTROL_KEY_A + 25), 'Z');
+    assert_int_equal(control_character(CONTROL_LANGUAGE), '\0');
+    assert_string_equal(control_name(CONTROL_KEY_A + 25), "key-Z");
+    for (int a = 0; a < VIEW_COUNT; a++) {
+        for (int b = 0; b < a; b++)
+            assert_string_not_equal(view_name((enum view_id)a), view_name((enum view_id)b));
+    }
+}
+
+static void no_scene_shows_what_was_typed(void **state)
+{
+    (void)state;
+    // A view has no character to show; what is left to check is that only the count is drawn.
+    kit.panel = kit_panels[0];
+    struct view view = {.id = VIEW_KNOWN, .entry = {.kind = SECRET_AUTH, .min = 4, .max = 4}};
+    view.operation = OPERATION_RESET_SIGN;
+    view.tries_left = 3;
+    view.auth.tries_max = 3;
+    size_t items[5];
+    for (unsigned typed = 0; typed <= 4; typed++) {
+        view.entry.typed = (uint8_t)typed;
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        items[typed] = scene.item_count;
+    }
+    for (unsigned typed = 1; typed < 4; typed++)
+        assert_int_equal(items[typed], items[0] + typed);
+}
+
+static void counts_have_their_plural(void **state)
+{
+    (void)state;
+    text_language(kit.text, LANGUAGE_EN);
+    assert_string_equal(text_count(kit.text, "entry.tries {n}", 1), "<b>1 try</b> left");
+    assert_string_equal(text_count(kit.text, "entry.tries {n}", 2), "<b>2 tries</b> left");
+    assert_string_equal(text_date(kit.text, (struct view_date){2029, 12, 28}), "28 December 2029");
+    text_language(kit.text, LANGUAGE_JA);
+    assert_string_equal(text_date(kit.text, (struct view_date){2029, 2, 8}), "2029年2月8日");
+    assert_string_equal(text_time(kit.text, (struct view_time){6, 5}), "6:05");
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_screen_keeps_the_norms_on_the_proof_panels),
+    cmocka_unit_test(every_screen_fits_on_panels_that_nobody_designed_for),
+    cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
+    cmocka_unit_test(equal_views_give_equal_scenes),
+    cmocka_unit_test(focus_and_press_move_nothing),
+    cmocka_unit_test(the_shown_controls_are_those_that_the_flow_is_told_of),
+    cmocka_unit_test(the_bar_comes_last_in_reading_order),
+    cmocka_unit_test(every_screen_can_be_left_or_ends_by_itself),
+    cmocka_unit_test(at_most_one_action_is_primary_and_it_works),
+    cmocka_unit_test(every_notice_has_a_number_of_its_own_and_a_way_out),
+    cmocka_unit_test(names_are_unique_and_keys_have_their_character),
+    cmocka_unit_test(no_scene_shows_what_was_typed),
+    cmocka_unit_test(counts_have_their_plural),
+};
+
+TEST_MAIN(tests, open_kit, close_kit)

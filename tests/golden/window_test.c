@@ -1,0 +1,268 @@
+// The window: what is repainted, what comes out of screens_next(), and who may wake it.
+#include <pthread.h>
+#include <SDL.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/paint.h"
+#include "screens/screens.h"
+#include "tests/golden/kit.h"
+#include "tests/golden/sample.h"
+#include "tests/test.h"
+
+enum {
+    WAIT_MS = 5000
+}; // far more than any of this takes
+
+static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
+static size_t sample_count;               // lint: file-scope: its length
+
+static int open_window(void **state)
+{
+    char locale[KIT_PATH];
+    kit_locale(locale);
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    const struct screens_options options = {
+        .width = 1024, .height = 768, .locale = locale, .window = true};
+    struct screens *screens;
+    assert_int_equal(screens_open(&screens, &options), SCREENS_OK);
+    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
+    *state = screens;
+    sample_count = sample_all(samples);
+    return 0;
+}
+
+static int close_window(void **state)
+{
+    struct screens *screens = *state;
+    screens_close(&screens);
+    assert_null(screens);
+    return 0;
+}
+
+static SDL_Surface *window_surface(void)
+{
+    for (Uint32 id = 1; id < 64; id++) {
+        SDL_Window *window = SDL_GetWindowFromID(id);
+        if (window)
+            return SDL_GetWindowSurface(window);
+    }
+    return NULL;
+}
+
+static const struct view *sample_named(const char *name)
+{
+    for (size_t i = 0; i < sample_count; i++) {
+        if (strcmp(samples[i].name, name) == 0)
+            return &samples[i].view;
+    }
+    fail_msg("no sample %s", name);
+    return NULL;
+}
+
+static void push_finger(Uint32 type, const struct control_place *at)
+{
+    SDL_Event event = {
+        .tfinger = {.type = type, .x = ((float)at->x + 9) / 1024, .y = ((float)at->y + 9) / 768}};
+    SDL_PushEvent(&event);
+}
+
+static struct control_place place_of(struct screens *screens, enum control control)
+{
+    const struct control_place *places;
+    size_t count = screens_places(screens, &places);
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].control == control)
+            return places[i];
+    }
+    fail_msg("%s is not shown", control_name(control));
+    return (struct control_place){0};
+}
+
+// The whole scene painted at once, as the window should look.
+static SDL_Surface *painted_whole(const struct screen_kit *kit, const struct view *view)
+{
+    static struct scene scene; // lint: file-scope: too large for the stack
+    screen_build(kit, view, CONTROL_NONE, CONTROL_NONE, &scene);
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, 1024, 768, 32, SDL_PIXELFORMAT_RGB888);
+    assert_non_null(surface);
+    paint_scene(surface, &scene, (struct scene_rect){0, 0, 1024, 768}, &theme_default, kit->font);
+    return surface;
+}
+
+static void assert_same_pixels(const SDL_Surface *a, const SDL_Surface *b, const char *name)
+{
+    for (int y = 0; y < a->h; y++) {
+        const Uint32 *row_a = (const void *)((const char *)a->pixels + y * a->pitch);
+        const Uint32 *row_b = (const void *)((const char *)b->pixels + y * b->pitch);
+        for (int x = 0; x < a->w; x++) {
+            if ((row_a[x] & 0xFFFFFF) != (row_b[x] & 0xFFFFFF))
+                fail_msg("%s: other pixels at %d,%d", name, x, y);
+        }
+    }
+}
+
+static void repainting_what_differs_gives_the_pixels_of_painting_all(void **state)
+{
+    struct screens *screens = *state;
+    struct screen_kit kit = {.panel = {1024, 768, 0, 0}};
+    kit_open(&kit);
+    for (size_t i = 0; i < sample_count; i++) {
+        struct view view = samples[i].view;
+        view.language = i % 3 == 0 ? LANGUAGE_EN : LANGUAGE_JA;
+        screens_show(screens, &view);
+        SDL_Surface *whole = painted_whole(&kit, &view);
+        assert_same_pixels(window_surface(), whole, samples[i].name);
+        SDL_FreeSurface(whole);
+    }
+    kit_close(&kit);
+}
+
+static void a_touch_looks_pressed_and_gives_one_press(void **state)
+{
+    struct screens *screens = *state;
+    screens_show(screens, sample_named("03-explain"));
+    struct control_place agree = place_of(screens, CONTROL_AGREE);
+    SDL_Surface *surface = window_surface();
+    const Uint32 *middle = (const void *)((const char *)surface->pixels +
+                                          (agree.y + 12) * surface->pitch + (agree.x + 30) * 4);
+    Uint32 before = *middle;
+    struct input input;
+    push_finger(SDL_FINGERDOWN, &agree);
+    screens_next(screens, 0, &input);
+    assert_int_equal(input.type, INPUT_NONE);
+    assert_int_not_equal(*middle & 0xFFFFFF, before & 0xFFFFFF);
+    push_finger(SDL_FINGERUP, &agree);
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_PRESS);
+    assert_int_equal(input.control, CONTROL_AGREE);
+    assert_int_equal(*middle & 0xFFFFFF, before & 0xFFFFFF);
+    screens_next(screens, 0, &input);
+    assert_int_equal(input.type, INPUT_NONE);
+}
+
+static void a_key_on_the_glass_gives_its_character_only(void **state)
+{
+    struct screens *screens = *state;
+    screens_show(screens, sample_named("10-known-reset-sign-2"));
+    struct control_place seven = place_of(screens, CONTROL_KEY_0 + 7);
+    struct input input;
+    push_finger(SDL_FINGERDOWN, &seven);
+    push_finger(SDL_FINGERUP, &seven);
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_CHARACTER);
+    assert_int_equal(input.character, '7');
+    assert_int_equal(input.control, CONTROL_NONE);
+}
+
+enum {
+    CANARY = 20,
+    CANARY_BYTE = 0x5A
+};
+
+// How often the canary stands on the heap, where SDL keeps used events for the next ones.
+static unsigned canaries_on_the_heap(void)
+{
+    char line[256];
+    unsigned found = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps)) {
+        uintptr_t from, to;
+        if (!strstr(line, "[heap]") || sscanf(line, "%lx-%lx", &from, &to) != 2)
+            continue;
+        unsigned run = 0;
+        for (const volatile unsigned char *at = (const void *)from; (uintptr_t)at < to; at++) {
+            run = *at == CANARY_BYTE ? run + 1 : 0;
+            found += run == CANARY;
+        }
+    }
+    fclose(maps);
+    return found;
+}
+
+static void a_typed_character_does_not_stay_in_the_event_queue(void **state)
+{
+    struct screens *screens = *state;
+    screens_show(screens, sample_named("10-known-reset-auth-2"));
+    SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
+    memset(event.text.text, CANARY_BYTE, sizeof event.text.text); // 'Z', and the canary behind it
+    event.text.text[CANARY + 4] = '\0';
+    SDL_PushEvent(&event);
+    explicit_bzero(&event, sizeof event);
+    assert_true(canaries_on_the_heap() > 0);
+    struct input input;
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_CHARACTER);
+    assert_int_equal(input.character, 'Z');
+    assert_int_equal(canaries_on_the_heap(), 0);
+    assert_int_equal(SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT), SDL_FALSE);
+}
+
+static void *wake(void *screens)
+{
+    screens_wake(screens);
+    screens_wake(screens);
+    return NULL;
+}
+
+static void another_thread_wakes_the_wait_once(void **state)
+{
+    struct screens *screens = *state;
+    pthread_t thread;
+    struct input input;
+    assert_int_equal(pthread_create(&thread, NULL, wake, screens), 0);
+    pthread_join(thread, NULL);
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_WAKE);
+    screens_next(screens, 0, &input);
+    assert_int_equal(input.type, INPUT_NONE);
+}
+
+static void a_new_screen_puts_the_focus_on_its_primary_action(void **state)
+{
+    struct screens *screens = *state;
+    screens_show(screens, sample_named("11-last-try-reset-sign"));
+    SDL_Event enter = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_RETURN}}};
+    SDL_PushEvent(&enter);
+    struct input input;
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_PRESS);
+    assert_int_equal(input.control, CONTROL_LEAVE);
+}
+
+static void the_windows_end_is_told(void **state)
+{
+    struct screens *screens = *state;
+    screens_show(screens, sample_named("01-start"));
+    SDL_Event quit = {.type = SDL_QUIT};
+    SDL_PushEvent(&quit);
+    struct input input;
+    screens_next(screens, WAIT_MS, &input);
+    assert_int_equal(input.type, INPUT_QUIT);
+}
+
+static void a_missing_catalogue_is_an_error_not_a_crash(void **state)
+{
+    (void)state;
+    const struct screens_options options = {.width = 640, .height = 480, .locale = "/nonexistent"};
+    struct screens *screens;
+    assert_int_equal(screens_open(&screens, &options), SCREENS_TEXTS);
+    assert_null(screens);
+}
+
+#define IN_WINDOW(test) cmocka_unit_test_setup_teardown(test, open_window, close_window)
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_missing_catalogue_is_an_error_not_a_crash),
+    IN_WINDOW(repainting_what_differs_gives_the_pixels_of_painting_all),
+    IN_WINDOW(a_touch_looks_pressed_and_gives_one_press),
+    IN_WINDOW(a_key_on_the_glass_gives_its_character_only),
+    IN_WINDOW(a_typed_character_does_not_stay_in_the_event_queue),
+    IN_WINDOW(another_thread_wakes_the_wait_once),
+    IN_WINDOW(a_new_screen_puts_the_focus_on_its_primary_action),
+    IN_WINDOW(the_windows_end_is_told),
+};
+
+TEST_MAIN(tests, NULL, NULL)

@@ -1,0 +1,277 @@
+// Lines end where a typesetter would end them, and placeholders are filled or refused.
+#include <stdbool.h>
+#include <string.h>
+
+#include "screens/breaking.h"
+#include "screens/font.h"
+#include "screens/script.h"
+#include "screens/text.h"
+#include "tests/test.h"
+
+#define KEEP     "暗証番号 書き込 再設定 もう一度"
+#define LAST_TRY "次に間違えると、この暗証番号もロックされ、この機械では再設定できなくなります。"
+
+// A text with widths as in the font: kanji and kana one em, ASCII half an em.
+struct set {
+    struct breaking breaking;
+    int pen[BREAKING_TEXT_MAX + 1];
+    size_t ends[BREAKING_LINES_MAX];
+    size_t lines;
+};
+
+static void set_text(struct set *set, const char *text, int em, bool balanced)
+{
+    const char *at = text;
+    size_t length = strlen(text);
+    int pen = 0;
+    while (at < text + length) {
+        size_t i = (size_t)(at - text);
+        uint32_t c = font_decode(&at, text + length);
+        for (size_t k = i; k < (size_t)(at - text); k++)
+            set->pen[k] = pen;
+        pen += c < 0x80 ? 500 : 1000;
+    }
+    set->pen[length] = pen;
+    set->breaking = (struct breaking){.text = text,
+                                      .length = length,
+                                      .pen = set->pen,
+                                      .width = em * 1000,
+                                      .balanced = balanced,
+                                      .keep = KEEP};
+    set->lines = breaking_lines(&set->breaking, set->ends);
+}
+
+static size_t start_of(const struct set *set, size_t line)
+{
+    return line == 0 ? 0 : set->ends[line - 1];
+}
+
+static void assert_line(const struct set *set, size_t line, const char *expected)
+{
+    char actual[BREAKING_TEXT_MAX + 1] = "";
+    assert_true(line < set->lines);
+    size_t start = start_of(set, line);
+    size_t end = breaking_trim(set->breaking.text, start, set->ends[line]);
+    memcpy(actual, set->breaking.text + start, end - start);
+    assert_string_equal(actual, expected);
+}
+
+static bool breaks_at(const char *text, const char *before)
+{
+    struct set set;
+    set_text(&set, text, 100, false);
+    return breaking_penalty(&set.breaking, (size_t)(strstr(text, before) - text)) >= 0;
+}
+
+static int penalty(const char *text, const char *before)
+{
+    struct set set;
+    set_text(&set, text, 100, false);
+    return breaking_penalty(&set.breaking, (size_t)(strstr(text, before) - text));
+}
+
+static void no_line_starts_with_what_must_not_start_one(void **state)
+{
+    (void)state;
+    assert_false(breaks_at("パスワード", "ード"));
+    assert_false(breaks_at("キャンセル", "ャ"));
+    assert_false(breaks_at("待って", "って"));
+    assert_false(breaks_at("です。次", "。"));
+    assert_false(breaks_at("(無料)", ")"));
+    assert_false(breaks_at("(無料)", "無"));
+    assert_false(breaks_at("6〜16文字", "〜"));
+    assert_true(breaks_at("番号を入力", "入力"));
+}
+
+static void no_line_of_any_width_starts_or_ends_badly(void **state)
+{
+    (void)state;
+    static const char text[] = "署名用パスワード(英数字6〜16文字)か、「利用者証明用暗証番号」"
+                               "(数字4桁)の、どちらか1つを覚えている方が、ちょっとお待ちください。";
+    for (int em = 9; em <= 40; em++) {
+        struct set set;
+        set_text(&set, text, em, em % 2 == 0);
+        for (size_t i = 1; i < set.lines; i++) {
+            const char *at = text + start_of(&set, i);
+            uint32_t first = font_decode(&at, text + sizeof text);
+            assert_true(script_kind(first) != SCRIPT_CLOSE && script_kind(first) != SCRIPT_STOP);
+            assert_true(first != 0x3063 && first != 0x3083 && first != 0x30FC); // small tsu, ya, -
+        }
+    }
+}
+
+static void every_byte_stands_in_exactly_one_line(void **state)
+{
+    (void)state;
+    for (int em = 2; em <= 50; em++) {
+        struct set set;
+        set_text(&set, LAST_TRY, em, false);
+        assert_true(set.lines >= 1 && set.lines <= BREAKING_LINES_MAX);
+        for (size_t i = 0; i + 1 < set.lines; i++)
+            assert_true(set.ends[i] < set.ends[i + 1]);
+        assert_int_equal(set.ends[set.lines - 1], strlen(LAST_TRY));
+    }
+}
+
+static void no_line_is_wider_than_the_column(void **state)
+{
+    (void)state;
+    for (int em = 8; em <= 50; em++) {
+        struct set set;
+        set_text(&set, LAST_TRY, em, em % 2 == 0);
+        for (size_t i = 0; i < set.lines; i++)
+            assert_true(set.pen[set.ends[i]] - set.pen[start_of(&set, i)] <= em * 1000);
+    }
+}
+
+static void the_last_line_is_no_orphan(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        LAST_TRY,
+        "カードには何も書き込んでいません。",
+        "一度抜いて、もう一度差し込んでください。",
+        "If it is wrong too often, it will be locked, and this machine can no longer help you.",
+        "Please come back during opening hours, or go to the city office if it is on your way.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (int em = 10; em <= 38; em++) {
+            struct set set;
+            set_text(&set, texts[i], em, false);
+            int last = set.pen[set.ends[set.lines - 1]] - set.pen[start_of(&set, set.lines - 1)];
+            assert_true(set.lines == 1 || last >= 3000);
+        }
+    }
+}
+
+static void lines_end_between_phrases(void **state)
+{
+    (void)state;
+    struct set set;
+    set_text(&set, "忘れた暗証番号を再設定できます", 9, true);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "忘れた暗証番号を");
+    assert_line(&set, 1, "再設定できます");
+    set_text(&set, "確認のため、もう一度入力してください", 12, true);
+    assert_line(&set, 0, "確認のため、");
+    assert_line(&set, 1, "もう一度入力してください");
+}
+
+static void words_are_not_split_when_it_can_be_helped(void **state)
+{
+    (void)state;
+    // Inside a katakana word, inside a kept word, after an honorific: worse than after a particle.
+    assert_true(penalty("パスワードを", "ワード") > 3 * penalty("番号を入力", "入力"));
+    assert_true(penalty("暗証番号を", "番号") > 3 * penalty("番号を入力", "入力"));
+    assert_true(penalty("方がご利用", "利用") > 3 * penalty("番号を入力", "入力"));
+    assert_true(penalty("数字4桁の", "桁") > 3 * penalty("番号を入力", "入力"));
+    assert_int_equal(penalty("です。次に", "次に"), 0);
+}
+
+static void a_number_stays_with_its_unit(void **state)
+{
+    (void)state;
+    static const char text[] = "有効期限は2029年12月28日までです。あと3回入力できます。";
+    for (int em = 12; em <= 26; em++) {
+        struct set set;
+        set_text(&set, text, em, false);
+        for (size_t i = 1; i < set.lines; i++) {
+            char before = text[set.ends[i - 1] - 1];
+            assert_false(before >= '0' && before <= '9');
+        }
+    }
+}
+
+static void latin_words_stay_whole(void **state)
+{
+    (void)state;
+    struct set set;
+    set_text(&set, "Enter the one you remember", 6, false);
+    for (size_t i = 0; i + 1 < set.lines; i++)
+        assert_int_equal(set.breaking.text[set.ends[i] - 1], ' ');
+    assert_line(&set, 0, "Enter the");
+}
+
+static void a_word_wider_than_the_column_gets_its_own_line(void **state)
+{
+    (void)state;
+    struct set set;
+    set_text(&set, "a extraordinarily b", 4, false);
+    assert_int_equal(set.lines, 3);
+    assert_line(&set, 1, "extraordinarily");
+}
+
+static void a_written_line_end_is_kept(void **state)
+{
+    (void)state;
+    struct set set;
+    set_text(&set, "番号\n入力", 20, true);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "番号");
+    assert_line(&set, 1, "入力");
+}
+
+static void placeholders_are_filled_by_name(void **state)
+{
+    (void)state;
+    char out[32];
+    const struct text_value values[] = {{.name = "n", .number = 3},
+                                        {.name = "who", .string = "you"}};
+    assert_int_equal(text_format(out, sizeof out, "{who}: {n} of {n}", values, 2), 11);
+    assert_string_equal(out, "you: 3 of 3");
+}
+
+static void a_placeholder_without_a_value_is_refused(void **state)
+{
+    (void)state;
+    char out[32];
+    const struct text_value value = {.name = "n", .number = 3};
+    assert_int_equal(text_format(out, sizeof out, "{m} left", &value, 1), -1);
+    assert_int_equal(text_format(out, sizeof out, "{nn} left", &value, 1), -1);
+}
+
+static void a_text_that_does_not_fit_is_refused(void **state)
+{
+    (void)state;
+    char out[4];
+    const struct text_value value = {.name = "n", .number = 1234};
+    assert_int_equal(text_format(out, sizeof out, "abc", &value, 1), 3);
+    assert_int_equal(text_format(out, sizeof out, "abcd", &value, 1), -1);
+    assert_int_equal(text_format(out, sizeof out, "{n}", &value, 1), -1);
+}
+
+static void broken_utf8_is_stepped_over(void **state)
+{
+    (void)state;
+    static const char broken[] = "\xE3\x81"
+                                 "a\xFF\xC0\x80";
+    const char *at = broken;
+    const char *end = broken + sizeof broken - 1;
+    unsigned steps = 0;
+    while (at < end) {
+        font_decode(&at, end);
+        steps++;
+    }
+    assert_ptr_equal(at, end);
+    assert_int_equal(steps, 6);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(no_line_starts_with_what_must_not_start_one),
+    cmocka_unit_test(no_line_of_any_width_starts_or_ends_badly),
+    cmocka_unit_test(every_byte_stands_in_exactly_one_line),
+    cmocka_unit_test(no_line_is_wider_than_the_column),
+    cmocka_unit_test(the_last_line_is_no_orphan),
+    cmocka_unit_test(lines_end_between_phrases),
+    cmocka_unit_test(words_are_not_split_when_it_can_be_helped),
+    cmocka_unit_test(a_number_stays_with_its_unit),
+    cmocka_unit_test(latin_words_stay_whole),
+    cmocka_unit_test(a_word_wider_than_the_column_gets_its_own_line),
+    cmocka_unit_test(a_written_line_end_is_kept),
+    cmocka_unit_test(placeholders_are_filled_by_name),
+    cmocka_unit_test(a_placeholder_without_a_value_is_refused),
+    cmocka_unit_test(a_text_that_does_not_fit_is_refused),
+    cmocka_unit_test(broken_utf8_is_stepped_over),
+};
+
+TEST_MAIN(tests, NULL, NULL)
