@@ -58,8 +58,11 @@ static pid_t spawn(const char *const words[], int input, int output, int errors)
     fflush(stdout);
     pid_t child = fork();
     assert_true(child >= 0);
-    if (child > 0)
+    if (child > 0) {
+        setpgid(child, child); // on both sides, so that it holds from here on
         return child;
+    }
+    setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != test)
         _exit(1);
@@ -318,15 +321,16 @@ pid_t link_desk_worker(const struct link_desk *desk)
     return worker;
 }
 
-// The worker dies with its parent and is ours to reap then (PR_SET_CHILD_SUBREAPER): nobody writes
-// to the outbox any more when this returns.
+// The worker dies with its parent and is ours to reap then (PR_SET_CHILD_SUBREAPER). Nobody writes
+// to the outbox or holds the socket any more when this returns.
 void link_desk_kill_link(struct link_desk *desk)
 {
-    pid_t worker = desk->link > 0 ? link_desk_worker(desk) : 0;
-    if (desk->link > 0)
+    if (desk->link > 0) {
         kill(desk->link, SIGKILL);
-    reap(&desk->link);
-    reap(&worker);
+        while (waitpid(-desk->link, NULL, 0) > 0) // everybody in its group
+            ;
+    }
+    desk->link = 0;
     link_desk_disconnect(desk);
 }
 
