@@ -32,6 +32,7 @@ struct session {
     int64_t wait_until;     // the flow's limit, clock_ms(); INT64_MAX: none
     int64_t service_due;    // when the backend is asked again
     int64_t minute_due;     // when opening hours are judged again
+    bool settled;           // it is known whether the kiosk is open, so something can be shown
     bool presence_known;    // `kiosk-card` has spoken since it was connected
     struct card_presence presence;
     bool service_known;

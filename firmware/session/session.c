@@ -10,6 +10,9 @@
 enum {
     MINUTE_MS = 60000, // opening hours are judged on the minute
     SECOND_MS = 1000,
+    // A starting kiosk asks its helpers before it shows anything, so that nobody sees a closed
+    // screen flash by. Not for long: then what is known is shown.
+    SETTLE_MS = 1500,
 };
 
 static void wake(void *context)
@@ -61,6 +64,13 @@ static int seconds_left(const struct session *s)
     return (clock_left(s->wait_until) + SECOND_MS - 1) / SECOND_MS;
 }
 
+static bool is_settled(struct session *s)
+{
+    bool asked = s->presence_known && s->presence.service && s->service_known;
+    s->settled = s->settled || asked || clock_ms() >= s->started_at + SETTLE_MS;
+    return s->settled;
+}
+
 static void show(struct session *s)
 {
     struct show_facts facts = {
@@ -75,7 +85,8 @@ static void show(struct session *s)
         .pins = s->pins,
     };
     show_view(&s->view, &s->flow, &facts);
-    screens_show(s->screens, &s->view);
+    if (is_settled(s))
+        screens_show(s->screens, &s->view);
 }
 
 // ---- waiting ----------------------------------------------------------------------------------
@@ -93,6 +104,8 @@ static int next_limit(const struct session *s)
         next = sooner(next, s->language_until);
     next = sooner(next, helper_client_next(&s->card));
     next = sooner(next, helper_client_next(&s->link));
+    if (!s->settled)
+        next = sooner(next, s->started_at + SETTLE_MS);
     int left = clock_left(next);
     if (s->flow.state != FLOW_TIME_OUT)
         return left;
