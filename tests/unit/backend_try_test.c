@@ -1,16 +1,10 @@
 // Promises of drivers/backend about tries, kept against a small real server.
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "drivers/backend/backend.h"
 #include "drivers/backend/retry.h"
 #include "drivers/base/clock.h"
-#include "drivers/base/log.h"
-#include "tests/e2e/scratch.h"
-#include "tests/e2e/tls_peer.h"
-#include "tests/e2e/tls_pki.h"
+#include "tests/e2e/tls_bench.h"
 #include "tests/test.h"
 
 enum {
@@ -24,10 +18,8 @@ enum {
 #define PROBLEM "application/problem+json"
 
 struct bench {
-    char dir[SCRATCH_MAX];
-    struct tls_peer *peer;
+    struct tls_bench *tls; // its server and its files
     struct backend *backend;
-    int quiet[2]; // a pipe that never says anything
 };
 
 struct result {
@@ -38,47 +30,42 @@ struct result {
 static int make_bench(void **state)
 {
     static struct bench bench; // lint: file-scope test fixture
-    if (!scratch_make(bench.dir) || !tls_pki_make(bench.dir) || pipe(bench.quiet) != 0)
+    if (tls_bench_make(state) != 0)
         return -1;
-    log_start("backend_try_test", LOG_ERROR);
+    bench.tls = *state;
     *state = &bench;
     return 0;
 }
 
 static int remove_bench(void **state)
 {
-    struct bench *bench = *state;
-    close(bench->quiet[0]);
-    close(bench->quiet[1]);
-    return scratch_remove(bench->dir) ? 0 : -1;
+    void *tls = ((struct bench *)*state)->tls;
+    return tls_bench_remove(&tls);
 }
 
 static int stop(void **state)
 {
     struct bench *bench = *state;
+    void *tls = bench->tls;
     backend_close(&bench->backend);
-    tls_peer_stop(&bench->peer);
-    return 0;
+    return tls_bench_stop(&tls);
 }
 
 static const struct tls_peer_seen *start_with(struct bench *bench,
                                               bool (*answer)(SSL *, int, const void *))
 {
-    char ca[PATH_MAX], certificate[PATH_MAX], key[PATH_MAX];
+    struct tls_bench *tls = bench->tls;
     const struct tls_peer_script script = {
-        .dir = bench->dir, .certificate = "server", .answer = answer};
-    bench->peer = tls_peer_start(&script);
-    assert_non_null(bench->peer);
-    snprintf(ca, sizeof ca, "%s/root.crt", bench->dir);
-    snprintf(certificate, sizeof certificate, "%s/device.crt", bench->dir);
-    snprintf(key, sizeof key, "%s/device.key", bench->dir);
-    const struct https_config config = {.origin = tls_peer_origin(bench->peer),
-                                        .ca_file = ca,
-                                        .certificate_file = certificate,
-                                        .key_file = key,
+        .dir = tls->dir, .certificate = "server", .answer = answer};
+    tls->peer = tls_peer_start(&script);
+    assert_non_null(tls->peer);
+    const struct https_config config = {.origin = tls_peer_origin(tls->peer),
+                                        .ca_file = tls->ca,
+                                        .certificate_file = tls->certificate,
+                                        .key_file = tls->key,
                                         .product = "kiosk/1.0.0"};
     assert_int_equal(backend_open(&bench->backend, &config), HTTPS_OK);
-    return tls_peer_seen(bench->peer);
+    return tls_peer_seen(tls->peer);
 }
 
 static void keep(void *context, const struct backend_answer *answer)
@@ -94,7 +81,8 @@ static void run_until_answered(struct bench *bench, const struct result *result)
     while (result->calls == 0) {
         assert_true(clock_left(deadline) > 0);
         backend_run(bench->backend);
-        backend_wait(bench->backend, bench->quiet[0], result->calls > 0 ? 0 : clock_left(deadline));
+        backend_wait(bench->backend, bench->tls->quiet[0],
+                     result->calls > 0 ? 0 : clock_left(deadline));
     }
     assert_int_equal(result->calls, 1);
 }
@@ -327,7 +315,7 @@ static void closing_ends_what_runs_without_a_word(void **state)
     int64_t deadline = clock_ms() + LIMIT_MS;
     while (atomic_load(&seen->requests) == 0 && clock_left(deadline) > 0) {
         backend_run(bench->backend);
-        backend_wait(bench->backend, bench->quiet[0], 10);
+        backend_wait(bench->backend, bench->tls->quiet[0], 10);
     }
     backend_close(&bench->backend);
     assert_int_equal(result.calls, 0);
