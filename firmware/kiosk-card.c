@@ -2,7 +2,6 @@
 // watcher that looks into the readers. See helper/helper.h for who may do what.
 #include <errno.h>
 #include <getopt.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "firmware/helper/card_watch.h"
 #include "firmware/helper/card_worker.h"
 #include "firmware/helper/helper.h"
+#include "firmware/helper/user.h"
 
 enum {
     // The watcher and the parent wake up once each per pulse; a pcscd that hangs while nobody is
@@ -71,19 +71,6 @@ static bool parse_number(const char *text, unsigned long most, unsigned long *nu
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= most;
 }
 
-static bool parse_user(const char *text, uid_t *user)
-{
-    unsigned long number;
-    if (parse_number(text, (uid_t)-2, &number)) {
-        *user = (uid_t)number;
-        return true;
-    }
-    const struct passwd *entry = getpwnam(text);
-    if (entry)
-        *user = entry->pw_uid;
-    return entry != NULL;
-}
-
 static bool parse_pulse(const char *text, int *pulse_ms)
 {
     unsigned long seconds;
@@ -101,7 +88,7 @@ static bool take(struct options *o, int letter, const char *argument)
         o->helper.socket = argument;
         return true;
     case OPTION_CLIENT:
-        return parse_user(argument, &o->helper.client);
+        return user_parse(argument, &o->helper.client);
     case OPTION_RESTART:
         o->card.restart = argument;
         return true;

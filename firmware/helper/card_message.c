@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drivers/base/uuid.h"
+#include "firmware/helper/message_form.h"
 
 enum {
     TRIES_MAX = 15, // what 63Cx can say
@@ -134,16 +135,7 @@ static bool presence_is_valid(const unsigned char *body)
     return is_flag(m.service) && m.cards <= m.readers && m.mute <= m.cards;
 }
 
-// What a type's body must be: NULL where every content of the right size will do.
-struct form {
-    uint16_t type;
-    bool asked;
-    bool unasked; // told with ticket 0
-    size_t size;
-    bool (*valid)(const unsigned char *body);
-};
-
-static const struct form FORMS[] = {
+static const struct message_form FORMS[] = {
     {CARD_OPEN, true, false, 0, NULL},
     {CARD_VERIFY, true, false, sizeof(struct card_verify), verify_is_valid},
     {CARD_READ_CERTIFICATE, true, false, 0, NULL},
@@ -170,12 +162,5 @@ static const struct form FORMS[] = {
 
 bool card_message_valid(const struct ipc_message *message, bool asked)
 {
-    for (size_t i = 0; i < sizeof FORMS / sizeof FORMS[0]; i++) {
-        const struct form *form = &FORMS[i];
-        if (form->type != message->type || form->asked != asked)
-            continue;
-        return message->length == form->size && (message->ticket == 0) == form->unasked &&
-               (!form->valid || form->valid(message->body));
-    }
-    return false;
+    return message_form_check(FORMS, sizeof FORMS / sizeof FORMS[0], message, asked);
 }

@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <getopt.h>
 #include <ini.h>
-#include <limits.h>
-#include <pwd.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "firmware/helper/user.h"
 
 static const char HELP[] =
     "usage: kiosk-link [--config FILE] [options]\n"
@@ -59,21 +59,6 @@ static const char **text_place(struct link_options *options, size_t i)
     return (const char **)((char *)options + TEXTS[i].place);
 }
 
-static bool parse_user(const char *text, uid_t *user)
-{
-    char *end;
-    errno = 0;
-    unsigned long number = strtoul(text, &end, 10);
-    if (text[0] >= '0' && text[0] <= '9') {
-        *user = (uid_t)number;
-        return *end == '\0' && errno == 0 && number < UINT_MAX;
-    }
-    const struct passwd *entry = getpwnam(text);
-    if (entry)
-        *user = entry->pw_uid;
-    return entry != NULL;
-}
-
 static bool parse_flag(const char *text, bool *flag)
 {
     *flag = strcmp(text, "yes") == 0;
@@ -84,7 +69,7 @@ static bool parse_flag(const char *text, bool *flag)
 static const char *take(struct link_options *options, const char *name, const char *value)
 {
     if (strcmp(name, "client") == 0)
-        return parse_user(value, &options->client) ? NULL : "no such user";
+        return user_parse(value, &options->client) ? NULL : "no such user";
     if (strcmp(name, "verbose") == 0)
         return parse_flag(value, &options->verbose) ? NULL : "neither yes nor no";
     for (size_t i = 0; i < TEXT_COUNT; i++) {
