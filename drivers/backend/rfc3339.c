@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-static const int64_t LAST_SECOND = 253402300799; // 9999-12-31T23:59:59Z
+#include "drivers/base/clock.h"
 
 static bool is_digit(char c)
 {
@@ -72,7 +72,7 @@ bool rfc3339_format(int64_t seconds, char text[RFC3339_SIZE])
 {
     time_t time = seconds;
     struct tm utc;
-    if (seconds < 0 || seconds > LAST_SECOND || !gmtime_r(&time, &utc))
+    if (seconds < 0 || seconds > CLOCK_LAST_SECOND || !gmtime_r(&time, &utc))
         return false;
     return strftime(text, RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) == RFC3339_SIZE - 1;
 }

@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <time.h>
 
+// The last second whose year has four digits, 9999-12-31T23:59:59Z, in seconds since the epoch.
+#define CLOCK_LAST_SECOND INT64_C(253402300799)
+
 // Milliseconds on CLOCK_MONOTONIC. Never goes back; its zero means nothing.
 int64_t clock_ms(void);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/outbox/store.h"
 
@@ -52,14 +53,16 @@ static enum outbox_err read_record(sqlite3_stmt *statement, struct outbox_record
 {
     int operation = sqlite3_column_int(statement, 1), result = sqlite3_column_int(statement, 2);
     int status_word = sqlite3_column_int(statement, 3);
+    int64_t finished_at = sqlite3_column_int64(statement, 4);
     if (!copy_uuid(statement, 0, record->id) || !copy_uuid(statement, 5, record->key) ||
         operation < OPERATION_NONE || operation > OPERATION_CHANGE_AUTH || result < 0 ||
-        result >= OPERATION_RESULT_COUNT || status_word < 0 || status_word > UINT16_MAX)
+        result >= OPERATION_RESULT_COUNT || status_word < 0 || status_word > UINT16_MAX ||
+        finished_at < 0 || finished_at > CLOCK_LAST_SECOND)
         return OUTBOX_CORRUPT;
     record->operation = (enum operation)operation;
     record->result = (enum operation_result)result;
     record->status_word = (uint16_t)status_word;
-    record->finished_at = sqlite3_column_int64(statement, 4);
+    record->finished_at = finished_at;
     return OUTBOX_OK;
 }
 

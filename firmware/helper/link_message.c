@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "drivers/backend/problem.h"
+#include "drivers/base/clock.h"
 #include "drivers/base/uuid.h"
 #include "firmware/helper/message_form.h"
 
@@ -116,7 +117,7 @@ static bool outcome_is_valid(const unsigned char *body)
     struct link_outcome m;
     memcpy(&m, body, sizeof m);
     return uuid_valid(m.id) && is_reset(m.operation) && m.result < LINK_OUTCOME_COUNT &&
-           m.finished_at >= 0;
+           m.finished_at >= 0 && m.finished_at <= CLOCK_LAST_SECOND;
 }
 
 static bool heartbeat_is_valid(const unsigned char *body)

@@ -28,7 +28,8 @@ enum link_type {
     LINK_PROVE,                    // link_prove     -> link_answer
     LINK_AUTHORIZE,                // link_authorize -> link_authorized; stores the intent first
     LINK_OUTCOME,                  // link_outcome   -> link_answer, as soon as it is on the disk
-    LINK_HEARTBEAT,                // link_heartbeat -> link_answer
+    LINK_HEARTBEAT,                // link_heartbeat -> link_answer; PROBLEM_DEVICE_SUSPENDED also
+                                   // when the backend only wants the device out of service
     // Told unasked, ticket 0.
     LINK_OUTBOX, // link_outbox: at connection and at every change
 };
@@ -39,7 +40,7 @@ enum link_result {
     LINK_UNREACHABLE, // no answer in time, no connection, no TLS, or not the backend's certificate
     LINK_REFUSED,     // a problem document; `problem` says which (RFC 9457)
     LINK_GARBLED,     // an answer that breaks the contract: not JSON, too large, wrong sizes
-    LINK_NOT_STORED,  // the outbox could not write; nothing was sent
+    LINK_NOT_STORED,  // the outbox could not write (for an opening: is not there); nothing was sent
     LINK_RESULT_COUNT,
 };
 

@@ -175,6 +175,10 @@ static void an_outcome_has_a_known_result_and_a_time(void **state)
     struct link_outcome outcome = good_outcome();
     outcome.finished_at = -1;
     assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
+    outcome.finished_at = 253402300799; // what the backend's API can express
+    assert_true(VALID_QUESTION(LINK_OUTCOME, outcome));
+    outcome.finished_at++;
+    assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
 }
 
 static void a_heartbeat_has_flags_and_a_view_with_a_name(void **state)

@@ -384,6 +384,7 @@ static void a_record_that_makes_no_sense_is_not_delivered_but_kept_aside(void **
         "UPDATE record SET result = 9",
         "UPDATE record SET operation = -1",
         "UPDATE record SET status_word = 65536",
+        "UPDATE record SET finished_at = 253402300800", // the year 10000
         "DROP TABLE record",
         "ALTER TABLE record DROP COLUMN key",
     };
