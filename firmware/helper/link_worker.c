@@ -299,7 +299,8 @@ void link_worker_run(int fd, const void *settings)
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
         backend_run(w.backend);
-        if (backend_wait(w.backend, w.fd, link_delivery_wait(&w.delivery)))
+        // Either of the two above may have found that the parent has gone.
+        if (w.fd >= 0 && backend_wait(w.backend, w.fd, link_delivery_wait(&w.delivery)))
             read_parent(&w);
     }
     backend_close(&w.backend);
