@@ -41,7 +41,7 @@ static bool card_repairs(enum view_notice notice)
 
 static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
 {
-    flow->card.open = false;
+    flow->card = (struct flow_card){0}; // and nothing is offered with it any more
     if (flow->came)
         return card_repairs(flow->notice) ? again(flow) : FLOW_EXPLAIN;
     if (flow->reader != READER_EMPTY)

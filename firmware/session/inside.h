@@ -52,6 +52,9 @@ bool session_is_idle(const struct session *session);
 // What was pressed or typed (resident.c). False when the program is to end.
 bool session_input(struct session *session, struct input *input);
 
+// Which action of the flow a control is. False for keys, delete and the language switch.
+bool session_action(enum control control, enum flow_action *action);
+
 // Everything that has arrived from the helpers (arrivals.c).
 void session_receive_card(struct session *session);
 void session_receive_link(struct session *session);

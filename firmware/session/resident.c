@@ -10,8 +10,7 @@ enum {
     LANGUAGE_KEPT_MS = 60000,
 };
 
-// Which action a control is. Keys, delete and the language switch are not the flow's.
-static bool action_of(enum control control, enum flow_action *action)
+bool session_action(enum control control, enum flow_action *action)
 {
     static const struct {
         enum control control;
@@ -69,7 +68,7 @@ static void press(struct session *s, enum control control)
     }
     if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
-    if (action_of(control, &action))
+    if (session_action(control, &action))
         press_action(s, action);
     else
         activity(s);
