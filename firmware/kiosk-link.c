@@ -25,28 +25,37 @@ static bool settings_are_good(const struct link_settings *settings)
     return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
+static int serve(const struct link_options *options)
+{
+    const struct helper helper = {
+        .name = "kiosk-link",
+        .socket = options->socket,
+        .client = options->client,
+        .work = link_worker_run,
+        .valid = link_message_valid,
+        .context = &options->settings,
+    };
+    log_start(helper.name, options->verbose ? LOG_DEBUG : LOG_INFO);
+    sandbox_basics();
+    if (!settings_are_good(&options->settings))
+        return EXIT_FAILURE;
+    return helper_run(&helper);
+}
+
 int main(int argc, char **argv)
 {
     struct link_options options;
+    int status = EXIT_FAILURE;
     switch (link_options_read(argc, argv, &options)) {
     case LINK_OPTIONS_OK:
+        status = serve(&options);
         break;
     case LINK_OPTIONS_SAID:
-        return EXIT_SUCCESS;
+        status = EXIT_SUCCESS;
+        break;
     case LINK_OPTIONS_BAD:
-        return EXIT_FAILURE;
+        break;
     }
-    const struct helper helper = {
-        .name = "kiosk-link",
-        .socket = options.socket,
-        .client = options.client,
-        .work = link_worker_run,
-        .valid = link_message_valid,
-        .context = &options.settings,
-    };
-    log_start(helper.name, options.verbose ? LOG_DEBUG : LOG_INFO);
-    sandbox_basics();
-    if (!settings_are_good(&options.settings))
-        return EXIT_FAILURE;
-    return helper_run(&helper);
+    link_options_free(&options);
+    return status;
 }

@@ -59,6 +59,19 @@ static const char **text_place(struct link_options *options, size_t i)
     return (const char **)((char *)options + TEXTS[i].place);
 }
 
+// The texts are ours, though nobody else may change them.
+static void set_text(const char **place, char *text)
+{
+    free((char *)*place);
+    *place = text;
+}
+
+void link_options_free(struct link_options *options)
+{
+    for (size_t i = 0; i < TEXT_COUNT; i++)
+        set_text(text_place(options, i), NULL);
+}
+
 static bool parse_flag(const char *text, bool *flag)
 {
     *flag = strcmp(text, "yes") == 0;
@@ -75,9 +88,8 @@ static const char *take(struct link_options *options, const char *name, const ch
     for (size_t i = 0; i < TEXT_COUNT; i++) {
         if (strcmp(name, TEXTS[i].name) != 0)
             continue;
-        const char **place = text_place(options, i);
-        *place = value[0] != '\0' ? strdup(value) : NULL;
-        return *place ? NULL : "empty";
+        set_text(text_place(options, i), value[0] != '\0' ? strdup(value) : NULL);
+        return *text_place(options, i) ? NULL : "empty";
     }
     return "unknown name";
 }

@@ -20,7 +20,9 @@ enum link_options_end {
     LINK_OPTIONS_BAD,  // what is wrong was said on standard error
 };
 
-// Reads both; the command line wins. The texts live as long as the process.
+// Reads both; the command line wins. In any case the caller frees *options.
 enum link_options_end link_options_read(int argc, char **argv, struct link_options *options);
+
+void link_options_free(struct link_options *options);
 
 #endif

@@ -39,7 +39,9 @@ static int make_bench(void **state)
 
 static int remove_bench(void **state)
 {
-    return scratch_remove(((struct bench *)*state)->dir) ? 0 : -1;
+    struct bench *bench = *state;
+    link_options_free(&bench->options);
+    return scratch_remove(bench->dir) ? 0 : -1;
 }
 
 static void collect(struct bench *bench)
@@ -61,6 +63,7 @@ static enum link_options_end read_words(struct bench *bench, const char *const w
     int out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
     dup2(said, STDOUT_FILENO);
     dup2(said, STDERR_FILENO);
+    link_options_free(&bench->options);
     optind = 0; // another command line in the same process
     enum link_options_end end = link_options_read(argc, (char **)argv, &bench->options);
     fflush(stdout);
