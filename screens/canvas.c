@@ -83,6 +83,12 @@ void canvas_box(SDL_Surface *surface, struct scene_rect at, int radius, uint32_t
     corner(surface, (struct scene_rect){right - r, bottom - r, r, r}, right - r, bottom - r, rgb);
 }
 
+// hypotf() guards against overflow that pixels cannot cause, at many times the cost.
+static float length_of(float x, float y)
+{
+    return sqrtf(x * x + y * y);
+}
+
 static float to_line(const struct icon_stroke *s, float x, float y)
 {
     float dx = s->u - s->x;
@@ -90,7 +96,7 @@ static float to_line(const struct icon_stroke *s, float x, float y)
     float length = dx * dx + dy * dy;
     float t = length > 0 ? ((x - s->x) * dx + (y - s->y) * dy) / length : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return hypotf(x - s->x - t * dx, y - s->y - t * dy);
+    return length_of(x - s->x - t * dx, y - s->y - t * dy);
 }
 
 // Which of the four quarters around the centre: 0 right and down, 1 left and down, 2 left and up,
@@ -107,18 +113,18 @@ static float to_quarter(const struct icon_stroke *s, float x, float y)
     float dx = x - s->x;
     float dy = y - s->y;
     if (quarter(dx, dy) == (int)s->v)
-        return fabsf(hypotf(dx, dy) - s->u);
+        return fabsf(length_of(dx, dy) - s->u);
     static const float end[5][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 0}};
     int q = (int)s->v;
-    float first = hypotf(dx - end[q][0] * s->u, dy - end[q][1] * s->u);
-    float second = hypotf(dx - end[q + 1][0] * s->u, dy - end[q + 1][1] * s->u);
+    float first = length_of(dx - end[q][0] * s->u, dy - end[q][1] * s->u);
+    float second = length_of(dx - end[q + 1][0] * s->u, dy - end[q + 1][1] * s->u);
     return first < second ? first : second;
 }
 
 static float to_stroke(const struct icon_stroke *s, float x, float y)
 {
     float distance = s->shape == ICON_LINE   ? to_line(s, x, y)
-                     : s->shape == ICON_RING ? fabsf(hypotf(x - s->x, y - s->y) - s->u)
+                     : s->shape == ICON_RING ? fabsf(length_of(x - s->x, y - s->y) - s->u)
                                              : to_quarter(s, x, y);
     return distance - s->width / 2;
 }

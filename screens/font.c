@@ -3,6 +3,8 @@
 #include <SDL_ttf.h>
 #include <stdlib.h>
 
+#include "screens/font_file.h"
+
 #define FOLDER "/usr/share/fonts/truetype/bizud-gothic/"
 
 enum {
@@ -40,9 +42,10 @@ const char *font_strerr(enum font_err err)
     return words[err];
 }
 
-static bool face_open(struct face *face, const char *file)
+static bool face_open(struct face *face, const char *path)
 {
-    face->ttf = TTF_OpenFont(file, MEASURE);
+    SDL_RWops *file = font_file_open(path);
+    face->ttf = file ? TTF_OpenFontRW(file, 1, MEASURE) : NULL;
     if (!face->ttf)
         return false;
     face->size = MEASURE;

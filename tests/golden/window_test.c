@@ -184,6 +184,9 @@ static unsigned canaries_on_the_heap(void)
 
 static void a_typed_character_does_not_stay_in_the_event_queue(void **state)
 {
+#ifdef __SANITIZE_ADDRESS__
+    skip(); // AddressSanitizer's heap is elsewhere, and keeps freed memory by design
+#endif
     struct screens *screens = *state;
     screens_show(screens, sample_named("10-known-reset-auth-2"));
     SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
