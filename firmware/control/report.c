@@ -27,9 +27,11 @@ char *report_view(const struct control_facts *facts)
 {
     const struct view *v = facts->view;
     return text_and_free(json_pack(
-        "{s:s, s:s, s:b, s:s, s:i, s:s, s:o}", "view", view_name(v->id), "language",
-        language_tag(v->language), "waiting", v->waiting, "message", notice_name(v->notice),
-        "typed", v->entry.typed, "focus", control_name(facts->focus), "controls", controls(facts)));
+        "{s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:o}", "view", view_name(v->id),
+        "language", language_tag(v->language), "waiting", v->waiting, "message",
+        notice_name(v->notice), "typed", v->entry.typed, "tries_left", v->tries_left,
+        "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later", v->report_later,
+        "focus", control_name(facts->focus), "controls", controls(facts)));
 }
 
 char *report_status(const struct control_facts *facts)
