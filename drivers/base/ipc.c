@@ -17,6 +17,8 @@ enum {
 };
 
 static const size_t HEADER = offsetof(struct ipc_message, body);
+_Static_assert(offsetof(struct ipc_message, body) % _Alignof(max_align_t) == 0,
+               "a struct in the body is aligned");
 
 const char *ipc_strerr(enum ipc_err err)
 {
@@ -165,6 +167,7 @@ void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const
     message->length = (uint16_t)length;
     message->ticket = ticket;
     message->deadline_ms = 0;
+    message->unused = 0;
     if (length > 0)
         memcpy(message->body, body, length);
 }

@@ -26,6 +26,7 @@ struct ipc_message {
     uint16_t length;      // bytes of `body` in use
     uint32_t ticket;      // ties an answer to its question; 0: unsolicited
     uint32_t deadline_ms; // a question's limit from when it is received; 0 in answers
+    uint32_t unused;      // 0; puts the body where any struct may lie
     unsigned char body[IPC_BODY_MAX];
 };
 

@@ -215,6 +215,14 @@ static enum view_notice closed_by_answer(const struct link_answer *answer)
     return answer->result == LINK_REFUSED ? PROBLEMS[answer->problem] : NOTICE_UNREACHABLE;
 }
 
+// Hours may go over midnight: then they end before they begin.
+static bool is_within(int minute, int opens, int closes)
+{
+    if (opens <= closes)
+        return minute >= opens && minute < closes;
+    return minute >= opens || minute < closes;
+}
+
 static enum view_notice closed_by_service(const struct link_service *s, int64_t now)
 {
     int64_t theirs = now + s->clock_offset_ms / 1000;
@@ -227,8 +235,8 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
         s->maintenance_from != 0 && s->maintenance_from <= theirs && theirs < s->maintenance_until;
     if (s->status == LINK_STATUS_MAINTENANCE || maintained)
         return NOTICE_MAINTENANCE;
-    bool open = minute >= s->opens_minute && minute < s->closes_minute;
-    return open ? NOTICE_NONE : NOTICE_OUTSIDE_HOURS;
+    return is_within(minute, s->opens_minute, s->closes_minute) ? NOTICE_NONE
+                                                                : NOTICE_OUTSIDE_HOURS;
 }
 
 struct flow_service answers_service(const struct link_service *answer, int64_t now)
