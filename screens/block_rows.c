@@ -14,6 +14,7 @@ static struct paragraph cell(const struct page *page, struct scene_rect room, co
         .weight = name ? FONT_REGULAR : FONT_BOLD,
         .colour = THEME_TEXT,
         .leading = name ? 140 : 150,
+        .balanced = !name,
         .room = room,
         .keep = page->keep,
     };

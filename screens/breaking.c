@@ -12,6 +12,7 @@ enum {
     COST_SLACK = 100, // times the square of the empty part of a line
     COST_LINE = 36,   // one line more than the fewest
     COST_ORPHAN = 90, // a last line shorter than ORPHAN, at its worst
+    COST_SHORT = 10,  // a last line shorter than a quarter
     COST_OVERFULL = 100000,
     ORPHAN = 4000,    // thousandths of an em
     PLACES_MAX = 320, // possible breaks of a paragraph
@@ -77,7 +78,9 @@ static int squared(int part, int whole)
 static int orphan_cost(int w, int line)
 {
     int least = ORPHAN < line / 2 ? ORPHAN : line / 2;
-    return w >= least ? 0 : COST_ORPHAN * (least - w) / least + COST_ORPHAN / 4;
+    if (w >= least)
+        return w < line / 4 ? COST_SHORT : 0;
+    return COST_ORPHAN * (least - w) / least + COST_ORPHAN / 4;
 }
 
 static int line_cost(const struct stretch *s, size_t from, size_t to)

@@ -121,11 +121,33 @@ static float to_quarter(const struct icon_stroke *s, float x, float y)
     return first < second ? first : second;
 }
 
+// Near enough for thin strokes: the implicit function over its slope.
+static float to_oval(const struct icon_stroke *s, float x, float y)
+{
+    float dx = (x - s->x) / s->u;
+    float dy = (y - s->y) / s->v;
+    float f = length_of(dx, dy);
+    float slope = length_of(dx / s->u, dy / s->v);
+    return slope > 0 ? fabsf(f - 1) * f / slope : s->u;
+}
+
 static float to_stroke(const struct icon_stroke *s, float x, float y)
 {
-    float distance = s->shape == ICON_LINE   ? to_line(s, x, y)
-                     : s->shape == ICON_RING ? fabsf(length_of(x - s->x, y - s->y) - s->u)
-                                             : to_quarter(s, x, y);
+    float distance = 0;
+    switch (s->shape) {
+    case ICON_LINE:
+        distance = to_line(s, x, y);
+        break;
+    case ICON_RING:
+        distance = fabsf(length_of(x - s->x, y - s->y) - s->u);
+        break;
+    case ICON_OVAL:
+        distance = to_oval(s, x, y);
+        break;
+    case ICON_QUARTER:
+        distance = to_quarter(s, x, y);
+        break;
+    }
     return distance - s->width / 2;
 }
 

@@ -69,16 +69,19 @@ static void join(struct page *page, const struct column *left, const struct colu
     page->main.y = left->y > right->y ? left->y : right->y;
 }
 
-void entry_texts(struct page *page, const char *body, const char *small)
+void entry_texts(struct page *page, const char *body, int tries, const char *small)
 {
-    if (!entry_wide(page)) {
-        block_body(page, &page->main, body);
-        block_small(page, &page->main, small);
-        return;
-    }
-    struct column left, right;
-    halve(page, &left, &right);
+    const struct view *view = page->view;
+    bool sign = view->entry.kind == SECRET_SIGN;
+    struct column left = page->main;
+    struct column right;
+    if (entry_wide(page))
+        halve(page, &left, &right);
     block_body(page, &left, body);
+    if (tries > 0)
+        entry_tries(page, &left, tries, sign ? view->sign.tries_max : view->auth.tries_max);
+    if (!entry_wide(page))
+        right = left;
     block_small(page, &right, small);
     join(page, &left, &right);
 }

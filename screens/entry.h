@@ -11,8 +11,9 @@ enum page_form entry_form(const struct page *page);
 // Whether it is such a wide and low page, where every line counts.
 bool entry_wide(const struct page *page);
 
-// Two short texts: side by side where the page is wide and low, else one below the other.
-void entry_texts(struct page *page, const char *body, const char *small);
+// What is asked for, the tries that are left (0: not said), and a hint in small letters: side by
+// side where the page is wide and low, else one below the other.
+void entry_texts(struct page *page, const char *body, int tries, const char *small);
 
 // The live checklist of a new secret.
 void entry_rules(struct page *page, struct column *column);

@@ -13,7 +13,9 @@ enum {
 };
 
 struct keys {
-    int x, y, w, h; // of one key
+    int x, y; // of the first
+    int w;    // of all
+    int h;    // of one
     int gap;
     int columns, rows;
 };
@@ -33,11 +35,9 @@ static struct keys grid(const struct page *page, const struct column *column)
         .columns = pad ? PAD_COLUMNS : BOARD_COLUMNS,
         .rows = pad ? PAD_ROWS : BOARD_ROWS,
     };
-    k.w = (column->w - (k.columns - 1) * k.gap) / k.columns;
-    int widest = page_px(page, 264);
-    if (k.w > widest)
-        k.w = widest;
-    k.x += (column->w - k.columns * k.w - (k.columns - 1) * k.gap) / 2;
+    int widest = k.columns * page_px(page, 264) + (k.columns - 1) * k.gap;
+    k.w = column->w < widest ? column->w : widest;
+    k.x += (column->w - k.w) / 2;
     k.h = page_gap(page, pad ? 132 : 112);
     if (k.h < page->metrics->target)
         k.h = page->metrics->target;
@@ -51,10 +51,12 @@ static int height_of(const struct keys *k)
     return k->rows * k->h + (k->rows - 1) * k->gap;
 }
 
+// Keys share the width to the pixel, so that the group ends where everything else ends.
 static struct scene_rect key_place(const struct keys *k, int column, int row, int span)
 {
-    return (struct scene_rect){k->x + column * (k->w + k->gap), k->y + row * (k->h + k->gap),
-                               span * k->w + (span - 1) * k->gap, k->h};
+    int from = column * (k->w + k->gap) / k->columns;
+    int to = (column + span) * (k->w + k->gap) / k->columns - k->gap;
+    return (struct scene_rect){k->x + from, k->y + row * (k->h + k->gap), to - from, k->h};
 }
 
 static void character(struct page *page, const struct keys *k, enum control control, int column,

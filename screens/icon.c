@@ -62,8 +62,11 @@ static const struct icon_stroke icons[ICON_COUNT][STROKES + 1] = {
                      LINE(21, 18.5F, 8.5F, 18.5F), LINE(8.5F, 18.5F, 3, 12),
                      LINE(3, 12, 8.5F, 5.5F), LINE(11.6F, 9.2F, 17.2F, 14.8F),
                      LINE(17.2F, 9.2F, 11.6F, 14.8F)},
-    [ICON_LANGUAGE] = {RING(12, 12, 9), LINE(3.4F, 12, 20.6F, 12), QUARTER(8, 12, 9.4F, 3),
-                       QUARTER(8, 12, 9.4F, 0), QUARTER(16, 12, 9.4F, 1), QUARTER(16, 12, 9.4F, 2)},
+    [ICON_LANGUAGE] = {{ICON_RING, 12, 12, 9.4F, 0, 2},
+                       {ICON_OVAL, 12, 12, 4.2F, 9.4F, 1.8F},
+                       {ICON_LINE, 3, 12, 21, 12, 1.8F},
+                       {ICON_LINE, 4.6F, 7.4F, 19.4F, 7.4F, 1.8F},
+                       {ICON_LINE, 4.6F, 16.6F, 19.4F, 16.6F, 1.8F}},
     [ICON_DASH] = {{ICON_LINE, 6, 12, 18, 12, 3}},
 };
 

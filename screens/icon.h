@@ -32,6 +32,7 @@ enum icon {
 enum icon_shape {
     ICON_LINE,    // from (x, y) to (u, v)
     ICON_RING,    // around (x, y) with radius u
+    ICON_OVAL,    // around (x, y), u wide and v high from there
     ICON_QUARTER, // the ring's part between the directions v (0 right, 1 down, 2 left, 3 up) and
                   // the next
 };

@@ -12,8 +12,7 @@ void screen_known(struct page *page)
     page_open(page, entry_form(page));
     block_title(page, &page->main,
                 page_text_of(page, change ? "known.title.change" : "known.title", kind));
-    entry_texts(page, page_text_of(page, "known.form", kind), page_text(page, "entry.cover"));
-    entry_tries(page, &page->main, view->tries_left,
-                kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
+    entry_texts(page, page_text_of(page, "known.form", kind), view->tries_left,
+                page_text(page, "entry.cover"));
     entry_keys(page);
 }
