@@ -27,11 +27,11 @@ struct scene_rect entry_boxes_size(const struct page *page, int width)
     bool pin = page->view->entry.kind == SECRET_AUTH;
     int count = pin ? page->view->entry.max : ALL_BOXES;
     int gap = page_px(page, pin ? 24 : 8);
-    int widest = page_px(page, pin ? 108 : 60);
+    int widest = page_px(page, pin ? 108 : entry_wide(page) ? 78 : 60);
     int w = (width - (count - 1) * gap) / count;
     if (w > widest)
         w = widest;
-    return (struct scene_rect){gap, count, w, w * (pin ? 112 : 132) / 100};
+    return (struct scene_rect){gap, count, w, w * (pin || entry_wide(page) ? 112 : 132) / 100};
 }
 
 void entry_boxes(struct page *page, int x, int y, int width)

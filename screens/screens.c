@@ -11,7 +11,8 @@
 #include "screens/screen.h"
 
 enum {
-    OVERWRITTEN = 64, // places in SDL's event queue; a resident never fills as many
+    OVERWRITTEN = 64,       // places in SDL's event queue; a resident never fills as many
+    STACK_USED = 32 * 1024, // bytes; X11_DispatchEvent() and below use about 8 KiB
 };
 
 struct screens {
@@ -195,6 +196,13 @@ static void window_changed(struct screens *s, const SDL_WindowEvent *event)
     note_places(s);
 }
 
+// What SDL and Xlib left on the stack below us while they turned a key into a character.
+__attribute__((noinline)) static void wipe_stack(void)
+{
+    char below[STACK_USED];
+    explicit_bzero(below, sizeof below);
+}
+
 // SDL keeps used places of its event queue for the next events: they are overwritten.
 static void wipe_queue(const struct screens *s)
 {
@@ -246,8 +254,10 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
         explicit_bzero(&event, sizeof event);
         if (!told)
             continue;
-        if (input->type == INPUT_CHARACTER)
+        if (input->type == INPUT_CHARACTER) {
             wipe_queue(s);
+            wipe_stack();
+        }
         return;
     }
 }
