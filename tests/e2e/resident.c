@@ -14,12 +14,18 @@
 enum {
     POLL_MS = 10,
     FOCUS_MOVES_MAX = 80, // more than any screen has controls
+    // Two touches of one place sooner than this are one touch of a trembling hand, and the kiosk
+    // takes only the first when the screen has changed meanwhile.
+    SECOND_TOUCH_MS = 450,
+    SAME_PLACE = 60, // pixels
 };
 
 struct resident {
     struct kiosk_stand *stand;
     enum resident_way way;
     Display *display;
+    int64_t touched_at;
+    int touched_x, touched_y;
 };
 
 struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
@@ -28,7 +34,7 @@ struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
     kiosk_stand_display(stand, name, sizeof name);
     struct resident *r = calloc(1, sizeof *r);
     assert_non_null(r);
-    *r = (struct resident){stand, way, XOpenDisplay(name)};
+    *r = (struct resident){stand, way, XOpenDisplay(name), 0, 0, 0};
     assert_non_null(r->display);
     return r;
 }
@@ -48,6 +54,18 @@ void resident_touch(struct resident *r, int x, int y)
     XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
     XTestFakeButtonEvent(r->display, 1, False, CurrentTime);
     XSync(r->display, False);
+    r->touched_at = clock_ms();
+    r->touched_x = x;
+    r->touched_y = y;
+}
+
+// A new screen's button that lies where the last one lay is touched like one sees it first.
+static void touch_anew(struct resident *r, int x, int y)
+{
+    bool near = abs(x - r->touched_x) < SAME_PLACE && abs(y - r->touched_y) < SAME_PLACE;
+    if (near)
+        poll(NULL, 0, clock_left(r->touched_at + SECOND_TOUCH_MS));
+    resident_touch(r, x, y);
 }
 
 void resident_key(struct resident *r, const char *name)
@@ -140,7 +158,7 @@ void resident_choose(struct resident *r, const char *view, const char *control)
 {
     struct sight s = await_control(r, view, control);
     if (r->way == RESIDENT_TOUCHES)
-        resident_touch(r, s.x, s.y);
+        touch_anew(r, s.x, s.y);
     else
         choose_by_keys(r, control);
 }

@@ -1,0 +1,136 @@
+#include "tests/e2e/verdict.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "tests/e2e/scratch.h"
+#include "tests/test.h"
+
+enum {
+    POLL_MS = 30,
+    LINE_MAX_BYTES = 8192, // of a card's file; keys are the longest
+};
+
+// ---- the card ---------------------------------------------------------------------------------
+
+static void card_value(const struct kiosk_stand *stand, const char *name, char value[64])
+{
+    char path[SCRATCH_MAX + 16], line[LINE_MAX_BYTES];
+    size_t length = strlen(name);
+    snprintf(path, sizeof path, "%s/mine", kiosk_stand_dir(stand));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    value[0] = '\0';
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, name, length) == 0 && line[length] == ' ')
+            snprintf(value, 64, "%s", line + length + 1);
+    fclose(file);
+    value[strcspn(value, "\n")] = '\0';
+}
+
+static int card_tries(const struct kiosk_stand *stand, const char *name)
+{
+    char value[64];
+    card_value(stand, name, value);
+    return atoi(value);
+}
+
+void verdict_tries(const struct kiosk_stand *stand, int sign, int auth)
+{
+    int got_sign = card_tries(stand, "tries-sign"), got_auth = card_tries(stand, "tries-auth");
+    if (got_sign != sign || got_auth != auth)
+        fail_msg("the card has %d and %d tries left, not %d and %d", got_sign, got_auth, sign,
+                 auth);
+}
+
+static void expect_secret(const struct kiosk_stand *stand, const char *name, const char *secret)
+{
+    char value[64], wanted[64] = "";
+    card_value(stand, name, value);
+    for (size_t i = 0; secret[i]; i++)
+        sprintf(wanted + 2 * i, "%02X", (unsigned char)secret[i]);
+    assert_string_equal(value, wanted);
+}
+
+void verdict_secrets(const struct kiosk_stand *stand, const char *password, const char *pin)
+{
+    expect_secret(stand, "secret-sign", password);
+    expect_secret(stand, "secret-auth", pin);
+}
+
+static void opensc_signs(const struct kiosk_stand *stand, int key, const char *secret)
+{
+    kiosk_stand_must(stand,
+                     "HOME=$PWD; head -c 32 /dev/zero >digest; pkcs15-crypt --sign --key %d "
+                     "--pin %s --sha-256 --pkcs1 --input digest --output signature.%d",
+                     key, secret, key);
+}
+
+void verdict_opensc_signs(const struct kiosk_stand *stand, const char *password, const char *pin)
+{
+    opensc_signs(stand, 1, pin);
+    opensc_signs(stand, 2, password);
+}
+
+// ---- the backend ------------------------------------------------------------------------------
+
+static json_t *records(const struct kiosk_stand *stand)
+{
+    char *output;
+    assert_int_equal(kiosk_stand_sh(stand, &output, "./kiosk-backend reset list --json"), 0);
+    json_t *list = json_loads(output, 0, NULL);
+    free(output);
+    assert_non_null(list);
+    return list;
+}
+
+int verdict_record_count(const struct kiosk_stand *stand)
+{
+    json_t *list = records(stand);
+    int count = (int)json_array_size(list);
+    json_decref(list);
+    return count;
+}
+
+// One text of the newest record; "" when it is null or there is none.
+static void newest(const struct kiosk_stand *stand, const char *name, char value[64])
+{
+    json_t *list = records(stand);
+    json_t *last = json_array_get(list, json_array_size(list) - 1);
+    const char *text = json_string_value(json_object_get(last, name));
+    snprintf(value, 64, "%s", text ? text : "");
+    json_decref(list);
+}
+
+void verdict_record(const struct kiosk_stand *stand, const char *operation, const char *result)
+{
+    char value[64];
+    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    newest(stand, "operation", value);
+    assert_string_equal(value, operation);
+    for (newest(stand, "result", value); strcmp(value, result) != 0;
+         newest(stand, "result", value)) {
+        if (clock_ms() > deadline)
+            fail_msg("the backend has \"%s\" on record, not \"%s\"", value, result);
+        poll(NULL, 0, POLL_MS);
+    }
+    verdict_outbox(stand, 0);
+}
+
+void verdict_record_is_open(const struct kiosk_stand *stand)
+{
+    char value[64];
+    newest(stand, "result", value);
+    assert_string_equal(value, "");
+}
+
+void verdict_outbox(const struct kiosk_stand *stand, int rows)
+{
+    char command[128];
+    snprintf(command, sizeof command,
+             "test \"$(sqlite3 outbox.db 'select count(*) from record')\" = %d", rows);
+    kiosk_stand_await_sh(stand, command);
+}

@@ -1,0 +1,374 @@
+// A secret that is wrong, up to the last try and beyond: how many tries are left is always said
+// before one is spent, none is spent by surprise, and whoever leaves keeps what was left.
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+static void enter(struct kiosk_visit *v, const char *view, const char *secret)
+{
+    resident_enter(v->resident, view, secret);
+}
+
+// ---- wrong ------------------------------------------------------------------------------------
+
+static void a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), ALL_AUTH);
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "wrong", NULL);
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
+    verdict_tries(v->stand, ALL_SIGN, 2);
+    choose(v, "wrong", "try-again");
+    kiosk_stand_await(v->stand, "known", NULL);
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
+    enter(v, "known", OLD_PIN);
+    kiosk_stand_await(v->stand, "new", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_leave(v);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+}
+
+static void a_wrong_password_counts_down_from_five(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = verdict_record_count(v->stand);
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-auth");
+    for (int left = ALL_SIGN - 1; left > 1; left--) {
+        enter(v, "known", WRONG_PASSWORD);
+        kiosk_stand_await(v->stand, "wrong", NULL);
+        assert_int_equal(kiosk_visit_number(v, "tries_left"), left);
+        verdict_tries(v->stand, left, ALL_AUTH);
+        choose(v, "wrong", "try-again");
+    }
+    enter(v, "known", WRONG_PASSWORD);
+    kiosk_stand_await(v->stand, "last-try", NULL);
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, 1, ALL_AUTH);
+    // Nothing of the signature certificate was sent: the password was never right.
+    assert_int_equal(verdict_record_count(v->stand), before);
+}
+
+static void an_incomplete_pin_cannot_be_sent(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "582");
+    assert_false(kiosk_visit_offers(v, "ok"));
+    resident_key(v->resident, "Return"); // the focus is on OK
+    resident_key(v->resident, "BackSpace");
+    kiosk_visit_await_number(v, "typed", 2);
+    kiosk_stand_await(v->stand, "known", NULL);
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+}
+
+// ---- the last try -----------------------------------------------------------------------------
+
+static void to_the_last_try(struct kiosk_visit *v)
+{
+    kiosk_visit_to_card(v, ALL_SIGN, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "last-try", NULL);
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
+    verdict_tries(v->stand, ALL_SIGN, 1);
+}
+
+static void before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    to_the_last_try(v);
+    assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
+    resident_key(v->resident, "Return");
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", NULL);
+    verdict_tries(v->stand, ALL_SIGN, 1);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+}
+
+static void a_card_that_comes_with_one_try_is_asked_for_consent_first(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 1, ALL_AUTH);
+    choose(v, "card", "reset-auth");
+    choose(v, "consent", "agree");
+    kiosk_stand_await(v->stand, "last-try", NULL);
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
+    choose(v, "last-try", "try-last");
+    kiosk_stand_await(v->stand, "known", NULL);
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, 1, ALL_AUTH);
+}
+
+static void the_last_try_when_right_gives_all_tries_back(void **state)
+{
+    struct kiosk_visit *v = *state;
+    to_the_last_try(v);
+    choose(v, "last-try", "try-last");
+    enter(v, "known", OLD_PIN);
+    kiosk_stand_await(v->stand, "new", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_leave(v);
+}
+
+static void the_last_try_when_wrong_locks_and_leads_to_the_other_way(void **state)
+{
+    struct kiosk_visit *v = *state;
+    to_the_last_try(v);
+    choose(v, "last-try", "try-last");
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "notice", "known-locked");
+    verdict_tries(v->stand, ALL_SIGN, 0);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    choose(v, "notice", "try-again");
+    kiosk_stand_await(v->stand, "card", NULL);
+    assert_false(kiosk_visit_offers(v, "reset-sign"));
+    // The locked PIN is reset with the password: nobody is sent away who can be helped here.
+    kiosk_visit_to_confirm(v, "reset-auth");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
+    verdict_record(v->stand, "reset-auth", "done");
+}
+
+static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **state)
+{
+    struct kiosk_visit *v = *state;
+    to_the_last_try(v);
+    choose(v, "last-try", "counter");
+    choose(v, "counter", "back");
+    kiosk_stand_await(v->stand, "last-try", NULL);
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, ALL_SIGN, 1);
+}
+
+// ---- locked -----------------------------------------------------------------------------------
+
+static void both_locked_is_said_at_once(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = verdict_record_count(v->stand);
+    kiosk_visit_card(v, 0, 0);
+    choose(v, "explain", "agree");
+    kiosk_stand_await(v->stand, "notice", "both-locked");
+    choose(v, "notice", "counter");
+    choose(v, "counter", "back");
+    kiosk_stand_await(v->stand, "notice", "both-locked");
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, 0, 0);
+    assert_int_equal(verdict_record_count(v->stand), before);
+}
+
+static void the_second_secret_that_gets_locked_makes_it_both(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 0, 1);
+    choose(v, "card", "reset-sign");
+    choose(v, "last-try", "try-last");
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "notice", "both-locked");
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, 0, 0);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+}
+
+static void a_locked_secret_is_never_tried(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, 0);
+    assert_false(kiosk_visit_offers(v, "reset-sign"));
+    assert_true(kiosk_visit_offers(v, "reset-auth"));
+    choose(v, "card", "change");
+    kiosk_stand_await(v->stand, "change", NULL);
+    assert_false(kiosk_visit_offers(v, "change-auth"));
+    assert_true(kiosk_visit_offers(v, "change-sign"));
+    choose(v, "change", "back");
+    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_leave(v);
+    verdict_tries(v->stand, ALL_SIGN, 0);
+}
+
+// ---- the language -----------------------------------------------------------------------------
+
+static void the_language_changes_at_once_and_nothing_is_lost(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "12");
+    choose(v, "known", "language");
+    kiosk_visit_await_language(v, "en");
+    assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "known");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 2);
+    choose(v, "known", "key-3");
+    choose(v, "known", "key-4");
+    choose(v, "known", "ok");
+    resident_type(v->resident, "new", "KZ8");
+    choose(v, "new", "language");
+    kiosk_visit_await_language(v, "ja");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 3);
+    choose(v, "new", "language");
+    kiosk_visit_leave(v);
+    // The next person meets the machine as the first one did.
+    assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+}
+
+// ---- leaving ----------------------------------------------------------------------------------
+
+static void to_explain(struct kiosk_visit *v)
+{
+    kiosk_visit_card(v, ALL_SIGN, 2);
+}
+
+static void to_card(struct kiosk_visit *v)
+{
+    kiosk_visit_to_card(v, ALL_SIGN, 2);
+}
+
+static void to_change(struct kiosk_visit *v)
+{
+    to_card(v);
+    choose(v, "card", "change");
+}
+
+static void to_consent(struct kiosk_visit *v)
+{
+    to_card(v);
+    choose(v, "card", "reset-auth");
+}
+
+static void to_counter(struct kiosk_visit *v)
+{
+    to_card(v);
+    choose(v, "card", "counter");
+}
+
+static void to_known(struct kiosk_visit *v)
+{
+    to_card(v);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "123");
+}
+
+static void to_wrong(struct kiosk_visit *v)
+{
+    to_card(v);
+    kiosk_visit_to_known(v, "reset-auth");
+    enter(v, "known", WRONG_PASSWORD);
+}
+
+static void to_again(struct kiosk_visit *v)
+{
+    to_card(v);
+    kiosk_visit_to_known(v, "reset-sign");
+    enter(v, "known", OLD_PIN);
+    enter(v, "new", NEW_PASSWORD);
+    resident_type(v->resident, "again", "KZ8");
+}
+
+static void to_confirm(struct kiosk_visit *v)
+{
+    to_card(v);
+    kiosk_visit_to_confirm(v, "reset-sign");
+}
+
+static void leaving_anywhere_burns_nothing_and_leaves_nothing_open(void **state)
+{
+    static const struct {
+        const char *view;
+        void (*go)(struct kiosk_visit *v);
+        int sign, auth; // tries left: what the resident's own typing made them
+    } PLACES[] = {
+        {"explain", to_explain, 5, 2}, {"card", to_card, 5, 2},       {"change", to_change, 5, 2},
+        {"consent", to_consent, 5, 2}, {"counter", to_counter, 5, 2}, {"known", to_known, 5, 2},
+        {"wrong", to_wrong, 4, 2},     {"again", to_again, 5, 3},     {"confirm", to_confirm, 5, 3},
+    };
+    struct kiosk_visit *v = *state;
+    for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
+        PLACES[i].go(v);
+        kiosk_stand_await(v->stand, PLACES[i].view, NULL);
+        kiosk_visit_leave(v);
+        verdict_tries(v->stand, PLACES[i].sign, PLACES[i].auth);
+        verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+        if (verdict_record_count(v->stand) > 0)
+            verdict_record(v->stand, "reset-sign", "abandoned");
+    }
+}
+
+static void what_was_typed_is_gone_for_the_next_visit(void **state)
+{
+    struct kiosk_visit *v = *state;
+    to_known(v);
+    kiosk_visit_leave(v);
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    choose(v, "known", "back");
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    kiosk_visit_leave(v);
+    kiosk_visit_same_kiosk(v);
+}
+
+static void a_visit_with_a_wrong_pin_goes_by_keys_alone(void **state)
+{
+    struct kiosk_visit *v = *state;
+    struct resident *r = resident_come(v->stand, RESIDENT_PRESSES_KEYS);
+    kiosk_visit_card(v, ALL_SIGN, 2);
+    resident_choose(r, "explain", "agree");
+    resident_choose(r, "card", "reset-sign");
+    resident_enter(r, "known", WRONG_PIN);
+    resident_choose(r, "last-try", "try-last");
+    resident_enter(r, "known", OLD_PIN);
+    resident_choose(r, "new", "leave");
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_pull(v);
+    resident_leave(&r);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(leaving_anywhere_burns_nothing_and_leaves_nothing_open),
+    KIOSK_VISIT(a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back),
+    KIOSK_VISIT(a_wrong_password_counts_down_from_five),
+    KIOSK_VISIT(an_incomplete_pin_cannot_be_sent),
+    KIOSK_VISIT(before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothing),
+    KIOSK_VISIT(a_card_that_comes_with_one_try_is_asked_for_consent_first),
+    KIOSK_VISIT(the_last_try_when_right_gives_all_tries_back),
+    KIOSK_VISIT(the_last_try_when_wrong_locks_and_leads_to_the_other_way),
+    KIOSK_VISIT(the_counter_guide_leads_back_to_the_question_of_the_last_try),
+    KIOSK_VISIT(both_locked_is_said_at_once),
+    KIOSK_VISIT(the_second_secret_that_gets_locked_makes_it_both),
+    KIOSK_VISIT(a_locked_secret_is_never_tried),
+    KIOSK_VISIT(the_language_changes_at_once_and_nothing_is_lost),
+    KIOSK_VISIT(what_was_typed_is_gone_for_the_next_visit),
+    KIOSK_VISIT(a_visit_with_a_wrong_pin_goes_by_keys_alone),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
