@@ -12,8 +12,11 @@
 
 enum {
     OVERWRITTEN = 64,       // places in SDL's event queue; a resident never fills as many
+    BLANKS = 2048,          // bytes; more than the X server says at once about a press
     STACK_USED = 32 * 1024, // bytes; X11_DispatchEvent() and below use about 8 KiB
 };
+
+static const char TITLE[] = "kiosk";
 
 struct screens {
     SDL_Window *window;
@@ -73,7 +76,7 @@ static enum screens_err open_window(struct screens *s, const struct screens_opti
     int h = options->height > 0 ? options->height : mode.h;
     int x = options->window ? (int)SDL_WINDOWPOS_UNDEFINED : 0;
     Uint32 flags = options->window ? 0 : SDL_WINDOW_BORDERLESS;
-    s->window = SDL_CreateWindow("kiosk", x, x, w, h, flags);
+    s->window = SDL_CreateWindow(TITLE, x, x, w, h, flags);
     if (!s->window || !take_surface(s))
         return SCREENS_DISPLAY;
     s->kit.panel =
@@ -165,11 +168,30 @@ static void note_places(struct screens *s)
     memcpy(s->places, s->shown->controls, s->place_count * sizeof *s->places);
 }
 
+// Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
+// where the finger was, could be found there for long. Titles make the X server send harmless
+// events, which take the places of those; a long text that is asked back takes their bytes in the
+// buffer that xcb reads into.
+static void wipe_window_events(SDL_Window *window)
+{
+    char blanks[BLANKS];
+    memset(blanks, ' ', sizeof blanks - 1);
+    blanks[sizeof blanks - 1] = '\0';
+    for (int i = 0; i < OVERWRITTEN; i++)
+        SDL_SetWindowTitle(window, TITLE);
+    if (!(SDL_GetWindowFlags(window) & SDL_WINDOW_BORDERLESS))
+        return; // on a developer's desktop the clipboard is not ours
+    SDL_SetClipboardText(blanks);
+    SDL_free(SDL_GetClipboardText());
+}
+
 void screens_show(struct screens *s, const struct view *view)
 {
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
     bool another = !s->drawn || view->id != s->view.id;
+    if (another && s->drawn && action_entry(&s->view))
+        wipe_window_events(s->window);
     s->view = *view;
     if (another)
         input_new_screen(&s->state, view);
