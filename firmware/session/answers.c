@@ -61,7 +61,9 @@ static void keep_opened(const struct card_opened *opened, struct visit *visit,
                                      .has_sign = opened->has_sign,
                                      .tries_sign = opened->tries_sign,
                                      .tries_auth = opened->tries_auth};
-    if (event->notice != NOTICE_NONE)
+    // After an unknown outcome another card may be put in: it never takes the place of the one that
+    // was written to, or it would be the same card the next time it comes.
+    if (event->notice != NOTICE_NONE || visit->auth.length != 0)
         return;
     visit->auth.length = opened->certificate_length;
     memcpy(visit->auth.der, opened->certificate, opened->certificate_length);

@@ -1,4 +1,6 @@
 // One event of the flow: what comes out of it is performed.
+#include <string.h>
+
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/session/inside.h"
@@ -17,6 +19,14 @@ static void count_outcome(struct session *s, enum flow_outcome outcome)
     s->counters.failed += outcome != OUTCOME_DONE;
 }
 
+// A card is read from the start: the trace is of this visit, and this card is the visit's.
+static void begin_with_a_card(struct session *s)
+{
+    trace_log_clear(&s->trace);
+    explicit_bzero(&s->visit.auth, sizeof s->visit.auth);
+    s->visit.not_after = 0;
+}
+
 static void perform_one(struct session *s, const struct flow_effect *effect)
 {
     if (effect->type == EFFECT_WAIT)
@@ -24,7 +34,7 @@ static void perform_one(struct session *s, const struct flow_effect *effect)
     if (effect->type == EFFECT_OUTCOME)
         count_outcome(s, effect->outcome);
     if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING)
-        trace_log_clear(&s->trace); // the trace is that of the visit
+        begin_with_a_card(s);
     perform_effect(&s->perform, effect);
 }
 

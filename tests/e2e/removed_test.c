@@ -1,0 +1,327 @@
+// The card is taken out at the worst moments. Afterwards the card itself says which secret is
+// valid, no try is lost, and the backend's record is true: done, unknown or abandoned, and unknown
+// becomes done when the card proves it.
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
+{
+    verdict_tries(v->stand, sign, auth);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+}
+
+static void reset_again_and_be_done(struct kiosk_visit *v)
+{
+    kiosk_visit_to_confirm(v, "reset-sign");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+}
+
+// ---- before anything is written ---------------------------------------------------------------
+
+static void pulled_while_it_is_read_it_is_asked_for_and_goes_on(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_card(v, 3, 2);
+    kiosk_stand_tell_card(v->stand, "leave before ins B0");
+    choose(v, "explain", "agree");
+    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
+    kiosk_visit_await_cards(v, 0);
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_leave(v);
+    nothing_has_changed(v, 3, 2);
+}
+
+static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "12");
+    kiosk_visit_pull(v);
+    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
+    nothing_has_changed(v, 3, 2);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    kiosk_visit_put(v, "mine");
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    kiosk_visit_leave(v);
+}
+
+static void pulled_in_verify_at_most_the_try_that_was_typed_is_gone(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "leave after ins 20");
+    resident_enter(v->resident, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "notice", "card-removed");
+    kiosk_visit_await_cards(v, 0);
+    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_put(v, "mine");
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2); // what the card says counts
+    kiosk_visit_leave(v);
+}
+
+static void pulled_while_the_new_secret_is_typed_nothing_changes(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_enter(v->resident, "known", OLD_PIN);
+    resident_enter(v->resident, "new", NEW_PASSWORD);
+    resident_type(v->resident, "again", "KZ");
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "notice", "card-removed");
+    nothing_has_changed(v, 3, ALL_AUTH);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    kiosk_visit_leave(v);
+}
+
+static void pulled_at_confirm_nothing_changes_and_it_can_be_done_again(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_visit_pull(v);
+    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
+    nothing_has_changed(v, 3, ALL_AUTH);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    choose(v, "notice", "try-again");
+    kiosk_stand_await(v->stand, "insert", "");
+    kiosk_visit_put(v, "mine");
+    reset_again_and_be_done(v);
+}
+
+static void pulled_between_the_challenge_and_the_permission_nothing_changes(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_visit_knob(v, "delay.authorization", "1500");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "working", NULL);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "notice", "card-removed");
+    nothing_has_changed(v, 3, ALL_AUTH);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
+    kiosk_visit_clear_knobs(v);
+    reset_again_and_be_done(v);
+}
+
+static void pulled_before_the_permission_reaches_the_card_nothing_changes(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "leave before ins 82");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "notice", "card-removed");
+    kiosk_visit_await_cards(v, 0);
+    nothing_has_changed(v, 3, ALL_AUTH);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    kiosk_visit_put(v, "mine");
+    reset_again_and_be_done(v);
+}
+
+// ---- in the write -----------------------------------------------------------------------------
+
+// Up to the write, which something happens to. The outcome is not known then, and says so.
+static void write_with(struct kiosk_visit *v, int tries_sign, const char *order)
+{
+    kiosk_visit_to_card(v, tries_sign, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, order);
+    choose(v, "confirm", "confirm");
+    kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
+    kiosk_visit_await_cards(v, 0);
+    verdict_record(v->stand, "reset-sign", "unknown");
+}
+
+static void
+pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    write_with(v, 3, "leave before ins 2C");
+    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_put(v, "mine");
+    // It is looked at, its counter has not risen, and the resident is told the same again.
+    kiosk_stand_await_sh(v->stand, "tail -n 1 log/kiosk.log | grep -q 'from=rechecking to=stopped "
+                                   "notice=outcome-unknown'");
+    kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
+    verdict_record(v->stand, "reset-sign", "unknown");
+    choose(v, "notice", "try-again");
+    reset_again_and_be_done(v);
+}
+
+static void pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_it(void **state)
+{
+    struct kiosk_visit *v = *state;
+    write_with(v, 3, "leave after ins 2C");
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_record(v->stand, "reset-sign", "done");
+    verdict_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
+}
+
+static void a_locked_secret_that_works_again_proves_its_reset(void **state)
+{
+    struct kiosk_visit *v = *state;
+    write_with(v, 0, "leave after ins 2C");
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+}
+
+static void a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again(void **state)
+{
+    struct kiosk_visit *v = *state;
+    write_with(v, ALL_SIGN, "leave after ins 2C");
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN); // which nobody but the card can know
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "card", NULL); // as the notice says: reset it again
+    verdict_record(v->stand, "reset-sign", "unknown");
+    reset_again_and_be_done(v);
+}
+
+static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
+{
+    struct kiosk_visit *v = *state;
+    write_with(v, 3, "leave after ins 2C");
+    kiosk_visit_leave(v);
+    // The next visit with the same card knows nothing of it and takes nothing back.
+    kiosk_stand_tell_card(v->stand, "insert mine");
+    choose(v, "explain", "agree");
+    kiosk_stand_await(v->stand, "card", NULL);
+    verdict_record(v->stand, "reset-sign", "unknown");
+    kiosk_visit_leave(v);
+}
+
+static void no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "short 1 ins 2C");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+}
+
+static void pulled_right_after_its_9000_it_is_done(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "leave before ins 20"); // where the counter is read back
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+}
+
+static void a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, 0);
+    kiosk_visit_to_confirm(v, "reset-auth");
+    kiosk_stand_tell_card(v->stand, "leave after ins 2C");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "notice", "outcome-unknown");
+    kiosk_visit_await_cards(v, 0);
+    verdict_record(v->stand, "reset-auth", "unknown");
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    verdict_record(v->stand, "reset-auth", "done");
+}
+
+// ---- another card -----------------------------------------------------------------------------
+
+// The other card has all its tries: whoever mistook it for the one that was written to would see a
+// counter at its maximum, and a proof in it.
+static void
+another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_make_card(v, "second", "");
+    write_with(v, 3, "leave before ins 2C");
+    kiosk_visit_put(v, "second");
+    kiosk_visit_notice(v, "card-swapped", "try-again", "counter", "leave", NULL);
+    kiosk_visit_try_again(v); // with the same wrong card
+    kiosk_stand_await(v->stand, "notice", "card-swapped");
+    kiosk_visit_pull(v);
+    kiosk_visit_put(v, "second");
+    kiosk_stand_await(v->stand, "notice", "card-swapped");
+    verdict_record(v->stand, "reset-sign", "unknown");
+    kiosk_visit_pull(v);
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "notice", "outcome-unknown");
+    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_leave(v);
+}
+
+static void the_right_card_after_another_one_proves_what_happened(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_make_card(v, "second", "");
+    write_with(v, 3, "leave after ins 2C");
+    kiosk_visit_put(v, "second");
+    kiosk_stand_await(v->stand, "notice", "card-swapped");
+    kiosk_visit_pull(v);
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_record(v->stand, "reset-sign", "done");
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    kiosk_visit_same_kiosk(v);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(pulled_while_it_is_read_it_is_asked_for_and_goes_on),
+    KIOSK_VISIT(pulled_while_the_known_secret_is_typed_nothing_is_tried),
+    KIOSK_VISIT(pulled_in_verify_at_most_the_try_that_was_typed_is_gone),
+    KIOSK_VISIT(pulled_while_the_new_secret_is_typed_nothing_changes),
+    KIOSK_VISIT(pulled_at_confirm_nothing_changes_and_it_can_be_done_again),
+    KIOSK_VISIT(pulled_between_the_challenge_and_the_permission_nothing_changes),
+    KIOSK_VISIT(pulled_before_the_permission_reaches_the_card_nothing_changes),
+    KIOSK_VISIT(pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing),
+    KIOSK_VISIT(pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_it),
+    KIOSK_VISIT(a_locked_secret_that_works_again_proves_its_reset),
+    KIOSK_VISIT(a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again),
+    KIOSK_VISIT(who_leaves_with_an_unknown_outcome_leaves_it_on_record),
+    KIOSK_VISIT(no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter),
+    KIOSK_VISIT(pulled_right_after_its_9000_it_is_done),
+    KIOSK_VISIT(a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too),
+    KIOSK_VISIT(another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes),
+    KIOSK_VISIT(the_right_card_after_another_one_proves_what_happened),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
