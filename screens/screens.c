@@ -168,6 +168,16 @@ static void note_places(struct screens *s)
     memcpy(s->places, s->shown->controls, s->place_count * sizeof *s->places);
 }
 
+// SDL keeps used places of its event queue for the next events: they are overwritten.
+static void wipe_queue(const struct screens *s)
+{
+    SDL_Event empty[OVERWRITTEN] = {0};
+    for (size_t i = 0; i < OVERWRITTEN; i++)
+        empty[i].type = s->wake_event + 1;
+    SDL_PeepEvents(empty, OVERWRITTEN, SDL_ADDEVENT, 0, 0);
+    SDL_FlushEvent(s->wake_event + 1);
+}
+
 // Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
 // where the finger was, could be found there for long. Titles make the X server send harmless
 // events, which take the places of those; a long text that is asked back takes their bytes in the
@@ -190,8 +200,10 @@ void screens_show(struct screens *s, const struct view *view)
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
     bool another = !s->drawn || view->id != s->view.id;
-    if (another && s->drawn && action_entry(&s->view))
+    if (another && s->drawn && action_entry(&s->view)) {
         wipe_window_events(s->window);
+        wipe_queue(s);
+    }
     s->view = *view;
     if (another)
         input_new_screen(&s->state, view);
@@ -223,16 +235,6 @@ __attribute__((noinline)) static void wipe_stack(void)
 {
     char below[STACK_USED];
     explicit_bzero(below, sizeof below);
-}
-
-// SDL keeps used places of its event queue for the next events: they are overwritten.
-static void wipe_queue(const struct screens *s)
-{
-    SDL_Event empty[OVERWRITTEN] = {0};
-    for (size_t i = 0; i < OVERWRITTEN; i++)
-        empty[i].type = s->wake_event + 1;
-    SDL_PeepEvents(empty, OVERWRITTEN, SDL_ADDEVENT, 0, 0);
-    SDL_FlushEvent(s->wake_event + 1);
 }
 
 // True when the event means something to the caller.
