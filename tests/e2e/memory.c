@@ -24,20 +24,6 @@ static size_t count_in(const unsigned char *bytes, size_t length, const void *wh
     return found;
 }
 
-static size_t search_region(int memory, unsigned long from, unsigned long to, const void *what,
-                            size_t size)
-{
-    size_t length = to - from;
-    if (length > REGION_MAX)
-        return 0;
-    unsigned char *copy = malloc(length);
-    ssize_t got = pread(memory, copy, length, (off_t)from);
-    size_t found = got > 0 ? count_in(copy, (size_t)got, what, size) : 0;
-    explicit_bzero(copy, length);
-    free(copy);
-    return found;
-}
-
 static int open_memory(pid_t process)
 {
     char path[PATH_BYTES];
@@ -53,19 +39,69 @@ bool memory_is_open(pid_t process)
     return memory >= 0;
 }
 
-size_t memory_count(pid_t process, const void *what, size_t size)
+// One line of /proc/PID/maps (proc(5)). False when the process cannot write there.
+static bool parse_region(char *line, unsigned long *from, unsigned long *to, const char **name)
 {
-    char path[PATH_BYTES], line[512], mode[8];
+    char mode[8];
+    int used = 0;
+    if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %n", from, to, mode, &used) < 3)
+        return false;
+    line[strcspn(line, "\n")] = '\0';
+    *name = used > 0 ? line + used : "";
+    return mode[0] == 'r' && mode[1] == 'w' && *to - *from <= REGION_MAX;
+}
+
+static void show_region(int memory, struct memory_region *region, size_t length,
+                        void (*see)(void *context, const struct memory_region *region),
+                        void *context)
+{
+    unsigned char *copy = malloc(length);
+    assert_non_null(copy);
+    ssize_t got = pread(memory, copy, length, (off_t)region->start);
+    region->bytes = copy;
+    region->length = got > 0 ? (size_t)got : 0;
+    if (got > 0)
+        see(context, region);
+    explicit_bzero(copy, region->length);
+    free(copy);
+}
+
+bool memory_look(pid_t process, void (*see)(void *context, const struct memory_region *region),
+                 void *context)
+{
+    char path[PATH_BYTES], line[512];
     unsigned long from, to;
-    size_t found = 0;
+    struct memory_region region;
     int memory = open_memory(process);
     snprintf(path, sizeof path, "/proc/%d/maps", (int)process);
-    FILE *maps = fopen(path, "r");
-    assert_true(memory >= 0 && maps);
-    while (fgets(line, sizeof line, maps))
-        if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) == 3 && mode[0] == 'r' && mode[1] == 'w')
-            found += search_region(memory, from, to, what, size);
-    fclose(maps);
-    close(memory);
-    return found;
+    FILE *maps = memory >= 0 ? fopen(path, "r") : NULL;
+    while (maps && fgets(line, sizeof line, maps)) {
+        if (!parse_region(line, &from, &to, &region.name))
+            continue;
+        region.start = from;
+        show_region(memory, &region, to - from, see, context);
+    }
+    if (maps)
+        fclose(maps);
+    if (memory >= 0)
+        close(memory);
+    return maps != NULL;
+}
+
+struct count {
+    const void *what;
+    size_t size, found;
+};
+
+static void count_region(void *context, const struct memory_region *region)
+{
+    struct count *count = context;
+    count->found += count_in(region->bytes, region->length, count->what, count->size);
+}
+
+size_t memory_count(pid_t process, const void *what, size_t size)
+{
+    struct count count = {what, size, 0};
+    assert_true(memory_look(process, count_region, &count));
+    return count.found;
 }

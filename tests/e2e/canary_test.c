@@ -1,0 +1,142 @@
+// A secret is gone from everywhere one second after its use: from the memory of every process of
+// the kiosk, of pcscd and of the backend, from every file, log and database. Every secret that is
+// on the card or typed is a canary that stood nowhere before. See canary.h for the forms, hunt.h
+// for the places, traces.h for single keys and touches.
+#include "tests/e2e/room.h"
+#include "tests/test.h"
+
+static int open_room(void **state)
+{
+    static const char *const OPTIONS[] = {NULL};
+    return room_open(state, OPTIONS);
+}
+
+static void gone(const struct guest *g, const char *when)
+{
+    hunt_expect_nowhere(g->hunt, when);
+    guest_expect_no_traces(g, when);
+}
+
+// ---- whole visits -----------------------------------------------------------------------------
+
+static void a_visit(void **state, enum resident_way way, bool wants_password)
+{
+    struct guest *g = room_guest(state, way);
+    const char *known = wants_password ? g->pin : g->password;
+    const char *new = wants_password ? g->new_password : g->new_pin;
+    (wants_password ? guest_wants_password : guest_wants_pin)(g);
+    guest_enters(g, "known", known);
+    kiosk_stand_await(g->stand, "new", NULL);
+    gone(g, "after VERIFY");
+    guest_enters(g, "new", new);
+    guest_enters(g, "again", new);
+    kiosk_stand_await(g->stand, "confirm", NULL);
+    hunt_expect_in_worker_only(g->hunt, "before the write");
+    guest_expect_no_traces(g, "before the write");
+    resident_choose(g->resident, "confirm", "confirm");
+    kiosk_stand_await(g->stand, "done", NULL);
+    hunt_expect_nowhere(g->hunt, "after the write");
+    guest_pull_card(g);
+    hunt_expect_nowhere(g->hunt, "after the visit");
+    room_leave(state);
+}
+
+static void nothing_is_left_of_a_password_reset_by_touch(void **state)
+{
+    a_visit(state, RESIDENT_TOUCHES, true);
+}
+
+static void nothing_is_left_of_a_password_reset_by_keys(void **state)
+{
+    a_visit(state, RESIDENT_PRESSES_KEYS, true);
+}
+
+static void nothing_is_left_of_a_pin_reset_by_touch(void **state)
+{
+    a_visit(state, RESIDENT_TOUCHES, false);
+}
+
+static void nothing_is_left_of_a_pin_reset_by_keys(void **state)
+{
+    a_visit(state, RESIDENT_PRESSES_KEYS, false);
+}
+
+// ---- what is not taken ------------------------------------------------------------------------
+
+static void a_wrong_pin_is_gone_as_well(void **state)
+{
+    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
+    guest_wants_password(g);
+    guest_enters(g, "known", g->other_pin);
+    kiosk_stand_await(g->stand, "wrong", NULL);
+    gone(g, "after a wrong PIN");
+    guest_leave_from(g, "wrong");
+    room_leave(state);
+}
+
+static void a_wrong_password_is_gone_as_well(void **state)
+{
+    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
+    guest_wants_pin(g);
+    guest_enters(g, "known", g->other_password);
+    kiosk_stand_await(g->stand, "wrong", NULL);
+    gone(g, "after a wrong password");
+    guest_leave_from(g, "wrong");
+    room_leave(state);
+}
+
+static void two_new_passwords_that_differ_are_both_gone(void **state)
+{
+    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
+    guest_wants_password(g);
+    guest_enters(g, "known", g->pin);
+    guest_enters(g, "new", g->new_password);
+    guest_enters(g, "again", g->other_password);
+    kiosk_stand_await(g->stand, "new", "mismatch");
+    gone(g, "after a mismatch");
+    guest_leave_from(g, "new");
+    room_leave(state);
+}
+
+static void a_refused_birthday_is_gone(void **state)
+{
+    struct guest *g = room_guest_born_on_new_pin(state, RESIDENT_TOUCHES);
+    guest_wants_pin(g);
+    guest_enters(g, "known", g->password);
+    guest_enters(g, "new", g->new_pin);
+    guest_enters(g, "again", g->new_pin);
+    kiosk_stand_await(g->stand, "new", "weak-birth");
+    gone(g, "after the birthday was refused");
+    guest_leave_from(g, "new");
+    room_leave(state);
+}
+
+static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **state)
+{
+    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
+    resident_choose(g->resident, "explain", "agree");
+    resident_choose(g->resident, "card", "change");
+    resident_choose(g->resident, "change", "change-sign");
+    guest_enters(g, "known", g->password);
+    guest_enters(g, "new", g->password);
+    guest_enters(g, "again", g->password);
+    kiosk_stand_await(g->stand, "new", "weak-same");
+    hunt_expect_in_worker_only(g->hunt, "after the same was refused");
+    guest_leave_from(g, "new");
+    gone(g, "after leaving");
+    room_leave(state);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(nothing_is_left_of_a_password_reset_by_touch),
+    cmocka_unit_test(nothing_is_left_of_a_password_reset_by_keys),
+    cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_touch),
+    cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_keys),
+    cmocka_unit_test(a_wrong_pin_is_gone_as_well),
+    cmocka_unit_test(a_wrong_password_is_gone_as_well),
+    cmocka_unit_test(two_new_passwords_that_differ_are_both_gone),
+    cmocka_unit_test(a_refused_birthday_is_gone),
+    cmocka_unit_test(a_change_to_the_same_leaves_the_old_one_with_the_worker_only),
+};
+
+TEST_MAIN(TESTS, open_room, room_close)

@@ -1,0 +1,281 @@
+#include "tests/e2e/hunt.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/e2e/crew.h"
+#include "tests/e2e/memory.h"
+#include "tests/e2e/scratch.h"
+#include "tests/test.h"
+
+enum {
+    REPORT_MAX = 40, // finds that are told apart
+    AROUND = 24,     // bytes before and behind a find that are told
+    PLACE_MAX = 256, //
+};
+
+struct report {
+    char place[PLACE_MAX];
+    char around[AROUND * 2 + 1];
+    const char *name, *form;
+    bool judged;
+};
+
+struct hunt {
+    struct kiosk_stand *stand;
+    struct canaries *canaries;
+    unsigned pins; // that have been chosen or passed over
+    size_t reports;
+    struct report list[REPORT_MAX];
+    // What is being searched.
+    const char *where;
+    char what[PLACE_MAX];
+    unsigned long start;
+    const unsigned char *bytes;
+    size_t length, found;
+    bool judged;
+};
+
+struct hunt *hunt_begin(struct kiosk_stand *stand)
+{
+    struct hunt *h = calloc(1, sizeof *h);
+    assert_non_null(h);
+    h->stand = stand;
+    h->canaries = canaries_new();
+    return h;
+}
+
+void hunt_end(struct hunt **hunt)
+{
+    if (!*hunt)
+        return;
+    canaries_free(&(*hunt)->canaries);
+    free(*hunt);
+    *hunt = NULL;
+}
+
+struct canaries *hunt_canaries(struct hunt *h)
+{
+    return h->canaries;
+}
+
+void hunt_anew(struct hunt *h)
+{
+    canaries_free(&h->canaries);
+    h->canaries = canaries_new();
+}
+
+// ---- one find ---------------------------------------------------------------------------------
+
+static void note_around(const struct hunt *h, size_t at, char *text)
+{
+    size_t from = at > AROUND ? at - AROUND : 0;
+    size_t i = 0;
+    for (size_t k = from; k < h->length && i < AROUND * 2; k++)
+        text[i++] = isgraph(h->bytes[k]) ? (char)h->bytes[k] : '.';
+    text[i] = '\0';
+}
+
+static void note(void *context, const struct canary_find *find)
+{
+    struct hunt *h = context;
+    if (h->reports == REPORT_MAX)
+        return;
+    struct report *r = &h->list[h->reports++];
+    r->name = find->name;
+    r->form = find->form;
+    r->judged = h->judged;
+    snprintf(r->place, sizeof r->place, "%.160s %.60s+0x%zx (0x%lx)", h->what, h->where,
+             find->offset, h->start + find->offset);
+    note_around(h, find->offset, r->around);
+}
+
+static void search(struct hunt *h, const char *where, unsigned long start,
+                   const unsigned char *bytes, size_t length)
+{
+    h->where = where;
+    h->start = start;
+    h->bytes = bytes;
+    h->length = length;
+    h->found += canaries_search(h->canaries, bytes, length, note, h);
+}
+
+void hunt_print(const struct hunt *h)
+{
+    for (size_t i = 0; i < h->reports; i++) {
+        const struct report *r = &h->list[i];
+        printf("# found%s: %s as %s in %s: %s\n", r->judged ? "" : " (not judged)", r->name,
+               r->form, r->place, r->around);
+    }
+}
+
+// ---- places -----------------------------------------------------------------------------------
+
+static void see_region(void *context, const struct memory_region *region)
+{
+    search(context, region->name, region->start, region->bytes, region->length);
+}
+
+static size_t search_process(struct hunt *h, pid_t pid, const char *name, bool judged)
+{
+    h->found = 0;
+    h->judged = judged;
+    snprintf(h->what, sizeof h->what, "%s[%d]", name, (int)pid);
+    // A process that ended while we looked has nothing; one that is closed to us proves nothing.
+    bool looked = memory_look(pid, see_region, h);
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    if (!looked && access(path, R_OK) == 0)
+        fail_msg("cannot look into the memory of %s", h->what);
+    return h->found;
+}
+
+size_t hunt_search_process(struct hunt *h, pid_t process)
+{
+    return search_process(h, process, "process", true);
+}
+
+size_t hunt_search_file(struct hunt *h, const char *path)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    h->found = 0;
+    h->judged = true;
+    snprintf(h->what, sizeof h->what, "file %s", path);
+    if (fd < 0)
+        return 0; // it has been removed
+    assert_int_equal(fstat(fd, &info), 0);
+    unsigned char *bytes = malloc((size_t)info.st_size + 1);
+    assert_non_null(bytes);
+    ssize_t got = read(fd, bytes, (size_t)info.st_size);
+    if (got > 0)
+        search(h, "", 0, bytes, (size_t)got);
+    free(bytes);
+    close(fd);
+    return h->found;
+}
+
+static size_t search_folder(struct hunt *h, char *path)
+{
+    char *const paths[] = {path, NULL};
+    size_t found = 0;
+    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    assert_non_null(walk);
+    for (FTSENT *entry = fts_read(walk); entry; entry = fts_read(walk))
+        if (entry->fts_info == FTS_F)
+            found += hunt_search_file(h, entry->fts_path);
+    fts_close(walk);
+    return found;
+}
+
+// The folders that only the stand's processes see, through the eyes of one of them.
+static size_t search_files(struct hunt *h, pid_t member)
+{
+    static const char *const PRIVATE[] = {"run", "dev/shm"};
+    char path[PLACE_MAX];
+    snprintf(path, sizeof path, "%s", kiosk_stand_dir(h->stand));
+    size_t found = search_folder(h, path);
+    for (size_t i = 0; i < sizeof PRIVATE / sizeof PRIVATE[0]; i++) {
+        snprintf(path, sizeof path, "/proc/%d/root/%s", (int)member, PRIVATE[i]);
+        assert_int_equal(access(path, R_OK), 0);
+        found += search_folder(h, path);
+    }
+    return found;
+}
+
+static size_t *count_of(struct hunt_finds *finds, enum crew_role role)
+{
+    switch (role) {
+    case CREW_KIOSK:
+        return &finds->kiosk;
+    case CREW_WORKER:
+        return &finds->worker;
+    case CREW_CARD:
+    case CREW_LINK:
+        return &finds->helper;
+    case CREW_PCSCD:
+        return &finds->pcscd;
+    case CREW_BACKEND:
+        return &finds->backend;
+    case CREW_X_SERVER:
+        return &finds->x_server;
+    case CREW_OTHER:
+    case CREW_VIRTUAL_CARD:
+        break;
+    }
+    return &finds->other;
+}
+
+struct hunt_finds hunt_search(struct hunt *h)
+{
+    struct hunt_finds finds = {0};
+    struct crew crew = crew_list(h->stand);
+    h->reports = 0;
+    for (size_t i = 0; i < crew.count; i++) {
+        const struct crew_member *m = &crew.members[i];
+        if (m->role == CREW_VIRTUAL_CARD)
+            continue;
+        bool judged = m->role != CREW_X_SERVER;
+        *count_of(&finds, m->role) += search_process(h, m->pid, m->name, judged);
+    }
+    finds.files = search_files(h, crew_find(&crew, CREW_KIOSK));
+    return finds;
+}
+
+// ---- promises ---------------------------------------------------------------------------------
+
+static size_t all_of(const struct hunt_finds *f)
+{
+    return f->kiosk + f->worker + f->helper + f->pcscd + f->backend + f->other + f->files;
+}
+
+void hunt_choose_pin(struct hunt *h, const char *name, char pin[CANARY_TEXT_MAX])
+{
+    struct hunt *before = hunt_begin(h->stand);
+    for (;; hunt_anew(before)) {
+        assert_true(canary_pin(h->pins++, pin));
+        canaries_add(before->canaries, name, pin);
+        struct hunt_finds finds = hunt_search(before);
+        if (all_of(&finds) + finds.x_server == 0)
+            break;
+    }
+    hunt_end(&before);
+    canaries_add(h->canaries, name, pin);
+}
+
+static struct hunt_finds search_a_second_later(struct hunt *h, const char *when)
+{
+    poll(NULL, 0, HUNT_GONE_MS); // the promise itself
+    struct hunt_finds finds = hunt_search(h);
+    if (finds.x_server > 0)
+        printf("# %s: the X server still holds %zu, which is not judged\n", when, finds.x_server);
+    return finds;
+}
+
+void hunt_expect_nowhere(struct hunt *h, const char *when)
+{
+    struct hunt_finds f = search_a_second_later(h, when);
+    if (all_of(&f) == 0)
+        return;
+    hunt_print(h);
+    fail_msg("%s: %zu in kiosk, %zu in the worker, %zu in the other helpers, %zu in pcscd, %zu in "
+             "the backend, %zu elsewhere, %zu in files",
+             when, f.kiosk, f.worker, f.helper, f.pcscd, f.backend, f.other, f.files);
+}
+
+void hunt_expect_in_worker_only(struct hunt *h, const char *when)
+{
+    struct hunt_finds f = search_a_second_later(h, when);
+    if (f.worker == 1 && all_of(&f) == 1)
+        return;
+    hunt_print(h);
+    fail_msg("%s: %zu in the worker, where one belongs, and %zu elsewhere", when, f.worker,
+             all_of(&f) - f.worker);
+}
