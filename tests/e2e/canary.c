@@ -67,14 +67,15 @@ static struct needle *add_needle(struct canaries *c, const char *name, const cha
     return n;
 }
 
-// Each character's code as a little-endian number of `width` bytes.
+// Each character's code as a number of `width` bytes, in either order: the zeros before the first
+// and behind the last are left out.
 static void add_wide(struct canaries *c, const char *name, const char *form,
                      const unsigned char *codes, size_t count, size_t width)
 {
     unsigned char bytes[NEEDLE_MAX] = {0};
     for (size_t i = 0; i < count; i++)
         bytes[i * width] = codes[i];
-    add_needle(c, name, form, bytes, count * width);
+    add_needle(c, name, form, bytes, (count - 1) * width + 1);
 }
 
 // As people and logs write bytes: in a row, or each with a blank behind it.

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 enum {
-    KIOSK_STAND_LIMIT_MS = 30000, // of everything that is waited for
+    KIOSK_STAND_LIMIT_MS = 45000, // of everything that is waited for; the countdown takes 30 s
 };
 
 struct kiosk_stand;
