@@ -163,7 +163,7 @@ void resident_choose(struct resident *r, const char *view, const char *control)
         choose_by_keys(r, control);
 }
 
-static void type_one(struct resident *r, const char *view, char c, int typed_before)
+static void type_one(struct resident *r, const char *view, char c)
 {
     char id[8], name[2] = {c, '\0'};
     snprintf(id, sizeof id, "key-%c", c);
@@ -176,7 +176,7 @@ static void type_one(struct resident *r, const char *view, char c, int typed_bef
         resident_key(r, name);
     }
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-    while (look(r, id).typed != typed_before + 1) {
+    while (look(r, id).typed != s.typed + 1) {
         if (clock_ms() > deadline)
             fail_msg("a typed character did not arrive on %s", view);
         poll(NULL, 0, POLL_MS);
@@ -185,8 +185,8 @@ static void type_one(struct resident *r, const char *view, char c, int typed_bef
 
 void resident_type(struct resident *r, const char *view, const char *secret)
 {
-    for (int i = 0; secret[i]; i++)
-        type_one(r, view, secret[i], i);
+    for (; *secret; secret++)
+        type_one(r, view, *secret);
 }
 
 void resident_enter(struct resident *r, const char *view, const char *secret)

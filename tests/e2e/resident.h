@@ -20,7 +20,8 @@ void resident_leave(struct resident **resident);
 // Waits until the screen is `view` and the control is there and enabled, then chooses it.
 void resident_choose(struct resident *resident, const char *view, const char *control);
 
-// Types a secret into the entry that is shown, character by character, each seen to arrive.
+// Types a secret, or more of it, into the entry that is shown, character by character, each seen to
+// arrive.
 void resident_type(struct resident *resident, const char *view, const char *secret);
 
 // Types it and takes it with OK.
