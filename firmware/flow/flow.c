@@ -86,9 +86,10 @@ static void note(struct flow *flow, const struct flow_event *event)
     if (event->type != EVENT_READER)
         return;
     bool in = event->reader != READER_EMPTY && event->reader != READER_MISSING;
-    flow->came = in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY);
-    if (event->reader == READER_EMPTY)
+    // A reader that comes back begins empty: what lies in it then may have lain there all the time.
+    if (event->reader == READER_EMPTY && flow->reader != READER_MISSING)
         flow->left = false;
+    flow->came = in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->left);
     flow->reader = event->reader;
 }
 

@@ -4,6 +4,7 @@
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
     flow_forget(flow, effects);
+    flow->left = false; // a card left behind keeps everybody at "take your card"
     flow_do(effects, EFFECT_ASK_SERVICE);
 }
 

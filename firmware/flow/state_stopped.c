@@ -31,12 +31,12 @@ static enum flow_state again(const struct flow *flow)
     return flow_to_card(flow);
 }
 
-// These are over once the card has been taken out and put in again.
+// These are over once the card has been taken out and put in again, or the reader is back with it.
 static bool card_repairs(enum view_notice notice)
 {
     return notice == NOTICE_CARD_REMOVED || notice == NOTICE_CARD_SILENT ||
            notice == NOTICE_CARD_MUTE || notice == NOTICE_OUTCOME_UNKNOWN ||
-           notice == NOTICE_CARD_SWAPPED;
+           notice == NOTICE_CARD_SWAPPED || notice == NOTICE_READER_MISSING;
 }
 
 static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)

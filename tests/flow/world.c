@@ -48,7 +48,9 @@ static void note_card(struct step *s, struct world *w)
         w->staged = true;
     if (answered(s, EVENT_CARD_WRITTEN, ANSWER_OK))
         w->written = true;
-    if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY)
+    // A reader that was missing says "empty" before it has looked.
+    if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY &&
+        s->before.reader != READER_MISSING)
         w->left_behind = false;
 }
 
@@ -135,6 +137,8 @@ static void note_state(struct step *s, struct world *w)
         w->staged = w->confirmed = false;
     if (state == FLOW_TAKE_CARD)
         w->left_behind = true;
+    if (state == FLOW_EXPLAIN && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
+        w->left_behind = false; // somebody begins, and sees that the reader is empty
     if (is_home(state) || state == FLOW_READING || state == FLOW_EXPLAIN) {
         w->unknown = w->written = false;
         w->before = 0;
