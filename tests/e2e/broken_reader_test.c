@@ -1,0 +1,254 @@
+// Cards that fall silent and a pcscd that hangs or dies, in every phase of a visit: within its
+// limit there is a screen that says what is true, pcscd is replaced, and the next visit works on a
+// kiosk that was never restarted.
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+// The daemon; the script that keeps it has the same name.
+#define PCSCD "pgrep -f '^pcscd -f'"
+
+static void signal_pcscd(struct kiosk_visit *v, const char *signal)
+{
+    kiosk_stand_must(v->stand, "kill -%s $(" PCSCD ")", signal);
+}
+
+static int pcscd(struct kiosk_visit *v)
+{
+    char *output;
+    kiosk_stand_sh(v->stand, &output, PCSCD);
+    int process = atoi(output);
+    free(output);
+    return process;
+}
+
+// As soon as the reader is back the card in it is read again by itself, up to a finished reset.
+static void goes_on_and_is_done(struct kiosk_visit *v)
+{
+    kiosk_visit_to_confirm(v, "reset-sign");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_record(v->stand, "reset-sign", "done");
+    kiosk_visit_same_kiosk(v);
+}
+
+// A whole visit of the next person.
+static void the_next_visit_works(struct kiosk_visit *v)
+{
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+    kiosk_visit_same_kiosk(v);
+}
+
+// The notice comes within this time, and pcscd is another one afterwards.
+static void is_said_within(struct kiosk_visit *v, int limit_ms, const char *notice,
+                           int pcscd_before)
+{
+    int64_t start = clock_ms();
+    kiosk_stand_await(v->stand, "notice", notice);
+    int took = (int)(clock_ms() - start);
+    print_message("# said after %d ms\n", took);
+    assert_true(took < limit_ms);
+    kiosk_visit_await_cards(v, 1);
+    assert_int_not_equal(pcscd(v), pcscd_before);
+}
+
+// ---- silence ----------------------------------------------------------------------------------
+
+static void silent_while_it_is_read(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_card(v, 3, ALL_AUTH);
+    kiosk_stand_tell_card(v->stand, "silent ins B0");
+    choose(v, "explain", "agree");
+    is_said_within(v, 10000, "card-silent", before);
+    verdict_tries(v->stand, 3, ALL_AUTH);
+    goes_on_and_is_done(v);
+}
+
+static void silent_in_verify_costs_no_try(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_to_card(v, 3, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "silent ins 20");
+    resident_enter(v->resident, "known", OLD_PIN);
+    is_said_within(v, 7000, "card-silent", before);
+    verdict_tries(v->stand, 3, 2);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    goes_on_and_is_done(v);
+}
+
+static void silent_while_it_signs(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "silent ins 2A");
+    resident_enter(v->resident, "known", OLD_PIN);
+    is_said_within(v, 8000, "card-silent", before);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    goes_on_and_is_done(v);
+}
+
+static void silent_at_the_challenge(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "silent ins 84");
+    choose(v, "confirm", "confirm");
+    is_said_within(v, 6000, "card-silent", before);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    goes_on_and_is_done(v);
+}
+
+static void silent_in_the_write_is_unknown_and_looked_at_again(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "silent ins 2C");
+    choose(v, "confirm", "confirm");
+    is_said_within(v, 10000, "outcome-unknown", before);
+    verdict_tries(v->stand, 3, ALL_AUTH);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "unknown");
+    // It is looked at again by itself, and its counter proves nothing.
+    kiosk_stand_await_sh(v->stand, "tail -n 1 log/kiosk.log | grep -q 'from=rechecking to=stopped "
+                                   "notice=outcome-unknown'");
+    kiosk_visit_try_again(v);
+    goes_on_and_is_done(v);
+}
+
+// ---- pcscd ------------------------------------------------------------------------------------
+
+static void a_pcscd_that_hangs_while_somebody_types_is_replaced(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_to_card(v, 3, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    signal_pcscd(v, "STOP");
+    resident_enter(v->resident, "known", OLD_PIN);
+    is_said_within(v, 7000, "card-silent", before);
+    verdict_tries(v->stand, 3, 2);
+    goes_on_and_is_done(v);
+}
+
+static void a_pcscd_that_hangs_before_anybody_comes_is_replaced_when_somebody_does(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = pcscd(v);
+    kiosk_visit_card(v, 3, ALL_AUTH);
+    signal_pcscd(v, "STOP");
+    choose(v, "explain", "agree");
+    is_said_within(v, 10000, "card-silent", before);
+    goes_on_and_is_done(v);
+}
+
+static void a_pcscd_that_dies_while_somebody_types_ends_the_visit_and_nothing_is_tried(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "12");
+    signal_pcscd(v, "KILL");
+    kiosk_stand_await(v->stand, "notice", "reader-missing");
+    verdict_tries(v->stand, 3, 2);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    goes_on_and_is_done(v);
+}
+
+static void a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "delay 2000 ins 2C"); // executes, and answers late
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await_sh(v->stand, "grep -q '^tries-sign 5' mine");
+    signal_pcscd(v, "KILL");
+    kiosk_stand_await(v->stand, "notice", "outcome-unknown");
+    verdict_record(v->stand, "reset-sign", "unknown");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "done");
+}
+
+// The reader comes back and says "empty" first: the card that lies in it has not been out.
+static void a_card_left_behind_is_nobody_elses_although_pcscd_was_replaced(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    choose(v, "card", "leave");
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    signal_pcscd(v, "KILL");
+    kiosk_stand_await(v->stand, "closed", "reader-missing");
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    kiosk_visit_await_cards(v, 1);
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", NULL);
+    the_next_visit_works(v);
+}
+
+static void a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_again(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_stand_await(v->stand, "start", NULL);
+    int before = pcscd(v);
+    kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d");
+    signal_pcscd(v, "KILL");
+    kiosk_stand_await(v->stand, "closed", "reader-missing");
+    kiosk_stand_must(v->stand, "rmdir reader.conf.d && mv reader.conf.off reader.conf.d; "
+                               "kill -KILL $(" PCSCD ") 2>/dev/null || true");
+    kiosk_stand_await(v->stand, "start", NULL);
+    assert_int_not_equal(pcscd(v), before);
+    the_next_visit_works(v);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(silent_while_it_is_read),
+    KIOSK_VISIT(silent_in_verify_costs_no_try),
+    KIOSK_VISIT(silent_while_it_signs),
+    KIOSK_VISIT(silent_at_the_challenge),
+    KIOSK_VISIT(silent_in_the_write_is_unknown_and_looked_at_again),
+    KIOSK_VISIT(a_pcscd_that_hangs_while_somebody_types_is_replaced),
+    KIOSK_VISIT(a_pcscd_that_hangs_before_anybody_comes_is_replaced_when_somebody_does),
+    KIOSK_VISIT(a_pcscd_that_dies_while_somebody_types_ends_the_visit_and_nothing_is_tried),
+    KIOSK_VISIT(a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it),
+    KIOSK_VISIT(a_card_left_behind_is_nobody_elses_although_pcscd_was_replaced),
+    KIOSK_VISIT(a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_again),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
