@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <SDL.h>
+#include <wchar.h>
 
 struct span {
     int x0, y0, x1, y1; // x1 and y1 are outside
@@ -44,12 +45,17 @@ static unsigned coverage_at(float distance)
     return (unsigned)((0.5F - distance) * 256.0F);
 }
 
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset() fills pixels");
+
+// SDL_FillRect() writes past the cache, so that whatever touches these pixels next (the texts, the
+// copy to the X server) fetches them back: a screen took more than twice as long.
 static void fill(SDL_Surface *surface, int x, int y, int w, int h, uint32_t rgb)
 {
-    if (w <= 0 || h <= 0)
+    struct span s = clipped(surface, (struct scene_rect){x, y, w, h});
+    if (s.x0 >= s.x1)
         return;
-    SDL_Rect rect = {x, y, w, h};
-    SDL_FillRect(surface, &rect, rgb);
+    for (int row = s.y0; row < s.y1; row++)
+        wmemset((wchar_t *)(void *)pixel(surface, s.x0, row), (wchar_t)rgb, (size_t)(s.x1 - s.x0));
 }
 
 // One corner of a box: the square of side `radius` at (x, y) of a disc around (cx, cy).

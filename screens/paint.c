@@ -35,7 +35,7 @@ void paint_scene(SDL_Surface *surface, const struct scene *scene, struct scene_r
 {
     SDL_Rect clip = {part.x, part.y, part.w, part.h};
     SDL_SetClipRect(surface, &clip);
-    SDL_FillRect(surface, &clip, theme->rgb[scene->ground]);
+    canvas_box(surface, part, 0, theme->rgb[scene->ground]);
     for (size_t i = 0; i < scene->item_count; i++) {
         const struct scene_item *item = &scene->items[i];
         if (!scene_overlap(item->at, part))
