@@ -41,25 +41,7 @@ static int pcscd(struct kiosk_visit *v)
 // As soon as the reader is back the card in it is read again by itself, up to a finished reset.
 static void goes_on_and_is_done(struct kiosk_visit *v)
 {
-    kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "done");
-    kiosk_visit_same_kiosk(v);
-}
-
-// A whole visit of the next person.
-static void the_next_visit_works(struct kiosk_visit *v)
-{
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
-    kiosk_visit_same_kiosk(v);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 // The notice comes within this time, and pcscd is another one afterwards.
@@ -219,7 +201,7 @@ static void a_card_left_behind_is_nobody_elses_although_pcscd_was_replaced(void 
     kiosk_stand_await(v->stand, "take-card", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "start", NULL);
-    the_next_visit_works(v);
+    kiosk_visit_next(v);
 }
 
 static void a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_again(void **state)
@@ -234,7 +216,7 @@ static void a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_
                                "kill -KILL $(" PCSCD ") 2>/dev/null || true");
     kiosk_stand_await(v->stand, "start", NULL);
     assert_int_not_equal(pcscd(v), before);
-    the_next_visit_works(v);
+    kiosk_visit_next(v);
 }
 
 static const struct CMUnitTest TESTS[] = {

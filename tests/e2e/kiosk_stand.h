@@ -10,7 +10,9 @@
 #include <sys/types.h>
 
 enum {
-    KIOSK_STAND_LIMIT_MS = 45000, // of everything that is waited for; the countdown takes 30 s
+    // Of everything that is waited for. An idle kiosk asks once a minute whether the service is
+    // open.
+    KIOSK_STAND_LIMIT_MS = 75000,
 };
 
 struct kiosk_stand;

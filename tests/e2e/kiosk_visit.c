@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
 enum {
@@ -177,6 +178,24 @@ void kiosk_visit_to_confirm(struct kiosk_visit *v, const char *operation)
     kiosk_stand_await(v->stand, "confirm", NULL);
 }
 
+void kiosk_visit_reset(struct kiosk_visit *v, const char *operation)
+{
+    bool sign = strcmp(operation, "reset-sign") == 0;
+    kiosk_visit_to_confirm(v, operation);
+    resident_choose(v->resident, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", "");
+    verdict_secrets(v->stand, sign ? NEW_PASSWORD : OLD_PASSWORD, sign ? OLD_PIN : NEW_PIN);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_record(v->stand, operation, "done");
+    kiosk_visit_same_kiosk(v);
+}
+
+void kiosk_visit_next(struct kiosk_visit *v)
+{
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_reset(v, "reset-sign");
+}
+
 static int steps_from_a_notice(const struct kiosk_visit *v)
 {
     char *output;
@@ -198,7 +217,7 @@ void kiosk_visit_try_again(struct kiosk_visit *v)
     }
 }
 
-void kiosk_visit_leave(struct kiosk_visit *v)
+void kiosk_visit_go(struct kiosk_visit *v)
 {
     char view[32];
     snprintf(view, sizeof view, "%s", kiosk_stand_text(v->stand, "view", "view"));
@@ -207,6 +226,11 @@ void kiosk_visit_leave(struct kiosk_visit *v)
         kiosk_stand_await(v->stand, "take-card", NULL);
         kiosk_visit_pull(v);
     }
+}
+
+void kiosk_visit_leave(struct kiosk_visit *v)
+{
+    kiosk_visit_go(v);
     kiosk_stand_await(v->stand, "start", NULL);
 }
 

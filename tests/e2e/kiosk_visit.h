@@ -57,11 +57,20 @@ void kiosk_visit_to_known(struct kiosk_visit *visit, const char *operation);
 // From there to what is asked before writing; the known and the new secret are the constants above.
 void kiosk_visit_to_confirm(struct kiosk_visit *visit, const char *operation);
 
+// From the card's screen through all of a reset, up to a card and a record that say it was done.
+void kiosk_visit_reset(struct kiosk_visit *visit, const char *operation);
+
+// The same for the next person, from the start: this kiosk, never restarted, still does its work.
+void kiosk_visit_next(struct kiosk_visit *visit);
+
 // Presses "try again" on a notice and waits until the kiosk has gone on from it.
 void kiosk_visit_try_again(struct kiosk_visit *visit);
 
-// Presses "leave" wherever it is offered and takes the card.
+// Presses "leave" wherever it is offered and takes the card, if one is in.
 void kiosk_visit_leave(struct kiosk_visit *visit);
+
+// The same, without a word about the screen that comes then.
+void kiosk_visit_go(struct kiosk_visit *visit);
 
 // Takes the card out or puts one in, and waits until the kiosk has seen it.
 void kiosk_visit_pull(struct kiosk_visit *visit);

@@ -95,6 +95,16 @@ int verdict_record_count(const struct kiosk_stand *stand)
     return count;
 }
 
+void verdict_records(const struct kiosk_stand *stand, int count)
+{
+    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    while (verdict_record_count(stand) != count) {
+        if (clock_ms() > deadline)
+            fail_msg("there are %d resets on record, not %d", verdict_record_count(stand), count);
+        poll(NULL, 0, POLL_MS);
+    }
+}
+
 // One text of the newest record; "" when it is null or there is none.
 static void newest(const struct kiosk_stand *stand, const char *name, char value[64])
 {
@@ -105,19 +115,29 @@ static void newest(const struct kiosk_stand *stand, const char *name, char value
     json_decref(list);
 }
 
-void verdict_record(const struct kiosk_stand *stand, const char *operation, const char *result)
+static void await_newest(const struct kiosk_stand *stand, const char *name, const char *wanted)
 {
     char value[64];
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-    newest(stand, "operation", value);
-    assert_string_equal(value, operation);
-    for (newest(stand, "result", value); strcmp(value, result) != 0;
-         newest(stand, "result", value)) {
+    for (newest(stand, name, value); strcmp(value, wanted) != 0; newest(stand, name, value)) {
         if (clock_ms() > deadline)
-            fail_msg("the backend has \"%s\" on record, not \"%s\"", value, result);
+            fail_msg("the backend has the %s \"%s\" on record, not \"%s\"", name, value, wanted);
         poll(NULL, 0, POLL_MS);
     }
+}
+
+void verdict_record(const struct kiosk_stand *stand, const char *operation, const char *result)
+{
+    char value[64];
+    newest(stand, "operation", value);
+    assert_string_equal(value, operation);
+    await_newest(stand, "result", result);
     verdict_outbox(stand, 0);
+}
+
+void verdict_record_reaches(const struct kiosk_stand *stand, const char *state)
+{
+    await_newest(stand, "state", state);
 }
 
 void verdict_record_is_open(const struct kiosk_stand *stand)

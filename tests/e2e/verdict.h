@@ -17,8 +17,14 @@ void verdict_opensc_signs(const struct kiosk_stand *stand, const char *password,
 // How many resets the backend has on record.
 int verdict_record_count(const struct kiosk_stand *stand);
 
+// So many. Waits for them.
+void verdict_records(const struct kiosk_stand *stand, int count);
+
 // The newest of them ends like this, and nothing waits in the outbox. Waits for the delivery.
 void verdict_record(const struct kiosk_stand *stand, const char *operation, const char *result);
+
+// The newest one has come as far as "opened", "proven" or "authorized". Waits for it.
+void verdict_record_reaches(const struct kiosk_stand *stand, const char *state);
 
 // The newest one was opened and nothing has been said about its end yet.
 void verdict_record_is_open(const struct kiosk_stand *stand);
