@@ -1,0 +1,173 @@
+// Variables in the environment cannot reroute APDUs, keys or requests of the kiosk's programs, and
+// pcscd prints no commands. Out of scope are the dynamic linker's own (LD_PRELOAD and its like):
+// whoever can set those for a program is that program.
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/e2e/crew.h"
+#include "tests/e2e/hostile.h"
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/tls_bench.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+enum {
+    LINE_BYTES = 512,
+    URL_BYTES = 64,
+    LIMIT_S = 20, // of one request
+};
+
+// The test program's one; cmocka's state is the visit.
+static struct hostile hostile;
+static const char *options[] = {"--build", hostile.build, NULL};
+
+static int open_all(void **state)
+{
+    hostile_make(&hostile);
+    return kiosk_visit_open(state, options);
+}
+
+static int close_all(void **state)
+{
+    int status = kiosk_visit_close(state);
+    hostile_remove(&hostile);
+    return status;
+}
+
+// ---- the kiosk's programs ---------------------------------------------------------------------
+
+static bool uses_the_library(pid_t pid)
+{
+    char path[URL_BYTES], line[LINE_BYTES];
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *maps = fopen(path, "r");
+    assert_non_null(maps);
+    while (!found && fgets(line, sizeof line, maps))
+        found = strstr(line, hostile.library) != NULL;
+    fclose(maps);
+    return found;
+}
+
+static bool has_the_variables(pid_t pid)
+{
+    char command[LINE_BYTES];
+    snprintf(command, sizeof command, "grep -qz '^OPENSSL_CONF=%s$' /proc/%d/environ",
+             hostile.openssl, (int)pid);
+    return system(command) == 0;
+}
+
+static void variables_that_reroute_apdus_keys_or_requests_have_no_effect(void **state)
+{
+    static const enum crew_role ROLES[] = {CREW_KIOSK, CREW_CARD, CREW_WORKER, CREW_LINK};
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    resident_choose(v->resident, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", NULL);
+    verdict_record(v->stand, "reset-sign", "done");
+    assert_int_not_equal(access(hostile.key_log, F_OK), 0);
+    struct crew crew = crew_list(v->stand);
+    for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
+        pid_t pid = crew_find(&crew, ROLES[i]);
+        assert_true(has_the_variables(pid));
+        assert_false(uses_the_library(pid));
+    }
+}
+
+static void a_root_in_the_environment_is_not_trusted(void **state)
+{
+    struct tls_result result;
+    char root[HOSTILE_PATH_MAX];
+    (void)state;
+    void *made = NULL;
+    assert_int_equal(tls_bench_make(&made), 0);
+    struct tls_bench *bench = made;
+    snprintf(root, sizeof root, "%s/foreign-root.crt", bench->dir);
+    setenv("SSL_CERT_FILE", root, 1);
+    setenv("CURL_CA_BUNDLE", root, 1);
+    tls_bench_start(
+        bench, (struct tls_peer_script){.answer = tls_bench_say_fine, .certificate = "foreign"});
+    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    unsetenv("SSL_CERT_FILE");
+    unsetenv("CURL_CA_BUNDLE");
+    assert_int_equal(result.end, HTTPS_UNTRUSTED);
+    tls_bench_stop(&made);
+    tls_bench_remove(&made);
+}
+
+// ---- programs that take no care ---------------------------------------------------------------
+
+static bool inside(struct kiosk_visit *v, const char *variables, const char *command)
+{
+    return kiosk_stand_sh(v->stand, NULL, "export %s; %s", variables, command) == 0;
+}
+
+// A request of a plain program of libcurl, in a process of its own with one variable more.
+static bool plain_request(struct kiosk_visit *v, const char *name, const char *value)
+{
+    int status;
+    char url[URL_BYTES] = "", path[HOSTILE_PATH_MAX];
+    snprintf(path, sizeof path, "%s/url", kiosk_stand_dir(v->stand));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(url, sizeof url, file));
+    url[strcspn(url, "\n")] = '\0';
+    fclose(file);
+    pid_t child = fork();
+    if (child == 0) {
+        setenv(name, value, 1);
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+        CURL *curl = curl_easy_init();
+        curl_easy_setopt(curl, CURLOPT_URL, url);
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LIMIT_S);
+        _exit(curl_easy_perform(curl) == CURLE_OK ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+}
+
+// Debian 12's libpcsclite does not know LIBPCSCLITE_DELEGATE yet, so nothing shows its danger here.
+static void the_same_variables_reroute_programs_that_take_no_care(void **state)
+{
+    struct kiosk_visit *v = *state;
+    static const char READER[] = "opensc-tool -l 2>&1 | grep -q 'Virtual PCD'";
+    static const char TLS13[] = "openssl s_client -connect \"$(sed s,https://,, url)\" </dev/null "
+                                "2>&1 | grep -q 'New, TLSv1.3'";
+    char variable[HOSTILE_PATH_MAX + 16];
+    assert_true(inside(v, "A=B", READER));
+    assert_false(inside(v, "PCSCLITE_CSOCK_NAME=/nonexistent", READER));
+
+    assert_true(inside(v, "A=B", TLS13));
+    snprintf(variable, sizeof variable, "OPENSSL_CONF=%s", hostile.openssl);
+    assert_false(inside(v, variable, TLS13));
+
+    assert_true(plain_request(v, "A", "B"));
+    assert_false(plain_request(v, "HTTPS_PROXY", "http://127.0.0.1:9"));
+    assert_true(plain_request(v, "SSLKEYLOGFILE", hostile.key_log));
+    assert_int_equal(unlink(hostile.key_log), 0);
+}
+
+// ---- pcscd ------------------------------------------------------------------------------------
+
+static void the_stands_pcscd_prints_no_commands(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_stand_must(v->stand, "test \"$(pgrep -cf '^pcscd -f -c ')\" = 1");
+    kiosk_stand_must(v->stand, "! pgrep -f '^pcscd .*(--apdu|-a|--debug|-d)( |$)'");
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(variables_that_reroute_apdus_keys_or_requests_have_no_effect),
+    cmocka_unit_test(a_root_in_the_environment_is_not_trusted),
+    KIOSK_VISIT(the_same_variables_reroute_programs_that_take_no_care),
+    KIOSK_VISIT(the_stands_pcscd_prints_no_commands),
+};
+
+TEST_MAIN(TESTS, open_all, close_all)
