@@ -61,18 +61,24 @@ void verdict_secrets(const struct kiosk_stand *stand, const char *password, cons
     expect_secret(stand, "secret-auth", pin);
 }
 
-static void opensc_signs(const struct kiosk_stand *stand, int key, const char *secret)
+static bool opensc_signs(const struct kiosk_stand *stand, enum verdict_key key, const char *secret)
 {
-    kiosk_stand_must(stand,
-                     "HOME=$PWD; head -c 32 /dev/zero >digest; pkcs15-crypt --sign --key %d "
-                     "--pin %s --sha-256 --pkcs1 --input digest --output signature.%d",
-                     key, secret, key);
+    return kiosk_stand_sh(stand, NULL,
+                          "HOME=$PWD; head -c 32 /dev/zero >digest; pkcs15-crypt --sign --key %d "
+                          "--pin %s --sha-256 --pkcs1 --input digest --output signature.%d",
+                          (int)key, secret, (int)key) == 0;
+}
+
+void verdict_opensc_refuses(const struct kiosk_stand *stand, enum verdict_key key,
+                            const char *secret)
+{
+    assert_false(opensc_signs(stand, key, secret));
 }
 
 void verdict_opensc_signs(const struct kiosk_stand *stand, const char *password, const char *pin)
 {
-    opensc_signs(stand, 1, pin);
-    opensc_signs(stand, 2, password);
+    assert_true(opensc_signs(stand, VERDICT_AUTH, pin));
+    assert_true(opensc_signs(stand, VERDICT_SIGN, password));
 }
 
 // ---- the backend ------------------------------------------------------------------------------

@@ -11,6 +11,15 @@ void verdict_tries(const struct kiosk_stand *stand, int sign, int auth);
 // Exactly these secrets are valid on DIR/mine.
 void verdict_secrets(const struct kiosk_stand *stand, const char *password, const char *pin);
 
+enum verdict_key { // OpenSC's numbers
+    VERDICT_AUTH = 1,
+    VERDICT_SIGN = 2,
+};
+
+// OpenSC cannot sign with this secret. Burns a try, which verdict_opensc_signs() gives back.
+void verdict_opensc_refuses(const struct kiosk_stand *stand, enum verdict_key key,
+                            const char *secret);
+
 // OpenSC signs with both keys of the card that is in the reader. Burns nothing when it is true.
 void verdict_opensc_signs(const struct kiosk_stand *stand, const char *password, const char *pin);
 

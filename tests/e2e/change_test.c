@@ -1,0 +1,317 @@
+// A secret that is known is changed for another one: on the card alone, with or without a backend.
+// Afterwards a foreign client, OpenSC, says what the card now accepts.
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/e2e/backend_switch.h"
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+static void enter(struct kiosk_visit *v, const char *view, const char *secret)
+{
+    resident_enter(v->resident, view, secret);
+}
+
+static void confirm(struct kiosk_visit *v)
+{
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", "");
+}
+
+static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
+{
+    verdict_tries(v->stand, sign, auth);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+}
+
+static void password_is_new(struct kiosk_visit *v)
+{
+    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_opensc_refuses(v->stand, VERDICT_SIGN, OLD_PASSWORD);
+    verdict_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
+}
+
+static void pin_is_new(struct kiosk_visit *v)
+{
+    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_opensc_refuses(v->stand, VERDICT_AUTH, OLD_PIN);
+    verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
+}
+
+// ---- changed ----------------------------------------------------------------------------------
+
+static void a_known_password_is_changed_and_the_backend_hears_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int before = backend_switch_calls(v->stand);
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "change-sign");
+    confirm(v);
+    password_is_new(v);
+    assert_false(kiosk_visit_number(v, "report_later"));
+    assert_int_equal(backend_switch_calls(v->stand), before);
+    verdict_outbox(v->stand, 0);
+}
+
+static void a_known_pin_is_changed_by_keys_alone(void **state)
+{
+    struct kiosk_visit *v = *state;
+    struct resident *r = resident_come(v->stand, RESIDENT_PRESSES_KEYS);
+    kiosk_visit_card(v, ALL_SIGN, 2);
+    resident_choose(r, "explain", "agree");
+    resident_choose(r, "card", "change");
+    resident_choose(r, "change", "change-auth");
+    resident_enter(r, "known", OLD_PIN);
+    resident_enter(r, "new", NEW_PIN);
+    resident_enter(r, "again", NEW_PIN);
+    resident_choose(r, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "done", "");
+    resident_leave(&r);
+    pin_is_new(v);
+}
+
+static void without_a_backend_both_are_changed_from_the_closed_screen(void **state)
+{
+    struct kiosk_visit *v = *state;
+    backend_switch_off(v->stand);
+    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk-link"); // its successor asks at once
+    choose(v, "closed", "change");
+    choose(v, "explain", "agree");
+    kiosk_stand_must(v->stand, "cp card mine");
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_to_confirm(v, "change-sign");
+    confirm(v);
+    password_is_new(v);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "closed", "unreachable");
+    choose(v, "closed", "change");
+    kiosk_stand_must(v->stand, "cp card mine");
+    kiosk_visit_put(v, "mine");
+    choose(v, "explain", "agree");
+    kiosk_visit_to_confirm(v, "change-auth");
+    confirm(v);
+    pin_is_new(v);
+    verdict_outbox(v->stand, 0);
+    backend_switch_on(v->stand);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", "");
+    kiosk_visit_next(v);
+}
+
+static void a_backend_that_goes_away_in_the_middle_of_a_change_is_not_missed(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "change-auth");
+    backend_switch_off(v->stand);
+    enter(v, "known", OLD_PIN);
+    enter(v, "new", NEW_PIN);
+    enter(v, "again", NEW_PIN);
+    confirm(v);
+    pin_is_new(v);
+    backend_switch_on(v->stand);
+}
+
+// ---- wrong ------------------------------------------------------------------------------------
+
+static void a_wrong_pin_says_what_is_left_up_to_the_last_try(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "change-auth");
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), ALL_AUTH);
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "wrong", NULL);
+    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
+    choose(v, "wrong", "try-again");
+    enter(v, "known", WRONG_PIN);
+    kiosk_stand_await(v->stand, "last-try", NULL);
+    assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
+    nothing_has_changed(v, ALL_SIGN, 1);
+    choose(v, "last-try", "try-last");
+    enter(v, "known", OLD_PIN);
+    enter(v, "new", NEW_PIN);
+    enter(v, "again", NEW_PIN);
+    confirm(v);
+    pin_is_new(v);
+}
+
+static void a_password_that_gets_locked_in_a_change_is_reset_with_the_pin(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 1, ALL_AUTH);
+    choose(v, "card", "change");
+    choose(v, "change", "change-sign");
+    choose(v, "last-try", "try-last");
+    enter(v, "known", WRONG_PASSWORD);
+    kiosk_stand_await(v->stand, "notice", "known-locked");
+    nothing_has_changed(v, 0, ALL_AUTH);
+    choose(v, "notice", "try-again");
+    kiosk_visit_reset(v, "reset-sign");
+}
+
+// ---- the new one ------------------------------------------------------------------------------
+
+static void the_same_secret_again_is_no_change(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "change-sign");
+    enter(v, "known", OLD_PASSWORD);
+    enter(v, "new", OLD_PASSWORD);
+    enter(v, "again", OLD_PASSWORD);
+    kiosk_stand_await(v->stand, "new", "weak-same");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    enter(v, "new", NEW_PASSWORD); // the known one is not asked for again
+    enter(v, "again", NEW_PASSWORD);
+    confirm(v);
+    password_is_new(v);
+}
+
+static void a_slip_in_the_second_entry_restarts_only_the_new_one(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "change-auth");
+    enter(v, "known", OLD_PIN);
+    enter(v, "new", NEW_PIN);
+    enter(v, "again", WRONG_PIN);
+    kiosk_stand_await(v->stand, "new", "mismatch");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    enter(v, "new", NEW_PIN);
+    enter(v, "again", NEW_PIN);
+    confirm(v);
+    pin_is_new(v);
+}
+
+static void a_pin_that_everybody_guesses_is_not_taken(void **state)
+{
+    static const char *const SIMPLE[] = {"0000", "5555", "1234", "4321"};
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "change-auth");
+    enter(v, "known", OLD_PIN);
+    for (size_t i = 0; i < sizeof SIMPLE / sizeof SIMPLE[0]; i++) {
+        resident_type(v->resident, "new", SIMPLE[i]);
+        assert_false(kiosk_visit_offers(v, "ok"));
+        for (int left = 3; left >= 0; left--) {
+            choose(v, "new", "delete");
+            kiosk_visit_await_number(v, "typed", left);
+        }
+    }
+    kiosk_visit_leave(v);
+    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+}
+
+// ---- leaving, and a card that fails -----------------------------------------------------------
+
+static void back_and_leave_change_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 4, 2);
+    kiosk_visit_to_known(v, "change-sign");
+    resident_type(v->resident, "known", "AB");
+    choose(v, "known", "back");
+    kiosk_visit_to_known(v, "change-auth");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    choose(v, "known", "back");
+    kiosk_visit_to_confirm(v, "change-sign");
+    choose(v, "confirm", "back");
+    choose(v, "new", "back");
+    kiosk_visit_to_confirm(v, "change-auth"); // the card was read anew
+    kiosk_visit_leave(v);
+    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+}
+
+static void a_change_that_the_card_refuses_changes_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "change-auth");
+    kiosk_stand_tell_card(v->stand, "answer 6982 ins 24");
+    choose(v, "confirm", "confirm");
+    kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
+    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_leave(v);
+}
+
+// Whichever is valid now: the other secret settles it, by a reset.
+static void is_unknown_and_reset_instead(struct kiosk_visit *v, const char *fault)
+{
+    int before = backend_switch_calls(v->stand);
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "change-sign");
+    kiosk_stand_tell_card(v->stand, fault);
+    choose(v, "confirm", "confirm");
+    kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
+    kiosk_visit_await_cards(v, 0);
+    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    verdict_outbox(v->stand, 0);
+    assert_int_equal(backend_switch_calls(v->stand), before);
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_reset(v, "reset-sign");
+}
+
+static void pulled_in_a_change_the_outcome_is_unknown_and_a_reset_settles_it(void **state)
+{
+    struct kiosk_visit *v = *state;
+    is_unknown_and_reset_instead(v, "leave before ins 24");
+    is_unknown_and_reset_instead(v, "leave after ins 24");
+}
+
+// ---- not offered ------------------------------------------------------------------------------
+
+static void an_operator_who_offers_no_change_has_none_on_any_screen(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_knob(v, "capability.change", "off");
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    assert_false(kiosk_visit_offers(v, "change"));
+    assert_true(kiosk_visit_offers(v, "reset-sign"));
+    backend_switch_off(v->stand);
+    kiosk_visit_leave(v);
+    choose(v, "start", "start"); // asks the backend
+    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"closed\":\"unreachable\"'");
+    choose(v, "explain", "leave");
+    kiosk_stand_await(v->stand, "closed", "unreachable");
+    assert_false(kiosk_visit_offers(v, "change"));
+    kiosk_visit_clear_knobs(v);
+    backend_switch_on(v->stand);
+    kiosk_stand_await(v->stand, "start", "");
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(a_known_password_is_changed_and_the_backend_hears_nothing),
+    KIOSK_VISIT(a_known_pin_is_changed_by_keys_alone),
+    KIOSK_VISIT(without_a_backend_both_are_changed_from_the_closed_screen),
+    KIOSK_VISIT(a_backend_that_goes_away_in_the_middle_of_a_change_is_not_missed),
+    KIOSK_VISIT(a_wrong_pin_says_what_is_left_up_to_the_last_try),
+    KIOSK_VISIT(a_password_that_gets_locked_in_a_change_is_reset_with_the_pin),
+    KIOSK_VISIT(the_same_secret_again_is_no_change),
+    KIOSK_VISIT(a_slip_in_the_second_entry_restarts_only_the_new_one),
+    KIOSK_VISIT(a_pin_that_everybody_guesses_is_not_taken),
+    KIOSK_VISIT(back_and_leave_change_nothing),
+    KIOSK_VISIT(a_change_that_the_card_refuses_changes_nothing),
+    KIOSK_VISIT(pulled_in_a_change_the_outcome_is_unknown_and_a_reset_settles_it),
+    KIOSK_VISIT(an_operator_who_offers_no_change_has_none_on_any_screen),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
