@@ -25,6 +25,7 @@ struct screens {
     struct scene *shown, *next;
     struct view view;
     bool drawn; // a view has been shown
+    bool stale; // something looks otherwise by now: pressed or let go, in focus or not
     struct input_state state;
     uint32_t wake_event;
     atomic_bool waking; // a wake event is in the queue
@@ -153,6 +154,7 @@ static void publish(struct screens *s, const struct scene_rect damage[], size_t 
 static void redraw(struct screens *s)
 {
     enum control focus = s->state.ring ? s->state.focus : CONTROL_NONE;
+    s->stale = false;
     screen_build(&s->kit, &s->view, focus, input_pressed(&s->state), s->next);
     struct scene_rect damage[SCENE_DAMAGE_MAX];
     size_t count = scene_damage(s->shown, s->next, damage);
@@ -255,9 +257,8 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
     enum control pressed = input_pressed(&s->state);
     enum control focus = s->state.ring ? s->state.focus : CONTROL_NONE;
     bool told = input_event(&s->state, event, &shown, input);
-    if (pressed != input_pressed(&s->state) ||
-        focus != (s->state.ring ? s->state.focus : CONTROL_NONE))
-        redraw(s);
+    s->stale |= pressed != input_pressed(&s->state) ||
+                focus != (s->state.ring ? s->state.focus : CONTROL_NONE);
     return told;
 }
 
@@ -266,6 +267,9 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
     *input = (struct input){.type = INPUT_NONE};
     Uint64 end = SDL_GetTicks64() + (Uint64)(limit_ms > 0 ? limit_ms : 0);
     for (;;) {
+        // Not as soon as it is known: what was pressed comes first, and often changes the screen.
+        if (s->stale)
+            redraw(s);
         Uint64 now = SDL_GetTicks64();
         int left = limit_ms < 0 ? -1 : end > now ? (int)(end - now) : 0;
         SDL_Event event;
