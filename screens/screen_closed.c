@@ -50,8 +50,10 @@ void screen_closed(struct page *page)
     size_t count = 0;
     if (view->until_date.year != 0)
         rows[count++] = (struct block_row){page_text(page, "closed.until"), until(page)};
-    rows[count++] = (struct block_row){page_text(page, "start.hours.name"), hours(page)};
-    block_rows(page, aside, rows, count);
+    if (view_has_hours(view))
+        rows[count++] = (struct block_row){page_text(page, "start.hours.name"), hours(page)};
+    if (count > 0)
+        block_rows(page, aside, rows, count);
     if (view->change_only) {
         block_section(page, aside, page_text(page, "closed.change"));
         block_body(page, aside, page_text(page, "closed.change.body"));

@@ -13,3 +13,9 @@ const char *view_name(enum view_id id)
     };
     return names[id];
 }
+
+bool view_has_hours(const struct view *view)
+{
+    const struct view_time *opens = &view->opens, *closes = &view->closes;
+    return opens->hour != 0 || opens->minute != 0 || closes->hour != 0 || closes->minute != 0;
+}

@@ -160,13 +160,17 @@ struct view {
     bool report_later;              // VIEW_DONE: the centre hears of it when the network is back
     bool alarm;                     // VIEW_TAKE_CARD: the card has been left behind
     uint8_t seconds_left;           // VIEW_TIME_OUT
-    struct view_time opens, closes; // VIEW_START, VIEW_CLOSED
+    // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
+    struct view_time opens, closes;
     struct view_date until_date;    // VIEW_CLOSED with maintenance; year 0: not known
     struct view_time until_time;
 };
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.
 const char *view_name(enum view_id id);
+
+// Whether the opening hours are known.
+bool view_has_hours(const struct view *view);
 
 // "card-other", ...: the stable name of a notice; "" for NOTICE_NONE.
 const char *notice_name(enum view_notice notice);
