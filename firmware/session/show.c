@@ -72,7 +72,8 @@ static void show_service(struct view *view, const struct flow *flow, const struc
     view->closes = time_of_minute(facts->closes);
     view->change_only = flow->service.closed == NOTICE_UNREACHABLE && flow->service.change &&
                         flow->reader != READER_MISSING;
-    if (facts->until == 0)
+    // The next maintenance is known for weeks; it is no reason why the kiosk is closed until then.
+    if (facts->until == 0 || flow->notice != NOTICE_MAINTENANCE)
         return;
     view->until_date = calendar_date(facts->until);
     view->until_time = calendar_time(facts->until);
