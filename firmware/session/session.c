@@ -8,7 +8,7 @@
 #include "firmware/session/show.h"
 
 enum {
-    MINUTE_MS = 60000, // opening hours are judged on the minute
+    MINUTE_MS = 60000,
     SECOND_MS = 1000,
     // A starting kiosk asks its helpers before it shows anything, so that nobody sees a closed
     // screen flash by. Not for long: then what is known is shown.
@@ -113,6 +113,16 @@ static int next_limit(const struct session *s)
     return left < to_next_second ? left : to_next_second;
 }
 
+// Hours and maintenance begin and end with a minute of the backend's clock.
+static void judge_on_the_minute(struct session *s)
+{
+    if (clock_ms() < s->minute_due)
+        return;
+    int64_t theirs = clock_now() + s->service.clock_offset_ms / SECOND_MS;
+    s->minute_due = clock_ms() + MINUTE_MS - theirs * SECOND_MS % MINUTE_MS;
+    session_judge_service(s);
+}
+
 static bool is_due(int64_t *due, int again_ms)
 {
     if (clock_ms() < *due)
@@ -129,8 +139,7 @@ static void check_limits(struct session *s)
     }
     if (session_is_idle(s) && clock_ms() >= s->language_until)
         s->language = s->options.language;
-    if (is_due(&s->minute_due, MINUTE_MS))
-        session_judge_service(s);
+    judge_on_the_minute(s);
     if (s->link.fd >= 0 && is_due(&s->service_due, MINUTE_MS)) {
         perform_ask_service(&s->perform);
         session_heartbeat(s);
