@@ -210,6 +210,18 @@ bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct
     return true;
 }
 
+enum flow_answer answers_heartbeat(const struct ipc_message *message)
+{
+    if (message->type == IPC_LOST)
+        return ANSWER_LOST;
+    const struct link_answer *answer = (const void *)message->body;
+    bool off =
+        answer->problem == PROBLEM_DEVICE_SUSPENDED || answer->problem == PROBLEM_DEVICE_UNKNOWN;
+    if (answer->result == LINK_REFUSED)
+        return off ? ANSWER_REFUSED : ANSWER_LOST;
+    return answer->result == LINK_DONE ? ANSWER_OK : ANSWER_LOST;
+}
+
 static enum view_notice closed_by_answer(const struct link_answer *answer)
 {
     if (answer->result == LINK_DONE)

@@ -15,6 +15,10 @@ bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct
 bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct visit *visit,
                        struct flow_event *event);
 
+// Whether a heartbeat was answered with an order out of service: ANSWER_REFUSED; ANSWER_OK: not;
+// ANSWER_LOST: nobody knows.
+enum flow_answer answers_heartbeat(const struct ipc_message *message);
+
 // What lies in the reader.
 enum flow_reader answers_reader(const struct card_presence *presence);
 

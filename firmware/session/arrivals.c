@@ -66,6 +66,8 @@ void session_judge_service(struct session *s)
 {
     struct flow_event event = {.type = EVENT_SERVICE};
     event.service = answers_service(s->service_known ? &s->service : NULL, clock_now());
+    if (s->ordered_off)
+        event.service = (struct flow_service){.closed = NOTICE_SUSPENDED};
     if (event.service.closed != s->flow.service.closed)
         log_write(LOG_INFO, "link", "event=service closed=%s", notice_name(event.service.closed));
     session_step(s, &event);
@@ -86,6 +88,16 @@ static void service(struct session *s, const struct ipc_message *message)
     session_judge_service(s);
 }
 
+// What was ordered holds until the backend itself takes it back: silence does not.
+static void heartbeat(struct session *s, const struct ipc_message *message)
+{
+    enum flow_answer answer = answers_heartbeat(message);
+    if (answer == ANSWER_LOST || s->ordered_off == (answer == ANSWER_REFUSED))
+        return;
+    s->ordered_off = answer == ANSWER_REFUSED;
+    session_judge_service(s);
+}
+
 static void from_link(struct session *s, const struct ipc_message *message, uint16_t asked)
 {
     struct flow_event event;
@@ -93,6 +105,8 @@ static void from_link(struct session *s, const struct ipc_message *message, uint
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (asked == LINK_SERVICE)
         service(s, message);
+    else if (asked == LINK_HEARTBEAT)
+        heartbeat(s, message);
     else if (answers_from_link(message, asked, &s->visit, &event))
         session_step(s, &event);
 }

@@ -36,6 +36,7 @@ struct session {
     bool presence_known;    // `kiosk-card` has spoken since it was connected
     struct card_presence presence;
     bool service_known;
+    bool ordered_off; // the last answer to a heartbeat ordered this kiosk out of service
     struct link_service service;
     struct link_outbox outbox;
     struct trace_log trace;
