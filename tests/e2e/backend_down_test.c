@@ -50,7 +50,7 @@ static void is_closed_but_for_a_change(struct kiosk_visit *v)
 static void look_in(struct kiosk_visit *v)
 {
     choose(v, "start", "start");
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"closed\":\"unreachable\"'");
+    kiosk_visit_await_reason(v, "unreachable");
     choose(v, "explain", "leave");
 }
 
@@ -70,8 +70,10 @@ static void a_kiosk_that_never_reached_its_backend_offers_a_change_too(void **st
 {
     struct kiosk_visit *v = *state;
     backend_switch_off(v->stand);
-    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk-link"); // and all that it had learnt
+    kiosk_visit_restart_link(v);
     is_closed_but_for_a_change(v);
+    // It was never told any hours, and shows none.
+    assert_string_equal(kiosk_stand_text(v->stand, "view", "hours"), "");
     choose(v, "closed", "change");
     choose(v, "explain", "leave");
     is_closed_but_for_a_change(v);
@@ -104,7 +106,7 @@ static void a_reset_is_not_offered_until_the_backend_is_back(void **state)
     struct kiosk_visit *v = *state;
     backend_switch_off(v->stand);
     kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"closed\":\"unreachable\"'");
+    kiosk_visit_await_reason(v, "unreachable");
     assert_false(kiosk_visit_offers(v, "reset-sign"));
     assert_false(kiosk_visit_offers(v, "reset-auth"));
     assert_true(kiosk_visit_offers(v, "change"));
@@ -221,7 +223,7 @@ static void a_report_that_waits_survives_the_death_of_its_program(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, 1);
     writes_while_the_backend_goes(v, "reset-auth");
     verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
-    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk-link");
+    kiosk_visit_restart_link(v);
     kiosk_stand_await_sh(v->stand, "pgrep -x kiosk-link");
     assert_true(kiosk_visit_number(v, "report_later"));
     backend_switch_on(v->stand);

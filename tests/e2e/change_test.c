@@ -89,7 +89,7 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
 {
     struct kiosk_visit *v = *state;
     backend_switch_off(v->stand);
-    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk-link"); // its successor asks at once
+    kiosk_visit_restart_link(v);
     choose(v, "closed", "change");
     choose(v, "explain", "agree");
     kiosk_stand_must(v->stand, "cp card mine");
@@ -274,6 +274,7 @@ static void pulled_in_a_change_the_outcome_is_unknown_and_a_reset_settles_it(voi
 {
     struct kiosk_visit *v = *state;
     is_unknown_and_reset_instead(v, "leave before ins 24");
+    kiosk_visit_pull(v);
     is_unknown_and_reset_instead(v, "leave after ins 24");
 }
 
@@ -289,7 +290,7 @@ static void an_operator_who_offers_no_change_has_none_on_any_screen(void **state
     backend_switch_off(v->stand);
     kiosk_visit_leave(v);
     choose(v, "start", "start"); // asks the backend
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"closed\":\"unreachable\"'");
+    kiosk_visit_await_reason(v, "unreachable");
     choose(v, "explain", "leave");
     kiosk_stand_await(v->stand, "closed", "unreachable");
     assert_false(kiosk_visit_offers(v, "change"));

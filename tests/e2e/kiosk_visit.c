@@ -302,6 +302,19 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
     json_decref(view);
 }
 
+void kiosk_visit_restart_link(struct kiosk_visit *v)
+{
+    kiosk_stand_await_sh(v->stand, "pkill -KILL -x kiosk-link");
+}
+
+void kiosk_visit_await_reason(struct kiosk_visit *v, const char *reason)
+{
+    char command[128];
+    snprintf(command, sizeof command, "kioskctl status --json | grep -q '\"closed\":\"%s\"'",
+             reason);
+    kiosk_stand_await_sh(v->stand, command);
+}
+
 void kiosk_visit_knob(struct kiosk_visit *v, const char *name, const char *value)
 {
     kiosk_stand_must(v->stand, "./kiosk-backend knob set %s '%s'", name, value);

@@ -92,6 +92,13 @@ bool kiosk_visit_offers(struct kiosk_visit *visit, const char *control);
 void kiosk_visit_notice(struct kiosk_visit *visit, const char *notice, ...)
     __attribute__((sentinel));
 
+// kiosk-link dies with all that it had learnt. A kiosk asks once a minute whether the service is
+// open, and at once when it has a new connection.
+void kiosk_visit_restart_link(struct kiosk_visit *visit);
+
+// Waits until the kiosk knows that it is closed for this reason; "" is open.
+void kiosk_visit_await_reason(struct kiosk_visit *visit, const char *reason);
+
 void kiosk_visit_knob(struct kiosk_visit *visit, const char *name, const char *value);
 void kiosk_visit_clear_knobs(struct kiosk_visit *visit);
 
