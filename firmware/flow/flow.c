@@ -89,6 +89,8 @@ static void note(struct flow *flow, const struct flow_event *event)
     // A reader that comes back begins empty: what lies in it then may have lain there all the time.
     if (event->reader == READER_EMPTY && flow->reader != READER_MISSING)
         flow->left = false;
+    if (event->reader != READER_MISSING)
+        flow->held = in;
     flow->came = in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->left);
     flow->reader = event->reader;
 }

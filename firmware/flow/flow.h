@@ -103,6 +103,7 @@ struct flow {
     bool opened;   // the backend holds an open reset of ours: it must hear how it ended
     int8_t before; // the target's tries left before a write whose outcome is not known
     bool came;     // the event under way brought a card in; false between events
+    bool held;     // a card was in the reader when the reader was last there
     bool left;     // the card in the reader is that of a visit that has ended
     bool alarm;    // and it has been there for long
     uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none

@@ -72,7 +72,7 @@ void flow_forget(struct flow *flow, struct flow_effects *effects);
 bool flow_pressed(const struct flow_event *event, enum flow_action action);
 
 // The visit ends: home for the next person, or first "take your card".
-enum flow_state flow_home(const struct flow *flow);
+enum flow_state flow_home(struct flow *flow);
 
 // Nobody is there: start, closed, or still "take your card".
 enum flow_state flow_idle(const struct flow *flow);

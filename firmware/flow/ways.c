@@ -40,8 +40,11 @@ enum flow_state flow_idle(const struct flow *flow)
     return FLOW_START;
 }
 
-enum flow_state flow_home(const struct flow *flow)
+// A reader that went away with the card may come back with it: it is nobody else's then.
+enum flow_state flow_home(struct flow *flow)
 {
+    if (flow->reader == READER_MISSING && flow->held)
+        flow->left = true;
     return card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
 }
 

@@ -67,6 +67,7 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         w->unknown,
         (uint8_t)w->before,
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
+        (uint8_t)(f->held | w->held << 1),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -96,6 +97,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .alarm = b[19],
         .ticket = b[20] ? WAITED_TICKET : 0,
         .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
+        .held = b[39] & 1,
         .last_ticket = WAITED_PROOF_TICKET,
     };
     *w = (struct world){
@@ -118,6 +120,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .typed_known = b[38] & 1,
         .typed_new = b[38] >> 1 & 1,
         .limited = b[38] >> 2 & 1,
+        .held = b[39] >> 1 & 1,
     };
 }
 

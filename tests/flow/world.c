@@ -48,6 +48,8 @@ static void note_card(struct step *s, struct world *w)
         w->staged = true;
     if (answered(s, EVENT_CARD_WRITTEN, ANSWER_OK))
         w->written = true;
+    if (s->event.type == EVENT_READER && s->event.reader != READER_MISSING)
+        w->held = card_is_in(s->event.reader);
     // A reader that was missing says "empty" before it has looked.
     if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY &&
         s->before.reader != READER_MISSING)
@@ -135,7 +137,9 @@ static void note_state(struct step *s, struct world *w)
         forget_operation(w);
     if (state == FLOW_NEW)
         w->staged = w->confirmed = false;
-    if (state == FLOW_TAKE_CARD)
+    bool ended = is_home(state) && !is_home(s->before.state);
+    bool away = ended && s->after.reader == READER_MISSING && w->held; // and the card with it
+    if (state == FLOW_TAKE_CARD || away)
         w->left_behind = true;
     if (state == FLOW_EXPLAIN && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
         w->left_behind = false; // somebody begins, and sees that the reader is empty

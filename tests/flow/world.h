@@ -10,6 +10,7 @@
 struct world {
     bool card_ours;   // the opened card is a My Number Card, and still in
     bool left_behind; // the card in the reader is that of a visit that ended
+    bool held;        // a card was in the reader when the reader was last there
     bool has_sign;    // as the card said
     int8_t tries_sign, tries_auth;
     bool consented;  // "try once more" was pressed since the last VERIFY
