@@ -1,0 +1,96 @@
+// The reader is pulled out in a visit and plugged in again: it is said, nothing is tried or
+// written, the same person goes on, and a card that was left in it is nobody else's. (At the start
+// screen: broken_reader_test.)
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+#define PCSCD "pgrep -f '^pcscd -f'"
+
+// The virtual reader can neither vanish under a running pcscd nor come to one: its daemon ends each
+// time, and the successor has no reader, or has it back.
+static void unplug(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d && "
+                               "kill -KILL $(" PCSCD ")");
+    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":0'");
+}
+
+static void plug(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "rmdir reader.conf.d && mv reader.conf.off reader.conf.d");
+    kiosk_stand_await_sh(v->stand, "kill -KILL $(" PCSCD ")");
+    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":2'");
+}
+
+static void unplugged_in_an_entry_nothing_is_tried_and_the_card_is_read_again(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, 2);
+    kiosk_visit_to_known(v, "reset-sign");
+    resident_type(v->resident, "known", "123");
+    unplug(v);
+    kiosk_visit_notice(v, "reader-missing", "leave", "counter", NULL);
+    verdict_tries(v->stand, 3, 2);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    plug(v);
+    kiosk_visit_to_known(v, "reset-sign");
+    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
+    choose(v, "known", "back");
+    kiosk_visit_reset(v, "reset-sign");
+}
+
+static void unplugged_at_confirm_nothing_is_written(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    unplug(v);
+    kiosk_stand_await(v->stand, "notice", "reader-missing");
+    verdict_tries(v->stand, 3, ALL_AUTH);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    plug(v);
+    kiosk_stand_await(v->stand, "card", "");
+    kiosk_visit_leave(v);
+    kiosk_visit_next(v);
+}
+
+// Whoever leaves then leaves the card in it. It is nobody else's when the reader is back.
+static void a_card_left_in_a_dead_reader_is_asked_for_when_the_reader_is_back(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    unplug(v);
+    choose(v, "notice", "leave");
+    kiosk_stand_await(v->stand, "closed", "reader-missing");
+    plug(v);
+    kiosk_visit_await_cards(v, 1);
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", "");
+    kiosk_visit_next(v);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(unplugged_in_an_entry_nothing_is_tried_and_the_card_is_read_again),
+    KIOSK_VISIT(unplugged_at_confirm_nothing_is_written),
+    KIOSK_VISIT(a_card_left_in_a_dead_reader_is_asked_for_when_the_reader_is_back),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
