@@ -1,20 +1,13 @@
-// The backend is gone, silent, or somebody else's, at every step of a visit: within its limit there
-// is a screen that says what is true, nothing is written without a permission, what was written is
-// reported when the backend returns, and the same kiosk serves the next person.
+// The backend is gone, at every step of a visit: there is a screen that says what is true, nothing
+// is written without a permission, what was written is reported when the backend returns, and the
+// same kiosk serves the next person.
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/base/clock.h"
 #include "tests/e2e/backend_switch.h"
 #include "tests/e2e/kiosk_visit.h"
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
-
-enum {
-    // A resident waits for at most 10 s; the rest is the helpers' margin and a busy machine.
-    SAID_WITHIN_MS = 14000,
-    NEVER_MS = 16000, // longer than anybody waits
-};
 
 static const char *const OPTIONS[] = {NULL};
 
@@ -26,12 +19,6 @@ static int open_all(void **state)
 static void choose(struct kiosk_visit *v, const char *view, const char *control)
 {
     resident_choose(v->resident, view, control);
-}
-
-static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
-{
-    verdict_tries(v->stand, sign, auth);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 static void is_said(struct kiosk_visit *v)
@@ -96,7 +83,7 @@ static void a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_cha
     assert_true(kiosk_visit_offers(v, "change"));
     kiosk_visit_go(v);
     is_closed_but_for_a_change(v);
-    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
     backend_switch_on(v->stand);
     kiosk_stand_await(v->stand, "start", "");
 }
@@ -124,7 +111,7 @@ static void gone_at_the_opening_no_try_is_spent_and_it_goes_on_later(void **stat
     backend_switch_off(v->stand);
     choose(v, "card", "reset-sign");
     is_said(v);
-    nothing_has_changed(v, 3, 2);
+    kiosk_visit_unchanged(v, 3, 2);
     verdict_outbox(v->stand, 0);
     assert_int_equal(verdict_record_count(v->stand), before);
     choose(v, "notice", "counter");
@@ -143,7 +130,7 @@ static void gone_after_the_password_was_right_it_can_be_typed_again_later(void *
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PASSWORD);
     is_said(v);
-    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_unchanged(v, ALL_SIGN, 2);
     verdict_outbox(v->stand, 0);
     assert_int_equal(verdict_record_count(v->stand), before);
     backend_switch_on(v->stand);
@@ -161,7 +148,7 @@ static void gone_at_the_proof_the_opened_reset_is_given_up_and_reported(void **s
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PIN);
     is_said(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_outbox(v->stand, 1);
     verdict_record_is_open(v->stand);
     backend_switch_on(v->stand);
@@ -179,7 +166,7 @@ static void gone_at_the_permission_nothing_is_written_and_it_is_reported(void **
     backend_switch_off(v->stand);
     choose(v, "confirm", "confirm");
     is_said(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_outbox(v->stand, 1);
     verdict_record_is_open(v->stand);
     kiosk_visit_leave(v); // the report does not need the resident
@@ -231,91 +218,6 @@ static void a_report_that_waits_survives_the_death_of_its_program(void **state)
     kiosk_visit_await_number(v, "report_later", 0);
 }
 
-// ---- an answer that never comes ---------------------------------------------------------------
-
-static void go_to(struct kiosk_visit *v, const char *step)
-{
-    if (strcmp(step, "open") == 0) {
-        choose(v, "card", "reset-sign");
-    } else if (strcmp(step, "proof") == 0) {
-        kiosk_visit_to_known(v, "reset-sign");
-        resident_enter(v->resident, "known", OLD_PIN);
-    } else {
-        kiosk_visit_to_confirm(v, "reset-sign");
-        choose(v, "confirm", "confirm");
-    }
-}
-
-static void is_said_in_time(struct kiosk_visit *v)
-{
-    int64_t start = clock_ms();
-    is_said(v);
-    int took = (int)(clock_ms() - start);
-    print_message("# said after %d ms\n", took);
-    assert_true(took < SAID_WITHIN_MS);
-}
-
-static void an_answer_that_never_comes_is_not_waited_for(void **state)
-{
-    static const char *const STEPS[] = {"open", "proof", "authorization"};
-    struct kiosk_visit *v = *state;
-    char knob[32], never[16];
-    snprintf(never, sizeof never, "%d", NEVER_MS);
-    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
-        snprintf(knob, sizeof knob, "delay.%s", STEPS[i]);
-        kiosk_visit_to_card(v, 3, ALL_AUTH);
-        kiosk_visit_knob(v, knob, never);
-        go_to(v, STEPS[i]);
-        is_said_in_time(v);
-        kiosk_visit_clear_knobs(v);
-        nothing_has_changed(v, 3, ALL_AUTH);
-        kiosk_visit_leave(v);
-        if (i > 0) // the first one was never told which reset it has opened
-            verdict_record(v->stand, "reset-sign", "abandoned");
-    }
-    kiosk_visit_next(v);
-}
-
-static void a_backend_that_falls_silent_is_not_waited_for(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    verdict_record_reaches(v->stand, "proven");
-    backend_switch_freeze(v->stand);
-    choose(v, "confirm", "confirm");
-    is_said_in_time(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
-    verdict_outbox(v->stand, 1);
-    backend_switch_thaw(v->stand);
-    verdict_record(v->stand, "reset-sign", "abandoned");
-    kiosk_visit_try_again(v);
-    kiosk_visit_reset(v, "reset-sign");
-}
-
-// ---- somebody else in its place ---------------------------------------------------------------
-
-static void somebody_elses_certificate_is_told_nothing(void **state)
-{
-    struct kiosk_visit *v = *state;
-    for (int c = 0; c < BACKEND_SWITCH_CERTIFICATES; c++) {
-        int before = backend_switch_calls(v->stand);
-        kiosk_visit_to_card(v, 3, ALL_AUTH);
-        backend_switch_certificate(v->stand, (enum backend_switch_certificate)c);
-        choose(v, "card", "reset-sign");
-        is_said(v);
-        nothing_has_changed(v, 3, ALL_AUTH);
-        assert_int_equal(backend_switch_calls(v->stand), before);
-        kiosk_visit_leave(v);
-        look_in(v);
-        is_closed_but_for_a_change(v);
-        backend_switch_off(v->stand);
-        backend_switch_on(v->stand);
-        kiosk_stand_await(v->stand, "start", "");
-    }
-    kiosk_visit_next(v);
-}
-
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_kiosk_that_never_reached_its_backend_offers_a_change_too),
     KIOSK_VISIT(a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_changed),
@@ -326,9 +228,6 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(gone_at_the_permission_nothing_is_written_and_it_is_reported),
     KIOSK_VISIT(gone_after_the_write_it_is_done_and_the_report_follows),
     KIOSK_VISIT(a_report_that_waits_survives_the_death_of_its_program),
-    KIOSK_VISIT(an_answer_that_never_comes_is_not_waited_for),
-    KIOSK_VISIT(a_backend_that_falls_silent_is_not_waited_for),
-    KIOSK_VISIT(somebody_elses_certificate_is_told_nothing),
     KIOSK_VISIT(an_idle_kiosk_closes_by_itself_and_opens_by_itself),
 };
 

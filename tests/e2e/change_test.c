@@ -31,12 +31,6 @@ static void confirm(struct kiosk_visit *v)
     kiosk_stand_await(v->stand, "done", "");
 }
 
-static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
-{
-    verdict_tries(v->stand, sign, auth);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-}
-
 static void password_is_new(struct kiosk_visit *v)
 {
     verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
@@ -143,7 +137,7 @@ static void a_wrong_pin_says_what_is_left_up_to_the_last_try(void **state)
     enter(v, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "last-try", NULL);
     assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
-    nothing_has_changed(v, ALL_SIGN, 1);
+    kiosk_visit_unchanged(v, ALL_SIGN, 1);
     choose(v, "last-try", "try-last");
     enter(v, "known", OLD_PIN);
     enter(v, "new", NEW_PIN);
@@ -161,7 +155,7 @@ static void a_password_that_gets_locked_in_a_change_is_reset_with_the_pin(void *
     choose(v, "last-try", "try-last");
     enter(v, "known", WRONG_PASSWORD);
     kiosk_stand_await(v->stand, "notice", "known-locked");
-    nothing_has_changed(v, 0, ALL_AUTH);
+    kiosk_visit_unchanged(v, 0, ALL_AUTH);
     choose(v, "notice", "try-again");
     kiosk_visit_reset(v, "reset-sign");
 }
@@ -178,7 +172,7 @@ static void the_same_secret_again_is_no_change(void **state)
     enter(v, "again", OLD_PASSWORD);
     kiosk_stand_await(v->stand, "new", "weak-same");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
     enter(v, "new", NEW_PASSWORD); // the known one is not asked for again
     enter(v, "again", NEW_PASSWORD);
     confirm(v);
@@ -217,7 +211,7 @@ static void a_pin_that_everybody_guesses_is_not_taken(void **state)
         }
     }
     kiosk_visit_leave(v);
-    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
 }
 
 // ---- leaving, and a card that fails -----------------------------------------------------------
@@ -237,7 +231,7 @@ static void back_and_leave_change_nothing(void **state)
     choose(v, "new", "back");
     kiosk_visit_to_confirm(v, "change-auth"); // the card was read anew
     kiosk_visit_leave(v);
-    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
 }
 
 static void a_change_that_the_card_refuses_changes_nothing(void **state)
@@ -248,7 +242,7 @@ static void a_change_that_the_card_refuses_changes_nothing(void **state)
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 24");
     choose(v, "confirm", "confirm");
     kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
-    nothing_has_changed(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
 }
 

@@ -196,6 +196,12 @@ void kiosk_visit_next(struct kiosk_visit *v)
     kiosk_visit_reset(v, "reset-sign");
 }
 
+void kiosk_visit_unchanged(struct kiosk_visit *v, int tries_sign, int tries_auth)
+{
+    verdict_tries(v->stand, tries_sign, tries_auth);
+    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+}
+
 static int steps_from_a_notice(const struct kiosk_visit *v)
 {
     char *output;

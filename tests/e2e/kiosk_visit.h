@@ -63,6 +63,9 @@ void kiosk_visit_reset(struct kiosk_visit *visit, const char *operation);
 // The same for the next person, from the start: this kiosk, never restarted, still does its work.
 void kiosk_visit_next(struct kiosk_visit *visit);
 
+// The card keeps its old secrets and has so many tries left.
+void kiosk_visit_unchanged(struct kiosk_visit *visit, int tries_sign, int tries_auth);
+
 // Presses "try again" on a notice and waits until the kiosk has gone on from it.
 void kiosk_visit_try_again(struct kiosk_visit *visit);
 

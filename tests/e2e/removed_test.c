@@ -20,12 +20,6 @@ static void choose(struct kiosk_visit *v, const char *view, const char *control)
     resident_choose(v->resident, view, control);
 }
 
-static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
-{
-    verdict_tries(v->stand, sign, auth);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-}
-
 static void reset_again_and_be_done(struct kiosk_visit *v)
 {
     kiosk_visit_to_confirm(v, "reset-sign");
@@ -49,7 +43,7 @@ static void pulled_while_it_is_read_it_is_asked_for_and_goes_on(void **state)
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
-    nothing_has_changed(v, 3, 2);
+    kiosk_visit_unchanged(v, 3, 2);
 }
 
 static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state)
@@ -60,7 +54,7 @@ static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state
     resident_type(v->resident, "known", "12");
     kiosk_visit_pull(v);
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
-    nothing_has_changed(v, 3, 2);
+    kiosk_visit_unchanged(v, 3, 2);
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine");
     kiosk_visit_to_known(v, "reset-sign");
@@ -77,7 +71,7 @@ static void pulled_in_verify_at_most_the_try_that_was_typed_is_gone(void **state
     resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_await_cards(v, 0);
-    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_unchanged(v, ALL_SIGN, 2);
     kiosk_visit_put(v, "mine");
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2); // what the card says counts
@@ -94,7 +88,7 @@ static void pulled_while_the_new_secret_is_typed_nothing_changes(void **state)
     resident_type(v->resident, "again", "KZ");
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "notice", "card-removed");
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_leave(v);
 }
@@ -106,7 +100,7 @@ static void pulled_at_confirm_nothing_changes_and_it_can_be_done_again(void **st
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_visit_pull(v);
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     choose(v, "notice", "try-again");
     kiosk_stand_await(v->stand, "insert", "");
@@ -124,7 +118,7 @@ static void pulled_between_the_challenge_and_the_permission_nothing_changes(void
     kiosk_stand_await(v->stand, "working", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "notice", "card-removed");
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
     kiosk_visit_clear_knobs(v);
@@ -140,7 +134,7 @@ static void pulled_before_the_permission_reaches_the_card_nothing_changes(void *
     choose(v, "confirm", "confirm");
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_await_cards(v, 0);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine");
     reset_again_and_be_done(v);
@@ -165,7 +159,7 @@ pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing(void
 {
     struct kiosk_visit *v = *state;
     write_with(v, 3, "leave before ins 2C");
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     kiosk_visit_put(v, "mine");
     // It is looked at, its counter has not risen, and the resident is told the same again.
     kiosk_stand_await_sh(v->stand, "tail -n 1 log/kiosk.log | grep -q 'from=rechecking to=stopped "
@@ -285,7 +279,7 @@ another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes(void
     kiosk_visit_pull(v);
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     kiosk_visit_leave(v);
 }
 

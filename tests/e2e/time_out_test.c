@@ -25,12 +25,6 @@ static void choose(struct kiosk_visit *v, const char *view, const char *control)
     resident_choose(v->resident, view, control);
 }
 
-static void nothing_has_changed(struct kiosk_visit *v, int sign, int auth)
-{
-    verdict_tries(v->stand, sign, auth);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-}
-
 static void is_announced(struct kiosk_visit *v)
 {
     kiosk_stand_await(v->stand, "time-out", NULL);
@@ -74,7 +68,7 @@ static void in_an_entry_ten_extensions_keep_what_was_typed(void **state)
         kiosk_stand_await(v->stand, "known", "");
         assert_int_equal(kiosk_visit_number(v, "typed"), 2);
     }
-    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_unchanged(v, ALL_SIGN, 2);
     resident_enter(v->resident, "known", "34");
     kiosk_stand_await(v->stand, "new", "");
     kiosk_visit_leave(v);
@@ -87,7 +81,7 @@ static void at_confirm_one_press_goes_on_to_a_finished_reset(void **state)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     is_announced(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     choose(v, "time-out", "continue");
     choose(v, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
@@ -154,7 +148,7 @@ static void a_card_taken_out_in_the_countdown_is_said_as_ever(void **state)
     kiosk_visit_pull(v);
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_leave(v);
-    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_unchanged(v, ALL_SIGN, 2);
     verdict_record(v->stand, "reset-sign", "abandoned");
 }
 
@@ -167,7 +161,7 @@ static void silence_in_an_entry_ends_the_visit_and_a_card_left_behind_is_called_
     kiosk_visit_to_known(v, "reset-sign");
     resident_type(v->resident, "known", OLD_PIN); // whole, but not taken
     time_is_out(v);
-    nothing_has_changed(v, ALL_SIGN, 2);
+    kiosk_visit_unchanged(v, ALL_SIGN, 2);
     verdict_record(v->stand, "reset-sign", "abandoned");
     assert_false(kiosk_visit_number(v, "alarm"));
     kiosk_visit_await_number(v, "alarm", 1);
@@ -180,7 +174,7 @@ static void silence_at_confirm_writes_nothing(void **state)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     time_is_out(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     next_person_meets_nothing_of_it(v);
 }
@@ -206,7 +200,7 @@ static void who_leaves_in_the_countdown_need_not_wait_for_its_end(void **state)
     kiosk_visit_to_confirm(v, "reset-sign");
     is_announced(v);
     kiosk_visit_leave(v);
-    nothing_has_changed(v, 3, ALL_AUTH);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
 }
 

@@ -1,0 +1,126 @@
+// A backend that takes the question and never answers, and somebody else in its place: nobody waits
+// longer than a resident can be asked to, and nothing is told to a stranger.
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "tests/e2e/backend_switch.h"
+#include "tests/e2e/kiosk_visit.h"
+#include "tests/e2e/verdict.h"
+#include "tests/test.h"
+
+enum {
+    // A resident waits for at most 10 s; the rest is the helpers' margin and a busy machine.
+    SAID_WITHIN_MS = 14000,
+    NEVER_MS = 16000, // longer than anybody waits
+};
+
+static const char *const OPTIONS[] = {NULL};
+
+static int open_all(void **state)
+{
+    return kiosk_visit_open(state, OPTIONS);
+}
+
+static void choose(struct kiosk_visit *v, const char *view, const char *control)
+{
+    resident_choose(v->resident, view, control);
+}
+
+static void is_said(struct kiosk_visit *v)
+{
+    kiosk_visit_notice(v, "unreachable", "try-again", "counter", "leave", NULL);
+}
+
+// ---- an answer that never comes ---------------------------------------------------------------
+
+static void go_to(struct kiosk_visit *v, const char *step)
+{
+    if (strcmp(step, "open") == 0) {
+        choose(v, "card", "reset-sign");
+    } else if (strcmp(step, "proof") == 0) {
+        kiosk_visit_to_known(v, "reset-sign");
+        resident_enter(v->resident, "known", OLD_PIN);
+    } else {
+        kiosk_visit_to_confirm(v, "reset-sign");
+        choose(v, "confirm", "confirm");
+    }
+}
+
+static void is_said_in_time(struct kiosk_visit *v)
+{
+    int64_t start = clock_ms();
+    is_said(v);
+    int took = (int)(clock_ms() - start);
+    print_message("# said after %d ms\n", took);
+    assert_true(took < SAID_WITHIN_MS);
+}
+
+static void an_answer_that_never_comes_is_not_waited_for(void **state)
+{
+    static const char *const STEPS[] = {"open", "proof", "authorization"};
+    struct kiosk_visit *v = *state;
+    char knob[32], never[16];
+    snprintf(never, sizeof never, "%d", NEVER_MS);
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+        snprintf(knob, sizeof knob, "delay.%s", STEPS[i]);
+        kiosk_visit_to_card(v, 3, ALL_AUTH);
+        kiosk_visit_knob(v, knob, never);
+        go_to(v, STEPS[i]);
+        is_said_in_time(v);
+        kiosk_visit_clear_knobs(v);
+        kiosk_visit_unchanged(v, 3, ALL_AUTH);
+        kiosk_visit_leave(v);
+        if (i > 0) // the first one was never told which reset it has opened
+            verdict_record(v->stand, "reset-sign", "abandoned");
+    }
+    kiosk_visit_next(v);
+}
+
+static void a_backend_that_falls_silent_is_not_waited_for(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    verdict_record_reaches(v->stand, "proven");
+    backend_switch_freeze(v->stand);
+    choose(v, "confirm", "confirm");
+    is_said_in_time(v);
+    kiosk_visit_unchanged(v, 3, ALL_AUTH);
+    verdict_outbox(v->stand, 1);
+    backend_switch_thaw(v->stand);
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    kiosk_visit_try_again(v);
+    kiosk_visit_reset(v, "reset-sign");
+}
+
+// ---- somebody else in its place ---------------------------------------------------------------
+
+static void somebody_elses_certificate_is_told_nothing(void **state)
+{
+    struct kiosk_visit *v = *state;
+    for (int c = 0; c < BACKEND_SWITCH_CERTIFICATES; c++) {
+        int before = backend_switch_calls(v->stand);
+        kiosk_visit_to_card(v, 3, ALL_AUTH);
+        backend_switch_certificate(v->stand, (enum backend_switch_certificate)c);
+        choose(v, "card", "reset-sign");
+        is_said(v);
+        kiosk_visit_unchanged(v, 3, ALL_AUTH);
+        assert_int_equal(backend_switch_calls(v->stand), before);
+        kiosk_visit_leave(v);
+        kiosk_visit_restart_link(v); // and nobody is trusted anew
+        kiosk_stand_await(v->stand, "closed", "unreachable");
+        backend_switch_off(v->stand);
+        backend_switch_on(v->stand);
+        kiosk_stand_await(v->stand, "start", "");
+    }
+    kiosk_visit_next(v);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(an_answer_that_never_comes_is_not_waited_for),
+    KIOSK_VISIT(a_backend_that_falls_silent_is_not_waited_for),
+    KIOSK_VISIT(somebody_elses_certificate_is_told_nothing),
+};
+
+TEST_MAIN(TESTS, open_all, kiosk_visit_close)
