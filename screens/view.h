@@ -156,13 +156,13 @@ struct view {
     int8_t tries_left;       // VIEW_KNOWN, VIEW_LAST_TRY, VIEW_WRONG: of the known secret
     enum view_work work;     // VIEW_WORKING
 
-    bool change_only;               // VIEW_CLOSED: a known secret can still be changed
-    bool report_later;              // VIEW_DONE: the centre hears of it when the network is back
-    bool alarm;                     // VIEW_TAKE_CARD: the card has been left behind
-    uint8_t seconds_left;           // VIEW_TIME_OUT
+    bool change_only;     // VIEW_CLOSED: a known secret can still be changed
+    bool report_later;    // VIEW_DONE: the centre hears of it when the network is back
+    bool alarm;           // VIEW_TAKE_CARD: the card has been left behind
+    uint8_t seconds_left; // VIEW_TIME_OUT
     // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
     struct view_time opens, closes;
-    struct view_date until_date;    // VIEW_CLOSED with maintenance; year 0: not known
+    struct view_date until_date; // VIEW_CLOSED with maintenance; year 0: not known
     struct view_time until_time;
 };
 
