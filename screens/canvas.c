@@ -62,31 +62,44 @@ static void fill(SDL_Surface *surface, int x, int y, int w, int h, uint32_t rgb)
 static void corner(SDL_Surface *surface, struct scene_rect square, int cx, int cy, uint32_t rgb)
 {
     struct span s = clipped(surface, square);
+    float r = (float)square.w;
+    float covered = (r - 0.5F) * (r - 0.5F); // nearly all pixels need no root
+    float empty = (r + 0.5F) * (r + 0.5F);
     for (int y = s.y0; y < s.y1; y++) {
         float dy = (float)y + 0.5F - (float)cy;
         for (int x = s.x0; x < s.x1; x++) {
             float dx = (float)x + 0.5F - (float)cx;
-            unsigned c = coverage_at(sqrtf(dx * dx + dy * dy) - (float)square.w);
-            if (c > 0)
-                blend(pixel(surface, x, y), rgb, c);
+            float d = dx * dx + dy * dy;
+            if (d <= covered)
+                *pixel(surface, x, y) = rgb;
+            else if (d < empty)
+                blend(pixel(surface, x, y), rgb, coverage_at(sqrtf(d) - r));
         }
     }
 }
 
-void canvas_box(SDL_Surface *surface, struct scene_rect at, int radius, uint32_t rgb)
+void canvas_frame(SDL_Surface *surface, struct scene_rect at, int radius, uint32_t rgb)
 {
     int r = radius;
     int right = at.x + at.w;
     int bottom = at.y + at.h;
-    fill(surface, at.x + r, at.y, at.w - 2 * r, at.h, rgb);
-    fill(surface, at.x, at.y + r, r, at.h - 2 * r, rgb);
-    fill(surface, right - r, at.y + r, r, at.h - 2 * r, rgb);
     if (r <= 0)
         return;
+    fill(surface, at.x + r, at.y, at.w - 2 * r, r, rgb);
+    fill(surface, at.x + r, bottom - r, at.w - 2 * r, r, rgb);
+    fill(surface, at.x, at.y + r, r, at.h - 2 * r, rgb);
+    fill(surface, right - r, at.y + r, r, at.h - 2 * r, rgb);
     corner(surface, (struct scene_rect){at.x, at.y, r, r}, at.x + r, at.y + r, rgb);
     corner(surface, (struct scene_rect){right - r, at.y, r, r}, right - r, at.y + r, rgb);
     corner(surface, (struct scene_rect){at.x, bottom - r, r, r}, at.x + r, bottom - r, rgb);
     corner(surface, (struct scene_rect){right - r, bottom - r, r, r}, right - r, bottom - r, rgb);
+}
+
+void canvas_box(SDL_Surface *surface, struct scene_rect at, int radius, uint32_t rgb)
+{
+    int r = radius > 0 ? radius : 0;
+    canvas_frame(surface, at, r, rgb);
+    fill(surface, at.x + r, at.y + r, at.w - 2 * r, at.h - 2 * r, rgb);
 }
 
 // hypotf() guards against overflow that pixels cannot cause, at many times the cost.

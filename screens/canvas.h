@@ -15,6 +15,9 @@ struct SDL_Surface;
 // A rectangle with round corners.
 void canvas_box(struct SDL_Surface *surface, struct scene_rect at, int radius, uint32_t rgb);
 
+// Its rim only, as wide as the corners' radius.
+void canvas_frame(struct SDL_Surface *surface, struct scene_rect at, int radius, uint32_t rgb);
+
 // An icon's strokes, scaled to `at`.
 void canvas_icon(struct SDL_Surface *surface, struct scene_rect at, enum icon icon, uint32_t rgb);
 

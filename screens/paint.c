@@ -10,8 +10,12 @@ static void paint_box(SDL_Surface *surface, const struct scene_item *item,
     struct scene_rect at = item->at;
     int radius = item->radius;
     if (item->stroke > 0) {
-        canvas_box(surface, at, radius, theme->rgb[item->edge]);
         int s = item->stroke;
+        // What lies further in than the corners is painted over at once.
+        if (s <= radius)
+            canvas_frame(surface, at, radius, theme->rgb[item->edge]);
+        else
+            canvas_box(surface, at, radius, theme->rgb[item->edge]);
         at = (struct scene_rect){at.x + s, at.y + s, at.w - 2 * s, at.h - 2 * s};
         radius = radius > s ? radius - s : 0;
     }

@@ -268,7 +268,7 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
     Uint64 end = SDL_GetTicks64() + (Uint64)(limit_ms > 0 ? limit_ms : 0);
     for (;;) {
         // Not as soon as it is known: what was pressed comes first, and often changes the screen.
-        if (s->stale)
+        if (s->stale && SDL_PollEvent(NULL) == 0)
             redraw(s);
         Uint64 now = SDL_GetTicks64();
         int left = limit_ms < 0 ? -1 : end > now ? (int)(end - now) : 0;
