@@ -138,6 +138,9 @@ static void a_crash_leaves_no_core_even_with_the_limit_raised(void **state)
     for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
         struct crew crew = crew_list(v->stand);
         pid_t victim = crew_find(&crew, ROLES[i]);
+        if (victim == 0 && ROLES[i] == CREW_WORKER)
+            continue; // a sanitizer locks no pages, by which the worker would be known
+        assert_true(victim > 0);
         if (raise)
             assert_int_equal(prlimit(victim, RLIMIT_CORE, &ANY, NULL), 0);
         assert_int_equal(kill(victim, SIGSEGV), 0);
