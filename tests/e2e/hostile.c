@@ -36,7 +36,7 @@ static void write_openssl_conf(const struct hostile *h)
     FILE *file = fopen(h->openssl, "w");
     assert_non_null(file);
     fputs("openssl_conf = all\n[all]\nssl_conf = tls\n[tls]\nsystem_default = old\n[old]\n"
-          "MaxProtocol = TLSv1.2\n",
+          "Ciphersuites = TLS_AES_128_CCM_SHA256\n",
           file);
     fclose(file);
 }

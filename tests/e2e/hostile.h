@@ -17,7 +17,7 @@ struct hostile {
     char dir[SCRATCH_MAX];
     char build[HOSTILE_PATH_MAX];      // for --build
     char key_log[HOSTILE_PATH_MAX];    // SSLKEYLOGFILE: where the keys of TLS would be
-    char openssl[HOSTILE_PATH_MAX];    // OPENSSL_CONF: no TLS 1.3
+    char openssl[HOSTILE_PATH_MAX];    // OPENSSL_CONF: a cipher that no server offers
     char library[HOSTILE_LIBRARY_MAX]; // LIBPCSCLITE_DELEGATE: one that no program of ours uses
 };
 
