@@ -125,13 +125,19 @@ static bool tell_lines(struct visit *visit, struct options *options)
     return true;
 }
 
+static int wait(struct pollfd *waiting, nfds_t count, int64_t limit_us)
+{
+    struct timespec limit = {limit_us / 1000000, limit_us % 1000000 * 1000};
+    return ppoll(waiting, count, limit_us < 0 ? NULL : &limit, NULL);
+}
+
 static void loop(struct visit *visit, int signals, int listener)
 {
     while (!visit_over(visit)) {
         struct pollfd waiting[] = {{.fd = signals, .events = POLLIN},
                                    {.fd = listener, .events = POLLIN},
                                    {.fd = visit_fd(visit), .events = POLLIN}};
-        if (poll(waiting, sizeof waiting / sizeof waiting[0], visit_wait_ms(visit)) < 0)
+        if (wait(waiting, sizeof waiting / sizeof waiting[0], visit_wait_us(visit)) < 0)
             continue; // interrupted; asked again
         if (waiting[0].revents != 0)
             return;

@@ -14,7 +14,7 @@
 #include "tests/card/vpcd.h"
 
 enum {
-    RETRY_MS = 20, // between two looks for the reader; a restart of pcscd takes about 100 ms
+    RETRY_US = 20000, // between two looks for the reader; a restart of pcscd takes about 100 ms
     PATH_LENGTH = 4096,
 };
 
@@ -30,19 +30,19 @@ struct visit {
     bool inside;       // the card is to be in the reader
     bool quit, failed;
     unsigned apdus;     // commands since the card was put in
-    int64_t give_up_ms; // when a missing reader is given up
-    int64_t retry_ms;   // when it is looked for again
-    bool answering;     // `answer` is sent when `answer_ms` comes
+    int64_t give_up_us; // when a missing reader is given up
+    int64_t retry_us;   // when it is looked for again
+    bool answering;     // `answer` is sent when `answer_us` comes
     bool leave_instead; // ... or not sent: the card leaves
-    int64_t answer_ms;
+    int64_t answer_us;
     struct card_answer answer;
 };
 
-static int64_t now_ms(void)
+static int64_t now_us(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 static bool save(void *context, const struct image *image)
@@ -80,8 +80,8 @@ static bool load(struct visit *visit, const char *file)
 static void look_for_reader(struct visit *visit)
 {
     visit->inside = true;
-    visit->retry_ms = now_ms();
-    visit->give_up_ms = visit->retry_ms + visit->settings->patience_ms;
+    visit->retry_us = now_us();
+    visit->give_up_us = visit->retry_us + visit->settings->patience_ms * 1000LL;
 }
 
 static void pull(struct visit *visit)
@@ -124,16 +124,16 @@ int visit_fd(const struct visit *visit)
     return visit->vpcd == NULL ? -1 : vpcd_fd(visit->vpcd);
 }
 
-int visit_wait_ms(const struct visit *visit)
+int64_t visit_wait_us(const struct visit *visit)
 {
     int64_t left;
     if (visit->answering)
-        left = visit->answer_ms - now_ms();
+        left = visit->answer_us - now_us();
     else if (visit->inside && visit->vpcd == NULL)
-        left = visit->retry_ms - now_ms();
+        left = visit->retry_us - now_us();
     else
         return -1;
-    return left > 0 ? (int)left : 0;
+    return left > 0 ? left : 0;
 }
 
 bool visit_over(const struct visit *visit)
@@ -148,13 +148,13 @@ bool visit_failed(const struct visit *visit)
 
 static void try_reader(struct visit *visit)
 {
-    int64_t now = now_ms();
-    if (now < visit->retry_ms)
+    int64_t now = now_us();
+    if (now < visit->retry_us)
         return;
     visit->vpcd = vpcd_connect(visit->settings->host, visit->settings->port);
-    visit->retry_ms = now + RETRY_MS;
+    visit->retry_us = now + RETRY_US;
     visit->apdus = 0;
-    if (visit->vpcd == NULL && now >= visit->give_up_ms) {
+    if (visit->vpcd == NULL && now >= visit->give_up_us) {
         fprintf(stderr, "virtual-card: no reader at %s port %s: %s\n", visit->settings->host,
                 visit->settings->port, strerror(errno));
         visit->failed = true;
@@ -168,8 +168,8 @@ static void lose_reader(struct visit *visit)
     visit->quit = visit->settings->once;
     if (!visit->quit) {
         look_for_reader(visit);
-        visit->retry_ms +=
-            RETRY_MS; // whatever throws cards out at once is not asked in a tight loop
+        visit->retry_us +=
+            RETRY_US; // whatever throws cards out at once is not asked in a tight loop
     }
 }
 
@@ -182,10 +182,12 @@ static void trace(const struct visit *visit, const struct apdu *apdu)
             answer->bytes[data], answer->bytes[data + 1]);
 }
 
+// A card's time is from the command to the answer: what we take ourselves is part of it.
 static void execute(struct visit *visit, const struct fault_verdict *verdict,
                     const uint8_t *command, size_t length)
 {
     struct card_answer *answer = &visit->answer;
+    visit->answer_us = now_us() + verdict->delay_ms * 1000LL;
     if (verdict->forget)
         card_reset(visit->card);
     if (verdict->replaced) {
@@ -199,7 +201,6 @@ static void execute(struct visit *visit, const struct fault_verdict *verdict,
         answer->length = verdict->bytes;
     visit->answering = true;
     visit->leave_instead = verdict->leave_after;
-    visit->answer_ms = now_ms() + verdict->delay_ms;
 }
 
 static void command(struct visit *visit, const uint8_t *bytes, size_t length)
@@ -262,7 +263,7 @@ void visit_step(struct visit *visit)
     if (visit->inside && visit->vpcd == NULL)
         try_reader(visit);
     do {
-        if (visit->answering && now_ms() >= visit->answer_ms)
+        if (visit->answering && now_us() >= visit->answer_us)
             answer_now(visit);
     } while (visit->vpcd != NULL && serve(visit));
 }

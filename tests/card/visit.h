@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tests/card/card.h"
 
@@ -36,8 +37,8 @@ void visit_free(struct visit **visit);
 // The descriptor to poll for reading, -1 when there is none now.
 int visit_fd(const struct visit *visit);
 
-// In how many ms visit_step() has something to do even if nothing is readable; -1: never.
-int visit_wait_ms(const struct visit *visit);
+// In how many microseconds visit_step() has something to do even if nothing is readable; -1: never.
+int64_t visit_wait_us(const struct visit *visit);
 
 // Does what is due.
 void visit_step(struct visit *visit);
