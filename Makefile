@@ -4,6 +4,7 @@
 #   CC=clang        another compiler
 #   SANITIZE=1      AddressSanitizer and UBSan, built beside the normal tree in build/sanitize
 #   ONLY=pattern    with `make test`: only the tests whose name contains the pattern
+#   STRICT=1        with `make bench`: a missed goal is a failure
 #   DESTDIR= PREFIX=  where `make install` puts things
 
 .DELETE_ON_ERROR:
@@ -46,14 +47,15 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 SHELVES := drivers/base drivers/card drivers/jpki drivers/https drivers/backend drivers/outbox \
            screens firmware/flow firmware/session firmware/control firmware/helper \
-           tests/card tests/backend tests/flow tests/golden tests/e2e
+           tests/card tests/backend tests/flow tests/golden tests/e2e tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
-         tests/card/virtual-card.c tests/backend/kiosk-backend.c tests/golden/screens.c
+         tests/card/virtual-card.c tests/backend/kiosk-backend.c tests/golden/screens.c \
+         tests/bench/bench.c
 
 define shelf
 $(call archive,$(1)): $(call object,$(filter-out $(MAINS) %_test.c %/demo.c,$(wildcard $(1)/*.c)))
@@ -185,6 +187,15 @@ $(BUILD)/tests/e2e/demo: $(call object,tests/e2e/demo.c) $(call archive,tests/e2
 demo: all $(BUILD)/tests/e2e/demo
 	@$(BUILD)/tests/e2e/demo $(BUILD)/demo $(if $(DISPLAY),--slow)
 
+$(BUILD)/tests/bench/bench: $(call object,tests/bench/bench.c) $(call archive,tests/bench) \
+    $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+	$(link_test) $(TEST_LIBS) -lXext
+
+## bench: the figures beside their goals and beside Chromium; STRICT=1 fails when a goal is missed
+bench: all $(BUILD)/tests/bench/bench
+	$(if $(SANITIZE),$(error figures are of the hardened build: without SANITIZE))
+	@$(BUILD)/tests/bench/bench $(if $(STRICT),--strict)
+
 ## run: the kiosk in a window, with a reader of this machine and a demo backend
 run: all
 	@tests/rig/run --build $(BUILD)
@@ -227,7 +238,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts test demo run screens lint format install clean help
+.PHONY: all texts test demo bench run screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

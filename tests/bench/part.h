@@ -1,0 +1,35 @@
+// The parts of the bench: what each starts, and which rows it gives.
+//
+// Each starts stands of its own and stops them. A stand that does not come up ends the process.
+#ifndef TESTS_BENCH_PART_H
+#define TESTS_BENCH_PART_H
+
+#include "tests/bench/glass.h"
+#include "tests/bench/table.h"
+#include "tests/e2e/kiosk_stand.h"
+
+struct part_rounds {
+    int visits;  // of each kind, counted ones
+    int starts;  // of each program
+    int presses; // on the keypad, and as many on the keyboard
+    int changes; // of screens, in each direction
+    int idle_s;
+};
+
+// What the card and the backend leave for the resident to wait for.
+void part_waiting(struct table *table, const struct part_rounds *rounds);
+
+// From exec to a first screen that answers, beside others. Returns the memory of Chromium's
+// processes in KiB; INFINITY when it is not installed.
+double part_start(struct table *table, const struct part_rounds *rounds);
+
+// Memory, idle, touch: a kiosk that has served one visit.
+void part_running(struct table *table, const struct part_rounds *rounds, double chromium_kib);
+
+// The programs' sizes.
+void part_size(struct table *table);
+
+// The glass of a stand. Fails like a stand that does not come up.
+struct glass *part_glass(const struct kiosk_stand *stand);
+
+#endif
