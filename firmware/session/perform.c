@@ -84,6 +84,7 @@ static void ask_open(struct perform *p, const struct flow_effect *e)
     struct link_open body = {.operation = (uint8_t)e->operation,
                              .certificate_length = proving->length};
     memcpy(body.certificate, proving->der, proving->length);
+    p->visit->status_word = 0; // no command has decided about this reset yet
     ask(p->link, LINK_OPEN, e->ticket, CALL_MS, &body, sizeof body);
     explicit_bzero(&body, sizeof body);
     explicit_bzero(&p->visit->sign, sizeof p->visit->sign);

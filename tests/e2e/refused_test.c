@@ -326,7 +326,25 @@ static void a_write_that_the_card_refuses_changes_nothing_and_is_reported_so(voi
     verdict_record(v->stand, "reset-sign", "refused");
     verdict_tries(v->stand, 2, ALL_AUTH);
     verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    verdict_status_word(v->stand, "6982");
     kiosk_visit_leave(v);
+}
+
+static void what_a_card_refused_is_not_told_of_the_next_reset(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    kiosk_stand_tell_card(v->stand, "answer 6982 ins 2C");
+    choose(v, "confirm", "confirm");
+    kiosk_stand_await(v->stand, "notice", "card-refused");
+    choose(v, "notice", "try-again");
+    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    choose(v, "confirm", "leave");
+    verdict_record(v->stand, "reset-sign", "abandoned");
+    verdict_status_word(v->stand, "");
+    kiosk_visit_pull(v);
 }
 
 static void a_card_that_talks_nonsense_is_a_fault_and_the_next_visit_works(void **state)
@@ -358,6 +376,7 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_reset_that_outlived_its_hour_says_so_and_asks_for_the_known_secret_again),
     KIOSK_VISIT(every_other_refusal_has_a_screen_and_changes_nothing),
     KIOSK_VISIT(a_write_that_the_card_refuses_changes_nothing_and_is_reported_so),
+    KIOSK_VISIT(what_a_card_refused_is_not_told_of_the_next_reset),
     KIOSK_VISIT(a_card_that_talks_nonsense_is_a_fault_and_the_next_visit_works),
 };
 

@@ -141,6 +141,13 @@ void verdict_record(const struct kiosk_stand *stand, const char *operation, cons
     verdict_outbox(stand, 0);
 }
 
+void verdict_status_word(const struct kiosk_stand *stand, const char *word)
+{
+    char value[64];
+    newest(stand, "status_word", value);
+    assert_string_equal(value, word);
+}
+
 void verdict_record_reaches(const struct kiosk_stand *stand, const char *state)
 {
     await_newest(stand, "state", state);

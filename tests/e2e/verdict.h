@@ -32,6 +32,9 @@ void verdict_records(const struct kiosk_stand *stand, int count);
 // The newest of them ends like this, and nothing waits in the outbox. Waits for the delivery.
 void verdict_record(const struct kiosk_stand *stand, const char *operation, const char *result);
 
+// The status word that was reported with it, "" when no command had decided.
+void verdict_status_word(const struct kiosk_stand *stand, const char *word);
+
 // The newest one has come as far as "opened", "proven" or "authorized". Waits for it.
 void verdict_record_reaches(const struct kiosk_stand *stand, const char *state);
 
