@@ -9,23 +9,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
-static void is_said(struct kiosk_visit *v)
-{
-    kiosk_visit_notice(v, "unreachable", "try-again", "counter", "leave", NULL);
-}
-
 static void is_closed_but_for_a_change(struct kiosk_visit *v)
 {
     kiosk_stand_await(v->stand, "closed", "unreachable");
@@ -36,9 +19,9 @@ static void is_closed_but_for_a_change(struct kiosk_visit *v)
 // Somebody comes, so the kiosk asks, and goes.
 static void look_in(struct kiosk_visit *v)
 {
-    choose(v, "start", "start");
+    resident_choose(v->resident, "start", "start");
     kiosk_visit_await_reason(v, "unreachable");
-    choose(v, "explain", "leave");
+    resident_choose(v->resident, "explain", "leave");
 }
 
 // ---- nobody is there --------------------------------------------------------------------------
@@ -61,8 +44,8 @@ static void a_kiosk_that_never_reached_its_backend_offers_a_change_too(void **st
     is_closed_but_for_a_change(v);
     // It was never told any hours, and shows none.
     assert_string_equal(kiosk_stand_text(v->stand, "view", "hours"), "");
-    choose(v, "closed", "change");
-    choose(v, "explain", "leave");
+    resident_choose(v->resident, "closed", "change");
+    resident_choose(v->resident, "explain", "leave");
     is_closed_but_for_a_change(v);
     backend_switch_on(v->stand);
     kiosk_stand_await(v->stand, "start", "");
@@ -77,8 +60,8 @@ static void a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_cha
     kiosk_stand_must(v->stand, "cp card mine");
     kiosk_visit_put(v, "mine");
     is_closed_but_for_a_change(v);
-    choose(v, "closed", "change");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "closed", "change");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "card", NULL);
     assert_true(kiosk_visit_offers(v, "change"));
     kiosk_visit_go(v);
@@ -109,13 +92,13 @@ static void gone_at_the_opening_no_try_is_spent_and_it_goes_on_later(void **stat
     int before = verdict_record_count(v->stand);
     kiosk_visit_to_card(v, 3, 2);
     backend_switch_off(v->stand);
-    choose(v, "card", "reset-sign");
-    is_said(v);
+    resident_choose(v->resident, "card", "reset-sign");
+    kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, 2);
     verdict_outbox(v->stand, 0);
     assert_int_equal(verdict_record_count(v->stand), before);
-    choose(v, "notice", "counter");
-    choose(v, "counter", "back");
+    resident_choose(v->resident, "notice", "counter");
+    resident_choose(v->resident, "counter", "back");
     backend_switch_on(v->stand);
     kiosk_visit_try_again(v);
     kiosk_visit_reset(v, "reset-sign");
@@ -129,7 +112,7 @@ static void gone_after_the_password_was_right_it_can_be_typed_again_later(void *
     kiosk_visit_to_known(v, "reset-auth");
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PASSWORD);
-    is_said(v);
+    kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, ALL_SIGN, 2);
     verdict_outbox(v->stand, 0);
     assert_int_equal(verdict_record_count(v->stand), before);
@@ -147,7 +130,7 @@ static void gone_at_the_proof_the_opened_reset_is_given_up_and_reported(void **s
     verdict_records(v->stand, before + 1);
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PIN);
-    is_said(v);
+    kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_outbox(v->stand, 1);
     verdict_record_is_open(v->stand);
@@ -164,8 +147,8 @@ static void gone_at_the_permission_nothing_is_written_and_it_is_reported(void **
     kiosk_visit_to_confirm(v, "reset-sign");
     verdict_record_reaches(v->stand, "proven");
     backend_switch_off(v->stand);
-    choose(v, "confirm", "confirm");
-    is_said(v);
+    resident_choose(v->resident, "confirm", "confirm");
+    kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_outbox(v->stand, 1);
     verdict_record_is_open(v->stand);
@@ -180,7 +163,7 @@ static void writes_while_the_backend_goes(struct kiosk_visit *v, const char *ope
 {
     kiosk_visit_to_confirm(v, operation);
     kiosk_stand_tell_card(v->stand, "delay 3000 ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     verdict_record_reaches(v->stand, "authorized");
     backend_switch_off(v->stand);
     kiosk_stand_await(v->stand, "done", "");
@@ -231,4 +214,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(an_idle_kiosk_closes_by_itself_and_opens_by_itself),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

@@ -15,42 +15,25 @@ enum {
     NEVER_MS = 16000, // longer than anybody waits
 };
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
-static void is_said(struct kiosk_visit *v)
-{
-    kiosk_visit_notice(v, "unreachable", "try-again", "counter", "leave", NULL);
-}
-
 // ---- an answer that never comes ---------------------------------------------------------------
 
 static void go_to(struct kiosk_visit *v, const char *step)
 {
     if (strcmp(step, "open") == 0) {
-        choose(v, "card", "reset-sign");
+        resident_choose(v->resident, "card", "reset-sign");
     } else if (strcmp(step, "proof") == 0) {
         kiosk_visit_to_known(v, "reset-sign");
         resident_enter(v->resident, "known", OLD_PIN);
     } else {
         kiosk_visit_to_confirm(v, "reset-sign");
-        choose(v, "confirm", "confirm");
+        resident_choose(v->resident, "confirm", "confirm");
     }
 }
 
 static void is_said_in_time(struct kiosk_visit *v)
 {
     int64_t start = clock_ms();
-    is_said(v);
+    kiosk_visit_unreachable(v);
     int took = (int)(clock_ms() - start);
     print_message("# said after %d ms\n", took);
     assert_true(took < SAID_WITHIN_MS);
@@ -84,7 +67,7 @@ static void a_backend_that_falls_silent_is_not_waited_for(void **state)
     kiosk_visit_to_confirm(v, "reset-sign");
     verdict_record_reaches(v->stand, "proven");
     backend_switch_freeze(v->stand);
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     is_said_in_time(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_outbox(v->stand, 1);
@@ -103,8 +86,8 @@ static void somebody_elses_certificate_is_told_nothing(void **state)
         int before = backend_switch_calls(v->stand);
         kiosk_visit_to_card(v, 3, ALL_AUTH);
         backend_switch_certificate(v->stand, (enum backend_switch_certificate)c);
-        choose(v, "card", "reset-sign");
-        is_said(v);
+        resident_choose(v->resident, "card", "reset-sign");
+        kiosk_visit_unreachable(v);
         kiosk_visit_unchanged(v, 3, ALL_AUTH);
         assert_int_equal(backend_switch_calls(v->stand), before);
         kiosk_visit_leave(v);
@@ -123,4 +106,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(somebody_elses_certificate_is_told_nothing),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

@@ -9,18 +9,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
 // The daemon; the script that keeps it has the same name.
 #define PCSCD "pgrep -f '^pcscd -f'"
 
@@ -72,7 +60,7 @@ static void silent_while_it_is_read(void **state)
     int before = pcscd(v);
     kiosk_visit_card(v, 3, ALL_AUTH);
     kiosk_stand_tell_card(v->stand, "silent ins B0");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     is_said_within(v, 10000, "card-silent", before);
     verdict_tries(v->stand, 3, ALL_AUTH);
     goes_on_and_is_done(v);
@@ -113,7 +101,7 @@ static void silent_at_the_challenge(void **state)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "silent ins 84");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     is_said_within(v, 6000, "card-silent", before);
     verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
     verdict_record(v->stand, "reset-sign", "abandoned");
@@ -127,7 +115,7 @@ static void silent_in_the_write_is_unknown_and_looked_at_again(void **state)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "silent ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     is_said_within(v, 10000, "outcome-unknown", before);
     verdict_tries(v->stand, 3, ALL_AUTH);
     verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
@@ -160,7 +148,7 @@ static void a_pcscd_that_hangs_before_anybody_comes_is_replaced_when_somebody_do
     int before = pcscd(v);
     kiosk_visit_card(v, 3, ALL_AUTH);
     signal_pcscd(v, "STOP");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     is_said_within(v, 10000, "card-silent", before);
     goes_on_and_is_done(v);
 }
@@ -184,7 +172,7 @@ static void a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it(v
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "delay 2000 ins 2C"); // executes, and answers late
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await_sh(v->stand, "grep -q '^tries-sign 5' mine");
     signal_pcscd(v, "KILL");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
@@ -199,7 +187,7 @@ static void a_card_left_behind_is_nobody_elses_although_pcscd_was_replaced(void 
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    choose(v, "card", "leave");
+    resident_choose(v->resident, "card", "leave");
     kiosk_stand_await(v->stand, "take-card", NULL);
     signal_pcscd(v, "KILL");
     kiosk_stand_await(v->stand, "closed", "reader-missing");
@@ -240,4 +228,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_again),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

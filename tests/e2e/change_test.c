@@ -8,26 +8,9 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
-static void enter(struct kiosk_visit *v, const char *view, const char *secret)
-{
-    resident_enter(v->resident, view, secret);
-}
-
 static void confirm(struct kiosk_visit *v)
 {
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
 }
 
@@ -45,6 +28,13 @@ static void pin_is_new(struct kiosk_visit *v)
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     verdict_opensc_refuses(v->stand, VERDICT_AUTH, OLD_PIN);
     verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
+}
+
+static void gets_the_new_pin(struct kiosk_visit *v)
+{
+    resident_enter_new(v->resident, NEW_PIN);
+    confirm(v);
+    pin_is_new(v);
 }
 
 // ---- changed ----------------------------------------------------------------------------------
@@ -71,8 +61,7 @@ static void a_known_pin_is_changed_by_keys_alone(void **state)
     resident_choose(r, "card", "change");
     resident_choose(r, "change", "change-auth");
     resident_enter(r, "known", OLD_PIN);
-    resident_enter(r, "new", NEW_PIN);
-    resident_enter(r, "again", NEW_PIN);
+    resident_enter_new(r, NEW_PIN);
     resident_choose(r, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
     resident_leave(&r);
@@ -84,8 +73,8 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
     struct kiosk_visit *v = *state;
     backend_switch_off(v->stand);
     kiosk_visit_restart_link(v);
-    choose(v, "closed", "change");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "closed", "change");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_must(v->stand, "cp card mine");
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL);
@@ -94,10 +83,10 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
     password_is_new(v);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "closed", "unreachable");
-    choose(v, "closed", "change");
+    resident_choose(v->resident, "closed", "change");
     kiosk_stand_must(v->stand, "cp card mine");
     kiosk_visit_put(v, "mine");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_visit_to_confirm(v, "change-auth");
     confirm(v);
     pin_is_new(v);
@@ -114,11 +103,8 @@ static void a_backend_that_goes_away_in_the_middle_of_a_change_is_not_missed(voi
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "change-auth");
     backend_switch_off(v->stand);
-    enter(v, "known", OLD_PIN);
-    enter(v, "new", NEW_PIN);
-    enter(v, "again", NEW_PIN);
-    confirm(v);
-    pin_is_new(v);
+    resident_enter(v->resident, "known", OLD_PIN);
+    gets_the_new_pin(v);
     backend_switch_on(v->stand);
 }
 
@@ -130,33 +116,30 @@ static void a_wrong_pin_says_what_is_left_up_to_the_last_try(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "change-auth");
     assert_int_equal(kiosk_visit_number(v, "tries_left"), ALL_AUTH);
-    enter(v, "known", WRONG_PIN);
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "wrong", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
-    choose(v, "wrong", "try-again");
-    enter(v, "known", WRONG_PIN);
+    resident_choose(v->resident, "wrong", "try-again");
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "last-try", NULL);
     assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
     kiosk_visit_unchanged(v, ALL_SIGN, 1);
-    choose(v, "last-try", "try-last");
-    enter(v, "known", OLD_PIN);
-    enter(v, "new", NEW_PIN);
-    enter(v, "again", NEW_PIN);
-    confirm(v);
-    pin_is_new(v);
+    resident_choose(v->resident, "last-try", "try-last");
+    resident_enter(v->resident, "known", OLD_PIN);
+    gets_the_new_pin(v);
 }
 
 static void a_password_that_gets_locked_in_a_change_is_reset_with_the_pin(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 1, ALL_AUTH);
-    choose(v, "card", "change");
-    choose(v, "change", "change-sign");
-    choose(v, "last-try", "try-last");
-    enter(v, "known", WRONG_PASSWORD);
+    resident_choose(v->resident, "card", "change");
+    resident_choose(v->resident, "change", "change-sign");
+    resident_choose(v->resident, "last-try", "try-last");
+    resident_enter(v->resident, "known", WRONG_PASSWORD);
     kiosk_stand_await(v->stand, "notice", "known-locked");
     kiosk_visit_unchanged(v, 0, ALL_AUTH);
-    choose(v, "notice", "try-again");
+    resident_choose(v->resident, "notice", "try-again");
     kiosk_visit_reset(v, "reset-sign");
 }
 
@@ -167,14 +150,12 @@ static void the_same_secret_again_is_no_change(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "change-sign");
-    enter(v, "known", OLD_PASSWORD);
-    enter(v, "new", OLD_PASSWORD);
-    enter(v, "again", OLD_PASSWORD);
+    resident_enter(v->resident, "known", OLD_PASSWORD);
+    resident_enter_new(v->resident, OLD_PASSWORD);
     kiosk_stand_await(v->stand, "new", "weak-same");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
-    enter(v, "new", NEW_PASSWORD); // the known one is not asked for again
-    enter(v, "again", NEW_PASSWORD);
+    resident_enter_new(v->resident, NEW_PASSWORD); // the known one is not asked for again
     confirm(v);
     password_is_new(v);
 }
@@ -184,15 +165,12 @@ static void a_slip_in_the_second_entry_restarts_only_the_new_one(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "change-auth");
-    enter(v, "known", OLD_PIN);
-    enter(v, "new", NEW_PIN);
-    enter(v, "again", WRONG_PIN);
+    resident_enter(v->resident, "known", OLD_PIN);
+    resident_enter(v->resident, "new", NEW_PIN);
+    resident_enter(v->resident, "again", WRONG_PIN);
     kiosk_stand_await(v->stand, "new", "mismatch");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    enter(v, "new", NEW_PIN);
-    enter(v, "again", NEW_PIN);
-    confirm(v);
-    pin_is_new(v);
+    gets_the_new_pin(v);
 }
 
 static void a_pin_that_everybody_guesses_is_not_taken(void **state)
@@ -201,12 +179,12 @@ static void a_pin_that_everybody_guesses_is_not_taken(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "change-auth");
-    enter(v, "known", OLD_PIN);
+    resident_enter(v->resident, "known", OLD_PIN);
     for (size_t i = 0; i < sizeof SIMPLE / sizeof SIMPLE[0]; i++) {
         resident_type(v->resident, "new", SIMPLE[i]);
         assert_false(kiosk_visit_offers(v, "ok"));
         for (int left = 3; left >= 0; left--) {
-            choose(v, "new", "delete");
+            resident_choose(v->resident, "new", "delete");
             kiosk_visit_await_number(v, "typed", left);
         }
     }
@@ -222,13 +200,13 @@ static void back_and_leave_change_nothing(void **state)
     kiosk_visit_to_card(v, 4, 2);
     kiosk_visit_to_known(v, "change-sign");
     resident_type(v->resident, "known", "AB");
-    choose(v, "known", "back");
+    resident_choose(v->resident, "known", "back");
     kiosk_visit_to_known(v, "change-auth");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    choose(v, "known", "back");
+    resident_choose(v->resident, "known", "back");
     kiosk_visit_to_confirm(v, "change-sign");
-    choose(v, "confirm", "back");
-    choose(v, "new", "back");
+    resident_choose(v->resident, "confirm", "back");
+    resident_choose(v->resident, "new", "back");
     kiosk_visit_to_confirm(v, "change-auth"); // the card was read anew
     kiosk_visit_leave(v);
     kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
@@ -240,7 +218,7 @@ static void a_change_that_the_card_refuses_changes_nothing(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_confirm(v, "change-auth");
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 24");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
     kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
@@ -253,7 +231,7 @@ static void is_unknown_and_reset_instead(struct kiosk_visit *v, const char *faul
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "change-sign");
     kiosk_stand_tell_card(v->stand, fault);
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
     kiosk_visit_await_cards(v, 0);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
@@ -283,9 +261,9 @@ static void an_operator_who_offers_no_change_has_none_on_any_screen(void **state
     assert_true(kiosk_visit_offers(v, "reset-sign"));
     backend_switch_off(v->stand);
     kiosk_visit_leave(v);
-    choose(v, "start", "start"); // asks the backend
+    resident_choose(v->resident, "start", "start"); // asks the backend
     kiosk_visit_await_reason(v, "unreachable");
-    choose(v, "explain", "leave");
+    resident_choose(v->resident, "explain", "leave");
     kiosk_stand_await(v->stand, "closed", "unreachable");
     assert_false(kiosk_visit_offers(v, "change"));
     kiosk_visit_clear_knobs(v);
@@ -309,4 +287,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(an_operator_who_offers_no_change_has_none_on_any_screen),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

@@ -7,18 +7,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
 // Closed, with nothing on offer, whatever is put in.
 static void is_closed(struct kiosk_visit *v, const char *reason)
 {
@@ -29,10 +17,11 @@ static void is_closed(struct kiosk_visit *v, const char *reason)
     kiosk_visit_put(v, "mine");
     resident_touch(v->resident, 500, 900);
     resident_key(v->resident, "Return");
-    choose(v, "closed", "language"); // after the card, the touch and the key had their turn
+    resident_choose(v->resident, "closed",
+                    "language"); // after the card, the touch and the key had their turn
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "closed", reason);
-    choose(v, "closed", "language");
+    resident_choose(v->resident, "closed", "language");
     kiosk_visit_pull(v);
 }
 
@@ -191,11 +180,7 @@ static void what_was_opened_before_is_finished(void **state)
         kiosk_visit_to_confirm(v, "reset-sign");
         verdict_record_reaches(v->stand, "proven");
         close_because(v, REASONS[i]);
-        choose(v, "confirm", "confirm");
-        kiosk_stand_await(v->stand, "done", "");
-        verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-        verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-        verdict_record(v->stand, "reset-sign", "done");
+        kiosk_visit_finish(v, "reset-sign");
         kiosk_visit_pull(v);
         kiosk_visit_clear_knobs(v);
         kiosk_visit_restart_link(v);
@@ -230,4 +215,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_clock_that_is_far_off_closes_it),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

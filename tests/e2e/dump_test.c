@@ -27,7 +27,7 @@ static const char *options[] = {"--build", hostile.build, NULL};
 static int open_all(void **state)
 {
     hostile_make(&hostile);
-    return kiosk_visit_open(state, options);
+    return kiosk_visit_open_with(state, options);
 }
 
 static int close_all(void **state)

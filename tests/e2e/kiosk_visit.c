@@ -38,13 +38,19 @@ static void stop(struct kiosk_visit *v)
     kiosk_stand_stop(&v->stand);
 }
 
-int kiosk_visit_open(void **state, const char *const *options)
+int kiosk_visit_open_with(void **state, const char *const *options)
 {
     struct kiosk_visit *v = calloc(1, sizeof *v);
     assert_non_null(v);
     v->options = options;
     *state = v;
     return 0;
+}
+
+int kiosk_visit_open(void **state)
+{
+    static const char *const NO_OPTIONS[] = {NULL};
+    return kiosk_visit_open_with(state, NO_OPTIONS);
 }
 
 int kiosk_visit_close(void **state)
@@ -173,21 +179,25 @@ void kiosk_visit_to_confirm(struct kiosk_visit *v, const char *operation)
     bool to_sign = strcmp(operation, "reset-sign") == 0 || strcmp(operation, "change-sign") == 0;
     kiosk_visit_to_known(v, operation);
     resident_enter(v->resident, "known", by_pin ? OLD_PIN : OLD_PASSWORD);
-    resident_enter(v->resident, "new", to_sign ? NEW_PASSWORD : NEW_PIN);
-    resident_enter(v->resident, "again", to_sign ? NEW_PASSWORD : NEW_PIN);
+    resident_enter_new(v->resident, to_sign ? NEW_PASSWORD : NEW_PIN);
     kiosk_stand_await(v->stand, "confirm", NULL);
 }
 
-void kiosk_visit_reset(struct kiosk_visit *v, const char *operation)
+void kiosk_visit_finish(struct kiosk_visit *v, const char *operation)
 {
     bool sign = strcmp(operation, "reset-sign") == 0;
-    kiosk_visit_to_confirm(v, operation);
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
     verdict_secrets(v->stand, sign ? NEW_PASSWORD : OLD_PASSWORD, sign ? OLD_PIN : NEW_PIN);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     verdict_record(v->stand, operation, "done");
     kiosk_visit_same_kiosk(v);
+}
+
+void kiosk_visit_reset(struct kiosk_visit *v, const char *operation)
+{
+    kiosk_visit_to_confirm(v, operation);
+    kiosk_visit_finish(v, operation);
 }
 
 void kiosk_visit_next(struct kiosk_visit *v)
@@ -306,6 +316,11 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
     assert_string_equal(control_id(view, count), "language");
     assert_int_equal(json_array_size(json_object_get(view, "controls")), count + 1);
     json_decref(view);
+}
+
+void kiosk_visit_unreachable(struct kiosk_visit *v)
+{
+    kiosk_visit_notice(v, "unreachable", "try-again", "counter", "leave", NULL);
 }
 
 void kiosk_visit_restart_link(struct kiosk_visit *v)

@@ -31,8 +31,9 @@ struct kiosk_visit {
     int kiosk; // the program's process
 };
 
-// For the group: a stand with these options (ended by NULL), which must live as long.
-int kiosk_visit_open(void **state, const char *const *options);
+// For the group: a stand, plain or with these options (ended by NULL), which must live as long.
+int kiosk_visit_open(void **state);
+int kiosk_visit_open_with(void **state, const char *const *options);
 int kiosk_visit_close(void **state);
 
 // For each test: the reader is empty and the next card begins a visit.
@@ -57,7 +58,10 @@ void kiosk_visit_to_known(struct kiosk_visit *visit, const char *operation);
 // From there to what is asked before writing; the known and the new secret are the constants above.
 void kiosk_visit_to_confirm(struct kiosk_visit *visit, const char *operation);
 
-// From the card's screen through all of a reset, up to a card and a record that say it was done.
+// Confirms there, up to a card and a record that say the reset was done.
+void kiosk_visit_finish(struct kiosk_visit *visit, const char *operation);
+
+// From the card's screen through all of a reset.
 void kiosk_visit_reset(struct kiosk_visit *visit, const char *operation);
 
 // The same for the next person, from the start: this kiosk, never restarted, still does its work.
@@ -94,6 +98,9 @@ bool kiosk_visit_offers(struct kiosk_visit *visit, const char *control);
 // in focus. Ended by NULL.
 void kiosk_visit_notice(struct kiosk_visit *visit, const char *notice, ...)
     __attribute__((sentinel));
+
+// The notice that the backend cannot be reached.
+void kiosk_visit_unreachable(struct kiosk_visit *visit);
 
 // kiosk-link dies with all that it had learnt. A kiosk asks once a minute whether the service is
 // open, and at once when it has a new connection.

@@ -22,7 +22,7 @@ static const char *const MORNING[] = {"--clock", "2026-04-15T06:28:45+09:00", "-
 
 static int open_in_the_evening(void **state)
 {
-    return kiosk_visit_open(state, EVENING);
+    return kiosk_visit_open_with(state, EVENING);
 }
 
 static int close_stand(void **state)
@@ -48,11 +48,7 @@ static void who_is_being_served_at_closing_time_is_served_to_the_end(void **stat
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_await_sh(v->stand, "grep -q 'event=service closed=outside-hours' log/kiosk.log");
     is_on_the_minute(started);
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "done");
+    kiosk_visit_finish(v, "reset-sign");
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "closed", "outside-hours");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "hours"), "06:30-23:00");

@@ -7,18 +7,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
 // The stand's own card as another kind; what it is stands in its file.
 static void put_kind(struct kiosk_visit *v, int kind)
 {
@@ -26,7 +14,7 @@ static void put_kind(struct kiosk_visit *v, int kind)
                      "sed 's/^kind .*/kind %d/' card >mine && "
                      "virtual-card tell card.control 'insert mine'",
                      kind);
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
 }
 
 enum { // of a card's file
@@ -74,8 +62,8 @@ static void an_old_resident_register_card_is_known_by_name(void **state)
     struct kiosk_visit *v = *state;
     put_kind(v, KIND_JUKI);
     kiosk_visit_notice(v, "card-resident-register", "counter", "leave", NULL);
-    choose(v, "notice", "counter");
-    choose(v, "counter", "back");
+    resident_choose(v->resident, "notice", "counter");
+    resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "notice", "card-resident-register");
     right_card_goes_on(v);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
@@ -98,7 +86,7 @@ static void a_mute_card_is_asked_for_again(void **state)
     struct kiosk_visit *v = *state;
     kiosk_stand_tell_card(v->stand, "atr 3B800282"); // speaks neither protocol
     kiosk_stand_must(v->stand, "cp card mine && virtual-card tell card.control 'insert mine'");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_visit_notice(v, "card-mute", "try-again", "leave", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_tell_card(v->stand, "clear");
@@ -113,7 +101,7 @@ static void a_mute_card_and_nothing_else_leads_home(void **state)
     struct kiosk_visit *v = *state;
     kiosk_stand_tell_card(v->stand, "atr 3B800282");
     kiosk_stand_must(v->stand, "cp card mine && virtual-card tell card.control 'insert mine'");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "notice", "card-mute");
     kiosk_visit_try_again(v); // with the same card
     kiosk_stand_await(v->stand, "notice", "card-mute");
@@ -144,7 +132,7 @@ static void of_two_cards_none_is_read_until_one_is_taken_out(void **state)
     kiosk_visit_card(v, ALL_SIGN, ALL_AUTH);
     put_second(v);
     kiosk_visit_await_cards(v, 2);
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "insert", "card-two");
     take_second(v);
     kiosk_stand_await(v->stand, "card", NULL);
@@ -160,9 +148,8 @@ static void a_second_card_in_the_middle_of_a_visit_changes_nothing(void **state)
     put_second(v);
     kiosk_visit_await_cards(v, 2);
     resident_enter(v->resident, "known", OLD_PIN);
-    resident_enter(v->resident, "new", NEW_PASSWORD);
-    resident_enter(v->resident, "again", NEW_PASSWORD);
-    choose(v, "confirm", "confirm");
+    resident_enter_new(v->resident, NEW_PASSWORD);
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     take_second(v);
     kiosk_visit_await_cards(v, 1);
@@ -199,7 +186,7 @@ static void a_card_that_is_put_in_begins_the_visit(void **state)
     kiosk_visit_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_pull(v); // nothing is read yet: it may go and come back
     kiosk_stand_await(v->stand, "explain", NULL);
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "insert", "");
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL);
@@ -209,8 +196,8 @@ static void a_card_that_is_put_in_begins_the_visit(void **state)
 static void a_touch_begins_the_visit_and_the_card_comes_when_it_is_asked_for(void **state)
 {
     struct kiosk_visit *v = *state;
-    choose(v, "start", "start");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "start", "start");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "insert", "");
     kiosk_stand_must(v->stand, "cp card mine");
     kiosk_visit_put(v, "mine");
@@ -253,7 +240,7 @@ static void a_card_swapped_after_the_result_begins_the_next_visit(void **state)
     kiosk_visit_make_card(v, "second", "");
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     swap_quickly(v, "second");
     kiosk_stand_await(v->stand, "explain", NULL);
@@ -277,4 +264,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_card_swapped_after_the_result_begins_the_next_visit),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

@@ -8,18 +8,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
 #define PCSCD "pgrep -f '^pcscd -f'"
 
 // The virtual reader can neither vanish under a running pcscd nor come to one: its daemon ends each
@@ -51,7 +39,7 @@ static void unplugged_in_an_entry_nothing_is_tried_and_the_card_is_read_again(vo
     plug(v);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    choose(v, "known", "back");
+    resident_choose(v->resident, "known", "back");
     kiosk_visit_reset(v, "reset-sign");
 }
 
@@ -77,7 +65,7 @@ static void a_card_left_in_a_dead_reader_is_asked_for_when_the_reader_is_back(vo
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     unplug(v);
-    choose(v, "notice", "leave");
+    resident_choose(v->resident, "notice", "leave");
     kiosk_stand_await(v->stand, "closed", "reader-missing");
     plug(v);
     kiosk_visit_await_cards(v, 1);
@@ -93,4 +81,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_card_left_in_a_dead_reader_is_asked_for_when_the_reader_is_back),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

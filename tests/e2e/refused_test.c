@@ -7,18 +7,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
 // ---- certificates -----------------------------------------------------------------------------
 
 // Another person's card, made with these options, is brought up to its own screen.
@@ -26,7 +14,7 @@ static void bring(struct kiosk_visit *v, const char *file, const char *options)
 {
     kiosk_visit_make_card(v, file, options);
     kiosk_stand_must(v->stand, "cp %s mine; virtual-card tell card.control 'insert mine'", file);
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
 }
 
 static void a_card_without_a_signature_certificate_can_still_change_its_pin(void **state)
@@ -35,13 +23,12 @@ static void a_card_without_a_signature_certificate_can_still_change_its_pin(void
     int before = verdict_record_count(v->stand);
     bring(v, "no-sign", "--no-sign");
     kiosk_visit_notice(v, "no-sign-certificate", "counter", "change", "leave", NULL);
-    choose(v, "notice", "counter");
-    choose(v, "counter", "back");
-    choose(v, "notice", "change");
+    resident_choose(v->resident, "notice", "counter");
+    resident_choose(v->resident, "counter", "back");
+    resident_choose(v->resident, "notice", "change");
     resident_enter(v->resident, "known", OLD_PIN);
-    resident_enter(v->resident, "new", NEW_PIN);
-    resident_enter(v->resident, "again", NEW_PIN);
-    choose(v, "confirm", "confirm");
+    resident_enter_new(v->resident, NEW_PIN);
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     kiosk_stand_must(v->stand, "grep -qx 'secret-auth 37333931' mine");
     assert_int_equal(verdict_record_count(v->stand), before);
@@ -63,7 +50,7 @@ static void is_refused_at_once(struct kiosk_visit *v, const char *operation, con
 {
     int before = verdict_record_count(v->stand);
     kiosk_stand_await(v->stand, "card", NULL);
-    choose(v, "card", operation);
+    resident_choose(v->resident, "card", operation);
     kiosk_visit_notice(v, notice, "counter", "leave", NULL);
     assert_int_equal(verdict_record_count(v->stand), before);
     kiosk_visit_leave(v);
@@ -181,10 +168,7 @@ static void without_a_reservation_for_this_very_reset_nothing_begins(void **stat
     is_refused_at_once(v, "reset-sign", "reservation"); // expired
     reserve(v, "reset-sign", "");
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_record(v->stand, "reset-sign", "done");
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 static void too_many_resets_of_one_card_are_refused_before_anything_is_written(void **state)
@@ -212,10 +196,7 @@ a_reset_that_was_opened_and_proven_is_done_although_one_more_would_be_too_many(v
     kiosk_visit_make_card(v, "once", "");
     kiosk_visit_knob(v, "rate", "1/86400");
     bring(v, "once", "");
-    kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 // ---- the device -------------------------------------------------------------------------------
@@ -226,7 +207,7 @@ a_kiosk_that_is_suspended_meanwhile_stops_the_visit_before_anything_is_tried(voi
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_stand_must(v->stand, "./kiosk-backend device suspend kiosk-0001");
-    choose(v, "card", "reset-sign");
+    resident_choose(v->resident, "card", "reset-sign");
     kiosk_visit_notice(v, "suspended", "leave", "counter", NULL);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_stand_must(v->stand, "./kiosk-backend device resume kiosk-0001");
@@ -240,7 +221,7 @@ static void expires_before_confirm(struct kiosk_visit *v)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_visit_knob(v, "clock", "+7200"); // it lives for one hour
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "reset-expired", "try-again", "leave", NULL);
     kiosk_visit_clear_knobs(v);
     verdict_tries(v->stand, 3, ALL_AUTH);
@@ -252,12 +233,8 @@ static void a_reset_that_outlived_its_hour_says_so_and_asks_for_the_known_secret
     struct kiosk_visit *v = *state;
     expires_before_confirm(v);
     verdict_record(v->stand, "reset-sign", "abandoned");
-    choose(v, "notice", "try-again");
-    kiosk_visit_to_confirm(v, "reset-sign"); // by way of the known secret
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    resident_choose(v->resident, "notice", "try-again");
+    kiosk_visit_reset(v, "reset-sign"); // by way of the known secret
 }
 
 // Every problem type that no other test reaches: where it is answered, and which screen it has.
@@ -283,13 +260,13 @@ static const struct {
 static void go_to(struct kiosk_visit *v, const char *where)
 {
     if (strcmp(where, "open") == 0) {
-        choose(v, "card", "reset-sign");
+        resident_choose(v->resident, "card", "reset-sign");
     } else if (strcmp(where, "proof") == 0) {
         kiosk_visit_to_known(v, "reset-sign");
         resident_enter(v->resident, "known", OLD_PIN);
     } else {
         kiosk_visit_to_confirm(v, "reset-sign");
-        choose(v, "confirm", "confirm");
+        resident_choose(v->resident, "confirm", "confirm");
     }
 }
 
@@ -321,7 +298,7 @@ static void a_write_that_the_card_refuses_changes_nothing_and_is_reported_so(voi
     kiosk_visit_to_card(v, 2, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
     verdict_record(v->stand, "reset-sign", "refused");
     verdict_tries(v->stand, 2, ALL_AUTH);
@@ -336,12 +313,12 @@ static void what_a_card_refused_is_not_told_of_the_next_reset(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "notice", "card-refused");
-    choose(v, "notice", "try-again");
+    resident_choose(v->resident, "notice", "try-again");
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "leave");
+    resident_choose(v->resident, "confirm", "leave");
     verdict_record(v->stand, "reset-sign", "abandoned");
     verdict_status_word(v->stand, "");
     kiosk_visit_pull(v);
@@ -352,9 +329,9 @@ static void a_card_that_talks_nonsense_is_a_fault_and_the_next_visit_works(void 
     struct kiosk_visit *v = *state;
     kiosk_visit_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_stand_tell_card(v->stand, "answer 6F00 ins B0");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_visit_notice(v, "fault", "try-again", "counter", "leave", NULL);
-    choose(v, "notice", "try-again"); // it was said once
+    resident_choose(v->resident, "notice", "try-again"); // it was said once
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
@@ -380,4 +357,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_card_that_talks_nonsense_is_a_fault_and_the_next_visit_works),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

@@ -8,28 +8,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
-static void reset_again_and_be_done(struct kiosk_visit *v)
-{
-    kiosk_visit_to_confirm(v, "reset-sign");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
-}
-
 // ---- before anything is written ---------------------------------------------------------------
 
 static void pulled_while_it_is_read_it_is_asked_for_and_goes_on(void **state)
@@ -37,7 +15,7 @@ static void pulled_while_it_is_read_it_is_asked_for_and_goes_on(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_card(v, 3, 2);
     kiosk_stand_tell_card(v->stand, "leave before ins B0");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_await_cards(v, 0);
     kiosk_visit_put(v, "mine");
@@ -102,10 +80,10 @@ static void pulled_at_confirm_nothing_changes_and_it_can_be_done_again(void **st
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
-    choose(v, "notice", "try-again");
+    resident_choose(v->resident, "notice", "try-again");
     kiosk_stand_await(v->stand, "insert", "");
     kiosk_visit_put(v, "mine");
-    reset_again_and_be_done(v);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 static void pulled_between_the_challenge_and_the_permission_nothing_changes(void **state)
@@ -114,7 +92,7 @@ static void pulled_between_the_challenge_and_the_permission_nothing_changes(void
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_visit_knob(v, "delay.authorization", "1500");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "working", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "notice", "card-removed");
@@ -122,7 +100,7 @@ static void pulled_between_the_challenge_and_the_permission_nothing_changes(void
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
     kiosk_visit_clear_knobs(v);
-    reset_again_and_be_done(v);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 static void pulled_before_the_permission_reaches_the_card_nothing_changes(void **state)
@@ -131,13 +109,13 @@ static void pulled_before_the_permission_reaches_the_card_nothing_changes(void *
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "leave before ins 82");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_await_cards(v, 0);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
     verdict_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine");
-    reset_again_and_be_done(v);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 // ---- in the write -----------------------------------------------------------------------------
@@ -148,7 +126,7 @@ static void write_with(struct kiosk_visit *v, int tries_sign, const char *order)
     kiosk_visit_to_card(v, tries_sign, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, order);
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
     kiosk_visit_await_cards(v, 0);
     verdict_record(v->stand, "reset-sign", "unknown");
@@ -166,8 +144,8 @@ pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing(void
                                    "notice=outcome-unknown'");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
     verdict_record(v->stand, "reset-sign", "unknown");
-    choose(v, "notice", "try-again");
-    reset_again_and_be_done(v);
+    resident_choose(v->resident, "notice", "try-again");
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 static void pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_it(void **state)
@@ -201,7 +179,7 @@ static void a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL); // as the notice says: reset it again
     verdict_record(v->stand, "reset-sign", "unknown");
-    reset_again_and_be_done(v);
+    kiosk_visit_reset(v, "reset-sign");
 }
 
 static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
@@ -211,7 +189,7 @@ static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
     kiosk_visit_leave(v);
     // The next visit with the same card knows nothing of it and takes nothing back.
     kiosk_stand_tell_card(v->stand, "insert mine");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "card", NULL);
     verdict_record(v->stand, "reset-sign", "unknown");
     kiosk_visit_leave(v);
@@ -223,7 +201,7 @@ static void no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter(
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "short 1 ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
     verdict_record(v->stand, "reset-sign", "done");
@@ -235,7 +213,7 @@ static void pulled_right_after_its_9000_it_is_done(void **state)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "leave before ins 20"); // where the counter is read back
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
@@ -248,7 +226,7 @@ static void a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too(void
     kiosk_visit_to_card(v, ALL_SIGN, 0);
     kiosk_visit_to_confirm(v, "reset-auth");
     kiosk_stand_tell_card(v->stand, "leave after ins 2C");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
     kiosk_visit_await_cards(v, 0);
     verdict_record(v->stand, "reset-auth", "unknown");
@@ -318,4 +296,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(the_right_card_after_another_one_proves_what_happened),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

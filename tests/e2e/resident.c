@@ -197,3 +197,9 @@ void resident_enter(struct resident *r, const char *view, const char *secret)
     else
         resident_choose(r, view, "ok");
 }
+
+void resident_enter_new(struct resident *r, const char *secret)
+{
+    resident_enter(r, "new", secret);
+    resident_enter(r, "again", secret);
+}

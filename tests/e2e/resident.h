@@ -27,6 +27,9 @@ void resident_type(struct resident *resident, const char *view, const char *secr
 // Types it and takes it with OK.
 void resident_enter(struct resident *resident, const char *view, const char *secret);
 
+// The same for a new secret, which is asked for twice.
+void resident_enter_new(struct resident *resident, const char *secret);
+
 // Presses one key by its X name, e.g. "Return", "Tab", "8".
 void resident_key(struct resident *resident, const char *name);
 

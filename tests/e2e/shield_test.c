@@ -28,7 +28,7 @@ static const char *options[] = {"--build", hostile.build, NULL};
 static int open_all(void **state)
 {
     hostile_make(&hostile);
-    return kiosk_visit_open(state, options);
+    return kiosk_visit_open_with(state, options);
 }
 
 static int close_all(void **state)
@@ -65,10 +65,7 @@ static void variables_that_reroute_apdus_keys_or_requests_have_no_effect(void **
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_record(v->stand, "reset-sign", "done");
+    kiosk_visit_reset(v, "reset-sign");
     assert_int_not_equal(access(hostile.key_log, F_OK), 0);
     struct crew crew = crew_list(v->stand);
     size_t ours = 0;

@@ -17,12 +17,7 @@ static const char *const OPTIONS[] = {"--idle", "2", NULL};
 
 static int open_all(void **state)
 {
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
+    return kiosk_visit_open_with(state, OPTIONS);
 }
 
 static void is_announced(struct kiosk_visit *v)
@@ -50,7 +45,7 @@ static void next_person_meets_nothing_of_it(struct kiosk_visit *v)
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    choose(v, "known", "back");
+    resident_choose(v->resident, "known", "back");
     kiosk_visit_reset(v, "reset-sign");
 }
 
@@ -64,7 +59,7 @@ static void in_an_entry_ten_extensions_keep_what_was_typed(void **state)
     resident_type(v->resident, "known", "12");
     for (int i = 0; i < EXTENSIONS; i++) {
         is_announced(v);
-        choose(v, "time-out", "continue");
+        resident_choose(v->resident, "time-out", "continue");
         kiosk_stand_await(v->stand, "known", "");
         assert_int_equal(kiosk_visit_number(v, "typed"), 2);
     }
@@ -82,11 +77,8 @@ static void at_confirm_one_press_goes_on_to_a_finished_reset(void **state)
     kiosk_visit_to_confirm(v, "reset-sign");
     is_announced(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    choose(v, "time-out", "continue");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    resident_choose(v->resident, "time-out", "continue");
+    kiosk_visit_finish(v, "reset-sign");
 }
 
 // The two entries of the new secret, and the first one while the second is typed.
@@ -104,7 +96,7 @@ static void in_the_new_secret_both_entries_are_kept(void **state)
     resident_enter(v->resident, "new", "3HQ");
     resident_type(v->resident, "again", "KZ8");
     is_announced(v);
-    choose(v, "time-out", "continue");
+    resident_choose(v->resident, "time-out", "continue");
     kiosk_stand_await(v->stand, "again", "");
     assert_int_equal(kiosk_visit_number(v, "typed"), 3);
     resident_enter(v->resident, "again", "3HQ");
@@ -116,10 +108,10 @@ static void the_counter_guide_still_leads_back_afterwards(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    choose(v, "card", "counter");
+    resident_choose(v->resident, "card", "counter");
     is_announced(v);
-    choose(v, "time-out", "continue");
-    choose(v, "counter", "back");
+    resident_choose(v->resident, "time-out", "continue");
+    resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
 }
@@ -132,7 +124,7 @@ static void any_touch_is_a_sign_of_life(void **state)
     resident_touch(v->resident, 3, 3); // where there is no button
     kiosk_stand_await(v->stand, "card", "");
     is_announced(v);
-    choose(v, "time-out", "language");
+    resident_choose(v->resident, "time-out", "language");
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
@@ -183,9 +175,9 @@ static void silence_without_a_card_leads_to_the_start(void **state)
 {
     struct kiosk_visit *v = *state;
     int before = verdict_record_count(v->stand);
-    choose(v, "start", "start");
-    choose(v, "explain", "language");
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "start", "start");
+    resident_choose(v->resident, "explain", "language");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "insert", "");
     is_announced(v);
     kiosk_stand_await(v->stand, "start", "");
@@ -223,7 +215,7 @@ static void while_the_machine_works_nobody_is_asked_whether_he_is_there(void **s
     int before = time_outs(v);
     kiosk_stand_tell_card(v->stand, "delay 4500 ins 2C"); // more than twice as long as he may idle
     kiosk_visit_knob(v, "delay.authorization", "3000");
-    choose(v, "confirm", "confirm");
+    resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
     assert_int_equal(time_outs(v), before);
     verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
@@ -241,13 +233,9 @@ static void the_proof_goes_on_behind_the_countdown(void **state)
     is_announced(v);
     verdict_record_reaches(v->stand, "proven");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "time-out");
-    choose(v, "time-out", "continue");
-    resident_enter(v->resident, "new", NEW_PASSWORD);
-    resident_enter(v->resident, "again", NEW_PASSWORD);
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    resident_choose(v->resident, "time-out", "continue");
+    resident_enter_new(v->resident, NEW_PASSWORD);
+    kiosk_visit_finish(v, "reset-sign");
 }
 
 static const struct CMUnitTest TESTS[] = {

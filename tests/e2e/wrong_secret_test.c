@@ -7,23 +7,6 @@
 #include "tests/e2e/verdict.h"
 #include "tests/test.h"
 
-static const char *const OPTIONS[] = {NULL};
-
-static int open_all(void **state)
-{
-    return kiosk_visit_open(state, OPTIONS);
-}
-
-static void choose(struct kiosk_visit *v, const char *view, const char *control)
-{
-    resident_choose(v->resident, view, control);
-}
-
-static void enter(struct kiosk_visit *v, const char *view, const char *secret)
-{
-    resident_enter(v->resident, view, secret);
-}
-
 // ---- wrong ------------------------------------------------------------------------------------
 
 static void a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back(void **state)
@@ -32,15 +15,15 @@ static void a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "tries_left"), ALL_AUTH);
-    enter(v, "known", WRONG_PIN);
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "wrong", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
     verdict_tries(v->stand, ALL_SIGN, 2);
-    choose(v, "wrong", "try-again");
+    resident_choose(v->resident, "wrong", "try-again");
     kiosk_stand_await(v->stand, "known", NULL);
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
-    enter(v, "known", OLD_PIN);
+    resident_enter(v->resident, "known", OLD_PIN);
     kiosk_stand_await(v->stand, "new", NULL);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
@@ -55,13 +38,13 @@ static void a_wrong_password_counts_down_from_five(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-auth");
     for (int left = ALL_SIGN - 1; left > 1; left--) {
-        enter(v, "known", WRONG_PASSWORD);
+        resident_enter(v->resident, "known", WRONG_PASSWORD);
         kiosk_stand_await(v->stand, "wrong", NULL);
         assert_int_equal(kiosk_visit_number(v, "tries_left"), left);
         verdict_tries(v->stand, left, ALL_AUTH);
-        choose(v, "wrong", "try-again");
+        resident_choose(v->resident, "wrong", "try-again");
     }
-    enter(v, "known", WRONG_PASSWORD);
+    resident_enter(v->resident, "known", WRONG_PASSWORD);
     kiosk_stand_await(v->stand, "last-try", NULL);
     kiosk_visit_leave(v);
     verdict_tries(v->stand, 1, ALL_AUTH);
@@ -90,7 +73,7 @@ static void to_the_last_try(struct kiosk_visit *v)
 {
     kiosk_visit_to_card(v, ALL_SIGN, 2);
     kiosk_visit_to_known(v, "reset-sign");
-    enter(v, "known", WRONG_PIN);
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "last-try", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
     verdict_tries(v->stand, ALL_SIGN, 1);
@@ -113,11 +96,11 @@ static void a_card_that_comes_with_one_try_is_asked_for_consent_first(void **sta
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 1, ALL_AUTH);
-    choose(v, "card", "reset-auth");
-    choose(v, "consent", "agree");
+    resident_choose(v->resident, "card", "reset-auth");
+    resident_choose(v->resident, "consent", "agree");
     kiosk_stand_await(v->stand, "last-try", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
-    choose(v, "last-try", "try-last");
+    resident_choose(v->resident, "last-try", "try-last");
     kiosk_stand_await(v->stand, "known", NULL);
     kiosk_visit_leave(v);
     verdict_tries(v->stand, 1, ALL_AUTH);
@@ -127,8 +110,8 @@ static void the_last_try_when_right_gives_all_tries_back(void **state)
 {
     struct kiosk_visit *v = *state;
     to_the_last_try(v);
-    choose(v, "last-try", "try-last");
-    enter(v, "known", OLD_PIN);
+    resident_choose(v->resident, "last-try", "try-last");
+    resident_enter(v->resident, "known", OLD_PIN);
     kiosk_stand_await(v->stand, "new", NULL);
     verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
@@ -138,30 +121,25 @@ static void the_last_try_when_wrong_locks_and_leads_to_the_other_way(void **stat
 {
     struct kiosk_visit *v = *state;
     to_the_last_try(v);
-    choose(v, "last-try", "try-last");
-    enter(v, "known", WRONG_PIN);
+    resident_choose(v->resident, "last-try", "try-last");
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "notice", "known-locked");
     verdict_tries(v->stand, ALL_SIGN, 0);
     verdict_record(v->stand, "reset-sign", "abandoned");
-    choose(v, "notice", "try-again");
+    resident_choose(v->resident, "notice", "try-again");
     kiosk_stand_await(v->stand, "card", NULL);
     assert_false(kiosk_visit_offers(v, "reset-sign"));
     // The locked PIN is reset with the password: nobody is sent away who can be helped here.
-    kiosk_visit_to_confirm(v, "reset-auth");
-    choose(v, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    kiosk_visit_reset(v, "reset-auth");
     verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
-    verdict_record(v->stand, "reset-auth", "done");
 }
 
 static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **state)
 {
     struct kiosk_visit *v = *state;
     to_the_last_try(v);
-    choose(v, "last-try", "counter");
-    choose(v, "counter", "back");
+    resident_choose(v->resident, "last-try", "counter");
+    resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "last-try", NULL);
     kiosk_visit_leave(v);
     verdict_tries(v->stand, ALL_SIGN, 1);
@@ -174,10 +152,10 @@ static void both_locked_is_said_at_once(void **state)
     struct kiosk_visit *v = *state;
     int before = verdict_record_count(v->stand);
     kiosk_visit_card(v, 0, 0);
-    choose(v, "explain", "agree");
+    resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "notice", "both-locked");
-    choose(v, "notice", "counter");
-    choose(v, "counter", "back");
+    resident_choose(v->resident, "notice", "counter");
+    resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "notice", "both-locked");
     kiosk_visit_leave(v);
     verdict_tries(v->stand, 0, 0);
@@ -188,9 +166,9 @@ static void the_second_secret_that_gets_locked_makes_it_both(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 0, 1);
-    choose(v, "card", "reset-sign");
-    choose(v, "last-try", "try-last");
-    enter(v, "known", WRONG_PIN);
+    resident_choose(v->resident, "card", "reset-sign");
+    resident_choose(v->resident, "last-try", "try-last");
+    resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "notice", "both-locked");
     kiosk_visit_leave(v);
     verdict_tries(v->stand, 0, 0);
@@ -203,11 +181,11 @@ static void a_locked_secret_is_never_tried(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, 0);
     assert_false(kiosk_visit_offers(v, "reset-sign"));
     assert_true(kiosk_visit_offers(v, "reset-auth"));
-    choose(v, "card", "change");
+    resident_choose(v->resident, "card", "change");
     kiosk_stand_await(v->stand, "change", NULL);
     assert_false(kiosk_visit_offers(v, "change-auth"));
     assert_true(kiosk_visit_offers(v, "change-sign"));
-    choose(v, "change", "back");
+    resident_choose(v->resident, "change", "back");
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
     verdict_tries(v->stand, ALL_SIGN, 0);
@@ -221,18 +199,18 @@ static void the_language_changes_at_once_and_nothing_is_lost(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     resident_type(v->resident, "known", "12");
-    choose(v, "known", "language");
+    resident_choose(v->resident, "known", "language");
     kiosk_visit_await_language(v, "en");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "known");
     assert_int_equal(kiosk_visit_number(v, "typed"), 2);
-    choose(v, "known", "key-3");
-    choose(v, "known", "key-4");
-    choose(v, "known", "ok");
+    resident_choose(v->resident, "known", "key-3");
+    resident_choose(v->resident, "known", "key-4");
+    resident_choose(v->resident, "known", "ok");
     resident_type(v->resident, "new", "KZ8");
-    choose(v, "new", "language");
+    resident_choose(v->resident, "new", "language");
     kiosk_visit_await_language(v, "ja");
     assert_int_equal(kiosk_visit_number(v, "typed"), 3);
-    choose(v, "new", "language");
+    resident_choose(v->resident, "new", "language");
     kiosk_visit_leave(v);
     // The next person meets the machine as the first one did.
     assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");
@@ -254,19 +232,19 @@ static void to_card(struct kiosk_visit *v)
 static void to_change(struct kiosk_visit *v)
 {
     to_card(v);
-    choose(v, "card", "change");
+    resident_choose(v->resident, "card", "change");
 }
 
 static void to_consent(struct kiosk_visit *v)
 {
     to_card(v);
-    choose(v, "card", "reset-auth");
+    resident_choose(v->resident, "card", "reset-auth");
 }
 
 static void to_counter(struct kiosk_visit *v)
 {
     to_card(v);
-    choose(v, "card", "counter");
+    resident_choose(v->resident, "card", "counter");
 }
 
 static void to_known(struct kiosk_visit *v)
@@ -280,15 +258,15 @@ static void to_wrong(struct kiosk_visit *v)
 {
     to_card(v);
     kiosk_visit_to_known(v, "reset-auth");
-    enter(v, "known", WRONG_PASSWORD);
+    resident_enter(v->resident, "known", WRONG_PASSWORD);
 }
 
 static void to_again(struct kiosk_visit *v)
 {
     to_card(v);
     kiosk_visit_to_known(v, "reset-sign");
-    enter(v, "known", OLD_PIN);
-    enter(v, "new", NEW_PASSWORD);
+    resident_enter(v->resident, "known", OLD_PIN);
+    resident_enter(v->resident, "new", NEW_PASSWORD);
     resident_type(v->resident, "again", "KZ8");
 }
 
@@ -329,7 +307,7 @@ static void what_was_typed_is_gone_for_the_next_visit(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    choose(v, "known", "back");
+    resident_choose(v->resident, "known", "back");
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     kiosk_visit_leave(v);
@@ -371,4 +349,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_visit_with_a_wrong_pin_goes_by_keys_alone),
 };
 
-TEST_MAIN(TESTS, open_all, kiosk_visit_close)
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)
