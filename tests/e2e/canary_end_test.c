@@ -15,28 +15,21 @@ enum {
     POLL_MS = 10,
 };
 
-static int open_room(void **state)
-{
-    static const char *const OPTIONS[] = {NULL};
-    return room_open(state, OPTIONS);
-}
-
-static void gone(const struct guest *g, const char *when)
-{
-    hunt_expect_nowhere(g->hunt, when);
-    guest_expect_no_traces(g, when);
-}
-
 // ---- leaving ----------------------------------------------------------------------------------
+
+static void leaves_nothing_from(void **state, struct guest *g, const char *view)
+{
+    guest_leave_from(g, view);
+    guest_expect_gone(g, "after leaving");
+    room_leave(state);
+}
 
 static void leaving_in_the_middle_of_a_known_password_wipes_it(void **state)
 {
     struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
     guest_wants_pin(g);
     guest_types(g, "known", g->password);
-    guest_leave_from(g, "known");
-    gone(g, "after leaving");
-    room_leave(state);
+    leaves_nothing_from(state, g, "known");
 }
 
 static void leaving_in_the_middle_of_a_known_pin_wipes_it(void **state)
@@ -44,9 +37,7 @@ static void leaving_in_the_middle_of_a_known_pin_wipes_it(void **state)
     struct guest *g = room_guest(state, RESIDENT_TOUCHES);
     guest_wants_password(g);
     guest_types(g, "known", g->pin);
-    guest_leave_from(g, "known");
-    gone(g, "after leaving");
-    room_leave(state);
+    leaves_nothing_from(state, g, "known");
 }
 
 static void leaving_before_the_second_entry_wipes_both(void **state)
@@ -56,21 +47,15 @@ static void leaving_before_the_second_entry_wipes_both(void **state)
     guest_enters(g, "known", g->pin);
     guest_enters(g, "new", g->new_password);
     guest_types(g, "again", g->new_password);
-    guest_leave_from(g, "again");
-    gone(g, "after leaving");
-    room_leave(state);
+    leaves_nothing_from(state, g, "again");
 }
 
 static void leaving_before_the_write_wipes_what_was_staged(void **state)
 {
     struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
     guest_wants_pin(g);
-    guest_enters(g, "known", g->password);
-    guest_enters(g, "new", g->new_pin);
-    guest_enters(g, "again", g->new_pin);
-    guest_leave_from(g, "confirm");
-    gone(g, "after leaving");
-    room_leave(state);
+    guest_enters_all(g, g->password, g->new_pin);
+    leaves_nothing_from(state, g, "confirm");
 }
 
 static void going_back_wipes_what_was_typed(void **state)
@@ -87,34 +72,32 @@ static void going_back_wipes_what_was_typed(void **state)
 
 // ---- the card is pulled -----------------------------------------------------------------------
 
+static void pulls_and_leaves_nothing(void **state, struct guest *g)
+{
+    guest_pull_card(g);
+    kiosk_stand_await(g->stand, "notice", "card-removed");
+    guest_expect_gone(g, "after the card was pulled");
+    resident_choose(g->resident, "notice", "leave");
+    kiosk_stand_await(g->stand, "start", NULL);
+    room_leave(state);
+}
+
 static void a_card_pulled_during_an_entry_wipes_it(void **state)
 {
     struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
     guest_wants_password(g);
     guest_enters(g, "known", g->pin);
     guest_types(g, "new", g->new_password);
-    guest_pull_card(g);
-    kiosk_stand_await(g->stand, "notice", "card-removed");
-    gone(g, "after the card was pulled");
-    resident_choose(g->resident, "notice", "leave");
-    kiosk_stand_await(g->stand, "start", NULL);
-    room_leave(state);
+    pulls_and_leaves_nothing(state, g);
 }
 
 static void a_card_pulled_before_the_write_wipes_what_was_staged(void **state)
 {
     struct guest *g = room_guest(state, RESIDENT_TOUCHES);
     guest_wants_pin(g);
-    guest_enters(g, "known", g->password);
-    guest_enters(g, "new", g->new_pin);
-    guest_enters(g, "again", g->new_pin);
+    guest_enters_all(g, g->password, g->new_pin);
     kiosk_stand_await(g->stand, "confirm", NULL);
-    guest_pull_card(g);
-    kiosk_stand_await(g->stand, "notice", "card-removed");
-    gone(g, "after the card was pulled");
-    resident_choose(g->resident, "notice", "leave");
-    kiosk_stand_await(g->stand, "start", NULL);
-    room_leave(state);
+    pulls_and_leaves_nothing(state, g);
 }
 
 // ---- crashes ----------------------------------------------------------------------------------
@@ -185,9 +168,7 @@ static void a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing(void 
 {
     struct guest *g = room_guest(state, RESIDENT_TOUCHES);
     guest_wants_password(g);
-    guest_enters(g, "known", g->pin);
-    guest_enters(g, "new", g->new_password);
-    guest_enters(g, "again", g->new_password);
+    guest_enters_all(g, g->pin, g->new_password);
     kiosk_stand_await(g->stand, "confirm", NULL);
     hunt_expect_in_worker_only(g->hunt, "before the crash");
     crash(g, CREW_WORKER, SIGSEGV);
@@ -210,4 +191,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing),
 };
 
-TEST_MAIN(TESTS, open_room, room_close)
+TEST_MAIN(TESTS, room_open, room_close)

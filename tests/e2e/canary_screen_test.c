@@ -28,7 +28,7 @@ struct sights {
 static int open_room(void **state)
 {
     static const char *const OPTIONS[] = {"--verbose", NULL};
-    return room_open(state, OPTIONS);
+    return room_open_with(state, OPTIONS);
 }
 
 static char *read_file(const char *path, size_t *size)

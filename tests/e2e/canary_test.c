@@ -5,18 +5,6 @@
 #include "tests/e2e/room.h"
 #include "tests/test.h"
 
-static int open_room(void **state)
-{
-    static const char *const OPTIONS[] = {NULL};
-    return room_open(state, OPTIONS);
-}
-
-static void gone(const struct guest *g, const char *when)
-{
-    hunt_expect_nowhere(g->hunt, when);
-    guest_expect_no_traces(g, when);
-}
-
 // ---- whole visits -----------------------------------------------------------------------------
 
 static void a_visit(void **state, enum resident_way way, bool wants_password)
@@ -27,7 +15,7 @@ static void a_visit(void **state, enum resident_way way, bool wants_password)
     (wants_password ? guest_wants_password : guest_wants_pin)(g);
     guest_enters(g, "known", known);
     kiosk_stand_await(g->stand, "new", NULL);
-    gone(g, "after VERIFY");
+    guest_expect_gone(g, "after VERIFY");
     guest_enters(g, "new", new);
     guest_enters(g, "again", new);
     kiosk_stand_await(g->stand, "confirm", NULL);
@@ -63,15 +51,22 @@ static void nothing_is_left_of_a_pin_reset_by_keys(void **state)
 
 // ---- what is not taken ------------------------------------------------------------------------
 
+// What was typed is gone as soon as the screen says that it was not taken.
+static void is_gone_on(void **state, struct guest *g, const char *view, const char *message,
+                       const char *when)
+{
+    kiosk_stand_await(g->stand, view, message);
+    guest_expect_gone(g, when);
+    guest_leave_from(g, view);
+    room_leave(state);
+}
+
 static void a_wrong_pin_is_gone_as_well(void **state)
 {
     struct guest *g = room_guest(state, RESIDENT_TOUCHES);
     guest_wants_password(g);
     guest_enters(g, "known", g->other_pin);
-    kiosk_stand_await(g->stand, "wrong", NULL);
-    gone(g, "after a wrong PIN");
-    guest_leave_from(g, "wrong");
-    room_leave(state);
+    is_gone_on(state, g, "wrong", NULL, "after a wrong PIN");
 }
 
 static void a_wrong_password_is_gone_as_well(void **state)
@@ -79,10 +74,7 @@ static void a_wrong_password_is_gone_as_well(void **state)
     struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
     guest_wants_pin(g);
     guest_enters(g, "known", g->other_password);
-    kiosk_stand_await(g->stand, "wrong", NULL);
-    gone(g, "after a wrong password");
-    guest_leave_from(g, "wrong");
-    room_leave(state);
+    is_gone_on(state, g, "wrong", NULL, "after a wrong password");
 }
 
 static void two_new_passwords_that_differ_are_both_gone(void **state)
@@ -92,23 +84,15 @@ static void two_new_passwords_that_differ_are_both_gone(void **state)
     guest_enters(g, "known", g->pin);
     guest_enters(g, "new", g->new_password);
     guest_enters(g, "again", g->other_password);
-    kiosk_stand_await(g->stand, "new", "mismatch");
-    gone(g, "after a mismatch");
-    guest_leave_from(g, "new");
-    room_leave(state);
+    is_gone_on(state, g, "new", "mismatch", "after a mismatch");
 }
 
 static void a_refused_birthday_is_gone(void **state)
 {
     struct guest *g = room_guest_born_on_new_pin(state, RESIDENT_TOUCHES);
     guest_wants_pin(g);
-    guest_enters(g, "known", g->password);
-    guest_enters(g, "new", g->new_pin);
-    guest_enters(g, "again", g->new_pin);
-    kiosk_stand_await(g->stand, "new", "weak-birth");
-    gone(g, "after the birthday was refused");
-    guest_leave_from(g, "new");
-    room_leave(state);
+    guest_enters_all(g, g->password, g->new_pin);
+    is_gone_on(state, g, "new", "weak-birth", "after the birthday was refused");
 }
 
 static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **state)
@@ -117,13 +101,11 @@ static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **
     resident_choose(g->resident, "explain", "agree");
     resident_choose(g->resident, "card", "change");
     resident_choose(g->resident, "change", "change-sign");
-    guest_enters(g, "known", g->password);
-    guest_enters(g, "new", g->password);
-    guest_enters(g, "again", g->password);
+    guest_enters_all(g, g->password, g->password);
     kiosk_stand_await(g->stand, "new", "weak-same");
     hunt_expect_in_worker_only(g->hunt, "after the same was refused");
     guest_leave_from(g, "new");
-    gone(g, "after leaving");
+    guest_expect_gone(g, "after leaving");
     room_leave(state);
 }
 
@@ -139,4 +121,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_change_to_the_same_leaves_the_old_one_with_the_worker_only),
 };
 
-TEST_MAIN(TESTS, open_room, room_close)
+TEST_MAIN(TESTS, room_open, room_close)

@@ -119,6 +119,13 @@ void guest_wants_pin(struct guest *g)
     kiosk_stand_await(g->stand, "known", NULL);
 }
 
+void guest_enters_all(struct guest *g, const char *known, const char *new)
+{
+    guest_enters(g, "known", known);
+    guest_enters(g, "new", new);
+    guest_enters(g, "again", new);
+}
+
 void guest_types(struct guest *g, const char *view, const char *secret)
 {
     kiosk_stand_await(g->stand, view, NULL);
@@ -139,4 +146,10 @@ void guest_expect_no_traces(const struct guest *g, const char *when)
     size_t found = traces_count(&g->traces, crew_find(&crew, CREW_KIOSK));
     if (found > 0)
         fail_msg("%s: kiosk keeps %zu events of what was typed", when, found);
+}
+
+void guest_expect_gone(const struct guest *g, const char *when)
+{
+    hunt_expect_nowhere(g->hunt, when);
+    guest_expect_no_traces(g, when);
 }

@@ -47,8 +47,14 @@ void guest_enters(struct guest *guest, const char *view, const char *secret);
 // The kiosk keeps no event of a character that was typed by key or touch into the last entry.
 void guest_expect_no_traces(const struct guest *guest, const char *when);
 
+// The same, and no secret of the guest is anywhere in the stand, one second from now.
+void guest_expect_gone(const struct guest *guest, const char *when);
+
 // From the explanation to the entry of the known secret.
 void guest_wants_password(struct guest *guest); // and knows the PIN
 void guest_wants_pin(struct guest *guest);      // and knows the password
+
+// From the entry of the known secret through the last one.
+void guest_enters_all(struct guest *guest, const char *known, const char *new);
 
 #endif

@@ -11,13 +11,19 @@ struct room {
     bool busy; // somebody is at the kiosk; after a failed test still
 };
 
-int room_open(void **state, const char *const *options)
+int room_open_with(void **state, const char *const *options)
 {
     struct room *room = calloc(1, sizeof *room);
     assert_non_null(room);
     room->options = options;
     *state = room;
     return 0;
+}
+
+int room_open(void **state)
+{
+    static const char *const NO_OPTIONS[] = {NULL};
+    return room_open_with(state, NO_OPTIONS);
 }
 
 int room_close(void **state)

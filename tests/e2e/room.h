@@ -7,8 +7,9 @@
 
 struct room;
 
-// For TEST_MAIN's setup: nothing is started yet. The options are those of tests/stand.
-int room_open(void **state, const char *const *options);
+// For TEST_MAIN's setup: nothing is started yet. The options, if any, are those of tests/stand.
+int room_open(void **state);
+int room_open_with(void **state, const char *const *options);
 int room_close(void **state);
 
 // The stand of a group state; started if there is none.
