@@ -54,36 +54,32 @@ static void outbox_is_empty(struct kiosk_stand *stand)
     kiosk_stand_must(stand, "test \"$(sqlite3 outbox.db 'select count(*) from record')\" = 0");
 }
 
-static void visit_up_to_the_card(struct resident *r)
+// A secret that is reset, by OpenSC's number of its key, and the one that is known and stays.
+struct reset {
+    const char *operation;
+    int key, known_key;
+    const char *known, *old, *new;
+    bool consent; // is asked for
+};
+
+static const struct reset PASSWORD_RESET = {
+    "reset-sign", 2, 1, OLD_PIN, OLD_PASSWORD, NEW_PASSWORD, false,
+};
+static const struct reset PIN_RESET = {
+    "reset-auth", 1, 2, OLD_PASSWORD, OLD_PIN, NEW_PIN, true,
+};
+
+static void visit(struct kiosk_stand *stand, struct resident *r, const struct reset *reset)
 {
     resident_choose(r, "start", "start");
     resident_choose(r, "explain", "agree");
-}
-
-static void type_the_new_secret_and_confirm(struct kiosk_stand *stand, struct resident *r,
-                                            const char *secret)
-{
-    resident_enter(r, "new", secret);
-    resident_enter(r, "again", secret);
+    resident_choose(r, "card", reset->operation);
+    if (reset->consent)
+        resident_choose(r, "consent", "agree");
+    resident_enter(r, "known", reset->known);
+    resident_enter_new(r, reset->new);
     resident_choose(r, "confirm", "confirm");
     kiosk_stand_await(stand, "done", NULL);
-}
-
-static void reset_signature_password(struct kiosk_stand *stand, struct resident *r)
-{
-    visit_up_to_the_card(r);
-    resident_choose(r, "card", "reset-sign");
-    resident_enter(r, "known", OLD_PIN);
-    type_the_new_secret_and_confirm(stand, r, NEW_PASSWORD);
-}
-
-static void reset_pin(struct kiosk_stand *stand, struct resident *r)
-{
-    visit_up_to_the_card(r);
-    resident_choose(r, "card", "reset-auth");
-    resident_choose(r, "consent", "agree");
-    resident_enter(r, "known", OLD_PASSWORD);
-    type_the_new_secret_and_confirm(stand, r, NEW_PIN);
 }
 
 static void card_is_taken_and_the_kiosk_is_ready_again(struct kiosk_stand *stand)
@@ -92,33 +88,17 @@ static void card_is_taken_and_the_kiosk_is_ready_again(struct kiosk_stand *stand
     kiosk_stand_await(stand, "start", NULL);
 }
 
-static void a_signature_password_is_reset(void **state, enum resident_way way)
+static void is_reset(void **state, const struct reset *reset, enum resident_way way)
 {
     struct kiosk_stand *stand = open_stand(state);
     struct resident *r = resident_come(stand, way);
-    reset_signature_password(stand, r);
+    visit(stand, r, reset);
     assert_true(card_says(stand, "tries-sign 5/5"));
     assert_true(card_says(stand, "tries-auth 3/3"));
-    assert_false(opensc_signs(stand, 2, OLD_PASSWORD));
-    assert_true(opensc_signs(stand, 2, NEW_PASSWORD));
-    assert_true(opensc_signs(stand, 1, OLD_PIN));
-    assert_true(backend_says(stand, "reset-sign", "done"));
-    outbox_is_empty(stand);
-    card_is_taken_and_the_kiosk_is_ready_again(stand);
-    resident_leave(&r);
-}
-
-static void a_pin_is_reset(void **state, enum resident_way way)
-{
-    struct kiosk_stand *stand = open_stand(state);
-    struct resident *r = resident_come(stand, way);
-    reset_pin(stand, r);
-    assert_true(card_says(stand, "tries-sign 5/5"));
-    assert_true(card_says(stand, "tries-auth 3/3"));
-    assert_false(opensc_signs(stand, 1, OLD_PIN));
-    assert_true(opensc_signs(stand, 1, NEW_PIN));
-    assert_true(opensc_signs(stand, 2, OLD_PASSWORD));
-    assert_true(backend_says(stand, "reset-auth", "done"));
+    assert_false(opensc_signs(stand, reset->key, reset->old));
+    assert_true(opensc_signs(stand, reset->key, reset->new));
+    assert_true(opensc_signs(stand, reset->known_key, reset->known));
+    assert_true(backend_says(stand, reset->operation, "done"));
     outbox_is_empty(stand);
     card_is_taken_and_the_kiosk_is_ready_again(stand);
     resident_leave(&r);
@@ -126,22 +106,22 @@ static void a_pin_is_reset(void **state, enum resident_way way)
 
 static void a_signature_password_is_reset_by_touch(void **state)
 {
-    a_signature_password_is_reset(state, RESIDENT_TOUCHES);
+    is_reset(state, &PASSWORD_RESET, RESIDENT_TOUCHES);
 }
 
 static void a_signature_password_is_reset_by_keys_only(void **state)
 {
-    a_signature_password_is_reset(state, RESIDENT_PRESSES_KEYS);
+    is_reset(state, &PASSWORD_RESET, RESIDENT_PRESSES_KEYS);
 }
 
 static void a_pin_is_reset_by_touch(void **state)
 {
-    a_pin_is_reset(state, RESIDENT_TOUCHES);
+    is_reset(state, &PIN_RESET, RESIDENT_TOUCHES);
 }
 
 static void a_pin_is_reset_by_keys_only(void **state)
 {
-    a_pin_is_reset(state, RESIDENT_PRESSES_KEYS);
+    is_reset(state, &PIN_RESET, RESIDENT_PRESSES_KEYS);
 }
 
 static const struct CMUnitTest TESTS[] = {
