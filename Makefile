@@ -168,9 +168,17 @@ OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden,$(call tests_in
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
+# The parts that need no whole kiosk are tested a second time with the sanitizers.
+PARTS     := $(filter-out $(call tests_in,e2e),$(TESTS))
+SANITIZED := $(if $(SANITIZE),,$(PARTS:$(BUILD)/%=$(BUILD)/sanitize/%))
+parts: all $(PARTS)
+sanitized-parts:
+	@$(if $(SANITIZE),,$(MAKE) -s --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize parts)
+
+# The long ones come first, so that short ones fill what is left of the time.
 ## test: all tests; ONLY=name runs the tests whose name contains it
-test: all $(TESTS)
-	@tests/run --build $(BUILD) $(if $(ONLY),--only '$(ONLY)')
+test: all $(TESTS) sanitized-parts
+	@tests/run $(if $(ONLY),--only '$(ONLY)') $(call tests_in,e2e) $(PARTS) $(SANITIZED)
 
 ## screens: a picture of every screen in every language on every panel, checked, into build/screens/
 screens: $(BUILD)/tests/golden/screens texts
@@ -238,7 +246,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts test demo bench run screens lint format install clean help
+.PHONY: all texts parts sanitized-parts test demo bench run screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
