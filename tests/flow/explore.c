@@ -157,12 +157,27 @@ static void grow(struct table *t)
         *find_slot(t, &t->keys[i]) = (uint32_t)i + 1;
 }
 
+// Of a ticket the key holds only whether there is one. Any other field that pack() forgets would
+// make one state of two.
+static bool says_all(const struct key *key, const struct flow *flow, const struct world *world)
+{
+    struct flow f;
+    struct world w;
+    unpack(key, &f, &w);
+    bool tickets = !f.ticket == !flow->ticket && !f.proof_ticket == !flow->proof_ticket;
+    f.ticket = flow->ticket;
+    f.proof_ticket = flow->proof_ticket;
+    f.last_ticket = flow->last_ticket;
+    return tickets && memcmp(&f, flow, sizeof f) == 0 && memcmp(&w, world, sizeof w) == 0;
+}
+
 static void add(struct table *t, const struct flow *flow, const struct world *world)
 {
     struct key key;
     pack(&key, flow, world);
     if (*find_slot(t, &key) != 0)
         return;
+    assert(says_all(&key, flow, world));
     if (t->count == t->room)
         grow(t);
     t->keys[t->count++] = key;
