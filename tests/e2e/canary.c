@@ -129,7 +129,7 @@ static void add_text(struct canaries *c, const char *name, const unsigned char *
     add_hex(c, name, codes, count, "0123456789abcdef", true);
 }
 
-// Four key codes in bytes are too little to be searched for; seven, or four numbers, are not.
+// Four key codes in bytes are too little to be searched for; six, or four numbers, are not.
 static void add_keys(struct canaries *c, const char *name, const char *text, size_t count)
 {
     unsigned char keys[CANARY_FRAGMENT], scans[CANARY_FRAGMENT];

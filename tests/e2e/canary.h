@@ -3,8 +3,7 @@
 // A secret is searched in every form in which a program could hold it: as ASCII (both cases: keys
 // give small letters), UTF-16, UTF-32 (which are also X's keysyms and SDL's key codes), 64-bit
 // characters (Xlib's KeySym), hexadecimal text, X key codes and SDL scan codes, and in the APDUs
-// that carry it. Of a password any seven characters in a row are a find (six stood in the base64 of
-// a certificate once); of a PIN all four digits.
+// that carry it. Of a password any six characters in a row are a find; of a PIN all four digits.
 #ifndef TESTS_E2E_CANARY_H
 #define TESTS_E2E_CANARY_H
 
@@ -13,9 +12,9 @@
 
 enum {
     CANARY_PIN = 4,
-    CANARY_PASSWORD = 16,
+    CANARY_PASSWORD = 14,
     CANARY_TEXT_MAX = 17,
-    CANARY_FRAGMENT = 7, // characters of a password that are a find
+    CANARY_FRAGMENT = 6, // characters of a password that are a find
     CANARY_SAME = 64,    // finds of one secret that are nearer to each other are one
 };
 

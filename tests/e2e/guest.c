@@ -14,12 +14,9 @@ enum {
 
 static void choose_secrets(struct guest *g)
 {
-    canary_password(g->password);
-    canary_password(g->new_password);
-    canary_password(g->other_password);
-    canaries_add(hunt_canaries(g->hunt), "the card's password", g->password);
-    canaries_add(hunt_canaries(g->hunt), "the new password", g->new_password);
-    canaries_add(hunt_canaries(g->hunt), "the other password", g->other_password);
+    hunt_choose_password(g->hunt, "the card's password", g->password);
+    hunt_choose_password(g->hunt, "the new password", g->new_password);
+    hunt_choose_password(g->hunt, "the other password", g->other_password);
     hunt_choose_pin(g->hunt, "the card's PIN", g->pin);
     hunt_choose_pin(g->hunt, "the new PIN", g->new_pin);
     hunt_choose_pin(g->hunt, "the other PIN", g->other_pin);

@@ -236,18 +236,32 @@ static size_t all_of(const struct hunt_finds *f)
     return f->kiosk + f->worker + f->helper + f->pcscd + f->backend + f->other + f->files;
 }
 
+static bool stands_nowhere(struct hunt *before, const char *name, const char *secret)
+{
+    hunt_anew(before);
+    canaries_add(before->canaries, name, secret);
+    struct hunt_finds finds = hunt_search(before);
+    return all_of(&finds) + finds.x_server == 0;
+}
+
 void hunt_choose_pin(struct hunt *h, const char *name, char pin[CANARY_TEXT_MAX])
 {
     struct hunt *before = hunt_begin(h->stand);
-    for (;; hunt_anew(before)) {
+    do
         assert_true(canary_pin(h->pins++, pin));
-        canaries_add(before->canaries, name, pin);
-        struct hunt_finds finds = hunt_search(before);
-        if (all_of(&finds) + finds.x_server == 0)
-            break;
-    }
+    while (!stands_nowhere(before, name, pin));
     hunt_end(&before);
     canaries_add(h->canaries, name, pin);
+}
+
+void hunt_choose_password(struct hunt *h, const char *name, char password[CANARY_TEXT_MAX])
+{
+    struct hunt *before = hunt_begin(h->stand);
+    do
+        canary_password(password);
+    while (!stands_nowhere(before, name, password));
+    hunt_end(&before);
+    canaries_add(h->canaries, name, password);
 }
 
 static struct hunt_finds search_a_second_later(struct hunt *h, const char *when)

@@ -39,6 +39,9 @@ void hunt_anew(struct hunt *hunt);
 // Adds a canary PIN that stands nowhere in the stand now. `name` must outlive the hunt.
 void hunt_choose_pin(struct hunt *hunt, const char *name, char pin[CANARY_TEXT_MAX]);
 
+// The same for a password: six of its characters may stand in the base64 of a certificate.
+void hunt_choose_password(struct hunt *hunt, const char *name, char password[CANARY_TEXT_MAX]);
+
 // Searches everything once.
 struct hunt_finds hunt_search(struct hunt *hunt);
 
