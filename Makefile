@@ -38,15 +38,19 @@ LDFLAGS  := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SANITIZE)
 # Asked for at compile time, because a fresh machine has no pkg-config until `packages` has run.
 pkg = $(shell pkg-config --cflags $(1))
 CPPFLAGS_drivers/card = $(call pkg,libpcsclite)
-CPPFLAGS_screens      = $(call pkg,sdl2 SDL2_ttf)
+CPPFLAGS_screens/type  = $(call pkg,sdl2 SDL2_ttf)
+CPPFLAGS_screens/scene = $(call pkg,sdl2 SDL2_ttf)
+CPPFLAGS_screens/glass = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
-SHELVES := drivers/base drivers/card drivers/jpki drivers/https drivers/backend drivers/outbox \
-           screens firmware/flow firmware/session firmware/control firmware/helper \
+SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
+SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
+           drivers/outbox $(SCREENS) firmware/flow firmware/session firmware/control \
+           firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card tests/backend tests/flow tests/golden tests/e2e tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
@@ -78,10 +82,12 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware/session firmware/control firmware/flow firmware/helper screens \
-                         drivers/base
-SHELVES_kiosk-card    := firmware/helper drivers/jpki drivers/card drivers/base
-SHELVES_kiosk-link    := firmware/helper drivers/backend drivers/https drivers/outbox drivers/base
+SHELVES_kiosk         := firmware/session firmware/control firmware/flow firmware/protocol \
+                         $(SCREENS) drivers/domain drivers/base
+SHELVES_kiosk-card    := firmware/card firmware/supervisor firmware/protocol drivers/jpki \
+                         drivers/card drivers/domain drivers/base
+SHELVES_kiosk-link    := firmware/link firmware/supervisor firmware/protocol drivers/backend \
+                         drivers/https drivers/outbox drivers/domain drivers/base
 SHELVES_kioskctl      := drivers/base
 SHELVES_virtual-card  := tests/card
 SHELVES_kiosk-backend := tests/backend
@@ -127,8 +133,9 @@ $(BUILD)/packages.ok: tests/packages
 
 # ---- tests ---------------------------------------------------------------------------------------
 
-ALL_SHELVES := firmware/session firmware/control firmware/flow firmware/helper screens \
-               drivers/backend drivers/outbox drivers/https drivers/jpki drivers/card drivers/base
+ALL_SHELVES := firmware/session firmware/control firmware/flow firmware/card firmware/link \
+               firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
+               drivers/https drivers/jpki drivers/card drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lX11 -lpng \
              -lcmocka
 
@@ -154,11 +161,11 @@ $(BUILD)/removable/%.o: %.c | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
-    $(call archive,drivers/base)
+    $(call archive,drivers/domain) $(call archive,drivers/base)
 	$(link_test) -lcmocka
 
 # The screens, with the views that pictures are made of.
-SHOWN := $(call archive,tests/golden) $(call archive,screens) $(call archive,drivers/base)
+SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
 $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
 	$(link_test) $(LIBS_kiosk) -lpng -lcmocka
 $(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)

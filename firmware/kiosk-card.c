@@ -8,13 +8,13 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
-#include "firmware/helper/card_message.h"
-#include "firmware/helper/card_restart.h"
-#include "firmware/helper/card_settings.h"
-#include "firmware/helper/card_watch.h"
-#include "firmware/helper/card_worker.h"
-#include "firmware/helper/helper.h"
-#include "firmware/helper/user.h"
+#include "firmware/card/card_restart.h"
+#include "firmware/card/card_settings.h"
+#include "firmware/card/card_watch.h"
+#include "firmware/card/card_worker.h"
+#include "firmware/protocol/card_message.h"
+#include "firmware/supervisor/supervisor.h"
+#include "firmware/supervisor/user.h"
 
 enum {
     // The watcher and the parent wake up once each per pulse; a pcscd that hangs while nobody is
@@ -37,7 +37,7 @@ static const char HELP[] =
     "  --help, --version\n";
 
 struct options {
-    struct helper helper;
+    struct supervisor helper;
     struct card_settings card;
     enum log_level verbosity;
 };
@@ -147,5 +147,5 @@ int main(int argc, char **argv)
     sandbox_basics();
     o.helper.context = &o.card;
     o.helper.watch_limit_ms = o.card.pulse_ms + PULSE_MARGIN_MS;
-    return helper_run(&o.helper);
+    return supervisor_run(&o.helper);
 }

@@ -7,10 +7,10 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
-#include "firmware/helper/helper.h"
-#include "firmware/helper/link_message.h"
-#include "firmware/helper/link_options.h"
-#include "firmware/helper/link_worker.h"
+#include "firmware/link/link_options.h"
+#include "firmware/link/link_worker.h"
+#include "firmware/protocol/link_message.h"
+#include "firmware/supervisor/supervisor.h"
 
 // Opens every file once in a process of its own: what is wrong is said at start, and this process
 // stays free of curl, OpenSSL and SQLite.
@@ -27,7 +27,7 @@ static bool settings_are_good(const struct link_settings *settings)
 
 static int serve(const struct link_options *options)
 {
-    const struct helper helper = {
+    const struct supervisor helper = {
         .name = "kiosk-link",
         .socket = options->socket,
         .client = options->client,
@@ -39,7 +39,7 @@ static int serve(const struct link_options *options)
     sandbox_basics();
     if (!settings_are_good(&options->settings))
         return EXIT_FAILURE;
-    return helper_run(&helper);
+    return supervisor_run(&helper);
 }
 
 int main(int argc, char **argv)

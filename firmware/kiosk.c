@@ -7,7 +7,7 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "firmware/session/session.h"
-#include "screens/screens.h"
+#include "screens/glass/screens.h"
 
 static const char HELP[] =
     "usage: kiosk [options]\n"
@@ -64,7 +64,7 @@ static bool parse_idle(const char *text, uint32_t *ms)
 static bool parse_language(const char *text, enum language *language)
 {
     for (int i = 0; i < LANGUAGE_COUNT; i++)
-        if (strcmp(language_tag((enum language)i), text) == 0) {
+        if (strcmp(view_language_tag((enum language)i), text) == 0) {
             *language = (enum language)i;
             return true;
         }

@@ -2,11 +2,11 @@
 #ifndef SCREENS_SCREEN_H
 #define SCREENS_SCREEN_H
 
-#include "screens/font.h"
-#include "screens/metrics.h"
-#include "screens/page.h"
-#include "screens/scene.h"
-#include "screens/text.h"
+#include "screens/page/page.h"
+#include "screens/scene/scene.h"
+#include "screens/type/font.h"
+#include "screens/type/metrics.h"
+#include "screens/type/text.h"
 
 struct screen_kit {
     struct text *text;

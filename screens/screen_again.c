@@ -1,6 +1,6 @@
 // The new secret once more.
-#include "screens/block.h"
-#include "screens/entry.h"
+#include "screens/page/block.h"
+#include "screens/page/entry.h"
 #include "screens/screen.h"
 
 void screen_again(struct page *page)

@@ -1,6 +1,6 @@
 // The state of both secrets, and what can be done now. What cannot be done says why.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 enum {

@@ -1,6 +1,6 @@
 // Which of the two known secrets to change.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_change(struct page *page)

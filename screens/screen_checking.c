@@ -1,6 +1,6 @@
 // Waiting for the card's answer to what was entered.
-#include "screens/block.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 void screen_checking(struct page *page)

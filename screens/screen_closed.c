@@ -1,8 +1,8 @@
 // Nothing can be reset now: why, until when, and what still works.
-#include "screens/block.h"
-#include "screens/button.h"
-#include "screens/notice.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
+#include "screens/view/notice.h"
 
 static const char *hours(struct page *page)
 {

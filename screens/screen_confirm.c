@@ -1,6 +1,6 @@
 // What will be written, and that the card must stay in.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_confirm(struct page *page)

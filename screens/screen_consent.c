@@ -1,6 +1,6 @@
 // reset-auth only: the signature certificate, with name and address, will be sent to the centre.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_consent(struct page *page)

@@ -1,6 +1,6 @@
 // What the municipal counter does, who goes, and what to bring.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_counter(struct page *page)

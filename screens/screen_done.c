@@ -1,6 +1,6 @@
 // What changed, what did not, that nothing stays here; take the card.
-#include "screens/block.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 void screen_done(struct page *page)

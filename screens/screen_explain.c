@@ -1,14 +1,14 @@
 // What will happen, in three sentences and a picture; agree or leave.
-#include "screens/block.h"
-#include "screens/button.h"
-#include "screens/exchange.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 void screen_explain(struct page *page)
 {
     page_open(page, PAGE_SPLIT);
     block_title(page, &page->main, page_text(page, "explain.title"));
-    exchange_picture(page, page_aside(page));
+    picture_exchange(page, page_aside(page));
     block_gap(page, &page->main, 24);
     const char *const points[] = {
         page_text(page, "explain.one"),

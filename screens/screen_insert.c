@@ -1,8 +1,8 @@
 // Put the card in: where, which way round, and what is wrong with what lies in the reader.
-#include "screens/block.h"
-#include "screens/notice.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
+#include "screens/view/notice.h"
 
 void screen_insert(struct page *page)
 {

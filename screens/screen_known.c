@@ -1,6 +1,6 @@
 // Entry of the known secret: how many tries are left stands before the first key is pressed.
-#include "screens/block.h"
-#include "screens/entry.h"
+#include "screens/page/block.h"
+#include "screens/page/entry.h"
 #include "screens/screen.h"
 
 void screen_known(struct page *page)

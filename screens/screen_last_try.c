@@ -1,6 +1,6 @@
 // One try is left: what happens if it is wrong. Stopping is the default.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_last_try(struct page *page)

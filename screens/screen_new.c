@@ -1,8 +1,8 @@
 // Entry of the new secret: the rules as a live checklist, and why the last one was not taken.
-#include "screens/block.h"
-#include "screens/entry.h"
-#include "screens/notice.h"
+#include "screens/page/block.h"
+#include "screens/page/entry.h"
 #include "screens/screen.h"
+#include "screens/view/notice.h"
 
 void screen_new(struct page *page)
 {

@@ -1,9 +1,9 @@
 // The visit cannot go on: in the resident's words, what it means, what to do. One layout for all
 // notices; notice.c says what is particular to each.
-#include "screens/block.h"
-#include "screens/button.h"
-#include "screens/notice.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
+#include "screens/view/notice.h"
 
 void screen_notice(struct page *page)
 {

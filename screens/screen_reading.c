@@ -1,6 +1,6 @@
 // Waiting for the card. No PIN is used yet, and that is said.
-#include "screens/block.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 void screen_reading(struct page *page)

@@ -1,6 +1,6 @@
 // Waiting for the next resident: what this is, whether it costs, and one large button.
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 enum {

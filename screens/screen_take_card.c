@@ -1,6 +1,6 @@
 // The visit has ended and the card is still in; after a while it is said more urgently.
-#include "screens/block.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 void screen_take_card(struct page *page)

@@ -1,8 +1,8 @@
 // Nobody has touched anything for long: the seconds that are left, large.
 #include <stdio.h>
 
-#include "screens/block.h"
-#include "screens/button.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
 #include "screens/screen.h"
 
 static void seconds(struct page *page, struct column *column)

@@ -1,6 +1,6 @@
 // The real steps, those that are done with a tick.
-#include "screens/block.h"
-#include "screens/picture.h"
+#include "screens/page/block.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 // The text of a step: before, while and after it is done.

@@ -1,7 +1,7 @@
 // The known secret was wrong; how many tries are left, and what is often mistaken.
-#include "screens/block.h"
-#include "screens/button.h"
-#include "screens/entry.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/entry.h"
 #include "screens/screen.h"
 
 void screen_wrong(struct page *page)

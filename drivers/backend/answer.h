@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "drivers/backend/problem.h"
-#include "drivers/base/uuid.h"
+#include "drivers/domain/uuid.h"
 
 enum {
     ANSWER_DEPTH_MAX = 16,  // brackets inside brackets; the API needs three

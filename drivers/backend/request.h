@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "drivers/base/operation.h"
+#include "drivers/domain/operation.h"
 
 enum {
     REQUEST_CHALLENGE = 16,  // bytes

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "drivers/base/operation.h"
 #include "drivers/base/secret.h"
 #include "drivers/card/apdu.h"
+#include "drivers/domain/operation.h"
 #include "drivers/jpki/jpki_status.h"
 
 enum {

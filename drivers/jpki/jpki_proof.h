@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "drivers/base/operation.h"
-#include "drivers/base/uuid.h"
+#include "drivers/domain/operation.h"
+#include "drivers/domain/uuid.h"
 #include "drivers/jpki/jpki.h"
 
 enum {

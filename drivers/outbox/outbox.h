@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "drivers/base/operation.h"
-#include "drivers/base/uuid.h"
+#include "drivers/domain/operation.h"
+#include "drivers/domain/uuid.h"
 
 enum {
     OUTBOX_VERSION = 1, // of the schema, kept as the file's user_version

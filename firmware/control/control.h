@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "firmware/control/trace_log.h"
-#include "screens/screens.h"
-#include "screens/view.h"
+#include "screens/glass/screens.h"
+#include "screens/view/view.h"
 
 enum {
     CONTROL_CLIENTS = 4,

@@ -42,10 +42,10 @@ char *report_view(const struct control_facts *facts)
     closed_until(v, hours, until);
     return text_and_free(
         json_pack("{s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}", "view",
-                  view_name(v->id), "language", language_tag(v->language), "waiting", v->waiting,
-                  "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left",
-                  v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later",
-                  v->report_later, "hours", hours, "until", until, "focus",
+                  view_name(v->id), "language", view_language_tag(v->language), "waiting",
+                  v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed,
+                  "tries_left", v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm,
+                  "report_later", v->report_later, "hours", hours, "until", until, "focus",
                   control_name(facts->focus), "controls", controls(facts)));
 }
 

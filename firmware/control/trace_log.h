@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "firmware/helper/card_message.h"
+#include "firmware/protocol/card_message.h"
 
 enum {
     TRACE_LOG_MAX = 256, // a whole visit has about 40

@@ -18,8 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "drivers/base/operation.h"
-#include "screens/view.h"
+#include "drivers/domain/operation.h"
+#include "screens/view/view.h"
 
 enum {
     FLOW_TRIES_SIGN = 5, // the card's maximum of tries; card-side facts of the JPKI application

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "screens/view.h"
+#include "screens/view/view.h"
 
 // Minutes since midnight, 0..1439. `when` in seconds since 1970, UTC, here and below.
 int calendar_minute_of_day(int64_t when);

@@ -9,9 +9,9 @@
 
 #include <stdbool.h>
 
-#include "drivers/base/operation.h"
 #include "drivers/base/secret.h"
-#include "screens/view.h"
+#include "drivers/domain/operation.h"
+#include "screens/view/view.h"
 
 enum pin_slot {
     PIN_KNOWN,

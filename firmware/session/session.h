@@ -5,7 +5,7 @@
 #ifndef FIRMWARE_SESSION_SESSION_H
 #define FIRMWARE_SESSION_SESSION_H
 
-#include "screens/screens.h"
+#include "screens/glass/screens.h"
 
 struct session_options {
     const char *card_socket, *link_socket; // of the two helpers

@@ -4,7 +4,7 @@
 
 #include "firmware/flow/flow.h"
 #include "firmware/session/pin_entry.h"
-#include "screens/view.h"
+#include "screens/view/view.h"
 
 // What the screen needs and the flow does not know.
 struct show_facts {

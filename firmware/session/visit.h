@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-#include "firmware/helper/card_message.h"
-#include "firmware/helper/link_message.h"
+#include "firmware/protocol/card_message.h"
+#include "firmware/protocol/link_message.h"
 
 struct visit_certificate {
     uint16_t length; // 0: not read

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "firmware/helper/card_message.h"
+#include "firmware/protocol/card_message.h"
 
 enum {
     DESK_SLOTS = 2,       // vpcd's readers

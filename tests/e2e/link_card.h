@@ -3,7 +3,7 @@
 #ifndef TESTS_E2E_LINK_CARD_H
 #define TESTS_E2E_LINK_CARD_H
 
-#include "firmware/helper/link_message.h"
+#include "firmware/protocol/link_message.h"
 
 struct link_card;
 

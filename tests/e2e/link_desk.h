@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "firmware/helper/link_message.h"
+#include "firmware/protocol/link_message.h"
 
 enum {
     LINK_DESK_LIMIT_MS = 20000, // of everything that is waited for

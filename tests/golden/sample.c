@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/notice.h"
+#include "screens/view/notice.h"
 
 struct samples {
     struct sample *list;

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "screens/view.h"
+#include "screens/view/view.h"
 
 enum {
     SAMPLE_MAX = 160,

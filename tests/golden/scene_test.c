@@ -2,8 +2,8 @@
 #include <SDL.h>
 #include <string.h>
 
-#include "screens/check.h"
-#include "screens/notice.h"
+#include "screens/scene/check.h"
+#include "screens/view/notice.h"
 #include "tests/golden/kit.h"
 #include "tests/golden/sample.h"
 #include "tests/test.h"
@@ -38,7 +38,7 @@ static struct view view_of(size_t sample, int language)
 static void tell(void *context, const char *fault)
 {
     const struct view *view = context;
-    print_error("%s %s, %d wide: %s\n", view_name(view->id), language_tag(view->language),
+    print_error("%s %s, %d wide: %s\n", view_name(view->id), view_language_tag(view->language),
                 kit.panel.width, fault);
 }
 

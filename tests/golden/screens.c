@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "screens/check.h"
-#include "screens/paint.h"
+#include "screens/scene/check.h"
+#include "screens/scene/paint.h"
 #include "screens/screen.h"
 #include "tests/golden/kit.h"
 #include "tests/golden/png.h"
@@ -71,7 +71,7 @@ static bool show_panel(struct run *run, const struct metrics_panel *panel,
     if (!run->surface)
         return false;
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        const char *tag = language_tag((enum language)language);
+        const char *tag = view_language_tag((enum language)language);
         snprintf(run->folder, sizeof run->folder, "%s/%dx%d", run->out, panel->width,
                  panel->height);
         make_folder(run->folder);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "screens/paint.h"
-#include "screens/screens.h"
+#include "screens/glass/screens.h"
+#include "screens/scene/paint.h"
 #include "tests/golden/kit.h"
 #include "tests/golden/sample.h"
 #include "tests/test.h"

@@ -2,7 +2,7 @@
 #include <SDL.h>
 #include <string.h>
 
-#include "screens/canvas.h"
+#include "screens/scene/canvas.h"
 #include "tests/test.h"
 
 enum {

@@ -1,7 +1,7 @@
 // Messages between `kiosk` and `kiosk-card`: whatever is not exactly right is refused.
 #include <string.h>
 
-#include "firmware/helper/card_message.h"
+#include "firmware/protocol/card_message.h"
 #include "tests/test.h"
 
 static const char ID[] = "0f8fad5b-d9cb-469f-a165-70867728950e";

@@ -1,7 +1,7 @@
 // Which new secrets are refused: the malformed ones, and those that the birth date gives away.
 #include <string.h>
 
-#include "firmware/helper/card_weak.h"
+#include "firmware/card/card_weak.h"
 #include "tests/test.h"
 
 static bool well_formed(enum secret_kind kind, const char *text)

@@ -7,7 +7,7 @@
 
 #include "firmware/session/inside.h"
 #include "firmware/session/show.h"
-#include "screens/action.h"
+#include "screens/view/action.h"
 #include "tests/test.h"
 
 enum {

@@ -2,8 +2,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "screens/focus.h"
-#include "screens/input.h"
+#include "screens/glass/input.h"
+#include "screens/scene/focus.h"
 #include "tests/test.h"
 
 enum {

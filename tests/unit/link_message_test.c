@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "drivers/backend/problem.h"
-#include "firmware/helper/link_delivery.h"
-#include "firmware/helper/link_message.h"
-#include "firmware/helper/link_reply.h"
+#include "firmware/link/link_delivery.h"
+#include "firmware/link/link_reply.h"
+#include "firmware/protocol/link_message.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

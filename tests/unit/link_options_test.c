@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "firmware/helper/link_options.h"
+#include "firmware/link/link_options.h"
 #include "tests/e2e/scratch.h"
 #include "tests/test.h"
 

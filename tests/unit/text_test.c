@@ -2,10 +2,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "screens/breaking.h"
-#include "screens/font.h"
-#include "screens/script.h"
-#include "screens/text.h"
+#include "screens/type/breaking.h"
+#include "screens/type/font.h"
+#include "screens/type/script.h"
+#include "screens/type/text.h"
 #include "tests/test.h"
 
 #define KEEP     "暗証番号 書き込 再設定 もう一度"

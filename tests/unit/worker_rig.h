@@ -10,9 +10,9 @@
 #include <winscard.h>
 
 #include "drivers/base/log.h"
-#include "firmware/helper/card_message.h"
-#include "firmware/helper/card_settings.h"
-#include "firmware/helper/card_worker.h"
+#include "firmware/card/card_settings.h"
+#include "firmware/card/card_worker.h"
+#include "firmware/protocol/card_message.h"
 #include "tests/unit/script.h"
 
 #define SELECT_APPLICATION "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"

@@ -1,0 +1,41 @@
+// The few words that the card, the backend and the screens share: which secret, and what is done.
+#ifndef DRIVERS_DOMAIN_OPERATION_H
+#define DRIVERS_DOMAIN_OPERATION_H
+
+// The two secrets of the card's JPKI application.
+enum secret_kind {
+    SECRET_SIGN, // signature password: 6-16 of A-Z 0-9, at least one letter and one digit, 5 tries
+    SECRET_AUTH, // user-authentication PIN: exactly 4 digits, 3 tries
+};
+
+enum operation {
+    OPERATION_NONE,
+    OPERATION_RESET_SIGN,  // the PIN is known, the signature password gets a new value
+    OPERATION_RESET_AUTH,  // the signature password is known, the PIN gets a new value
+    OPERATION_CHANGE_SIGN, // the old one is known and another is wanted; needs no backend
+    OPERATION_CHANGE_AUTH,
+};
+
+// How a reset ended, in the words of the backend's API. The numbers stand in outbox files: none is
+// ever given another meaning. The same holds for enum operation.
+enum operation_result {
+    OPERATION_DONE,
+    OPERATION_REFUSED,   // by the card; nothing was changed
+    OPERATION_UNKNOWN,   // the old or the new secret is valid
+    OPERATION_ABANDONED, // by the resident or the kiosk, before the card was written
+    OPERATION_RESULT_COUNT,
+};
+
+// "reset-sign", "reset-auth", ...: the words of the backend's API and of the signed proof.
+const char *operation_name(enum operation operation);
+
+// "done", "refused", ...
+const char *operation_result_name(enum operation_result result);
+
+// The secret that gets a new value. Not for OPERATION_NONE.
+enum secret_kind operation_target(enum operation operation);
+
+// The secret that the resident proves to know. Not for OPERATION_NONE.
+enum secret_kind operation_known(enum operation operation);
+
+#endif

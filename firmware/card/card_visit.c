@@ -1,0 +1,288 @@
+#include "firmware/card/card_visit.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/jpki/jpki_certificate.h"
+#include "drivers/jpki/jpki_read.h"
+#include "firmware/card/card_restart.h"
+
+enum {
+    // pcscd needs a moment to notice that a killed worker has let go of the card. One that is in
+    // use for longer hangs in pcscd itself.
+    IN_USE_PATIENCE_MS = 500,
+    IN_USE_PAUSE_MS = 20,
+};
+
+static bool transmit(void *context, const unsigned char *command, size_t length,
+                     unsigned char *response, size_t *response_length)
+{
+    struct card_visit *visit = context;
+    return visit->pcsc &&
+           pcsc_transmit(visit->pcsc, command, length, response, response_length) == PCSC_OK;
+}
+
+static void trace(void *context, const struct trace *entry)
+{
+    const struct card_visit *visit = context;
+    const struct card_trace body = {
+        .cla = entry->cla,
+        .ins = entry->ins,
+        .p1 = entry->p1,
+        .p2 = entry->p2,
+        .command_bytes = entry->command_bytes,
+        .response_bytes = entry->response_bytes,
+        .status_word = entry->status_word,
+        .microseconds = entry->microseconds,
+        .bulk = entry->bulk,
+    };
+    struct ipc_message message;
+    ipc_fill(&message, CARD_TRACE, 0, &body, sizeof body);
+    ipc_send(visit->fd, &message); // a trace that finds no reader is no reason to stop
+}
+
+bool card_visit_start(struct card_visit *visit, int fd, const struct card_settings *settings)
+{
+    *visit = (struct card_visit){.settings = settings, .fd = fd};
+    visit->old = secret_new();
+    visit->wanted = secret_new();
+    visit->birth = secret_new();
+    visit->channel = (struct apdu_channel){transmit, trace, visit, false};
+    return visit->old && visit->wanted && visit->birth;
+}
+
+void card_visit_stop(struct card_visit *visit)
+{
+    card_visit_end(visit);
+    secret_free(&visit->old);
+    secret_free(&visit->wanted);
+    secret_free(&visit->birth);
+}
+
+void card_visit_release(struct card_visit *visit)
+{
+    pcsc_close(&visit->pcsc);
+}
+
+void card_visit_end(struct card_visit *visit)
+{
+    card_visit_release(visit);
+    secret_wipe(visit->old);
+    secret_wipe(visit->wanted);
+    secret_wipe(visit->birth);
+    explicit_bzero(visit->head, sizeof visit->head);
+    visit->head_length = 0;
+    visit->tries[SECRET_SIGN] = visit->tries[SECRET_AUTH] = CARD_TRIES_UNKNOWN;
+}
+
+enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err)
+{
+    switch (err) {
+    case JPKI_OK:
+    case JPKI_TRIES:
+        return CARD_DONE;
+    case JPKI_LOST:
+        card_visit_end(visit);
+        return CARD_GONE;
+    case JPKI_NOT_ALLOWED:
+    case JPKI_REFUSED:
+        return CARD_REFUSED;
+    case JPKI_WRONG:
+        return CARD_WRONG;
+    case JPKI_BLOCKED:
+        return CARD_BLOCKED;
+    case JPKI_ABSENT:
+    case JPKI_UNEXPECTED:
+        break;
+    }
+    log_write(LOG_WARNING, "card", "event=unexpected cause=\"%s\" sw=%04X meaning=%s",
+              jpki_strerr(err), visit->jpki.status_word, jpki_status_name(visit->jpki.status_word));
+    return CARD_UNEXPECTED;
+}
+
+// ---- the link ---------------------------------------------------------------------------------
+
+// The reader to use: the first whose card answers, else the first with any card. NULL: none.
+static const struct pcsc_reader *choose(const struct pcsc_reader *readers, size_t count)
+{
+    const struct pcsc_reader *mute = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (readers[i].present && !readers[i].mute)
+            return &readers[i];
+        if (readers[i].present && !mute)
+            mute = &readers[i];
+    }
+    return mute;
+}
+
+static enum pcsc_err connect_patiently(struct pcsc *pcsc, const char *reader)
+{
+    int64_t deadline = clock_ms() + IN_USE_PATIENCE_MS;
+    enum pcsc_err err = pcsc_connect(pcsc, reader);
+    while (err == PCSC_IN_USE && clock_left(deadline) > 0) {
+        poll(NULL, 0, IN_USE_PAUSE_MS);
+        err = pcsc_connect(pcsc, reader);
+    }
+    return err;
+}
+
+static enum pcsc_err connect_card(struct pcsc *pcsc)
+{
+    struct pcsc_reader readers[PCSC_READERS_MAX];
+    size_t count;
+    enum pcsc_err err = pcsc_list(pcsc, readers, &count);
+    if (err == PCSC_OK && count == 0)
+        return PCSC_NO_READER;
+    if (err == PCSC_OK) // readers that were never seen are told of at once
+        err = pcsc_wait(pcsc, readers, count, 0);
+    if (err != PCSC_OK)
+        return err;
+    const struct pcsc_reader *reader = choose(readers, count);
+    return reader ? connect_patiently(pcsc, reader->name) : PCSC_GONE;
+}
+
+static enum card_result connect(struct card_visit *visit)
+{
+    enum pcsc_err err = pcsc_open(&visit->pcsc);
+    if (err == PCSC_OK)
+        err = connect_card(visit->pcsc);
+    switch (err) {
+    case PCSC_OK:
+        visit->channel.t0 = pcsc_is_t0(visit->pcsc);
+        jpki_start(&visit->jpki, &visit->channel);
+        return CARD_DONE;
+    case PCSC_GONE:
+    case PCSC_TIMEOUT:
+        return CARD_GONE;
+    case PCSC_MUTE:
+        return CARD_MUTE;
+    case PCSC_IN_USE:
+        card_restart_request(visit->settings->restart);
+        return CARD_IN_USE;
+    case PCSC_NO_READER:
+    case PCSC_NO_SERVICE:
+        return CARD_NO_READER;
+    case PCSC_FAILED:
+        break;
+    }
+    return CARD_UNEXPECTED;
+}
+
+// The user-authentication certificate is the card's identity: the backend's permission for a reset
+// is bound to it too.
+static bool is_same_card(struct card_visit *visit)
+{
+    unsigned char head[CARD_HEAD_MAX];
+    return jpki_select_application(&visit->jpki) == JPKI_OK &&
+           jpki_read_head(&visit->jpki, head, visit->head_length) == JPKI_OK &&
+           memcmp(head, visit->head, visit->head_length) == 0;
+}
+
+enum card_result card_visit_resume(struct card_visit *visit)
+{
+    if (visit->pcsc)
+        return CARD_DONE;
+    if (visit->head_length > 0 && connect(visit) == CARD_DONE && is_same_card(visit))
+        return CARD_DONE;
+    card_visit_end(visit);
+    return CARD_GONE;
+}
+
+// ---- opening a card ---------------------------------------------------------------------------
+
+static enum card_kind kind_for_asker(enum jpki_kind kind)
+{
+    switch (kind) {
+    case JPKI_KIND_MY_NUMBER:
+        return CARD_KIND_MY_NUMBER;
+    case JPKI_KIND_RESIDENT_REGISTER:
+        return CARD_KIND_RESIDENT_REGISTER;
+    case JPKI_KIND_ANDROID:
+        return CARD_KIND_ANDROID;
+    case JPKI_KIND_IPHONE:
+        return CARD_KIND_IPHONE;
+    case JPKI_KIND_OTHER:
+        break;
+    }
+    return CARD_KIND_OTHER;
+}
+
+static enum jpki_err identify(struct card_visit *visit, uint8_t *kind)
+{
+    enum jpki_kind found = JPKI_KIND_OTHER;
+    enum jpki_err err = jpki_select_application(&visit->jpki);
+    if (err == JPKI_OK)
+        err = jpki_identify(&visit->jpki, &found);
+    *kind = (uint8_t)kind_for_asker(found);
+    return err == JPKI_ABSENT ? JPKI_OK : err; // no such application: another kind of card
+}
+
+// A secret whose file is not there is no error: children's cards have no signature password.
+static enum jpki_err read_tries(struct card_visit *visit, enum secret_kind kind, int8_t *tries)
+{
+    int left = CARD_TRIES_UNKNOWN;
+    enum jpki_err err = jpki_tries(&visit->jpki, kind, &left);
+    *tries = visit->tries[kind] = (int8_t)left;
+    return err == JPKI_ABSENT ? JPKI_OK : err;
+}
+
+static enum jpki_err read_sign(struct card_visit *visit, struct card_opened *opened)
+{
+    if (!opened->has_sign)
+        return JPKI_OK;
+    enum jpki_err err = read_tries(visit, SECRET_SIGN, &opened->tries_sign);
+    opened->has_sign = opened->tries_sign != CARD_TRIES_UNKNOWN;
+    return err;
+}
+
+static enum jpki_err read_auth(struct card_visit *visit, struct card_opened *opened)
+{
+    size_t length = 0;
+    if (!opened->has_auth)
+        return JPKI_OK;
+    enum jpki_err err = jpki_read_certificate(&visit->jpki, SECRET_AUTH, opened->certificate,
+                                              sizeof opened->certificate, &length);
+    if (err != JPKI_OK)
+        return err == JPKI_ABSENT ? JPKI_UNEXPECTED : err;
+    time_t from, until;
+    if (!jpki_certificate_validity(opened->certificate, length, &from, &until))
+        return JPKI_UNEXPECTED;
+    opened->certificate_length = (uint16_t)length;
+    opened->not_before = from;
+    opened->not_after = until;
+    visit->head_length = (uint16_t)(length < CARD_HEAD_MAX ? length : CARD_HEAD_MAX);
+    memcpy(visit->head, opened->certificate, visit->head_length);
+    // Last, so that the PIN's file is the selected one when the PIN is verified.
+    return read_tries(visit, SECRET_AUTH, &opened->tries_auth);
+}
+
+static enum jpki_err read_card(struct card_visit *visit, struct card_opened *opened)
+{
+    enum jpki_err err = identify(visit, &opened->kind);
+    if (err != JPKI_OK || opened->kind != CARD_KIND_MY_NUMBER)
+        return err;
+    bool has_sign = false, has_auth = false;
+    err = jpki_availability(&visit->jpki, &has_sign, &has_auth);
+    opened->has_sign = has_sign;
+    opened->has_auth = has_auth;
+    if (err == JPKI_OK)
+        err = read_sign(visit, opened);
+    return err == JPKI_OK ? read_auth(visit, opened) : err;
+}
+
+void card_visit_open(struct card_visit *visit, struct card_opened *opened)
+{
+    *opened = (struct card_opened){
+        .tries_sign = CARD_TRIES_UNKNOWN,
+        .tries_auth = CARD_TRIES_UNKNOWN,
+    };
+    card_visit_end(visit);
+    enum card_result result = connect(visit);
+    if (result == CARD_DONE)
+        result = card_visit_judge(visit, read_card(visit, opened));
+    opened->result = (uint8_t)(result == CARD_REFUSED ? CARD_UNEXPECTED : result);
+    if (result != CARD_DONE || opened->kind != CARD_KIND_MY_NUMBER)
+        card_visit_end(visit);
+}

@@ -1,0 +1,61 @@
+// One card's visit as the worker knows it: the link to the card and what must be forgotten at the
+// end.
+//
+// The link may be let go in the middle (that is how pcscd is made to forget an APDU) and is taken
+// up again by card_visit_resume(), which makes sure that it is still the same card. What was
+// verified does not survive that, on purpose.
+#ifndef FIRMWARE_CARD_CARD_VISIT_H
+#define FIRMWARE_CARD_CARD_VISIT_H
+
+#include <stdbool.h>
+
+#include "drivers/card/apdu.h"
+#include "drivers/card/pcsc.h"
+#include "drivers/jpki/jpki.h"
+#include "firmware/card/card_settings.h"
+#include "firmware/protocol/card_message.h"
+
+enum {
+    CARD_HEAD_MAX = 256, // bytes of the user certificate that tell one card from another
+};
+
+struct card_visit {
+    const struct card_settings *settings;
+    int fd; // to the parent, for the trace
+    struct apdu_channel channel;
+    struct jpki jpki;
+    struct pcsc *pcsc; // NULL: the link is let go
+    uint16_t head_length;
+    unsigned char head[CARD_HEAD_MAX]; // head_length 0: no card was opened in this visit
+    int8_t tries[2];                   // by enum secret_kind, as the card last said
+    struct secret *old;                // the secret that a change will replace, of kind `old_kind`
+    struct secret *wanted;             // the staged one, of kind `wanted_kind`
+    struct secret *birth;              // what jpki_certificate_birth() found
+    enum secret_kind old_kind, wanted_kind;
+};
+
+// Sets up an empty visit, whose APDUs are traced to `fd`. Used in place, never copied. False
+// without memory.
+bool card_visit_start(struct card_visit *visit, int fd, const struct card_settings *settings);
+
+// For the end of the process: ends the visit and gives the memory back.
+void card_visit_stop(struct card_visit *visit);
+
+// Ends what was before, finds the reader with a card, and reads what can be read without a PIN.
+// `opened` is filled whole. The link stays only to a My Number Card.
+void card_visit_open(struct card_visit *visit, struct card_opened *opened);
+
+// Takes the link up again if it was let go. CARD_DONE, or CARD_GONE when the card is not there,
+// cannot be had, or is another one: then the visit has ended.
+enum card_result card_visit_resume(struct card_visit *visit);
+
+// Resets the card and lets go of it; with the context pcscd forgets the last APDU.
+void card_visit_release(struct card_visit *visit);
+
+// Releases, and forgets everything of this card and its holder.
+void card_visit_end(struct card_visit *visit);
+
+// What a failed step on the card means to who asked; JPKI_LOST ends the visit.
+enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err);
+
+#endif

@@ -1,0 +1,21 @@
+// Turns what the backend said into what the kiosk is told. Pure.
+#ifndef FIRMWARE_LINK_LINK_REPLY_H
+#define FIRMWARE_LINK_LINK_REPLY_H
+
+#include "drivers/backend/backend.h"
+#include "firmware/protocol/link_message.h"
+
+void link_reply_answer(const struct backend_answer *answer, struct link_answer *reply);
+
+// `last` is the last good answer, all zero when there was none. It takes over a new good one, and
+// stands in when the backend does not answer.
+void link_reply_service(const struct backend_answer *answer, struct link_service *last,
+                        struct link_service *reply);
+
+void link_reply_opened(const struct backend_answer *answer, struct link_opened *reply);
+void link_reply_authorized(const struct backend_answer *answer, struct link_authorized *reply);
+
+// A backend that wants the device to stop serving is told like one that suspended it.
+void link_reply_heartbeat(const struct backend_answer *answer, struct link_answer *reply);
+
+#endif

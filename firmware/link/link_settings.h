@@ -1,0 +1,12 @@
+// What `kiosk-link` was started with, as its worker needs to know it.
+#ifndef FIRMWARE_LINK_LINK_SETTINGS_H
+#define FIRMWARE_LINK_LINK_SETTINGS_H
+
+struct link_settings {
+    const char *backend;                         // "https://name[:port]"
+    const char *backend_ca;                      // file: the operator's root
+    const char *device_certificate, *device_key; // files
+    const char *outbox;                          // file
+};
+
+#endif

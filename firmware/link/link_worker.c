@@ -1,0 +1,322 @@
+#include "firmware/link/link_worker.h"
+
+#include <malloc.h>
+#include <string.h>
+
+#include "drivers/backend/backend.h"
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/outbox/outbox.h"
+#include "firmware/link/link_delivery.h"
+#include "firmware/link/link_reply.h"
+#include "firmware/protocol/link_message.h"
+
+enum {
+    QUESTIONS_MAX = 8,   // what the parent lets through at once
+    FREED_PATTERN = 0xA5 // see wipe_what_is_freed()
+};
+
+struct worker;
+
+// A question whose answer is on its way.
+struct question {
+    struct worker *worker;
+    uint16_t type;
+    uint32_t ticket; // 0: free
+};
+
+struct worker {
+    int fd; // to the parent; -1: it has gone
+    const struct link_settings *settings;
+    struct backend *backend;
+    struct link_delivery delivery;
+    struct link_service last_service; // the last good answer
+    struct question questions[QUESTIONS_MAX];
+    struct ipc_message asked, said; // wiped after each use
+};
+
+static void say(struct worker *w, uint16_t type, uint32_t ticket, const void *body, size_t length)
+{
+    ipc_fill(&w->said, type, ticket, body, length);
+    enum ipc_err err = ipc_send(w->fd, &w->said);
+    ipc_wipe(&w->said);
+    if (err == IPC_OK)
+        return;
+    log_write(LOG_ERROR, "link", "event=parent-lost cause=\"%s\"", ipc_strerr(err));
+    w->fd = -1;
+}
+
+// ---- outcomes ---------------------------------------------------------------------------------
+
+static void tell_outbox(void *context, const struct link_outbox *counts)
+{
+    say(context, LINK_OUTBOX, 0, counts, sizeof *counts);
+}
+
+_Static_assert((int)LINK_OUTCOME_DONE == (int)OPERATION_DONE &&
+                   (int)LINK_OUTCOME_REFUSED == (int)OPERATION_REFUSED &&
+                   (int)LINK_OUTCOME_UNKNOWN == (int)OPERATION_UNKNOWN &&
+                   (int)LINK_OUTCOME_ABANDONED == (int)OPERATION_ABANDONED,
+               "the kiosk's words for an outcome are everybody's");
+
+static void take_outcome(struct worker *w, const struct ipc_message *message)
+{
+    struct link_outcome outcome;
+    memcpy(&outcome, message->body, sizeof outcome);
+    struct outbox_record record = {
+        .operation = (enum operation)outcome.operation,
+        .result = (enum operation_result)outcome.result,
+        .status_word = outcome.status_word,
+        .finished_at = outcome.finished_at,
+    };
+    memcpy(record.id, outcome.id, UUID_LENGTH);
+    bool stored = link_delivery_outcome(&w->delivery, &record);
+    const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
+    say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
+}
+
+// ---- answers ----------------------------------------------------------------------------------
+
+static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
+{
+    union {
+        struct link_answer answer;
+        struct link_service service;
+        struct link_opened opened;
+        struct link_authorized authorized;
+    } body;
+    switch ((enum link_type)q->type) {
+    case LINK_SERVICE:
+        link_reply_service(answer, &w->last_service, &body.service);
+        say(w, q->type, q->ticket, &body.service, sizeof body.service);
+        break;
+    case LINK_OPEN:
+        link_reply_opened(answer, &body.opened);
+        say(w, q->type, q->ticket, &body.opened, sizeof body.opened);
+        break;
+    case LINK_AUTHORIZE:
+        link_reply_authorized(answer, &body.authorized);
+        say(w, q->type, q->ticket, &body.authorized, sizeof body.authorized);
+        break;
+    case LINK_HEARTBEAT:
+        link_reply_heartbeat(answer, &body.answer);
+        say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
+        break;
+    case LINK_PROVE:
+    case LINK_OUTCOME:
+    case LINK_OUTBOX:
+        link_reply_answer(answer, &body.answer);
+        say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
+        break;
+    }
+    explicit_bzero(&body, sizeof body);
+}
+
+static void answered(void *context, const struct backend_answer *answer)
+{
+    struct question *q = context;
+    struct worker *w = q->worker;
+    reply(w, q, answer);
+    q->ticket = 0;
+    if (answer->end == BACKEND_DONE || answer->end == BACKEND_REFUSED)
+        backoff_reachable(&w->delivery.backoff);
+}
+
+static void say_not_stored(struct worker *w, const struct question *q)
+{
+    const struct link_opened opened = {.answer = {.result = LINK_NOT_STORED}};
+    const struct link_authorized authorized = {.answer = {.result = LINK_NOT_STORED}};
+    if (q->type == LINK_OPEN)
+        say(w, q->type, q->ticket, &opened, sizeof opened);
+    else
+        say(w, q->type, q->ticket, &authorized, sizeof authorized);
+}
+
+// ---- questions --------------------------------------------------------------------------------
+
+// Each passes a question on. LINK_DONE: answered() will be called; anything else: it will not.
+
+static enum link_result sent(bool started)
+{
+    return started ? LINK_DONE : LINK_UNREACHABLE;
+}
+
+static enum link_result ask_service(struct worker *w, const unsigned char *body, int limit_ms,
+                                    struct backend_caller caller)
+{
+    (void)body;
+    return sent(backend_service(w->backend, limit_ms, caller));
+}
+
+// What could not be reported in the end is not begun.
+static enum link_result ask_open(struct worker *w, const unsigned char *body, int limit_ms,
+                                 struct backend_caller caller)
+{
+    struct link_open open;
+    if (!link_delivery_open(&w->delivery))
+        return LINK_NOT_STORED;
+    memcpy(&open, body, sizeof open);
+    bool started = backend_opening(w->backend, limit_ms, (enum operation)open.operation,
+                                   open.certificate, open.certificate_length, caller);
+    explicit_bzero(&open, sizeof open);
+    return sent(started);
+}
+
+static enum link_result ask_prove(struct worker *w, const unsigned char *body, int limit_ms,
+                                  struct backend_caller caller)
+{
+    struct link_prove prove;
+    memcpy(&prove, body, sizeof prove);
+    return sent(backend_proof(w->backend, limit_ms, prove.id, prove.signature, caller));
+}
+
+// The intent is on the disk before a byte of the question is on its way.
+static enum link_result ask_authorize(struct worker *w, const unsigned char *body, int limit_ms,
+                                      struct backend_caller caller)
+{
+    struct link_authorize authorize;
+    memcpy(&authorize, body, sizeof authorize);
+    struct outbox_record intent = {.operation = (enum operation)authorize.operation};
+    memcpy(intent.id, authorize.id, UUID_LENGTH);
+    if (!link_delivery_intent(&w->delivery, &intent))
+        return LINK_NOT_STORED;
+    return sent(
+        backend_authorization(w->backend, limit_ms, authorize.id, authorize.challenge, caller));
+}
+
+static enum link_result ask_heartbeat(struct worker *w, const unsigned char *body, int limit_ms,
+                                      struct backend_caller caller)
+{
+    struct link_heartbeat h;
+    memcpy(&h, body, sizeof h);
+    const struct request_heartbeat heartbeat = {
+        .firmware = KIOSK_VERSION,
+        .view = h.view,
+        .uptime_s = h.uptime_s,
+        .reader = h.reader_present,
+        .card_helper = h.card_helper_up,
+        .outbox_depth = w->delivery.counts.waiting,
+        .outbox_parked = w->delivery.counts.parked,
+        .visits = h.visits,
+        .resets_done = h.resets_done,
+        .resets_failed = h.resets_failed,
+    };
+    return sent(backend_heartbeat(w->backend, limit_ms, &heartbeat, caller));
+}
+
+static enum link_result (*const ASK[])(struct worker *, const unsigned char *, int,
+                                       struct backend_caller) = {
+    [LINK_SERVICE] = ask_service,     [LINK_OPEN] = ask_open,           [LINK_PROVE] = ask_prove,
+    [LINK_AUTHORIZE] = ask_authorize, [LINK_HEARTBEAT] = ask_heartbeat,
+};
+
+static struct question *free_question(struct worker *w)
+{
+    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+        if (w->questions[i].ticket == 0)
+            return &w->questions[i];
+    return NULL;
+}
+
+static int limit_of(const struct ipc_message *message)
+{
+    if (message->deadline_ms >= BACKEND_LIMIT_MS + LINK_WORKER_MARGIN_MS)
+        return BACKEND_LIMIT_MS;
+    return (int)message->deadline_ms - LINK_WORKER_MARGIN_MS;
+}
+
+static void take_question(struct worker *w, const struct ipc_message *message)
+{
+    static const struct backend_answer unreachable = {.end = BACKEND_UNREACHABLE};
+    struct question *q = free_question(w);
+    if (!q) {
+        w->fd = -1; // the parent counts wrongly: start again
+        return;
+    }
+    *q = (struct question){w, message->type, message->ticket};
+    int limit_ms = limit_of(message);
+    enum link_result result = LINK_UNREACHABLE;
+    if (limit_ms > 0)
+        result = ASK[q->type](w, message->body, limit_ms, (struct backend_caller){answered, q});
+    if (result == LINK_NOT_STORED) {
+        say_not_stored(w, q);
+        q->ticket = 0;
+    } else if (result != LINK_DONE) {
+        answered(q, &unreachable);
+    }
+}
+
+static void read_parent(struct worker *w)
+{
+    enum ipc_err err = ipc_receive(w->fd, &w->asked);
+    if (err != IPC_OK || !link_message_valid(&w->asked, true)) {
+        if (err != IPC_CLOSED)
+            log_write(LOG_ERROR, "link", "event=malformed cause=\"%s\"", ipc_strerr(err));
+        w->fd = -1;
+        return;
+    }
+    link_delivery_open(&w->delivery); // again, when the disk did not give it before
+    if (w->asked.type == LINK_OUTCOME)
+        take_outcome(w, &w->asked);
+    else
+        take_question(w, &w->asked);
+    ipc_wipe(&w->asked);
+}
+
+// ---- life -------------------------------------------------------------------------------------
+
+// A certificate that is sent passes through buffers of jansson, curl and OpenSSL. The allocator
+// overwrites what they free (mallopt(3), M_PERTURB), so that it does not stay there for days.
+static void wipe_what_is_freed(void)
+{
+    mallopt(M_PERTURB, FREED_PATTERN);
+}
+
+static bool open_backend(struct backend **backend, const struct link_settings *settings)
+{
+    const struct https_config config = {
+        .origin = settings->backend,
+        .ca_file = settings->backend_ca,
+        .certificate_file = settings->device_certificate,
+        .key_file = settings->device_key,
+        .product = "kiosk/" KIOSK_VERSION,
+    };
+    enum https_err err = backend_open(backend, &config);
+    if (err != HTTPS_OK)
+        log_write(LOG_ERROR, "link", "event=no-backend cause=\"%s\"", https_strerr(err));
+    return err == HTTPS_OK;
+}
+
+void link_worker_run(int fd, const void *settings)
+{
+    struct worker w = {.fd = fd, .settings = settings};
+    wipe_what_is_freed();
+    if (!open_backend(&w.backend, settings))
+        return;
+    w.delivery = (struct link_delivery){
+        .path = w.settings->outbox, .backend = w.backend, .changed = tell_outbox, .context = &w};
+    link_delivery_open(&w.delivery);
+    while (w.fd >= 0) {
+        link_delivery_run(&w.delivery);
+        backend_run(w.backend);
+        // Either of the two above may have found that the parent has gone.
+        if (w.fd >= 0 && backend_wait(w.backend, w.fd, link_delivery_wait(&w.delivery)))
+            read_parent(&w);
+    }
+    backend_close(&w.backend);
+    link_delivery_close(&w.delivery);
+}
+
+bool link_worker_check(const struct link_settings *settings)
+{
+    struct backend *backend;
+    struct outbox *outbox;
+    if (!open_backend(&backend, settings))
+        return false;
+    backend_close(&backend);
+    enum outbox_err err = outbox_open(&outbox, settings->outbox, clock_now());
+    if (err != OUTBOX_OK)
+        log_write(LOG_ERROR, "link", "event=no-outbox cause=\"%s\"", outbox_strerr(err));
+    outbox_close(&outbox);
+    return err == OUTBOX_OK;
+}

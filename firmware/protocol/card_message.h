@@ -1,0 +1,159 @@
+// What `kiosk` asks `kiosk-card`, what it is answered, and what it is told unasked.
+//
+// Fixed structs, sent as they lie in memory between two programs of one build. Each type has
+// exactly one size; card_message_valid() checks it and every range before anybody looks inside.
+// The PIN crosses this wall in card_verify and card_stage only, and no message carries a digest or
+// an APDU: `kiosk-card` builds what the card signs by itself.
+#ifndef FIRMWARE_PROTOCOL_CARD_MESSAGE_H
+#define FIRMWARE_PROTOCOL_CARD_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drivers/base/ipc.h"
+#include "drivers/base/secret.h"
+#include "drivers/domain/operation.h"
+
+enum {
+    CARD_CERTIFICATE_MAX = 3072, // bytes of DER; real ones have up to about 1.8 KiB
+    CARD_NONCE = 32,
+    CARD_RESET_ID = 36, // a lower-case UUID, RFC 9562 clause 4, not terminated
+    CARD_SIGNATURE = 256,
+    CARD_CHALLENGE = 16,
+    CARD_CRYPTOGRAM = 16,
+    CARD_TRIES_UNKNOWN = -1, // the card has no such secret, or did not say
+};
+
+enum card_type {
+    // Questions. Each is answered by the same type with the same ticket, or by IPC_LOST.
+    CARD_OPEN = IPC_FIRST_TYPE, // no body      -> card_opened
+    CARD_VERIFY,                // card_verify  -> card_verified
+    CARD_READ_CERTIFICATE,      // no body      -> card_certificate (the signature certificate)
+    CARD_PROVE,                 // card_prove   -> card_proof
+    CARD_STAGE,                 // card_stage   -> card_staged
+    CARD_GET_CHALLENGE,         // no body      -> card_challenge
+    CARD_WRITE,                 // card_write   -> card_written (a reset)
+    CARD_CHANGE,                // no body      -> card_written (a change, of what was staged)
+    CARD_CLOSE,                 // no body      -> no body; resets the card, forgets every secret
+    // Told unasked, ticket 0.
+    CARD_PRESENCE, // card_presence: at connection and at every change
+    CARD_TRACE,    // card_trace: after every APDU
+};
+
+// How a question ended. Which of them an answer can hold stands at each answer.
+enum card_result {
+    CARD_DONE,
+    CARD_GONE,       // the card left the reader, or the link to it broke
+    CARD_MUTE,       // a card that does not answer: put in the wrong way round, or not a chip card
+    CARD_IN_USE,     // somebody else holds the card, and pcscd is being restarted
+    CARD_NO_READER,  // no reader, or no pcscd
+    CARD_WRONG,      // VERIFY: wrong secret, tries_left says how many are left
+    CARD_BLOCKED,    // VERIFY: the secret is locked
+    CARD_REFUSED,    // the card said no; status_word says how. Nothing was changed
+    CARD_UNKNOWN,    // no answer to a command that writes: the old or the new value is valid
+    CARD_UNEXPECTED, // an answer that the card's profile does not have at this place
+    CARD_WEAK_BIRTH, // staging: the new secret is made of the holder's birth date
+    CARD_WEAK_SAME,  // staging: the new secret is the old one
+    CARD_RESULT_COUNT,
+};
+
+enum card_kind {
+    CARD_KIND_MY_NUMBER,
+    CARD_KIND_RESIDENT_REGISTER, // the old Basic Resident Register card
+    CARD_KIND_ANDROID,
+    CARD_KIND_IPHONE,
+    CARD_KIND_OTHER, // no JPKI application
+    CARD_KIND_COUNT,
+};
+
+struct card_opened {
+    uint8_t result; // DONE GONE MUTE IN_USE NO_READER UNEXPECTED; the rest holds only with DONE
+    uint8_t kind;   // enum card_kind; the rest holds only with CARD_KIND_MY_NUMBER
+    int8_t tries_sign, tries_auth; // left now, or CARD_TRIES_UNKNOWN
+    uint8_t has_sign, has_auth;    // 1: the certificate is on the card (EF 0008)
+    uint16_t certificate_length;
+    int64_t not_before, not_after; // of the user-authentication certificate, seconds since 1970
+    unsigned char certificate[CARD_CERTIFICATE_MAX]; // DER
+};
+
+struct card_verify {
+    uint8_t kind; // enum secret_kind
+    uint8_t length;
+    uint8_t keep; // 1: a change follows, so the worker keeps the secret, staged as the old one
+    char secret[SECRET_MAX]; // ASCII, A-Z 0-9
+};
+
+struct card_verified {
+    uint8_t result;    // DONE WRONG BLOCKED GONE UNEXPECTED
+    int8_t tries_left; // after this try
+    uint16_t status_word;
+};
+
+struct card_certificate {
+    uint8_t result; // DONE GONE REFUSED UNEXPECTED
+    uint8_t unused;
+    uint16_t length;
+    int64_t not_before, not_after;
+    unsigned char der[CARD_CERTIFICATE_MAX];
+};
+
+struct card_prove {
+    uint8_t operation; // enum operation, one of the two resets
+    char id[CARD_RESET_ID];
+    unsigned char nonce[CARD_NONCE];
+};
+
+struct card_proof {
+    uint8_t result; // DONE GONE REFUSED UNEXPECTED
+    unsigned char signature[CARD_SIGNATURE];
+};
+
+struct card_stage {
+    uint8_t kind; // enum secret_kind
+    uint8_t length;
+    char secret[SECRET_MAX];
+};
+
+struct card_staged {
+    uint8_t result; // DONE WEAK_BIRTH WEAK_SAME REFUSED (not well-formed)
+};
+
+struct card_challenge {
+    uint8_t result; // DONE GONE UNEXPECTED
+    unsigned char challenge[CARD_CHALLENGE];
+};
+
+struct card_write {
+    uint8_t operation; // enum operation, one of the two resets
+    unsigned char cryptogram[CARD_CRYPTOGRAM];
+};
+
+struct card_written {
+    uint8_t result;    // DONE GONE (before the write) REFUSED UNKNOWN UNEXPECTED
+    int8_t tries_left; // read back after DONE; CARD_TRIES_UNKNOWN when the card left right after
+    uint16_t status_word;
+};
+
+struct card_presence {
+    uint8_t service; // 1: pcscd answers
+    uint8_t readers;
+    uint8_t cards;       // cards in all readers, mute ones included
+    uint8_t mute;        // of those, the ones that do not answer
+    uint32_t insertions; // goes up whenever a card comes; wraps
+};
+
+// One APDU without its bodies (ISO/IEC 7816-4 clause 5).
+struct card_trace {
+    uint8_t cla, ins, p1, p2;
+    uint16_t command_bytes;  // Lc
+    uint16_t response_bytes; // without the status word
+    uint16_t status_word;    // 0 when the card did not answer
+    uint32_t microseconds;
+    uint8_t bulk; // 1: one of the many that read a certificate; counted apart
+};
+
+// True when the message has a known type, exactly the size of that type, and every enum, length
+// and flag in its range. `asked` says which direction: true for questions, false for answers.
+bool card_message_valid(const struct ipc_message *message, bool asked);
+
+#endif

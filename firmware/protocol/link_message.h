@@ -1,0 +1,135 @@
+// What `kiosk` asks `kiosk-link`, what it is answered, and what it is told unasked.
+//
+// Same form as card_message.h. `kiosk-link` never sees a PIN: no message here has room for one.
+#ifndef FIRMWARE_PROTOCOL_LINK_MESSAGE_H
+#define FIRMWARE_PROTOCOL_LINK_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drivers/base/ipc.h"
+#include "drivers/domain/operation.h"
+
+enum {
+    LINK_CERTIFICATE_MAX = 3072,
+    LINK_NONCE = 32,
+    LINK_RESET_ID = 36, // a lower-case UUID, RFC 9562 clause 4, not terminated
+    LINK_SIGNATURE = 256,
+    LINK_CHALLENGE = 16,
+    LINK_CRYPTOGRAM = 16,
+    LINK_NOTICE_MAX = 256, // bytes of UTF-8 with the terminator
+    LINK_VIEW_MAX = 24,
+};
+
+enum link_type {
+    // Questions. Each is answered by the same type with the same ticket, or by IPC_LOST.
+    LINK_SERVICE = IPC_FIRST_TYPE, // no body        -> link_service
+    LINK_OPEN,                     // link_open      -> link_opened
+    LINK_PROVE,                    // link_prove     -> link_answer
+    LINK_AUTHORIZE,                // link_authorize -> link_authorized; stores the intent first
+    LINK_OUTCOME,                  // link_outcome   -> link_answer, as soon as it is on the disk
+    LINK_HEARTBEAT,                // link_heartbeat -> link_answer; PROBLEM_DEVICE_SUSPENDED also
+                                   // when the backend only wants the device out of service
+    // Told unasked, ticket 0.
+    LINK_OUTBOX, // link_outbox: at connection and at every change
+};
+
+// How a question ended.
+enum link_result {
+    LINK_DONE,
+    LINK_UNREACHABLE, // no answer in time, no connection, no TLS, or not the backend's certificate
+    LINK_REFUSED,     // a problem document; `problem` says which (RFC 9457)
+    LINK_GARBLED,     // an answer that breaks the contract: not JSON, too large, wrong sizes
+    LINK_NOT_STORED,  // the outbox could not write (for an opening: is not there); nothing was sent
+    LINK_RESULT_COUNT,
+};
+
+struct link_answer {
+    uint8_t result;         // enum link_result
+    uint8_t problem;        // enum backend_problem of drivers/backend; 0 unless LINK_REFUSED
+    uint16_t retry_after_s; // 429 and 503 only, else 0
+};
+
+enum link_status {
+    LINK_STATUS_OPEN,
+    LINK_STATUS_MAINTENANCE,
+    LINK_STATUS_OUTAGE,
+    LINK_STATUS_COUNT,
+};
+
+struct link_service {
+    struct link_answer answer;
+    uint8_t status;                         // enum link_status
+    uint8_t reset_sign, reset_auth, change; // capabilities: 1 is on
+    uint8_t reservation_required;
+    uint8_t cached; // 1: the backend did not answer, this is the last good answer
+    uint16_t opens_minute, closes_minute;        // of the day in the store's zone, 0..1440
+    int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
+    int64_t valid_until;                         // seconds since 1970
+    int64_t clock_offset_ms;                     // backend's clock minus ours
+    char notice_ja[LINK_NOTICE_MAX], notice_en[LINK_NOTICE_MAX]; // UTF-8, terminated
+};
+
+struct link_open {
+    uint8_t operation; // enum operation, one of the two resets
+    uint8_t unused;
+    uint16_t certificate_length;
+    unsigned char certificate[LINK_CERTIFICATE_MAX]; // DER of the proving certificate
+};
+
+struct link_opened {
+    struct link_answer answer;
+    char id[LINK_RESET_ID];
+    unsigned char nonce[LINK_NONCE];
+    int64_t expires_at;
+};
+
+struct link_prove {
+    char id[LINK_RESET_ID];
+    unsigned char signature[LINK_SIGNATURE];
+};
+
+struct link_authorize {
+    uint8_t operation;
+    char id[LINK_RESET_ID];
+    unsigned char challenge[LINK_CHALLENGE];
+};
+
+struct link_authorized {
+    struct link_answer answer;
+    unsigned char cryptogram[LINK_CRYPTOGRAM];
+};
+
+enum link_outcome_result {
+    LINK_OUTCOME_DONE,
+    LINK_OUTCOME_REFUSED,
+    LINK_OUTCOME_UNKNOWN,
+    LINK_OUTCOME_ABANDONED,
+    LINK_OUTCOME_COUNT,
+};
+
+struct link_outcome {
+    char id[LINK_RESET_ID];
+    uint8_t operation;    // enum operation
+    uint8_t result;       // enum link_outcome_result
+    uint16_t status_word; // of the command that decided, 0 when the card did not answer
+    int64_t finished_at;  // seconds since 1970
+};
+
+struct link_heartbeat {
+    uint32_t uptime_s;
+    uint32_t visits, resets_done, resets_failed; // since start
+    uint8_t reader_present, card_helper_up;
+    char view[LINK_VIEW_MAX]; // the view's name, terminated
+};
+
+struct link_outbox {
+    uint32_t waiting; // records not yet delivered, intents without an outcome included
+    uint32_t parked;  // outcomes that the backend refuses for good
+};
+
+// True when the message has a known type, exactly the size of that type, and every enum, length,
+// flag and string in its range. `asked` says which direction.
+bool link_message_valid(const struct ipc_message *message, bool asked);
+
+#endif

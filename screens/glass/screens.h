@@ -1,0 +1,74 @@
+// The screen and everything that is pressed: one window, one view at a time.
+//
+// Drawing is a pure function of the view (and of what is focused and held down); touch uses the
+// same rectangles as drawing. Nothing here knows of cards, backends or the flow. SDL stays inside
+// this folder.
+#ifndef SCREENS_GLASS_SCREENS_H
+#define SCREENS_GLASS_SCREENS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "screens/view/control.h"
+#include "screens/view/view.h"
+
+struct screens;
+
+struct screens_options {
+    int width, height;       // pixels; 0 takes the display's own size
+    int width_mm, height_mm; // the panel's visible size; 0 takes the known panel of that resolution
+    const char *locale;      // folder of <tag>/LC_MESSAGES/kiosk.mo
+    bool window;             // true: an ordinary window instead of the full screen
+};
+
+enum screens_err {
+    SCREENS_OK = 0,
+    SCREENS_DISPLAY, // no display
+    SCREENS_FONT,    // a font file is missing
+    SCREENS_TEXTS,   // no catalogue in options.locale
+    SCREENS_MEMORY,
+};
+
+const char *screens_strerr(enum screens_err err);
+
+// Opens the window. On SCREENS_OK the caller owns *screens and closes it.
+enum screens_err screens_open(struct screens **screens, const struct screens_options *options);
+
+// Closes the window and sets the pointer to NULL.
+void screens_close(struct screens **screens);
+
+// Draws what differs from what is on the screen. A new view id moves the focus to its primary
+// control.
+void screens_show(struct screens *screens, const struct view *view);
+
+enum input_type {
+    INPUT_NONE,      // the limit passed
+    INPUT_WAKE,      // screens_wake() was called
+    INPUT_PRESS,     // `control` was pressed and released inside, or chosen by key
+    INPUT_CHARACTER, // `character` was typed, on the glass or on hardware keys; folded to A-Z 0-9
+    INPUT_ACTIVITY,  // somebody is there: a touch beside every control, a key that does nothing
+    INPUT_QUIT,      // the window system asks the program to end
+};
+
+// The only struct of the screens that carries a typed character. It is not stored, queued or
+// printed: the session hands the character to pin_entry and wipes the struct.
+struct input {
+    enum input_type type;
+    enum control control;
+    char character;
+};
+
+// Waits for the next input, at most `limit_ms` (< 0: without limit). Redraws by itself what a
+// press, a focus move or an exposed window changes.
+void screens_next(struct screens *screens, int limit_ms, struct input *input);
+
+// Makes screens_next() return INPUT_WAKE. The only function that another thread may call.
+void screens_wake(struct screens *screens);
+
+// The controls of the shown view in reading order. Valid until the next screens_show().
+size_t screens_places(const struct screens *screens, const struct control_place **places);
+
+// Where the keys are: the control that Enter or 5 would choose.
+enum control screens_focus(const struct screens *screens);
+
+#endif

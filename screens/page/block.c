@@ -1,0 +1,218 @@
+#include "screens/page/block.h"
+
+enum {
+    LEADING_TITLE = 135,
+    LEADING_BODY = 165,
+    LEADING_TIGHT = 150, // body on a panel with little room (WCAG 2.1, 1.4.12: 1.5)
+    LEADING_SMALL = 150,
+};
+
+struct tone_colours {
+    enum theme_colour ground, letters, bar;
+};
+
+static struct tone_colours colours_of(enum block_tone tone)
+{
+    static const struct tone_colours table[] = {
+        [BLOCK_PLAIN] = {THEME_BAR, THEME_TEXT, THEME_EDGE},
+        [BLOCK_NOTE] = {THEME_NOTE_GROUND, THEME_TEXT, THEME_NOTE_BAR},
+        [BLOCK_STOP] = {THEME_STOP_GROUND, THEME_STOP, THEME_STOP},
+        [BLOCK_OK] = {THEME_OK_GROUND, THEME_OK, THEME_OK},
+    };
+    return table[tone];
+}
+
+static int body_leading(const struct page *page)
+{
+    return page->metrics->space < 0.8 || page->metrics->compact ? LEADING_TIGHT : LEADING_BODY;
+}
+
+void block_gap(struct page *page, struct column *column, int units)
+{
+    if (column->begun)
+        column->y += page_gap(page, units);
+}
+
+static struct paragraph plain(const struct page *page, const struct column *column,
+                              enum metrics_type role, const char *text)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = role,
+        .colour = page->scene->ground == THEME_PRIMARY ? THEME_ON_PRIMARY : THEME_TEXT,
+        .leading = body_leading(page),
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+        .keep = page->keep,
+    };
+}
+
+static void add(struct page *page, struct column *column, const struct paragraph *p)
+{
+    column->y += paragraph_add(p, page->scene, page->font, page->metrics);
+    column->begun = true;
+}
+
+void block_title(struct page *page, struct column *column, const char *text)
+{
+    block_gap(page, column, 28);
+    struct paragraph p = plain(page, column, METRICS_TITLE, text);
+    p.weight = FONT_BOLD;
+    p.leading = LEADING_TITLE;
+    p.balanced = true;
+    add(page, column, &p);
+}
+
+void block_section(struct page *page, struct column *column, const char *text)
+{
+    block_gap(page, column, 44);
+    struct paragraph p = plain(page, column, METRICS_SECTION, text);
+    p.weight = FONT_BOLD;
+    p.leading = LEADING_TITLE;
+    p.balanced = true;
+    add(page, column, &p);
+}
+
+void block_body(struct page *page, struct column *column, const char *text)
+{
+    block_gap(page, column, 24);
+    struct paragraph p = plain(page, column, METRICS_BODY, text);
+    add(page, column, &p);
+}
+
+void block_small(struct page *page, struct column *column, const char *text)
+{
+    block_gap(page, column, 20);
+    struct paragraph p = plain(page, column, METRICS_SMALL, text);
+    p.leading = LEADING_SMALL;
+    add(page, column, &p);
+}
+
+void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
+                const char *text)
+{
+    struct tone_colours colours = colours_of(tone);
+    block_gap(page, column, 36);
+    int pad = page_gap(page, 32);
+    int bar = page_px(page, 10);
+    struct scene_rect box = {column->x, column->y, column->w, 0};
+    size_t at = page->scene->item_count;
+    scene_box(page->scene, box, 0, colours.ground, 0, colours.ground);
+    scene_box(page->scene, box, 0, colours.bar, 0, colours.bar);
+    struct column inner = *column;
+    inner.x += bar + page_px(page, 28);
+    inner.w -= bar + 2 * page_px(page, 28);
+    inner.y += pad;
+    const char *lines[] = {heading, text};
+    for (size_t i = 0; i < 2; i++) {
+        if (!lines[i])
+            continue;
+        struct paragraph p = plain(page, &inner, METRICS_BODY, lines[i]);
+        p.weight = i == 0 ? FONT_BOLD : FONT_REGULAR;
+        p.colour = i == 0 ? colours.letters : THEME_TEXT;
+        p.leading = LEADING_TIGHT;
+        add(page, &inner, &p);
+    }
+    // The boxes are painted before the words, and are as high as the words turned out to be.
+    page->scene->items[at].at.h = inner.y + pad - box.y;
+    page->scene->items[at + 1].at = (struct scene_rect){box.x, box.y, bar, inner.y + pad - box.y};
+    column->y = inner.y + pad;
+    column->begun = true;
+}
+
+void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone)
+{
+    struct tone_colours colours = colours_of(tone);
+    if (tone == BLOCK_PLAIN)
+        colours.letters = THEME_PRIMARY;
+    int size = page_px(page, page->metrics->portrait ? 132 : page->metrics->compact ? 76 : 108);
+    struct scene_rect disc = {column->x, column->y, size, size};
+    scene_box(page->scene, disc, size / 2, colours.ground, 0, colours.ground);
+    int side = size * 6 / 10;
+    scene_icon(
+        page->scene,
+        (struct scene_rect){disc.x + (size - side) / 2, disc.y + (size - side) / 2, side, side},
+        icon, colours.letters);
+    column->y += size;
+    column->begun = true;
+}
+
+// A disc at the left with a number or an icon in it, and the sentence beside it.
+static void bullet(struct page *page, struct column *column, struct paragraph *p, int disc)
+{
+    int line = paragraph_leading(p, page->metrics);
+    int lift = disc > line ? disc - line : 0;
+    int gap = page_px(page, page->metrics->compact ? 16 : 24);
+    p->room.x += disc + gap;
+    p->room.w -= disc + gap;
+    p->room.y += lift / 2;
+    int height = paragraph_add(p, page->scene, page->font, page->metrics);
+    column->y += height + lift;
+    column->begun = true;
+}
+
+void block_points(struct page *page, struct column *column, const char *const texts[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        block_gap(page, column, 24);
+        struct paragraph p = plain(page, column, METRICS_BODY, texts[i]);
+        p.leading = LEADING_TIGHT;
+        int disc = page_px(page, page->metrics->compact ? 48 : 60);
+        struct scene_rect at = {column->x, column->y, disc, disc};
+        scene_box(page->scene, at, disc / 2, THEME_PRIMARY, 0, THEME_PRIMARY);
+        struct paragraph number = p;
+        char digit[2] = {(char)('1' + i), '\0'};
+        number.text = digit;
+        number.role = METRICS_SMALL;
+        number.weight = FONT_BOLD;
+        number.colour = THEME_ON_PRIMARY;
+        number.align = PARAGRAPH_CENTRE;
+        int line = paragraph_leading(&number, page->metrics);
+        number.room = (struct scene_rect){at.x, at.y + (disc - line) / 2, disc, line};
+        paragraph_add(&number, page->scene, page->font, page->metrics);
+        bullet(page, column, &p, disc);
+    }
+}
+
+void block_items(struct page *page, struct column *column, const struct block_item items[],
+                 size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct tone_colours colours = colours_of(items[i].tone);
+        block_gap(page, column, i == 0 ? 32 : 20);
+        enum metrics_type role = items[i].small ? METRICS_SMALL : METRICS_BODY;
+        struct paragraph p = plain(page, column, role, items[i].text);
+        p.weight = items[i].strong ? FONT_BOLD : FONT_REGULAR;
+        p.leading = LEADING_TIGHT;
+        int disc = page_px(page, items[i].small ? 46 : 56);
+        struct scene_rect at = {column->x, column->y, disc, disc};
+        bool filled = items[i].tone == BLOCK_OK;
+        scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,
+                  page_px(page, items[i].strong ? 8 : 3),
+                  filled            ? colours.letters
+                  : items[i].strong ? THEME_PRIMARY
+                                    : THEME_EDGE);
+        int side = disc * 7 / 10;
+        if (items[i].icon != ICON_NONE)
+            scene_icon(
+                page->scene,
+                (struct scene_rect){at.x + (disc - side) / 2, at.y + (disc - side) / 2, side, side},
+                items[i].icon, filled ? THEME_GROUND : colours.letters);
+        bullet(page, column, &p, disc);
+    }
+}
+
+int block_dots(struct page *page, int x, int right, int middle, int left, int max)
+{
+    int size = page_px(page, 30);
+    int gap = page_px(page, 14);
+    int width = max * size + (max - 1) * gap;
+    if (right > 0)
+        x = right - width;
+    for (int i = 0; i < max; i++, x += size + gap) {
+        struct scene_rect at = {x, middle - size / 2, size, size};
+        bool full = i < left;
+        scene_box(page->scene, at, size / 2, full ? THEME_PRIMARY : THEME_GROUND, page_px(page, 4),
+                  full ? THEME_PRIMARY : THEME_EDGE);
+    }
+    return width;
+}

@@ -1,0 +1,54 @@
+// The blocks that screens are made of. Each is added where the column's pen is and moves it on.
+#ifndef SCREENS_PAGE_BLOCK_H
+#define SCREENS_PAGE_BLOCK_H
+
+#include "screens/page/page.h"
+
+// What a coloured block says: nothing special, heed this, it cannot be, it went well.
+enum block_tone {
+    BLOCK_PLAIN,
+    BLOCK_NOTE,
+    BLOCK_STOP,
+    BLOCK_OK,
+};
+
+void block_gap(struct page *page, struct column *column, int units);
+
+void block_title(struct page *page, struct column *column, const char *text);
+void block_section(struct page *page, struct column *column, const char *text);
+void block_body(struct page *page, struct column *column, const char *text);
+void block_small(struct page *page, struct column *column, const char *text);
+
+// A tinted box; `heading` is bold and may be NULL, `text` may be NULL.
+void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
+                const char *text);
+
+// A large round symbol: the first thing that is seen.
+void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone);
+
+// Numbered sentences.
+void block_points(struct page *page, struct column *column, const char *const texts[],
+                  size_t count);
+
+// Sentences with an icon each: a checklist.
+struct block_item {
+    enum icon icon;
+    enum block_tone tone;
+    bool strong;
+    const char *text;
+    bool small;
+};
+void block_items(struct page *page, struct column *column, const struct block_item items[],
+                 size_t count);
+
+// Names and what stands for them, one row each.
+struct block_row {
+    const char *name, *value;
+};
+void block_rows(struct page *page, struct column *column, const struct block_row rows[],
+                size_t count);
+
+// Tries left as dots, ending at `right` or, with right == 0, starting at `x`; returns their width.
+int block_dots(struct page *page, int x, int right, int middle, int left, int max);
+
+#endif

@@ -1,0 +1,58 @@
+// Names and what stands for them, in a box with a rule between the rows.
+#include "screens/page/block.h"
+
+enum {
+    PAD = 32
+};
+
+static struct paragraph cell(const struct page *page, struct scene_rect room, const char *text,
+                             bool name)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = name ? METRICS_SMALL : METRICS_BODY,
+        .weight = name ? FONT_REGULAR : FONT_BOLD,
+        .colour = THEME_TEXT,
+        .leading = name ? 140 : 150,
+        .balanced = !name,
+        .room = room,
+        .keep = page->keep,
+    };
+}
+
+// The name above, the value below: values are sentences as often as words.
+static int add_row(struct page *page, struct scene_rect room, const struct block_row *row)
+{
+    struct paragraph name = cell(page, room, row->name, true);
+    int height = paragraph_add(&name, page->scene, page->font, page->metrics);
+    room.y += height;
+    room.h -= height;
+    struct paragraph value = cell(page, room, row->value, false);
+    return height + paragraph_add(&value, page->scene, page->font, page->metrics);
+}
+
+void block_rows(struct page *page, struct column *column, const struct block_row rows[],
+                size_t count)
+{
+    block_gap(page, column, 36);
+    int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
+    int air = page_gap(page, 20);
+    struct scene_rect box = {column->x, column->y, column->w, 0};
+    size_t at = page->scene->item_count;
+    scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            struct scene_rect rule = {column->x + pad, column->y, column->w - 2 * pad,
+                                      page_px(page, 2)};
+            scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
+        }
+        struct scene_rect room = {column->x + pad, column->y + air, column->w - 2 * pad,
+                                  column->bottom - column->y};
+        column->y += add_row(page, room, &rows[i]) + 2 * air;
+    }
+    page->scene->items[at].at.h = column->y - box.y;
+    page->scene->items[at].radius = page_px(page, 20);
+    column->begun = true;
+    if (column->y > column->bottom)
+        page->scene->overflow = true;
+}

@@ -1,0 +1,287 @@
+#include "screens/page/button.h"
+
+enum {
+    RADIUS = 20,
+    LEAST_HEIGHT = 124,
+    PLAIN_HEIGHT = 108, // back and leave
+    PAD = 36,
+    ICON = 44,
+    RING = 6, // of the focus, with as much air inside
+};
+
+// How a control looks in its present state.
+struct look {
+    enum theme_colour fill, edge, letters;
+    int stroke; // design units
+};
+
+// On the start screen's dark ground.
+static struct look inverse(bool down, bool strong)
+{
+    if (strong)
+        return (struct look){down ? THEME_PLAIN_DOWN : THEME_ON_PRIMARY, THEME_ON_PRIMARY,
+                             down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, 0};
+    return (struct look){down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, THEME_ON_PRIMARY,
+                         THEME_ON_PRIMARY, 3};
+}
+
+static struct look look_of(const struct page *page, enum control control, bool enabled, bool strong)
+{
+    bool down = page->pressed == control && enabled;
+    if (page->scene->ground == THEME_PRIMARY)
+        return inverse(down, strong);
+    if (!enabled)
+        return (struct look){THEME_BAR, THEME_LINE, THEME_DISABLED, 3};
+    if (strong)
+        return (struct look){down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, THEME_PRIMARY,
+                             THEME_ON_PRIMARY, 0};
+    return (struct look){down ? THEME_PLAIN_DOWN : THEME_GROUND, THEME_PRIMARY,
+                         down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, 3};
+}
+
+// The ring around the control that has the focus: dark, with a gap of the ground's colour.
+static void ring(struct page *page, struct scene_rect at, enum control control, int radius)
+{
+    if (page->focus != control)
+        return;
+    int r = page_px(page, RING);
+    struct scene_rect outer = {at.x - 2 * r, at.y - 2 * r, at.w + 4 * r, at.h + 4 * r};
+    bool dark = page->scene->ground == THEME_PRIMARY;
+    scene_box(page->scene, outer, radius + 2 * r, page->scene->ground, r,
+              dark ? THEME_ON_PRIMARY : THEME_TEXT);
+}
+
+static void frame(struct page *page, struct scene_rect at, enum control control, struct look look)
+{
+    int radius = page_px(page, RADIUS);
+    ring(page, at, control, radius);
+    scene_box(page->scene, at, radius, look.fill, page_px(page, look.stroke), look.edge);
+}
+
+static struct paragraph label_of(const struct page *page, const char *text, enum metrics_type role,
+                                 enum theme_colour colour)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = role,
+        .weight = role == METRICS_SMALL ? FONT_REGULAR : FONT_BOLD,
+        .colour = colour,
+        .leading = role == METRICS_SMALL ? 145 : 135,
+        .balanced = true,
+        .keep = page->keep,
+    };
+}
+
+// Ways out carry their icon before the label, ways on after it.
+static bool leads(const struct action *action)
+{
+    return action->control == CONTROL_BACK ||
+           (action->control == CONTROL_LEAVE && !action->primary);
+}
+
+static enum icon icon_of(const struct action *action)
+{
+    if (leads(action))
+        return action->control == CONTROL_BACK ? ICON_ARROW_LEFT : ICON_CROSS;
+    return action->enabled ? ICON_CHEVRON : ICON_DASH;
+}
+
+static int side_pad(const struct page *page)
+{
+    return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
+}
+
+// Where the words of a button may stand.
+static struct scene_rect words_room(const struct page *page, struct scene_rect at,
+                                    const struct action *action)
+{
+    int pad = side_pad(page);
+    int icon = page_px(page, ICON) + page_px(page, leads(action) ? 20 : 12);
+    return (struct scene_rect){at.x + pad + (leads(action) ? icon : 0), at.y, at.w - 2 * pad - icon,
+                               at.h};
+}
+
+// Adds label and note at the top of the button and returns their height.
+static int add_words(struct page *page, struct scene_rect at, const struct action *action,
+                     struct look look)
+{
+    struct paragraph label =
+        label_of(page, page_text(page, action->label), METRICS_LABEL, look.letters);
+    label.room = words_room(page, at, action);
+    int height = paragraph_add(&label, page->scene, page->font, page->metrics);
+    const char *note = page->view->waiting && !action->enabled ? "action.wait" : action->note;
+    if (!note)
+        return height;
+    struct paragraph second = label_of(page, page_text(page, note), METRICS_SMALL, look.letters);
+    second.room = label.room;
+    second.room.y += height;
+    second.room.h -= height;
+    return height + paragraph_add(&second, page->scene, page->font, page->metrics);
+}
+
+static bool minor(const struct action *action)
+{
+    return !action->primary && !action->note &&
+           (action->control == CONTROL_BACK || action->control == CONTROL_LEAVE);
+}
+
+int button_height(struct page *page, int width, const struct action *action)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct look look = look_of(page, action->control, action->enabled, action->primary);
+    int words =
+        add_words(page, (struct scene_rect){0, 0, width, page->metrics->height}, action, look);
+    scene_undo(page->scene, mark);
+    int height = words + 2 * page_gap(page, 24);
+    int least = page_gap(page, minor(action) ? PLAIN_HEIGHT : LEAST_HEIGHT);
+    if (least < page->metrics->target)
+        least = page->metrics->target;
+    return height > least ? height : least;
+}
+
+void button_draw(struct page *page, struct scene_rect at, const struct action *action)
+{
+    struct look look = look_of(page, action->control, action->enabled, action->primary);
+    frame(page, at, action->control, look);
+    struct scene_mark mark = scene_mark(page->scene);
+    int words = add_words(page, at, action, look);
+    scene_move(page->scene, mark, 0, (at.h - words) / 2);
+    for (size_t i = mark.items; i < page->scene->item_count; i++)
+        page->scene->items[i].room = at;
+    int side = page_px(page, ICON);
+    int pad = side_pad(page);
+    int x = leads(action) ? at.x + pad : at.x + at.w - side - pad;
+    scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
+               icon_of(action), look.letters);
+    scene_control(page->scene, action->control, at, action->enabled);
+}
+
+static int stack_gap(const struct page *page)
+{
+    int gap = page_gap(page, 28);
+    return gap > page->metrics->apart ? gap : page->metrics->apart;
+}
+
+int button_stack_height(struct page *page, const struct column *column)
+{
+    int height = 0;
+    for (size_t i = 0; i < page->action_count; i++)
+        height += button_height(page, column->w, &page->actions[i]) + (i > 0 ? stack_gap(page) : 0);
+    return height;
+}
+
+void button_stack(struct page *page, struct column *column)
+{
+    if (page->action_count == 0)
+        return;
+    if (column->begun)
+        column->y += page_gap(page, 44);
+    page_lower_half(page, button_stack_height(page, column));
+    for (size_t i = 0; i < page->action_count; i++) {
+        struct scene_rect at = {column->x, column->y, column->w, 0};
+        at.h = button_height(page, column->w, &page->actions[i]);
+        button_draw(page, at, &page->actions[i]);
+        column->y += at.h;
+        if (i + 1 < page->action_count)
+            column->y += stack_gap(page);
+    }
+    column->begun = true;
+    if (column->y > column->bottom)
+        page->scene->overflow = true;
+}
+
+// Icon and word side by side, in the middle of `at`.
+static void icon_and_word(struct page *page, struct scene_rect at, enum icon icon,
+                          struct paragraph *word)
+{
+    int side = page_px(page, ICON);
+    int gap = page_px(page, 14);
+    int leading = paragraph_leading(word, page->metrics);
+    int width = paragraph_width(word, page->font, page->metrics);
+    struct scene_rect picture = {at.x + (at.w - side - gap - width) / 2, at.y + (at.h - side) / 2,
+                                 side, side};
+    word->room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
+                                     leading};
+    scene_icon(page->scene, picture, icon, word->colour);
+    paragraph_add(word, page->scene, page->font, page->metrics);
+}
+
+// The icon above the word.
+static void icon_over_word(struct page *page, struct scene_rect at, enum icon icon,
+                           struct paragraph *word)
+{
+    int side = page_px(page, ICON);
+    int leading = paragraph_leading(word, page->metrics);
+    int top = at.y + (at.h - side - leading) / 2;
+    scene_icon(page->scene, (struct scene_rect){at.x + (at.w - side) / 2, top, side, side}, icon,
+               word->colour);
+    word->room = (struct scene_rect){at.x, top + side, at.w, leading};
+    word->align = PARAGRAPH_CENTRE;
+    paragraph_add(word, page->scene, page->font, page->metrics);
+}
+
+enum {
+    KEY_LEADING = 112
+};
+
+int button_key_height(const struct page *page)
+{
+    const int *size = page->metrics->size;
+    return (size[METRICS_LABEL] + size[METRICS_SMALL]) * KEY_LEADING / 100 + page_px(page, 8);
+}
+
+// One or two centred lines.
+static void key_lines(struct page *page, struct scene_rect at, const struct button_key *key,
+                      enum theme_colour letters)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    const char *lines[] = {key->label, key->note};
+    int height = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (!lines[i])
+            continue;
+        struct paragraph p = label_of(page, lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
+        p.align = PARAGRAPH_CENTRE;
+        p.leading = KEY_LEADING;
+        p.room = (struct scene_rect){at.x, at.y + height, at.w, at.h - height};
+        height += paragraph_add(&p, page->scene, page->font, page->metrics);
+    }
+    scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    for (size_t i = mark.items; i < page->scene->item_count; i++)
+        page->scene->items[i].room = at;
+}
+
+void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
+{
+    struct look look = look_of(page, key->control, key->enabled, key->strong);
+    if (!key->strong && key->enabled && page->scene->ground != THEME_PRIMARY) {
+        look.edge = THEME_EDGE;
+        look.letters = THEME_TEXT;
+    }
+    frame(page, at, key->control, look);
+    struct paragraph p = label_of(page, key->label, METRICS_SMALL, look.letters);
+    if (key->icon == ICON_NONE)
+        key_lines(page, at, key, look.letters);
+    else if (at.w > 2 * at.h)
+        icon_and_word(page, at, key->icon, &p);
+    else
+        icon_over_word(page, at, key->icon, &p);
+    scene_control(page->scene, key->control, at, key->enabled);
+}
+
+void button_cell(struct page *page, struct scene_rect at, enum control control, enum icon icon,
+                 const char *word)
+{
+    struct look look = look_of(page, control, true, false);
+    look.edge = THEME_EDGE;
+    look.letters = THEME_TEXT;
+    look.stroke = 2;
+    frame(page, at, control, look);
+    struct paragraph p = label_of(page, word, METRICS_SMALL, look.letters);
+    p.weight = FONT_BOLD;
+    if (page->metrics->portrait)
+        icon_over_word(page, at, icon, &p);
+    else
+        icon_and_word(page, at, icon, &p);
+    scene_control(page->scene, control, at, true);
+}

@@ -1,0 +1,34 @@
+// What can be pressed, as it looks: buttons, keys, and the cells of the bottom bar.
+#ifndef SCREENS_PAGE_BUTTON_H
+#define SCREENS_PAGE_BUTTON_H
+
+#include "screens/page/page.h"
+
+// A view's actions, one below the other, at the end of the column.
+void button_stack(struct page *page, struct column *column);
+
+// What button_stack() takes up, in pixels.
+int button_stack_height(struct page *page, const struct column *column);
+
+// One action in a given place; the place's height must be at least button_height().
+void button_draw(struct page *page, struct scene_rect at, const struct action *action);
+int button_height(struct page *page, int width, const struct action *action);
+
+// A key with a centred label, and a second line below it (NULL: none). `strong`: filled.
+struct button_key {
+    enum control control;
+    const char *label, *note;
+    enum icon icon; // in place of the label, or ICON_NONE
+    enum metrics_type role;
+    bool enabled, strong;
+};
+void button_key(struct page *page, struct scene_rect at, const struct button_key *key);
+
+// The least height of a key with a label and a second line.
+int button_key_height(const struct page *page);
+
+// A cell of the bottom bar: icon and word.
+void button_cell(struct page *page, struct scene_rect at, enum control control, enum icon icon,
+                 const char *word);
+
+#endif

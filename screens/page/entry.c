@@ -1,0 +1,147 @@
+#include "screens/page/entry.h"
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+
+enum {
+    FIRST_BOXES = 6,
+    ALL_BOXES = 16
+};
+
+static void character_box(struct page *page, struct scene_rect at, bool typed, bool required)
+{
+    enum theme_colour fill = required || typed ? THEME_GROUND : THEME_BAR;
+    enum theme_colour edge = typed ? THEME_PRIMARY : required ? THEME_EDGE : THEME_LINE;
+    int stroke = page_px(page, typed || required ? 4 : 3);
+    scene_box(page->scene, at, page_px(page, 12), fill, stroke, edge);
+    if (!typed)
+        return;
+    int dot = (at.w < at.h ? at.w : at.h) * 46 / 100;
+    struct scene_rect disc = {at.x + (at.w - dot) / 2, at.y + (at.h - dot) / 2, dot, dot};
+    scene_box(page->scene, disc, dot / 2, THEME_TEXT, 0, THEME_TEXT);
+}
+
+// One box's width and height, and the gap between two, as x.
+struct scene_rect entry_boxes_size(const struct page *page, int width)
+{
+    bool pin = page->view->entry.kind == SECRET_AUTH;
+    int count = pin ? page->view->entry.max : ALL_BOXES;
+    int gap = page_px(page, pin ? 24 : 8);
+    int widest = page_px(page, pin ? 108 : entry_wide(page) ? 78 : 60);
+    int w = (width - (count - 1) * gap) / count;
+    if (w > widest)
+        w = widest;
+    return (struct scene_rect){gap, count, w, w * (pin || entry_wide(page) ? 112 : 132) / 100};
+}
+
+void entry_boxes(struct page *page, int x, int y, int width)
+{
+    const struct view_entry *entry = &page->view->entry;
+    struct scene_rect size = entry_boxes_size(page, width);
+    int count = size.y;
+    x += (width - count * size.w - (count - 1) * size.x) / 2;
+    for (int i = 0; i < count; i++, x += size.w + size.x)
+        character_box(page, (struct scene_rect){x, y, size.w, size.h}, i < entry->typed,
+                      entry->kind == SECRET_AUTH || i < FIRST_BOXES);
+}
+
+enum page_form entry_form(const struct page *page)
+{
+    return page->view->entry.kind == SECRET_SIGN ? PAGE_SINGLE : PAGE_SPLIT;
+}
+
+bool entry_wide(const struct page *page)
+{
+    return !page->split && !page->metrics->portrait;
+}
+
+// The two halves of a wide page's column, from its pen down.
+static void halve(const struct page *page, struct column *left, struct column *right)
+{
+    *left = page->main;
+    left->w = (left->w - page_px(page, 56)) / 2;
+    *right = *left;
+    right->x += left->w + page_px(page, 56);
+}
+
+static void join(struct page *page, const struct column *left, const struct column *right)
+{
+    page->main.y = left->y > right->y ? left->y : right->y;
+}
+
+void entry_texts(struct page *page, const char *body, int tries, const char *small)
+{
+    const struct view *view = page->view;
+    bool sign = view->entry.kind == SECRET_SIGN;
+    struct column left = page->main;
+    struct column right;
+    if (entry_wide(page))
+        halve(page, &left, &right);
+    block_body(page, &left, body);
+    if (tries > 0)
+        entry_tries(page, &left, tries, sign ? view->sign.tries_max : view->auth.tries_max);
+    if (!entry_wide(page))
+        right = left;
+    block_small(page, &right, small);
+    join(page, &left, &right);
+}
+
+void entry_rules(struct page *page, struct column *column)
+{
+    static const struct {
+        unsigned rule;
+        bool sign_only;
+        const char *id;
+    } rules[] = {
+        {RULE_LENGTH, false, "rule.length"},
+        {RULE_LETTER, true, "rule.letter"},
+        {RULE_DIGIT, true, "rule.digit"},
+        {RULE_NOT_SIMPLE, false, "rule.not-simple"},
+    };
+    struct block_item items[4];
+    size_t count = 0;
+    const struct view_entry *entry = &page->view->entry;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (rules[i].sign_only && entry->kind == SECRET_AUTH)
+            continue;
+        bool kept = (entry->rules & rules[i].rule) != 0;
+        items[count++] = (struct block_item){
+            .icon = kept ? ICON_CHECK : ICON_NONE,
+            .tone = kept ? BLOCK_OK : BLOCK_PLAIN,
+            .text = page_text_of(page, rules[i].id, entry->kind),
+            .small = entry_wide(page) && page->metrics->compact,
+        };
+    }
+    if (!entry_wide(page) || count < 3) {
+        block_items(page, column, items, count);
+        return;
+    }
+    struct column left, right;
+    halve(page, &left, &right);
+    block_items(page, &left, items, count / 2);
+    block_items(page, &right, items + count / 2, count - count / 2);
+    join(page, &left, &right);
+}
+
+void entry_tries(struct page *page, struct column *column, int left, int max)
+{
+    block_gap(page, column, 20);
+    const char *words = left == 1 ? page_text(page, "entry.tries.last")
+                                  : text_count(page->text, "entry.tries {n}", left);
+    struct scene_mark mark = scene_mark(page->scene);
+    int width = block_dots(page, column->x, 0, 0, left, max);
+    struct paragraph p = {
+        .text = words,
+        .role = METRICS_BODY,
+        .weight = left == 1 ? FONT_BOLD : FONT_REGULAR,
+        .colour = left == 1 ? THEME_STOP : THEME_TEXT,
+        .leading = 150,
+        .room = {column->x + width + page_px(page, 24), column->y,
+                 column->w - width - page_px(page, 24), column->bottom - column->y},
+        .keep = page->keep,
+    };
+    int leading = paragraph_leading(&p, page->metrics);
+    scene_move(page->scene, mark, 0, column->y + leading / 2);
+    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->begun = true;
+}

@@ -1,0 +1,32 @@
+// What is typed (as dots, never as characters), and the keys for typing it.
+#ifndef SCREENS_PAGE_ENTRY_H
+#define SCREENS_PAGE_ENTRY_H
+
+#include "screens/page/page.h"
+
+// A password's keyboard needs the whole width of a landscape screen; a PIN's keys stand beside the
+// text. In portrait both stand below it.
+enum page_form entry_form(const struct page *page);
+
+// Whether it is such a wide and low page, where every line counts.
+bool entry_wide(const struct page *page);
+
+// What is asked for, the tries that are left (0: not said), and a hint in small letters: side by
+// side where the page is wide and low, else one below the other.
+void entry_texts(struct page *page, const char *body, int tries, const char *small);
+
+// The live checklist of a new secret.
+void entry_rules(struct page *page, struct column *column);
+
+// Tries left, as words and dots.
+void entry_tries(struct page *page, struct column *column, int left, int max);
+
+// What was typed, the keys, and the way back, as one group at the end of the page.
+void entry_keys(struct page *page);
+
+// The boxes alone: one for each character, 4, or 16 of which the first 6 are required. Used by
+// entry_keys().
+struct scene_rect entry_boxes_size(const struct page *page, int width);
+void entry_boxes(struct page *page, int x, int y, int width);
+
+#endif

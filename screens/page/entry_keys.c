@@ -1,0 +1,197 @@
+// The keys. Digits stand as on the 12-key pad below the screen; letters stand in the order of the
+// alphabet, because who never learned to type finds them there.
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/entry.h"
+
+enum {
+    PAD_COLUMNS = 3,
+    PAD_ROWS = 4,
+    BOARD_COLUMNS = 10, // 0-9 above, A-Z below, the last four places for delete and OK
+    BOARD_ROWS = 4,
+    LETTERS = 26,
+};
+
+struct keys {
+    int x, y; // of the first
+    int w;    // of all
+    int h;    // of one
+    int gap;
+    int columns, rows;
+};
+
+static int key_gap(const struct page *page)
+{
+    int gap = page_gap(page, 16);
+    return gap > page->metrics->apart ? gap : page->metrics->apart;
+}
+
+static struct keys grid(const struct page *page, const struct column *column)
+{
+    bool pad = page->view->entry.kind == SECRET_AUTH;
+    struct keys k = {
+        .x = column->x,
+        .gap = key_gap(page),
+        .columns = pad ? PAD_COLUMNS : BOARD_COLUMNS,
+        .rows = pad ? PAD_ROWS : BOARD_ROWS,
+    };
+    int widest = k.columns * page_px(page, 264) + (k.columns - 1) * k.gap;
+    k.w = column->w < widest ? column->w : widest;
+    k.x += (column->w - k.w) / 2;
+    k.h = page_gap(page, pad ? 132 : 112);
+    if (k.h < page->metrics->target)
+        k.h = page->metrics->target;
+    if (k.h < button_key_height(page))
+        k.h = button_key_height(page);
+    return k;
+}
+
+static int height_of(const struct keys *k)
+{
+    return k->rows * k->h + (k->rows - 1) * k->gap;
+}
+
+// Keys share the width to the pixel, so that the group ends where everything else ends.
+static struct scene_rect key_place(const struct keys *k, int column, int row, int span)
+{
+    int from = column * (k->w + k->gap) / k->columns;
+    int to = (column + span) * (k->w + k->gap) / k->columns - k->gap;
+    return (struct scene_rect){k->x + from, k->y + row * (k->h + k->gap), to - from, k->h};
+}
+
+static void character(struct page *page, const struct keys *k, enum control control, int column,
+                      int row)
+{
+    char label[2] = {control_character(control), '\0'};
+    const struct button_key key = {
+        .control = control,
+        .label = label,
+        .role = METRICS_KEY,
+        .enabled = !page->view->waiting,
+    };
+    button_key(page, key_place(k, column, row, 1), &key);
+}
+
+// What is missing before OK can be pressed; NULL when nothing is.
+static const char *missing(const struct page *page)
+{
+    const struct view_entry *e = &page->view->entry;
+    if (page->view->waiting)
+        return page_text(page, "action.wait");
+    if (e->whole)
+        return NULL;
+    if (e->typed < e->min)
+        return text_count(page->text,
+                          e->kind == SECRET_SIGN ? "entry.more.sign {n}" : "entry.more.auth {n}",
+                          e->min - e->typed);
+    if (e->kind == SECRET_SIGN && !(e->rules & RULE_LETTER))
+        return page_text(page, "entry.letter");
+    if (e->kind == SECRET_SIGN && !(e->rules & RULE_DIGIT))
+        return page_text(page, "entry.digit");
+    return page_text(page, "entry.simple");
+}
+
+static void delete_and_ok(struct page *page, struct scene_rect erase_at, struct scene_rect ok_at)
+{
+    const struct view_entry *e = &page->view->entry;
+    const struct button_key erase = {
+        .control = CONTROL_DELETE,
+        .label = page_text(page, "action.delete"),
+        .role = METRICS_SMALL,
+        .icon = ICON_DELETE,
+        .enabled = e->typed > 0 && !page->view->waiting,
+    };
+    button_key(page, erase_at, &erase);
+    const struct button_key ok = {
+        .control = CONTROL_OK,
+        .label = page_text(page, "action.ok"),
+        .note = missing(page),
+        .role = METRICS_LABEL,
+        .enabled = e->whole && !page->view->waiting,
+        .strong = true,
+    };
+    button_key(page, ok_at, &ok);
+}
+
+static void pad(struct page *page, const struct keys *k)
+{
+    for (int digit = 1; digit <= 9; digit++)
+        character(page, k, (enum control)(CONTROL_KEY_0 + digit), (digit - 1) % PAD_COLUMNS,
+                  (digit - 1) / PAD_COLUMNS);
+    character(page, k, CONTROL_KEY_0, 1, 3);
+    // Delete and OK lie where * and # lie on the hardware pad.
+    delete_and_ok(page, key_place(k, 0, 3, 1), key_place(k, 2, 3, 1));
+}
+
+static void board(struct page *page, const struct keys *k)
+{
+    for (int i = 0; i < BOARD_COLUMNS; i++)
+        character(page, k, (enum control)(CONTROL_KEY_0 + (i + 1) % BOARD_COLUMNS), i, 0);
+    for (int i = 0; i < LETTERS; i++)
+        character(page, k, (enum control)(CONTROL_KEY_A + i), i % BOARD_COLUMNS,
+                  1 + i / BOARD_COLUMNS);
+    delete_and_ok(page, key_place(k, 6, 3, 2), key_place(k, 8, 3, 2));
+}
+
+// How the group is put together, from the top.
+struct group {
+    struct keys keys;
+    int boxes;  // height of what was typed
+    int back;   // height of the way back; 0: it stands beside the boxes
+    int gap;    // between the parts
+    int height; // of all
+};
+
+static struct group measure(struct page *page, const struct column *column, bool beside)
+{
+    struct group g = {.keys = grid(page, column)};
+    g.boxes = entry_boxes_size(page, column->w).h;
+    g.gap = page_gap(page, 36);
+    if (g.gap < page->metrics->apart)
+        g.gap = page->metrics->apart;
+    int back = button_height(page, column->w, &page->actions[0]);
+    if (beside && g.boxes < back)
+        g.boxes = back;
+    g.back = beside ? 0 : back;
+    g.height = g.boxes + g.gap + height_of(&g.keys) + (beside ? 0 : g.gap + back);
+    return g;
+}
+
+// The way back at the left of the boxes: on a low screen every line counts.
+static void boxes_beside(struct page *page, const struct column *column, const struct group *g)
+{
+    int w = page_px(page, page->metrics->compact ? 220 : 280);
+    int gap = page_px(page, 36);
+    button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
+    int room = column->w - w - gap;
+    int h = entry_boxes_size(page, room).h;
+    entry_boxes(page, column->x + w + gap, column->y + (g->boxes - h) / 2, room);
+}
+
+void entry_keys(struct page *page)
+{
+    struct column *column = page_aside(page);
+    bool beside = entry_wide(page);
+    struct group g = measure(page, column, beside);
+    block_gap(page, column, 32);
+    page_lower_half(page, g.height);
+    // In landscape the group ends where the column ends, so that keys never move.
+    if (!page->metrics->portrait && column->y < column->bottom - g.height)
+        column->y = column->bottom - g.height;
+    if (beside)
+        boxes_beside(page, column, &g);
+    else
+        entry_boxes(page, column->x, column->y, column->w);
+    g.keys.y = column->y + g.boxes + g.gap;
+    if (g.keys.columns == PAD_COLUMNS)
+        pad(page, &g.keys);
+    else
+        board(page, &g.keys);
+    int end = column->y + g.height;
+    if (!beside)
+        button_draw(page, (struct scene_rect){column->x, end - g.back, column->w, g.back},
+                    &page->actions[0]);
+    column->y = end;
+    column->begun = true;
+    page->scene->overflow |= end > column->bottom;
+}

@@ -1,0 +1,108 @@
+#include "screens/page/page.h"
+
+#include "screens/page/bar.h"
+#include "screens/page/block.h"
+
+enum {
+    MARGIN = 56,
+    ABOVE = 64, // between the top bar and the first block
+    BELOW = 40,
+    BETWEEN = 64, // the two columns
+};
+
+int page_px(const struct page *page, int units)
+{
+    return metrics_px(page->metrics, units);
+}
+
+int page_gap(const struct page *page, int units)
+{
+    return metrics_gap(page->metrics, units);
+}
+
+const char *page_text(const struct page *page, const char *id)
+{
+    return text_get(page->text, id);
+}
+
+const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind)
+{
+    return text_variant(page->text, id, kind == SECRET_SIGN ? "sign" : "auth");
+}
+
+// The right column's share of the width, in hundredths: buttons need room for their labels, and on
+// a small panel they need more of it.
+static int side_share(const struct page *page)
+{
+    return page->metrics->compact ? 53 : 48;
+}
+
+static void split(struct page *page)
+{
+    const struct metrics *m = page->metrics;
+    int pad = page_px(page, m->compact ? MARGIN / 2 : BETWEEN);
+    int left = m->width - m->width * side_share(page) / 100;
+    page->main.w = left - pad - page->main.x;
+    page->side = page->main;
+    page->side.x = left + pad;
+    page->side.w = m->width - page_px(page, m->compact ? MARGIN / 2 : MARGIN) - page->side.x;
+    page->side.ground = THEME_BAR;
+    page->split = true;
+    int top = bar_top_height(page);
+    struct scene_rect tint = {left, top, m->width - left,
+                              m->height - top - bar_bottom_height(page)};
+    scene_box(page->scene, tint, 0, THEME_BAR, 0, THEME_BAR);
+}
+
+void page_open(struct page *page, enum page_form form)
+{
+    const struct metrics *m = page->metrics;
+    int margin = page_px(page, m->compact ? MARGIN * 2 / 3 : MARGIN);
+    page->action_count = action_list(page->view, page->actions);
+    page->keep = page_text(page, "typography.keep");
+    page->split = false;
+    page->main = (struct column){.x = margin,
+                                 .w = m->width - 2 * margin,
+                                 .y = margin,
+                                 .bottom = m->height - margin,
+                                 .ground = page->scene->ground};
+    if (form == PAGE_BARE)
+        return;
+    page->main.y = bar_top_height(page) + page_gap(page, ABOVE);
+    page->main.bottom = m->height - bar_bottom_height(page) - page_gap(page, BELOW);
+    if (form == PAGE_SPLIT && !m->portrait)
+        split(page);
+    bar_top(page);
+    page->framed = true;
+}
+
+void page_close(struct page *page)
+{
+    if (page->framed)
+        bar_bottom(page);
+}
+
+struct column *page_aside(struct page *page)
+{
+    return page->split ? &page->side : &page->main;
+}
+
+void page_lower_half(struct page *page, int height)
+{
+    struct column *column = page_aside(page);
+    if (page->split || !page->metrics->portrait)
+        return;
+    int earliest = page->metrics->height * 54 / 100;
+    int latest = column->bottom - height - page_gap(page, MARGIN);
+    int y = page->metrics->height * 70 / 100 - height / 2;
+    y = y > earliest ? y : earliest;
+    y = y < latest ? y : latest;
+    if (column->y < y)
+        column->y = y;
+}
+
+void page_helpline(struct page *page, int number)
+{
+    int height = bar_helpline(page, &page->main, number);
+    page->main.bottom -= height + page_gap(page, BELOW);
+}

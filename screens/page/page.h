@@ -1,0 +1,73 @@
+// One screen while it is being laid out: what it shows, where it may draw, and its frame (the bar
+// above, the bar below, one column in portrait, two in landscape).
+//
+// Portrait: what and why on top, what can be done from the middle down, where a seated person
+// reaches. Landscape: what and why on the left, what can be done on the right.
+#ifndef SCREENS_PAGE_PAGE_H
+#define SCREENS_PAGE_PAGE_H
+
+#include "screens/scene/paragraph.h"
+#include "screens/scene/scene.h"
+#include "screens/type/font.h"
+#include "screens/type/metrics.h"
+#include "screens/type/text.h"
+#include "screens/view/action.h"
+
+// A pen that goes down a column.
+struct column {
+    int x, w;
+    int y;                    // where the next block starts
+    int bottom;               // where blocks must end
+    bool begun;               // a block was added
+    enum theme_colour ground; // what its blocks stand on
+};
+
+struct page {
+    const struct view *view;
+    const struct metrics *metrics;
+    struct text *text;
+    struct font *font;
+    struct scene *scene;
+    enum control focus;   // drawn with a ring; CONTROL_NONE: no ring
+    enum control pressed; // drawn as held down
+    const char *keep;     // words that are not broken
+    struct action actions[ACTION_MAX_COUNT];
+    size_t action_count;
+    struct column main;
+    struct column side; // landscape only: the right column
+    bool split;         // there is a right column
+    bool framed;        // the bars are there
+};
+
+enum page_form {
+    PAGE_BARE,   // no bars, no columns: the screen draws everything
+    PAGE_SPLIT,  // bars; in landscape two columns, the right one on a tint
+    PAGE_SINGLE, // bars; one column in landscape too
+};
+
+// Begins the page: the upper bar and the columns.
+void page_open(struct page *page, enum page_form form);
+
+// Ends it with the lower bar, whose controls are the last in reading order.
+void page_close(struct page *page);
+
+// Where pictures, actions and keys go: the right column, or the only one.
+struct column *page_aside(struct page *page);
+
+// In portrait, what is added to the aside column from now on starts in the lower half, if there is
+// room for `height` pixels of it.
+void page_lower_half(struct page *page, int height);
+
+// Reserves and draws the helpline, and the number for the staff (0: none), at the end of the main
+// column. Call before anything else is added to it.
+void page_helpline(struct page *page, int number);
+
+// The text of an id; with a kind: of "<id>.sign" or "<id>.auth".
+const char *page_text(const struct page *page, const char *id);
+const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind);
+
+// Pixels of design units; gaps shrink on panels with little room.
+int page_px(const struct page *page, int units);
+int page_gap(const struct page *page, int units);
+
+#endif

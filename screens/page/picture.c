@@ -1,0 +1,149 @@
+#include "screens/page/picture.h"
+
+#include "screens/page/block.h"
+
+// A card is 54.0 by 85.6 mm (ISO/IEC 7810, ID-1). Everything here is in tenths of a millimetre of
+// that card, upright, with its chip towards the reader.
+enum {
+    CARD_W = 540,
+    CARD_H = 856,
+    MACHINE_W = 1000,
+    MACHINE_H = 230,
+    SLOT_W = 640,
+    SLOT_H = 40,
+    APART = 230,    // between the reader and a card outside of it, where the arrow is
+    HELD = 430,     // how much of a card in the reader is seen
+    HALF_OUT = 660, // and of one on its way out
+    PANEL_PAD = 44, // design units around a picture on its panel
+    LARGEST = 1150, // design units: a picture need not fill a tall screen
+};
+
+struct picture {
+    struct page *page;
+    int x, y;     // of the picture, pixels
+    double scale; // pixels of a tenth of a millimetre
+};
+
+static struct scene_rect place(const struct picture *p, int x, int y, int w, int h)
+{
+    return (struct scene_rect){p->x + (int)(x * p->scale), p->y + (int)(y * p->scale),
+                               (int)(w * p->scale), (int)(h * p->scale)};
+}
+
+static void box(const struct picture *p, struct scene_rect at, int radius, enum theme_colour fill,
+                enum theme_colour edge)
+{
+    int stroke = page_px(p->page, 3);
+    scene_box(p->page->scene, at, (int)(radius * p->scale), fill, fill == edge ? 0 : stroke, edge);
+}
+
+static void fill(const struct picture *p, struct scene_rect at, int radius,
+                 enum theme_colour colour)
+{
+    box(p, at, radius, colour, colour);
+}
+
+// The contacts: a gold plate with its typical partition.
+static void chip(const struct picture *p, int x, int y)
+{
+    box(p, place(p, x, y, 136, 122), 24, THEME_CHIP, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 44, y + 4, 5, 114), 0, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 88, y + 4, 5, 114), 0, THEME_CHIP_EDGE);
+    fill(p, place(p, x + 4, y + 58, 128, 5), 0, THEME_CHIP_EDGE);
+}
+
+// The part of `at` that is below `cut`.
+static struct scene_rect below(struct scene_rect at, int cut)
+{
+    int bottom = at.y + at.h;
+    if (at.y < cut)
+        at.y = cut < bottom ? cut : bottom;
+    at.h = bottom - at.y;
+    return at;
+}
+
+static void print(const struct picture *p, struct scene_rect at, int cut, int radius,
+                  enum theme_colour colour)
+{
+    at = below(at, cut);
+    if (at.h > 0)
+        fill(p, at, radius, colour);
+}
+
+// A card whose leading edge is at `y`: the side with chip, stripe, lines of print and a square.
+// What is above `hidden` is inside the reader.
+static void card(const struct picture *p, int y, int hidden)
+{
+    int x = (MACHINE_W - CARD_W) / 2;
+    int cut = place(p, 0, hidden, 0, 0).y;
+    box(p, below(place(p, x, y, CARD_W, CARD_H), cut), 34, THEME_CARD, THEME_CARD_EDGE);
+    print(p, place(p, x + 436, y + 3, 66, CARD_H - 6), cut, 0, THEME_CARD_EDGE);
+    if (y + 96 >= hidden)
+        chip(p, x + 202, y + 96);
+    for (int i = 0; i < 3; i++)
+        print(p, place(p, x + 330 - i * 62, y + 400, 24, i == 2 ? 220 : 330), cut, 10,
+              THEME_CARD_PRINT);
+    print(p, place(p, x + 70, y + 640, 140, 140), cut, 12, THEME_CARD_PRINT);
+}
+
+static void machine(const struct picture *p, enum theme_colour lamp)
+{
+    box(p, place(p, 0, 0, MACHINE_W, MACHINE_H), 40, THEME_MACHINE, THEME_EDGE);
+    fill(p, place(p, 64, 64, 44, 44), 22, lamp);
+    fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H, SLOT_W, SLOT_H), 20, THEME_SLOT);
+}
+
+// Finds the picture's place, on a panel of its own where the column has none.
+static struct picture begin(struct page *page, struct column *column, int tall)
+{
+    bool panel = !page->split;
+    int pad = page_px(page, PANEL_PAD);
+    int room = column->bottom - column->y - (panel ? 2 * pad : 0);
+    int largest = page_px(page, LARGEST);
+    struct picture p = {.page = page, .y = column->y + (panel ? pad : 0)};
+    p.scale = (double)(room < largest ? room : largest) / tall;
+    double widest = (double)(column->w - 2 * pad) / MACHINE_W;
+    if (p.scale > widest)
+        p.scale = widest;
+    int height = (int)(tall * p.scale);
+    p.x = column->x + (column->w - (int)(MACHINE_W * p.scale)) / 2;
+    if (panel)
+        scene_box(page->scene,
+                  (struct scene_rect){column->x, column->y, column->w, height + 2 * pad},
+                  page_px(page, 20), THEME_BAR, 0, THEME_BAR);
+    else
+        p.y += (room - height) / 2;
+    page->scene->overflow |= p.scale * CARD_W < page->metrics->target;
+    column->y = p.y + height + (panel ? pad : 0);
+    column->begun = true;
+    return p;
+}
+
+static void arrow(const struct picture *p, int x, int y, enum icon icon)
+{
+    scene_icon(p->page->scene, place(p, x - 95, y, 190, 190), icon, THEME_PRIMARY);
+}
+
+void picture_insert(struct page *page, struct column *column)
+{
+    int y = MACHINE_H + APART;
+    struct picture p = begin(page, column, y + CARD_H);
+    machine(&p, THEME_PRIMARY);
+    arrow(&p, MACHINE_W / 2, MACHINE_H + 22, ICON_ARROW_UP);
+    card(&p, y, 0);
+}
+
+void picture_hold(struct page *page, struct column *column)
+{
+    struct picture p = begin(page, column, MACHINE_H + HELD);
+    machine(&p, THEME_NOTE_BAR);
+    card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H - SLOT_H / 2);
+}
+
+void picture_take(struct page *page, struct column *column)
+{
+    struct picture p = begin(page, column, MACHINE_H + HALF_OUT);
+    machine(&p, THEME_OK);
+    card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H - SLOT_H / 2);
+    arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, MACHINE_H + 240, ICON_ARROW_DOWN);
+}

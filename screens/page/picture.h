@@ -1,0 +1,16 @@
+// The pictures of a card: on its way into the reader, in it, and on its way out.
+//
+// Each fills what is left of the column, up to a size beyond which larger is not clearer.
+#ifndef SCREENS_PAGE_PICTURE_H
+#define SCREENS_PAGE_PICTURE_H
+
+#include "screens/page/page.h"
+
+void picture_insert(struct page *page, struct column *column);
+void picture_hold(struct page *page, struct column *column);
+void picture_take(struct page *page, struct column *column);
+
+// The known secret makes the forgotten one new; as high as its words need (picture_exchange.c).
+void picture_exchange(struct page *page, struct column *column);
+
+#endif

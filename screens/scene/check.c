@@ -1,0 +1,142 @@
+#include "screens/scene/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define LEAST_CONTRAST 10.0
+
+struct checking {
+    const struct scene *scene;
+    const struct metrics *metrics;
+    const struct theme *theme;
+    check_report *report;
+    void *context;
+    size_t faults;
+};
+
+__attribute__((format(printf, 2, 3))) static void fault(struct checking *c, const char *form, ...)
+{
+    char line[256];
+    va_list list;
+    va_start(list, form);
+    vsnprintf(line, sizeof line, form, list);
+    va_end(list);
+    c->faults++;
+    c->report(c->context, line);
+}
+
+static struct scene_rect screen_of(const struct scene *scene)
+{
+    return (struct scene_rect){0, 0, scene->width, scene->height};
+}
+
+static struct scene_rect place_of(const struct control_place *control)
+{
+    return (struct scene_rect){control->x, control->y, control->w, control->h};
+}
+
+// A line's letters: its box without what rounding may need.
+static struct scene_rect letters_of(const struct scene_item *item)
+{
+    return (struct scene_rect){item->at.x, item->at.y, item->at.w - 4, item->at.h - 2};
+}
+
+static void text_size(struct checking *c, const struct scene_item *item)
+{
+    const char *s = scene_string(c->scene, item);
+    int least = item->role == METRICS_BODY ? c->metrics->least_body : c->metrics->least_text;
+    if (item->size < least)
+        fault(c, "text too small: %d < %d px: %s", item->size, least, s);
+    if (!scene_contains(item->room, item->at))
+        fault(c, "text leaves its place: %s", s);
+    if (!scene_contains(screen_of(c->scene), letters_of(item)))
+        fault(c, "text leaves the screen: %s", s);
+}
+
+// The colour that a text stands on: that of the last box before it which holds all of it.
+static void text_contrast(struct checking *c, size_t index)
+{
+    const struct scene_item *item = &c->scene->items[index];
+    enum theme_colour ground = c->scene->ground;
+    for (size_t i = 0; i < index; i++) {
+        const struct scene_item *box = &c->scene->items[i];
+        if (box->type == SCENE_BOX && scene_contains(box->at, letters_of(item)))
+            ground = box->colour;
+    }
+    double contrast = theme_contrast(c->theme->rgb[ground], c->theme->rgb[item->colour]);
+    if (contrast < LEAST_CONTRAST)
+        fault(c, "contrast %.1f: %s", contrast, scene_string(c->scene, item));
+}
+
+static void text_neighbours(struct checking *c, size_t index)
+{
+    const struct scene_item *item = &c->scene->items[index];
+    struct scene_rect at = letters_of(item);
+    for (size_t i = index + 1; i < c->scene->item_count; i++) {
+        const struct scene_item *other = &c->scene->items[i];
+        if (other->type == SCENE_TEXT && scene_overlap(at, letters_of(other)))
+            fault(c, "texts overlap: %s / %s", scene_string(c->scene, item),
+                  scene_string(c->scene, other));
+        if (other->type == SCENE_ICON && scene_overlap(at, other->at))
+            fault(c, "an icon lies on: %s", scene_string(c->scene, item));
+    }
+    for (size_t i = 0; i < c->scene->control_count; i++) {
+        struct scene_rect control = place_of(&c->scene->controls[i]);
+        if (scene_overlap(control, at) && !scene_contains(control, at))
+            fault(c, "text across the edge of %s: %s", control_name(c->scene->controls[i].control),
+                  scene_string(c->scene, item));
+    }
+}
+
+// A box may lie inside another or beside it, never across its edge by more than the focus ring.
+static void box_on_screen(struct checking *c, const struct scene_item *item)
+{
+    if (item->at.w <= 0 || item->at.h <= 0)
+        fault(c, "an empty box at %d,%d", item->at.x, item->at.y);
+    if (!scene_contains(screen_of(c->scene), item->at))
+        fault(c, "a box leaves the screen: %d,%d %dx%d", item->at.x, item->at.y, item->at.w,
+              item->at.h);
+}
+
+static struct scene_rect grown(struct scene_rect r, int by)
+{
+    return (struct scene_rect){r.x - by, r.y - by, r.w + 2 * by, r.h + 2 * by};
+}
+
+static void control_place(struct checking *c, size_t index)
+{
+    const struct control_place *control = &c->scene->controls[index];
+    const char *name = control_name(control->control);
+    if (control->w < c->metrics->target || control->h < c->metrics->target)
+        fault(c, "control too small: %s %dx%d < %d", name, control->w, control->h,
+              c->metrics->target);
+    if (!scene_contains(screen_of(c->scene), place_of(control)))
+        fault(c, "control leaves the screen: %s", name);
+    for (size_t i = index + 1; i < c->scene->control_count; i++) {
+        const struct control_place *other = &c->scene->controls[i];
+        if (other->control == control->control)
+            fault(c, "control twice: %s", name);
+        if (scene_overlap(grown(place_of(control), c->metrics->apart), place_of(other)))
+            fault(c, "controls too close: %s / %s", name, control_name(other->control));
+    }
+}
+
+size_t check_scene(const struct scene *scene, const struct metrics *metrics,
+                   const struct theme *theme, check_report *report, void *context)
+{
+    struct checking c = {scene, metrics, theme, report, context, 0};
+    if (scene->overflow)
+        fault(&c, "does not fit");
+    for (size_t i = 0; i < scene->item_count; i++) {
+        if (scene->items[i].type == SCENE_TEXT) {
+            text_size(&c, &scene->items[i]);
+            text_contrast(&c, i);
+            text_neighbours(&c, i);
+        } else {
+            box_on_screen(&c, &scene->items[i]);
+        }
+    }
+    for (size_t i = 0; i < scene->control_count; i++)
+        control_place(&c, i);
+    return c.faults;
+}

@@ -1,0 +1,48 @@
+// One paragraph: broken into lines and placed in a scene.
+//
+// A text may make some words bold with <b> and </b>.
+#ifndef SCREENS_SCENE_PARAGRAPH_H
+#define SCREENS_SCENE_PARAGRAPH_H
+
+#include <stdbool.h>
+
+#include "screens/scene/scene.h"
+#include "screens/type/font.h"
+#include "screens/type/metrics.h"
+#include "screens/type/theme.h"
+
+enum paragraph_align {
+    PARAGRAPH_LEFT,
+    PARAGRAPH_CENTRE,
+    PARAGRAPH_RIGHT,
+};
+
+struct paragraph {
+    const char *text;
+    enum metrics_type role;
+    enum font_weight weight;
+    enum theme_colour colour;
+    enum paragraph_align align;
+    int leading;            // line height in hundredths of the em
+    bool balanced;          // lines of equal length
+    struct scene_rect room; // where it must stay; it starts at the top
+    const char *keep;       // see struct breaking
+};
+
+// Adds the paragraph's lines to the scene and returns their height in pixels. Sets scene->overflow
+// when they leave the room.
+int paragraph_add(const struct paragraph *paragraph, struct scene *scene, struct font *font,
+                  const struct metrics *metrics);
+
+// The height that paragraph_add() would return, however much room there is.
+int paragraph_height(const struct paragraph *paragraph, struct scene *scene, struct font *font,
+                     const struct metrics *metrics);
+
+// Pixels from one line to the next.
+int paragraph_leading(const struct paragraph *paragraph, const struct metrics *metrics);
+
+// Width in pixels if it stood on one line.
+int paragraph_width(const struct paragraph *paragraph, struct font *font,
+                    const struct metrics *metrics);
+
+#endif

@@ -1,0 +1,98 @@
+// A screen as a list of boxes, texts and icons in painting order, with the controls' places.
+//
+// Plain data: two scenes built from equal views are equal byte for byte, a test can walk one, and
+// what differs between two is what has to be repainted. A scene holds no typed character.
+#ifndef SCREENS_SCENE_SCENE_H
+#define SCREENS_SCENE_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "screens/type/font.h"
+#include "screens/type/metrics.h"
+#include "screens/type/theme.h"
+#include "screens/view/control.h"
+#include "screens/view/icon.h"
+
+enum {
+    SCENE_ITEMS_MAX = 320, // the fullest screen (a keyboard) uses about 200
+    SCENE_TEXT_MAX = 8192, // bytes
+    SCENE_DAMAGE_MAX = 12,
+};
+
+struct scene_rect {
+    int x, y, w, h;
+};
+
+enum scene_type {
+    SCENE_BOX,
+    SCENE_TEXT,
+    SCENE_ICON,
+};
+
+struct scene_item {
+    enum scene_type type;
+    struct scene_rect at;     // every pixel it may touch; a text's line, one em high
+    struct scene_rect room;   // TEXT: where it must stay inside
+    enum theme_colour colour; // of the fill, the letters or the strokes
+    enum theme_colour edge;   // BOX: of the outline
+    int radius, stroke;       // BOX: corners, and the outline's width; 0: none
+    enum metrics_type role;   // TEXT: what it is for
+    enum font_weight weight;
+    int size;   // TEXT: em in pixels
+    int string; // TEXT: offset into scene.text
+    enum icon icon;
+};
+
+struct scene {
+    int width, height;
+    enum theme_colour ground;
+    bool overflow; // something did not fit: this level of metrics is too generous
+    size_t item_count, control_count, text_used;
+    struct scene_item items[SCENE_ITEMS_MAX];
+    struct control_place controls[CONTROL_COUNT];
+    char text[SCENE_TEXT_MAX];
+};
+
+void scene_clear(struct scene *scene, int width, int height, enum theme_colour ground);
+
+// A filled box; `stroke` pixels of outline inside it, 0 for none.
+void scene_box(struct scene *scene, struct scene_rect at, int radius, enum theme_colour fill,
+               int stroke, enum theme_colour edge);
+
+void scene_icon(struct scene *scene, struct scene_rect at, enum icon icon,
+                enum theme_colour colour);
+
+// One run of one line. `item` says everything but the type and the string, which is copied.
+void scene_text(struct scene *scene, const struct scene_item *item, const char *text,
+                size_t length);
+
+void scene_control(struct scene *scene, enum control control, struct scene_rect at, bool enabled);
+
+// Where the lists end now; what is added afterwards can be moved as one piece.
+struct scene_mark {
+    size_t items, controls, text_used;
+    bool overflow;
+};
+struct scene_mark scene_mark(const struct scene *scene);
+void scene_move(struct scene *scene, struct scene_mark since, int dx, int dy);
+
+// Takes back everything since the mark: measuring is adding and taking back.
+void scene_undo(struct scene *scene, struct scene_mark since);
+
+const char *scene_string(const struct scene *scene, const struct scene_item *item);
+
+// The control at a pixel, disabled ones included; NULL for none.
+const struct control_place *scene_hit(const struct scene *scene, int x, int y);
+const struct control_place *scene_find(const struct scene *scene, enum control control);
+
+// Fills `damage` with the rectangles in which the two scenes may differ and returns their number;
+// 0 when they are equal.
+size_t scene_damage(const struct scene *before, const struct scene *after,
+                    struct scene_rect damage[SCENE_DAMAGE_MAX]);
+
+bool scene_overlap(struct scene_rect a, struct scene_rect b);
+bool scene_contains(struct scene_rect outer, struct scene_rect inner);
+
+#endif

@@ -1,0 +1,39 @@
+// Where a paragraph's lines end, so that it looks set by hand.
+//
+// Which breaks are legal is libunibreak's word (UAX #14) plus the strict Japanese rule for small
+// kana and the long-vowel mark, which it does not know (JIS X 4051, 6.1). Which of the legal ones
+// are taken is decided for the whole paragraph at once: even lines, no line of one or two
+// characters at the end, breaks between phrases rather than inside words, a number never parted
+// from its unit.
+#ifndef SCREENS_TYPE_BREAKING_H
+#define SCREENS_TYPE_BREAKING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    BREAKING_TEXT_MAX = 768, // bytes of one paragraph
+    BREAKING_LINES_MAX = 16,
+};
+
+struct breaking {
+    const char *text; // UTF-8 without markup; '\n' ends a line
+    size_t length;    // at most BREAKING_TEXT_MAX
+    const int *pen;   // pen[i]: thousandths of an em before byte i; length + 1 of them
+    int width;        // of a line, thousandths of an em
+    bool balanced;    // titles and labels: lines of equal length; else full lines, then the rest
+    const char *keep; // words that are not broken if it can be helped, separated by spaces
+};
+
+// Fills ends[k] with the byte after line k, trailing spaces included, and returns the number of
+// lines. A word that is wider than a line gets a line of its own.
+size_t breaking_lines(const struct breaking *paragraph, size_t ends[BREAKING_LINES_MAX]);
+
+// The byte after the last one to draw of the line from `start` to `end`: without spaces and '\n'.
+size_t breaking_trim(const char *text, size_t start, size_t end);
+
+// How bad a break before byte `at` would be: 0 between sentences, 3 after a particle, more inside
+// a word; negative when it is not legal. Exported for the test.
+int breaking_penalty(const struct breaking *paragraph, size_t at);
+
+#endif

@@ -1,0 +1,103 @@
+#include "screens/type/metrics.h"
+
+#include <math.h>
+#include <stddef.h>
+
+// BIZ UDPGothic: the height of H is 786/1000 em.
+#define CAPITAL         0.786
+#define BODY_CAPITAL_MM 4.8  // the second of the four text sizes
+#define LEAST_TEXT_MM   4.94 // 14 pt
+#define TARGET_MM       12.7
+#define APART_MM        2.54
+
+enum {
+    DESIGN_BODY = 40,
+    DESIGN_SMALL = 32
+};
+
+static const struct metrics_panel known[] = {
+    {1080, 1920, 268, 476},
+    {1920, 1080, 344, 194},
+    {1024, 768, 211, 158}, // a multi-function copier's
+};
+
+// em in design units: portrait, landscape, compact
+static const int designed[METRICS_TYPES][3] = {
+    [METRICS_DISPLAY] = {104, 92, 68},
+    [METRICS_TITLE] = {64, 60, 52},
+    [METRICS_SECTION] = {48, 46, 44},
+    [METRICS_BODY] = {DESIGN_BODY, DESIGN_BODY, DESIGN_BODY},
+    [METRICS_LABEL] = {44, 44, 41},
+    [METRICS_KEY] = {56, 56, 48},
+    [METRICS_SMALL] = {DESIGN_SMALL, DESIGN_SMALL, DESIGN_SMALL},
+    [METRICS_COUNTDOWN] = {240, 240, 180},
+};
+
+static const struct {
+    double space, large, text;
+} levels[METRICS_TIGHTEST + 1] = {
+    {1.00, 1.00, 1.00}, {0.82, 1.00, 1.00}, {0.65, 0.95, 1.00}, {0.50, 0.88, 1.00},
+    {0.38, 0.82, 0.97}, {0.28, 0.76, 0.92}, {0.25, 0.65, 0.75}, {0.20, 0.50, 0.55},
+};
+
+double metrics_density(const struct metrics_panel *panel)
+{
+    if (panel->width_mm > 0)
+        return (double)panel->width / panel->width_mm;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (known[i].width == panel->width && known[i].height == panel->height)
+            return (double)known[i].width / known[i].width_mm;
+    }
+    return 100 / 25.4;
+}
+
+static double unit_of(const struct metrics *m)
+{
+    double canvas = m->portrait ? fmin(m->width / 1080.0, m->height / 1700.0)
+                                : fmin(m->width / 2133.0, m->height / 1200.0);
+    double body = BODY_CAPITAL_MM / CAPITAL * m->px_per_mm / DESIGN_BODY;
+    double small = LEAST_TEXT_MM * m->px_per_mm / DESIGN_SMALL;
+    // One hundredth more, so that rounding a size down does not break the norm.
+    return fmax(canvas, 1.01 * fmax(body, small));
+}
+
+static int size_of(const struct metrics *m, enum metrics_type type, int level)
+{
+    int column = m->portrait ? 0 : m->compact ? 2 : 1;
+    bool text = type == METRICS_BODY || type == METRICS_SMALL;
+    double scale = text ? levels[level].text : levels[level].large;
+    int size = (int)lround(designed[type][column] * m->unit * scale);
+    if (level > METRICS_NORM)
+        return size;
+    int least = type == METRICS_BODY ? m->least_body : m->least_text;
+    return size < least ? least : size;
+}
+
+void metrics_make(struct metrics *m, const struct metrics_panel *panel, int level)
+{
+    *m = (struct metrics){
+        .width = panel->width,
+        .height = panel->height,
+        .portrait = panel->height > panel->width,
+        .px_per_mm = metrics_density(panel),
+        .space = levels[level].space,
+    };
+    m->least_body = (int)ceil(BODY_CAPITAL_MM / CAPITAL * m->px_per_mm);
+    m->least_text = (int)ceil(LEAST_TEXT_MM * m->px_per_mm);
+    m->target = (int)ceil(TARGET_MM * m->px_per_mm);
+    m->apart = (int)ceil(APART_MM * m->px_per_mm);
+    m->unit = unit_of(m);
+    m->compact = m->portrait ? m->width < 960 * m->unit : m->width < 1700 * m->unit;
+    for (int type = 0; type < METRICS_TYPES; type++)
+        m->size[type] = size_of(m, (enum metrics_type)type, level);
+}
+
+int metrics_px(const struct metrics *metrics, int units)
+{
+    return (int)lround(units * metrics->unit);
+}
+
+int metrics_gap(const struct metrics *metrics, int units)
+{
+    return (int)lround(units * metrics->unit * metrics->space);
+}

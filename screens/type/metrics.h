@@ -1,0 +1,58 @@
+// From a panel's pixels and millimetres to the sizes of everything on it.
+//
+// A design unit is what one pixel is on a portrait panel 1080 wide. The unit grows until the norms
+// hold on the panel (EN 301 549 5.1.4 asks for a capital height of 3.5 degrees-equivalent; the
+// default here is 4.8 mm, and no text is under 14 pt), so a small panel gets larger text and
+// tighter gaps, never smaller text.
+#ifndef SCREENS_TYPE_METRICS_H
+#define SCREENS_TYPE_METRICS_H
+
+#include <stdbool.h>
+
+// What a text is for. Its size follows from that, nothing else sets a size.
+enum metrics_type {
+    METRICS_DISPLAY, // the start screen's title
+    METRICS_TITLE,
+    METRICS_SECTION,
+    METRICS_BODY,
+    METRICS_LABEL, // a button's
+    METRICS_KEY,   // a key's
+    METRICS_SMALL,
+    METRICS_COUNTDOWN,
+    METRICS_TYPES,
+};
+
+enum {
+    METRICS_TIGHTEST = 7, // levels 0..7; the norms hold up to METRICS_NORM
+    METRICS_NORM = 5,
+};
+
+struct metrics {
+    int width, height; // pixels
+    bool portrait;     // one column; otherwise two
+    bool compact;      // a panel with little room for text at the size it must have
+    double px_per_mm;
+    double unit;                // pixels of a design unit
+    double space;               // what is left of a gap at this level, 0..1
+    int size[METRICS_TYPES];    // em, pixels
+    int target, apart;          // the least size of a control and the least gap between two, pixels
+    int least_body, least_text; // em of the smallest body text and of any text, pixels
+};
+
+struct metrics_panel {
+    int width, height;       // pixels
+    int width_mm, height_mm; // 0: the known panel of that resolution, else 100 dpi
+};
+
+// Level 0 is the design; each further level gives up some air, and beyond METRICS_NORM some size,
+// for a panel on which a screen does not fit otherwise.
+void metrics_make(struct metrics *metrics, const struct metrics_panel *panel, int level);
+
+// Pixels to the millimetre of a panel.
+double metrics_density(const struct metrics_panel *panel);
+
+// Design units in pixels, rounded. metrics_gap() is for white space, which shrinks with the level.
+int metrics_px(const struct metrics *metrics, int units);
+int metrics_gap(const struct metrics *metrics, int units);
+
+#endif

@@ -1,0 +1,30 @@
+// What kinds of characters Japanese and Latin text is made of, and how well a line may end between
+// two of them. Typographic knowledge only; words of a language stand in assets/po.
+#ifndef SCREENS_TYPE_SCRIPT_H
+#define SCREENS_TYPE_SCRIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum script_kind {
+    SCRIPT_SPACE,
+    SCRIPT_HIRAGANA,
+    SCRIPT_KATAKANA, // with the long-vowel mark
+    SCRIPT_KANJI,
+    SCRIPT_DIGIT,
+    SCRIPT_LATIN, // and everything else
+    SCRIPT_OPEN,  // opening brackets
+    SCRIPT_CLOSE, // closing brackets
+    SCRIPT_STOP,  // commas and full stops
+    SCRIPT_DOT,   // the middle dot, slashes and dashes
+    SCRIPT_KINDS,
+};
+
+enum script_kind script_kind(uint32_t code_point);
+
+// How bad it is to end a line before byte `at` of `text`, where UAX #14 allows it: 0 is best.
+// Negative where the strict Japanese rule forbids it. `keep` holds words, separated by spaces,
+// that should stay whole.
+int script_penalty(const char *text, size_t length, size_t at, const char *keep);
+
+#endif

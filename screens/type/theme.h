@@ -1,0 +1,48 @@
+// Names of colours. What a colour is used for is its name; what it looks like is a table's matter.
+//
+// Every pair that carries text has a contrast of at least 10:1 (WCAG 2.1, 1.4.6 asks for 7:1);
+// screens/scene/check.c computes it for every text of every screen.
+#ifndef SCREENS_TYPE_THEME_H
+#define SCREENS_TYPE_THEME_H
+
+#include <stdint.h>
+
+enum theme_colour {
+    THEME_GROUND,
+    THEME_TEXT,
+    THEME_PRIMARY,
+    THEME_PRIMARY_DOWN, // a filled button under the finger
+    THEME_PRIMARY_SOFT, // a primary tint that carries no text
+    THEME_ON_PRIMARY,
+    THEME_PLAIN_DOWN, // an outlined button or a key under the finger
+    THEME_OK,
+    THEME_OK_GROUND,
+    THEME_STOP,
+    THEME_STOP_GROUND,
+    THEME_NOTE_GROUND,
+    THEME_NOTE_BAR,
+    THEME_LINE, // separates, carries no meaning
+    THEME_EDGE, // bounds what can be pressed or filled in: 3:1 and more (WCAG 2.1, 1.4.11)
+    THEME_BAR,
+    THEME_DISABLED,
+    // the picture of a card and a reader
+    THEME_CARD,
+    THEME_CARD_EDGE,
+    THEME_CARD_PRINT,
+    THEME_CHIP,
+    THEME_CHIP_EDGE,
+    THEME_MACHINE,
+    THEME_SLOT,
+    THEME_COUNT,
+};
+
+struct theme {
+    uint32_t rgb[THEME_COUNT]; // 0xRRGGBB
+};
+
+extern const struct theme theme_default;
+
+// Contrast of two colours, 1.0 to 21.0 (WCAG 2.1, "contrast ratio").
+double theme_contrast(uint32_t rgb_a, uint32_t rgb_b);
+
+#endif

@@ -1,0 +1,249 @@
+#include "screens/view/action.h"
+
+#include <string.h>
+
+#include "screens/view/notice.h"
+
+struct build {
+    const struct view *view;
+    struct action *list;
+    size_t count;
+};
+
+static struct action *add(struct build *b, enum control control, const char *label)
+{
+    struct action *action = &b->list[b->count++];
+    *action = (struct action){.control = control, .enabled = true, .label = label};
+    return action;
+}
+
+static void add_primary(struct build *b, enum control control, const char *label)
+{
+    add(b, control, label)->primary = true;
+}
+
+// Why a choice is not possible. `known` is the secret that would prove.
+static const char *reason(enum view_choice choice, enum secret_kind known)
+{
+    static const char *const reasons[CHOICE_COUNT] = {
+        [CHOICE_SELF_LOCKED] = "reason.self-locked",
+        [CHOICE_NO_CERTIFICATE] = "reason.no-certificate",
+        [CHOICE_EXPIRED] = "reason.expired",
+        [CHOICE_NOT_NOW] = "reason.not-now",
+    };
+    if (choice == CHOICE_OTHER_LOCKED)
+        return known == SECRET_SIGN ? "reason.sign-locked" : "reason.auth-locked";
+    return reasons[choice];
+}
+
+static struct action *add_choice(struct build *b, enum control control, enum view_choice choice,
+                                 enum secret_kind known, const char *label)
+{
+    struct action *action = add(b, control, label);
+    action->enabled = choice == CHOICE_OPEN;
+    action->note = reason(choice, known);
+    return action;
+}
+
+static void start(struct build *b)
+{
+    add_primary(b, CONTROL_START, "start.go");
+}
+
+static void closed(struct build *b)
+{
+    if (!b->view->change_only)
+        return;
+    add_primary(b, CONTROL_CHANGE, "action.change");
+    b->list[0].note = "action.change.note";
+}
+
+static void explain(struct build *b)
+{
+    add_primary(b, CONTROL_AGREE, "action.agree");
+    add(b, CONTROL_LEAVE, "action.leave");
+}
+
+// A change is possible when either secret can be changed; if none can, why the PIN cannot.
+static enum view_choice change_choice(const struct view *view)
+{
+    return view->change_sign == CHOICE_OPEN ? CHOICE_OPEN : view->change_auth;
+}
+
+static void card(struct build *b)
+{
+    const struct view *v = b->view;
+    struct action *sign =
+        add_choice(b, CONTROL_RESET_SIGN, v->reset_sign, SECRET_AUTH, "action.reset-sign");
+    struct action *auth =
+        add_choice(b, CONTROL_RESET_AUTH, v->reset_auth, SECRET_SIGN, "action.reset-auth");
+    struct action *change =
+        add_choice(b, CONTROL_CHANGE, change_choice(v), SECRET_AUTH, "action.change");
+    add(b, CONTROL_COUNTER, "action.counter.card")->note = "action.counter.card.note";
+    if (sign->enabled)
+        sign->note = "action.reset-sign.note";
+    if (auth->enabled)
+        auth->note = "action.reset-auth.note";
+    if (change->enabled)
+        change->note = "action.change.note";
+    // A locked secret is almost surely the one that was forgotten. When none is locked, or nothing
+    // can be done about it here, no choice is put before the others.
+    sign->primary = sign->enabled && v->sign.locked;
+    auth->primary = auth->enabled && v->auth.locked && !sign->primary;
+    b->list[3].primary = !sign->enabled && !auth->enabled;
+}
+
+static void change(struct build *b)
+{
+    const struct view *v = b->view;
+    struct action *sign =
+        add_choice(b, CONTROL_CHANGE_SIGN, v->change_sign, SECRET_SIGN, "action.change-sign");
+    struct action *auth =
+        add_choice(b, CONTROL_CHANGE_AUTH, v->change_auth, SECRET_AUTH, "action.change-auth");
+    if (sign->enabled)
+        sign->note = "secret.sign.form";
+    if (auth->enabled)
+        auth->note = "secret.auth.form";
+    add(b, CONTROL_BACK, "action.back");
+}
+
+static void consent(struct build *b)
+{
+    add_primary(b, CONTROL_AGREE, "action.send");
+    add(b, CONTROL_BACK, "action.back");
+}
+
+static void counter(struct build *b)
+{
+    add_primary(b, CONTROL_LEAVE, "action.finish");
+    add(b, CONTROL_BACK, "action.back");
+}
+
+static void entry(struct build *b)
+{
+    add(b, CONTROL_BACK, "action.back");
+}
+
+static void last_try(struct build *b)
+{
+    add_primary(b, CONTROL_LEAVE, "action.stop");
+    b->list[0].note = "action.stop.note";
+    add(b, CONTROL_TRY_LAST, "action.try-last");
+    add(b, CONTROL_COUNTER, "action.counter");
+}
+
+static void wrong(struct build *b)
+{
+    add_primary(b, CONTROL_TRY_AGAIN, "action.enter-again");
+    add(b, CONTROL_COUNTER, "action.counter");
+}
+
+static void confirm(struct build *b)
+{
+    add_primary(b, CONTROL_CONFIRM, "action.confirm");
+    add(b, CONTROL_BACK, "action.back");
+}
+
+static const char *notice_label(const struct view *view, enum control control)
+{
+    if (control == CONTROL_TRY_AGAIN)
+        return notice_row(view->notice)->again;
+    if (control == CONTROL_COUNTER)
+        return "action.counter";
+    return control == CONTROL_CHANGE ? "action.change-auth" : "action.finish";
+}
+
+static void notice(struct build *b)
+{
+    enum control list[NOTICE_CONTROLS_MAX];
+    size_t count = notice_controls(b->view, list);
+    for (size_t i = 0; i < count; i++)
+        add(b, list[i], notice_label(b->view, list[i]))->primary = i == 0;
+}
+
+static void time_out(struct build *b)
+{
+    add_primary(b, CONTROL_CONTINUE, "action.continue");
+    add(b, CONTROL_LEAVE, "action.finish");
+}
+
+static void (*const builders[VIEW_COUNT])(struct build *) = {
+    [VIEW_START] = start,     [VIEW_CLOSED] = closed, [VIEW_EXPLAIN] = explain,
+    [VIEW_CARD] = card,       [VIEW_CHANGE] = change, [VIEW_CONSENT] = consent,
+    [VIEW_COUNTER] = counter, [VIEW_KNOWN] = entry,   [VIEW_LAST_TRY] = last_try,
+    [VIEW_WRONG] = wrong,     [VIEW_NEW] = entry,     [VIEW_AGAIN] = entry,
+    [VIEW_CONFIRM] = confirm, [VIEW_NOTICE] = notice, [VIEW_TIME_OUT] = time_out,
+};
+
+size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
+{
+    struct build b = {.view = view, .list = list};
+    if (builders[view->id])
+        builders[view->id](&b);
+    // While the machine works only the way out can be taken.
+    for (size_t i = 0; i < b.count && view->waiting; i++)
+        list[i].enabled = list[i].control == CONTROL_LEAVE;
+    return b.count;
+}
+
+bool action_entry(const struct view *view)
+{
+    return view->id == VIEW_KNOWN || view->id == VIEW_NEW || view->id == VIEW_AGAIN;
+}
+
+bool action_key(const struct view *view, enum control key)
+{
+    char c = control_character(key);
+    if (!action_entry(view) || c == '\0')
+        return false;
+    return view->entry.kind == SECRET_SIGN || c <= '9';
+}
+
+bool action_bar_leave(const struct view *view)
+{
+    static const bool without[VIEW_COUNT] = {
+        [VIEW_START] = true,    [VIEW_CLOSED] = true,   [VIEW_EXPLAIN] = true,
+        [VIEW_CHECKING] = true, [VIEW_COUNTER] = true,  [VIEW_LAST_TRY] = true,
+        [VIEW_WORKING] = true,  [VIEW_DONE] = true,     [VIEW_TAKE_CARD] = true,
+        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true,
+    };
+    return !without[view->id];
+}
+
+size_t action_controls(const struct view *view, struct action_control list[CONTROL_COUNT])
+{
+    size_t count = 0;
+    struct action actions[ACTION_MAX_COUNT];
+    size_t action_count = action_list(view, actions);
+    for (int c = CONTROL_KEY_0; c < CONTROL_COUNT; c++) {
+        if (action_key(view, (enum control)c))
+            list[count++] = (struct action_control){(enum control)c, !view->waiting};
+    }
+    if (action_entry(view)) {
+        const struct view_entry *e = &view->entry;
+        list[count++] = (struct action_control){CONTROL_DELETE, e->typed > 0 && !view->waiting};
+        list[count++] = (struct action_control){CONTROL_OK, e->whole && !view->waiting};
+    }
+    for (size_t i = 0; i < action_count; i++)
+        list[count++] = (struct action_control){actions[i].control, actions[i].enabled};
+    list[count++] = (struct action_control){CONTROL_LANGUAGE, true};
+    if (action_bar_leave(view))
+        list[count++] = (struct action_control){CONTROL_LEAVE, true};
+    return count;
+}
+
+enum control action_primary(const struct view *view)
+{
+    if (action_entry(view))
+        return CONTROL_OK;
+    struct action actions[ACTION_MAX_COUNT];
+    size_t count = action_list(view, actions);
+    enum control first = CONTROL_NONE;
+    for (size_t i = count; i-- > 0;) {
+        if (actions[i].primary)
+            return actions[i].control;
+        if (actions[i].enabled)
+            first = actions[i].control;
+    }
+    return first;
+}

@@ -1,0 +1,43 @@
+#include "screens/view/control.h"
+
+#include <stddef.h>
+
+static const char *const names[CONTROL_COUNT] = {
+    [CONTROL_NONE] = "",
+    [CONTROL_START] = "start",
+    [CONTROL_AGREE] = "agree",
+    [CONTROL_RESET_SIGN] = "reset-sign",
+    [CONTROL_RESET_AUTH] = "reset-auth",
+    [CONTROL_CHANGE] = "change",
+    [CONTROL_CHANGE_SIGN] = "change-sign",
+    [CONTROL_CHANGE_AUTH] = "change-auth",
+    [CONTROL_COUNTER] = "counter",
+    [CONTROL_OK] = "ok",
+    [CONTROL_DELETE] = "delete",
+    [CONTROL_TRY_AGAIN] = "try-again",
+    [CONTROL_TRY_LAST] = "try-last",
+    [CONTROL_CONFIRM] = "confirm",
+    [CONTROL_CONTINUE] = "continue",
+    [CONTROL_BACK] = "back",
+    [CONTROL_LEAVE] = "leave",
+    [CONTROL_LANGUAGE] = "language",
+    // clang-format off
+    [CONTROL_KEY_0] = "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7",
+    "key-8", "key-9",
+    [CONTROL_KEY_A] = "key-A", "key-B", "key-C", "key-D", "key-E", "key-F", "key-G", "key-H",
+    "key-I", "key-J", "key-K", "key-L", "key-M", "key-N", "key-O", "key-P", "key-Q", "key-R",
+    "key-S", "key-T", "key-U", "key-V", "key-W", "key-X", "key-Y", "key-Z",
+    // clang-format on
+};
+
+const char *control_name(enum control control)
+{
+    return names[control];
+}
+
+char control_character(enum control control)
+{
+    if (control >= CONTROL_KEY_A)
+        return (char)('A' + (control - CONTROL_KEY_A));
+    return control >= CONTROL_KEY_0 ? (char)('0' + (control - CONTROL_KEY_0)) : '\0';
+}

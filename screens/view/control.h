@@ -1,0 +1,44 @@
+// Everything that can be pressed, with the stable names that remote support and tests use.
+#ifndef SCREENS_VIEW_CONTROL_H
+#define SCREENS_VIEW_CONTROL_H
+
+#include <stdbool.h>
+
+enum control {
+    CONTROL_NONE,
+    CONTROL_START,
+    CONTROL_AGREE,
+    CONTROL_RESET_SIGN,
+    CONTROL_RESET_AUTH,
+    CONTROL_CHANGE, // to VIEW_CHANGE; on VIEW_CLOSED: begins a visit that can only change
+    CONTROL_CHANGE_SIGN,
+    CONTROL_CHANGE_AUTH,
+    CONTROL_COUNTER,   // the municipal counter's guide
+    CONTROL_OK,        // takes the entry
+    CONTROL_DELETE,    // the last character
+    CONTROL_TRY_AGAIN, // after a wrong secret, or a failure that may pass
+    CONTROL_TRY_LAST,  // consent to the last try
+    CONTROL_CONFIRM,   // write
+    CONTROL_CONTINUE,  // the countdown: more time
+    CONTROL_BACK,      // one step back; nothing is lost but what was typed here
+    CONTROL_LEAVE,     // ends the visit
+    CONTROL_LANGUAGE,
+    CONTROL_KEY_0,                      // ... CONTROL_KEY_0 + 9
+    CONTROL_KEY_A = CONTROL_KEY_0 + 10, // ... CONTROL_KEY_A + 25
+    CONTROL_COUNT = CONTROL_KEY_A + 26,
+};
+
+// "start", "ok", "key-7", "key-A", ...; "" for CONTROL_NONE.
+const char *control_name(enum control control);
+
+// The character of a key control, '\0' for any other.
+char control_character(enum control control);
+
+// Where a control lies on the screen now, in pixels.
+struct control_place {
+    enum control control;
+    int x, y, w, h;
+    bool enabled;
+};
+
+#endif

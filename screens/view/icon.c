@@ -1,0 +1,79 @@
+#include "screens/view/icon.h"
+
+enum {
+    STROKES = 9
+};
+
+#define LINE(x, y, u, v)                                                                           \
+    {                                                                                              \
+        ICON_LINE, x, y, u, v, 2.4F                                                                \
+    }
+#define RING(x, y, r)                                                                              \
+    {                                                                                              \
+        ICON_RING, x, y, r, 0, 2.2F                                                                \
+    }
+#define QUARTER(x, y, r, from)                                                                     \
+    {                                                                                              \
+        ICON_QUARTER, x, y, r, from, 2.4F                                                          \
+    }
+#define DOT(x, y)                                                                                  \
+    {                                                                                              \
+        ICON_LINE, x, y, x, y, 3.2F                                                                \
+    }
+
+// A stroke of width 0 ends a row.
+static const struct icon_stroke icons[ICON_COUNT][STROKES + 1] = {
+    [ICON_CHECK] = {{ICON_LINE, 5, 12.8F, 10, 17.6F, 3}, {ICON_LINE, 10, 17.6F, 19.4F, 7, 3}},
+    [ICON_CROSS] = {{ICON_LINE, 6, 6, 18, 18, 2.8F}, {ICON_LINE, 18, 6, 6, 18, 2.8F}},
+    [ICON_EXCLAIM] = {{ICON_LINE, 12, 5, 12, 13.6F, 3.2F}, {ICON_LINE, 12, 19, 12, 19, 3.8F}},
+    [ICON_INFO] = {{ICON_LINE, 12, 5, 12, 5, 3.8F}, {ICON_LINE, 12, 10.6F, 12, 19, 3.2F}},
+    [ICON_CLOCK] = {RING(12, 12, 9), LINE(12, 6.8F, 12, 12.4F), LINE(12, 12.4F, 16, 14.6F)},
+    [ICON_LOCK] = {LINE(5.5F, 11, 18.5F, 11), LINE(18.5F, 11, 18.5F, 20), LINE(18.5F, 20, 5.5F, 20),
+                   LINE(5.5F, 20, 5.5F, 11), LINE(8, 11, 8, 7.6F), QUARTER(12, 7.6F, 4, 2),
+                   QUARTER(12, 7.6F, 4, 3), LINE(16, 7.6F, 16, 11), DOT(12, 15.4F)},
+    [ICON_PHONE] = {LINE(7.5F, 3.4F, 16.5F, 3.4F),
+                    LINE(16.5F, 3.4F, 16.5F, 20.6F),
+                    LINE(16.5F, 20.6F, 7.5F, 20.6F),
+                    LINE(7.5F, 20.6F, 7.5F, 3.4F),
+                    {ICON_LINE, 11.4F, 17.4F, 12.6F, 17.4F, 2}},
+    [ICON_CALL] = {{ICON_QUARTER, 19, 5, 12.4F, 1, 3.4F},
+                   {ICON_LINE, 6.2F, 4.6F, 6.8F, 8.4F, 5},
+                   {ICON_LINE, 19.4F, 17.8F, 15.6F, 17.2F, 5}},
+    [ICON_NEW] = {QUARTER(12, 12, 8, 1), QUARTER(12, 12, 8, 2), QUARTER(12, 12, 8, 3),
+                  LINE(20, 12, 16.6F, 8.2F), LINE(20, 12, 22.6F, 7.8F)},
+    [ICON_WIRE] = {LINE(3.5F, 12, 7, 12), LINE(17, 12, 20.5F, 12), LINE(9.2F, 7.5F, 14.8F, 16.5F),
+                   LINE(14.8F, 7.5F, 9.2F, 16.5F)},
+    [ICON_TOOL] = {RING(12, 12, 3.6F), LINE(12, 3, 12, 5.6F), LINE(12, 18.4F, 12, 21),
+                   LINE(3, 12, 5.6F, 12), LINE(18.4F, 12, 21, 12), LINE(5.6F, 5.6F, 7.4F, 7.4F),
+                   LINE(16.6F, 16.6F, 18.4F, 18.4F), LINE(18.4F, 5.6F, 16.6F, 7.4F),
+                   LINE(7.4F, 16.6F, 5.6F, 18.4F)},
+    [ICON_CARD] = {LINE(3.6F, 6, 20.4F, 6), LINE(20.4F, 6, 20.4F, 18), LINE(20.4F, 18, 3.6F, 18),
+                   LINE(3.6F, 18, 3.6F, 6), DOT(8, 12), LINE(13, 12, 16.6F, 12)},
+    [ICON_ARROW_LEFT] = {LINE(20, 12, 4.6F, 12), LINE(4.6F, 12, 10.8F, 5.8F),
+                         LINE(4.6F, 12, 10.8F, 18.2F)},
+    [ICON_ARROW_RIGHT] = {LINE(4, 12, 19.4F, 12), LINE(19.4F, 12, 13.2F, 5.8F),
+                          LINE(19.4F, 12, 13.2F, 18.2F)},
+    [ICON_ARROW_UP] = {LINE(12, 20, 12, 4.6F), LINE(12, 4.6F, 5.8F, 10.8F),
+                       LINE(12, 4.6F, 18.2F, 10.8F)},
+    [ICON_ARROW_DOWN] = {LINE(12, 4, 12, 19.4F), LINE(12, 19.4F, 5.8F, 13.2F),
+                         LINE(12, 19.4F, 18.2F, 13.2F)},
+    [ICON_CHEVRON] = {{ICON_LINE, 9, 5, 16, 12, 2.8F}, {ICON_LINE, 16, 12, 9, 19, 2.8F}},
+    [ICON_DELETE] = {LINE(8.5F, 5.5F, 21, 5.5F), LINE(21, 5.5F, 21, 18.5F),
+                     LINE(21, 18.5F, 8.5F, 18.5F), LINE(8.5F, 18.5F, 3, 12),
+                     LINE(3, 12, 8.5F, 5.5F), LINE(11.6F, 9.2F, 17.2F, 14.8F),
+                     LINE(17.2F, 9.2F, 11.6F, 14.8F)},
+    [ICON_LANGUAGE] = {{ICON_RING, 12, 12, 9.4F, 0, 2},
+                       {ICON_OVAL, 12, 12, 4.2F, 9.4F, 1.8F},
+                       {ICON_LINE, 3, 12, 21, 12, 1.8F},
+                       {ICON_LINE, 4.6F, 7.4F, 19.4F, 7.4F, 1.8F},
+                       {ICON_LINE, 4.6F, 16.6F, 19.4F, 16.6F, 1.8F}},
+    [ICON_DASH] = {{ICON_LINE, 6, 12, 18, 12, 3}},
+};
+
+const struct icon_stroke *icon_strokes(enum icon icon, size_t *count)
+{
+    *count = 0;
+    while (*count < STROKES && icons[icon][*count].width > 0)
+        ++*count;
+    return icons[icon];
+}

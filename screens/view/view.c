@@ -1,0 +1,30 @@
+#include "screens/view/view.h"
+
+const char *view_name(enum view_id id)
+{
+    static const char *const names[VIEW_COUNT] = {
+        [VIEW_START] = "start",         [VIEW_CLOSED] = "closed",     [VIEW_EXPLAIN] = "explain",
+        [VIEW_INSERT] = "insert",       [VIEW_READING] = "reading",   [VIEW_CARD] = "card",
+        [VIEW_CHANGE] = "change",       [VIEW_CONSENT] = "consent",   [VIEW_COUNTER] = "counter",
+        [VIEW_KNOWN] = "known",         [VIEW_LAST_TRY] = "last-try", [VIEW_CHECKING] = "checking",
+        [VIEW_WRONG] = "wrong",         [VIEW_NEW] = "new",           [VIEW_AGAIN] = "again",
+        [VIEW_CONFIRM] = "confirm",     [VIEW_WORKING] = "working",   [VIEW_DONE] = "done",
+        [VIEW_TAKE_CARD] = "take-card", [VIEW_NOTICE] = "notice",     [VIEW_TIME_OUT] = "time-out",
+    };
+    return names[id];
+}
+
+bool view_has_hours(const struct view *view)
+{
+    const struct view_time *opens = &view->opens, *closes = &view->closes;
+    return opens->hour != 0 || opens->minute != 0 || closes->hour != 0 || closes->minute != 0;
+}
+
+const char *view_language_tag(enum language language)
+{
+    static const char *const tags[LANGUAGE_COUNT] = {
+        [LANGUAGE_JA] = "ja",
+        [LANGUAGE_EN] = "en",
+    };
+    return tags[language];
+}

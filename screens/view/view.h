@@ -1,0 +1,181 @@
+// What may be shown: plain data, filled by `firmware/session` and drawn by `screens`.
+//
+// A view holds everything that a screen depends on, so equal views give equal pixels. It has no
+// field that could hold a secret, a name or a card's number: a view is safe to print and to send
+// to remote support.
+#ifndef SCREENS_VIEW_VIEW_H
+#define SCREENS_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drivers/domain/operation.h"
+
+// One per screen; the visit's order.
+enum view_id {
+    VIEW_START,     // waiting for the next resident
+    VIEW_CLOSED,    // in place of start when nothing can be served; `notice` says why
+    VIEW_EXPLAIN,   // what will happen; agree or leave
+    VIEW_INSERT,    // put the card in; `notice` says what is wrong with what is in the reader
+    VIEW_READING,   // waiting for the card
+    VIEW_CARD,      // state of both secrets, and what can be done now
+    VIEW_CHANGE,    // which secret to change
+    VIEW_CONSENT,   // reset-auth only: the signature certificate will be sent
+    VIEW_COUNTER,   // what the municipal counter does, and what to bring
+    VIEW_KNOWN,     // entry of the known secret
+    VIEW_LAST_TRY,  // consent before the last try
+    VIEW_CHECKING,  // waiting for the card's answer to the known secret
+    VIEW_WRONG,     // the known secret was wrong, tries are left
+    VIEW_NEW,       // entry of the new secret; `notice` says why the last one was not taken
+    VIEW_AGAIN,     // the new secret once more
+    VIEW_CONFIRM,   // what will be written
+    VIEW_WORKING,   // real steps, see view.work
+    VIEW_DONE,      // what changed; take the card
+    VIEW_TAKE_CARD, // the visit has ended, the card is still in
+    VIEW_NOTICE,    // the visit cannot go on; `notice` says why
+    VIEW_TIME_OUT,  // countdown; anything continues
+    VIEW_COUNT,
+};
+
+// What went wrong or keeps the kiosk closed. On VIEW_NEW and VIEW_INSERT: what to put right.
+enum view_notice {
+    NOTICE_NONE,
+    // the new secret (VIEW_NEW)
+    NOTICE_MISMATCH,
+    NOTICE_WEAK_SIMPLE, // 1234, 0000, runs and repeats
+    NOTICE_WEAK_BIRTH,
+    NOTICE_WEAK_SAME,
+    // what lies in the reader (VIEW_INSERT, VIEW_NOTICE)
+    NOTICE_CARD_MUTE, // wrong way round, or no chip
+    NOTICE_CARD_OTHER,
+    NOTICE_CARD_RESIDENT_REGISTER,
+    NOTICE_CARD_PHONE,
+    NOTICE_CARD_TWO,
+    NOTICE_CARD_SILENT,     // it stopped answering
+    NOTICE_CARD_SWAPPED,    // another card came back than the one that was written to
+    NOTICE_CARD_REMOVED,    // before anything was written: nothing changed
+    NOTICE_CARD_REFUSED,    // the card refused the write: nothing changed
+    NOTICE_OUTCOME_UNKNOWN, // the old or the new secret is valid
+    // the secrets and certificates
+    NOTICE_KNOWN_LOCKED, // the secret that should prove is locked
+    NOTICE_BOTH_LOCKED,
+    NOTICE_NO_SIGN_CERTIFICATE,
+    NOTICE_CERTIFICATE_EXPIRED, // the proving certificate
+    NOTICE_CERTIFICATE_REVOKED,
+    NOTICE_TARGET_EXPIRED, // the certificate whose secret should be reset
+    NOTICE_TARGET_REVOKED,
+    // the backend and the kiosk
+    NOTICE_UNREACHABLE,
+    NOTICE_OUTSIDE_HOURS,
+    NOTICE_MAINTENANCE,
+    NOTICE_OUTAGE,
+    NOTICE_REFUSED,
+    NOTICE_TOO_MANY,
+    NOTICE_RESERVATION,
+    NOTICE_RESET_EXPIRED, // the opened reset outlived its hour
+    NOTICE_SUSPENDED,
+    NOTICE_READER_MISSING,
+    NOTICE_CLOCK,
+    NOTICE_FAULT, // a part of the kiosk does not answer
+    NOTICE_COUNT,
+};
+
+// Whether a choice on VIEW_CARD or VIEW_CHANGE is open, and if not, why.
+enum view_choice {
+    CHOICE_OPEN,
+    CHOICE_OTHER_LOCKED,   // the secret that would prove is locked
+    CHOICE_SELF_LOCKED,    // a change needs the old secret, and that is locked
+    CHOICE_NO_CERTIFICATE, // the card has no signature certificate
+    CHOICE_EXPIRED,        // the certificate that would prove has expired
+    CHOICE_NOT_NOW,        // the backend does not offer it, or cannot be reached
+    CHOICE_COUNT,
+};
+
+enum language {
+    LANGUAGE_JA,
+    LANGUAGE_EN,
+    LANGUAGE_COUNT,
+};
+
+// One of the card's two secrets as VIEW_CARD shows it.
+struct view_secret {
+    bool present; // its certificate is on the card
+    bool locked;
+    int8_t tries_left, tries_max;
+};
+
+// A calendar date in the store's zone; year 0: not known.
+struct view_date {
+    uint16_t year;
+    uint8_t month, day;
+};
+
+// A time of day in the store's zone.
+struct view_time {
+    uint8_t hour, minute;
+};
+
+// The live checklist under the entry of a new secret: a bit is set when the rule is kept.
+enum entry_rule {
+    RULE_LENGTH = 1 << 0,     // sign: 6 to 16 characters; auth: 4 digits
+    RULE_LETTER = 1 << 1,     // sign: at least one letter
+    RULE_DIGIT = 1 << 2,      // sign: at least one digit
+    RULE_NOT_SIMPLE = 1 << 3, // no 1234, no 0000, no run, no repeat
+};
+
+struct view_entry {
+    enum secret_kind kind;
+    uint8_t typed;    // how many characters
+    uint8_t min, max; // 6 and 16, or 4 and 4
+    bool whole;       // complete and well-formed: OK may be pressed
+    uint8_t rules;    // enum entry_rule bits that are kept now
+};
+
+// The steps of VIEW_WORKING, in order. view.work is the one being done; those before are ticked.
+enum view_work {
+    WORK_PROOF,      // resets only: the backend checks the proof
+    WORK_PERMISSION, // resets only
+    WORK_WRITING,
+    WORK_CHECKING,
+    WORK_COUNT,
+};
+
+struct view {
+    enum view_id id;
+    enum language language;
+    enum operation operation; // OPERATION_NONE until it is chosen
+    enum view_notice notice;
+    bool waiting; // the machine works, the resident waits
+
+    struct view_secret sign, auth;                // from VIEW_CARD on
+    struct view_date valid_until, renewable_from; // of the user-authentication certificate
+    bool expired;                                 // that certificate is past its end
+    enum view_choice reset_sign, reset_auth, change_sign, change_auth;
+
+    struct view_entry entry; // VIEW_KNOWN, VIEW_NEW, VIEW_AGAIN
+    int8_t tries_left;       // VIEW_KNOWN, VIEW_LAST_TRY, VIEW_WRONG: of the known secret
+    enum view_work work;     // VIEW_WORKING
+
+    bool change_only;     // VIEW_CLOSED: a known secret can still be changed
+    bool report_later;    // VIEW_DONE: the centre hears of it when the network is back
+    bool alarm;           // VIEW_TAKE_CARD: the card has been left behind
+    uint8_t seconds_left; // VIEW_TIME_OUT
+    // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
+    struct view_time opens, closes;
+    struct view_date until_date; // VIEW_CLOSED with maintenance; year 0: not known
+    struct view_time until_time;
+};
+
+// "start", "card", ...: the stable name of a screen for remote support and tests.
+const char *view_name(enum view_id id);
+
+// Whether the opening hours are known.
+bool view_has_hours(const struct view *view);
+
+// "card-other", ...: the stable name of a notice; "" for NOTICE_NONE.
+const char *notice_name(enum view_notice notice);
+
+// "ja", "en": BCP 47.
+const char *view_language_tag(enum language language);
+
+#endif
