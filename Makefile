@@ -51,7 +51,7 @@ SCREENS := screens/glass screens screens/page screens/scene screens/type screens
 SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
            drivers/outbox $(SCREENS) firmware/flow firmware/session firmware/control \
            firmware/protocol firmware/supervisor firmware/card firmware/link \
-           tests/card tests/backend tests/flow tests/golden tests/e2e tests/bench
+           tests/card tests/backend tests/flow tests/golden tests/support tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -172,7 +172,7 @@ $(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng
 
 OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden,$(call tests_in,$(d))),$(TESTS))
-$(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+$(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
 # The parts that need no whole kiosk are tested a second time with the sanitizers.
@@ -194,7 +194,7 @@ screens: $(BUILD)/tests/golden/screens texts
 # ---- for people -----------------------------------------------------------------------------------
 
 # The demo and its like are programs over the same parts as the end-to-end tests.
-$(BUILD)/tests/e2e/demo: $(call object,tests/e2e/demo.c) $(call archive,tests/e2e) \
+$(BUILD)/tests/e2e/demo: $(call object,tests/e2e/demo.c) $(call archive,tests/support) \
     $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
@@ -203,7 +203,7 @@ demo: all $(BUILD)/tests/e2e/demo
 	@$(BUILD)/tests/e2e/demo $(BUILD)/demo $(if $(DISPLAY),--slow)
 
 $(BUILD)/tests/bench/bench: $(call object,tests/bench/bench.c) $(call archive,tests/bench) \
-    $(call archive,tests/e2e) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+    $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS) -lXext
 
 ## bench: the figures beside their goals and beside Chromium; STRICT=1 fails when a goal is missed

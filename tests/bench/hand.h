@@ -7,7 +7,7 @@
 #define TESTS_BENCH_HAND_H
 
 #include "tests/bench/glass.h"
-#include "tests/e2e/kiosk_stand.h"
+#include "tests/support/kiosk_stand.h"
 
 enum {
     HAND_LOOK_MS = 500, // more than what the kiosk takes for the second half of a double tap

@@ -8,7 +8,7 @@
 #include "drivers/base/ipc.h"
 #include "tests/bench/program.h"
 #include "tests/bench/sample.h"
-#include "tests/e2e/kiosk_stand.h"
+#include "tests/support/kiosk_stand.h"
 
 enum {
     PATH_BYTES = 320,

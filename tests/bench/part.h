@@ -6,7 +6,7 @@
 
 #include "tests/bench/glass.h"
 #include "tests/bench/table.h"
-#include "tests/e2e/kiosk_stand.h"
+#include "tests/support/kiosk_stand.h"
 
 struct part_rounds {
     int visits;  // of each kind, counted ones

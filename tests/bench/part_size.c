@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/bench/part.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/tmpdir.h"
 
 static double stripped_bytes(const char *dir, const char *program)
 {
@@ -23,11 +23,11 @@ void part_size(struct table *table)
     static const char *const PROGRAMS[] = {"kiosk", "kiosk-card", "kiosk-link", "kioskctl"};
     char dir[SCRATCH_MAX];
     table_part("Size", "The stripped programs.");
-    if (!scratch_make(dir)) {
+    if (!tmpdir_make(dir)) {
         table_unmeasured(table, "size", "no temporary folder");
         return;
     }
     for (size_t i = 0; i < sizeof PROGRAMS / sizeof PROGRAMS[0]; i++)
         table_fact(table, PROGRAMS[i], stripped_bytes(dir, PROGRAMS[i]), "bytes", "");
-    scratch_remove(dir);
+    tmpdir_remove(dir);
 }

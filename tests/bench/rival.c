@@ -7,7 +7,7 @@
 
 #include "tests/bench/program.h"
 #include "tests/bench/sample.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/tmpdir.h"
 
 enum {
     PATH_BYTES = 512,
@@ -122,5 +122,5 @@ void rival_end(struct rival_run *run)
         processes_kill(&left);
         sample_pause_ms(10);
     }
-    scratch_remove("home");
+    tmpdir_remove("home");
 }

@@ -4,7 +4,7 @@
 
 #include "tests/bench/rival.h"
 #include "tests/bench/sample.h"
-#include "tests/e2e/kiosk_stand.h"
+#include "tests/support/kiosk_stand.h"
 
 enum start_who {
     START_ALL,   // kiosk, kiosk-card and kiosk-link, one exec right after the other

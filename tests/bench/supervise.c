@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/tmpdir.h"
 
 enum {
     ENDS_MS = 15000, // a stand that was told to end needs a tenth of that
@@ -72,12 +72,12 @@ int supervise(int (*work)(void *context), void *context)
     sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, &before);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    if (!scratch_make(dir))
+    if (!tmpdir_make(dir))
         return EXIT_FAILURE;
     setenv("TMPDIR", dir, 1);
     pid_t child = start(work, context, &before);
     int status = child > 0 ? wait_for(child, &signals) : EXIT_FAILURE;
     wait_for_the_rest(&signals);
-    scratch_remove(dir);
+    tmpdir_remove(dir);
     return status;
 }

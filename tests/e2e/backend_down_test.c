@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/backend_switch.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/backend_switch.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 static void is_closed_but_for_a_change(struct kiosk_visit *v)
@@ -89,14 +89,14 @@ static void a_reset_is_not_offered_until_the_backend_is_back(void **state)
 static void gone_at_the_opening_no_try_is_spent_and_it_goes_on_later(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, 3, 2);
     backend_switch_off(v->stand);
     resident_choose(v->resident, "card", "reset-sign");
     kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, 2);
-    verdict_outbox(v->stand, 0);
-    assert_int_equal(verdict_record_count(v->stand), before);
+    evidence_outbox(v->stand, 0);
+    assert_int_equal(evidence_record_count(v->stand), before);
     resident_choose(v->resident, "notice", "counter");
     resident_choose(v->resident, "counter", "back");
     backend_switch_on(v->stand);
@@ -107,15 +107,15 @@ static void gone_at_the_opening_no_try_is_spent_and_it_goes_on_later(void **stat
 static void gone_after_the_password_was_right_it_can_be_typed_again_later(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, 4, 2);
     kiosk_visit_to_known(v, "reset-auth");
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PASSWORD);
     kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    verdict_outbox(v->stand, 0);
-    assert_int_equal(verdict_record_count(v->stand), before);
+    evidence_outbox(v->stand, 0);
+    assert_int_equal(evidence_record_count(v->stand), before);
     backend_switch_on(v->stand);
     kiosk_visit_try_again(v);
     kiosk_visit_reset(v, "reset-auth");
@@ -124,18 +124,18 @@ static void gone_after_the_password_was_right_it_can_be_typed_again_later(void *
 static void gone_at_the_proof_the_opened_reset_is_given_up_and_reported(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, 3, 2);
     kiosk_visit_to_known(v, "reset-sign");
-    verdict_records(v->stand, before + 1);
+    evidence_records(v->stand, before + 1);
     backend_switch_off(v->stand);
     resident_enter(v->resident, "known", OLD_PIN);
     kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_outbox(v->stand, 1);
-    verdict_record_is_open(v->stand);
+    evidence_outbox(v->stand, 1);
+    evidence_record_is_open(v->stand);
     backend_switch_on(v->stand);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_try_again(v);
     kiosk_visit_reset(v, "reset-sign");
 }
@@ -145,16 +145,16 @@ static void gone_at_the_permission_nothing_is_written_and_it_is_reported(void **
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
-    verdict_record_reaches(v->stand, "proven");
+    evidence_record_reaches(v->stand, "proven");
     backend_switch_off(v->stand);
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_unreachable(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_outbox(v->stand, 1);
-    verdict_record_is_open(v->stand);
+    evidence_outbox(v->stand, 1);
+    evidence_record_is_open(v->stand);
     kiosk_visit_leave(v); // the report does not need the resident
     backend_switch_on(v->stand);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_next(v);
 }
 
@@ -164,13 +164,13 @@ static void writes_while_the_backend_goes(struct kiosk_visit *v, const char *ope
     kiosk_visit_to_confirm(v, operation);
     kiosk_stand_tell_card(v->stand, "delay 3000 ins 2C");
     resident_choose(v->resident, "confirm", "confirm");
-    verdict_record_reaches(v->stand, "authorized");
+    evidence_record_reaches(v->stand, "authorized");
     backend_switch_off(v->stand);
     kiosk_stand_await(v->stand, "done", "");
     assert_true(kiosk_visit_number(v, "report_later"));
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_outbox(v->stand, 1);
-    verdict_record_is_open(v->stand);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_outbox(v->stand, 1);
+    evidence_record_is_open(v->stand);
 }
 
 static void gone_after_the_write_it_is_done_and_the_report_follows(void **state)
@@ -178,11 +178,11 @@ static void gone_after_the_write_it_is_done_and_the_report_follows(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     writes_while_the_backend_goes(v, "reset-sign");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
     kiosk_visit_pull(v);
     backend_switch_on(v->stand);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_record(v->stand, "reset-sign", "done");
     kiosk_stand_tell_card(v->stand, "clear");
     kiosk_visit_next(v);
 }
@@ -192,12 +192,12 @@ static void a_report_that_waits_survives_the_death_of_its_program(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, 1);
     writes_while_the_backend_goes(v, "reset-auth");
-    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    evidence_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
     kiosk_visit_restart_link(v);
     kiosk_stand_await_sh(v->stand, "pgrep -x kiosk-link");
     assert_true(kiosk_visit_number(v, "report_later"));
     backend_switch_on(v->stand);
-    verdict_record(v->stand, "reset-auth", "done");
+    evidence_record(v->stand, "reset-auth", "done");
     kiosk_visit_await_number(v, "report_later", 0);
 }
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/backend_switch.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/backend_switch.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 enum {
@@ -55,7 +55,7 @@ static void an_answer_that_never_comes_is_not_waited_for(void **state)
         kiosk_visit_unchanged(v, 3, ALL_AUTH);
         kiosk_visit_leave(v);
         if (i > 0) // the first one was never told which reset it has opened
-            verdict_record(v->stand, "reset-sign", "abandoned");
+            evidence_record(v->stand, "reset-sign", "abandoned");
     }
     kiosk_visit_next(v);
 }
@@ -65,14 +65,14 @@ static void a_backend_that_falls_silent_is_not_waited_for(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
-    verdict_record_reaches(v->stand, "proven");
+    evidence_record_reaches(v->stand, "proven");
     backend_switch_freeze(v->stand);
     resident_choose(v->resident, "confirm", "confirm");
     is_said_in_time(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_outbox(v->stand, 1);
+    evidence_outbox(v->stand, 1);
     backend_switch_thaw(v->stand);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_try_again(v);
     kiosk_visit_reset(v, "reset-sign");
 }

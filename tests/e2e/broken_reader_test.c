@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // The daemon; the script that keeps it has the same name.
@@ -62,7 +62,7 @@ static void silent_while_it_is_read(void **state)
     kiosk_stand_tell_card(v->stand, "silent ins B0");
     resident_choose(v->resident, "explain", "agree");
     is_said_within(v, 10000, "card-silent", before);
-    verdict_tries(v->stand, 3, ALL_AUTH);
+    evidence_tries(v->stand, 3, ALL_AUTH);
     goes_on_and_is_done(v);
 }
 
@@ -75,8 +75,8 @@ static void silent_in_verify_costs_no_try(void **state)
     kiosk_stand_tell_card(v->stand, "silent ins 20");
     resident_enter(v->resident, "known", OLD_PIN);
     is_said_within(v, 7000, "card-silent", before);
-    verdict_tries(v->stand, 3, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, 3, 2);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
 
@@ -89,8 +89,8 @@ static void silent_while_it_signs(void **state)
     kiosk_stand_tell_card(v->stand, "silent ins 2A");
     resident_enter(v->resident, "known", OLD_PIN);
     is_said_within(v, 8000, "card-silent", before);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
 
@@ -103,8 +103,8 @@ static void silent_at_the_challenge(void **state)
     kiosk_stand_tell_card(v->stand, "silent ins 84");
     resident_choose(v->resident, "confirm", "confirm");
     is_said_within(v, 6000, "card-silent", before);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
 
@@ -117,9 +117,9 @@ static void silent_in_the_write_is_unknown_and_looked_at_again(void **state)
     kiosk_stand_tell_card(v->stand, "silent ins 2C");
     resident_choose(v->resident, "confirm", "confirm");
     is_said_within(v, 10000, "outcome-unknown", before);
-    verdict_tries(v->stand, 3, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_tries(v->stand, 3, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "unknown");
     // It is looked at again by itself, and its counter proves nothing.
     kiosk_stand_await_sh(v->stand, "tail -n 1 log/kiosk.log | grep -q 'from=rechecking to=stopped "
                                    "notice=outcome-unknown'");
@@ -138,7 +138,7 @@ static void a_pcscd_that_hangs_while_somebody_types_is_replaced(void **state)
     signal_pcscd(v, "STOP");
     resident_enter(v->resident, "known", OLD_PIN);
     is_said_within(v, 7000, "card-silent", before);
-    verdict_tries(v->stand, 3, 2);
+    evidence_tries(v->stand, 3, 2);
     goes_on_and_is_done(v);
 }
 
@@ -161,8 +161,8 @@ static void a_pcscd_that_dies_while_somebody_types_ends_the_visit_and_nothing_is
     resident_type(v->resident, "known", "12");
     signal_pcscd(v, "KILL");
     kiosk_stand_await(v->stand, "notice", "reader-missing");
-    verdict_tries(v->stand, 3, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, 3, 2);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
 
@@ -176,10 +176,10 @@ static void a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it(v
     kiosk_stand_await_sh(v->stand, "grep -q '^tries-sign 5' mine");
     signal_pcscd(v, "KILL");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
     kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 // The reader comes back and says "empty" first: the card that lies in it has not been out.

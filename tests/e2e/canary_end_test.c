@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/crew.h"
-#include "tests/e2e/room.h"
+#include "tests/support/stand_group.h"
+#include "tests/support/stand_process.h"
 #include "tests/test.h"
 
 enum {
@@ -17,85 +17,85 @@ enum {
 
 // ---- leaving ----------------------------------------------------------------------------------
 
-static void leaves_nothing_from(void **state, struct guest *g, const char *view)
+static void leaves_nothing_from(void **state, struct canary_resident *g, const char *view)
 {
-    guest_leave_from(g, view);
-    guest_expect_gone(g, "after leaving");
-    room_leave(state);
+    canary_resident_leave_from(g, view);
+    canary_resident_expect_gone(g, "after leaving");
+    stand_group_leave(state);
 }
 
 static void leaving_in_the_middle_of_a_known_password_wipes_it(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
-    guest_wants_pin(g);
-    guest_types(g, "known", g->password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
+    canary_resident_wants_pin(g);
+    canary_resident_types(g, "known", g->password);
     leaves_nothing_from(state, g, "known");
 }
 
 static void leaving_in_the_middle_of_a_known_pin_wipes_it(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_password(g);
-    guest_types(g, "known", g->pin);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_password(g);
+    canary_resident_types(g, "known", g->pin);
     leaves_nothing_from(state, g, "known");
 }
 
 static void leaving_before_the_second_entry_wipes_both(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_password(g);
-    guest_enters(g, "known", g->pin);
-    guest_enters(g, "new", g->new_password);
-    guest_types(g, "again", g->new_password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_password(g);
+    canary_resident_enters(g, "known", g->pin);
+    canary_resident_enters(g, "new", g->new_password);
+    canary_resident_types(g, "again", g->new_password);
     leaves_nothing_from(state, g, "again");
 }
 
 static void leaving_before_the_write_wipes_what_was_staged(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
-    guest_wants_pin(g);
-    guest_enters_all(g, g->password, g->new_pin);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
+    canary_resident_wants_pin(g);
+    canary_resident_enters_all(g, g->password, g->new_pin);
     leaves_nothing_from(state, g, "confirm");
 }
 
 static void going_back_wipes_what_was_typed(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_pin(g);
-    guest_types(g, "known", g->password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
+    canary_resident_types(g, "known", g->password);
     resident_choose(g->resident, "known", "back");
     kiosk_stand_await(g->stand, "card", NULL);
-    hunt_expect_nowhere(g->hunt, "after going back");
-    guest_leave_from(g, "card");
-    room_leave(state);
+    canary_search_expect_nowhere(g->search, "after going back");
+    canary_resident_leave_from(g, "card");
+    stand_group_leave(state);
 }
 
 // ---- the card is pulled -----------------------------------------------------------------------
 
-static void pulls_and_leaves_nothing(void **state, struct guest *g)
+static void pulls_and_leaves_nothing(void **state, struct canary_resident *g)
 {
-    guest_pull_card(g);
+    canary_resident_pull_card(g);
     kiosk_stand_await(g->stand, "notice", "card-removed");
-    guest_expect_gone(g, "after the card was pulled");
+    canary_resident_expect_gone(g, "after the card was pulled");
     resident_choose(g->resident, "notice", "leave");
     kiosk_stand_await(g->stand, "start", NULL);
-    room_leave(state);
+    stand_group_leave(state);
 }
 
 static void a_card_pulled_during_an_entry_wipes_it(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
-    guest_wants_password(g);
-    guest_enters(g, "known", g->pin);
-    guest_types(g, "new", g->new_password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
+    canary_resident_wants_password(g);
+    canary_resident_enters(g, "known", g->pin);
+    canary_resident_types(g, "new", g->new_password);
     pulls_and_leaves_nothing(state, g);
 }
 
 static void a_card_pulled_before_the_write_wipes_what_was_staged(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_pin(g);
-    guest_enters_all(g, g->password, g->new_pin);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
+    canary_resident_enters_all(g, g->password, g->new_pin);
     kiosk_stand_await(g->stand, "confirm", NULL);
     pulls_and_leaves_nothing(state, g);
 }
@@ -114,18 +114,18 @@ static void tell_core_pattern(void)
         fclose(file);
 }
 
-static void no_core_was_left(const struct guest *g)
+static void no_core_was_left(const struct canary_resident *g)
 {
     tell_core_pattern();
     kiosk_stand_must(g->stand, "! ls | grep -i core");
 }
 
 // Kills one process of the stand by a signal that would dump it, and waits until it is gone.
-static void crash(const struct guest *g, enum crew_role role, int signal)
+static void crash(const struct canary_resident *g, enum stand_process_role role, int signal)
 {
     char path[32];
-    struct crew crew = crew_list(g->stand);
-    pid_t victim = crew_find(&crew, role);
+    struct stand_process processes = stand_process_list(g->stand);
+    pid_t victim = stand_process_find(&processes, role);
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
     assert_int_not_equal(victim, 0);
     assert_int_equal(kill(victim, signal), 0);
@@ -138,20 +138,21 @@ static void crash(const struct guest *g, enum crew_role role, int signal)
 
 static void the_kiosk_crashes(void **state, int signal, bool at_known)
 {
-    struct guest *g = room_guest(state, at_known ? RESIDENT_PRESSES_KEYS : RESIDENT_TOUCHES);
-    guest_wants_pin(g);
+    struct canary_resident *g =
+        stand_group_guest(state, at_known ? RESIDENT_PRESSES_KEYS : RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
     if (at_known) {
-        guest_types(g, "known", g->password);
+        canary_resident_types(g, "known", g->password);
     } else {
-        guest_enters(g, "known", g->password);
-        guest_types(g, "new", g->new_pin);
+        canary_resident_enters(g, "known", g->password);
+        canary_resident_types(g, "new", g->new_pin);
     }
     crash(g, CREW_KIOSK, signal);
     kiosk_stand_await_sh(g->stand, "kioskctl view --json | grep -q '\"view\":\"start\"'");
     // The new kiosk is told where the pointer is, which is where the old one was touched last.
-    hunt_expect_nowhere(g->hunt, "after a crash");
+    canary_search_expect_nowhere(g->search, "after a crash");
     no_core_was_left(g);
-    room_leave(state);
+    stand_group_leave(state);
 }
 
 static void a_kiosk_that_crashes_while_the_known_secret_is_typed_leaves_nothing(void **state)
@@ -166,16 +167,16 @@ static void a_kiosk_that_aborts_while_the_new_secret_is_typed_leaves_nothing(voi
 
 static void a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_password(g);
-    guest_enters_all(g, g->pin, g->new_password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_password(g);
+    canary_resident_enters_all(g, g->pin, g->new_password);
     kiosk_stand_await(g->stand, "confirm", NULL);
-    hunt_expect_in_worker_only(g->hunt, "before the crash");
+    canary_search_expect_in_worker_only(g->search, "before the crash");
     crash(g, CREW_WORKER, SIGSEGV);
-    hunt_expect_nowhere(g->hunt, "after the crash");
+    canary_search_expect_nowhere(g->search, "after the crash");
     no_core_was_left(g);
-    guest_leave_from(g, "confirm");
-    room_leave(state);
+    canary_resident_leave_from(g, "confirm");
+    stand_group_leave(state);
 }
 
 static const struct CMUnitTest TESTS[] = {
@@ -191,4 +192,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing),
 };
 
-TEST_MAIN(TESTS, room_open, room_close)
+TEST_MAIN(TESTS, stand_group_open, stand_group_close)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/picture.h"
-#include "tests/e2e/room.h"
+#include "tests/support/picture.h"
+#include "tests/support/stand_group.h"
 #include "tests/test.h"
 
 enum {
@@ -28,7 +28,7 @@ struct sights {
 static int open_room(void **state)
 {
     static const char *const OPTIONS[] = {"--verbose", NULL};
-    return room_open_with(state, OPTIONS);
+    return stand_group_open_with(state, OPTIONS);
 }
 
 static char *read_file(const char *path, size_t *size)
@@ -53,7 +53,7 @@ static void forget(struct sights *s)
     s->count = 0;
 }
 
-static void look(const struct guest *g, struct sights *s)
+static void look(const struct canary_resident *g, struct sights *s)
 {
     char display[32], path[PATH_BYTES];
     struct moment *m = &s->list[s->count++];
@@ -66,7 +66,8 @@ static void look(const struct guest *g, struct sights *s)
 }
 
 // Types all of it, and looks before, after the first character and after the last.
-static void type_and_look(struct guest *g, struct sights *s, const char *view, const char *secret)
+static void type_and_look(struct canary_resident *g, struct sights *s, const char *view,
+                          const char *secret)
 {
     char first[2] = {secret[0], '\0'};
     kiosk_stand_await(g->stand, view, NULL);
@@ -79,10 +80,10 @@ static void type_and_look(struct guest *g, struct sights *s, const char *view, c
 }
 
 // What is seen of a whole reset. The three entries are filled with secrets of one length each.
-static void watch_a_reset(struct guest *g, struct sights *s, bool wants_password)
+static void watch_a_reset(struct canary_resident *g, struct sights *s, bool wants_password)
 {
     const char *new = wants_password ? g->new_password : g->new_pin;
-    (wants_password ? guest_wants_password : guest_wants_pin)(g);
+    (wants_password ? canary_resident_wants_password : canary_resident_wants_pin)(g);
     type_and_look(g, s, "known", wants_password ? g->pin : g->password);
     type_and_look(g, s, "new", new);
     type_and_look(g, s, "again", new);
@@ -115,12 +116,12 @@ static void expect_progress(const struct sights *s)
 static void two_secrets_look_the_same(void **state, enum resident_way way, bool wants_password)
 {
     struct sights first = {0}, second = {0};
-    struct guest *g = room_guest(state, way);
+    struct canary_resident *g = stand_group_guest(state, way);
     watch_a_reset(g, &first, wants_password);
-    room_leave(state);
-    g = room_guest(state, way);
+    stand_group_leave(state);
+    g = stand_group_guest(state, way);
     watch_a_reset(g, &second, wants_password);
-    room_leave(state);
+    stand_group_leave(state);
     expect_progress(&first);
     expect_the_same(&first, &second);
     forget(&first);
@@ -145,7 +146,7 @@ static void count(void *context, const struct canary_find *find)
     ++*(size_t *)context;
 }
 
-static void nothing_is_told(const struct guest *g, const char *when)
+static void nothing_is_told(const struct canary_resident *g, const char *when)
 {
     static const char *const COMMANDS[] = {
         "kioskctl view --json", "kioskctl view",  "kioskctl status --json",
@@ -157,15 +158,15 @@ static void nothing_is_told(const struct guest *g, const char *when)
         size_t told = 0;
         kiosk_stand_sh(g->stand, &said, "%s", COMMANDS[i]);
         assert_true(strlen(said) > 0);
-        canaries_search(hunt_canaries(g->hunt), (const unsigned char *)said, strlen(said), count,
-                        &told);
+        canaries_search(canary_search_canaries(g->search), (const unsigned char *)said,
+                        strlen(said), count, &told);
         free(said);
         if (told > 0)
             fail_msg("%s: %s tells a secret", when, COMMANDS[i]);
     }
 }
 
-static int log_lines(const struct guest *g)
+static int log_lines(const struct canary_resident *g)
 {
     char *said;
     assert_int_equal(kiosk_stand_sh(g->stand, &said, "cat log/kiosk*.log | wc -l"), 0);
@@ -174,7 +175,7 @@ static int log_lines(const struct guest *g)
     return lines;
 }
 
-static void type_unnoticed(struct guest *g, const char *view, const char *secret)
+static void type_unnoticed(struct canary_resident *g, const char *view, const char *secret)
 {
     kiosk_stand_await(g->stand, view, NULL);
     int before = log_lines(g);
@@ -188,8 +189,8 @@ static void type_unnoticed(struct guest *g, const char *view, const char *secret
 
 static void remote_support_and_the_log_are_told_nothing(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_pin(g);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
     type_unnoticed(g, "known", g->other_password);
     kiosk_stand_await(g->stand, "wrong", NULL);
     nothing_is_told(g, "wrong");
@@ -202,7 +203,7 @@ static void remote_support_and_the_log_are_told_nothing(void **state)
     resident_choose(g->resident, "confirm", "confirm");
     kiosk_stand_await(g->stand, "done", NULL);
     nothing_is_told(g, "done");
-    room_leave(state);
+    stand_group_leave(state);
 }
 
 static const struct CMUnitTest TESTS[] = {
@@ -211,4 +212,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(remote_support_and_the_log_are_told_nothing),
 };
 
-TEST_MAIN(TESTS, open_room, room_close)
+TEST_MAIN(TESTS, open_room, stand_group_close)

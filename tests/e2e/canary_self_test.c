@@ -1,4 +1,4 @@
-// The hunt proves itself: what is planted is found, in every form and in every kind of place, and
+// The search proves itself: what is planted is found, in every form and in every kind of place, and
 // what is not there is not found.
 #include <fcntl.h>
 #include <signal.h>
@@ -9,9 +9,9 @@
 #include <unistd.h>
 #include <X11/Xlib.h>
 
-#include "tests/e2e/crew.h"
-#include "tests/e2e/plant.h"
-#include "tests/e2e/room.h"
+#include "tests/support/memory_write.h"
+#include "tests/support/stand_group.h"
+#include "tests/support/stand_process.h"
 #include "tests/test.h"
 
 enum {
@@ -95,14 +95,14 @@ static void a_longer_number_or_word_is_not_taken_for_a_pin(void **state)
 
 // ---- processes --------------------------------------------------------------------------------
 
-static struct hunt *hunt_password(struct kiosk_stand *stand)
+static struct canary_search *search_password(struct kiosk_stand *stand)
 {
-    struct hunt *hunt = hunt_begin(stand);
-    canaries_add(hunt_canaries(hunt), "planted", PASSWORD);
-    return hunt;
+    struct canary_search *search = canary_search_begin(stand);
+    canaries_add(canary_search_canaries(search), "planted", PASSWORD);
+    return search;
 }
 
-static size_t *place_of(struct hunt_finds *finds, enum crew_role role)
+static size_t *place_of(struct canary_search_finds *finds, enum stand_process_role role)
 {
     size_t *const places[] = {
         [CREW_OTHER] = &finds->other,       [CREW_KIOSK] = &finds->kiosk,
@@ -115,38 +115,38 @@ static size_t *place_of(struct hunt_finds *finds, enum crew_role role)
 
 static void what_is_planted_in_any_process_of_the_stand_is_found(void **state)
 {
-    struct kiosk_stand *stand = room_stand(state);
-    struct hunt *hunt = hunt_password(stand);
-    struct crew crew = crew_list(stand);
+    struct kiosk_stand *stand = stand_group_stand(state);
+    struct canary_search *search = search_password(stand);
+    struct stand_process processes = stand_process_list(stand);
     size_t kinds[CREW_VIRTUAL_CARD + 1] = {0};
-    for (size_t i = 0; i < crew.count; i++) {
-        const struct crew_member *m = &crew.members[i];
+    for (size_t i = 0; i < processes.count; i++) {
+        const struct stand_process_member *m = &processes.members[i];
         // Two of a kind: parents and children. The card itself is not searched.
         if (kinds[m->role]++ > 1 || m->role == CREW_VIRTUAL_CARD)
             continue;
-        struct plant plant = plant_bytes(m->pid, PASSWORD, strlen(PASSWORD));
-        struct hunt_finds finds = hunt_search(hunt);
-        plant_pull_out(&plant);
+        struct memory_write planted = memory_write_bytes(m->pid, PASSWORD, strlen(PASSWORD));
+        struct canary_search_finds finds = canary_search_run(search);
+        memory_write_undo(&planted);
         if (*place_of(&finds, m->role) != 1)
             fail_msg("not found in %s", m->name);
     }
-    for (enum crew_role role = CREW_OTHER; role < CREW_VIRTUAL_CARD; role++)
+    for (enum stand_process_role role = CREW_OTHER; role < CREW_VIRTUAL_CARD; role++)
         assert_int_not_equal(kinds[role], 0);
-    hunt_expect_nowhere(hunt, "after all was pulled out");
-    hunt_end(&hunt);
-    room_leave(state);
+    canary_search_expect_nowhere(search, "after all was pulled out");
+    canary_search_end(&search);
+    stand_group_leave(state);
 }
 
 static void a_secret_that_is_being_typed_is_found_in_the_kiosk_and_only_there(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_pin(g);
-    guest_types(g, "known", g->password);
-    struct hunt_finds finds = hunt_search(g->hunt);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
+    canary_resident_types(g, "known", g->password);
+    struct canary_search_finds finds = canary_search_run(g->search);
     assert_int_equal(finds.kiosk, 1);
     assert_int_equal(finds.worker + finds.helper + finds.pcscd + finds.files, 0);
-    guest_leave_from(g, "known");
-    room_leave(state);
+    canary_resident_leave_from(g, "known");
+    stand_group_leave(state);
 }
 
 // ---- files ------------------------------------------------------------------------------------
@@ -155,16 +155,16 @@ static void a_secret_that_is_being_typed_is_found_in_the_kiosk_and_only_there(vo
 // takes it away.
 static void expect_in_files(struct kiosk_stand *stand, const char *put, const char *take_away)
 {
-    struct hunt *hunt = hunt_password(stand);
+    struct canary_search *search = search_password(stand);
     setenv("CANARY", PASSWORD, 1);
     kiosk_stand_must(stand, "%s", put);
     unsetenv("CANARY");
-    size_t found = hunt_search(hunt).files;
+    size_t found = canary_search_run(search).files;
     kiosk_stand_must(stand, "%s", take_away);
     if (found == 0)
         fail_msg("not found after: %s", put);
-    assert_int_equal(hunt_search(hunt).files, 0);
-    hunt_end(&hunt);
+    assert_int_equal(canary_search_run(search).files, 0);
+    canary_search_end(&search);
 }
 
 static void what_is_planted_in_any_kind_of_file_is_found(void **state)
@@ -178,10 +178,10 @@ static void what_is_planted_in_any_kind_of_file_is_found(void **state)
         {"sqlite3 planted.db \"create table t (x); insert into t values ('$CANARY');\"",
          "rm planted.db"},
     };
-    struct kiosk_stand *stand = room_stand(state);
+    struct kiosk_stand *stand = stand_group_stand(state);
     for (size_t i = 0; i < sizeof PUT / sizeof PUT[0]; i++)
         expect_in_files(stand, PUT[i][0], PUT[i][1]);
-    room_leave(state);
+    stand_group_leave(state);
 }
 
 // The kiosk's own outbox and its write-ahead log are among the files, and so is the backend's
@@ -190,16 +190,16 @@ static void the_databases_are_searched(void **state)
 {
     static const char *const FILES[] = {"outbox.db",          "outbox.db-wal",   "pki/backend.db",
                                         "pki/backend.db-wal", "pki/backend.log", "log/kiosk.log"};
-    struct kiosk_stand *stand = room_stand(state);
-    struct hunt *hunt = hunt_password(stand);
+    struct kiosk_stand *stand = stand_group_stand(state);
+    struct canary_search *search = search_password(stand);
     char path[PATH_BYTES];
     for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", kiosk_stand_dir(stand), FILES[i]);
         assert_int_equal(access(path, R_OK), 0);
-        assert_int_equal(hunt_search_file(hunt, path), 0);
+        assert_int_equal(canary_search_file(search, path), 0);
     }
-    hunt_end(&hunt);
-    room_leave(state);
+    canary_search_end(&search);
+    stand_group_leave(state);
 }
 
 // ---- cores ------------------------------------------------------------------------------------
@@ -217,21 +217,21 @@ static _Noreturn void crash_with_a_secret(const char *dir)
 // A program that may be dumped is: so no core after a crash of the kiosk means something.
 static void a_core_of_a_careless_program_is_found(void **state)
 {
-    struct kiosk_stand *stand = room_stand(state);
-    struct hunt *hunt = hunt_password(stand);
+    struct kiosk_stand *stand = stand_group_stand(state);
+    struct canary_search *search = search_password(stand);
     int status;
     pid_t child = fork();
     if (child == 0)
         crash_with_a_secret(kiosk_stand_dir(stand));
     assert_int_equal(waitpid(child, &status, 0), child);
     if (WIFSIGNALED(status) && WCOREDUMP(status) && kiosk_stand_sh(stand, NULL, "ls core*") == 0) {
-        assert_true(hunt_search(hunt).files > 0);
+        assert_true(canary_search_run(search).files > 0);
         kiosk_stand_must(stand, "rm core*");
     } else {
         printf("# this machine leaves no cores in a program's folder\n");
     }
-    hunt_end(&hunt);
-    room_leave(state);
+    canary_search_end(&search);
+    stand_group_leave(state);
 }
 
 // ---- events -----------------------------------------------------------------------------------
@@ -261,10 +261,10 @@ static void plant_and_expect_trace(const struct traces *traces, const char *what
     int ends[2];
     pid_t child = start_stranger(ends);
     assert_int_equal(traces_count(traces, child), 0);
-    struct plant plant = plant_bytes(child, event, size);
+    struct memory_write planted = memory_write_bytes(child, event, size);
     if (traces_count(traces, child) != 1)
         fail_msg("%s was not found", what);
-    plant_pull_out(&plant);
+    memory_write_undo(&planted);
     close(ends[0]);
     close(ends[1]);
     assert_int_equal(waitpid(child, NULL, 0), child);
@@ -304,4 +304,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(planted_keys_and_touches_are_found),
 };
 
-TEST_MAIN(TESTS, room_open, room_close)
+TEST_MAIN(TESTS, stand_group_open, stand_group_close)

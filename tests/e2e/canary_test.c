@@ -1,32 +1,32 @@
 // A secret is gone from everywhere one second after its use: from the memory of every process of
 // the kiosk, of pcscd and of the backend, from every file, log and database. Every secret that is
-// on the card or typed is a canary that stood nowhere before. See canary.h for the forms, hunt.h
+// on the card or typed is a canary that stood nowhere before. See canary.h for the forms, search.h
 // for the places, traces.h for single keys and touches.
-#include "tests/e2e/room.h"
+#include "tests/support/stand_group.h"
 #include "tests/test.h"
 
 // ---- whole visits -----------------------------------------------------------------------------
 
 static void a_visit(void **state, enum resident_way way, bool wants_password)
 {
-    struct guest *g = room_guest(state, way);
+    struct canary_resident *g = stand_group_guest(state, way);
     const char *known = wants_password ? g->pin : g->password;
     const char *new = wants_password ? g->new_password : g->new_pin;
-    (wants_password ? guest_wants_password : guest_wants_pin)(g);
-    guest_enters(g, "known", known);
+    (wants_password ? canary_resident_wants_password : canary_resident_wants_pin)(g);
+    canary_resident_enters(g, "known", known);
     kiosk_stand_await(g->stand, "new", NULL);
-    guest_expect_gone(g, "after VERIFY");
-    guest_enters(g, "new", new);
-    guest_enters(g, "again", new);
+    canary_resident_expect_gone(g, "after VERIFY");
+    canary_resident_enters(g, "new", new);
+    canary_resident_enters(g, "again", new);
     kiosk_stand_await(g->stand, "confirm", NULL);
-    hunt_expect_in_worker_only(g->hunt, "before the write");
-    guest_expect_no_traces(g, "before the write");
+    canary_search_expect_in_worker_only(g->search, "before the write");
+    canary_resident_expect_no_traces(g, "before the write");
     resident_choose(g->resident, "confirm", "confirm");
     kiosk_stand_await(g->stand, "done", NULL);
-    hunt_expect_nowhere(g->hunt, "after the write");
-    guest_pull_card(g);
-    hunt_expect_nowhere(g->hunt, "after the visit");
-    room_leave(state);
+    canary_search_expect_nowhere(g->search, "after the write");
+    canary_resident_pull_card(g);
+    canary_search_expect_nowhere(g->search, "after the visit");
+    stand_group_leave(state);
 }
 
 static void nothing_is_left_of_a_password_reset_by_touch(void **state)
@@ -52,61 +52,61 @@ static void nothing_is_left_of_a_pin_reset_by_keys(void **state)
 // ---- what is not taken ------------------------------------------------------------------------
 
 // What was typed is gone as soon as the screen says that it was not taken.
-static void is_gone_on(void **state, struct guest *g, const char *view, const char *message,
-                       const char *when)
+static void is_gone_on(void **state, struct canary_resident *g, const char *view,
+                       const char *message, const char *when)
 {
     kiosk_stand_await(g->stand, view, message);
-    guest_expect_gone(g, when);
-    guest_leave_from(g, view);
-    room_leave(state);
+    canary_resident_expect_gone(g, when);
+    canary_resident_leave_from(g, view);
+    stand_group_leave(state);
 }
 
 static void a_wrong_pin_is_gone_as_well(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_TOUCHES);
-    guest_wants_password(g);
-    guest_enters(g, "known", g->other_pin);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    canary_resident_wants_password(g);
+    canary_resident_enters(g, "known", g->other_pin);
     is_gone_on(state, g, "wrong", NULL, "after a wrong PIN");
 }
 
 static void a_wrong_password_is_gone_as_well(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
-    guest_wants_pin(g);
-    guest_enters(g, "known", g->other_password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
+    canary_resident_wants_pin(g);
+    canary_resident_enters(g, "known", g->other_password);
     is_gone_on(state, g, "wrong", NULL, "after a wrong password");
 }
 
 static void two_new_passwords_that_differ_are_both_gone(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
-    guest_wants_password(g);
-    guest_enters(g, "known", g->pin);
-    guest_enters(g, "new", g->new_password);
-    guest_enters(g, "again", g->other_password);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
+    canary_resident_wants_password(g);
+    canary_resident_enters(g, "known", g->pin);
+    canary_resident_enters(g, "new", g->new_password);
+    canary_resident_enters(g, "again", g->other_password);
     is_gone_on(state, g, "new", "mismatch", "after a mismatch");
 }
 
 static void a_refused_birthday_is_gone(void **state)
 {
-    struct guest *g = room_guest_born_on_new_pin(state, RESIDENT_TOUCHES);
-    guest_wants_pin(g);
-    guest_enters_all(g, g->password, g->new_pin);
+    struct canary_resident *g = stand_group_guest_born_on_new_pin(state, RESIDENT_TOUCHES);
+    canary_resident_wants_pin(g);
+    canary_resident_enters_all(g, g->password, g->new_pin);
     is_gone_on(state, g, "new", "weak-birth", "after the birthday was refused");
 }
 
 static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **state)
 {
-    struct guest *g = room_guest(state, RESIDENT_PRESSES_KEYS);
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
     resident_choose(g->resident, "explain", "agree");
     resident_choose(g->resident, "card", "change");
     resident_choose(g->resident, "change", "change-sign");
-    guest_enters_all(g, g->password, g->password);
+    canary_resident_enters_all(g, g->password, g->password);
     kiosk_stand_await(g->stand, "new", "weak-same");
-    hunt_expect_in_worker_only(g->hunt, "after the same was refused");
-    guest_leave_from(g, "new");
-    guest_expect_gone(g, "after leaving");
-    room_leave(state);
+    canary_search_expect_in_worker_only(g->search, "after the same was refused");
+    canary_resident_leave_from(g, "new");
+    canary_resident_expect_gone(g, "after leaving");
+    stand_group_leave(state);
 }
 
 static const struct CMUnitTest TESTS[] = {
@@ -121,4 +121,4 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_change_to_the_same_leaves_the_old_one_with_the_worker_only),
 };
 
-TEST_MAIN(TESTS, room_open, room_close)
+TEST_MAIN(TESTS, stand_group_open, stand_group_close)

@@ -8,29 +8,29 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/visit.h"
+#include "tests/support/card_steps.h"
 #include "tests/test.h"
 
 // Inserts a card, proves, stages XYZ789, and writes with something going wrong. False: IPC_LOST.
-static bool write_with(struct desk *desk, const struct desk_card *card, const char *order,
+static bool write_with(struct card_rig *rig, const struct card_rig_card *card, const char *order,
                        struct card_written *written)
 {
-    desk_card_insert(desk, 0, card);
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    visit_prove(desk, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "XYZ789"), CARD_DONE);
+    card_rig_card_insert(rig, 0, card);
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    card_steps_prove(rig, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
     *written = (struct card_written){0};
-    return visit_write(desk, OPERATION_RESET_SIGN, &opened, order, written);
+    return card_steps_write(rig, OPERATION_RESET_SIGN, &opened, order, written);
 }
 
-static const struct desk_card FULL = {0}; // all tries left
-static const struct desk_card LOCKED = {.burnt_sign = 5};
+static const struct card_rig_card FULL = {0}; // all tries left
+static const struct card_rig_card LOCKED = {.burnt_sign = 5};
 
-static void expect_secret(struct desk *desk, const char *secret)
+static void expect_secret(struct card_rig *rig, const char *secret)
 {
-    assert_true(desk_card_has(desk, 0, SECRET_SIGN, secret));
+    assert_true(card_rig_card_has(rig, 0, SECRET_SIGN, secret));
 }
 
 // ---- the card leaves --------------------------------------------------------------------------
@@ -41,7 +41,7 @@ static void card_pulled_before_the_permission_leaves_the_old_secret(void **state
     assert_true(write_with(*state, &FULL, "leave before ins 82", &written));
     assert_int_equal(written.result, CARD_GONE);
     expect_secret(*state, "ABC123");
-    desk_wait_for(*state, 1, 0, 0);
+    card_rig_wait_for(*state, 1, 0, 0);
 }
 
 static void card_pulled_before_reset_is_unknown_and_has_the_old_secret(void **state)
@@ -72,39 +72,39 @@ static void card_pulled_after_its_9000_is_done(void **state)
 
 static void after_an_unknown_outcome_the_reset_can_be_done_again(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_written written;
-    assert_true(write_with(desk, &FULL, "leave before ins 2C", &written));
+    assert_true(write_with(rig, &FULL, "leave before ins 2C", &written));
     assert_int_equal(written.result, CARD_UNKNOWN);
-    desk_wait_for(desk, 1, 0, 0);
-    desk_card_tell(desk, 0, "insert");
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "XYZ789"), CARD_DONE);
-    assert_true(visit_write(desk, OPERATION_RESET_SIGN, &opened, NULL, &written));
+    card_rig_wait_for(rig, 1, 0, 0);
+    card_rig_card_tell(rig, 0, "insert");
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
+    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
     assert_int_equal(written.result, CARD_DONE);
-    expect_secret(desk, "XYZ789");
+    expect_secret(rig, "XYZ789");
 }
 
 static void card_pulled_in_verify_is_gone_and_at_most_one_try_with_it(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    desk_card_tell(desk, 0, "leave after ins 20");
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "9999", false).result, CARD_GONE);
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_AUTH), 2);
-    desk_wait_for(desk, 1, 0, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    card_rig_card_tell(rig, 0, "leave after ins 20");
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "9999", false).result, CARD_GONE);
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_AUTH), 2);
+    card_rig_wait_for(rig, 1, 0, 0);
 }
 
 static void card_pulled_while_it_is_read_is_gone(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){.order = "leave before ins B0"});
-    desk_wait_for(desk, 1, 1, 0);
-    const struct card_opened *opened = desk_ask(desk, CARD_OPEN, NULL, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.order = "leave before ins B0"});
+    card_rig_wait_for(rig, 1, 1, 0);
+    const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
     assert_int_equal(opened->result, CARD_GONE);
 }
 
@@ -146,187 +146,188 @@ static void a_memory_failure_in_the_reset_is_unknown(void **state)
 
 static void a_wrong_permission_is_refused_by_the_card(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_write write = {.operation = OPERATION_RESET_SIGN};
-    desk_card_insert(desk, 0, &LOCKED);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "XYZ789"), CARD_DONE);
-    assert_non_null(desk_ask(desk, CARD_GET_CHALLENGE, NULL, 0));
-    const struct card_written *written = desk_ask(desk, CARD_WRITE, &write, sizeof write);
+    card_rig_card_insert(rig, 0, &LOCKED);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
+    assert_non_null(card_rig_ask(rig, CARD_GET_CHALLENGE, NULL, 0));
+    const struct card_written *written = card_rig_ask(rig, CARD_WRITE, &write, sizeof write);
     assert_int_equal(written->result, CARD_REFUSED);
     assert_int_equal(written->status_word, 0x6300);
-    expect_secret(desk, "ABC123");
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_SIGN), 0);
+    expect_secret(rig, "ABC123");
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_SIGN), 0);
 }
 
 // ---- silence ----------------------------------------------------------------------------------
 
-static void expect_working_reader(struct desk *desk)
+static void expect_working_reader(struct card_rig *rig)
 {
-    desk_card_insert(desk, 0, &FULL);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    visit_close(desk);
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    card_steps_close(rig);
 }
 
 static void a_silent_card_is_lost_within_the_limit_and_the_reader_comes_back(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_written written;
     int64_t start = clock_ms();
-    assert_false(write_with(desk, &FULL, "silent ins 2C", &written)); // visit_write() allows 2 s
+    assert_false(
+        write_with(rig, &FULL, "silent ins 2C", &written)); // card_steps_write() allows 2 s
     printf("# lost after %d ms, the steps before it included\n", (int)(clock_ms() - start));
-    desk_wait_for(desk, 0, 0, 0);
-    assert_int_equal(desk_restarts(desk), 1);
-    expect_working_reader(desk);
+    card_rig_wait_for(rig, 0, 0, 0);
+    assert_int_equal(card_rig_restarts(rig), 1);
+    expect_working_reader(rig);
 }
 
 static void a_card_in_use_by_somebody_else_is_had_after_a_restart_of_pcscd(void **state)
 {
-    struct desk *desk = *state, *other = desk_new_beside(desk);
-    desk_card_insert(desk, 0, &FULL);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(other);
-    const struct card_opened *opened = desk_ask(desk, CARD_OPEN, NULL, 0);
+    struct card_rig *rig = *state, *other = card_rig_new_beside(rig);
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(other);
+    const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
     assert_int_equal(opened->result, CARD_IN_USE);
-    desk_wait_for(desk, 0, 0, 0);
-    assert_int_equal(desk_restarts(desk), 1);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    desk_free(&other);
+    card_rig_wait_for(rig, 0, 0, 0);
+    assert_int_equal(card_rig_restarts(rig), 1);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    card_rig_free(&other);
 }
 
 static void a_restarted_kiosk_gets_the_card_although_the_old_visit_held_it(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    desk_reconnect(desk);
-    visit_open(desk);
-    assert_int_equal(desk_restarts(desk), 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    card_rig_reconnect(rig);
+    card_steps_open(rig);
+    assert_int_equal(card_rig_restarts(rig), 0);
     // And what the old visit had verified is verified no more.
     struct card_prove prove = {.operation = OPERATION_RESET_SIGN};
     memcpy(prove.id, "0f8fad5b-d9cb-469f-a165-70867728950e", CARD_RESET_ID);
-    const struct card_proof *proof = desk_ask(desk, CARD_PROVE, &prove, sizeof prove);
+    const struct card_proof *proof = card_rig_ask(rig, CARD_PROVE, &prove, sizeof prove);
     assert_int_equal(proof->result, CARD_REFUSED);
 }
 
 static void a_pcscd_that_hangs_is_replaced_when_somebody_asks(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    desk_wait_for(desk, 1, 1, 0);
-    kill(desk_pcscd(desk), SIGSTOP);
-    assert_null(desk_ask_within(desk, CARD_OPEN, NULL, 0, 300));
-    desk_wait_for(desk, 0, 0, 0);
-    assert_int_equal(desk_restarts(desk), 1);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_wait_for(rig, 1, 1, 0);
+    kill(card_rig_pcscd(rig), SIGSTOP);
+    assert_null(card_rig_ask_within(rig, CARD_OPEN, NULL, 0, 300));
+    card_rig_wait_for(rig, 0, 0, 0);
+    assert_int_equal(card_rig_restarts(rig), 1);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
 }
 
 static void a_pcscd_that_hangs_is_replaced_when_nobody_asks(void **state)
 {
-    struct desk *desk = desk_new("1"); // and the margin of 5 s on top of it
-    *state = desk;
-    desk_wait_for(desk, 1, 0, 0);
-    kill(desk_pcscd(desk), SIGSTOP);
-    desk_wait_for(desk, 0, 0, 0);
-    desk_wait_for(desk, 1, 0, 0);
-    assert_int_equal(desk_restarts(desk), 1);
+    struct card_rig *rig = card_rig_new("1"); // and the margin of 5 s on top of it
+    *state = rig;
+    card_rig_wait_for(rig, 1, 0, 0);
+    kill(card_rig_pcscd(rig), SIGSTOP);
+    card_rig_wait_for(rig, 0, 0, 0);
+    card_rig_wait_for(rig, 1, 0, 0);
+    assert_int_equal(card_rig_restarts(rig), 1);
 }
 
 // ---- presence ---------------------------------------------------------------------------------
 
 static void a_pcscd_that_dies_is_told_and_its_successor_found(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    uint32_t before = desk_wait_for(desk, 1, 1, 0).insertions;
-    desk_kill_pcscd(desk);
-    desk_wait_for(desk, 0, 0, 0);
-    const struct card_opened *opened = desk_ask(desk, CARD_OPEN, NULL, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    uint32_t before = card_rig_wait_for(rig, 1, 1, 0).insertions;
+    card_rig_kill_pcscd(rig);
+    card_rig_wait_for(rig, 0, 0, 0);
+    const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
     assert_int_equal(opened->result, CARD_NO_READER);
     int64_t start = clock_ms();
-    desk_start_pcscd(desk);
-    uint32_t after = desk_wait_for(desk, 1, 1, 0).insertions;
+    card_rig_start_pcscd(rig);
+    uint32_t after = card_rig_wait_for(rig, 1, 1, 0).insertions;
     printf("# the card was back %d ms after pcscd was started\n", (int)(clock_ms() - start));
     assert_int_equal(after - before, 1);
-    visit_open(desk);
+    card_steps_open(rig);
 }
 
 static void a_pcscd_that_comes_late_is_found_even_in_a_new_directory(void **state)
 {
-    struct desk *desk = *state;
-    desk_kill_pcscd(desk);
+    struct card_rig *rig = *state;
+    card_rig_kill_pcscd(rig);
     unlink("/run/pcscd/pcscd.comm");
     unlink("/run/pcscd/pcscd.pid");
     assert_int_equal(rmdir("/run/pcscd"), 0);
-    desk_wait_for(desk, 0, 0, 0);
-    desk_start_pcscd(desk);
-    desk_wait_for(desk, 1, 0, 0);
+    card_rig_wait_for(rig, 0, 0, 0);
+    card_rig_start_pcscd(rig);
+    card_rig_wait_for(rig, 1, 0, 0);
 }
 
 static void two_cards_are_two_cards(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    desk_card_insert(desk, 1, &(struct desk_card){.other = true});
-    desk_wait_for(desk, 1, 2, 0);
-    desk_card_tell(desk, 0, "remove");
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk); // the one that stayed
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    card_rig_card_insert(rig, 1, &(struct card_rig_card){.other = true});
+    card_rig_wait_for(rig, 1, 2, 0);
+    card_rig_card_tell(rig, 0, "remove");
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig); // the one that stayed
 }
 
 static void a_card_that_comes_back_is_an_insertion(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    uint32_t before = desk_wait_for(desk, 1, 1, 0).insertions;
-    desk_card_tell(desk, 0, "remove");
-    desk_wait_for(desk, 1, 0, 0);
-    desk_card_tell(desk, 0, "insert");
-    assert_int_equal(desk_wait_for(desk, 1, 1, 0).insertions - before, 1);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    uint32_t before = card_rig_wait_for(rig, 1, 1, 0).insertions;
+    card_rig_card_tell(rig, 0, "remove");
+    card_rig_wait_for(rig, 1, 0, 0);
+    card_rig_card_tell(rig, 0, "insert");
+    assert_int_equal(card_rig_wait_for(rig, 1, 1, 0).insertions - before, 1);
 }
 
 static void a_visit_is_no_insertion(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &FULL);
-    uint32_t before = desk_wait_for(desk, 1, 1, 0).insertions;
-    visit_open(desk);
-    visit_verify(desk, SECRET_AUTH, "9999", false); // resets the card
-    visit_verify(desk, SECRET_AUTH, "1234", false);
-    visit_close(desk);
-    desk_card_tell(desk, 0, "remove");
-    assert_int_equal(desk_wait_for(desk, 1, 0, 0).insertions, before);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &FULL);
+    uint32_t before = card_rig_wait_for(rig, 1, 1, 0).insertions;
+    card_steps_open(rig);
+    card_steps_verify(rig, SECRET_AUTH, "9999", false); // resets the card
+    card_steps_verify(rig, SECRET_AUTH, "1234", false);
+    card_steps_close(rig);
+    card_rig_card_tell(rig, 0, "remove");
+    assert_int_equal(card_rig_wait_for(rig, 1, 0, 0).insertions, before);
 }
 
 static void a_card_that_speaks_neither_protocol_is_mute(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){.atr = "3B800282"});
-    while (desk_presence(desk).cards != 1)
-        desk_listen(desk, 20);
-    const struct card_opened *opened = desk_ask(desk, CARD_OPEN, NULL, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.atr = "3B800282"});
+    while (card_rig_presence(rig).cards != 1)
+        card_rig_listen(rig, 20);
+    const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
     assert_int_equal(opened->result, CARD_MUTE);
 }
 
 static void a_malformed_question_ends_the_program(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     int status;
     struct ipc_message message;
     ipc_fill(&message, CARD_WRITE, 1, "?", 1);
     message.deadline_ms = 1000;
-    assert_int_equal(ipc_send(desk_fd(desk), &message), IPC_OK);
-    assert_int_equal(waitpid(desk_helper(desk), &status, 0), desk_helper(desk));
+    assert_int_equal(ipc_send(card_rig_fd(rig), &message), IPC_OK);
+    assert_int_equal(waitpid(card_rig_helper(rig), &status, 0), card_rig_helper(rig));
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILURE);
 }
 
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_start, desk_stop)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, card_rig_start, card_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
     AT_DESK(card_pulled_before_the_permission_leaves_the_old_secret),
@@ -345,7 +346,7 @@ static const struct CMUnitTest TESTS[] = {
     AT_DESK(a_card_in_use_by_somebody_else_is_had_after_a_restart_of_pcscd),
     AT_DESK(a_restarted_kiosk_gets_the_card_although_the_old_visit_held_it),
     AT_DESK(a_pcscd_that_hangs_is_replaced_when_somebody_asks),
-    cmocka_unit_test_teardown(a_pcscd_that_hangs_is_replaced_when_nobody_asks, desk_stop),
+    cmocka_unit_test_teardown(a_pcscd_that_hangs_is_replaced_when_nobody_asks, card_rig_stop),
     AT_DESK(a_pcscd_that_dies_is_told_and_its_successor_found),
     AT_DESK(a_pcscd_that_comes_late_is_found_even_in_a_new_directory),
     AT_DESK(two_cards_are_two_cards),
@@ -355,4 +356,4 @@ static const struct CMUnitTest TESTS[] = {
     AT_DESK(a_malformed_question_ends_the_program),
 };
 
-TEST_MAIN(TESTS, desk_enter, desk_leave)
+TEST_MAIN(TESTS, card_rig_enter, card_rig_leave)

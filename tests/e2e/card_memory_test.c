@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/memory.h"
-#include "tests/e2e/visit.h"
+#include "tests/support/card_steps.h"
+#include "tests/support/memory_read.h"
 #include "tests/test.h"
 
 enum {
@@ -26,9 +26,9 @@ struct processes {
     size_t count; // of children
 };
 
-static struct processes list_processes(const struct desk *desk)
+static struct processes list_processes(const struct card_rig *rig)
 {
-    struct processes p = {.pcscd = desk_pcscd(desk), .helper = desk_helper(desk)};
+    struct processes p = {.pcscd = card_rig_pcscd(rig), .helper = card_rig_helper(rig)};
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)p.helper, (int)p.helper);
     FILE *file = fopen(path, "r");
@@ -45,18 +45,19 @@ static size_t in_children(const struct processes *p, const void *what, size_t si
 {
     size_t found = 0;
     for (size_t i = 0; i < p->count; i++)
-        found += memory_count(p->children[i], what, size);
+        found += memory_read_count(p->children[i], what, size);
     return found;
 }
 
-static void expect_nowhere(const struct desk *desk, const char *when, const void *what, size_t size)
+static void expect_nowhere(const struct card_rig *rig, const char *when, const void *what,
+                           size_t size)
 {
-    struct processes p = list_processes(desk);
+    struct processes p = list_processes(rig);
     int64_t deadline = clock_ms() + GONE_MS;
     size_t pcscd, helper, children;
     do {
-        pcscd = memory_count(p.pcscd, what, size);
-        helper = memory_count(p.helper, what, size);
+        pcscd = memory_read_count(p.pcscd, what, size);
+        helper = memory_read_count(p.helper, what, size);
         children = in_children(&p, what, size);
     } while (pcscd + helper + children != 0 && clock_left(deadline) > 0);
     if (pcscd + helper + children != 0)
@@ -65,140 +66,140 @@ static void expect_nowhere(const struct desk *desk, const char *when, const void
 }
 
 // It is in one place, the worker's locked page, and nowhere else.
-static void expect_in_worker_only(const struct desk *desk, const char *text)
+static void expect_in_worker_only(const struct card_rig *rig, const char *text)
 {
-    struct processes p = list_processes(desk);
+    struct processes p = list_processes(rig);
     int64_t deadline = clock_ms() + GONE_MS;
     size_t size = strlen(text);
     while (in_children(&p, text, size) != 1 && clock_left(deadline) > 0)
         ;
     assert_int_equal(in_children(&p, text, size), 1);
-    assert_int_equal(memory_count(p.helper, text, size), 0);
-    assert_int_equal(memory_count(p.pcscd, text, size), 0);
+    assert_int_equal(memory_read_count(p.helper, text, size), 0);
+    assert_int_equal(memory_read_count(p.pcscd, text, size), 0);
 }
 
-static void expect_no_text(const struct desk *desk, const char *when, const char *text)
+static void expect_no_text(const struct card_rig *rig, const char *when, const char *text)
 {
-    expect_nowhere(desk, when, text, strlen(text));
+    expect_nowhere(rig, when, text, strlen(text));
 }
 
 // A PIN is too short to be searched for alone: with the header of its command it is not.
-static void expect_no_pin(const struct desk *desk, const char *when, const char *pin)
+static void expect_no_pin(const struct card_rig *rig, const char *when, const char *pin)
 {
     unsigned char verify[9] = {0x00, 0x20, 0x00, 0x80, 0x04},
                   reset[9] = {0x00, 0x2C, 0x02, 0x80, 4};
     memcpy(verify + 5, pin, 4);
     memcpy(reset + 5, pin, 4);
-    expect_nowhere(desk, when, verify, sizeof verify);
-    expect_nowhere(desk, when, reset, sizeof reset);
+    expect_nowhere(rig, when, verify, sizeof verify);
+    expect_nowhere(rig, when, reset, sizeof reset);
     memmove(verify, verify + 4, 5); // and without most of it: length and digits
-    expect_nowhere(desk, when, verify, 5);
+    expect_nowhere(rig, when, verify, 5);
 }
 
-static void insert_and_set_known(struct desk *desk)
+static void insert_and_set_known(struct card_rig *rig)
 {
     struct card_written written;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, KNOWN), CARD_DONE);
-    assert_true(visit_write(desk, OPERATION_RESET_SIGN, &opened, NULL, &written));
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, KNOWN), CARD_DONE);
+    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
     assert_int_equal(written.result, CARD_DONE);
-    visit_close(desk);
+    card_steps_close(rig);
 }
 
 static void a_verified_secret_is_gone_from_everywhere_with_the_answer(void **state)
 {
-    struct desk *desk = *state;
-    insert_and_set_known(desk);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, KNOWN, false).result, CARD_DONE);
-    expect_no_text(desk, "after VERIFY", KNOWN);
-    visit_certificate(desk);
-    expect_no_text(desk, "after reading", KNOWN);
+    struct card_rig *rig = *state;
+    insert_and_set_known(rig);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, KNOWN, false).result, CARD_DONE);
+    expect_no_text(rig, "after VERIFY", KNOWN);
+    card_steps_certificate(rig);
+    expect_no_text(rig, "after reading", KNOWN);
 }
 
 static void a_verified_pin_is_gone_from_everywhere_with_the_answer(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    expect_no_pin(desk, "after VERIFY", "1234");
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "9276", false).result, CARD_WRONG);
-    expect_no_pin(desk, "after a wrong VERIFY", "9276");
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    expect_no_pin(rig, "after VERIFY", "1234");
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "9276", false).result, CARD_WRONG);
+    expect_no_pin(rig, "after a wrong VERIFY", "9276");
 }
 
 static void a_wrong_secret_is_gone_as_well(void **state)
 {
-    struct desk *desk = *state;
-    insert_and_set_known(desk);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, WRONG, false).result, CARD_WRONG);
-    expect_no_text(desk, "after a wrong VERIFY", WRONG);
+    struct card_rig *rig = *state;
+    insert_and_set_known(rig);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, WRONG, false).result, CARD_WRONG);
+    expect_no_text(rig, "after a wrong VERIFY", WRONG);
 }
 
 static void a_staged_secret_is_in_the_worker_only_until_it_is_written(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_written written;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, NEW), CARD_DONE);
-    expect_in_worker_only(desk, NEW);
-    assert_true(visit_write(desk, OPERATION_RESET_SIGN, &opened, NULL, &written));
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, NEW), CARD_DONE);
+    expect_in_worker_only(rig, NEW);
+    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
     assert_int_equal(written.result, CARD_DONE);
-    expect_no_text(desk, "after RESET", NEW);
+    expect_no_text(rig, "after RESET", NEW);
 }
 
 static void a_changed_secret_leaves_neither_value_behind(void **state)
 {
-    struct desk *desk = *state;
-    insert_and_set_known(desk);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, KNOWN, true).result, CARD_DONE);
-    expect_in_worker_only(desk, KNOWN);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, NEW), CARD_DONE);
-    const struct card_written *written = desk_ask(desk, CARD_CHANGE, NULL, 0);
+    struct card_rig *rig = *state;
+    insert_and_set_known(rig);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, KNOWN, true).result, CARD_DONE);
+    expect_in_worker_only(rig, KNOWN);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, NEW), CARD_DONE);
+    const struct card_written *written = card_rig_ask(rig, CARD_CHANGE, NULL, 0);
     assert_int_equal(written->result, CARD_DONE);
-    expect_no_text(desk, "after CHANGE", KNOWN);
-    expect_no_text(desk, "after CHANGE", NEW);
+    expect_no_text(rig, "after CHANGE", KNOWN);
+    expect_no_text(rig, "after CHANGE", NEW);
 }
 
 static void what_was_staged_is_gone_when_the_visit_is_closed_or_the_client_leaves(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, NEW), CARD_DONE);
-    visit_close(desk);
-    expect_no_text(desk, "after CLOSE", NEW);
-    visit_open(desk);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, NEW), CARD_DONE);
-    desk_reconnect(desk);
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    expect_no_text(desk, "after the client left", NEW);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, NEW), CARD_DONE);
+    card_steps_close(rig);
+    expect_no_text(rig, "after CLOSE", NEW);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, NEW), CARD_DONE);
+    card_rig_reconnect(rig);
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    expect_no_text(rig, "after the client left", NEW);
 }
 
 static void the_holders_name_and_birth_date_are_gone_with_the_visit(void **state)
 {
     static const char *const personal[] = {"319800102", "\xE8\xA6\x8B\xE6\x9C\xAC\xE7\x9C\x8C"};
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, "ABC123", false).result, CARD_DONE);
-    struct card_certificate certificate = visit_certificate(desk);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, "ABC123", false).result, CARD_DONE);
+    struct card_certificate certificate = card_steps_certificate(rig);
     for (size_t i = 0; i < 2; i++) // they are in there
         assert_non_null(
             memmem(certificate.der, certificate.length, personal[i], strlen(personal[i])));
-    visit_close(desk);
+    card_steps_close(rig);
     for (size_t i = 0; i < 2; i++)
-        expect_no_text(desk, "after CLOSE", personal[i]);
+        expect_no_text(rig, "after CLOSE", personal[i]);
 }
 
 // ---- cost -------------------------------------------------------------------------------------
@@ -229,27 +230,27 @@ static long wake_ups(const struct processes *p)
 
 static void while_nobody_comes_nobody_wakes_up(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    visit_close(desk);
-    desk_listen(desk, 100); // the watcher has seen that the card was let go
-    struct processes p = list_processes(desk);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    card_steps_close(rig);
+    card_rig_listen(rig, 100); // the watcher has seen that the card was let go
+    struct processes p = list_processes(rig);
     long before = wake_ups(&p);
-    desk_listen(desk, IDLE_MS); // the pulse comes once a minute
+    card_rig_listen(rig, IDLE_MS); // the pulse comes once a minute
     assert_true(wake_ups(&p) - before <= 2);
 }
 
 #ifndef __SANITIZE_ADDRESS__ // whose memory is not the program's
 static void the_parent_and_the_watcher_are_small(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    visit_close(desk);
-    struct processes p = list_processes(desk);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    card_steps_close(rig);
+    struct processes p = list_processes(rig);
     pid_t all[] = {p.helper, p.children[0], p.children[1]};
     static const char *const names[] = {"parent", "watcher", "worker"};
     for (size_t i = 0; i < 3; i++) {
@@ -262,7 +263,7 @@ static void the_parent_and_the_watcher_are_small(void **state)
 }
 #endif
 
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_start, desk_stop)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, card_rig_start, card_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
     AT_DESK(a_verified_secret_is_gone_from_everywhere_with_the_answer),
@@ -278,4 +279,4 @@ static const struct CMUnitTest TESTS[] = {
 #endif
 };
 
-TEST_MAIN(TESTS, desk_enter, desk_leave)
+TEST_MAIN(TESTS, card_rig_enter, card_rig_leave)

@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/e2e/desk.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/card_rig.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -23,8 +23,8 @@ struct place {
 static int start(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
-    assert_true(place && scratch_make(place->folder));
-    desk_program("kiosk-card", place->program, sizeof place->program);
+    assert_true(place && tmpdir_make(place->folder));
+    card_rig_program("kiosk-card", place->program, sizeof place->program);
     snprintf(place->log, sizeof place->log, "%s/log", place->folder);
     snprintf(place->socket, sizeof place->socket, "%s/socket", place->folder);
     *state = place;
@@ -34,8 +34,8 @@ static int start(void **state)
 static int stop(void **state)
 {
     struct place *place = *state;
-    desk_end(&place->helper);
-    scratch_remove(place->folder);
+    card_rig_end(&place->helper);
+    tmpdir_remove(place->folder);
     free(place);
     return 0;
 }
@@ -43,7 +43,7 @@ static int stop(void **state)
 static int status_of(const struct place *place, const char *option, const char *value)
 {
     int status;
-    pid_t child = desk_spawn(place->log, (const char *[]){place->program, option, value, NULL});
+    pid_t child = card_rig_spawn(place->log, (const char *[]){place->program, option, value, NULL});
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     return WEXITSTATUS(status);
@@ -104,7 +104,7 @@ static void the_socket_may_come_from_systemd(void **state)
     assert_true(listener >= 0);
     assert_int_equal(dup2(listener, SYSTEMD_FIRST_FD), SYSTEMD_FIRST_FD);
     fcntl(SYSTEMD_FIRST_FD, F_SETFD, 0); // not CLOEXEC, also when it was that number before
-    place->helper = desk_spawn(
+    place->helper = card_rig_spawn(
         place->log, (const char *[]){"sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\"",
                                      place->program, NULL});
     close(SYSTEMD_FIRST_FD);
@@ -123,15 +123,15 @@ static void a_user_may_be_named_or_numbered(void **state)
     for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
         int fd;
         place->helper =
-            desk_spawn(place->log, (const char *[]){place->program, "--socket", place->socket,
-                                                    "--client", users[i], NULL});
+            card_rig_spawn(place->log, (const char *[]){place->program, "--socket", place->socket,
+                                                        "--client", users[i], NULL});
         while ((fd = ipc_connect(place->socket)) < 0) {
             assert_int_equal(waitpid(place->helper, NULL, WNOHANG), 0);
             poll(NULL, 0, 1);
         }
         expect_presence(fd);
         close(fd);
-        desk_end(&place->helper);
+        card_rig_end(&place->helper);
         unlink(place->socket);
     }
 }
@@ -144,4 +144,4 @@ static const struct CMUnitTest TESTS[] = {
     IN_PLACE(a_user_may_be_named_or_numbered),
 };
 
-TEST_MAIN(TESTS, desk_adopt, desk_reap)
+TEST_MAIN(TESTS, card_rig_adopt, card_rig_reap)

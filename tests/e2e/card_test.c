@@ -4,66 +4,66 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/visit.h"
+#include "tests/support/card_steps.h"
 #include "tests/test.h"
 
 enum {
     APDU_BUDGET = 20, // of a reset of the signature password, without reading the certificate
 };
 
-static void note(const char *what, const struct desk *desk, int64_t since)
+static void note(const char *what, const struct card_rig *rig, int64_t since)
 {
-    size_t reads, apdus = visit_apdus(desk, &reads);
+    size_t reads, apdus = card_steps_apdus(rig, &reads);
     printf("# %s: %zu APDUs and %zu READs of a certificate, %d ms\n", what, apdus, reads,
            (int)(clock_ms() - since));
 }
 
 // From the card put in to the new secret, as the kiosk asks for it.
-static void reset_password(struct desk *desk, const char *wanted)
+static void reset_password(struct card_rig *rig, const char *wanted)
 {
     struct card_written written = {0};
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    visit_prove(desk, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, wanted), CARD_DONE);
-    assert_true(visit_write(desk, OPERATION_RESET_SIGN, &opened, NULL, &written));
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    card_steps_prove(rig, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, wanted), CARD_DONE);
+    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
     assert_int_equal(written.result, CARD_DONE);
     assert_int_equal(written.tries_left, 5);
     assert_int_equal(written.status_word, 0x9000);
-    visit_close(desk);
+    card_steps_close(rig);
 }
 
 static void a_locked_password_is_reset_with_the_pin_in_20_apdus(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     size_t reads;
-    desk_card_insert(desk, 0, &(struct desk_card){.burnt_sign = 5});
-    desk_wait_for(desk, 1, 1, 0);
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.burnt_sign = 5});
+    card_rig_wait_for(rig, 1, 1, 0);
     int64_t start = clock_ms();
-    reset_password(desk, "XYZ789");
-    note("reset-sign", desk, start);
-    assert_true(visit_apdus(desk, &reads) <= APDU_BUDGET);
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_SIGN), 5);
-    assert_true(desk_card_has(desk, 0, SECRET_SIGN, "XYZ789"));
-    assert_true(desk_card_has(desk, 0, SECRET_AUTH, "1234"));
-    assert_int_equal(desk_restarts(desk), 0);
+    reset_password(rig, "XYZ789");
+    note("reset-sign", rig, start);
+    assert_true(card_steps_apdus(rig, &reads) <= APDU_BUDGET);
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_SIGN), 5);
+    assert_true(card_rig_card_has(rig, 0, SECRET_SIGN, "XYZ789"));
+    assert_true(card_rig_card_has(rig, 0, SECRET_AUTH, "1234"));
+    assert_int_equal(card_rig_restarts(rig), 0);
 }
 
 static void from_confirm_to_done_there_are_five_apdus(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_written written;
     size_t count;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    visit_prove(desk, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "XYZ789"), CARD_DONE);
-    desk_listen(desk, 0);
-    desk_forget(desk);
-    assert_true(visit_write(desk, OPERATION_RESET_SIGN, &opened, NULL, &written));
-    const struct card_trace *traces = desk_traces(desk, &count);
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
+    card_steps_prove(rig, OPERATION_RESET_SIGN, opened.certificate, opened.certificate_length);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
+    card_rig_listen(rig, 0);
+    card_rig_forget(rig);
+    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
+    const struct card_trace *traces = card_rig_traces(rig, &count);
     static const uint8_t wanted[] = {0x84, 0x82, 0xA4, 0x2C, 0x20};
     assert_int_equal(count, sizeof wanted);
     for (size_t i = 0; i < count; i++)
@@ -72,99 +72,100 @@ static void from_confirm_to_done_there_are_five_apdus(void **state)
 
 static void a_locked_pin_is_reset_with_the_password(void **state)
 {
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     struct card_written written;
-    desk_card_insert(desk, 0, &(struct desk_card){.burnt_auth = 3});
-    desk_wait_for(desk, 1, 1, 0);
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.burnt_auth = 3});
+    card_rig_wait_for(rig, 1, 1, 0);
     int64_t start = clock_ms();
-    struct card_opened opened = visit_open(desk);
+    struct card_opened opened = card_steps_open(rig);
     assert_int_equal(opened.tries_auth, 0);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, "ABC123", false).result, CARD_DONE);
-    struct card_certificate certificate = visit_certificate(desk);
-    visit_prove(desk, OPERATION_RESET_AUTH, certificate.der, certificate.length);
-    assert_int_equal(visit_stage(desk, SECRET_AUTH, "0102"), CARD_WEAK_BIRTH);
-    assert_int_equal(visit_stage(desk, SECRET_AUTH, "1980"), CARD_WEAK_BIRTH);
-    assert_int_equal(visit_stage(desk, SECRET_AUTH, "5501"), CARD_WEAK_BIRTH); // Showa 55
-    assert_int_equal(visit_stage(desk, SECRET_AUTH, "9276"), CARD_DONE);
-    assert_true(visit_write(desk, OPERATION_RESET_AUTH, &opened, NULL, &written));
-    note("reset-auth", desk, start);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, "ABC123", false).result, CARD_DONE);
+    struct card_certificate certificate = card_steps_certificate(rig);
+    card_steps_prove(rig, OPERATION_RESET_AUTH, certificate.der, certificate.length);
+    assert_int_equal(card_steps_stage(rig, SECRET_AUTH, "0102"), CARD_WEAK_BIRTH);
+    assert_int_equal(card_steps_stage(rig, SECRET_AUTH, "1980"), CARD_WEAK_BIRTH);
+    assert_int_equal(card_steps_stage(rig, SECRET_AUTH, "5501"), CARD_WEAK_BIRTH); // Showa 55
+    assert_int_equal(card_steps_stage(rig, SECRET_AUTH, "9276"), CARD_DONE);
+    assert_true(card_steps_write(rig, OPERATION_RESET_AUTH, &opened, NULL, &written));
+    note("reset-auth", rig, start);
     assert_int_equal(written.result, CARD_DONE);
     assert_int_equal(written.tries_left, 3);
-    assert_true(desk_card_has(desk, 0, SECRET_AUTH, "9276"));
+    assert_true(card_rig_card_has(rig, 0, SECRET_AUTH, "9276"));
 }
 
 static void a_known_secret_is_changed_without_the_backend(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){.burnt_sign = 2});
-    desk_wait_for(desk, 1, 1, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.burnt_sign = 2});
+    card_rig_wait_for(rig, 1, 1, 0);
     int64_t start = clock_ms();
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_SIGN, "ABC123", true).result, CARD_DONE);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "ABC123"), CARD_WEAK_SAME);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "HANAKO1980"), CARD_WEAK_BIRTH);
-    assert_int_equal(visit_stage(desk, SECRET_SIGN, "XYZ789"), CARD_DONE);
-    const struct card_written *written = desk_ask(desk, CARD_CHANGE, NULL, 0);
-    note("change-sign", desk, start);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_SIGN, "ABC123", true).result, CARD_DONE);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "ABC123"), CARD_WEAK_SAME);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "HANAKO1980"), CARD_WEAK_BIRTH);
+    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
+    const struct card_written *written = card_rig_ask(rig, CARD_CHANGE, NULL, 0);
+    note("change-sign", rig, start);
     assert_int_equal(written->result, CARD_DONE);
     assert_int_equal(written->tries_left, 5);
-    assert_true(desk_card_has(desk, 0, SECRET_SIGN, "XYZ789"));
+    assert_true(card_rig_card_has(rig, 0, SECRET_SIGN, "XYZ789"));
 }
 
 static void two_visits_follow_each_other(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    reset_password(desk, "XYZ789");
-    reset_password(desk, "QRS456");
-    assert_true(desk_card_has(desk, 0, SECRET_SIGN, "QRS456"));
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    reset_password(rig, "XYZ789");
+    reset_password(rig, "QRS456");
+    assert_true(card_rig_card_has(rig, 0, SECRET_SIGN, "QRS456"));
 }
 
 // ---- the known secret -------------------------------------------------------------------------
 
 static void a_wrong_pin_costs_one_try_and_the_right_one_gives_them_back(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    struct card_verified verified = visit_verify(desk, SECRET_AUTH, "9999", false);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    struct card_verified verified = card_steps_verify(rig, SECRET_AUTH, "9999", false);
     assert_int_equal(verified.result, CARD_WRONG);
     assert_int_equal(verified.tries_left, 2);
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_AUTH), 2);
-    verified = visit_verify(desk, SECRET_AUTH, "1234", false);
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_AUTH), 2);
+    verified = card_steps_verify(rig, SECRET_AUTH, "1234", false);
     assert_int_equal(verified.result, CARD_DONE);
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_AUTH), 3);
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_AUTH), 3);
 }
 
 static void the_last_wrong_try_locks_and_a_locked_secret_stays_locked(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){.burnt_auth = 2});
-    desk_wait_for(desk, 1, 1, 0);
-    assert_int_equal(visit_open(desk).tries_auth, 1);
-    struct card_verified verified = visit_verify(desk, SECRET_AUTH, "9999", false);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.burnt_auth = 2});
+    card_rig_wait_for(rig, 1, 1, 0);
+    assert_int_equal(card_steps_open(rig).tries_auth, 1);
+    struct card_verified verified = card_steps_verify(rig, SECRET_AUTH, "9999", false);
     assert_int_equal(verified.result, CARD_WRONG);
     assert_int_equal(verified.tries_left, 0);
-    verified = visit_verify(desk, SECRET_AUTH, "1234", false);
+    verified = card_steps_verify(rig, SECRET_AUTH, "1234", false);
     assert_int_equal(verified.result, CARD_BLOCKED);
     assert_int_equal(verified.tries_left, 0);
-    assert_int_equal(visit_open(desk).tries_auth, 0);
+    assert_int_equal(card_steps_open(rig).tries_auth, 0);
 }
 
 static void after_an_exchange_the_other_card_loses_no_try(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    struct card_presence first = desk_wait_for(desk, 1, 1, 0);
-    visit_open(desk);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "9999", false).result, CARD_WRONG);
-    desk_card_insert(desk, 0, &(struct desk_card){.other = true});
-    while (desk_presence(desk).insertions == first.insertions || desk_presence(desk).cards != 1)
-        desk_listen(desk, 20);
-    assert_int_equal(visit_verify(desk, SECRET_AUTH, "9999", false).result, CARD_GONE);
-    assert_int_equal(desk_card_tries(desk, 0, SECRET_AUTH), 3);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    struct card_presence first = card_rig_wait_for(rig, 1, 1, 0);
+    card_steps_open(rig);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "9999", false).result, CARD_WRONG);
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.other = true});
+    while (card_rig_presence(rig).insertions == first.insertions ||
+           card_rig_presence(rig).cards != 1)
+        card_rig_listen(rig, 20);
+    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "9999", false).result, CARD_GONE);
+    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_AUTH), 3);
 }
 
 // ---- which card -------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ static void after_an_exchange_the_other_card_loses_no_try(void **state)
 static void other_cards_are_known_for_what_they_are(void **state)
 {
     static const struct {
-        enum desk_card_kind made;
+        enum card_rig_card_kind made;
         enum card_kind seen;
     } cards[] = {
         {DESK_JUKI, CARD_KIND_RESIDENT_REGISTER},
@@ -180,13 +181,13 @@ static void other_cards_are_known_for_what_they_are(void **state)
         {DESK_IPHONE, CARD_KIND_IPHONE},
         {DESK_OTHER, CARD_KIND_OTHER},
     };
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
-        uint32_t before = desk_presence(desk).insertions;
-        desk_card_insert(desk, 0, &(struct desk_card){.kind = cards[i].made});
-        while (desk_presence(desk).insertions == before || desk_presence(desk).cards != 1)
-            desk_listen(desk, 20);
-        const struct card_opened *opened = desk_ask(desk, CARD_OPEN, NULL, 0);
+        uint32_t before = card_rig_presence(rig).insertions;
+        card_rig_card_insert(rig, 0, &(struct card_rig_card){.kind = cards[i].made});
+        while (card_rig_presence(rig).insertions == before || card_rig_presence(rig).cards != 1)
+            card_rig_listen(rig, 20);
+        const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
         assert_int_equal(opened->result, CARD_DONE);
         assert_int_equal(opened->kind, cards[i].seen);
     }
@@ -196,22 +197,22 @@ static void the_answer_to_reset_says_nothing_about_the_card(void **state)
 {
     static const char *const atrs[] = {"3BDA13FF8131FB468012392F31C173C601C03B",
                                        "3B888001000005E0B381A1007F", "3BC5FF8131FB458073C6010000"};
-    struct desk *desk = *state;
+    struct card_rig *rig = *state;
     for (size_t i = 0; i < sizeof atrs / sizeof atrs[0]; i++) {
-        uint32_t before = desk_presence(desk).insertions;
-        desk_card_insert(desk, 0, &(struct desk_card){.atr = atrs[i]});
-        while (desk_presence(desk).insertions == before || desk_presence(desk).cards != 1)
-            desk_listen(desk, 20);
-        reset_password(desk, "XYZ789");
+        uint32_t before = card_rig_presence(rig).insertions;
+        card_rig_card_insert(rig, 0, &(struct card_rig_card){.atr = atrs[i]});
+        while (card_rig_presence(rig).insertions == before || card_rig_presence(rig).cards != 1)
+            card_rig_listen(rig, 20);
+        reset_password(rig, "XYZ789");
     }
 }
 
 static void a_card_without_a_signature_certificate_is_read_without_an_error(void **state)
 {
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){.no_sign = true});
-    desk_wait_for(desk, 1, 1, 0);
-    struct card_opened opened = visit_open(desk);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){.no_sign = true});
+    card_rig_wait_for(rig, 1, 1, 0);
+    struct card_opened opened = card_steps_open(rig);
     assert_int_equal(opened.has_sign, 0);
     assert_int_equal(opened.tries_sign, CARD_TRIES_UNKNOWN);
     assert_int_equal(opened.has_auth, 1);
@@ -224,21 +225,21 @@ static void cards_with_other_habits_work_as_well(void **state)
         "habit short-ef off", "habit extended off", "habit get-response on", "habit chunk 100",
         "habit chunk-6c 128", "habit filler none",  "habit filler 00",       "habit blocked 6983",
     };
-    struct desk *desk = *state;
-    desk_card_insert(desk, 0, &(struct desk_card){0});
-    desk_wait_for(desk, 1, 1, 0);
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
         char wanted[] = "XYZ7890";
         wanted[6] = (char)('0' + i);
-        desk_card_tell(desk, 0, "clear");
-        desk_card_tell(desk, 0, habits[i]);
-        desk_forget(desk);
-        reset_password(desk, wanted);
-        assert_true(desk_card_has(desk, 0, SECRET_SIGN, wanted));
+        card_rig_card_tell(rig, 0, "clear");
+        card_rig_card_tell(rig, 0, habits[i]);
+        card_rig_forget(rig);
+        reset_password(rig, wanted);
+        assert_true(card_rig_card_has(rig, 0, SECRET_SIGN, wanted));
     }
 }
 
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_start, desk_stop)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, card_rig_start, card_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
     AT_DESK(a_locked_password_is_reset_with_the_pin_in_20_apdus),
@@ -255,4 +256,4 @@ static const struct CMUnitTest TESTS[] = {
     AT_DESK(cards_with_other_habits_work_as_well),
 };
 
-TEST_MAIN(TESTS, desk_enter, desk_leave)
+TEST_MAIN(TESTS, card_rig_enter, card_rig_leave)

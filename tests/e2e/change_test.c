@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/backend_switch.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/backend_switch.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 static void confirm(struct kiosk_visit *v)
@@ -16,18 +16,18 @@ static void confirm(struct kiosk_visit *v)
 
 static void password_is_new(struct kiosk_visit *v)
 {
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_opensc_refuses(v->stand, VERDICT_SIGN, OLD_PASSWORD);
-    verdict_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_opensc_refuses(v->stand, VERDICT_SIGN, OLD_PASSWORD);
+    evidence_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
 }
 
 static void pin_is_new(struct kiosk_visit *v)
 {
-    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_opensc_refuses(v->stand, VERDICT_AUTH, OLD_PIN);
-    verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
+    evidence_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_opensc_refuses(v->stand, VERDICT_AUTH, OLD_PIN);
+    evidence_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
 }
 
 static void gets_the_new_pin(struct kiosk_visit *v)
@@ -49,7 +49,7 @@ static void a_known_password_is_changed_and_the_backend_hears_nothing(void **sta
     password_is_new(v);
     assert_false(kiosk_visit_number(v, "report_later"));
     assert_int_equal(backend_switch_calls(v->stand), before);
-    verdict_outbox(v->stand, 0);
+    evidence_outbox(v->stand, 0);
 }
 
 static void a_known_pin_is_changed_by_keys_alone(void **state)
@@ -90,7 +90,7 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
     kiosk_visit_to_confirm(v, "change-auth");
     confirm(v);
     pin_is_new(v);
-    verdict_outbox(v->stand, 0);
+    evidence_outbox(v->stand, 0);
     backend_switch_on(v->stand);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "start", "");
@@ -234,8 +234,8 @@ static void is_unknown_and_reset_instead(struct kiosk_visit *v, const char *faul
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
     kiosk_visit_await_cards(v, 0);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_outbox(v->stand, 0);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_outbox(v->stand, 0);
     assert_int_equal(backend_switch_calls(v->stand), before);
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // Closed, with nothing on offer, whatever is put in.
@@ -178,7 +178,7 @@ static void what_was_opened_before_is_finished(void **state)
     for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
         kiosk_visit_to_card(v, 3, ALL_AUTH);
         kiosk_visit_to_confirm(v, "reset-sign");
-        verdict_record_reaches(v->stand, "proven");
+        evidence_record_reaches(v->stand, "proven");
         close_because(v, REASONS[i]);
         kiosk_visit_finish(v, "reset-sign");
         kiosk_visit_pull(v);
@@ -191,7 +191,7 @@ static void what_was_opened_before_is_finished(void **state)
 static void what_was_not_opened_yet_is_not_begun(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, 3, 2);
     close_because(v, "maintenance");
     assert_false(kiosk_visit_offers(v, "reset-sign"));
@@ -199,7 +199,7 @@ static void what_was_not_opened_yet_is_not_begun(void **state)
     kiosk_visit_go(v);
     is_closed(v, "maintenance");
     opens_again(v);
-    assert_int_equal(verdict_record_count(v->stand), before);
+    assert_int_equal(evidence_record_count(v->stand), before);
 }
 
 static const struct CMUnitTest TESTS[] = {

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "tests/e2e/kiosk_stand.h"
-#include "tests/e2e/picture.h"
-#include "tests/e2e/resident.h"
+#include "tests/support/kiosk_stand.h"
+#include "tests/support/picture.h"
+#include "tests/support/resident.h"
 #include "tests/test.h"
 
 enum {

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/crew.h"
-#include "tests/e2e/hostile.h"
-#include "tests/e2e/kiosk_visit.h"
+#include "tests/support/hostile_environment.h"
+#include "tests/support/kiosk_visit.h"
+#include "tests/support/stand_process.h"
 #include "tests/test.h"
 
 enum {
@@ -21,19 +21,19 @@ enum {
 };
 
 // The test program's one; cmocka's state is the visit.
-static struct hostile hostile;
+static struct hostile_environment hostile;
 static const char *options[] = {"--build", hostile.build, NULL};
 
 static int open_all(void **state)
 {
-    hostile_make(&hostile);
+    hostile_environment_make(&hostile);
     return kiosk_visit_open_with(state, options);
 }
 
 static int close_all(void **state)
 {
     int status = kiosk_visit_close(state);
-    hostile_remove(&hostile);
+    hostile_environment_remove(&hostile);
     return status;
 }
 
@@ -130,14 +130,14 @@ static bool cores_can_be_made(const struct kiosk_stand *stand)
 // dumped (PR_SET_DUMPABLE, prctl(2)).
 static void a_crash_leaves_no_core_even_with_the_limit_raised(void **state)
 {
-    static const enum crew_role ROLES[] = {CREW_WORKER, CREW_CARD, CREW_LINK, CREW_KIOSK};
+    static const enum stand_process_role ROLES[] = {CREW_WORKER, CREW_CARD, CREW_LINK, CREW_KIOSK};
     struct kiosk_visit *v = *state;
     bool raise = cores_can_be_made(v->stand);
     if (!raise)
         print_message("# the limit cannot be raised here, or cores go elsewhere\n");
     for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
-        struct crew crew = crew_list(v->stand);
-        pid_t victim = crew_find(&crew, ROLES[i]);
+        struct stand_process processes = stand_process_list(v->stand);
+        pid_t victim = stand_process_find(&processes, ROLES[i]);
         if (victim == 0 && ROLES[i] == CREW_WORKER)
             continue; // a sanitizer locks no pages, by which the worker would be known
         assert_true(victim > 0);

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "tests/e2e/foreign_card.h"
-#include "tests/e2e/foreign_reader.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/scratch.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/foreign_card.h"
+#include "tests/support/foreign_reader.h"
+#include "tests/support/kiosk_visit.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -56,7 +56,7 @@ static int open_all(void **state)
     char ca[PATH_BYTES + 16], strange_ca[PATH_BYTES + 16];
     struct desk_of_two *d = *state = calloc(1, sizeof *d);
     assert_non_null(d);
-    assert_true(scratch_make(d->dir) && RAND_bytes(master, sizeof master) == 1);
+    assert_true(tmpdir_make(d->dir) && RAND_bytes(master, sizeof master) == 1);
     for (int i = 0; i < FOREIGN_MASTER; i++)
         sprintf(hex + 2 * i, "%02X", master[i]);
     snprintf(mine, sizeof mine, "%s/mine", d->dir);
@@ -82,7 +82,7 @@ static int close_all(void **state)
     kiosk_stand_stop(&d->visit.stand);
     foreign_card_free(&d->card);
     foreign_card_free(&d->stranger);
-    scratch_remove(d->dir);
+    tmpdir_remove(d->dir);
     free(d);
     return 0;
 }
@@ -122,7 +122,7 @@ static void reset(struct desk_of_two *d, const char *operation)
     kiosk_visit_to_confirm(&d->visit, operation);
     resident_choose(d->visit.resident, "confirm", "confirm");
     kiosk_stand_await(d->visit.stand, "done", NULL);
-    verdict_record(d->visit.stand, operation, "done");
+    evidence_record(d->visit.stand, operation, "done");
 }
 
 // The card takes exactly these.
@@ -204,7 +204,7 @@ static void a_card_of_another_key_refuses_the_permission_and_keeps_its_secrets(v
     kiosk_visit_to_confirm(&d->visit, "reset-sign");
     resident_choose(d->visit.resident, "confirm", "confirm");
     kiosk_stand_await(d->visit.stand, "notice", "card-refused");
-    verdict_record(d->visit.stand, "reset-sign", "refused");
+    evidence_record(d->visit.stand, "reset-sign", "refused");
     leave_and_pull(d);
     takes(d->stranger, OLD_PASSWORD, OLD_PIN);
 }

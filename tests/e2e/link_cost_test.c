@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/link_ask.h"
-#include "tests/e2e/link_desk.h"
-#include "tests/e2e/memory.h"
+#include "tests/support/link_ask.h"
+#include "tests/support/link_rig.h"
+#include "tests/support/memory_read.h"
 #include "tests/test.h"
 
 // A sanitizer's shadow is no part of the program.
@@ -50,39 +50,39 @@ static double since(double *start)
 }
 
 // One whole visit; the sums grow by what each call took.
-static void spend(struct link_desk *desk, struct spent *spent)
+static void spend(struct link_rig *rig, struct spent *spent)
 {
     enum operation operation = OPERATION_RESET_SIGN;
     double start = now_ms();
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
     spent->service += since(&start);
-    struct link_opened opened = link_ask_open_reset(desk, operation);
+    struct link_opened opened = link_ask_open_reset(rig, operation);
     spent->open += since(&start);
-    struct link_prove body = link_ask_prove_body(desk, operation, &opened); // signs: not counted
+    struct link_prove body = link_ask_prove_body(rig, operation, &opened); // signs: not counted
     struct link_answer proven;
     start = now_ms();
-    uint32_t ticket = link_desk_ask(desk, LINK_PROVE, &body, sizeof body, LINK_DESK_ASK_MS);
-    assert_true(link_desk_take(desk, ticket, &proven, sizeof proven));
+    uint32_t ticket = link_rig_ask(rig, LINK_PROVE, &body, sizeof body, LINK_DESK_ASK_MS);
+    assert_true(link_rig_take(rig, ticket, &proven, sizeof proven));
     spent->prove += since(&start);
-    assert_int_equal(link_ask_authorize(desk, operation, opened.id).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_authorize(rig, operation, opened.id).answer.result, LINK_DONE);
     spent->authorize += since(&start);
-    assert_int_equal(link_ask_outcome(desk, operation, opened.id, LINK_OUTCOME_DONE).result,
+    assert_int_equal(link_ask_outcome(rig, operation, opened.id, LINK_OUTCOME_DONE).result,
                      LINK_DONE);
     spent->outcome += since(&start);
-    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
+    assert_int_equal(link_ask_heartbeat(rig).result, LINK_DONE);
     spent->heartbeat += since(&start);
-    link_desk_await_outbox(desk, 0, 0);
+    link_rig_await_outbox(rig, 0, 0);
 }
 
 static void a_call_on_a_warm_connection_is_quick(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct spent spent = {0};
     double start = now_ms();
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
     print_message("# cold service %.1f ms\n", since(&start));
     for (int i = 0; i < ROUNDS; i++)
-        spend(desk, &spent);
+        spend(rig, &spent);
     print_message("# warm, mean of %d: service %.1f open %.1f prove %.1f authorize %.1f outcome "
                   "%.1f heartbeat %.1f ms\n",
                   ROUNDS, spent.service / ROUNDS, spent.open / ROUNDS, spent.prove / ROUNDS,
@@ -109,10 +109,10 @@ static long read_number(pid_t pid, const char *file, const char *name)
 
 static void it_is_small(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct spent spent = {0};
-    spend(desk, &spent);
-    pid_t parent = link_desk_parent(desk), worker = link_desk_worker(desk);
+    spend(rig, &spent);
+    pid_t parent = link_rig_parent(rig), worker = link_rig_worker(rig);
     long of_parent = read_number(parent, "smaps_rollup", "Pss:");
     long of_worker = read_number(worker, "smaps_rollup", "Pss:");
     if (of_parent < 0 || of_worker < 0)
@@ -133,23 +133,23 @@ static void nothing_of_a_resident_stays(void **state)
         FROM = 300, // a multiple of 3, so that the base64 of the whole has the base64 of the part
         BYTES = 24,
     };
-    struct link_desk *desk = *state;
-    struct link_open body = link_ask_open_body(desk, OPERATION_RESET_AUTH);
+    struct link_rig *rig = *state;
+    struct link_open body = link_ask_open_body(rig, OPERATION_RESET_AUTH);
     struct spent spent = {0};
     char base64[BYTES / 3 * 4 + 1];
-    spend(desk, &spent);
-    pid_t both[] = {link_desk_parent(desk), link_desk_worker(desk)};
-    if (!memory_is_open(both[0]))
+    spend(rig, &spent);
+    pid_t both[] = {link_rig_parent(rig), link_rig_worker(rig)};
+    if (!memory_read_is_open(both[0]))
         skip();
-    assert_int_equal(link_ask_open_reset(desk, OPERATION_RESET_AUTH).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_open_reset(rig, OPERATION_RESET_AUTH).answer.result, LINK_DONE);
     EVP_EncodeBlock((unsigned char *)base64, body.certificate + FROM, BYTES);
     int64_t deadline = clock_ms() + GONE_MS;
     size_t found;
     do {
         found = 0;
         for (int i = 0; i < 2; i++)
-            found += memory_count(both[i], body.certificate + FROM, BYTES) +
-                     memory_count(both[i], base64, sizeof base64 - 1);
+            found += memory_read_count(both[i], body.certificate + FROM, BYTES) +
+                     memory_read_count(both[i], base64, sizeof base64 - 1);
     } while (found != 0 && clock_left(deadline) > 0);
     if (!IS_SANITIZED) // its allocator keeps what is freed, on purpose
         assert_int_equal(found, 0);
@@ -164,20 +164,20 @@ static long wake_ups(pid_t pid)
 
 static void it_sleeps_while_nobody_asks(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct spent spent = {0};
-    spend(desk, &spent); // a connection is open, the outbox is empty
-    pid_t parent = link_desk_parent(desk), worker = link_desk_worker(desk);
-    assert_false(ipc_wait(link_desk_socket(desk), IDLE_MS / 10)); // what is left of the last call
+    spend(rig, &spent); // a connection is open, the outbox is empty
+    pid_t parent = link_rig_parent(rig), worker = link_rig_worker(rig);
+    assert_false(ipc_wait(link_rig_socket(rig), IDLE_MS / 10)); // what is left of the last call
     long of_parent = wake_ups(parent), of_worker = wake_ups(worker);
-    assert_false(ipc_wait(link_desk_socket(desk), IDLE_MS));
+    assert_false(ipc_wait(link_rig_socket(rig), IDLE_MS));
     print_message("# wake-ups in %d s: parent %ld, worker %ld\n", IDLE_MS / 1000,
                   wake_ups(parent) - of_parent, wake_ups(worker) - of_worker);
     assert_int_equal(wake_ups(parent), of_parent);
     assert_int_equal(wake_ups(worker), of_worker);
 }
 
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_rig_open, link_rig_close)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(a_call_on_a_warm_connection_is_quick),
@@ -186,4 +186,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(it_sleeps_while_nobody_asks),
 };
 
-TEST_MAIN(promises, link_desk_make, link_desk_remove)
+TEST_MAIN(promises, link_rig_make, link_rig_remove)

@@ -11,9 +11,9 @@
 
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
-#include "tests/e2e/link_ask.h"
-#include "tests/e2e/link_desk.h"
-#include "tests/e2e/tls_peer.h"
+#include "tests/support/link_ask.h"
+#include "tests/support/link_rig.h"
+#include "tests/support/tls_peer.h"
 #include "tests/test.h"
 
 enum {
@@ -23,7 +23,7 @@ enum {
 
 static const enum operation OPERATION = OPERATION_RESET_SIGN;
 
-// The three steps that a resident waits for, each with a body that fits to the desk's reset.
+// The three steps that a resident waits for, each with a body that fits to the rig's reset.
 enum step {
     STEP_OPEN,
     STEP_PROOF,
@@ -33,54 +33,54 @@ enum step {
 
 static const char *const KNOBS[STEPS] = {"open", "proof", "authorization"};
 
-struct visit {
-    struct link_desk *desk;
+struct card_steps {
+    struct link_rig *rig;
     struct link_opened opened;
 };
 
 // Goes through a visit up to before `step`.
-static struct visit begin(struct link_desk *desk, enum step step)
+static struct card_steps begin(struct link_rig *rig, enum step step)
 {
-    struct visit visit = {.desk = desk};
+    struct card_steps visit = {.rig = rig};
     if (step == STEP_PROOF)
-        visit.opened = link_ask_open_reset(desk, OPERATION);
+        visit.opened = link_ask_open_reset(rig, OPERATION);
     else if (step == STEP_AUTHORIZATION)
-        visit.opened = link_ask_proven(desk, OPERATION);
+        visit.opened = link_ask_proven(rig, OPERATION);
     assert_int_equal(visit.opened.answer.result, LINK_DONE);
     return visit;
 }
 
-static uint32_t ask(const struct visit *visit, enum step step, uint32_t deadline_ms)
+static uint32_t ask(const struct card_steps *visit, enum step step, uint32_t deadline_ms)
 {
-    struct link_open open = link_ask_open_body(visit->desk, OPERATION);
+    struct link_open open = link_ask_open_body(visit->rig, OPERATION);
     if (step == STEP_OPEN)
-        return link_desk_ask(visit->desk, LINK_OPEN, &open, sizeof open, deadline_ms);
-    struct link_prove prove = link_ask_prove_body(visit->desk, OPERATION, &visit->opened);
+        return link_rig_ask(visit->rig, LINK_OPEN, &open, sizeof open, deadline_ms);
+    struct link_prove prove = link_ask_prove_body(visit->rig, OPERATION, &visit->opened);
     if (step == STEP_PROOF)
-        return link_desk_ask(visit->desk, LINK_PROVE, &prove, sizeof prove, deadline_ms);
+        return link_rig_ask(visit->rig, LINK_PROVE, &prove, sizeof prove, deadline_ms);
     struct link_authorize authorize = link_ask_authorize_body(OPERATION, visit->opened.id);
-    return link_desk_ask(visit->desk, LINK_AUTHORIZE, &authorize, sizeof authorize, deadline_ms);
+    return link_rig_ask(visit->rig, LINK_AUTHORIZE, &authorize, sizeof authorize, deadline_ms);
 }
 
 // What the kiosk is told; IPC_LOST fails the test.
-static struct link_answer take(const struct visit *visit, enum step step, uint32_t ticket)
+static struct link_answer take(const struct card_steps *visit, enum step step, uint32_t ticket)
 {
     struct link_opened opened;
     struct link_authorized authorized;
     struct link_answer answer;
     if (step == STEP_OPEN) {
-        assert_true(link_desk_take(visit->desk, ticket, &opened, sizeof opened));
+        assert_true(link_rig_take(visit->rig, ticket, &opened, sizeof opened));
         return opened.answer;
     }
     if (step == STEP_AUTHORIZATION) {
-        assert_true(link_desk_take(visit->desk, ticket, &authorized, sizeof authorized));
+        assert_true(link_rig_take(visit->rig, ticket, &authorized, sizeof authorized));
         return authorized.answer;
     }
-    assert_true(link_desk_take(visit->desk, ticket, &answer, sizeof answer));
+    assert_true(link_rig_take(visit->rig, ticket, &answer, sizeof answer));
     return answer;
 }
 
-static struct link_answer ask_and_take(const struct visit *visit, enum step step)
+static struct link_answer ask_and_take(const struct card_steps *visit, enum step step)
 {
     return take(visit, step, ask(visit, step, LINK_DESK_ASK_MS));
 }
@@ -89,31 +89,31 @@ static struct link_answer ask_and_take(const struct visit *visit, enum step step
 
 static void an_answer_that_breaks_the_contract_is_garbled(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     static const char *const faults[][2] = {{"garbage", "text"},
                                             {"garbage", "fields"},
                                             {"garbage", "empty"},
                                             {"oversize", "65537"},
                                             {"oversize", "4000000"}};
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
-        struct visit visit = begin(desk, step);
+        struct card_steps visit = begin(rig, step);
         for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
-            link_desk_tell(desk, "knob set %s.%s %s", faults[i][0], KNOBS[step], faults[i][1]);
+            link_rig_tell(rig, "knob set %s.%s %s", faults[i][0], KNOBS[step], faults[i][1]);
             struct link_answer answer = ask_and_take(&visit, step);
             if (answer.result != LINK_GARBLED)
                 fail_msg("%s.%s %s: result %d", faults[i][0], KNOBS[step], faults[i][1],
                          answer.result);
-            link_desk_tell(desk, "knob clear");
+            link_rig_tell(rig, "knob clear");
         }
     }
 }
 
 static void a_garbled_service_leaves_the_last_good_one(void **state)
 {
-    struct link_desk *desk = *state;
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    link_desk_tell(desk, "knob set garbage.service fields");
-    struct link_service service = link_ask_service(desk);
+    struct link_rig *rig = *state;
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    link_rig_tell(rig, "knob set garbage.service fields");
+    struct link_service service = link_ask_service(rig);
     assert_int_equal(service.answer.result, LINK_GARBLED);
     assert_int_equal(service.cached, 1);
     assert_int_equal(service.closes_minute, 24 * 60);
@@ -122,15 +122,15 @@ static void a_garbled_service_leaves_the_last_good_one(void **state)
 // ---- cut connections --------------------------------------------------------------------------
 
 // The second try carries the same key, so what the first one did is not done again.
-static void one_cut_costs_nothing(struct link_desk *desk, const char *when)
+static void one_cut_costs_nothing(struct link_rig *rig, const char *when)
 {
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
-        struct visit visit = begin(desk, step);
-        size_t before = link_desk_resets(desk);
-        link_desk_tell(desk, "knob set cut.%s '%s*1'", KNOBS[step], when);
+        struct card_steps visit = begin(rig, step);
+        size_t before = link_rig_resets(rig);
+        link_rig_tell(rig, "knob set cut.%s '%s*1'", KNOBS[step], when);
         assert_int_equal(ask_and_take(&visit, step).result, LINK_DONE);
-        assert_int_equal(link_desk_resets(desk), before + (step == STEP_OPEN));
-        link_desk_tell(desk, "knob clear");
+        assert_int_equal(link_rig_resets(rig), before + (step == STEP_OPEN));
+        link_rig_tell(rig, "knob clear");
     }
 }
 
@@ -151,14 +151,14 @@ static void a_cut_in_the_middle_of_the_answer_does_it_once(void **state)
 
 static void a_backend_that_always_cuts_is_unreachable(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
-        struct visit visit = begin(desk, step);
-        link_desk_tell(desk, "knob set cut.%s before", KNOBS[step]);
+        struct card_steps visit = begin(rig, step);
+        link_rig_tell(rig, "knob set cut.%s before", KNOBS[step]);
         int64_t start = clock_ms();
         assert_int_equal(ask_and_take(&visit, step).result, LINK_UNREACHABLE);
         assert_true(clock_ms() - start < SHORT_MS + SLACK_MS); // two tries, not ten seconds of them
-        link_desk_tell(desk, "knob clear");
+        link_rig_tell(rig, "knob clear");
     }
 }
 
@@ -166,64 +166,64 @@ static void a_backend_that_always_cuts_is_unreachable(void **state)
 
 static void a_slow_answer_ends_before_the_kiosks_limit(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
-        struct visit visit = begin(desk, step);
-        link_desk_tell(desk, "knob set delay.%s 8000", KNOBS[step]);
+        struct card_steps visit = begin(rig, step);
+        link_rig_tell(rig, "knob set delay.%s 8000", KNOBS[step]);
         int64_t start = clock_ms();
         struct link_answer answer = take(&visit, step, ask(&visit, step, SHORT_MS));
         // The first try runs into its limit. The second finds it still running, or waits in vain.
         assert_true(answer.result == LINK_UNREACHABLE ||
                     (answer.result == LINK_REFUSED && answer.problem == PROBLEM_IN_PROGRESS));
         assert_true(clock_ms() - start < SHORT_MS);
-        link_desk_tell(desk, "knob clear");
+        link_rig_tell(rig, "knob clear");
     }
 }
 
 static void an_answer_that_takes_longer_than_a_try_still_arrives(void **state)
 {
-    struct link_desk *desk = *state;
-    struct visit visit = begin(desk, STEP_OPEN);
-    size_t before = link_desk_resets(desk);
-    link_desk_tell(desk, "knob set delay.open '2500*1'");
+    struct link_rig *rig = *state;
+    struct card_steps visit = begin(rig, STEP_OPEN);
+    size_t before = link_rig_resets(rig);
+    link_rig_tell(rig, "knob set delay.open '2500*1'");
     uint32_t ticket = ask(&visit, STEP_OPEN, 4400); // 4 s for all, so 2.4 s for the first try
     assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE);
-    assert_int_equal(link_desk_resets(desk), before + 1);
+    assert_int_equal(link_rig_resets(rig), before + 1);
 }
 
 static void a_slow_question_does_not_hold_up_the_others(void **state)
 {
-    struct link_desk *desk = *state;
-    struct visit visit = begin(desk, STEP_OPEN);
-    link_desk_tell(desk, "knob set delay.open '3000*1'");
+    struct link_rig *rig = *state;
+    struct card_steps visit = begin(rig, STEP_OPEN);
+    link_rig_tell(rig, "knob set delay.open '3000*1'");
     uint32_t slow = ask(&visit, STEP_OPEN, LINK_DESK_ASK_MS);
-    link_desk_await_use(desk, "delay.open");
+    link_rig_await_use(rig, "delay.open");
     for (int i = 0; i < 5; i++)
-        assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
-    assert_false(link_desk_has(desk, slow));
+        assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_heartbeat(rig).result, LINK_DONE);
+    assert_false(link_rig_has(rig, slow));
     assert_int_equal(take(&visit, STEP_OPEN, slow).result, LINK_DONE);
 }
 
 static void a_slow_delivery_does_not_hold_up_a_resident(void **state)
 {
-    struct link_desk *desk = *state;
-    struct visit visit = begin(desk, STEP_PROOF);
-    link_desk_tell(desk, "knob set delay.outcome '3000*1'");
-    link_ask_outcome(desk, OPERATION, visit.opened.id, LINK_OUTCOME_ABANDONED);
-    link_desk_await_use(desk, "delay.outcome");
-    link_ask_proven(desk, OPERATION);
-    link_desk_await_outbox(desk, 1, 0); // it is still on its way
-    link_desk_await_outbox(desk, 0, 0);
+    struct link_rig *rig = *state;
+    struct card_steps visit = begin(rig, STEP_PROOF);
+    link_rig_tell(rig, "knob set delay.outcome '3000*1'");
+    link_ask_outcome(rig, OPERATION, visit.opened.id, LINK_OUTCOME_ABANDONED);
+    link_rig_await_use(rig, "delay.outcome");
+    link_ask_proven(rig, OPERATION);
+    link_rig_await_outbox(rig, 1, 0); // it is still on its way
+    link_rig_await_outbox(rig, 0, 0);
 }
 
 static void a_question_without_time_is_not_begun(void **state)
 {
-    struct link_desk *desk = *state;
-    struct visit visit = begin(desk, STEP_OPEN);
-    size_t before = link_desk_resets(desk);
+    struct link_rig *rig = *state;
+    struct card_steps visit = begin(rig, STEP_OPEN);
+    size_t before = link_rig_resets(rig);
     assert_int_equal(take(&visit, STEP_OPEN, ask(&visit, STEP_OPEN, 300)).result, LINK_UNREACHABLE);
-    assert_int_equal(link_desk_resets(desk), before);
+    assert_int_equal(link_rig_resets(rig), before);
 }
 
 // ---- a way that goes silent -------------------------------------------------------------------
@@ -264,22 +264,22 @@ static bool stand_between(int fd, int number, const void *context)
 
 static void a_connection_that_went_silent_costs_one_question_some_time(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct between *between =
         mmap(NULL, sizeof *between, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    between->port = link_desk_port(desk);
+    between->port = link_rig_port(rig);
     struct tls_peer *peer =
         tls_peer_start(&(struct tls_peer_script){.accept = stand_between, .context = between});
-    link_desk_kill_link(desk);
-    link_desk_start_link_to(desk, tls_peer_origin(peer));
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+    link_rig_kill_link(rig);
+    link_rig_start_link_to(rig, tls_peer_origin(peer));
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
     atomic_store(&between->forgets, 1);
-    struct visit visit = {.desk = desk};
+    struct card_steps visit = {.rig = rig};
     uint32_t ticket = ask(&visit, STEP_OPEN, SHORT_MS);
     assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE); // by the second try
     int64_t start = clock_ms();
     for (int i = 0; i < 5; i++)
-        assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
+        assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
     assert_true(clock_ms() - start < SLACK_MS); // nobody met the silent one again
     assert_int_equal(atomic_load(&tls_peer_seen(peer)->connections), 2);
     tls_peer_stop(&peer);
@@ -290,32 +290,32 @@ static void a_connection_that_went_silent_costs_one_question_some_time(void **st
 
 static void a_backend_that_dies_in_a_call_is_unreachable_and_the_visit_goes_on_later(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     char knob[32];
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
-        struct visit visit = begin(desk, step);
+        struct card_steps visit = begin(rig, step);
         snprintf(knob, sizeof knob, "delay.%s", KNOBS[step]);
-        link_desk_tell(desk, "knob set %s '6000*1'", knob);
+        link_rig_tell(rig, "knob set %s '6000*1'", knob);
         uint32_t ticket = ask(&visit, step, LINK_DESK_ASK_MS);
-        link_desk_await_use(desk, knob);
-        link_desk_kill_backend(desk);
+        link_rig_await_use(rig, knob);
+        link_rig_kill_backend(rig);
         assert_int_equal(take(&visit, step, ticket).result, LINK_UNREACHABLE);
-        link_desk_start_backend(desk);
-        link_desk_tell(desk, "knob clear");
+        link_rig_start_backend(rig);
+        link_rig_tell(rig, "knob clear");
         assert_int_equal(ask_and_take(&visit, step).result, LINK_DONE);
     }
 }
 
 static void a_backend_that_is_back_within_the_limit_is_not_even_noticed(void **state)
 {
-    struct link_desk *desk = *state;
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    link_desk_stop_backend(desk); // and the kept connection with it
-    link_desk_start_backend(desk);
-    assert_int_equal(link_ask_open_reset(desk, OPERATION).answer.result, LINK_DONE);
+    struct link_rig *rig = *state;
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    link_rig_stop_backend(rig); // and the kept connection with it
+    link_rig_start_backend(rig);
+    assert_int_equal(link_ask_open_reset(rig, OPERATION).answer.result, LINK_DONE);
 }
 
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_rig_open, link_rig_close)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(an_answer_that_breaks_the_contract_is_garbled),
@@ -334,4 +334,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_backend_that_is_back_within_the_limit_is_not_even_noticed),
 };
 
-TEST_MAIN(promises, link_desk_make, link_desk_remove)
+TEST_MAIN(promises, link_rig_make, link_rig_remove)

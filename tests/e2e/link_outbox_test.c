@@ -8,252 +8,251 @@
 
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
-#include "tests/e2e/link_ask.h"
-#include "tests/e2e/link_desk.h"
+#include "tests/support/link_ask.h"
+#include "tests/support/link_rig.h"
 #include "tests/test.h"
 
 static const enum operation OPERATION = OPERATION_RESET_AUTH;
 
 static const char UNKNOWN_ID[] = "0b5c7ef1-1111-4222-8333-444455556666";
 
-static void backend_knows(struct link_desk *desk, const char *id, const char *result)
+static void backend_knows(struct link_rig *rig, const char *id, const char *result)
 {
-    assert_string_equal(link_desk_record(desk, id).result, result);
+    assert_string_equal(link_rig_record(rig, id).result, result);
 }
 
 // A visit up to its permission. The intent waits in the outbox.
-static struct link_opened authorized(struct link_desk *desk)
+static struct link_opened authorized(struct link_rig *rig)
 {
-    struct link_opened opened = link_ask_proven(desk, OPERATION);
-    assert_int_equal(link_ask_authorize(desk, OPERATION, opened.id).answer.result, LINK_DONE);
-    link_desk_await_outbox(desk, 1, 0);
+    struct link_opened opened = link_ask_proven(rig, OPERATION);
+    assert_int_equal(link_ask_authorize(rig, OPERATION, opened.id).answer.result, LINK_DONE);
+    link_rig_await_outbox(rig, 1, 0);
     return opened;
 }
 
-static void restart_link(struct link_desk *desk)
+static void restart_link(struct link_rig *rig)
 {
-    link_desk_kill_link(desk);
-    link_desk_start_link(desk, "device");
+    link_rig_kill_link(rig);
+    link_rig_start_link(rig, "device");
 }
 
 static void the_outbox_is_told_at_connection(void **state)
 {
-    struct link_desk *desk = *state;
-    link_desk_await_outbox(desk, 0, 0);
-    link_desk_disconnect(desk);
-    link_desk_connect(desk);
-    link_desk_await_outbox(desk, 0, 0);
+    struct link_rig *rig = *state;
+    link_rig_await_outbox(rig, 0, 0);
+    link_rig_disconnect(rig);
+    link_rig_connect(rig);
+    link_rig_await_outbox(rig, 0, 0);
 }
 
 static void an_outcome_is_delivered_when_the_backend_returns(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    link_desk_stop_backend(desk);
-    assert_int_equal(link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE).result,
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    link_rig_stop_backend(rig);
+    assert_int_equal(link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE).result,
                      LINK_DONE); // on the disk, which is what was asked
-    link_desk_await_outbox(desk, 1, 0);
-    link_desk_start_backend(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "done");
+    link_rig_await_outbox(rig, 1, 0);
+    link_rig_start_backend(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "done");
 }
 
 static void an_outcome_survives_a_power_cut_of_the_kiosk(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    link_desk_stop_backend(desk);
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_REFUSED);
-    link_desk_kill_link(desk);
-    link_desk_start_backend(desk);
-    link_desk_start_link(desk, "device");
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "refused");
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    link_rig_stop_backend(rig);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_REFUSED);
+    link_rig_kill_link(rig);
+    link_rig_start_backend(rig);
+    link_rig_start_link(rig, "device");
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "refused");
 }
 
 static void a_power_cut_between_permission_and_outcome_is_reported_unknown(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    restart_link(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "unknown");
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    restart_link(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "unknown");
 }
 
 static void unknown_becomes_done_when_the_card_says_so_later(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    restart_link(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_outbox(desk, 1, 0);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "done");
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    restart_link(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_outbox(rig, 1, 0);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "done");
 }
 
 static void a_permission_that_got_no_answer_is_reported_too(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION);
-    link_desk_tell(desk, "knob set cut.authorization after");
-    assert_int_equal(link_ask_authorize(desk, OPERATION, opened.id).answer.result,
-                     LINK_UNREACHABLE);
-    link_desk_tell(desk, "knob clear");
-    restart_link(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "unknown");
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION);
+    link_rig_tell(rig, "knob set cut.authorization after");
+    assert_int_equal(link_ask_authorize(rig, OPERATION, opened.id).answer.result, LINK_UNREACHABLE);
+    link_rig_tell(rig, "knob clear");
+    restart_link(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "unknown");
 }
 
 static void an_abandoned_visit_is_reported_without_an_intent(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION);
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "abandoned");
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "abandoned");
 }
 
 static void outcomes_arrive_in_their_order(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened first = authorized(desk), second = link_ask_open_reset(desk, OPERATION);
-    link_desk_stop_backend(desk);
-    link_ask_outcome(desk, OPERATION, first.id, LINK_OUTCOME_DONE);
-    link_ask_outcome(desk, OPERATION, second.id, LINK_OUTCOME_ABANDONED);
-    link_desk_await_outbox(desk, 2, 0);
-    link_desk_start_backend(desk);
-    link_desk_await_outbox(desk, 1, 0);
-    backend_knows(desk, first.id, "done");
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, second.id, "abandoned");
+    struct link_rig *rig = *state;
+    struct link_opened first = authorized(rig), second = link_ask_open_reset(rig, OPERATION);
+    link_rig_stop_backend(rig);
+    link_ask_outcome(rig, OPERATION, first.id, LINK_OUTCOME_DONE);
+    link_ask_outcome(rig, OPERATION, second.id, LINK_OUTCOME_ABANDONED);
+    link_rig_await_outbox(rig, 2, 0);
+    link_rig_start_backend(rig);
+    link_rig_await_outbox(rig, 1, 0);
+    backend_knows(rig, first.id, "done");
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, second.id, "abandoned");
 }
 
 static void an_outcome_that_is_refused_for_good_is_parked_and_the_next_goes(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    link_ask_outcome(desk, OPERATION, UNKNOWN_ID, LINK_OUTCOME_DONE); // no reset of the backend's
-    link_desk_await_outbox(desk, 1, 1);
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_outbox(desk, 0, 1);
-    backend_knows(desk, opened.id, "done");
-    restart_link(desk);
-    link_desk_await_outbox(desk, 0, 1); // the alarm stays
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    link_ask_outcome(rig, OPERATION, UNKNOWN_ID, LINK_OUTCOME_DONE); // no reset of the backend's
+    link_rig_await_outbox(rig, 1, 1);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_outbox(rig, 0, 1);
+    backend_knows(rig, opened.id, "done");
+    restart_link(rig);
+    link_rig_await_outbox(rig, 0, 1); // the alarm stays
 }
 
 static void a_refusal_that_may_pass_is_tried_again(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     static const char *const passing[] = {"in-progress", "reset-busy", "device-suspended",
                                           "device-unknown", "firmware-too-old"};
     for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++) {
-        struct link_opened opened = link_ask_open_reset(desk, OPERATION);
-        link_desk_tell(desk, "knob set problem.outcome '%s*1'", passing[i]);
-        link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
-        link_desk_await_outbox(desk, 0, 0);
-        backend_knows(desk, opened.id, "abandoned");
+        struct link_opened opened = link_ask_open_reset(rig, OPERATION);
+        link_rig_tell(rig, "knob set problem.outcome '%s*1'", passing[i]);
+        link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
+        link_rig_await_outbox(rig, 0, 0);
+        backend_knows(rig, opened.id, "abandoned");
     }
 }
 
 static void a_backend_that_asks_to_wait_is_left_alone_for_so_long(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_open_reset(desk, OPERATION);
-    link_desk_tell(desk, "knob set retry-after 2");
-    link_desk_tell(desk, "knob set problem.outcome 'outage*1'");
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_open_reset(rig, OPERATION);
+    link_rig_tell(rig, "knob set retry-after 2");
+    link_rig_tell(rig, "knob set problem.outcome 'outage*1'");
     int64_t start = clock_ms();
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
-    link_desk_await_use(desk, "problem.outcome");
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE); // a contact changes nothing
-    link_desk_await_outbox(desk, 0, 0);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
+    link_rig_await_use(rig, "problem.outcome");
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE); // a contact changes nothing
+    link_rig_await_outbox(rig, 0, 0);
     assert_true(clock_ms() - start >= 2000);
 }
 
 static void a_delivery_whose_answer_is_lost_is_made_again_and_counts_once(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    link_desk_tell(desk, "knob set cut.outcome 'after*2'");
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "done");
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    link_rig_tell(rig, "knob set cut.outcome 'after*2'");
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "done");
 }
 
 static void a_delivery_survives_the_death_of_the_backend(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = authorized(desk);
-    link_desk_tell(desk, "knob set delay.outcome '6000*1'");
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_use(desk, "delay.outcome");
-    link_desk_kill_backend(desk);
-    link_desk_start_backend(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "done");
+    struct link_rig *rig = *state;
+    struct link_opened opened = authorized(rig);
+    link_rig_tell(rig, "knob set delay.outcome '6000*1'");
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_use(rig, "delay.outcome");
+    link_rig_kill_backend(rig);
+    link_rig_start_backend(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "done");
 }
 
 // ---- the disk ---------------------------------------------------------------------------------
 
-static sqlite3 *lock_outbox(const struct link_desk *desk)
+static sqlite3 *lock_outbox(const struct link_rig *rig)
 {
     sqlite3 *db;
-    assert_int_equal(sqlite3_open(link_desk_outbox_path(desk), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(link_rig_outbox_path(rig), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     return db;
 }
 
 static void without_a_stored_intent_nothing_is_asked(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION);
-    sqlite3 *lock = lock_outbox(desk);
-    struct link_authorized refused = link_ask_authorize(desk, OPERATION, opened.id);
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION);
+    sqlite3 *lock = lock_outbox(rig);
+    struct link_authorized refused = link_ask_authorize(rig, OPERATION, opened.id);
     struct link_answer outcome =
-        link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
+        link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_ABANDONED);
     sqlite3_close(lock);
     assert_int_equal(refused.answer.result, LINK_NOT_STORED);
     assert_int_equal(outcome.result, LINK_NOT_STORED);
-    assert_string_equal(link_desk_record(desk, opened.id).state, "proven");
-    assert_int_equal(link_ask_authorize(desk, OPERATION, opened.id).answer.result, LINK_DONE);
+    assert_string_equal(link_rig_record(rig, opened.id).state, "proven");
+    assert_int_equal(link_ask_authorize(rig, OPERATION, opened.id).answer.result, LINK_DONE);
 }
 
 static void a_file_that_breaks_under_it_is_replaced_and_the_visit_goes_on(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION);
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION);
     char aside[300];
     sqlite3 *db;
-    assert_int_equal(sqlite3_open(link_desk_outbox_path(desk), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(link_rig_outbox_path(rig), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "DROP TABLE record", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    assert_int_equal(link_ask_authorize(desk, OPERATION, opened.id).answer.result, LINK_DONE);
-    link_ask_outcome(desk, OPERATION, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_outbox(desk, 0, 0);
-    backend_knows(desk, opened.id, "done");
-    snprintf(aside, sizeof aside, "ls %s.broken-*-0 >/dev/null", link_desk_outbox_path(desk));
+    assert_int_equal(link_ask_authorize(rig, OPERATION, opened.id).answer.result, LINK_DONE);
+    link_ask_outcome(rig, OPERATION, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_outbox(rig, 0, 0);
+    backend_knows(rig, opened.id, "done");
+    snprintf(aside, sizeof aside, "ls %s.broken-*-0 >/dev/null", link_rig_outbox_path(rig));
     assert_int_equal(system(aside), 0);
 }
 
 static void a_visit_is_not_opened_without_an_outbox(void **state)
 {
-    struct link_desk *desk = *state;
-    size_t before = link_desk_resets(desk);
-    const char *path = link_desk_outbox_path(desk);
-    link_desk_await_outbox(desk, 0, 0);
-    link_desk_disconnect(desk);
+    struct link_rig *rig = *state;
+    size_t before = link_rig_resets(rig);
+    const char *path = link_rig_outbox_path(rig);
+    link_rig_await_outbox(rig, 0, 0);
+    link_rig_disconnect(rig);
     remove(path);
     assert_int_equal(mkdir(path, 0700), 0); // stands in for a disk that gives no file
-    link_desk_connect(desk);
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    assert_int_equal(link_ask_open_reset(desk, OPERATION).answer.result, LINK_NOT_STORED);
-    assert_int_equal(link_desk_resets(desk), before);
+    link_rig_connect(rig);
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    assert_int_equal(link_ask_open_reset(rig, OPERATION).answer.result, LINK_NOT_STORED);
+    assert_int_equal(link_rig_resets(rig), before);
     assert_int_equal(rmdir(path), 0);
-    assert_int_equal(link_ask_open_reset(desk, OPERATION).answer.result, LINK_DONE);
-    link_desk_await_outbox(desk, 0, 0);
+    assert_int_equal(link_ask_open_reset(rig, OPERATION).answer.result, LINK_DONE);
+    link_rig_await_outbox(rig, 0, 0);
 }
 
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_rig_open, link_rig_close)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(the_outbox_is_told_at_connection),
@@ -274,4 +273,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_visit_is_not_opened_without_an_outbox),
 };
 
-TEST_MAIN(promises, link_desk_make, link_desk_remove)
+TEST_MAIN(promises, link_rig_make, link_rig_remove)

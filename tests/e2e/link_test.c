@@ -7,8 +7,8 @@
 
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
-#include "tests/e2e/link_ask.h"
-#include "tests/e2e/link_desk.h"
+#include "tests/support/link_ask.h"
+#include "tests/support/link_rig.h"
 #include "tests/test.h"
 
 enum {
@@ -16,22 +16,22 @@ enum {
     SHORT_MS = 1500,       // the limit of questions that should not get their answer
 };
 
-static void a_visit_gets_its_permission(struct link_desk *desk, enum operation operation)
+static void a_visit_gets_its_permission(struct link_rig *rig, enum operation operation)
 {
     unsigned char expected[LINK_CRYPTOGRAM];
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    struct link_opened opened = link_ask_proven(desk, operation);
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    struct link_opened opened = link_ask_proven(rig, operation);
     assert_in_range(opened.expires_at, clock_now() + 3000, clock_now() + 4000);
     struct link_authorize question = link_ask_authorize_body(operation, opened.id);
-    struct link_authorized authorized = link_ask_authorize(desk, operation, opened.id);
+    struct link_authorized authorized = link_ask_authorize(rig, operation, opened.id);
     assert_int_equal(authorized.answer.result, LINK_DONE);
-    link_ask_expect_cryptogram(desk, operation, question.challenge, expected);
+    link_ask_expect_cryptogram(rig, operation, question.challenge, expected);
     assert_memory_equal(authorized.cryptogram, expected, sizeof expected);
-    link_desk_await_outbox(desk, 1, 0);
-    assert_int_equal(link_ask_outcome(desk, operation, opened.id, LINK_OUTCOME_DONE).result,
+    link_rig_await_outbox(rig, 1, 0);
+    assert_int_equal(link_ask_outcome(rig, operation, opened.id, LINK_OUTCOME_DONE).result,
                      LINK_DONE);
-    link_desk_await_outbox(desk, 0, 0);
-    struct link_desk_record record = link_desk_record(desk, opened.id);
+    link_rig_await_outbox(rig, 0, 0);
+    struct link_rig_record record = link_rig_record(rig, opened.id);
     assert_string_equal(record.state, "finished");
     assert_string_equal(record.result, "done");
 }
@@ -48,12 +48,12 @@ static void a_pin_is_reset(void **state)
 
 static void the_service_is_told_as_the_backend_has_it(void **state)
 {
-    struct link_desk *desk = *state;
-    link_desk_tell(desk, "knob set hours 06:30-23:00");
-    link_desk_tell(desk, "knob set capability.change off");
-    link_desk_tell(desk, "knob set reservation required");
-    link_desk_tell(desk, "knob set notice.ja 'お知らせ'");
-    struct link_service service = link_ask_service(desk);
+    struct link_rig *rig = *state;
+    link_rig_tell(rig, "knob set hours 06:30-23:00");
+    link_rig_tell(rig, "knob set capability.change off");
+    link_rig_tell(rig, "knob set reservation required");
+    link_rig_tell(rig, "knob set notice.ja 'お知らせ'");
+    struct link_service service = link_ask_service(rig);
     assert_int_equal(service.answer.result, LINK_DONE);
     assert_int_equal(service.status, LINK_STATUS_OPEN);
     assert_int_equal(service.opens_minute, 6 * 60 + 30);
@@ -66,36 +66,36 @@ static void the_service_is_told_as_the_backend_has_it(void **state)
 
 static void the_backends_clock_is_compared_with_ours(void **state)
 {
-    struct link_desk *desk = *state;
-    int64_t offset = link_ask_service(desk).clock_offset_ms;
+    struct link_rig *rig = *state;
+    int64_t offset = link_ask_service(rig).clock_offset_ms;
     assert_in_range(offset + CLOCK_SLACK_MS, 0, 2 * CLOCK_SLACK_MS);
-    link_desk_tell(desk, "knob set clock +600");
-    offset = link_ask_service(desk).clock_offset_ms - 600000;
+    link_rig_tell(rig, "knob set clock +600");
+    offset = link_ask_service(rig).clock_offset_ms - 600000;
     assert_in_range(offset + CLOCK_SLACK_MS, 0, 2 * CLOCK_SLACK_MS);
 }
 
 static void a_backend_that_is_gone_is_said_with_its_last_words(void **state)
 {
-    struct link_desk *desk = *state;
-    link_desk_tell(desk, "knob set hours 07:00-21:00");
-    assert_int_equal(link_ask_service(desk).cached, 0);
-    link_desk_stop_backend(desk);
-    struct link_service service = link_ask_service(desk);
+    struct link_rig *rig = *state;
+    link_rig_tell(rig, "knob set hours 07:00-21:00");
+    assert_int_equal(link_ask_service(rig).cached, 0);
+    link_rig_stop_backend(rig);
+    struct link_service service = link_ask_service(rig);
     assert_int_equal(service.answer.result, LINK_UNREACHABLE);
     assert_int_equal(service.cached, 1);
     assert_int_equal(service.opens_minute, 7 * 60);
-    assert_int_equal(link_ask_open_reset(desk, OPERATION_RESET_SIGN).answer.result,
+    assert_int_equal(link_ask_open_reset(rig, OPERATION_RESET_SIGN).answer.result,
                      LINK_UNREACHABLE);
-    assert_int_equal(link_ask_heartbeat(desk).result, LINK_UNREACHABLE);
-    link_desk_start_backend(desk);
-    assert_int_equal(link_ask_service(desk).cached, 0);
+    assert_int_equal(link_ask_heartbeat(rig).result, LINK_UNREACHABLE);
+    link_rig_start_backend(rig);
+    assert_int_equal(link_ask_service(rig).cached, 0);
 }
 
 static void without_any_good_answer_there_are_no_last_words(void **state)
 {
-    struct link_desk *desk = *state;
-    link_desk_stop_backend(desk);
-    struct link_service service = link_ask_service(desk);
+    struct link_rig *rig = *state;
+    link_rig_stop_backend(rig);
+    struct link_service service = link_ask_service(rig);
     assert_int_equal(service.answer.result, LINK_UNREACHABLE);
     assert_int_equal(service.cached, 0);
 }
@@ -121,92 +121,92 @@ static void is_refused(const struct link_answer *answer, enum backend_problem pr
 
 static void every_refusal_of_an_opening_is_told_by_its_name(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_open body = link_ask_open_body(desk, OPERATION_RESET_AUTH);
+    struct link_rig *rig = *state;
+    struct link_open body = link_ask_open_body(rig, OPERATION_RESET_AUTH);
     for (int p = PROBLEM_OTHER + 1; p < PROBLEM_COUNT; p++) {
         struct link_opened opened;
-        link_desk_tell(desk, "knob set problem.open %s", problem_name((enum backend_problem)p));
-        uint32_t ticket = link_desk_ask(desk, LINK_OPEN, &body, sizeof body,
-                                        deadline_for((enum backend_problem)p));
-        assert_true(link_desk_take(desk, ticket, &opened, sizeof opened));
+        link_rig_tell(rig, "knob set problem.open %s", problem_name((enum backend_problem)p));
+        uint32_t ticket =
+            link_rig_ask(rig, LINK_OPEN, &body, sizeof body, deadline_for((enum backend_problem)p));
+        assert_true(link_rig_take(rig, ticket, &opened, sizeof opened));
         is_refused(&opened.answer, (enum backend_problem)p);
     }
 }
 
 static void every_refusal_of_a_proof_is_told_by_its_name(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_open_reset(desk, OPERATION_RESET_SIGN);
-    struct link_prove body = link_ask_prove_body(desk, OPERATION_RESET_SIGN, &opened);
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_open_reset(rig, OPERATION_RESET_SIGN);
+    struct link_prove body = link_ask_prove_body(rig, OPERATION_RESET_SIGN, &opened);
     for (int p = PROBLEM_OTHER + 1; p < PROBLEM_COUNT; p++) {
         struct link_answer answer;
-        link_desk_tell(desk, "knob set problem.proof %s", problem_name((enum backend_problem)p));
-        uint32_t ticket = link_desk_ask(desk, LINK_PROVE, &body, sizeof body,
-                                        deadline_for((enum backend_problem)p));
-        assert_true(link_desk_take(desk, ticket, &answer, sizeof answer));
+        link_rig_tell(rig, "knob set problem.proof %s", problem_name((enum backend_problem)p));
+        uint32_t ticket = link_rig_ask(rig, LINK_PROVE, &body, sizeof body,
+                                       deadline_for((enum backend_problem)p));
+        assert_true(link_rig_take(rig, ticket, &answer, sizeof answer));
         is_refused(&answer, (enum backend_problem)p);
     }
 }
 
 static void every_refusal_of_a_permission_is_told_by_its_name(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION_RESET_SIGN);
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION_RESET_SIGN);
     struct link_authorize body = link_ask_authorize_body(OPERATION_RESET_SIGN, opened.id);
     for (int p = PROBLEM_OTHER + 1; p < PROBLEM_COUNT; p++) {
         struct link_authorized authorized;
-        link_desk_tell(desk, "knob set problem.authorization %s",
-                       problem_name((enum backend_problem)p));
-        uint32_t ticket = link_desk_ask(desk, LINK_AUTHORIZE, &body, sizeof body,
-                                        deadline_for((enum backend_problem)p));
-        assert_true(link_desk_take(desk, ticket, &authorized, sizeof authorized));
+        link_rig_tell(rig, "knob set problem.authorization %s",
+                      problem_name((enum backend_problem)p));
+        uint32_t ticket = link_rig_ask(rig, LINK_AUTHORIZE, &body, sizeof body,
+                                       deadline_for((enum backend_problem)p));
+        assert_true(link_rig_take(rig, ticket, &authorized, sizeof authorized));
         is_refused(&authorized.answer, (enum backend_problem)p);
     }
 }
 
 static void a_wrong_proof_is_refused_by_the_backend_itself(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_open_reset(desk, OPERATION_RESET_SIGN);
-    struct link_answer answer = link_ask_prove(desk, OPERATION_RESET_AUTH, &opened);
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_open_reset(rig, OPERATION_RESET_SIGN);
+    struct link_answer answer = link_ask_prove(rig, OPERATION_RESET_AUTH, &opened);
     is_refused(&answer, PROBLEM_PROOF_INVALID);
-    struct link_authorized early = link_ask_authorize(desk, OPERATION_RESET_SIGN, opened.id);
+    struct link_authorized early = link_ask_authorize(rig, OPERATION_RESET_SIGN, opened.id);
     is_refused(&early.answer, PROBLEM_PROOF_INVALID);
 }
 
 static void a_suspended_device_hears_it_and_still_reports(void **state)
 {
-    struct link_desk *desk = *state;
-    struct link_opened opened = link_ask_proven(desk, OPERATION_RESET_SIGN);
-    assert_int_equal(link_ask_authorize(desk, OPERATION_RESET_SIGN, opened.id).answer.result,
+    struct link_rig *rig = *state;
+    struct link_opened opened = link_ask_proven(rig, OPERATION_RESET_SIGN);
+    assert_int_equal(link_ask_authorize(rig, OPERATION_RESET_SIGN, opened.id).answer.result,
                      LINK_DONE);
-    link_desk_tell(desk, "device suspend kiosk-0001");
-    struct link_opened refused = link_ask_open_reset(desk, OPERATION_RESET_SIGN);
+    link_rig_tell(rig, "device suspend kiosk-0001");
+    struct link_opened refused = link_ask_open_reset(rig, OPERATION_RESET_SIGN);
     is_refused(&refused.answer, PROBLEM_DEVICE_SUSPENDED);
-    struct link_answer heartbeat = link_ask_heartbeat(desk);
+    struct link_answer heartbeat = link_ask_heartbeat(rig);
     is_refused(&heartbeat, PROBLEM_DEVICE_SUSPENDED);
-    link_ask_outcome(desk, OPERATION_RESET_SIGN, opened.id, LINK_OUTCOME_DONE);
-    link_desk_await_outbox(desk, 0, 0);
-    assert_string_equal(link_desk_record(desk, opened.id).result, "done");
-    link_desk_tell(desk, "device resume kiosk-0001");
-    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
+    link_ask_outcome(rig, OPERATION_RESET_SIGN, opened.id, LINK_OUTCOME_DONE);
+    link_rig_await_outbox(rig, 0, 0);
+    assert_string_equal(link_rig_record(rig, opened.id).result, "done");
+    link_rig_tell(rig, "device resume kiosk-0001");
+    assert_int_equal(link_ask_heartbeat(rig).result, LINK_DONE);
 }
 
 static void a_foreign_device_is_unknown(void **state)
 {
-    struct link_desk *desk = *state;
-    link_desk_kill_link(desk);
-    link_desk_start_link(desk, "server"); // a certificate, but none of the device CA
-    struct link_opened opened = link_ask_open_reset(desk, OPERATION_RESET_SIGN);
+    struct link_rig *rig = *state;
+    link_rig_kill_link(rig);
+    link_rig_start_link(rig, "server"); // a certificate, but none of the device CA
+    struct link_opened opened = link_ask_open_reset(rig, OPERATION_RESET_SIGN);
     is_refused(&opened.answer, PROBLEM_DEVICE_UNKNOWN);
 }
 
 static void a_heartbeat_reaches_the_backend(void **state)
 {
-    struct link_desk *desk = *state;
-    assert_int_equal(link_ask_heartbeat(desk).result, LINK_DONE);
-    link_desk_tell(desk, "knob set problem.heartbeat device-unknown");
-    struct link_answer refused = link_ask_heartbeat(desk);
+    struct link_rig *rig = *state;
+    assert_int_equal(link_ask_heartbeat(rig).result, LINK_DONE);
+    link_rig_tell(rig, "knob set problem.heartbeat device-unknown");
+    struct link_answer refused = link_ask_heartbeat(rig);
     is_refused(&refused, PROBLEM_DEVICE_UNKNOWN);
 }
 
@@ -214,52 +214,52 @@ static void a_heartbeat_reaches_the_backend(void **state)
 
 static void a_worker_that_dies_is_replaced(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct link_service service;
-    link_desk_await_outbox(desk, 0, 0); // told by the worker, so there is one
-    pid_t worker = link_desk_worker(desk);
+    link_rig_await_outbox(rig, 0, 0); // told by the worker, so there is one
+    pid_t worker = link_rig_worker(rig);
     assert_true(worker > 0);
-    link_desk_tell(desk, "knob set delay.service 5000");
-    uint32_t ticket = link_desk_ask(desk, LINK_SERVICE, NULL, 0, LINK_DESK_ASK_MS);
+    link_rig_tell(rig, "knob set delay.service 5000");
+    uint32_t ticket = link_rig_ask(rig, LINK_SERVICE, NULL, 0, LINK_DESK_ASK_MS);
     assert_int_equal(kill(worker, SIGKILL), 0);
-    assert_false(link_desk_take(desk, ticket, &service, sizeof service));
-    link_desk_tell(desk, "knob clear");
+    assert_false(link_rig_take(rig, ticket, &service, sizeof service));
+    link_rig_tell(rig, "knob clear");
     bool answered = false;
     int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
     while (!answered && clock_left(deadline) > 0) { // lost again while the new one is not there
-        ticket = link_desk_ask(desk, LINK_SERVICE, NULL, 0, LINK_DESK_ASK_MS);
-        answered = link_desk_take(desk, ticket, &service, sizeof service);
+        ticket = link_rig_ask(rig, LINK_SERVICE, NULL, 0, LINK_DESK_ASK_MS);
+        answered = link_rig_take(rig, ticket, &service, sizeof service);
     }
     assert_int_equal(service.answer.result, LINK_DONE);
 }
 
 static void the_next_kiosk_starts_with_nothing_of_the_last(void **state)
 {
-    struct link_desk *desk = *state;
-    assert_int_equal(link_ask_service(desk).answer.result, LINK_DONE);
-    pid_t before = link_desk_worker(desk);
-    link_desk_disconnect(desk);
-    link_desk_connect(desk);
-    link_desk_stop_backend(desk);
-    struct link_service service = link_ask_service(desk);
+    struct link_rig *rig = *state;
+    assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+    pid_t before = link_rig_worker(rig);
+    link_rig_disconnect(rig);
+    link_rig_connect(rig);
+    link_rig_stop_backend(rig);
+    struct link_service service = link_ask_service(rig);
     assert_int_equal(service.cached, 0);
-    assert_int_not_equal(link_desk_worker(desk), before);
+    assert_int_not_equal(link_rig_worker(rig), before);
 }
 
 static void a_malformed_question_ends_the_program(void **state)
 {
-    struct link_desk *desk = *state;
+    struct link_rig *rig = *state;
     struct link_prove prove = {.id = "0B5C7EF1-1111-4222-8333-44445555666"};
     struct ipc_message answer;
-    link_desk_await_outbox(desk, 0, 0);
-    link_desk_ask(desk, LINK_PROVE, &prove, sizeof prove, LINK_DESK_ASK_MS);
-    int fd = link_desk_socket(desk);
+    link_rig_await_outbox(rig, 0, 0);
+    link_rig_ask(rig, LINK_PROVE, &prove, sizeof prove, LINK_DESK_ASK_MS);
+    int fd = link_rig_socket(rig);
     assert_true(ipc_wait(fd, LINK_DESK_LIMIT_MS));
     assert_int_equal(ipc_receive(fd, &answer), IPC_CLOSED);
-    assert_int_not_equal(link_desk_exit_status(desk), 0);
+    assert_int_not_equal(link_rig_exit_status(rig), 0);
 }
 
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_desk_open, link_desk_close)
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_rig_open, link_rig_close)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(a_signature_password_is_reset),
@@ -280,4 +280,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_malformed_question_ends_the_program),
 };
 
-TEST_MAIN(promises, link_desk_make, link_desk_remove)
+TEST_MAIN(promises, link_rig_make, link_rig_remove)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 enum {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // The stand's own card as another kind; what it is stands in its file.
@@ -66,7 +66,7 @@ static void an_old_resident_register_card_is_known_by_name(void **state)
     resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "notice", "card-resident-register");
     right_card_goes_on(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 static void the_token_of_a_phone_is_known_by_name(void **state)
@@ -77,7 +77,7 @@ static void the_token_of_a_phone_is_known_by_name(void **state)
     kiosk_visit_leave(v);
     put_kind(v, KIND_IPHONE);
     kiosk_visit_notice(v, "card-phone", "leave", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     right_card_goes_on(v);
 }
 
@@ -93,7 +93,7 @@ static void a_mute_card_is_asked_for_again(void **state)
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 static void a_mute_card_and_nothing_else_leads_home(void **state)
@@ -137,7 +137,7 @@ static void of_two_cards_none_is_read_until_one_is_taken_out(void **state)
     take_second(v);
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 static void a_second_card_in_the_middle_of_a_visit_changes_nothing(void **state)
@@ -153,8 +153,8 @@ static void a_second_card_in_the_middle_of_a_visit_changes_nothing(void **state)
     kiosk_stand_await(v->stand, "done", NULL);
     take_second(v);
     kiosk_visit_await_cards(v, 1);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 static void the_served_card_gone_and_another_one_there_burns_no_try_of_either(void **state)
@@ -170,8 +170,8 @@ static void the_served_card_gone_and_another_one_there_burns_no_try_of_either(vo
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_stand_must(v->stand,
                      "virtual-card tell second.control status | grep -qx 'tries-auth 3/3'");
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     take_second(v);
     kiosk_visit_await_cards(v, 0);
     kiosk_visit_leave(v);
@@ -226,11 +226,11 @@ static void a_card_swapped_while_somebody_types_ends_that_visit(void **state)
     swap_quickly(v, "second");
     // "Taken out" is said, and then what has come is read like any card.
     kiosk_stand_await(v->stand, "card", NULL);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_stand_must(v->stand, "grep -qx 'tries-auth 3' second");
 }
 
@@ -244,7 +244,7 @@ static void a_card_swapped_after_the_result_begins_the_next_visit(void **state)
     kiosk_stand_await(v->stand, "done", NULL);
     swap_quickly(v, "second");
     kiosk_stand_await(v->stand, "explain", NULL);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_record(v->stand, "reset-sign", "done");
     kiosk_visit_leave(v);
     kiosk_visit_same_kiosk(v);
 }

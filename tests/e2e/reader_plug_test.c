@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 #define PCSCD "pgrep -f '^pcscd -f'"
@@ -34,8 +34,8 @@ static void unplugged_in_an_entry_nothing_is_tried_and_the_card_is_read_again(vo
     resident_type(v->resident, "known", "123");
     unplug(v);
     kiosk_visit_notice(v, "reader-missing", "leave", "counter", NULL);
-    verdict_tries(v->stand, 3, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, 3, 2);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     plug(v);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
@@ -50,9 +50,9 @@ static void unplugged_at_confirm_nothing_is_written(void **state)
     kiosk_visit_to_confirm(v, "reset-sign");
     unplug(v);
     kiosk_stand_await(v->stand, "notice", "reader-missing");
-    verdict_tries(v->stand, 3, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, 3, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     plug(v);
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // ---- certificates -----------------------------------------------------------------------------
@@ -20,7 +20,7 @@ static void bring(struct kiosk_visit *v, const char *file, const char *options)
 static void a_card_without_a_signature_certificate_can_still_change_its_pin(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     bring(v, "no-sign", "--no-sign");
     kiosk_visit_notice(v, "no-sign-certificate", "counter", "change", "leave", NULL);
     resident_choose(v->resident, "notice", "counter");
@@ -31,7 +31,7 @@ static void a_card_without_a_signature_certificate_can_still_change_its_pin(void
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
     kiosk_stand_must(v->stand, "grep -qx 'secret-auth 37333931' mine");
-    assert_int_equal(verdict_record_count(v->stand), before);
+    assert_int_equal(evidence_record_count(v->stand), before);
 }
 
 static void
@@ -48,14 +48,14 @@ a_card_without_a_signature_certificate_that_is_taken_out_is_offered_nothing(void
 // The backend refuses while the resident is still typing; nothing was tried.
 static void is_refused_at_once(struct kiosk_visit *v, const char *operation, const char *notice)
 {
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_stand_await(v->stand, "card", NULL);
     resident_choose(v->resident, "card", operation);
     kiosk_visit_notice(v, notice, "counter", "leave", NULL);
-    assert_int_equal(verdict_record_count(v->stand), before);
+    assert_int_equal(evidence_record_count(v->stand), before);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 // For a reset of the PIN it can refuse only after the password was right.
@@ -66,8 +66,8 @@ static void is_refused_after_the_password(struct kiosk_visit *v, const char *not
     resident_enter(v->resident, "known", OLD_PASSWORD);
     kiosk_visit_notice(v, notice, "counter", "leave", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 static void an_expired_user_certificate_proves_nothing_and_its_pin_is_not_reset(void **state)
@@ -183,10 +183,10 @@ static void too_many_resets_of_one_card_are_refused_before_anything_is_written(v
     kiosk_visit_to_known(v, "reset-sign");
     resident_enter(v->resident, "known", OLD_PIN);
     kiosk_visit_notice(v, "too-many", "counter", "leave", NULL);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 static void
@@ -209,7 +209,7 @@ a_kiosk_that_is_suspended_meanwhile_stops_the_visit_before_anything_is_tried(voi
     kiosk_stand_must(v->stand, "./kiosk-backend device suspend kiosk-0001");
     resident_choose(v->resident, "card", "reset-sign");
     kiosk_visit_notice(v, "suspended", "leave", "counter", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_stand_must(v->stand, "./kiosk-backend device resume kiosk-0001");
     kiosk_visit_leave(v);
 }
@@ -224,15 +224,15 @@ static void expires_before_confirm(struct kiosk_visit *v)
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "reset-expired", "try-again", "leave", NULL);
     kiosk_visit_clear_knobs(v);
-    verdict_tries(v->stand, 3, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, 3, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 static void a_reset_that_outlived_its_hour_says_so_and_asks_for_the_known_secret_again(void **state)
 {
     struct kiosk_visit *v = *state;
     expires_before_confirm(v);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     resident_choose(v->resident, "notice", "try-again");
     kiosk_visit_reset(v, "reset-sign"); // by way of the known secret
 }
@@ -282,10 +282,10 @@ static void every_other_refusal_has_a_screen_and_changes_nothing(void **state)
         kiosk_stand_await(v->stand, "notice", PROBLEMS[i].notice);
         kiosk_visit_clear_knobs(v);
         kiosk_visit_leave(v);
-        verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-        verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+        evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+        evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
         if (strcmp(PROBLEMS[i].where, "open") != 0)
-            verdict_record(v->stand, "reset-sign", "abandoned");
+            evidence_record(v->stand, "reset-sign", "abandoned");
     }
     kiosk_visit_same_kiosk(v);
 }
@@ -300,10 +300,10 @@ static void a_write_that_the_card_refuses_changes_nothing_and_is_reported_so(voi
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 2C");
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
-    verdict_record(v->stand, "reset-sign", "refused");
-    verdict_tries(v->stand, 2, ALL_AUTH);
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    verdict_status_word(v->stand, "6982");
+    evidence_record(v->stand, "reset-sign", "refused");
+    evidence_tries(v->stand, 2, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_status_word(v->stand, "6982");
     kiosk_visit_leave(v);
 }
 
@@ -319,8 +319,8 @@ static void what_a_card_refused_is_not_told_of_the_next_reset(void **state)
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_to_confirm(v, "reset-sign");
     resident_choose(v->resident, "confirm", "leave");
-    verdict_record(v->stand, "reset-sign", "abandoned");
-    verdict_status_word(v->stand, "");
+    evidence_record(v->stand, "reset-sign", "abandoned");
+    evidence_status_word(v->stand, "");
     kiosk_visit_pull(v);
 }
 
@@ -334,7 +334,7 @@ static void a_card_that_talks_nonsense_is_a_fault_and_the_next_visit_works(void 
     resident_choose(v->resident, "notice", "try-again"); // it was said once
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 static const struct CMUnitTest TESTS[] = {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // ---- before anything is written ---------------------------------------------------------------
@@ -33,7 +33,7 @@ static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state
     kiosk_visit_pull(v);
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_unchanged(v, 3, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine");
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
@@ -67,7 +67,7 @@ static void pulled_while_the_new_secret_is_typed_nothing_changes(void **state)
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_leave(v);
 }
 
@@ -79,7 +79,7 @@ static void pulled_at_confirm_nothing_changes_and_it_can_be_done_again(void **st
     kiosk_visit_pull(v);
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     resident_choose(v->resident, "notice", "try-again");
     kiosk_stand_await(v->stand, "insert", "");
     kiosk_visit_put(v, "mine");
@@ -97,7 +97,7 @@ static void pulled_between_the_challenge_and_the_permission_nothing_changes(void
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
     kiosk_visit_clear_knobs(v);
     kiosk_visit_reset(v, "reset-sign");
@@ -113,7 +113,7 @@ static void pulled_before_the_permission_reaches_the_card_nothing_changes(void *
     kiosk_stand_await(v->stand, "notice", "card-removed");
     kiosk_visit_await_cards(v, 0);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine");
     kiosk_visit_reset(v, "reset-sign");
 }
@@ -129,7 +129,7 @@ static void write_with(struct kiosk_visit *v, int tries_sign, const char *order)
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
     kiosk_visit_await_cards(v, 0);
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
 }
 
 static void
@@ -143,7 +143,7 @@ pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing(void
     kiosk_stand_await_sh(v->stand, "tail -n 1 log/kiosk.log | grep -q 'from=rechecking to=stopped "
                                    "notice=outcome-unknown'");
     kiosk_visit_notice(v, "outcome-unknown", "try-again", "counter", "leave", NULL);
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
     resident_choose(v->resident, "notice", "try-again");
     kiosk_visit_reset(v, "reset-sign");
 }
@@ -152,12 +152,12 @@ static void pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_i
 {
     struct kiosk_visit *v = *state;
     write_with(v, 3, "leave after ins 2C");
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "done", "");
-    verdict_record(v->stand, "reset-sign", "done");
-    verdict_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
+    evidence_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
 }
 
 static void a_locked_secret_that_works_again_proves_its_reset(void **state)
@@ -166,19 +166,19 @@ static void a_locked_secret_that_works_again_proves_its_reset(void **state)
     write_with(v, 0, "leave after ins 2C");
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "done", "");
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 static void a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again(void **state)
 {
     struct kiosk_visit *v = *state;
     write_with(v, ALL_SIGN, "leave after ins 2C");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN); // which nobody but the card can know
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN); // which nobody but the card can know
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "card", NULL); // as the notice says: reset it again
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
     kiosk_visit_reset(v, "reset-sign");
 }
 
@@ -191,7 +191,7 @@ static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
     kiosk_stand_tell_card(v->stand, "insert mine");
     resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "card", NULL);
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
     kiosk_visit_leave(v);
 }
 
@@ -203,8 +203,8 @@ static void no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter(
     kiosk_stand_tell_card(v->stand, "short 1 ins 2C");
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 static void pulled_right_after_its_9000_it_is_done(void **state)
@@ -215,9 +215,9 @@ static void pulled_right_after_its_9000_it_is_done(void **state)
     kiosk_stand_tell_card(v->stand, "leave before ins 20"); // where the counter is read back
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 static void a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too(void **state)
@@ -229,11 +229,11 @@ static void a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too(void
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
     kiosk_visit_await_cards(v, 0);
-    verdict_record(v->stand, "reset-auth", "unknown");
+    evidence_record(v->stand, "reset-auth", "unknown");
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "done", "");
-    verdict_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
-    verdict_record(v->stand, "reset-auth", "done");
+    evidence_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
+    evidence_record(v->stand, "reset-auth", "done");
 }
 
 // ---- another card -----------------------------------------------------------------------------
@@ -253,7 +253,7 @@ another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes(void
     kiosk_visit_pull(v);
     kiosk_visit_put(v, "second");
     kiosk_stand_await(v->stand, "notice", "card-swapped");
-    verdict_record(v->stand, "reset-sign", "unknown");
+    evidence_record(v->stand, "reset-sign", "unknown");
     kiosk_visit_pull(v);
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
@@ -271,8 +271,8 @@ static void the_right_card_after_another_one_proves_what_happened(void **state)
     kiosk_visit_pull(v);
     kiosk_visit_put(v, "mine");
     kiosk_stand_await(v->stand, "done", "");
-    verdict_record(v->stand, "reset-sign", "done");
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "done");
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
     kiosk_visit_same_kiosk(v);
 }
 

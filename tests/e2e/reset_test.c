@@ -2,8 +2,8 @@
 // software path. Afterwards a foreign client, OpenSC, says what the card now accepts.
 #include <string.h>
 
-#include "tests/e2e/kiosk_stand.h"
-#include "tests/e2e/resident.h"
+#include "tests/support/kiosk_stand.h"
+#include "tests/support/resident.h"
 #include "tests/test.h"
 
 // What the stand's own card begins with.

@@ -8,11 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/e2e/crew.h"
-#include "tests/e2e/hostile.h"
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/tls_bench.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/hostile_environment.h"
+#include "tests/support/https_rig.h"
+#include "tests/support/kiosk_visit.h"
+#include "tests/support/stand_process.h"
 #include "tests/test.h"
 
 enum {
@@ -22,19 +22,19 @@ enum {
 };
 
 // The test program's one; cmocka's state is the visit.
-static struct hostile hostile;
+static struct hostile_environment hostile;
 static const char *options[] = {"--build", hostile.build, NULL};
 
 static int open_all(void **state)
 {
-    hostile_make(&hostile);
+    hostile_environment_make(&hostile);
     return kiosk_visit_open_with(state, options);
 }
 
 static int close_all(void **state)
 {
     int status = kiosk_visit_close(state);
-    hostile_remove(&hostile);
+    hostile_environment_remove(&hostile);
     return status;
 }
 
@@ -67,10 +67,10 @@ static void variables_that_reroute_apdus_keys_or_requests_have_no_effect(void **
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_reset(v, "reset-sign");
     assert_int_not_equal(access(hostile.key_log, F_OK), 0);
-    struct crew crew = crew_list(v->stand);
+    struct stand_process processes = stand_process_list(v->stand);
     size_t ours = 0;
-    for (size_t i = 0; i < crew.count; i++) {
-        const struct crew_member *m = &crew.members[i];
+    for (size_t i = 0; i < processes.count; i++) {
+        const struct stand_process_member *m = &processes.members[i];
         if (m->role != CREW_KIOSK && m->role != CREW_CARD && m->role != CREW_WORKER &&
             m->role != CREW_LINK)
             continue;
@@ -87,19 +87,19 @@ static void a_root_in_the_environment_is_not_trusted(void **state)
     char root[HOSTILE_PATH_MAX];
     (void)state;
     void *made = NULL;
-    assert_int_equal(tls_bench_make(&made), 0);
-    struct tls_bench *bench = made;
+    assert_int_equal(https_rig_make(&made), 0);
+    struct https_rig *bench = made;
     snprintf(root, sizeof root, "%s/foreign-root.crt", bench->dir);
     setenv("SSL_CERT_FILE", root, 1);
     setenv("CURL_CA_BUNDLE", root, 1);
-    tls_bench_start(
-        bench, (struct tls_peer_script){.answer = tls_bench_say_fine, .certificate = "foreign"});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(
+        bench, (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "foreign"});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     unsetenv("SSL_CERT_FILE");
     unsetenv("CURL_CA_BUNDLE");
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
-    tls_bench_stop(&made);
-    tls_bench_remove(&made);
+    https_rig_stop(&made);
+    https_rig_remove(&made);
 }
 
 // ---- programs that take no care ---------------------------------------------------------------

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/kiosk_stand.h"
-#include "tests/e2e/scratch.h"
-#include "tests/e2e/stand_run.h"
+#include "tests/support/kiosk_stand.h"
+#include "tests/support/stand_program.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -20,14 +20,14 @@ enum {
 struct place {
     char dir[SCRATCH_MAX]; // all of a test's files
     char s[PATH_BYTES];    // the stand's own folder
-    struct stand_run run, second;
+    struct stand_program run, second;
 };
 
 static int make_place(void **state)
 {
     struct place *p = *state = calloc(1, sizeof *p);
     assert_non_null(p);
-    assert_true(scratch_make(p->dir));
+    assert_true(tmpdir_make(p->dir));
     snprintf(p->s, sizeof p->s, "%s/s", p->dir);
     setenv("D", p->dir, 1);
     setenv("S", p->s, 1);
@@ -40,12 +40,12 @@ static int remove_place(void **state)
     struct place *p = *state;
     // What a test that failed has left.
     if (p->run.pid)
-        stand_run_end(&p->run, SIGTERM);
+        stand_program_end(&p->run, SIGTERM);
     if (p->second.pid)
-        stand_run_end(&p->second, SIGTERM);
+        stand_program_end(&p->second, SIGTERM);
     unsetenv("D");
     unsetenv("S");
-    scratch_remove(p->dir);
+    tmpdir_remove(p->dir);
     free(p);
     return 0;
 }
@@ -69,10 +69,10 @@ static void await(const char *command)
 
 #define VIEW "$BIN/bin/kioskctl --control $S/control view --json"
 
-static void end(struct stand_run *run, const char *dir)
+static void end(struct stand_program *run, const char *dir)
 {
-    assert_int_equal(stand_run_end(run, SIGTERM), 0);
-    stand_run_expect_nothing(run, dir);
+    assert_int_equal(stand_program_end(run, SIGTERM), 0);
+    stand_program_expect_nothing(run, dir);
 }
 
 // ---- a stand ----------------------------------------------------------------------------------
@@ -81,8 +81,8 @@ static void it_prints_its_port_and_ready_and_its_folder_has_what_is_promised(voi
 {
     struct place *p = *state;
     char expected[64];
-    stand_run_ready(&p->run, (const char *const[]){"--dir", p->s, NULL});
-    snprintf(expected, sizeof expected, "vpcd=%d\nready\n", stand_run_port(&p->run));
+    stand_program_ready(&p->run, (const char *const[]){"--dir", p->s, NULL});
+    snprintf(expected, sizeof expected, "vpcd=%d\nready\n", stand_program_port(&p->run));
     assert_string_equal(p->run.said, expected);
     must(VIEW " | grep -q '\"view\":\"start\".*\"language\":\"ja\"'");
     must("$S/enter opensc-tool -l | grep -q '^0 *Yes'");
@@ -118,7 +118,7 @@ static void its_options_do_what_they_say(void **state)
                                    "--master-key",
                                    "000102030405060708090a0b0c0d0e0f",
                                    NULL};
-    stand_run_ready(&p->run, options);
+    stand_program_ready(&p->run, options);
     must(VIEW " | grep -q '\"view\":\"start\".*\"language\":\"en\"'");
     must("$S/enter xdpyinfo | grep -q 'dimensions: *1024x768'");
     must("grep -q 'call=service end=done.* ms=[4-9][0-9][0-9]$' $S/log/kiosk-link.log");
@@ -129,7 +129,7 @@ static void its_options_do_what_they_say(void **state)
     snprintf(plug, sizeof plug,
              "$S/make-card $D/card >/dev/null && { $BIN/bin/virtual-card run --file $D/card "
              "--port %d --control $D/control >/dev/null 2>&1 & }",
-             stand_run_port(&p->run));
+             stand_program_port(&p->run));
     must(plug);
     await(VIEW " | grep -q '\"view\":\"explain\"'");
     must("$BIN/bin/virtual-card tell $D/control quit >/dev/null");
@@ -139,8 +139,8 @@ static void its_options_do_what_they_say(void **state)
 static void the_clock_of_a_night_closes_the_service(void **state)
 {
     struct place *p = *state;
-    stand_run_ready(&p->run, (const char *const[]){"--dir", p->s, "--card", "none", "--clock",
-                                                   "2026-07-01T03:00:00+09:00", NULL});
+    stand_program_ready(&p->run, (const char *const[]){"--dir", p->s, "--card", "none", "--clock",
+                                                       "2026-07-01T03:00:00+09:00", NULL});
     must(VIEW " | grep -q '\"view\":\"closed\".*\"message\":\"outside-hours\"'");
     end(&p->run, p->s);
 }
@@ -151,14 +151,14 @@ static void a_second_stand_in_the_folder_keeps_pki_and_cards(void **state)
     char card[PATH_BYTES + 8];
     snprintf(card, sizeof card, "%s/a-card", p->s);
     const char *const options[] = {"--dir", p->s, "--card", card, NULL};
-    stand_run_ready(&p->run, options);
+    stand_program_ready(&p->run, options);
     must("cd $S && cp device.crt device-ca.crt a-card a-card.auth.der $D");
     // While it runs nobody else gets in.
     must("tests/stand --build $BIN --dir $S 2>$D/error; "
          "test $? = 1 && grep -qx 'stand: another stand runs in .*' $D/error");
     must(VIEW " | grep -q '\"view\":'");
     end(&p->run, p->s);
-    stand_run_ready(&p->second, options);
+    stand_program_ready(&p->second, options);
     must("cd $S && for f in device.crt device-ca.crt a-card a-card.auth.der; do "
          "cmp $f $D/$f || exit 1; done");
     must("test \"$($S/kiosk-backend card list --json | grep -c good)\" -ge 1");
@@ -170,11 +170,11 @@ static void two_stands_stand_side_by_side(void **state)
     struct place *p = *state;
     char second[PATH_BYTES];
     snprintf(second, sizeof second, "%s/t", p->dir);
-    stand_run_start(&p->run, (const char *const[]){"--dir", p->s, NULL});
-    stand_run_start(&p->second, (const char *const[]){"--dir", second, "--card", "none", NULL});
-    stand_run_await_ready(&p->run);
-    stand_run_await_ready(&p->second);
-    assert_int_not_equal(stand_run_port(&p->run), stand_run_port(&p->second));
+    stand_program_start(&p->run, (const char *const[]){"--dir", p->s, NULL});
+    stand_program_start(&p->second, (const char *const[]){"--dir", second, "--card", "none", NULL});
+    stand_program_await_ready(&p->run);
+    stand_program_await_ready(&p->second);
+    assert_int_not_equal(stand_program_port(&p->run), stand_program_port(&p->second));
     must("$S/enter opensc-tool -l | grep -q '^0 *Yes'");
     must("$D/t/enter opensc-tool -l | grep -q '^0 *No'");
     end(&p->second, second);
@@ -199,8 +199,8 @@ static void a_backend_that_comes_later_opens_the_kiosk(void **state)
     setenv("PORT", strrchr(url, ':') + 1, 1);
     snprintf(ca, sizeof ca, "%s/b/operator-ca.crt", p->dir);
     must("tests/backend/pki $D/b >/dev/null 2>&1");
-    stand_run_ready(&p->run, (const char *const[]){"--dir", p->s, "--card", "none", "--backend",
-                                                   url, "--backend-ca", ca, NULL});
+    stand_program_ready(&p->run, (const char *const[]){"--dir", p->s, "--card", "none", "--backend",
+                                                       url, "--backend-ca", ca, NULL});
     must(VIEW " | grep -q '\"view\":\"closed\".*\"message\":\"unreachable\"'");
     must("openssl verify -CAfile $S/device-ca.crt $S/device.crt >/dev/null");
     must("test \"$(cat $S/url)\" = https://localhost:$PORT");
@@ -212,7 +212,7 @@ static void a_backend_that_comes_later_opens_the_kiosk(void **state)
     must("$D/b/kiosk-backend device list --json | grep -q kiosk-0001");
     must("kill $(cat $D/backend.pid)");
     end(&p->run, p->s);
-    stand_run_expect_nothing(&p->run, p->dir);
+    stand_program_expect_nothing(&p->run, p->dir);
 }
 
 // ---- its end ----------------------------------------------------------------------------------
@@ -221,12 +221,12 @@ static void killed_it_leaves_no_process(void **state)
 {
     struct place *p = *state;
     const char *const options[] = {"--dir", p->s, NULL};
-    stand_run_ready(&p->run, options);
-    assert_int_equal(stand_run_end(&p->run, SIGKILL), -1);
+    stand_program_ready(&p->run, options);
+    assert_int_equal(stand_program_end(&p->run, SIGKILL), -1);
     assert_true(p->run.count > 10);
-    stand_run_expect_nothing(&p->run, p->s);
+    stand_program_expect_nothing(&p->run, p->s);
     // And the next one in the folder is not disturbed by what is left there.
-    stand_run_ready(&p->run, options);
+    stand_program_ready(&p->run, options);
     must(VIEW " | grep -q '\"view\":\"start\"'");
     end(&p->run, p->s);
 }
@@ -234,19 +234,19 @@ static void killed_it_leaves_no_process(void **state)
 static void ended_while_it_starts_it_leaves_no_process(void **state)
 {
     struct place *p = *state;
-    stand_run_start(&p->run, (const char *const[]){"--dir", p->s, NULL});
+    stand_program_start(&p->run, (const char *const[]){"--dir", p->s, NULL});
     await("test -e $S/pki/device.crt");
-    stand_run_end(&p->run, SIGTERM);
-    stand_run_expect_nothing(&p->run, p->s);
+    stand_program_end(&p->run, SIGTERM);
+    stand_program_expect_nothing(&p->run, p->s);
 }
 
 static void a_folder_of_its_own_is_removed(void **state)
 {
     struct place *p = *state;
     setenv("TMPDIR", p->dir, 1);
-    stand_run_ready(&p->run, (const char *const[]){"--card", "none", NULL});
+    stand_program_ready(&p->run, (const char *const[]){"--card", "none", NULL});
     must("ls -d $D/stand.* >/dev/null");
-    assert_int_equal(stand_run_end(&p->run, SIGTERM), 0);
+    assert_int_equal(stand_program_end(&p->run, SIGTERM), 0);
     unsetenv("TMPDIR");
     must("! ls -d $D/stand.* 2>/dev/null");
 }

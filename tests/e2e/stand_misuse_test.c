@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/e2e/kiosk_stand.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/kiosk_stand.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -17,13 +17,13 @@ static int make_folder(void **state)
 {
     static char dir[SCRATCH_MAX];
     *state = dir;
-    return scratch_make(dir) ? setenv("D", dir, 1) : -1;
+    return tmpdir_make(dir) ? setenv("D", dir, 1) : -1;
 }
 
 static int remove_folder(void **state)
 {
     unsetenv("D");
-    return scratch_remove(*state) ? 0 : -1;
+    return tmpdir_remove(*state) ? 0 : -1;
 }
 
 // Runs it with these words of a shell, in which $D is the test's folder. It prints one line on its

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 enum {
@@ -67,7 +67,7 @@ static void in_an_entry_ten_extensions_keep_what_was_typed(void **state)
     resident_enter(v->resident, "known", "34");
     kiosk_stand_await(v->stand, "new", "");
     kiosk_visit_leave(v);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 static void at_confirm_one_press_goes_on_to_a_finished_reset(void **state)
@@ -141,7 +141,7 @@ static void a_card_taken_out_in_the_countdown_is_said_as_ever(void **state)
     kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
     kiosk_visit_leave(v);
     kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 // ---- silence ----------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ static void silence_in_an_entry_ends_the_visit_and_a_card_left_behind_is_called_
     resident_type(v->resident, "known", OLD_PIN); // whole, but not taken
     time_is_out(v);
     kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     assert_false(kiosk_visit_number(v, "alarm"));
     kiosk_visit_await_number(v, "alarm", 1);
     next_person_meets_nothing_of_it(v);
@@ -167,14 +167,14 @@ static void silence_at_confirm_writes_nothing(void **state)
     kiosk_visit_to_confirm(v, "reset-sign");
     time_is_out(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
     next_person_meets_nothing_of_it(v);
 }
 
 static void silence_without_a_card_leads_to_the_start(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     resident_choose(v->resident, "start", "start");
     resident_choose(v->resident, "explain", "language");
     resident_choose(v->resident, "explain", "agree");
@@ -182,7 +182,7 @@ static void silence_without_a_card_leads_to_the_start(void **state)
     is_announced(v);
     kiosk_stand_await(v->stand, "start", "");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");
-    assert_int_equal(verdict_record_count(v->stand), before);
+    assert_int_equal(evidence_record_count(v->stand), before);
 }
 
 static void who_leaves_in_the_countdown_need_not_wait_for_its_end(void **state)
@@ -193,7 +193,7 @@ static void who_leaves_in_the_countdown_need_not_wait_for_its_end(void **state)
     is_announced(v);
     kiosk_visit_leave(v);
     kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 // ---- what is under way ------------------------------------------------------------------------
@@ -218,9 +218,9 @@ static void while_the_machine_works_nobody_is_asked_whether_he_is_there(void **s
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
     assert_int_equal(time_outs(v), before);
-    verdict_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    verdict_record(v->stand, "reset-sign", "done");
+    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_record(v->stand, "reset-sign", "done");
 }
 
 static void the_proof_goes_on_behind_the_countdown(void **state)
@@ -231,7 +231,7 @@ static void the_proof_goes_on_behind_the_countdown(void **state)
     kiosk_visit_to_known(v, "reset-sign");
     resident_enter(v->resident, "known", OLD_PIN);
     is_announced(v);
-    verdict_record_reaches(v->stand, "proven");
+    evidence_record_reaches(v->stand, "proven");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "time-out");
     resident_choose(v->resident, "time-out", "continue");
     resident_enter_new(v->resident, NEW_PASSWORD);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/e2e/kiosk_visit.h"
-#include "tests/e2e/verdict.h"
+#include "tests/support/evidence.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
 // ---- wrong ------------------------------------------------------------------------------------
@@ -18,38 +18,38 @@ static void a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back
     resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "wrong", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
-    verdict_tries(v->stand, ALL_SIGN, 2);
+    evidence_tries(v->stand, ALL_SIGN, 2);
     resident_choose(v->resident, "wrong", "try-again");
     kiosk_stand_await(v->stand, "known", NULL);
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
     resident_enter(v->resident, "known", OLD_PIN);
     kiosk_stand_await(v->stand, "new", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
-    verdict_record(v->stand, "reset-sign", "abandoned");
-    verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+    evidence_record(v->stand, "reset-sign", "abandoned");
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
 }
 
 static void a_wrong_password_counts_down_from_five(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-auth");
     for (int left = ALL_SIGN - 1; left > 1; left--) {
         resident_enter(v->resident, "known", WRONG_PASSWORD);
         kiosk_stand_await(v->stand, "wrong", NULL);
         assert_int_equal(kiosk_visit_number(v, "tries_left"), left);
-        verdict_tries(v->stand, left, ALL_AUTH);
+        evidence_tries(v->stand, left, ALL_AUTH);
         resident_choose(v->resident, "wrong", "try-again");
     }
     resident_enter(v->resident, "known", WRONG_PASSWORD);
     kiosk_stand_await(v->stand, "last-try", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, 1, ALL_AUTH);
+    evidence_tries(v->stand, 1, ALL_AUTH);
     // Nothing of the signature certificate was sent: the password was never right.
-    assert_int_equal(verdict_record_count(v->stand), before);
+    assert_int_equal(evidence_record_count(v->stand), before);
 }
 
 static void an_incomplete_pin_cannot_be_sent(void **state)
@@ -64,7 +64,7 @@ static void an_incomplete_pin_cannot_be_sent(void **state)
     kiosk_visit_await_number(v, "typed", 2);
     kiosk_stand_await(v->stand, "known", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 // ---- the last try -----------------------------------------------------------------------------
@@ -76,7 +76,7 @@ static void to_the_last_try(struct kiosk_visit *v)
     resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "last-try", NULL);
     assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
-    verdict_tries(v->stand, ALL_SIGN, 1);
+    evidence_tries(v->stand, ALL_SIGN, 1);
 }
 
 static void before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothing(void **state)
@@ -88,8 +88,8 @@ static void before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothin
     kiosk_stand_await(v->stand, "take-card", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "start", NULL);
-    verdict_tries(v->stand, ALL_SIGN, 1);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, ALL_SIGN, 1);
+    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 static void a_card_that_comes_with_one_try_is_asked_for_consent_first(void **state)
@@ -103,7 +103,7 @@ static void a_card_that_comes_with_one_try_is_asked_for_consent_first(void **sta
     resident_choose(v->resident, "last-try", "try-last");
     kiosk_stand_await(v->stand, "known", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, 1, ALL_AUTH);
+    evidence_tries(v->stand, 1, ALL_AUTH);
 }
 
 static void the_last_try_when_right_gives_all_tries_back(void **state)
@@ -113,7 +113,7 @@ static void the_last_try_when_right_gives_all_tries_back(void **state)
     resident_choose(v->resident, "last-try", "try-last");
     resident_enter(v->resident, "known", OLD_PIN);
     kiosk_stand_await(v->stand, "new", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_visit_leave(v);
 }
 
@@ -124,14 +124,14 @@ static void the_last_try_when_wrong_locks_and_leads_to_the_other_way(void **stat
     resident_choose(v->resident, "last-try", "try-last");
     resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "notice", "known-locked");
-    verdict_tries(v->stand, ALL_SIGN, 0);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, ALL_SIGN, 0);
+    evidence_record(v->stand, "reset-sign", "abandoned");
     resident_choose(v->resident, "notice", "try-again");
     kiosk_stand_await(v->stand, "card", NULL);
     assert_false(kiosk_visit_offers(v, "reset-sign"));
     // The locked PIN is reset with the password: nobody is sent away who can be helped here.
     kiosk_visit_reset(v, "reset-auth");
-    verdict_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
+    evidence_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
 }
 
 static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **state)
@@ -142,7 +142,7 @@ static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **
     resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "last-try", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, 1);
+    evidence_tries(v->stand, ALL_SIGN, 1);
 }
 
 // ---- locked -----------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **
 static void both_locked_is_said_at_once(void **state)
 {
     struct kiosk_visit *v = *state;
-    int before = verdict_record_count(v->stand);
+    int before = evidence_record_count(v->stand);
     kiosk_visit_card(v, 0, 0);
     resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "notice", "both-locked");
@@ -158,8 +158,8 @@ static void both_locked_is_said_at_once(void **state)
     resident_choose(v->resident, "counter", "back");
     kiosk_stand_await(v->stand, "notice", "both-locked");
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, 0, 0);
-    assert_int_equal(verdict_record_count(v->stand), before);
+    evidence_tries(v->stand, 0, 0);
+    assert_int_equal(evidence_record_count(v->stand), before);
 }
 
 static void the_second_secret_that_gets_locked_makes_it_both(void **state)
@@ -171,8 +171,8 @@ static void the_second_secret_that_gets_locked_makes_it_both(void **state)
     resident_enter(v->resident, "known", WRONG_PIN);
     kiosk_stand_await(v->stand, "notice", "both-locked");
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, 0, 0);
-    verdict_record(v->stand, "reset-sign", "abandoned");
+    evidence_tries(v->stand, 0, 0);
+    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 static void a_locked_secret_is_never_tried(void **state)
@@ -188,7 +188,7 @@ static void a_locked_secret_is_never_tried(void **state)
     resident_choose(v->resident, "change", "back");
     kiosk_stand_await(v->stand, "card", NULL);
     kiosk_visit_leave(v);
-    verdict_tries(v->stand, ALL_SIGN, 0);
+    evidence_tries(v->stand, ALL_SIGN, 0);
 }
 
 // ---- the language -----------------------------------------------------------------------------
@@ -214,7 +214,7 @@ static void the_language_changes_at_once_and_nothing_is_lost(void **state)
     kiosk_visit_leave(v);
     // The next person meets the machine as the first one did.
     assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
 }
 
 // ---- leaving ----------------------------------------------------------------------------------
@@ -292,10 +292,10 @@ static void leaving_anywhere_burns_nothing_and_leaves_nothing_open(void **state)
         PLACES[i].go(v);
         kiosk_stand_await(v->stand, PLACES[i].view, NULL);
         kiosk_visit_leave(v);
-        verdict_tries(v->stand, PLACES[i].sign, PLACES[i].auth);
-        verdict_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-        if (verdict_record_count(v->stand) > 0)
-            verdict_record(v->stand, "reset-sign", "abandoned");
+        evidence_tries(v->stand, PLACES[i].sign, PLACES[i].auth);
+        evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+        if (evidence_record_count(v->stand) > 0)
+            evidence_record(v->stand, "reset-sign", "abandoned");
     }
 }
 
@@ -326,7 +326,7 @@ static void a_visit_with_a_wrong_pin_goes_by_keys_alone(void **state)
     resident_enter(r, "known", OLD_PIN);
     resident_choose(r, "new", "leave");
     kiosk_stand_await(v->stand, "take-card", NULL);
-    verdict_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     kiosk_visit_pull(v);
     resident_leave(&r);
 }

@@ -4,7 +4,7 @@
 #include "drivers/backend/backend.h"
 #include "drivers/backend/retry.h"
 #include "drivers/base/clock.h"
-#include "tests/e2e/tls_bench.h"
+#include "tests/support/https_rig.h"
 #include "tests/test.h"
 
 enum {
@@ -18,7 +18,7 @@ enum {
 #define PROBLEM "application/problem+json"
 
 struct bench {
-    struct tls_bench *tls; // its server and its files
+    struct https_rig *tls; // its server and its files
     struct backend *backend;
 };
 
@@ -30,7 +30,7 @@ struct result {
 static int make_bench(void **state)
 {
     static struct bench bench; // lint: file-scope test fixture
-    if (tls_bench_make(state) != 0)
+    if (https_rig_make(state) != 0)
         return -1;
     bench.tls = *state;
     *state = &bench;
@@ -40,7 +40,7 @@ static int make_bench(void **state)
 static int remove_bench(void **state)
 {
     void *tls = ((struct bench *)*state)->tls;
-    return tls_bench_remove(&tls);
+    return https_rig_remove(&tls);
 }
 
 static int stop(void **state)
@@ -48,13 +48,13 @@ static int stop(void **state)
     struct bench *bench = *state;
     void *tls = bench->tls;
     backend_close(&bench->backend);
-    return tls_bench_stop(&tls);
+    return https_rig_stop(&tls);
 }
 
 static const struct tls_peer_seen *start_with(struct bench *bench,
                                               bool (*answer)(SSL *, int, const void *))
 {
-    struct tls_bench *tls = bench->tls;
+    struct https_rig *tls = bench->tls;
     const struct tls_peer_script script = {
         .dir = tls->dir, .certificate = "server", .answer = answer};
     tls->peer = tls_peer_start(&script);

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/tls_bench.h"
+#include "tests/support/https_rig.h"
 #include "tests/test.h"
 
 enum {
@@ -44,7 +44,7 @@ static bool answer_nothing(SSL *tls, int number, const void *context)
 
 static bool answer_from_the_second_on(SSL *tls, int number, const void *context)
 {
-    return number == 1 || tls_bench_say_fine(tls, number, context);
+    return number == 1 || https_rig_say_fine(tls, number, context);
 }
 
 static bool announce_too_much(SSL *tls, int number, const void *context)
@@ -112,12 +112,12 @@ static bool never_greet(int fd, int number, const void *context)
 
 // ---- promises ----------------------------------------------------------------------------------
 
-static void oversize_is_refused(struct tls_bench *bench,
+static void oversize_is_refused(struct https_rig *bench,
                                 bool (*answer)(SSL *tls, int number, const void *context))
 {
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = answer});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = answer});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_OVERSIZE);
     assert_int_equal(result.length, 0);
 }
@@ -137,11 +137,11 @@ static void oversize_headers_are_refused(void **state)
     oversize_is_refused(*state, stream_headers);
 }
 
-static void ends_within(struct tls_bench *bench, enum https_end end, int limit_ms)
+static void ends_within(struct https_rig *bench, enum https_end end, int limit_ms)
 {
     struct tls_result result;
     int64_t start = clock_ms();
-    tls_bench_get(bench, limit_ms, &result);
+    https_rig_get(bench, limit_ms, &result);
     int64_t took = clock_ms() - start;
     assert_int_equal(result.end, end);
     assert_in_range(took, limit_ms - 50, limit_ms + TLS_BENCH_SLACK_MS);
@@ -149,30 +149,30 @@ static void ends_within(struct tls_bench *bench, enum https_end end, int limit_m
 
 static void a_dripping_answer_ends_with_its_limit(void **state)
 {
-    struct tls_bench *bench = *state;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = drip});
+    struct https_rig *bench = *state;
+    https_rig_start(bench, (struct tls_peer_script){.answer = drip});
     ends_within(bench, HTTPS_LATE, SHORT_MS);
 }
 
 static void a_silent_answer_ends_with_its_limit(void **state)
 {
-    struct tls_bench *bench = *state;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = answer_nothing});
+    struct https_rig *bench = *state;
+    https_rig_start(bench, (struct tls_peer_script){.answer = answer_nothing});
     ends_within(bench, HTTPS_LATE, SHORT_MS);
 }
 
 static void a_server_that_never_greets_ends_with_the_limit(void **state)
 {
-    struct tls_bench *bench = *state;
-    tls_bench_start(bench, (struct tls_peer_script){.accept = never_greet});
+    struct https_rig *bench = *state;
+    https_rig_start(bench, (struct tls_peer_script){.accept = never_greet});
     ends_within(bench, HTTPS_LATE, SHORT_MS);
 }
 
 static void a_name_that_does_not_resolve_ends_with_the_limit(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     sem_init(&resolver_may_go, 0, 0);
-    assert_int_equal(tls_bench_open(bench, "https://backend.invalid"), HTTPS_OK);
+    assert_int_equal(https_rig_open(bench, "https://backend.invalid"), HTTPS_OK);
     ends_within(bench, HTTPS_LATE, SHORT_MS);
     https_close(&bench->https); // and closing does not wait for the name either
     sem_post(&resolver_may_go);
@@ -180,67 +180,67 @@ static void a_name_that_does_not_resolve_ends_with_the_limit(void **state)
 
 static void a_body_that_is_cut_off_is_no_answer(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = cut_in_the_body});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = cut_in_the_body});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_BROKEN);
     assert_int_equal(result.status, 0);
 }
 
 static void a_server_that_hangs_up_is_no_tls(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.accept = hang_up});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.accept = hang_up});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_NO_TLS);
 }
 
 static void a_closed_port_is_unreachable(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
     tls_peer_stop(&bench->peer);
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_UNREACHABLE);
 }
 
 static void a_kept_connection_that_died_costs_no_answer(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
     for (int i = 0; i < 4; i++) {
-        tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+        https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
         assert_int_equal(result.end, HTTPS_ANSWERED);
         tls_peer_cut_connections(bench->peer);
     }
     struct https_request post = {.path = "/v1/resets", .body = "{}", .length = 2, .limit_ms = 5000};
-    tls_bench_ask(bench, &post, &result);
+    https_rig_ask(bench, &post, &result);
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->connections), 5);
 }
 
 static void a_slow_request_does_not_delay_another(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result slow = {0}, quick;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = answer_from_the_second_on});
+    https_rig_start(bench, (struct tls_peer_script){.answer = answer_from_the_second_on});
     struct https_request request = {.path = "/v1/service", .limit_ms = TLS_BENCH_LIMIT_MS};
-    assert_true(https_start(bench->https, &request, tls_bench_keep, &slow));
+    assert_true(https_start(bench->https, &request, https_rig_keep, &slow));
     int64_t deadline = clock_ms() + TLS_BENCH_LIMIT_MS;
     while (atomic_load(&tls_peer_seen(bench->peer)->requests) == 0 && clock_left(deadline) > 0) {
         https_wait(bench->https, bench->quiet[0], DRIP_MS);
         https_run(bench->https);
     }
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &quick);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &quick);
     assert_int_equal(quick.end, HTTPS_ANSWERED);
     assert_false(slow.ended);
 }
 
-#define PROMISE(name) cmocka_unit_test_teardown(name, tls_bench_stop)
+#define PROMISE(name) cmocka_unit_test_teardown(name, https_rig_stop)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(an_announced_oversize_body_is_refused),
@@ -257,4 +257,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_slow_request_does_not_delay_another),
 };
 
-TEST_MAIN(promises, tls_bench_make, tls_bench_remove)
+TEST_MAIN(promises, https_rig_make, https_rig_remove)

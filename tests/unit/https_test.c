@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
-#include "tests/e2e/tls_bench.h"
+#include "tests/support/https_rig.h"
 #include "tests/test.h"
 
 static int system_roots_read; // lint: file-scope counts calls of the two functions below
@@ -49,10 +49,10 @@ static bool answer_busy(SSL *tls, int number, const void *context)
 
 static void an_answer_arrives_with_status_type_and_body(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(result.status, 200);
     assert_string_equal(result.type, "application/json");
@@ -64,25 +64,25 @@ static void an_answer_arrives_with_status_type_and_body(void **state)
 
 static void the_server_sees_the_device_certificate(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->devices), 1);
 }
 
 static void a_request_says_this_and_nothing_more(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
     char expected[512];
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
     struct https_request request = {.path = "/v1/resets",
                                     .body = "{\"a\":1}",
                                     .length = 7,
                                     .idempotency_key = "0b5c7ef1-1111-4222-8333-444455556666",
                                     .limit_ms = TLS_BENCH_LIMIT_MS};
-    tls_bench_ask(bench, &request, &result);
+    https_rig_ask(bench, &request, &result);
     snprintf(expected, sizeof expected,
              "POST /v1/resets HTTP/1.1\r\nHost: %s\r\nUser-Agent: kiosk/9.8.7\r\n"
              "Accept: application/json, application/problem+json\r\n"
@@ -95,56 +95,56 @@ static void a_request_says_this_and_nothing_more(void **state)
 
 static void a_foreign_root_is_untrusted(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(
-        bench, (struct tls_peer_script){.answer = tls_bench_say_fine, .certificate = "foreign"});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(
+        bench, (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "foreign"});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
 
 static void another_name_is_untrusted(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench,
-                    (struct tls_peer_script){.answer = tls_bench_say_fine, .certificate = "named"});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench,
+                    (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "named"});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
 
 static void tls_1_2_is_refused(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench,
-                    (struct tls_peer_script){.answer = tls_bench_say_fine, .tls12_only = true});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench,
+                    (struct tls_peer_script){.answer = https_rig_say_fine, .tls12_only = true});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_NO_TLS);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
 
 static void the_roots_of_the_system_are_never_read(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
     system_roots_read = 0;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(system_roots_read, 0);
 }
 
 static void a_proxy_in_the_environment_is_ignored(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
     setenv("https_proxy", "http://127.0.0.1:1", 1);
     setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     unsetenv("https_proxy");
     unsetenv("ALL_PROXY");
     assert_int_equal(result.end, HTTPS_ANSWERED);
@@ -152,10 +152,10 @@ static void a_proxy_in_the_environment_is_ignored(void **state)
 
 static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = redirect});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = redirect});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(result.status, 302);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 1);
@@ -163,10 +163,10 @@ static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 
 static void retry_after_and_date_are_read(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = answer_busy});
-    tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_start(bench, (struct tls_peer_script){.answer = answer_busy});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.status, 429);
     assert_int_equal(result.retry_after_s, 120);
     assert_int_equal(result.date_s, 1776216600);
@@ -175,9 +175,9 @@ static void retry_after_and_date_are_read(void **state)
 
 static void the_other_descriptor_ends_the_wait(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     int ends[2];
-    assert_int_equal(tls_bench_open(bench, "https://localhost"), HTTPS_OK);
+    assert_int_equal(https_rig_open(bench, "https://localhost"), HTTPS_OK);
     assert_int_equal(pipe(ends), 0);
     assert_false(https_wait(bench->https, ends[0], 0));
     assert_int_equal(write(ends[1], "x", 1), 1);
@@ -188,7 +188,7 @@ static void the_other_descriptor_ends_the_wait(void **state)
 
 static void only_https_origins_are_taken(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     static const char *const bad[] = {"",
                                       "https://",
                                       "http://a",
@@ -200,42 +200,42 @@ static void only_https_origins_are_taken(void **state)
                                       "HTTPS://a\n",
                                       "https://a b"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(tls_bench_open(bench, bad[i]), HTTPS_ORIGIN);
-    assert_int_equal(tls_bench_open(bench, "https://backend.example:8443"), HTTPS_OK);
+        assert_int_equal(https_rig_open(bench, bad[i]), HTTPS_ORIGIN);
+    assert_int_equal(https_rig_open(bench, "https://backend.example:8443"), HTTPS_OK);
 }
 
 static void missing_and_mixed_up_files_are_named(void **state)
 {
-    struct tls_bench *bench = *state;
-    struct tls_bench wrong = *bench;
+    struct https_rig *bench = *state;
+    struct https_rig wrong = *bench;
     snprintf(wrong.ca, sizeof wrong.ca, "%s/nothing", bench->dir);
-    assert_int_equal(tls_bench_open(&wrong, "https://a"), HTTPS_CA);
+    assert_int_equal(https_rig_open(&wrong, "https://a"), HTTPS_CA);
     wrong = *bench;
     snprintf(wrong.ca, sizeof wrong.ca, "%s/device.key", bench->dir);
-    assert_int_equal(tls_bench_open(&wrong, "https://a"), HTTPS_CA);
+    assert_int_equal(https_rig_open(&wrong, "https://a"), HTTPS_CA);
     wrong = *bench;
     snprintf(wrong.certificate, sizeof wrong.certificate, "%s/device.key", bench->dir);
-    assert_int_equal(tls_bench_open(&wrong, "https://a"), HTTPS_CERTIFICATE);
+    assert_int_equal(https_rig_open(&wrong, "https://a"), HTTPS_CERTIFICATE);
     wrong = *bench;
     snprintf(wrong.key, sizeof wrong.key, "%s/device.crt", bench->dir);
-    assert_int_equal(tls_bench_open(&wrong, "https://a"), HTTPS_KEY);
+    assert_int_equal(https_rig_open(&wrong, "https://a"), HTTPS_KEY);
     wrong = *bench;
     snprintf(wrong.key, sizeof wrong.key, "%s/other-device.key", bench->dir);
-    assert_int_equal(tls_bench_open(&wrong, "https://a"), HTTPS_MISMATCH);
+    assert_int_equal(https_rig_open(&wrong, "https://a"), HTTPS_MISMATCH);
 }
 
 static void a_kept_connection_is_used_again(void **state)
 {
-    struct tls_bench *bench = *state;
+    struct https_rig *bench = *state;
     struct tls_result result;
-    tls_bench_start(bench, (struct tls_peer_script){.answer = tls_bench_say_fine});
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
     for (int i = 0; i < 3; i++)
-        tls_bench_get(bench, TLS_BENCH_LIMIT_MS, &result);
+        https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 3);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->connections), 1);
 }
 
-#define PROMISE(name) cmocka_unit_test_teardown(name, tls_bench_stop)
+#define PROMISE(name) cmocka_unit_test_teardown(name, https_rig_stop)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(an_answer_arrives_with_status_type_and_body),
@@ -254,4 +254,4 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_kept_connection_is_used_again),
 };
 
-TEST_MAIN(promises, tls_bench_make, tls_bench_remove)
+TEST_MAIN(promises, https_rig_make, https_rig_remove)

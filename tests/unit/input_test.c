@@ -15,7 +15,7 @@ enum {
 };
 
 // A screen with four controls: agree and leave above, language (disabled) and back below.
-struct desk {
+struct card_rig {
     struct scene scene;
     struct view view;
     struct input_state state;
@@ -23,7 +23,7 @@ struct desk {
     uint32_t now;
 };
 
-static struct desk desk; // lint: file-scope: one desk for all tests, made anew for each
+static struct card_rig desk; // lint: file-scope: one desk for all tests, made anew for each
 
 static void put(enum control control, int x, int y, bool enabled)
 {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "firmware/link/link_options.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -29,7 +29,7 @@ struct bench {
 static int make_bench(void **state)
 {
     static struct bench bench; // lint: file-scope test fixture
-    if (!scratch_make(bench.dir))
+    if (!tmpdir_make(bench.dir))
         return -1;
     snprintf(bench.config, sizeof bench.config, "%s/link.ini", bench.dir);
     snprintf(bench.said_path, sizeof bench.said_path, "%s/said", bench.dir);
@@ -41,7 +41,7 @@ static int remove_bench(void **state)
 {
     struct bench *bench = *state;
     link_options_free(&bench->options);
-    return scratch_remove(bench->dir) ? 0 : -1;
+    return tmpdir_remove(bench->dir) ? 0 : -1;
 }
 
 static void collect(struct bench *bench)

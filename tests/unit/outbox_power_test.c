@@ -10,8 +10,8 @@
 
 #include "drivers/base/log.h"
 #include "drivers/outbox/outbox.h"
-#include "tests/e2e/power.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/power.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -182,7 +182,7 @@ static bool cut_at(const struct bench *bench, int cut, enum power_loss loss, uns
     assert_in_set(WEXITSTATUS(status), ((unsigned long[]){0, POWER_CUT_STATUS}), 2);
     check(bench, cut, loss, seed);
     assert_true(nothing_was_moved_aside(bench));
-    assert_true(scratch_remove(bench->dir));
+    assert_true(tmpdir_remove(bench->dir));
     assert_int_equal(mkdir(bench->dir, 0700), 0);
     return WEXITSTATUS(status) != 0;
 }
@@ -219,7 +219,7 @@ static int make_bench(void **state)
     static struct bench bench; // lint: file-scope test fixture
     bench.done =
         mmap(NULL, sizeof *bench.done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (!scratch_make(bench.dir) || bench.done == MAP_FAILED)
+    if (!tmpdir_make(bench.dir) || bench.done == MAP_FAILED)
         return -1;
     snprintf(bench.path, sizeof bench.path, "%s/outbox.db", bench.dir);
     log_start("outbox_power_test", LOG_ERROR);
@@ -231,7 +231,7 @@ static int remove_bench(void **state)
 {
     struct bench *bench = *state;
     munmap(bench->done, sizeof *bench->done);
-    return scratch_remove(bench->dir) ? 0 : -1;
+    return tmpdir_remove(bench->dir) ? 0 : -1;
 }
 
 static const struct CMUnitTest promises[] = {

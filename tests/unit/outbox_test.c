@@ -13,7 +13,7 @@
 
 #include "drivers/base/log.h"
 #include "drivers/outbox/outbox.h"
-#include "tests/e2e/scratch.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -37,7 +37,7 @@ static int start(void **state)
 {
     static struct bench bench; // lint: file-scope test fixture
     bench = (struct bench){0};
-    if (!scratch_make(bench.dir))
+    if (!tmpdir_make(bench.dir))
         return -1;
     snprintf(bench.path, sizeof bench.path, "%s/outbox.db", bench.dir);
     log_start("outbox_test", (enum log_level)0); // broken files are its business, loudly
@@ -49,7 +49,7 @@ static int stop(void **state)
 {
     struct bench *bench = *state;
     outbox_close(&bench->outbox);
-    return scratch_remove(bench->dir) ? 0 : -1;
+    return tmpdir_remove(bench->dir) ? 0 : -1;
 }
 
 static void reopen(struct bench *bench, int64_t now)
@@ -361,7 +361,7 @@ static void a_broken_byte_is_survived_and_never_hidden(void **state)
         if (err != OUTBOX_OK && err != OUTBOX_EMPTY)
             fail_msg("byte %zu: %s, waiting %u", at, outbox_strerr(err), waiting);
         outbox_close(&bench->outbox);
-        assert_true(scratch_remove(bench->dir));
+        assert_true(tmpdir_remove(bench->dir));
         assert_int_equal(mkdir(bench->dir, 0700), 0);
     }
 }
