@@ -1,28 +1,20 @@
 // The program that holds the network and no card: a parent, and a worker that talks to the backend.
 // See helper/helper.h for who may do what.
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "firmware/link/link_options.h"
 #include "firmware/link/link_worker.h"
 #include "firmware/protocol/link_message.h"
+#include "firmware/supervisor/child.h"
 #include "firmware/supervisor/supervisor.h"
 
 // Opens every file once in a process of its own: what is wrong is said at start, and this process
 // stays free of curl, OpenSSL and SQLite.
-static bool settings_are_good(const struct link_settings *settings)
+static bool check(const void *settings)
 {
-    pid_t child = fork();
-    if (child == 0)
-        _exit(link_worker_check(settings) ? EXIT_SUCCESS : EXIT_FAILURE);
-    int status = 0;
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+    return link_worker_check(settings);
 }
 
 static int serve(const struct link_options *options)
@@ -37,7 +29,7 @@ static int serve(const struct link_options *options)
     };
     log_start(helper.name, options->verbose ? LOG_DEBUG : LOG_INFO);
     sandbox_basics();
-    if (!settings_are_good(&options->settings))
+    if (!child_check(check, &options->settings))
         return EXIT_FAILURE;
     return supervisor_run(&helper);
 }

@@ -2,13 +2,11 @@
 #include <errno.h>
 #include <getopt.h>
 #include <jansson.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "drivers/base/ipc.h"
 
@@ -50,7 +48,7 @@ static char *ask(const char *path, const char *word)
     if (fd >= 0 && got <= 0)
         fprintf(stderr, "kioskctl: the kiosk does not answer\n");
     if (fd >= 0)
-        close(fd);
+        ipc_close(fd);
     if (got <= 0) {
         free(answer);
         return NULL;

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "drivers/backend/retry.h"
 #include "drivers/backend/verdict.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/random.h"
 
 struct exchange {
     struct exchange *next, **list;
@@ -86,14 +86,6 @@ static void finish(struct exchange *exchange, const struct https_answer *answer)
     exchange_free(exchange);
 }
 
-static uint32_t random_number(void)
-{
-    uint32_t number = 0; // without randomness the pauses are merely not spread
-    ssize_t got = getrandom(&number, sizeof number, GRND_NONBLOCK);
-    (void)got;
-    return number;
-}
-
 static void try_ended(void *context, const struct https_answer *answer)
 {
     struct exchange *exchange = context;
@@ -105,7 +97,7 @@ static void try_ended(void *context, const struct https_answer *answer)
         .problem = verdict_problem(answer),
         .retry_after_s = answer->retry_after_s,
     };
-    int pause = retry_pause(&last, clock_left(exchange->deadline), random_number());
+    int pause = retry_pause(&last, clock_left(exchange->deadline), random_u32());
     if (pause == RETRY_STOP) {
         finish(exchange, answer);
         return;

@@ -8,13 +8,20 @@
 // The last second whose year has four digits, 9999-12-31T23:59:59Z, in seconds since the epoch.
 #define CLOCK_LAST_SECOND INT64_C(253402300799)
 
-// Milliseconds on CLOCK_MONOTONIC. Never goes back; its zero means nothing.
+// Milliseconds and microseconds on CLOCK_MONOTONIC. Never go back; their zero means nothing.
 int64_t clock_ms(void);
+int64_t clock_us(void);
 
 // Seconds since the epoch, UTC.
 time_t clock_now(void);
 
+// The same in milliseconds.
+int64_t clock_now_ms(void);
+
 // What is left of a limit, in ms, never negative. `deadline` is a clock_ms() value.
 int clock_left(int64_t deadline);
+
+// Does nothing for `ms`; a signal may end it sooner.
+void clock_sleep(int ms);
 
 #endif

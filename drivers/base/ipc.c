@@ -187,3 +187,24 @@ bool ipc_wait(int fd, int limit_ms)
     while (ready < 0 && errno == EINTR);
     return ready > 0;
 }
+
+uint32_t ipc_wait_any(const int *fds, size_t count, int limit_ms)
+{
+    struct pollfd places[IPC_WAIT_MAX];
+    assert(count <= IPC_WAIT_MAX);
+    for (size_t i = 0; i < count; i++)
+        places[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    if (poll(places, count, limit_ms) <= 0)
+        return 0;
+    uint32_t ready = 0;
+    for (size_t i = 0; i < count; i++)
+        if (places[i].revents != 0)
+            ready |= UINT32_C(1) << i;
+    return ready;
+}
+
+void ipc_close(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}

@@ -8,11 +8,13 @@
 #define DRIVERS_BASE_IPC_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 enum {
     IPC_BODY_MAX = 4096, // bytes; a certificate (up to 3 KiB) and its frame fit
+    IPC_WAIT_MAX = 32,   // descriptors that one wait watches
 };
 
 // Types below IPC_FIRST_TYPE belong to every helper; the rest are each helper's own.
@@ -66,7 +68,15 @@ void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const
 // Overwrites the part of the body that was in use.
 void ipc_wipe(struct ipc_message *message);
 
-// Waits until `fd` is readable. `limit_ms` < 0 waits without limit. False when the limit passed.
+// Waits until `fd` is readable; on -1 it only waits. `limit_ms` < 0 waits without limit. False when
+// the limit passed.
 bool ipc_wait(int fd, int limit_ms);
+
+// Waits until one of `count` descriptors (at most IPC_WAIT_MAX; -1: passed over) is readable or its
+// peer has gone. Bit i of the answer stands for fds[i]; 0: the limit passed or a signal came.
+uint32_t ipc_wait_any(const int *fds, size_t count, int limit_ms);
+
+// Closes what one of the functions above opened. -1 is fine.
+void ipc_close(int fd);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <assert.h>
 #include <string.h>
-#include <time.h>
+
+#include "drivers/base/clock.h"
 
 enum {
     GET_RESPONSE = 0xC0,
@@ -40,16 +41,8 @@ static size_t build(const struct apdu *apdu, bool t0, unsigned char *out)
     return used;
 }
 
-static uint32_t microseconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)((now.tv_sec - start->tv_sec) * 1000000 +
-                      (now.tv_nsec - start->tv_nsec) / 1000);
-}
-
-static void tell(const struct apdu_channel *channel, const struct apdu *apdu,
-                 const struct timespec *start, size_t received, uint16_t status_word)
+static void tell(const struct apdu_channel *channel, const struct apdu *apdu, int64_t start_us,
+                 size_t received, uint16_t status_word)
 {
     if (!channel->trace)
         return;
@@ -61,7 +54,7 @@ static void tell(const struct apdu_channel *channel, const struct apdu *apdu,
         .command_bytes = apdu->length,
         .response_bytes = (uint16_t)(received < STATUS_BYTES ? 0 : received - STATUS_BYTES),
         .status_word = status_word,
-        .microseconds = microseconds_since(start),
+        .microseconds = (uint32_t)(clock_us() - start_us),
         .bulk = apdu->bulk,
     };
     channel->trace(channel->context, &entry);
@@ -86,14 +79,13 @@ static enum apdu_err send_once(const struct apdu_channel *channel, const struct 
 {
     unsigned char command[APDU_COMMAND_MAX], response[APDU_RESPONSE_MAX];
     size_t length = build(apdu, channel->t0, command), received = 0;
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    int64_t start_us = clock_us();
     answer->status_word = 0;
     enum apdu_err err = APDU_LOST;
     bool sent = channel->transmit(channel->context, command, length, response, &received);
     if (sent && received >= STATUS_BYTES && received <= sizeof response)
         err = take(answer, response, received) ? APDU_OK : APDU_TOO_LONG;
-    tell(channel, apdu, &start, received, answer->status_word);
+    tell(channel, apdu, start_us, received, answer->status_word);
     explicit_bzero(command, sizeof command);
     explicit_bzero(response, sizeof response);
     return err;

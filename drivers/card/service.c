@@ -1,10 +1,10 @@
 #include "drivers/card/service.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <unistd.h>
+
+#include "drivers/base/ipc.h"
 
 enum {
     // inotify misses a mount over the directory and cannot be had when the user's watches are used
@@ -40,12 +40,10 @@ int service_listen(const char *directory)
 
 bool service_wait(int bell, int limit_ms)
 {
-    struct pollfd one = {.fd = bell, .events = POLLIN}; // poll(2) passes over -1
-    return poll(&one, 1, limit_ms < FALL_BACK_MS ? limit_ms : FALL_BACK_MS) > 0;
+    return ipc_wait(bell, limit_ms < FALL_BACK_MS ? limit_ms : FALL_BACK_MS);
 }
 
 void service_close(int bell)
 {
-    if (bell >= 0)
-        close(bell);
+    ipc_close(bell);
 }

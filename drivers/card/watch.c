@@ -1,6 +1,5 @@
 #include "drivers/card/watch.h"
 
-#include <poll.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
@@ -21,11 +20,6 @@ struct state {
     size_t count;
     bool going; // false once `tell` has said so
 };
-
-static void stumble(void)
-{
-    poll(NULL, 0, STUMBLE_MS);
-}
 
 static void tell(struct state *s, const struct watch_report *report)
 {
@@ -115,7 +109,7 @@ static void look_until_lost(struct state *s, struct pcsc *pcsc)
         case PCSC_GONE:
         case PCSC_MUTE:
         case PCSC_IN_USE:
-            stumble();
+            clock_sleep(STUMBLE_MS);
             break;
         case PCSC_NO_SERVICE:
         case PCSC_FAILED:
@@ -146,7 +140,7 @@ void watch_run(const struct watch *watch)
                 break;
             log_write(LOG_WARNING, "watch", "event=service-lost");
             report_no_service(&s);
-            stumble();
+            clock_sleep(STUMBLE_MS);
         } else {
             report_no_service(&s);
             if (s.going && !service_wait(bell, watch->pulse_ms))

@@ -1,7 +1,8 @@
 #include "drivers/domain/uuid.h"
 
 #include <stdio.h>
-#include <sys/random.h>
+
+#include "drivers/base/random.h"
 
 static bool is_hyphen_place(size_t i)
 {
@@ -24,7 +25,7 @@ bool uuid_valid(const char *text)
 bool uuid_make(char text[UUID_LENGTH + 1])
 {
     unsigned char b[16];
-    if (getrandom(b, sizeof b, 0) != sizeof b)
+    if (!random_bytes(b, sizeof b))
         return false;
     b[6] = (unsigned char)((b[6] & 0x0F) | 0x40); // version 4
     b[8] = (unsigned char)((b[8] & 0x3F) | 0x80); // the variant of RFC 9562

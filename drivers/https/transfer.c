@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
+
+#include "drivers/base/clock.h"
 
 // The limits of a connection. A request's own limit comes from above and cuts each of them short.
 enum {
@@ -35,20 +36,13 @@ struct transfer {
     char cause[CURL_ERROR_SIZE];
 };
 
-static int64_t wall_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 // Returning less than was given ends the transfer (CURLOPT_HEADERFUNCTION).
 static size_t take_header(char *bytes, size_t one, size_t count, void *context)
 {
     struct transfer *transfer = context;
     (void)bytes;
     if (transfer->received_ms == 0)
-        transfer->received_ms = wall_ms();
+        transfer->received_ms = clock_now_ms();
     transfer->header_bytes += one * count;
     transfer->oversize |= transfer->header_bytes > HTTPS_HEADERS_MAX;
     return transfer->oversize ? 0 : one * count;

@@ -1,6 +1,5 @@
 #include "firmware/card/card_visit.h"
 
-#include <poll.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
@@ -122,7 +121,7 @@ static enum pcsc_err connect_patiently(struct pcsc *pcsc, const char *reader)
     int64_t deadline = clock_ms() + IN_USE_PATIENCE_MS;
     enum pcsc_err err = pcsc_connect(pcsc, reader);
     while (err == PCSC_IN_USE && clock_left(deadline) > 0) {
-        poll(NULL, 0, IN_USE_PAUSE_MS);
+        clock_sleep(IN_USE_PAUSE_MS);
         err = pcsc_connect(pcsc, reader);
     }
     return err;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "drivers/base/ipc.h"
 #include "firmware/control/report.h"
@@ -82,7 +81,7 @@ void control_serve(struct control_server *server, const struct control_facts *fa
     for (int i = 0; i < CONTROL_CLIENTS; i++) {
         if (server->clients[i] < 0 || !serve_client(server->clients[i], facts))
             continue;
-        close(server->clients[i]);
+        ipc_close(server->clients[i]);
         server->clients[i] = -1;
     }
 }
@@ -90,8 +89,6 @@ void control_serve(struct control_server *server, const struct control_facts *fa
 void control_close(struct control_server *server)
 {
     for (int i = 0; i < CONTROL_CLIENTS; i++)
-        if (server->clients[i] >= 0)
-            close(server->clients[i]);
-    if (server->listener >= 0)
-        close(server->listener);
+        ipc_close(server->clients[i]);
+    ipc_close(server->listener);
 }

@@ -1,9 +1,8 @@
 #include "firmware/link/link_delivery.h"
 
-#include <sys/random.h>
-
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/random.h"
 
 // A refusal that says nothing about this record: it is about the moment, or about the device.
 static bool may_pass(enum backend_problem problem)
@@ -91,17 +90,9 @@ bool link_delivery_outcome(struct link_delivery *d, const struct outbox_record *
 
 // ---- the way to the backend -------------------------------------------------------------------
 
-static uint32_t random_number(void)
-{
-    uint32_t number = 0;
-    ssize_t got = getrandom(&number, sizeof number, GRND_NONBLOCK);
-    (void)got;
-    return number;
-}
-
 static void fail(struct link_delivery *d, bool told, int64_t retry_after_s)
 {
-    backoff_failed(&d->backoff, clock_ms(), told, retry_after_s, random_number());
+    backoff_failed(&d->backoff, clock_ms(), told, retry_after_s, random_u32());
 }
 
 // What the disk says decides: a record that could not be removed is sent again.

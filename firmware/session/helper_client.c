@@ -1,7 +1,6 @@
 #include "firmware/session/helper_client.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
@@ -32,7 +31,7 @@ void helper_client_close(struct helper_client *client)
 {
     if (client->fd < 0)
         return;
-    close(client->fd);
+    ipc_close(client->fd);
     client->fd = -1;
     client->retry_at = clock_ms() + RETRY_MS;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -54,6 +55,17 @@ bool child_start(struct child *child, void (*run)(int fd, const void *context), 
     child->fd = ends[0];
     child->not_before = 0;
     return true;
+}
+
+bool child_check(bool (*check)(const void *context), const void *context)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(check(context) ? EXIT_SUCCESS : EXIT_FAILURE);
+    int status = 0;
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
 void child_stop(struct child *child)

@@ -20,6 +20,10 @@ void child_init(struct child *child);
 bool child_start(struct child *child, void (*run)(int fd, const void *context),
                  const void *context);
 
+// Runs `check` in a process of its own and waits for it. True when it returned true; false also
+// when there was no process to be had or it crashed.
+bool child_check(bool (*check)(const void *context), const void *context);
+
 // Kills and reaps it; nothing when there is none. It may be started again at once.
 void child_stop(struct child *child);
 

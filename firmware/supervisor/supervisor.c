@@ -1,9 +1,7 @@
 #include "firmware/supervisor/supervisor.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
@@ -42,7 +40,7 @@ static void drop_client(struct parent *p)
 {
     if (p->client < 0)
         return;
-    close(p->client);
+    ipc_close(p->client);
     p->client = -1;
     for (size_t i = 0; i < QUESTIONS_MAX; i++)
         p->questions[i].ticket = 0;
@@ -210,6 +208,11 @@ static void read_watcher(struct parent *p)
     send_to_client(p, &p->last_seen);
 }
 
+static bool is_ready(uint32_t ready, int place)
+{
+    return (ready >> place & 1) != 0;
+}
+
 static void serve(struct parent *p)
 {
     while (!p->failed) {
@@ -221,23 +224,22 @@ static void serve(struct parent *p)
             WATCHER,
             PLACES
         };
-        struct pollfd places[PLACES] = {
-            [LISTENER] = {.fd = p->listener, .events = POLLIN},
-            [CLIENT] = {.fd = p->client, .events = POLLIN},
-            [WORKER] = {.fd = p->worker.fd, .events = POLLIN},
-            [WATCHER] = {.fd = p->watcher.fd, .events = POLLIN},
+        const int places[PLACES] = {
+            [LISTENER] = p->listener,
+            [CLIENT] = p->client,
+            [WORKER] = p->worker.fd,
+            [WATCHER] = p->watcher.fd,
         };
-        if (poll(places, PLACES, next_limit(p)) < 0 && errno != EINTR)
-            return;
+        uint32_t ready = ipc_wait_any(places, PLACES, next_limit(p));
         // Answers first: one that is already here has kept its limit.
-        if (places[WORKER].revents && p->worker.fd == places[WORKER].fd)
+        if (is_ready(ready, WORKER) && p->worker.fd == places[WORKER])
             read_worker(p);
         check_limits(p);
-        if (places[WATCHER].revents && p->watcher.fd == places[WATCHER].fd)
+        if (is_ready(ready, WATCHER) && p->watcher.fd == places[WATCHER])
             read_watcher(p);
-        if (places[CLIENT].revents && p->client == places[CLIENT].fd)
+        if (is_ready(ready, CLIENT) && p->client == places[CLIENT])
             read_client(p);
-        if (places[LISTENER].revents)
+        if (is_ready(ready, LISTENER))
             accept_client(p);
     }
 }
@@ -256,6 +258,6 @@ int supervisor_run(const struct supervisor *helper)
     drop_client(&p);
     child_stop(&p.worker);
     child_stop(&p.watcher);
-    close(p.listener);
+    ipc_close(p.listener);
     return EXIT_FAILURE;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/base/clock.h"
 #include "screens/glass/input.h"
 #include "screens/scene/paint.h"
 #include "screens/screen.h"
@@ -265,16 +266,15 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
 void screens_next(struct screens *s, int limit_ms, struct input *input)
 {
     *input = (struct input){.type = INPUT_NONE};
-    Uint64 end = SDL_GetTicks64() + (Uint64)(limit_ms > 0 ? limit_ms : 0);
+    int64_t end = clock_ms() + (limit_ms > 0 ? limit_ms : 0);
     for (;;) {
         // Not as soon as it is known: what was pressed comes first, and often changes the screen.
         if (s->stale && SDL_PollEvent(NULL) == 0)
             redraw(s);
-        Uint64 now = SDL_GetTicks64();
-        int left = limit_ms < 0 ? -1 : end > now ? (int)(end - now) : 0;
+        int left = limit_ms < 0 ? -1 : clock_left(end);
         SDL_Event event;
         if (SDL_WaitEventTimeout(&event, left) == 0) {
-            if (limit_ms >= 0 && SDL_GetTicks64() >= end)
+            if (limit_ms >= 0 && clock_ms() >= end)
                 return;
             continue;
         }
