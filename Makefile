@@ -43,6 +43,7 @@ CPPFLAGS_screens/scene = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_screens/glass = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
+CPPFLAGS_tests/bench  = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
@@ -59,7 +60,7 @@ object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
          tests/card/virtual-card.c tests/backend/kiosk-backend.c tests/golden/screens.c \
-         tests/bench/bench.c
+         tests/bench/bench.c tests/bench/plain_sdl.c tests/bench/plain_xlib.c
 
 define shelf
 $(call archive,$(1)): $(call object,$(filter-out $(MAINS) %_test.c %/demo.c,$(wildcard $(1)/*.c)))
@@ -206,8 +207,15 @@ $(BUILD)/tests/bench/bench: $(call object,tests/bench/bench.c) $(call archive,te
     $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS) -lXext
 
+# What the kiosk is compared with.
+PLAIN := $(BUILD)/tests/bench/plain_sdl $(BUILD)/tests/bench/plain_xlib
+$(BUILD)/tests/bench/plain_sdl: $(BUILD)/obj/tests/bench/plain_sdl.o
+	$(link_test) -lSDL2_ttf -lSDL2
+$(BUILD)/tests/bench/plain_xlib: $(BUILD)/obj/tests/bench/plain_xlib.o
+	$(link_test) -lX11
+
 ## bench: the figures beside their goals and beside Chromium; STRICT=1 fails when a goal is missed
-bench: all $(BUILD)/tests/bench/bench
+bench: all $(BUILD)/tests/bench/bench $(PLAIN)
 	$(if $(SANITIZE),$(error figures are of the hardened build: without SANITIZE))
 	@$(BUILD)/tests/bench/bench $(if $(STRICT),--strict)
 

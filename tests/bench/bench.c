@@ -40,7 +40,8 @@ static int work(void *context)
     print_machine("before");
     const struct part_rounds *rounds = o->quick ? &QUICK : &FULL;
     part_waiting(&table, rounds);
-    part_running(&table, rounds, part_start(&table, rounds));
+    const struct part_others others = part_start(&table, rounds);
+    part_running(&table, rounds, &others);
     part_size(&table);
     putchar('\n');
     print_machine("after");

@@ -19,12 +19,18 @@ struct part_rounds {
 // What the card and the backend leave for the resident to wait for.
 void part_waiting(struct table *table, const struct part_rounds *rounds);
 
-// From exec to a first screen that answers, beside others. Returns the memory of Chromium's
-// processes in KiB; INFINITY when it is not installed.
-double part_start(struct table *table, const struct part_rounds *rounds);
+// Memory of other programs in KiB; INFINITY when one is not installed, NAN when it did not
+// come up.
+struct part_others {
+    double chromium_kib, sdl_kib;
+};
+
+// From exec to a first screen that answers, beside others.
+struct part_others part_start(struct table *table, const struct part_rounds *rounds);
 
 // Memory, idle, touch: a kiosk that has served one visit.
-void part_running(struct table *table, const struct part_rounds *rounds, double chromium_kib);
+void part_running(struct table *table, const struct part_rounds *rounds,
+                  const struct part_others *others);
 
 // The programs' sizes.
 void part_size(struct table *table);

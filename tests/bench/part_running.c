@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/bench/footprint.h"
 #include "tests/bench/inside.h"
@@ -15,6 +16,9 @@ enum {
 // Of Chromium's memory.
 static const double SHARE = 0.1;
 
+// Times what the plain programs take.
+static const double SDL_MEMORY = 1.6, XLIB_TOUCH = 3;
+
 static const double IDLE_CPU_PERCENT = 0.1, IDLE_WAKEUPS = 3;
 
 // ---- memory and idle --------------------------------------------------------------------------
@@ -29,7 +33,19 @@ static void process_rows(struct table *table, const struct footprint_row *rows, 
     }
 }
 
-static void footprint_rows(struct table *table, const struct footprint *f, double chromium_kib)
+// What the program on the screen takes beside the plainest one of its kind.
+static void kiosk_row(struct table *table, const struct footprint *f, double sdl_kib)
+{
+    char note[64];
+    double kib = NAN;
+    for (size_t i = 0; i < f->ours.count; i++)
+        kib = strcmp(f->ours_rows[i].name, "kiosk") == 0 ? f->ours_rows[i].pss_kib : kib;
+    snprintf(note, sizeof note, "%.1f and %.1f MiB", kib / 1024, sdl_kib / 1024);
+    table_goal(table, "kiosk's memory, times plain SDL2's", kib / sdl_kib, SDL_MEMORY, "", note);
+}
+
+static void footprint_rows(struct table *table, const struct footprint *f,
+                           const struct part_others *others)
 {
     char note[64];
     double cpu = 0, wakeups = 0;
@@ -38,7 +54,9 @@ static void footprint_rows(struct table *table, const struct footprint *f, doubl
         wakeups += f->ours_rows[i].wakeups;
     }
     snprintf(note, sizeof note, "%zu processes", f->ours.count);
-    table_goal(table, "memory (PSS)", f->pss_kib / 1024, SHARE * chromium_kib / 1024, "MiB", note);
+    table_goal(table, "memory (PSS)", f->pss_kib / 1024, SHARE * others->chromium_kib / 1024, "MiB",
+               note);
+    kiosk_row(table, f, others->sdl_kib);
     snprintf(note, sizeof note, "over %d s", f->idle_s);
     table_goal(table, "idle: processor time", cpu, IDLE_CPU_PERCENT, "%", note);
     table_goal(table, "idle: wake-ups a second", wakeups, IDLE_WAKEUPS, "", note);
@@ -47,7 +65,7 @@ static void footprint_rows(struct table *table, const struct footprint *f, doubl
 }
 
 static void footprint(struct table *table, const struct part_rounds *rounds,
-                      const struct kiosk_stand *stand, double chromium_kib)
+                      const struct kiosk_stand *stand, const struct part_others *others)
 {
     struct footprint *f = inside_share(sizeof *f);
     f->idle_s = rounds->idle_s;
@@ -58,7 +76,7 @@ static void footprint(struct table *table, const struct part_rounds *rounds,
     else if (f->ours.count != OURS_PROCESSES)
         table_unmeasured(table, "memory and idle", "not as many processes as there should be");
     else
-        footprint_rows(table, f, chromium_kib);
+        footprint_rows(table, f, others);
 }
 
 // ---- touch ------------------------------------------------------------------------------------
@@ -71,6 +89,16 @@ static void touch_row(struct table *table, const char *name, const struct sample
     table_goal(table, name, sample_percentile(ms, 99), goal, "ms", note);
 }
 
+static void touch_ratio(struct table *table, const char *name, const struct sample *ms,
+                        const struct touch_times *times)
+{
+    char note[64];
+    double p99 = sample_percentile(ms, 99);
+    snprintf(note, sizeof note, "plain SDL2's: %.2f times",
+             p99 / sample_percentile(&times->sdl, 99));
+    table_goal(table, name, p99 / sample_percentile(&times->xlib, 99), XLIB_TOUCH, "", note);
+}
+
 static void touch(struct table *table, const struct part_rounds *rounds, struct tour *tour)
 {
     struct touch_times *times = inside_share(sizeof *times);
@@ -81,11 +109,15 @@ static void touch(struct table *table, const struct part_rounds *rounds, struct 
     touch_row(table, "keyboard: press to the entry's box", &times->keyboard, TOUCH_GOAL_MS);
     touch_row(table, "screen: card to known", &times->forth, INFINITY);
     touch_row(table, "screen: known to card", &times->back, INFINITY);
-    touch_row(table, "for comparison: an empty program's answer", &times->mirror, INFINITY);
+    touch_row(table, "for comparison: plain SDL2", &times->sdl, INFINITY);
+    touch_row(table, "for comparison: bare Xlib", &times->xlib, INFINITY);
     touch_row(table, "for comparison: one look at the pixels", &times->look, INFINITY);
+    touch_ratio(table, "keypad's p99, times bare Xlib's", &times->keypad, times);
+    touch_ratio(table, "keyboard's p99, times bare Xlib's", &times->keyboard, times);
 }
 
-void part_running(struct table *table, const struct part_rounds *rounds, double chromium_kib)
+void part_running(struct table *table, const struct part_rounds *rounds,
+                  const struct part_others *others)
 {
     static const char *const OPTIONS[] = {NULL};
     struct tour *tour = tour_new();
@@ -94,7 +126,7 @@ void part_running(struct table *table, const struct part_rounds *rounds, double 
     glass_pace(glass, TOUCH_PACE_US);
     tour_begin(tour, stand, glass);
     tour_visit(tour, TOUR_RESET_SIGN);
-    footprint(table, rounds, stand, chromium_kib);
+    footprint(table, rounds, stand, others);
     touch(table, rounds, tour);
     tour_free(&tour);
     glass_close(&glass);

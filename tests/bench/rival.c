@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/bench/plain.h"
 #include "tests/bench/program.h"
 #include "tests/bench/sample.h"
 #include "tests/support/tmpdir.h"
@@ -15,7 +16,7 @@ enum {
 };
 
 static const struct {
-    const char *name, *path;
+    const char *name, *path; // NULL: built with the bench
     struct glass_rect strip, button;
 } RIVALS[RIVAL_COUNT] = {
     [RIVAL_CHROMIUM] = {"Chromium", "/usr/bin/chromium", {72, 0, 32, 1920}, {72, 1152, 936, 184}},
@@ -23,6 +24,8 @@ static const struct {
                           "/usr/bin/AusweisApp2",
                           {448, 100, 64, 240}, // not its text, which differs from run to run
                           {432, 606, 96, 96}},
+    [RIVAL_SDL] = {"plain SDL2", NULL, {524, 0, 32, 1920}, {524, 944, 32, 32}},
+    [RIVAL_XLIB] = {"bare Xlib", NULL, {524, 0, 32, 1920}, {524, 944, 32, 32}},
 };
 
 const char *rival_name(enum rival rival)
@@ -32,7 +35,7 @@ const char *rival_name(enum rival rival)
 
 bool rival_installed(enum rival rival)
 {
-    return access(RIVALS[rival].path, X_OK) == 0;
+    return !RIVALS[rival].path || access(RIVALS[rival].path, X_OK) == 0;
 }
 
 struct glass_rect rival_strip(enum rival rival)
@@ -79,6 +82,17 @@ static double start_ausweisapp(const char *const *environment, pid_t *process)
     return started;
 }
 
+static double start_plain(enum plain plain, const char *const *environment, pid_t *process)
+{
+    char path[PATH_BYTES];
+    double started;
+    plain_path(plain, path, sizeof path);
+    const char *const words[] = {path, NULL};
+    const struct program program = {words, environment, "log/plain.log", -1};
+    *process = program_start(&program, &started);
+    return started;
+}
+
 static bool read_display(char *variable, size_t size)
 {
     char name[32] = "";
@@ -102,7 +116,9 @@ double rival_start(enum rival rival, const char *root, struct rival_run *run)
     processes_list(&run->before);
     if (rival == RIVAL_CHROMIUM)
         return start_chromium(root, environment, &run->process);
-    return start_ausweisapp(environment, &run->process);
+    if (rival == RIVAL_AUSWEISAPP)
+        return start_ausweisapp(environment, &run->process);
+    return start_plain(rival == RIVAL_SDL ? PLAIN_SDL : PLAIN_XLIB, environment, &run->process);
 }
 
 void rival_processes(const struct rival_run *run, struct processes *processes)

@@ -1,4 +1,5 @@
-// Other programs that could show the first screen, for comparison, where they are installed.
+// Other programs that could show a first screen, for comparison: where they are installed, and the
+// bench's own two.
 #ifndef TESTS_BENCH_RIVAL_H
 #define TESTS_BENCH_RIVAL_H
 
@@ -11,6 +12,8 @@
 enum rival {
     RIVAL_CHROMIUM,   // tests/bench/start.html, in kiosk mode
     RIVAL_AUSWEISAPP, // its own first screen
+    RIVAL_SDL,        // plain_sdl
+    RIVAL_XLIB,       // plain_xlib
     RIVAL_COUNT,
 };
 

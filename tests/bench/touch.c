@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/bench/mirror.h"
+#include "tests/bench/plain.h"
 #include "tests/test.h"
 
 enum {
@@ -140,12 +140,18 @@ static void change_screens(const struct hand *hand, int changes, struct touch_ti
 
 // ---- all --------------------------------------------------------------------------------------
 
-void touch_measure(struct tour *tour, int presses, int changes, struct touch_times *times)
+static void press_plain(const struct tour *tour, int presses, struct touch_times *times)
 {
     char display[32];
     kiosk_stand_display(tour->hand.stand, display, sizeof display);
-    if (!mirror_measure(display, tour->hand.glass, presses, &times->mirror))
-        fail_msg("the mirror did not answer");
+    if (!plain_press(PLAIN_XLIB, display, tour->hand.glass, presses, &times->xlib) ||
+        !plain_press(PLAIN_SDL, display, tour->hand.glass, presses, &times->sdl))
+        fail_msg("a plain program did not answer");
+}
+
+void touch_measure(struct tour *tour, int presses, int changes, struct touch_times *times)
+{
+    press_plain(tour, presses / 2, times);
     tour_to_known(tour, TOUR_RESET_SIGN);
     press_keys(&tour->hand, "key-5", 4, presses, &times->keypad, &times->look);
     change_screens(&tour->hand, changes, times);
@@ -153,4 +159,5 @@ void touch_measure(struct tour *tour, int presses, int changes, struct touch_tim
     tour_to_known(tour, TOUR_RESET_AUTH);
     press_keys(&tour->hand, "key-M", 16, presses, &times->keyboard, &times->look);
     tour_leave(tour, "known");
+    press_plain(tour, presses - presses / 2, times);
 }

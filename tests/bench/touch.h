@@ -6,7 +6,7 @@
 
 struct touch_times {
     struct sample look;             // one look at the entry's box: what the method itself takes
-    struct sample mirror;           // the least that any program could need
+    struct sample xlib, sdl;        // the plain programs, before the kiosk and after it
     struct sample keypad, keyboard; // a key, until the entry's box has changed
     struct sample forth, back;      // card to known, known to card
 };
