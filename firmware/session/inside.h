@@ -2,6 +2,7 @@
 #ifndef FIRMWARE_SESSION_INSIDE_H
 #define FIRMWARE_SESSION_INSIDE_H
 
+#include "drivers/base/notify.h"
 #include "firmware/control/control.h"
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
@@ -19,6 +20,7 @@ struct session {
     struct session_options options;
     struct screens *screens;
     struct waker *waker;
+    struct notify notify;
     struct control_server control;
     struct helper_client card, link;
     struct flow flow;

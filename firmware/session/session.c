@@ -26,6 +26,7 @@ struct session *session_new(const struct session_options *options, struct screen
     if (!s)
         return NULL;
     s->options = *options;
+    notify_open(&s->notify);
     s->screens = screens;
     s->started_at = clock_ms();
     s->language = options->language;
@@ -47,6 +48,7 @@ void session_free(struct session **session)
         return;
     pin_entry_free(&s->pins);
     control_close(&s->control);
+    notify_close(&s->notify);
     helper_client_close(&s->card);
     helper_client_close(&s->link);
     explicit_bzero(s, sizeof *s);
@@ -100,6 +102,7 @@ static int next_limit(const struct session *s)
 {
     int64_t next = sooner(s->wait_until, s->service_due);
     next = sooner(next, s->minute_due);
+    next = sooner(next, s->notify.due);
     if (session_is_idle(s) && s->language != s->options.language)
         next = sooner(next, s->language_until);
     next = sooner(next, helper_client_next(&s->card));
@@ -172,6 +175,7 @@ void session_run(struct session *s)
         show(s);
         serve_sockets(s);
         show(s);
+        notify_serving(&s->notify, clock_ms());
         screens_next(s->screens, next_limit(s), &input);
     } while (session_input(s, &input));
 }

@@ -5,6 +5,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/notify.h"
 #include "firmware/supervisor/child.h"
 
 enum {
@@ -21,6 +22,7 @@ struct parent {
     const struct supervisor *helper;
     int listener, client; // client -1: nobody is there
     struct child worker, watcher;
+    struct notify notify;
     struct question questions[QUESTIONS_MAX];
     int64_t watch_deadline;
     struct ipc_message last_seen; // by the watcher: a new client is told at once; type 0: nothing
@@ -111,6 +113,8 @@ static int next_limit(const struct parent *p)
         next = child_next_start(&p->worker);
     if (p->helper->watch && child_next_start(&p->watcher) < next)
         next = child_next_start(&p->watcher);
+    if (p->notify.due < next)
+        next = p->notify.due;
     return next == INT64_MAX ? -1 : clock_left(next);
 }
 
@@ -217,6 +221,7 @@ static void serve(struct parent *p)
 {
     while (!p->failed) {
         start_children(p);
+        notify_serving(&p->notify, clock_ms());
         enum {
             LISTENER,
             CLIENT,
@@ -249,6 +254,7 @@ int supervisor_run(const struct supervisor *helper)
     struct parent p = {.helper = helper, .client = -1};
     child_init(&p.worker);
     child_init(&p.watcher);
+    notify_open(&p.notify);
     p.listener = ipc_listen(helper->socket);
     if (p.listener < 0) {
         log_write(LOG_ERROR, "helper", "event=no-socket errno=%d", errno);
@@ -259,5 +265,6 @@ int supervisor_run(const struct supervisor *helper)
     child_stop(&p.worker);
     child_stop(&p.watcher);
     ipc_close(p.listener);
+    notify_close(&p.notify);
     return EXIT_FAILURE;
 }
