@@ -28,8 +28,8 @@ struct ipc_message {
     uint16_t length;      // bytes of `body` in use
     uint32_t ticket;      // ties an answer to its question; 0: unsolicited
     uint32_t deadline_ms; // a question's limit from when it is received; 0 in answers
-    uint32_t unused;      // 0; puts the body where any struct may lie
-    unsigned char body[IPC_BODY_MAX];
+    uint32_t unused;      // 0
+    _Alignas(max_align_t) unsigned char body[IPC_BODY_MAX]; // any struct may lie here
 };
 
 enum ipc_err {

@@ -1,166 +1,139 @@
 #include "firmware/protocol/card_message.h"
 
-#include <stddef.h>
-#include <string.h>
-
-#include "drivers/domain/uuid.h"
-#include "firmware/protocol/message_form.h"
-
 enum {
     TRIES_MAX = 15, // what 63Cx can say
 };
 
-#define ALLOW(result) (1U << (result))
+#define RESETS  (TABLE_BIT(OPERATION_RESET_SIGN) | TABLE_BIT(OPERATION_RESET_AUTH))
+#define SECRETS (TABLE_BIT(SECRET_SIGN) | TABLE_BIT(SECRET_AUTH))
 
-static bool is_allowed(uint8_t result, unsigned allowed)
-{
-    return result < CARD_RESULT_COUNT && (allowed & ALLOW(result));
-}
+// The results that nearly every answer can hold.
+#define COMMON (TABLE_BIT(CARD_DONE) | TABLE_BIT(CARD_GONE) | TABLE_BIT(CARD_UNEXPECTED))
 
-static bool is_tries(int8_t tries)
-{
-    return tries >= CARD_TRIES_UNKNOWN && tries <= TRIES_MAX;
-}
+#define TRIES(type, member) TABLE_FROM_TO(type, member, CARD_TRIES_UNKNOWN, TRIES_MAX)
 
-static bool is_flag(uint8_t flag)
-{
-    return flag <= 1;
-}
+// ---- questions --------------------------------------------------------------------------------
 
-static bool is_secret_kind(uint8_t kind)
-{
-    return kind == SECRET_SIGN || kind == SECRET_AUTH;
-}
-
-static bool is_reset(uint8_t operation)
-{
-    return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
-}
-
-// Bodies are copied out because they do not lie aligned in a message.
-
-static bool verify_is_valid(const unsigned char *body)
-{
-    struct card_verify m;
-    memcpy(&m, body, sizeof m);
-    bool valid =
-        is_secret_kind(m.kind) && m.length >= 1 && m.length <= SECRET_MAX && is_flag(m.keep);
-    explicit_bzero(&m, sizeof m);
-    return valid;
-}
-
-static bool stage_is_valid(const unsigned char *body)
-{
-    struct card_stage m;
-    memcpy(&m, body, sizeof m);
-    bool valid = is_secret_kind(m.kind) && m.length <= SECRET_MAX;
-    explicit_bzero(&m, sizeof m);
-    return valid;
-}
-
-static bool prove_is_valid(const unsigned char *body)
-{
-    struct card_prove m;
-    memcpy(&m, body, sizeof m);
-    return is_reset(m.operation) && uuid_valid(m.id);
-}
-
-static bool write_is_valid(const unsigned char *body)
-{
-    struct card_write m;
-    memcpy(&m, body, sizeof m);
-    return is_reset(m.operation);
-}
-
-static bool opened_is_valid(const unsigned char *body)
-{
-    struct card_opened m;
-    memcpy(&m, body, offsetof(struct card_opened, certificate));
-    return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_MUTE) |
-                                    ALLOW(CARD_IN_USE) | ALLOW(CARD_NO_READER) |
-                                    ALLOW(CARD_UNEXPECTED)) &&
-           m.kind < CARD_KIND_COUNT && is_tries(m.tries_sign) && is_tries(m.tries_auth) &&
-           is_flag(m.has_sign) && is_flag(m.has_auth) &&
-           m.certificate_length <= CARD_CERTIFICATE_MAX;
-}
-
-static bool verified_is_valid(const unsigned char *body)
-{
-    struct card_verified m;
-    memcpy(&m, body, sizeof m);
-    return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_WRONG) | ALLOW(CARD_BLOCKED) |
-                                    ALLOW(CARD_GONE) | ALLOW(CARD_UNEXPECTED)) &&
-           is_tries(m.tries_left);
-}
-
-static bool certificate_is_valid(const unsigned char *body)
-{
-    struct card_certificate m;
-    memcpy(&m, body, offsetof(struct card_certificate, der)); // not the holder's name and address
-    return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_REFUSED) |
-                                    ALLOW(CARD_UNEXPECTED)) &&
-           m.length <= CARD_CERTIFICATE_MAX && (m.length > 0 || m.result != CARD_DONE);
-}
-
-static bool proof_is_valid(const unsigned char *body)
-{
-    return is_allowed(body[0], ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_REFUSED) |
-                                   ALLOW(CARD_UNEXPECTED));
-}
-
-static bool staged_is_valid(const unsigned char *body)
-{
-    return is_allowed(body[0], ALLOW(CARD_DONE) | ALLOW(CARD_WEAK_BIRTH) | ALLOW(CARD_WEAK_SAME) |
-                                   ALLOW(CARD_REFUSED));
-}
-
-static bool challenge_is_valid(const unsigned char *body)
-{
-    return is_allowed(body[0], ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_UNEXPECTED));
-}
-
-static bool written_is_valid(const unsigned char *body)
-{
-    struct card_written m;
-    memcpy(&m, body, sizeof m);
-    return is_allowed(m.result, ALLOW(CARD_DONE) | ALLOW(CARD_GONE) | ALLOW(CARD_REFUSED) |
-                                    ALLOW(CARD_UNKNOWN) | ALLOW(CARD_UNEXPECTED)) &&
-           is_tries(m.tries_left);
-}
-
-static bool presence_is_valid(const unsigned char *body)
-{
-    struct card_presence m;
-    memcpy(&m, body, sizeof m);
-    return is_flag(m.service) && m.cards <= m.readers && m.mute <= m.cards;
-}
-
-static const struct message_form FORMS[] = {
-    {CARD_OPEN, true, false, 0, NULL},
-    {CARD_VERIFY, true, false, sizeof(struct card_verify), verify_is_valid},
-    {CARD_READ_CERTIFICATE, true, false, 0, NULL},
-    {CARD_PROVE, true, false, sizeof(struct card_prove), prove_is_valid},
-    {CARD_STAGE, true, false, sizeof(struct card_stage), stage_is_valid},
-    {CARD_GET_CHALLENGE, true, false, 0, NULL},
-    {CARD_WRITE, true, false, sizeof(struct card_write), write_is_valid},
-    {CARD_CHANGE, true, false, 0, NULL},
-    {CARD_CLOSE, true, false, 0, NULL},
-
-    {IPC_LOST, false, false, 0, NULL},
-    {CARD_OPEN, false, false, sizeof(struct card_opened), opened_is_valid},
-    {CARD_VERIFY, false, false, sizeof(struct card_verified), verified_is_valid},
-    {CARD_READ_CERTIFICATE, false, false, sizeof(struct card_certificate), certificate_is_valid},
-    {CARD_PROVE, false, false, sizeof(struct card_proof), proof_is_valid},
-    {CARD_STAGE, false, false, sizeof(struct card_staged), staged_is_valid},
-    {CARD_GET_CHALLENGE, false, false, sizeof(struct card_challenge), challenge_is_valid},
-    {CARD_WRITE, false, false, sizeof(struct card_written), written_is_valid},
-    {CARD_CHANGE, false, false, sizeof(struct card_written), written_is_valid},
-    {CARD_CLOSE, false, false, 0, NULL},
-    {CARD_PRESENCE, false, true, sizeof(struct card_presence), presence_is_valid},
-    {CARD_TRACE, false, true, sizeof(struct card_trace), NULL},
+static const struct table_field VERIFY[] = {
+    TABLE_ONE_OF(struct card_verify, kind, SECRETS),
+    TABLE_FROM_TO(struct card_verify, length, 1, SECRET_MAX),
+    TABLE_FLAG(struct card_verify, keep),
 };
+
+static const struct table_field STAGE[] = {
+    TABLE_ONE_OF(struct card_stage, kind, SECRETS),
+    TABLE_FROM_TO(struct card_stage, length, 0, SECRET_MAX),
+};
+
+static const struct table_field PROVE[] = {
+    TABLE_ONE_OF(struct card_prove, operation, RESETS),
+    TABLE_TEXT(struct card_prove, id, TABLE_UUID),
+};
+
+static const struct table_field WRITE[] = {
+    TABLE_ONE_OF(struct card_write, operation, RESETS),
+};
+
+// ---- answers ----------------------------------------------------------------------------------
+
+static const struct table_field OPENED[] = {
+    TABLE_ONE_OF(struct card_opened, result,
+                 COMMON | TABLE_BIT(CARD_MUTE) | TABLE_BIT(CARD_IN_USE) |
+                     TABLE_BIT(CARD_NO_READER)),
+    TABLE_FROM_TO(struct card_opened, kind, 0, CARD_KIND_COUNT - 1),
+    TRIES(struct card_opened, tries_sign),
+    TRIES(struct card_opened, tries_auth),
+    TABLE_FLAG(struct card_opened, has_sign),
+    TABLE_FLAG(struct card_opened, has_auth),
+    TABLE_FROM_TO(struct card_opened, certificate_length, 0, CARD_CERTIFICATE_MAX),
+};
+
+static const struct table_field VERIFIED[] = {
+    TABLE_ONE_OF(struct card_verified, result,
+                 COMMON | TABLE_BIT(CARD_WRONG) | TABLE_BIT(CARD_BLOCKED)),
+    TRIES(struct card_verified, tries_left),
+};
+
+static const struct table_field CERTIFICATE[] = {
+    TABLE_ONE_OF(struct card_certificate, result, COMMON | TABLE_BIT(CARD_REFUSED)),
+    TABLE_FROM_TO(struct card_certificate, length, 0, CARD_CERTIFICATE_MAX),
+};
+
+static bool has_what_was_read(const void *body)
+{
+    const struct card_certificate *read = body;
+    return read->length > 0 || read->result != CARD_DONE;
+}
+
+static const struct table_field PROOF[] = {
+    TABLE_ONE_OF(struct card_proof, result, COMMON | TABLE_BIT(CARD_REFUSED)),
+};
+
+static const struct table_field STAGED[] = {
+    TABLE_ONE_OF(struct card_staged, result,
+                 TABLE_BIT(CARD_DONE) | TABLE_BIT(CARD_WEAK_BIRTH) | TABLE_BIT(CARD_WEAK_SAME) |
+                     TABLE_BIT(CARD_REFUSED)),
+};
+
+static const struct table_field CHALLENGE[] = {
+    TABLE_ONE_OF(struct card_challenge, result, COMMON),
+};
+
+static const struct table_field WRITTEN[] = {
+    TABLE_ONE_OF(struct card_written, result,
+                 COMMON | TABLE_BIT(CARD_REFUSED) | TABLE_BIT(CARD_UNKNOWN)),
+    TRIES(struct card_written, tries_left),
+};
+
+static const struct table_field PRESENCE[] = {
+    TABLE_FLAG(struct card_presence, service),
+};
+
+static bool counts_agree(const void *body)
+{
+    const struct card_presence *presence = body;
+    return presence->cards <= presence->readers && presence->mute <= presence->cards;
+}
+
+// ---- the rows ---------------------------------------------------------------------------------
+
+#define QUESTION(type, name, limit) type, name, .asked = true, .serial = true, .limit_ms = (limit)
+
+// The limits are several times what the slowest real card takes.
+static const struct table_row ROWS[] = {
+    {QUESTION(CARD_OPEN, "open", 8000), // about twenty commands and a certificate
+     .answer = TABLE_BODY(struct card_opened, OPENED, NULL)},
+    {QUESTION(CARD_VERIFY, "verify", 5000), // a card slows down after wrong tries
+     .question = TABLE_BODY(struct card_verify, VERIFY, NULL),
+     .answer = TABLE_BODY(struct card_verified, VERIFIED, NULL)},
+    {QUESTION(CARD_READ_CERTIFICATE, "read-certificate", 6000), // eight reads
+     .answer = TABLE_BODY(struct card_certificate, CERTIFICATE, has_what_was_read)},
+    {QUESTION(CARD_PROVE, "prove", 6000), // RSA-2048 on the card: below one second on real ones
+     .question = TABLE_BODY(struct card_prove, PROVE, NULL),
+     .answer = TABLE_BODY(struct card_proof, PROOF, NULL)},
+    {QUESTION(CARD_STAGE, "stage", 14000), // no command, but it may wait behind the two above
+     .question = TABLE_BODY(struct card_stage, STAGE, NULL),
+     .answer = TABLE_BODY(struct card_staged, STAGED, NULL)},
+    {QUESTION(CARD_GET_CHALLENGE, "get-challenge", 4000),
+     .answer = TABLE_BODY(struct card_challenge, CHALLENGE, NULL)},
+    {QUESTION(CARD_WRITE, "write", 8000), // four commands, never repeated
+     .finish = true, .question = TABLE_BODY(struct card_write, WRITE, NULL),
+     .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
+    {QUESTION(CARD_CHANGE, "change", 8000), .finish = true,
+     .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
+    {QUESTION(CARD_CLOSE, "close", 4000)}, // a reset of the card
+    {CARD_PRESENCE, "presence", .told = true,
+     .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},
+    {CARD_TRACE, "trace", .told = true, .answer = {sizeof(struct card_trace), NULL, 0, NULL}},
+};
+
+const struct table *card_message_table(void)
+{
+    static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0]};
+    return &TABLE;
+}
 
 bool card_message_valid(const struct ipc_message *message, bool asked)
 {
-    return message_form_check(FORMS, sizeof FORMS / sizeof FORMS[0], message, asked);
+    return table_valid(card_message_table(), message, asked);
 }

@@ -13,6 +13,7 @@
 #include "drivers/base/ipc.h"
 #include "drivers/base/secret.h"
 #include "drivers/domain/operation.h"
+#include "firmware/protocol/table.h"
 
 enum {
     CARD_CERTIFICATE_MAX = 3072, // bytes of DER; real ones have up to about 1.8 KiB
@@ -152,8 +153,10 @@ struct card_trace {
     uint8_t bulk; // 1: one of the many that read a certificate; counted apart
 };
 
-// True when the message has a known type, exactly the size of that type, and every enum, length
-// and flag in its range. `asked` says which direction: true for questions, false for answers.
+// One row per type.
+const struct table *card_message_table(void);
+
+// table_valid() of that table.
 bool card_message_valid(const struct ipc_message *message, bool asked);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "drivers/base/ipc.h"
 #include "drivers/domain/operation.h"
+#include "firmware/protocol/table.h"
 
 enum {
     LINK_CERTIFICATE_MAX = 3072,
@@ -128,8 +129,10 @@ struct link_outbox {
     uint32_t parked;  // outcomes that the backend refuses for good
 };
 
-// True when the message has a known type, exactly the size of that type, and every enum, length,
-// flag and string in its range. `asked` says which direction.
+// One row per type.
+const struct table *link_message_table(void);
+
+// table_valid() of that table.
 bool link_message_valid(const struct ipc_message *message, bool asked);
 
 #endif

@@ -23,82 +23,6 @@ static bool answer(uint16_t type, const void *body, size_t length)
     return valid(type, 1, body, length, false);
 }
 
-// Every type in both directions has one size: one byte more or less is malformed.
-static void each_type_has_exactly_one_size(void **state)
-{
-    static const struct {
-        uint16_t type;
-        bool asked;
-        size_t size;
-    } forms[] = {
-        {CARD_OPEN, true, 0},
-        {CARD_VERIFY, true, sizeof(struct card_verify)},
-        {CARD_READ_CERTIFICATE, true, 0},
-        {CARD_PROVE, true, sizeof(struct card_prove)},
-        {CARD_STAGE, true, sizeof(struct card_stage)},
-        {CARD_GET_CHALLENGE, true, 0},
-        {CARD_WRITE, true, sizeof(struct card_write)},
-        {CARD_CHANGE, true, 0},
-        {CARD_CLOSE, true, 0},
-        {CARD_OPEN, false, sizeof(struct card_opened)},
-        {CARD_VERIFY, false, sizeof(struct card_verified)},
-        {CARD_READ_CERTIFICATE, false, sizeof(struct card_certificate)},
-        {CARD_PROVE, false, sizeof(struct card_proof)},
-        {CARD_STAGE, false, sizeof(struct card_staged)},
-        {CARD_GET_CHALLENGE, false, sizeof(struct card_challenge)},
-        {CARD_WRITE, false, sizeof(struct card_written)},
-        {CARD_CHANGE, false, sizeof(struct card_written)},
-        {CARD_CLOSE, false, 0},
-        {IPC_LOST, false, 0},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        struct ipc_message m = {.type = forms[i].type, .ticket = 1};
-        // A body that is fine for every type but for its size.
-        m.body[0] = forms[i].type == CARD_PROVE || forms[i].type == CARD_WRITE;
-        m.body[1] = 4;
-        if (forms[i].asked && forms[i].type == CARD_PROVE)
-            memcpy(m.body + 1, ID, CARD_RESET_ID);
-        if (!forms[i].asked) {
-            m.body[0] = CARD_DONE;
-            m.body[1] = 0;
-            m.body[2] = 1;
-        }
-        for (size_t length = 0; length <= IPC_BODY_MAX; length++) {
-            m.length = (uint16_t)length;
-            if (card_message_valid(&m, forms[i].asked) != (length == forms[i].size))
-                fail_msg("type %u asked %d length %zu", m.type, forms[i].asked, length);
-        }
-    }
-}
-
-static void unknown_types_are_refused_in_both_directions(void **state)
-{
-    (void)state;
-    for (unsigned type = 0; type <= 0xFFFF; type++) {
-        if (type >= CARD_OPEN && type <= CARD_TRACE)
-            continue;
-        assert_false(question((uint16_t)type, NULL, 0));
-        assert_int_equal(answer((uint16_t)type, NULL, 0), type == IPC_LOST);
-    }
-    struct card_presence presence = {0};
-    assert_false(valid(CARD_PRESENCE, 0, &presence, sizeof presence, true));
-    assert_false(question(CARD_PRESENCE, &presence, sizeof presence));
-}
-
-static void a_ticket_is_on_every_answer_and_on_nothing_unasked(void **state)
-{
-    struct card_presence presence = {.service = 1, .readers = 1};
-    struct card_trace trace = {0};
-    (void)state;
-    assert_false(valid(CARD_OPEN, 0, NULL, 0, true));
-    assert_false(valid(CARD_CLOSE, 0, NULL, 0, false));
-    assert_true(valid(CARD_PRESENCE, 0, &presence, sizeof presence, false));
-    assert_false(valid(CARD_PRESENCE, 1, &presence, sizeof presence, false));
-    assert_true(valid(CARD_TRACE, 0, &trace, sizeof trace, false));
-    assert_false(valid(CARD_TRACE, 1, &trace, sizeof trace, false));
-}
-
 static void a_verify_out_of_range_is_refused(void **state)
 {
     const struct card_verify good = {SECRET_AUTH, 4, 0, "1234"};
@@ -248,9 +172,6 @@ static void a_presence_that_cannot_be_is_refused(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
-    cmocka_unit_test(each_type_has_exactly_one_size),
-    cmocka_unit_test(unknown_types_are_refused_in_both_directions),
-    cmocka_unit_test(a_ticket_is_on_every_answer_and_on_nothing_unasked),
     cmocka_unit_test(a_verify_out_of_range_is_refused),
     cmocka_unit_test(a_staged_secret_out_of_range_is_refused),
     cmocka_unit_test(only_resets_are_proved_and_written),

@@ -44,78 +44,6 @@ static struct link_outcome good_outcome(void)
     return outcome;
 }
 
-// Every type with its size in both directions, and the directions that it has.
-static const struct {
-    uint16_t type;
-    bool asks, answers, unasked;
-    size_t asked, answered;
-} TYPES[] = {
-    {LINK_SERVICE, true, true, false, 0, sizeof(struct link_service)},
-    {LINK_OPEN, true, true, false, sizeof(struct link_open), sizeof(struct link_opened)},
-    {LINK_PROVE, true, true, false, sizeof(struct link_prove), sizeof(struct link_answer)},
-    {LINK_AUTHORIZE, true, true, false, sizeof(struct link_authorize),
-     sizeof(struct link_authorized)},
-    {LINK_OUTCOME, true, true, false, sizeof(struct link_outcome), sizeof(struct link_answer)},
-    {LINK_HEARTBEAT, true, true, false, sizeof(struct link_heartbeat), sizeof(struct link_answer)},
-    {LINK_OUTBOX, false, true, true, 0, sizeof(struct link_outbox)},
-    {IPC_LOST, false, true, false, 0, 0},
-};
-
-// A body of any size that is fine for every type of that size.
-static void fill_good(uint16_t type, bool asked, unsigned char body[IPC_BODY_MAX])
-{
-    memset(body, 0, IPC_BODY_MAX);
-    const struct link_open open = good_open();
-    const struct link_outcome outcome = good_outcome();
-    struct link_opened opened = {.answer = DONE};
-    memcpy(opened.id, ID, LINK_RESET_ID);
-    if (asked && type == LINK_OPEN)
-        memcpy(body, &open, sizeof open);
-    else if (asked && type == LINK_PROVE)
-        memcpy(body, ID, LINK_RESET_ID);
-    else if (asked && type == LINK_AUTHORIZE) {
-        body[0] = OPERATION_RESET_SIGN;
-        memcpy(body + offsetof(struct link_authorize, id), ID, LINK_RESET_ID);
-    } else if (asked && type == LINK_OUTCOME)
-        memcpy(body, &outcome, sizeof outcome);
-    else if (asked && type == LINK_HEARTBEAT)
-        memcpy(body + offsetof(struct link_heartbeat, view), "start", 6);
-    else if (!asked && type == LINK_OPEN)
-        memcpy(body, &opened, sizeof opened);
-}
-
-static void every_type_has_one_size_in_each_direction(void **state)
-{
-    (void)state;
-    unsigned char body[IPC_BODY_MAX];
-    for (size_t i = 0; i < COUNT(TYPES); i++) {
-        for (int asked = 0; asked < 2; asked++) {
-            bool exists = asked ? TYPES[i].asks : TYPES[i].answers;
-            size_t size = asked ? TYPES[i].asked : TYPES[i].answered;
-            uint32_t ticket = TYPES[i].unasked ? 0 : 7;
-            fill_good(TYPES[i].type, asked, body);
-            assert_int_equal(valid(TYPES[i].type, ticket, body, size, asked), exists);
-            assert_false(valid(TYPES[i].type, ticket, body, size + 1, asked));
-            if (size > 0)
-                assert_false(valid(TYPES[i].type, ticket, body, size - 1, asked));
-            assert_false(valid(TYPES[i].type, ticket ? 0 : 7, body, size, asked));
-        }
-    }
-}
-
-static void an_unknown_type_is_never_valid(void **state)
-{
-    (void)state;
-    unsigned char body[IPC_BODY_MAX] = {0};
-    for (int type = 0; type < 300; type++) {
-        bool known = type == IPC_LOST || (type >= LINK_SERVICE && type <= LINK_OUTBOX);
-        if (known)
-            continue;
-        assert_false(valid((uint16_t)type, 7, body, 0, true));
-        assert_false(valid((uint16_t)type, 7, body, sizeof(struct link_answer), false));
-    }
-}
-
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
     (void)state;
@@ -385,8 +313,6 @@ static void only_the_backends_own_word_parks_an_outcome(void **state)
 }
 
 static const struct CMUnitTest promises[] = {
-    cmocka_unit_test(every_type_has_one_size_in_each_direction),
-    cmocka_unit_test(an_unknown_type_is_never_valid),
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
     cmocka_unit_test(a_certificate_has_at_least_one_byte_and_fits),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
