@@ -4,6 +4,7 @@
 
 enum {
     JAPAN_SECONDS = 9 * 3600, // Japan Standard Time, UTC+9
+    RENEWABLE_MONTHS = 3,
 };
 
 static struct tm local(int64_t when)
@@ -41,12 +42,15 @@ static int days_in_month(int year, int month)
     return month == 2 && leap ? 29 : DAYS[month - 1];
 }
 
-struct view_date calendar_months_before(struct view_date date, int months)
+struct view_date calendar_renewable_from(struct view_date valid_until)
 {
-    int months_since_zero = date.year * 12 + date.month - 1 - months;
+    int months_since_zero = valid_until.year * 12 + valid_until.month - 1 - RENEWABLE_MONTHS;
     int year = months_since_zero / 12, month = months_since_zero % 12 + 1;
-    int last = days_in_month(year, month);
-    return (struct view_date){.year = (uint16_t)year,
-                              .month = (uint8_t)month,
-                              .day = (uint8_t)(date.day < last ? date.day : last)};
+    int day = valid_until.day + 1;
+    if (day > days_in_month(year, month)) {
+        day = 1;
+        year += month / 12;
+        month = month % 12 + 1;
+    }
+    return (struct view_date){(uint16_t)year, (uint8_t)month, (uint8_t)day};
 }

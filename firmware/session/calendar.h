@@ -13,7 +13,11 @@ int calendar_minute_of_day(int64_t when);
 struct view_date calendar_date(int64_t when);
 struct view_time calendar_time(int64_t when);
 
-// The same day `months` earlier, or that month's last day when it is shorter.
-struct view_date calendar_months_before(struct view_date date, int months);
+// The first day on which a certificate that is valid until that day can be renewed: less than three
+// months are left from the day after the day three months before. Where that day does not exist, it
+// is the 1st of the next month. Source: the rule for renewals of JPKI certificates as the
+// municipalities publish it (Nerima: until 2023-05-28, from 2023-03-01; Tosu: until July 15th, from
+// April 16th).
+struct view_date calendar_renewable_from(struct view_date valid_until);
 
 #endif

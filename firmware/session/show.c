@@ -4,10 +4,6 @@
 
 #include "firmware/session/calendar.h"
 
-enum {
-    RENEWABLE_MONTHS = 3, // a certificate can be renewed from three months before its end
-};
-
 // Which screen a state has, and whether the resident waits for the machine there.
 static const struct {
     enum view_id id;
@@ -57,7 +53,7 @@ static void show_card(struct view *view, const struct flow *flow, const struct s
     if (facts->not_after == 0)
         return;
     view->valid_until = calendar_date(facts->not_after);
-    view->renewable_from = calendar_months_before(view->valid_until, RENEWABLE_MONTHS);
+    view->renewable_from = calendar_renewable_from(view->valid_until);
     view->expired = facts->now > facts->not_after;
 }
 

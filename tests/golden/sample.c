@@ -12,6 +12,7 @@ struct samples {
 };
 
 static const struct view_date longest = {.year = 2029, .month = 12, .day = 28};
+static const struct view_date longest_renewable = {.year = 2029, .month = 9, .day = 29};
 
 // A usual card: nothing locked, everything possible.
 static struct view usual(enum view_id id)
@@ -21,7 +22,7 @@ static struct view usual(enum view_id id)
         .sign = {.present = true, .tries_left = 5, .tries_max = 5},
         .auth = {.present = true, .tries_left = 3, .tries_max = 3},
         .valid_until = {.year = 2029, .month = 5, .day = 14},
-        .renewable_from = {.year = 2029, .month = 2, .day = 14},
+        .renewable_from = {.year = 2029, .month = 2, .day = 15},
         .tries_left = 3,
         .opens = {.hour = 6, .minute = 30},
         .closes = {.hour = 23, .minute = 0},
@@ -100,11 +101,12 @@ static void card_troubles(struct samples *s)
     v = usual(VIEW_CARD);
     v.reset_sign = v.reset_auth = v.change_sign = v.change_auth = CHOICE_NOT_NOW;
     v.valid_until = longest;
-    v.renewable_from = (struct view_date){.year = 2029, .month = 11, .day = 28};
+    v.renewable_from = longest_renewable;
     add(s, "not-now", &v);
     v = usual(VIEW_CARD);
     v.expired = true;
     v.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
+    v.renewable_from = (struct view_date){.year = 2025, .month = 9, .day = 29};
     v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
     add(s, "expired", &v);
     v = usual(VIEW_CARD);
@@ -119,6 +121,7 @@ static void card(struct samples *s)
     add(s, "sign-locked", &v);
     v = locked(SECRET_AUTH);
     v.valid_until = longest;
+    v.renewable_from = longest_renewable;
     add(s, "auth-locked", &v);
     card_troubles(s);
 }
