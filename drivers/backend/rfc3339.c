@@ -11,14 +11,27 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// "dddd-dd-ddTdd:dd:dd": every place is looked at before any number is read.
+// "dddd-dd-ddTdd:dd:dd": every place is looked at before any number is read. T and Z may be small
+// letters (RFC 3339, 5.6).
 static bool has_form(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:dd";
-    for (size_t i = 0; i < sizeof form - 1; i++)
-        if (form[i] == 'd' ? !is_digit(text[i]) : text[i] != form[i])
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        bool fits = text[i] == form[i] || (form[i] == 'T' && text[i] == 't');
+        if (form[i] == 'd' ? !is_digit(text[i]) : !fits)
             return false;
+    }
     return true;
+}
+
+// -00:00 is UTC too, without a word on where the clock stands (RFC 3339, 4.3).
+static bool is_utc(const char *offset)
+{
+    static const char *const spellings[] = {"Z", "z", "+00:00", "-00:00"};
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+        if (strcmp(offset, spellings[i]) == 0)
+            return true;
+    return false;
 }
 
 static int number(const char *text, size_t digits)
@@ -54,7 +67,7 @@ bool rfc3339_parse(const char *text, int64_t *ms)
     const char *rest = text + 19;
     int fraction = read_fraction(&rest);
     bool leap_second = read.tm_sec == 60; // RFC 3339, 5.7; counted as the second after
-    if (strcmp(rest, "Z") != 0 || read.tm_year < 70 || (read.tm_sec > 59 && !leap_second))
+    if (!is_utc(rest) || read.tm_year < 70 || (read.tm_sec > 59 && !leap_second))
         return false;
     if (leap_second)
         read.tm_sec = 59;

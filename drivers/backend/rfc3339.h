@@ -1,4 +1,4 @@
-// Times as the backend's API has them: RFC 3339 in UTC, "2026-04-15T01:30:00Z".
+// Times as the backend's API has them: RFC 3339 in UTC; "2026-04-15T01:30:00Z" is what we write.
 #ifndef DRIVERS_BACKEND_RFC3339_H
 #define DRIVERS_BACKEND_RFC3339_H
 
@@ -9,7 +9,8 @@ enum {
     RFC3339_SIZE = sizeof "9999-12-31T23:59:59Z",
 };
 
-// Reads a time into milliseconds since 1970. A fraction is allowed, another offset than "Z" is not.
+// Reads a time into milliseconds since 1970. Every spelling of UTC is read ("Z", "z", "+00:00",
+// "-00:00"), and a fraction; another offset is refused.
 bool rfc3339_parse(const char *text, int64_t *ms);
 
 // Writes whole seconds since 1970; false outside the years 1970 to 9999.
