@@ -7,7 +7,8 @@
 #include "drivers/base/log.h"
 
 enum {
-    NAMES_MAX = PCSC_NAME_MAX * 16, // every reader that pcscd can hold (PCSCLITE_MAX_READERS_...)
+    // Every reader that pcscd can hold (PCSCLITE_MAX_READERS_CONTEXTS), and an empty name.
+    NAMES_MAX = PCSC_NAME_MAX * 16 + 1,
     COMMAND_MAX = 261,              // the longest short APDU: header, Lc, 255 bytes, Le
 };
 
@@ -110,7 +111,10 @@ enum pcsc_err pcsc_list(struct pcsc *pcsc, struct pcsc_reader *readers, size_t *
         return PCSC_OK;
     if (code != SCARD_S_SUCCESS)
         return judge(code, "list");
-    // Names follow each other, each terminated; an empty one ends them.
+    // Names follow each other, each terminated; an empty one ends them. pcscd may not keep to it.
+    if (size > NAMES_MAX)
+        size = NAMES_MAX;
+    names[size] = '\0';
     for (const char *name = names; name < names + size && *name && *count < PCSC_READERS_MAX;
          name += strlen(name) + 1) {
         struct pcsc_reader *reader = &readers[(*count)++];

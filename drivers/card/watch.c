@@ -5,12 +5,17 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/card/pcsc.h"
-#include "drivers/card/service.h"
+#include "drivers/card/pcscd_socket.h"
 
 enum {
     // A list that changes while it is read, a pcscd that dies as soon as it is asked: not at once
     // again, so that a broken reader does not eat the processor.
     STUMBLE_MS = 200,
+
+    // SCardGetStatusChange() compares the readers with those at its own start, not with our list: a
+    // reader that came between the two is not told of. So after a change the list is read again
+    // soon, and then less and less often.
+    SETTLE_MS = 1000,
 };
 
 struct state {
@@ -18,7 +23,9 @@ struct state {
     struct watch_report told; // what the client knows
     struct pcsc_reader readers[PCSC_READERS_MAX];
     size_t count;
-    bool going; // false once `tell` has said so
+    int settle_ms;     // how long the list of readers is believed
+    int64_t pulse_due; // clock_ms()
+    bool going;        // false once `tell` has said so
 };
 
 static void tell(struct state *s, const struct watch_report *report)
@@ -27,7 +34,14 @@ static void tell(struct state *s, const struct watch_report *report)
         return;
     if (report)
         s->told = *report;
+    s->pulse_due = clock_ms() + s->watch->pulse_ms;
     s->going = s->watch->tell(s->watch->context, report);
+}
+
+static void tell_if_silent(struct state *s)
+{
+    if (clock_left(s->pulse_due) == 0)
+        tell(s, NULL);
 }
 
 static void tell_if_new(struct state *s, const struct watch_report *report)
@@ -65,17 +79,33 @@ static void report_readers(struct state *s, const struct pcsc_reader *before)
 static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
 {
     struct pcsc_reader fresh[PCSC_READERS_MAX] = {0};
-    size_t count;
+    size_t count, stayed = 0;
     enum pcsc_err err = pcsc_list(pcsc, fresh, &count);
     if (err != PCSC_OK)
         return err;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < s->count; k++)
-            if (strcmp(fresh[i].name, s->readers[k].name) == 0)
+            if (strcmp(fresh[i].name, s->readers[k].name) == 0) {
                 fresh[i] = s->readers[k];
+                stayed++;
+            }
+    if (stayed != count || stayed != s->count)
+        s->settle_ms = SETTLE_MS;
     memcpy(s->readers, fresh, sizeof fresh);
     s->count = count;
     return PCSC_OK;
+}
+
+static enum pcsc_err wait_for_change(struct state *s, struct pcsc *pcsc)
+{
+    int left = clock_left(s->pulse_due);
+    enum pcsc_err err =
+        pcsc_wait(pcsc, s->readers, s->count, left < s->settle_ms ? left : s->settle_ms);
+    if (err == PCSC_OK)
+        s->settle_ms = SETTLE_MS;
+    else if (err == PCSC_TIMEOUT && s->settle_ms < s->watch->pulse_ms)
+        s->settle_ms *= 2;
+    return err;
 }
 
 static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
@@ -88,11 +118,10 @@ static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
     report_readers(s, before); // the wait below does not end for a reader that has gone already
     if (!s->going)
         return PCSC_OK;
-    err = pcsc_wait(pcsc, s->readers, s->count, s->watch->pulse_ms);
+    err = wait_for_change(s, pcsc);
     if (err == PCSC_OK)
         report_readers(s, before);
-    else if (err == PCSC_TIMEOUT)
-        tell(s, NULL);
+    tell_if_silent(s);
     return err;
 }
 
@@ -100,6 +129,7 @@ static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
 static void look_until_lost(struct state *s, struct pcsc *pcsc)
 {
     s->count = 0;
+    s->settle_ms = SETTLE_MS;
     while (s->going) {
         switch (look(s, pcsc)) {
         case PCSC_OK:
@@ -131,9 +161,9 @@ void watch_run(const struct watch *watch)
     tell(&s, &unknown);
     while (s.going) {
         struct pcsc *pcsc = NULL;
-        int bell = service_listen(watch->directory); // before the try, so that nothing is missed
+        int bell = pcscd_socket_listen(watch->directory); // before the try, so that nothing is missed
         if (pcsc_open(&pcsc) == PCSC_OK) {
-            service_close(bell);
+            pcscd_socket_close(bell);
             look_until_lost(&s, pcsc);
             pcsc_close(&pcsc);
             if (!s.going)
@@ -143,9 +173,10 @@ void watch_run(const struct watch *watch)
             clock_sleep(STUMBLE_MS);
         } else {
             report_no_service(&s);
-            if (s.going && !service_wait(bell, watch->pulse_ms))
-                tell(&s, NULL);
-            service_close(bell);
+            if (s.going)
+                pcscd_socket_wait(bell, clock_left(s.pulse_due));
+            tell_if_silent(&s);
+            pcscd_socket_close(bell);
         }
     }
 }

@@ -15,6 +15,7 @@
 enum {
     REPORTS_MAX = 32,
     PULSE_MS = 50,
+    LONG_PULSE_MS = 60000,
     PULSE = 255, // in `cards` of a report that was a pulse
 };
 
@@ -22,7 +23,8 @@ enum {
 #define OUT   SCARD_STATE_EMPTY
 #define AT(n) ((DWORD)(n) << 16) // the counter that pcscd puts into the high half
 
-// One return of SCardGetStatusChange. `names` NULL: the list is as before.
+// One return of SCardGetStatusChange. `names` NULL: the list is as before. SCARD_E_TIMEOUT takes as
+// long as the watch wants to wait.
 struct act {
     const char *names;
     LONG code;
@@ -38,9 +40,50 @@ struct stage {
     int contexts, opened;
     char directory[40], socket[56];
     bool socket_appears; // while the watch finds out that there is none
+    bool unterminated;   // pcscd's list of readers is full and has no end
+    int pulse_ms;
+    DWORD longest_wait;
+    int64_t skipped_ms; // waits that were not waited for
 };
 
 static struct stage stage; // lint: file-scope test fixture
+
+// ---- a clock that jumps over the waits -----------------------------------------------------------
+
+int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + stage.skipped_ms;
+}
+
+int64_t clock_us(void)
+{
+    return clock_ms() * 1000;
+}
+
+time_t clock_now(void)
+{
+    return time(NULL);
+}
+
+int64_t clock_now_ms(void)
+{
+    return (int64_t)clock_now() * 1000;
+}
+
+int clock_left(int64_t deadline)
+{
+    int64_t left = deadline - clock_ms();
+    return left < 0 ? 0 : (int)left;
+}
+
+void clock_sleep(int ms)
+{
+    stage.skipped_ms += ms;
+}
+
+// ---- pcscd -------------------------------------------------------------------------------------
 
 LONG SCardEstablishContext(DWORD scope, LPCVOID a, LPCVOID b, LPSCARDCONTEXT context)
 {
@@ -69,6 +112,11 @@ LONG SCardListReaders(SCARDCONTEXT context, LPCSTR groups, LPSTR names, LPDWORD 
 {
     (void)context, (void)groups;
     size_t used = 0;
+    if (stage.unterminated) {
+        memset(names, 'A', *size);
+        *size *= 2;
+        return SCARD_S_SUCCESS;
+    }
     if (stage.next->names)
         stage.names = stage.next->names;
     while (stage.names[used])
@@ -82,7 +130,11 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit, SCARD_READERSTATE *
 {
     const struct act *act = stage.next++;
     (void)context;
-    assert_int_equal(limit, PULSE_MS);
+    assert_true(limit <= (DWORD)stage.pulse_ms);
+    if (limit > stage.longest_wait)
+        stage.longest_wait = limit;
+    if (act->code == (LONG)SCARD_E_TIMEOUT)
+        stage.skipped_ms += limit;
     assert_string_equal(states[count - 1].szReader, "\\\\?PnP?\\Notification");
     for (DWORD i = 0; i + 1 < count; i++) {
         assert_false(states[i].dwCurrentState & SCARD_STATE_CHANGED);
@@ -111,7 +163,7 @@ static bool tell(void *context, const struct watch_report *report)
 // Runs the watch on `acts` until it has told `reports` things.
 static void play(const struct act *acts, size_t reports)
 {
-    const struct watch watch = {.pulse_ms = PULSE_MS, .directory = stage.directory, .tell = tell};
+    const struct watch watch = {.pulse_ms = stage.pulse_ms, .directory = stage.directory, .tell = tell};
     stage.next = acts;
     stage.stop_after = reports;
     watch_run(&watch);
@@ -142,7 +194,7 @@ static int start(void **state)
 {
     (void)state;
     log_start("watch_test", LOG_ERROR);
-    stage = (struct stage){.names = ""};
+    stage = (struct stage){.names = "", .pulse_ms = PULSE_MS};
     strcpy(stage.directory, "/tmp/watch-test-XXXXXX");
     assert_non_null(mkdtemp(stage.directory));
     snprintf(stage.socket, sizeof stage.socket, "%s/pcscd.comm", stage.directory);
@@ -313,14 +365,63 @@ static void without_pcscd_there_are_pulses_and_no_second_report(void **state)
     expect(4, 1, 1, 0, 0);
 }
 
+// The list was taken a moment before the reader came, the wait began a moment after: pcscd tells
+// nobody (pcsc-lite issue 190).
+static void a_reader_that_comes_between_the_list_and_the_wait_is_seen_within_a_second(void **state)
+{
+    (void)state;
+    stage.pulse_ms = LONG_PULSE_MS;
+    int64_t before = clock_ms();
+    play((struct act[]){{"", SCARD_E_TIMEOUT, {0}}, {"A\0", 0, {IN | AT(1)}}}, 4);
+    expect(2, 1, 0, 0, 0);
+    expect(3, 1, 1, 0, 0);
+    expect(4, 1, 1, 1, 0);
+    assert_in_range(clock_ms() - before, 0, 1500);
+}
+
+static void a_reader_that_is_missed_beside_another_is_seen_within_a_second(void **state)
+{
+    (void)state;
+    stage.pulse_ms = LONG_PULSE_MS;
+    play((struct act[]){{"A\0", 0, {OUT}},
+                        {NULL, SCARD_E_TIMEOUT, {0}},
+                        {"A\0B\0", 0, {OUT, IN | AT(1)}}},
+         4);
+    expect(3, 1, 2, 0, 0);
+    expect(4, 1, 2, 1, 0);
+    assert_int_equal(stage.longest_wait, 1000);
+}
+
+static void where_nothing_changes_the_list_is_read_less_and_less_often(void **state)
+{
+    (void)state;
+    stage.pulse_ms = 5000;
+    play((struct act[]){{"A\0", 0, {OUT}},
+                        {NULL, SCARD_E_TIMEOUT, {0}},
+                        {NULL, SCARD_E_TIMEOUT, {0}},
+                        {NULL, SCARD_E_TIMEOUT, {0}}},
+         3);
+    expect_pulse(3);
+    assert_int_equal(stage.longest_wait, 2000);
+}
+
+static void a_list_without_an_end_is_read_no_further_than_it_is_long(void **state)
+{
+    (void)state;
+    stage.unterminated = true;
+    play((struct act[]){{NULL, 0, {OUT}}}, 2);
+    expect(2, 1, 1, 0, 0);
+}
+
 static void insertions_go_up_from_one_watch_to_the_next(void **state)
 {
     (void)state;
     play((struct act[]){{"A\0", 0, {IN | AT(1)}}}, 3);
     uint32_t last = stage.reports[2].insertions;
+    int64_t skipped_ms = stage.skipped_ms;
     stop(state);
     start(state);
-    poll(NULL, 0, 2); // a process takes longer to start
+    stage.skipped_ms = skipped_ms + 2; // a process takes longer to start
     play((struct act[]){{"A\0", 0, {IN | AT(1)}}}, 3);
     assert_true(stage.reports[2].insertions - last - 1 < 60000);
 }
@@ -343,6 +444,10 @@ static const struct CMUnitTest TESTS[] = {
     ON_STAGE(a_socket_that_appears_ends_the_waiting),
     ON_STAGE(a_directory_that_appears_ends_the_waiting),
     ON_STAGE(without_pcscd_there_are_pulses_and_no_second_report),
+    ON_STAGE(a_reader_that_comes_between_the_list_and_the_wait_is_seen_within_a_second),
+    ON_STAGE(a_reader_that_is_missed_beside_another_is_seen_within_a_second),
+    ON_STAGE(where_nothing_changes_the_list_is_read_less_and_less_often),
+    ON_STAGE(a_list_without_an_end_is_read_no_further_than_it_is_long),
     ON_STAGE(insertions_go_up_from_one_watch_to_the_next),
 };
 

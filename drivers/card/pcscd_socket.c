@@ -1,4 +1,4 @@
-#include "drivers/card/service.h"
+#include "drivers/card/pcscd_socket.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static void add_parent(int bell, const char *directory)
     inotify_add_watch(bell, parent, IN_PARENT);
 }
 
-int service_listen(const char *directory)
+int pcscd_socket_listen(const char *directory)
 {
     int bell = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (bell < 0 || inotify_add_watch(bell, directory, IN_DIRECTORY) >= 0)
@@ -38,12 +38,12 @@ int service_listen(const char *directory)
     return bell;
 }
 
-bool service_wait(int bell, int limit_ms)
+bool pcscd_socket_wait(int bell, int limit_ms)
 {
     return ipc_wait(bell, limit_ms < FALL_BACK_MS ? limit_ms : FALL_BACK_MS);
 }
 
-void service_close(int bell)
+void pcscd_socket_close(int bell)
 {
     ipc_close(bell);
 }
