@@ -7,8 +7,11 @@
 
 enum {
     GET_RESPONSE = 0xC0,
-    PARTS_MAX = 16, // 4 KiB in full parts: more than any answer of ours, less than for ever
+    WRONG_LENGTH = 0x6700,
     STATUS_BYTES = 2,
+    // What is asked for after 256 bytes were refused: with its frame and status word an answer stays
+    // within every limit near 255 bytes that readers have. Below it, halves.
+    LE_CAUTIOUS = 240,
 };
 
 const char *apdu_strerr(enum apdu_err err)
@@ -103,12 +106,25 @@ static bool says(const struct apdu_answer *answer, uint8_t sw1)
     return answer->status_word >> 8 == sw1;
 }
 
-static enum apdu_err send_with_right_length(const struct apdu_channel *channel,
-                                            const struct apdu *apdu, struct apdu_answer *answer)
+static uint16_t limited(const struct apdu_channel *channel, uint16_t expect)
+{
+    return channel->le_max != 0 && expect > channel->le_max ? channel->le_max : expect;
+}
+
+// 6700, and 6Cxx that names what was asked for already: this length is not taken.
+static bool refuses_length(const struct apdu_answer *answer, uint16_t asked)
+{
+    return answer->status_word == WRONG_LENGTH ||
+           (says(answer, 0x6C) && told_length(answer->status_word) == asked);
+}
+
+static enum apdu_err send_corrected(struct apdu_channel *channel, const struct apdu *apdu,
+                                    struct apdu_answer *answer)
 {
     size_t before = answer->length;
     enum apdu_err err = send_once(channel, apdu, answer);
-    if (err != APDU_OK || !says(answer, 0x6C) || !apdu->repeatable || apdu->expect == 0)
+    if (err != APDU_OK || !says(answer, 0x6C) || !apdu->repeatable || apdu->expect == 0 ||
+        told_length(answer->status_word) == apdu->expect)
         return err;
     struct apdu again = *apdu;
     again.expect = told_length(answer->status_word);
@@ -116,23 +132,63 @@ static enum apdu_err send_with_right_length(const struct apdu_channel *channel,
     return send_once(channel, &again, answer);
 }
 
-enum apdu_err apdu_exchange(const struct apdu_channel *channel, const struct apdu *apdu,
+// Asks for less and less until a length is taken. Each refusal ends a try before it did anything
+// (ISO/IEC 7816-4 table 6, checking errors).
+static enum apdu_err send_partial(struct apdu_channel *channel, const struct apdu *apdu,
+                                  struct apdu_answer *answer)
+{
+    struct apdu part = *apdu;
+    size_t before = answer->length;
+    part.expect = limited(channel, apdu->expect);
+    enum apdu_err err = send_corrected(channel, &part, answer);
+    uint16_t known = channel->le_max;
+    while (err == APDU_OK && refuses_length(answer, part.expect) && part.expect > 1) {
+        part.expect = part.expect > LE_CAUTIOUS ? LE_CAUTIOUS : part.expect / 2;
+        answer->length = before;
+        err = send_corrected(channel, &part, answer);
+        known = part.expect;
+    }
+    if (err == APDU_OK && !refuses_length(answer, part.expect))
+        channel->le_max = known;
+    return err;
+}
+
+static enum apdu_err send_command(struct apdu_channel *channel, const struct apdu *apdu,
+                          struct apdu_answer *answer)
+{
+    if (apdu->partial && apdu->repeatable)
+        return send_partial(channel, apdu, answer);
+    size_t before = answer->length;
+    enum apdu_err err = send_corrected(channel, apdu, answer);
+    if (err != APDU_OK || answer->status_word != WRONG_LENGTH || !apdu->repeatable ||
+        apdu->length == 0 || apdu->expect == 0 || channel->t0)
+        return err;
+    struct apdu without_le = *apdu;
+    without_le.expect = 0;
+    answer->length = before;
+    return send_once(channel, &without_le, answer);
+}
+
+enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apdu,
                             struct apdu_answer *answer)
 {
     assert(apdu->expect <= APDU_EXPECTED_MAX && (apdu->length == 0 || apdu->data));
     answer->length = 0;
-    enum apdu_err err = send_with_right_length(channel, apdu, answer);
-    for (int part = 0; err == APDU_OK && says(answer, 0x61) && apdu->expect > 0; part++) {
-        if (part == PARTS_MAX)
-            return APDU_TOO_LONG;
+    enum apdu_err err = send_command(channel, apdu, answer);
+    while (err == APDU_OK && says(answer, 0x61) && apdu->expect > 0) {
         const struct apdu more = {
             .cla = apdu->cla & 0x03, // same logical channel, no chaining (clause 5.4.1)
             .ins = GET_RESPONSE,
             .expect = told_length(answer->status_word),
             .repeatable = true,
+            .partial = true,
             .bulk = apdu->bulk,
         };
-        err = send_with_right_length(channel, &more, answer);
+        size_t before = answer->length;
+        err = send_command(channel, &more, answer);
+        // Each part brings something, so the room ends what the card does not.
+        if (err == APDU_OK && says(answer, 0x61) && answer->length == before)
+            return APDU_TOO_LONG;
     }
     return err;
 }

@@ -33,6 +33,7 @@ struct apdu_channel {
     trace_fn *trace; // may be NULL
     void *context;   // for both
     bool t0;         // T=0: Le of a command with data is not sent (ISO/IEC 7816-3 clause 12.2.1)
+    uint16_t le_max; // largest Le that this card and reader take, found out here; 0: not known yet
 };
 
 struct apdu {
@@ -40,6 +41,7 @@ struct apdu {
     uint8_t length;  // of `data`; 0: no data field
     uint16_t expect; // bytes wanted back, 1..256; 0: none, and no Le is sent
     bool repeatable; // true: may be sent again with the Le that the card names (6Cxx)
+    bool partial;    // fewer bytes than `expect` are an answer too; the caller asks for the rest
     bool bulk;       // one of many that read a certificate: the trace counts them apart
     const void *data;
 };
@@ -54,9 +56,15 @@ struct apdu_answer {
 
 const char *apdu_strerr(enum apdu_err err);
 
-// Sends the command and gathers the whole answer: 61xx is followed by GET RESPONSE, 6Cxx by the
-// same command with the right Le, once, where that is harmless.
-enum apdu_err apdu_exchange(const struct apdu_channel *channel, const struct apdu *apdu,
+// Sends the command and gathers the whole answer: 61xx is followed by GET RESPONSE where an answer
+// is expected, 6Cxx by the same command with the right Le, once, where that is harmless.
+//
+// Some cards and readers refuse Le 00 (256 bytes), or more than a few bytes, with 6700. Where the
+// command is `repeatable`, it is then sent again: a `partial` one with smaller and smaller Le, one
+// that has data without Le, so that its answer is fetched. What was found out stays in the channel.
+//
+// The status word is the card's own: 61xx when a command without an expected answer got one.
+enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apdu,
                             struct apdu_answer *answer);
 
 #endif

@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "drivers/base/log.h"
+#include "drivers/jpki/jpki_read.h"
+
 enum {
     FILE_TOKEN_INFORMATION = 0x0006,
     FILE_AVAILABILITY = 0x0008,
@@ -29,9 +32,10 @@ static const struct {
     {"JPKIAPIOSTOKEN", JPKI_KIND_IPHONE},
 };
 
-void jpki_start(struct jpki *jpki, const struct apdu_channel *channel)
+void jpki_start(struct jpki *jpki, struct apdu_channel *channel)
 {
     *jpki = (struct jpki){.channel = channel};
+    channel->le_max = 0;
 }
 
 uint16_t jpki_secret_file(enum secret_kind kind)
@@ -83,42 +87,33 @@ enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file)
     return err;
 }
 
-// Reads a short file whose length is known, or more than that from a longer one.
-static enum jpki_err read_file(struct jpki *jpki, uint16_t file, unsigned char *out, uint16_t bytes)
-{
-    enum jpki_err err = jpki_select_file(jpki, file);
-    if (err != JPKI_OK)
-        return err;
-    const struct apdu apdu = {.ins = 0xB0, .expect = bytes, .repeatable = true};
-    struct apdu_answer answer = {.data = out, .room = bytes};
-    err = jpki_send(jpki, JPKI_READ, &apdu, &answer, NULL);
-    return err == JPKI_OK && answer.length != bytes ? JPKI_UNEXPECTED : err;
-}
-
-static enum jpki_kind kind_of(const unsigned char label[LABEL_BYTES])
+static enum jpki_err kind_of(const unsigned char label[LABEL_BYTES], enum jpki_kind *kind)
 {
     size_t length = LABEL_BYTES;
     while (length > 0 && label[length - 1] == ' ')
         length--;
     for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
-        if (strlen(LABELS[i].label) == length && memcmp(LABELS[i].label, label, length) == 0)
-            return LABELS[i].kind;
-    return JPKI_KIND_OTHER;
+        if (strlen(LABELS[i].label) == length && memcmp(LABELS[i].label, label, length) == 0) {
+            *kind = LABELS[i].kind;
+            return JPKI_OK;
+        }
+    log_write(LOG_WARNING, "jpki", "event=unknown-token-label");
+    return JPKI_UNEXPECTED;
 }
 
 enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind)
 {
     unsigned char label[LABEL_BYTES];
-    enum jpki_err err = read_file(jpki, FILE_TOKEN_INFORMATION, label, sizeof label);
-    if (err == JPKI_OK)
-        *kind = kind_of(label);
-    return err;
+    enum jpki_err err = jpki_read_file(jpki, FILE_TOKEN_INFORMATION, label, sizeof label);
+    if (err == JPKI_ABSENT)
+        return JPKI_UNEXPECTED;
+    return err == JPKI_OK ? kind_of(label, kind) : err;
 }
 
 enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth)
 {
     unsigned char present[AVAILABILITY_BYTES];
-    enum jpki_err err = read_file(jpki, FILE_AVAILABILITY, present, sizeof present);
+    enum jpki_err err = jpki_read_file(jpki, FILE_AVAILABILITY, present, sizeof present);
     if (err != JPKI_OK)
         return err;
     *has_sign = present[0] == CERTIFICATE_PRESENT;

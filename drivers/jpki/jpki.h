@@ -22,24 +22,24 @@ enum {
     JPKI_TRIES_MAX_AUTH = 3,
 };
 
-// Which card it is, by its token label.
+// Which card it is, by its token label. A card without the application is none of these.
 enum jpki_kind {
     JPKI_KIND_MY_NUMBER,
     JPKI_KIND_RESIDENT_REGISTER,
     JPKI_KIND_ANDROID,
     JPKI_KIND_IPHONE,
-    JPKI_KIND_OTHER,
 };
 
 // A conversation with one card. Set up by jpki_start(), plain data, nothing to free.
 struct jpki {
-    const struct apdu_channel *channel;
+    struct apdu_channel *channel;
     uint16_t selected;    // the elementary file that is selected now; 0: none or not known
     uint16_t status_word; // the last one; 0: no answer
 };
 
-// Begins anew on a card of which nothing is known. `channel` must outlive the conversation.
-void jpki_start(struct jpki *jpki, const struct apdu_channel *channel);
+// Begins anew on a card of which nothing is known, its lengths included (apdu_channel.le_max).
+// `channel` must outlive the conversation.
+void jpki_start(struct jpki *jpki, struct apdu_channel *channel);
 
 // Selects the application; ends whatever was verified or permitted. JPKI_ABSENT: not such a card.
 enum jpki_err jpki_select_application(struct jpki *jpki);
@@ -47,7 +47,8 @@ enum jpki_err jpki_select_application(struct jpki *jpki);
 // Selects an elementary file, unless it is selected already.
 enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file);
 
-// Reads the token label. JPKI_OK also for a label that nobody knows (JPKI_KIND_OTHER).
+// Reads the token label. JPKI_UNEXPECTED when there is none, or one that is not known here: a card
+// of a later generation may have another, and nothing true can be said about it.
 enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind);
 
 // Reads which certificates are on the card.

@@ -4,31 +4,52 @@ enum {
     FILE_SIGN_CERTIFICATE = 0x0001,
     FILE_AUTH_CERTIFICATE = 0x000A,
 
-    CHUNK = APDU_EXPECTED_MAX,
-    HEADER_MIN = 4,  // bytes: tag and a length in two or three bytes, as every certificate has
-    READS_MAX = 128, // of 3 KiB in steps of 24 bytes; a card that gives less is broken
+    HEADER = 4, // bytes: tag and a length in two or three bytes, as every certificate has
 };
 
-// Reads at most `want` bytes; *got says how many came.
-static enum jpki_err read_at(struct jpki *jpki, size_t offset, unsigned char *out, size_t want,
-                             size_t *got)
+// What is read of the selected file. `step` is what the card gave the first time: one that gives
+// little is not asked for more again.
+struct reading {
+    unsigned char *out;
+    size_t have, step;
+    bool bulk;
+};
+
+static enum jpki_err read_once(struct jpki *jpki, struct reading *r, size_t want)
 {
     const struct apdu apdu = {.ins = 0xB0,
-                              .p1 = (uint8_t)(offset >> 8), // below 0x80: no short file id
-                              .p2 = (uint8_t)offset,
+                              .p1 = (uint8_t)(r->have >> 8), // below 0x80: no short file id
+                              .p2 = (uint8_t)r->have,
                               .expect = (uint16_t)want,
                               .repeatable = true,
-                              .bulk = true};
-    struct apdu_answer answer = {.data = out, .room = want};
+                              .partial = true,
+                              .bulk = r->bulk};
+    struct apdu_answer answer = {.data = r->out + r->have, .room = want};
     enum jpki_err err = jpki_send(jpki, JPKI_READ, &apdu, &answer, NULL);
-    *got = answer.length;
-    return err == JPKI_OK && answer.length == 0 ? JPKI_UNEXPECTED : err;
+    if (err != JPKI_OK)
+        return err;
+    r->have += answer.length;
+    if (r->step == 0)
+        r->step = answer.length;
+    return answer.length == 0 ? JPKI_UNEXPECTED : JPKI_OK;
+}
+
+// Reads on until `bytes` bytes are there. Each READ brings at least one byte, so `bytes` is also
+// the largest number of READs.
+static enum jpki_err read_until(struct jpki *jpki, struct reading *r, size_t bytes)
+{
+    enum jpki_err err = JPKI_OK;
+    while (err == JPKI_OK && r->have < bytes) {
+        size_t left = bytes - r->have, most = r->step > 0 ? r->step : APDU_EXPECTED_MAX;
+        err = read_once(jpki, r, left < most ? left : most);
+    }
+    return err;
 }
 
 // The whole length of the DER SEQUENCE at `der` (X.690 clause 8.1.3), 0 when it is none.
 static size_t der_length(const unsigned char *der, size_t length)
 {
-    if (length < HEADER_MIN || der[0] != 0x30)
+    if (length < HEADER || der[0] != 0x30)
         return 0;
     if (der[1] < 0x80)
         return 2 + (size_t)der[1];
@@ -39,39 +60,32 @@ static size_t der_length(const unsigned char *der, size_t length)
     return 0;
 }
 
-// Reads until `total` bytes are there. `step` is what the card gave the first time: one that
-// gives little is not asked for more again.
-static enum jpki_err read_rest(struct jpki *jpki, unsigned char *der, size_t total, size_t have,
-                               size_t step)
+enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *out, size_t bytes)
 {
-    for (int reads = 1; have < total; reads++) {
-        size_t left = total - have, got;
-        if (reads == READS_MAX)
-            return JPKI_UNEXPECTED;
-        enum jpki_err err = read_at(jpki, have, der + have, left < step ? left : step, &got);
-        if (err != JPKI_OK)
-            return err;
-        have += got;
-    }
-    return JPKI_OK;
+    struct reading reading = {.out = out};
+    enum jpki_err err = jpki_select_file(jpki, file);
+    return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
 }
 
 enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, unsigned char *der,
                                     size_t room, size_t *length)
 {
-    size_t got;
+    struct reading reading = {.out = der, .bulk = true};
     *length = 0;
     enum jpki_err err =
         jpki_select_file(jpki, kind == SECRET_SIGN ? FILE_SIGN_CERTIFICATE : FILE_AUTH_CERTIFICATE);
     if (err != JPKI_OK)
         return err;
-    err = read_at(jpki, 0, der, room < CHUNK ? room : CHUNK, &got);
+    // As much as one READ brings; of a card that gives less than a header, the rest of that.
+    err = read_once(jpki, &reading, room < APDU_EXPECTED_MAX ? room : APDU_EXPECTED_MAX);
+    if (err == JPKI_OK)
+        err = read_until(jpki, &reading, HEADER);
     if (err != JPKI_OK)
         return err;
-    size_t total = der_length(der, got);
+    size_t total = der_length(der, reading.have);
     if (total == 0 || total > room)
         return JPKI_UNEXPECTED;
-    err = read_rest(jpki, der, total, got, got);
+    err = read_until(jpki, &reading, total);
     if (err == JPKI_OK)
         *length = total;
     return err;
@@ -79,11 +93,7 @@ enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, un
 
 enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes)
 {
+    struct reading reading = {.out = head, .bulk = true};
     enum jpki_err err = jpki_select_file(jpki, FILE_AUTH_CERTIFICATE);
-    size_t got;
-    if (err == JPKI_OK)
-        err = read_at(jpki, 0, head, bytes, &got);
-    if (err == JPKI_OK)
-        err = read_rest(jpki, head, bytes, got, got);
-    return err;
+    return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
 }

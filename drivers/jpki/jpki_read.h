@@ -1,12 +1,15 @@
-// Reads certificates from the card's files, which are padded and larger than what they hold.
+// Reads the card's files, which are padded and larger than what they hold.
 //
 // How long a certificate is, its own DER header says; that number is checked against the room
-// before it is believed. A card that gives little at a time is read in its own steps, one that
-// gives nothing or never ends is left.
+// before it is believed. A card that gives little at a time, be it one byte, is read in its own
+// steps; one that gives nothing is left. No more than one READ per byte is sent.
 #ifndef DRIVERS_JPKI_JPKI_READ_H
 #define DRIVERS_JPKI_JPKI_READ_H
 
 #include "drivers/jpki/jpki.h"
+
+// Reads the first `bytes` bytes of a file, at most 32 KiB. JPKI_UNEXPECTED when it is shorter.
+enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *out, size_t bytes);
 
 // Reads a certificate of at most `room` bytes. The signature certificate needs the signature
 // password verified, else JPKI_NOT_ALLOWED. JPKI_UNEXPECTED when it is not one DER object that

@@ -5,6 +5,7 @@
 enum {
     WHOLE = 0xFFFF,   // every bit of the status word counts
     COUNTED = 0xFFF0, // 63Cx: the last nibble is the number of tries
+    MORE = 0xFF00,    // 61xx: carried out, and there is an answer that nobody needs to fetch
     ANY = 0x0000,     // the last row of a command: whatever has no row of its own
 };
 
@@ -18,11 +19,20 @@ struct row {
 // which. The checking errors (67xx to 6Exx) mean that the command was not carried out.
 static const struct row ROWS[] = {
     {JPKI_SELECT_APPLICATION, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_SELECT_APPLICATION, 0x6100, MORE, JPKI_OK},
     {JPKI_SELECT_APPLICATION, 0x6A82, WHOLE, JPKI_ABSENT},
-    // Cards without the application answer with whatever their maker liked.
-    {JPKI_SELECT_APPLICATION, 0x0000, ANY, JPKI_ABSENT},
+    // What cards without the application say that do not know SELECT by name at all; 6999 is Java
+    // Card's (runtime environment specification, clause 4.5.2). A My Number Card has no reason to,
+    // so anything else is a fault and says nothing about the card.
+    {JPKI_SELECT_APPLICATION, 0x6A81, WHOLE, JPKI_ABSENT},
+    {JPKI_SELECT_APPLICATION, 0x6A86, WHOLE, JPKI_ABSENT},
+    {JPKI_SELECT_APPLICATION, 0x6D00, WHOLE, JPKI_ABSENT},
+    {JPKI_SELECT_APPLICATION, 0x6E00, WHOLE, JPKI_ABSENT},
+    {JPKI_SELECT_APPLICATION, 0x6999, WHOLE, JPKI_ABSENT},
+    {JPKI_SELECT_APPLICATION, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_SELECT_FILE, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_SELECT_FILE, 0x6100, MORE, JPKI_OK},
     {JPKI_SELECT_FILE, 0x6A82, WHOLE, JPKI_ABSENT},
     {JPKI_SELECT_FILE, 0x6982, WHOLE, JPKI_NOT_ALLOWED},
     {JPKI_SELECT_FILE, 0x0000, ANY, JPKI_UNEXPECTED},
@@ -40,12 +50,14 @@ static const struct row ROWS[] = {
     {JPKI_COUNT_TRIES, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_VERIFY, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_VERIFY, 0x6100, MORE, JPKI_OK},
     {JPKI_VERIFY, 0x63C0, COUNTED, JPKI_WRONG},
     {JPKI_VERIFY, 0x6983, WHOLE, JPKI_BLOCKED},
     {JPKI_VERIFY, 0x6984, WHOLE, JPKI_BLOCKED},
     {JPKI_VERIFY, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_CHANGE, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_CHANGE, 0x6100, MORE, JPKI_OK},
     {JPKI_CHANGE, 0x6982, WHOLE, JPKI_NOT_ALLOWED},
     {JPKI_CHANGE, 0x6983, WHOLE, JPKI_BLOCKED},
     {JPKI_CHANGE, 0x6984, WHOLE, JPKI_BLOCKED},
@@ -68,6 +80,7 @@ static const struct row ROWS[] = {
     {JPKI_GET_CHALLENGE, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_PERMIT, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_PERMIT, 0x6100, MORE, JPKI_OK},
     {JPKI_PERMIT, 0x6300, WHOLE, JPKI_REFUSED}, // a wrong cryptogram; the challenge is spent
     {JPKI_PERMIT, 0x6982, WHOLE, JPKI_REFUSED},
     {JPKI_PERMIT, 0x6983, WHOLE, JPKI_REFUSED},
@@ -82,6 +95,7 @@ static const struct row ROWS[] = {
     {JPKI_PERMIT, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_RESET, 0x9000, WHOLE, JPKI_OK},
+    {JPKI_RESET, 0x6100, MORE, JPKI_OK},
     {JPKI_RESET, 0x6982, WHOLE, JPKI_REFUSED}, // the permission was missing
     {JPKI_RESET, 0x6983, WHOLE, JPKI_REFUSED},
     {JPKI_RESET, 0x6984, WHOLE, JPKI_REFUSED},
@@ -101,6 +115,7 @@ static const struct {
 } NAMES[] = {
     {0x0000, WHOLE, "no-answer"},
     {0x9000, WHOLE, "done"},
+    {0x6100, MORE, "done-with-an-answer"},
     {0x6282, WHOLE, "end-of-file"},
     {0x6300, WHOLE, "authentication-failed"},
     {0x63C0, COUNTED, "tries-left"},
@@ -109,11 +124,14 @@ static const struct {
     {0x6983, WHOLE, "blocked"},
     {0x6984, WHOLE, "blocked"},
     {0x6985, WHOLE, "conditions-not-satisfied"},
+    {0x6999, WHOLE, "application-not-selected"},
     {0x6A80, WHOLE, "incorrect-data"},
+    {0x6A81, WHOLE, "function-not-supported"},
     {0x6A82, WHOLE, "file-not-found"},
     {0x6A86, WHOLE, "incorrect-parameters"},
     {0x6A88, WHOLE, "reference-data-not-found"},
     {0x6B00, WHOLE, "offset-past-the-end"},
+    {0x6C00, MORE, "wrong-le"},
     {0x6D00, WHOLE, "instruction-not-supported"},
     {0x6E00, WHOLE, "class-not-supported"},
     {0x0000, ANY, "unexpected"},

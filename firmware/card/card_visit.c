@@ -48,7 +48,8 @@ bool card_visit_start(struct card_visit *visit, int fd, const struct card_settin
     visit->old = secret_new();
     visit->wanted = secret_new();
     visit->birth = secret_new();
-    visit->channel = (struct apdu_channel){transmit, trace, visit, false};
+    visit->channel = (struct apdu_channel){
+        .transmit = transmit, .trace = trace, .context = visit};
     return visit->old && visit->wanted && visit->birth;
 }
 
@@ -202,20 +203,22 @@ static enum card_kind kind_for_asker(enum jpki_kind kind)
         return CARD_KIND_ANDROID;
     case JPKI_KIND_IPHONE:
         return CARD_KIND_IPHONE;
-    case JPKI_KIND_OTHER:
-        break;
     }
     return CARD_KIND_OTHER;
 }
 
 static enum jpki_err identify(struct card_visit *visit, uint8_t *kind)
 {
-    enum jpki_kind found = JPKI_KIND_OTHER;
+    enum jpki_kind found;
     enum jpki_err err = jpki_select_application(&visit->jpki);
+    *kind = CARD_KIND_OTHER;
+    if (err == JPKI_ABSENT)
+        return JPKI_OK; // no such application: another kind of card
     if (err == JPKI_OK)
         err = jpki_identify(&visit->jpki, &found);
-    *kind = (uint8_t)kind_for_asker(found);
-    return err == JPKI_ABSENT ? JPKI_OK : err; // no such application: another kind of card
+    if (err == JPKI_OK)
+        *kind = (uint8_t)kind_for_asker(found);
+    return err;
 }
 
 // A secret whose file is not there is no error: children's cards have no signature password.

@@ -75,7 +75,7 @@ static void a_wrong_le_is_put_right_once(void **state)
     struct apdu_answer answer;
     script_start(&s, "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 05*5 9000\n"
                      "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 6C06\n"
-                     "> 00 B0 01 00 00\n< 6C00\n> 00 B0 01 00 00\n< 6C00\n");
+                     "> 00 B0 01 00 00\n< 6C00\n"); // not again the same
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 5);
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
@@ -139,11 +139,15 @@ static void a_card_that_always_has_more_is_left(void **state)
     (void)state;
     struct script s;
     struct apdu_answer answer;
-    char text[2048] = "> 00 B0 01 00 00\n< 6101\n";
-    for (int i = 0; i < 16; i++)
-        strcat(text, "> 00 C0 00 00 01\n< 6101\n"); // not even a byte
-    script_start(&s, text);
+    // Another part without a byte, or bytes until the room is full.
+    script_start(&s, "> 00 B0 01 00 00\n< 6101\n> 00 C0 00 00 01\n< 6101\n");
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_TOO_LONG);
+    script_end(&s);
+    char text[2048] = "> 00 B0 01 00 00\n< 6101\n";
+    for (int i = 0; i < 33; i++)
+        strcat(text, "> 00 C0 00 00 01\n< AA 6101\n");
+    script_start(&s, text);
+    assert_int_equal(exchange(&s, &READ, &answer, 32), APDU_TOO_LONG);
     script_end(&s);
 }
 
@@ -156,6 +160,95 @@ static void get_response_is_put_right_too(void **state)
                      "> 00 C0 00 00 02\n< 0102 9000\n");
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 2);
+    script_end(&s);
+}
+
+static const struct apdu PART = {
+    .ins = 0xB0, .p1 = 0x01, .expect = 256, .repeatable = true, .partial = true};
+
+static void a_reader_that_answers_6700_to_le_zero_is_read(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< 6700\n> 00 B0 01 00 F0\n< AA*240 9000\n"
+                     "> 00 B0 01 00 F0\n< BB*240 9000\n"); // it is known now
+    assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 240);
+    assert_int_equal(answer.status_word, 0x9000);
+    assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
+    assert_int_equal(body[0], 0xBB);
+    script_end(&s);
+}
+
+static void a_reader_that_takes_little_is_asked_for_less_and_less(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 B0 01 00 00\n< 6C00\n> 00 B0 01 00 F0\n< 6700\n"
+                     "> 00 B0 01 00 78\n< 6700\n> 00 B0 01 00 3C\n< AA*60 9000\n"
+                     "> 00 B0 01 00 10\n< BB*16 9000\n");
+    assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 60);
+    struct apdu little = PART;
+    little.expect = 16; // less than it takes
+    assert_int_equal(exchange(&s, &little, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 16);
+    script_end(&s);
+}
+
+static void a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    char text[1024] = "";
+    static const unsigned asked[] = {0x00, 0xF0, 0x78, 0x3C, 0x1E, 0x0F, 0x07, 0x03, 0x01};
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
+        sprintf(text + strlen(text), "> 00 B0 01 00 %02X\n< 6700\n", asked[i]);
+    strcat(text, "> 00 B0 01 00 00\n< AA*256 9000\n");
+    script_start(&s, text);
+    assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6700);
+    assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 256);
+    script_end(&s);
+}
+
+static void a_command_with_data_that_is_refused_le_zero_has_its_answer_fetched(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 80 2A 00 80 02 0102 00\n< 6700\n> 80 2A 00 80 02 0102\n< 6100\n"
+                     "> 00 C0 00 00 00\n< 6700\n> 00 C0 00 00 F0\n< AA*240 6110\n"
+                     "> 00 C0 00 00 10\n< BB*16 9000\n");
+    const struct apdu sign = {.cla = 0x80,
+                              .ins = 0x2A,
+                              .p2 = 0x80,
+                              .length = 2,
+                              .data = "\1\2",
+                              .expect = 256,
+                              .repeatable = true};
+    assert_int_equal(exchange(&s, &sign, &answer, 256), APDU_OK);
+    assert_int_equal(answer.length, 256);
+    assert_int_equal(body[239], 0xAA);
+    assert_int_equal(body[240], 0xBB);
+    script_end(&s);
+}
+
+static void a_wrong_length_of_what_is_not_repeatable_is_left_alone(void **state)
+{
+    (void)state;
+    struct script s;
+    struct apdu_answer answer;
+    script_start(&s, "> 00 20 00 80 04 31323334\n< 6700\n> 00 84 00 00 10\n< 6700\n");
+    const struct apdu challenge = {.ins = 0x84, .expect = 16, .repeatable = true};
+    assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
+    assert_int_equal(answer.status_word, 0x6700);
+    assert_int_equal(exchange(&s, &challenge, &answer, 16), APDU_OK); // 15 bytes are no challenge
+    assert_int_equal(answer.status_word, 0x6700);
     script_end(&s);
 }
 
@@ -191,6 +284,11 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(an_answer_that_does_not_fit_is_refused_without_a_byte_too_far),
     cmocka_unit_test(a_card_that_always_has_more_is_left),
     cmocka_unit_test(get_response_is_put_right_too),
+    cmocka_unit_test(a_reader_that_answers_6700_to_le_zero_is_read),
+    cmocka_unit_test(a_reader_that_takes_little_is_asked_for_less_and_less),
+    cmocka_unit_test(a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it),
+    cmocka_unit_test(a_command_with_data_that_is_refused_le_zero_has_its_answer_fetched),
+    cmocka_unit_test(a_wrong_length_of_what_is_not_repeatable_is_left_alone),
     cmocka_unit_test(the_trace_has_every_apdu_and_no_body),
 };
 

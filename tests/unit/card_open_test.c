@@ -112,7 +112,6 @@ static void another_kind_of_card_is_named_and_let_go(void **state)
         {SELECT_APPLICATION SELECT(
              "0006") "> 00 B0 00 00 20\n< 4A504B494150494F53544F4B454E 20*18 9000\n",
          CARD_KIND_IPHONE},
-        {SELECT_APPLICATION "> 00 A4 02 0C 02 0006\n< 6A82\n", CARD_KIND_OTHER},
     };
     for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
         stop(state);
@@ -122,6 +121,39 @@ static void another_kind_of_card_is_named_and_let_go(void **state)
         BODY((struct rig *)*state, 1, card_opened, opened);
         assert_int_equal(opened.kind, cards[i].kind);
     }
+}
+
+// Nothing that went wrong is told as a fact about the card: another kind of card is one without the
+// application.
+static void a_surprise_is_a_fault_and_not_another_kind_of_card(void **state)
+{
+    static const char *const cards[] = {
+        "> 00 A4 04 0C 0A D392F000260100000001\n< 6700\n",
+        "> 00 A4 04 0C 0A D392F000260100000001\n< 6F00\n",
+        "> 00 A4 04 0C 0A D392F000260100000001\n< 6283\n",
+        "> 00 A4 04 0C 0A D392F000260100000001\n< 6985\n",
+        SELECT_APPLICATION "> 00 A4 02 0C 02 0006\n< 6A82\n",
+        // A label that is not known yet: JPKIAPICCTOKEN3.
+        SELECT_APPLICATION SELECT(
+            "0006") "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E33 20*17 9000\n",
+    };
+    for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
+        stop(state);
+        start(state);
+        play(*state, cards[i]);
+        open_gives(*state, CARD_UNEXPECTED);
+    }
+}
+
+static void a_card_whose_select_has_an_answer_is_read(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, "> 00 A4 04 0C 0A D392F000260100000001\n< 610C\n"
+              "> 00 A4 02 0C 02 0006\n< 6114\n"
+              "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E 20*18 9000\n");
+    open_gives(rig, CARD_DONE);
+    BODY(rig, 1, card_opened, opened);
+    assert_int_equal(opened.kind, CARD_KIND_RESIDENT_REGISTER);
 }
 
 static void a_card_without_signature_certificate_is_no_error(void **state)
@@ -182,6 +214,8 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_card_that_is_in_use_for_a_moment_is_waited_for),
     IN_WORKER(a_t0_card_is_asked_for_its_answers),
     IN_WORKER(another_kind_of_card_is_named_and_let_go),
+    IN_WORKER(a_surprise_is_a_fault_and_not_another_kind_of_card),
+    IN_WORKER(a_card_whose_select_has_an_answer_is_read),
     IN_WORKER(a_card_without_signature_certificate_is_no_error),
     IN_WORKER(a_card_whose_password_is_gone_has_no_signature_certificate),
     IN_WORKER(a_card_that_leaves_while_it_is_read_is_gone),
