@@ -9,8 +9,8 @@ enum {
     GET_RESPONSE = 0xC0,
     WRONG_LENGTH = 0x6700,
     STATUS_BYTES = 2,
-    // What is asked for after 256 bytes were refused: with its frame and status word an answer stays
-    // within every limit near 255 bytes that readers have. Below it, halves.
+    // What is asked for after 256 bytes were refused: with its frame and status word an answer
+    // stays within every limit near 255 bytes that readers have. Below it, halves.
     LE_CAUTIOUS = 240,
 };
 
@@ -154,7 +154,7 @@ static enum apdu_err send_partial(struct apdu_channel *channel, const struct apd
 }
 
 static enum apdu_err send_command(struct apdu_channel *channel, const struct apdu *apdu,
-                          struct apdu_answer *answer)
+                                  struct apdu_answer *answer)
 {
     if (apdu->partial && apdu->repeatable)
         return send_partial(channel, apdu, answer);

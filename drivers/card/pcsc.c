@@ -9,7 +9,7 @@
 enum {
     // Every reader that pcscd can hold (PCSCLITE_MAX_READERS_CONTEXTS), and an empty name.
     NAMES_MAX = PCSC_NAME_MAX * 16 + 1,
-    COMMAND_MAX = 261,              // the longest short APDU: header, Lc, 255 bytes, Le
+    COMMAND_MAX = 261, // the longest short APDU: header, Lc, 255 bytes, Le
 };
 
 // A reader of this name stands for "any reader comes or goes" (pcsc-lite, SCardGetStatusChange).

@@ -161,7 +161,8 @@ void watch_run(const struct watch *watch)
     tell(&s, &unknown);
     while (s.going) {
         struct pcsc *pcsc = NULL;
-        int bell = pcscd_socket_listen(watch->directory); // before the try, so that nothing is missed
+        int bell =
+            pcscd_socket_listen(watch->directory); // before the try, so that nothing is missed
         if (pcsc_open(&pcsc) == PCSC_OK) {
             pcscd_socket_close(bell);
             look_until_lost(&s, pcsc);

@@ -48,8 +48,7 @@ bool card_visit_start(struct card_visit *visit, int fd, const struct card_settin
     visit->old = secret_new();
     visit->wanted = secret_new();
     visit->birth = secret_new();
-    visit->channel = (struct apdu_channel){
-        .transmit = transmit, .trace = trace, .context = visit};
+    visit->channel = (struct apdu_channel){.transmit = transmit, .trace = trace, .context = visit};
     return visit->old && visit->wanted && visit->birth;
 }
 

@@ -14,7 +14,9 @@ static void the_application_is_selected_with_all_ten_bytes(void **state)
 
 static void a_card_is_known_by_its_whole_label(void **state)
 {
-    enum { UNKNOWN = 99 };
+    enum {
+        UNKNOWN = 99
+    };
     static const struct {
         const char *label; // of 32, padded below
         int kind;

@@ -111,8 +111,8 @@ static inline void script_trace(void *context, const struct trace *entry)
 static inline void script_start(struct script *s, const char *text)
 {
     *s = (struct script){.next = text};
-    s->channel = (struct apdu_channel){
-        .transmit = script_transmit, .trace = script_trace, .context = s};
+    s->channel =
+        (struct apdu_channel){.transmit = script_transmit, .trace = script_trace, .context = s};
 }
 
 // Every line has been played.

@@ -48,7 +48,8 @@ struct stage {
 
 static struct stage stage; // lint: file-scope test fixture
 
-// ---- a clock that jumps over the waits -----------------------------------------------------------
+// ---- a clock that jumps over the waits
+// -----------------------------------------------------------
 
 int64_t clock_ms(void)
 {
@@ -163,7 +164,8 @@ static bool tell(void *context, const struct watch_report *report)
 // Runs the watch on `acts` until it has told `reports` things.
 static void play(const struct act *acts, size_t reports)
 {
-    const struct watch watch = {.pulse_ms = stage.pulse_ms, .directory = stage.directory, .tell = tell};
+    const struct watch watch = {
+        .pulse_ms = stage.pulse_ms, .directory = stage.directory, .tell = tell};
     stage.next = acts;
     stage.stop_after = reports;
     watch_run(&watch);
