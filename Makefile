@@ -4,6 +4,7 @@
 #   CC=clang        another compiler
 #   SANITIZE=1      AddressSanitizer and UBSan, built beside the normal tree in build/sanitize
 #   ONLY=pattern    with `make test`: only the tests whose name contains the pattern
+#   SINCE=commit    with `make lint`: only the files that differ from that commit
 #   STRICT=1        with `make bench`: a missed goal is a failure
 #   DESTDIR= PREFIX=  where `make install` puts things
 
@@ -18,6 +19,7 @@ BUILD    ?= build$(if $(SANITIZE),/sanitize)
 PREFIX   ?= /usr
 DESTDIR  ?=
 ONLY     ?=
+SINCE    ?=
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -225,7 +227,7 @@ run: all
 
 ## lint: the rules of the house (structure, style, lengths, words)
 lint: all $(TESTS)
-	@tests/lint/all --build $(BUILD)
+	@SINCE='$(SINCE)' tests/lint/all --build $(BUILD)
 
 ## format: reformats every C file in place
 format:
