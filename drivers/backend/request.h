@@ -20,8 +20,9 @@ struct request_heartbeat {
     const char *firmware, *view;
     uint32_t uptime_s;
     bool reader, card_helper;
-    uint32_t outbox_depth, outbox_parked;
-    uint32_t visits, resets_done, resets_failed;
+    uint32_t outbox_depth, outbox_parked, outbox_broken;
+    uint32_t visits, resets_done, resets_failed, touches_stuck, unstored;
+    int64_t clock_offset_ms; // the backend's clock minus ours, when last compared
 };
 
 // POST /v1/resets: `operation` is one of the two resets, `certificate` is DER.

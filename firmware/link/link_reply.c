@@ -96,6 +96,12 @@ void link_reply_authorized(const struct backend_answer *answer, struct link_auth
         memcpy(reply->cryptogram, answer->cryptogram, LINK_CRYPTOGRAM);
 }
 
+bool link_reply_is_suspended(const struct backend_answer *answer)
+{
+    return answer->end == BACKEND_REFUSED && (answer->problem == PROBLEM_DEVICE_SUSPENDED ||
+                                              answer->problem == PROBLEM_DEVICE_UNKNOWN);
+}
+
 void link_reply_heartbeat(const struct backend_answer *answer, struct link_answer *reply)
 {
     link_reply_answer(answer, reply);

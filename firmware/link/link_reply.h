@@ -15,6 +15,9 @@ void link_reply_service(const struct backend_answer *answer, struct link_service
 void link_reply_opened(const struct backend_answer *answer, struct link_opened *reply);
 void link_reply_authorized(const struct backend_answer *answer, struct link_authorized *reply);
 
+// Whether a heartbeat's refusal says that this device must not serve.
+bool link_reply_is_suspended(const struct backend_answer *answer);
+
 // A backend that wants the device to stop serving is told like one that suspended it.
 void link_reply_heartbeat(const struct backend_answer *answer, struct link_answer *reply);
 

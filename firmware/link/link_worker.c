@@ -8,11 +8,11 @@
 #include "drivers/base/log.h"
 #include "drivers/outbox/outbox.h"
 #include "firmware/link/link_delivery.h"
+#include "firmware/link/link_poll.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/protocol/link_message.h"
 
 enum {
-    QUESTIONS_MAX = 8,   // what the parent lets through at once
     FREED_PATTERN = 0xA5 // see wipe_what_is_freed()
 };
 
@@ -30,8 +30,8 @@ struct worker {
     const struct link_settings *settings;
     struct backend *backend;
     struct link_delivery delivery;
-    struct link_service last_service; // the last good answer
-    struct question questions[QUESTIONS_MAX];
+    struct link_poll poll;
+    struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
 
@@ -75,6 +75,27 @@ static void take_outcome(struct worker *w, const struct ipc_message *message)
     say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
 }
 
+// ---- what the kiosk says of itself ------------------------------------------------------------
+
+static void tell_service(void *context, const struct link_service *service)
+{
+    say(context, LINK_SERVICE, 0, service, sizeof *service);
+}
+
+static void take_word(struct worker *w, const struct ipc_message *message)
+{
+    static const struct link_answer DONE = {.result = LINK_DONE};
+    say(w, message->type, message->ticket, &DONE, sizeof DONE);
+    if (message->type == LINK_FACTS)
+        link_poll_facts(&w->poll, (const void *)message->body);
+    else if (message->type == LINK_REFRESH)
+        link_poll_refresh(&w->poll);
+    if (message->type != LINK_HELLO)
+        return;
+    tell_outbox(w, &w->delivery.counts);
+    link_poll_greet(&w->poll);
+}
+
 // ---- answers ----------------------------------------------------------------------------------
 
 static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
@@ -87,7 +108,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     } body;
     switch ((enum link_type)q->type) {
     case LINK_SERVICE:
-        link_reply_service(answer, &w->last_service, &body.service);
+        link_reply_service(answer, &w->poll.last, &body.service);
         say(w, q->type, q->ticket, &body.service, sizeof body.service);
         break;
     case LINK_OPEN:
@@ -105,6 +126,9 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_PROVE:
     case LINK_OUTCOME:
     case LINK_OUTBOX:
+    case LINK_HELLO:
+    case LINK_REFRESH:
+    case LINK_FACTS:
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
         break;
@@ -212,7 +236,7 @@ static enum link_result (*const ASK[])(struct worker *, const unsigned char *, i
 
 static struct question *free_question(struct worker *w)
 {
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+    for (size_t i = 0; i < TABLE_QUESTIONS_MAX; i++)
         if (w->questions[i].ticket == 0)
             return &w->questions[i];
     return NULL;
@@ -256,8 +280,11 @@ static void read_parent(struct worker *w)
         return;
     }
     link_delivery_open(&w->delivery); // again, when the disk did not give it before
-    if (w->asked.type == LINK_OUTCOME)
+    uint16_t type = w->asked.type;
+    if (type == LINK_OUTCOME)
         take_outcome(w, &w->asked);
+    else if (type == LINK_HELLO || type == LINK_REFRESH || type == LINK_FACTS)
+        take_word(w, &w->asked);
     else
         take_question(w, &w->asked);
     ipc_wipe(&w->asked);
@@ -287,6 +314,13 @@ static bool open_backend(struct backend **backend, const struct link_settings *s
     return err == HTTPS_OK;
 }
 
+static int next_limit(const struct worker *w)
+{
+    int delivery = link_delivery_wait(&w->delivery);
+    int poll = link_poll_wait(&w->poll);
+    return delivery < 0 || poll < delivery ? poll : delivery;
+}
+
 void link_worker_run(int fd, const void *settings)
 {
     struct worker w = {.fd = fd, .settings = settings};
@@ -295,12 +329,15 @@ void link_worker_run(int fd, const void *settings)
         return;
     w.delivery = (struct link_delivery){
         .path = w.settings->outbox, .backend = w.backend, .changed = tell_outbox, .context = &w};
+    w.poll = (struct link_poll){
+        .backend = w.backend, .outbox = &w.delivery.counts, .tell = tell_service, .context = &w};
     link_delivery_open(&w.delivery);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
+        link_poll_run(&w.poll);
         backend_run(w.backend);
         // Either of the two above may have found that the parent has gone.
-        if (w.fd >= 0 && backend_wait(w.backend, w.fd, link_delivery_wait(&w.delivery)))
+        if (w.fd >= 0 && backend_wait(w.backend, w.fd, next_limit(&w)))
             read_parent(&w);
     }
     backend_close(&w.backend);

@@ -33,6 +33,12 @@ static const struct table_field OUTCOME[] = {
     TABLE_FROM_TO(struct link_outcome, finished_at, 0, CLOCK_LAST_SECOND),
 };
 
+static const struct table_field FACTS[] = {
+    TABLE_FLAG(struct link_facts, reader_present),
+    TABLE_FLAG(struct link_facts, card_helper_up),
+    TABLE_TEXT(struct link_facts, view, TABLE_NAME),
+};
+
 static const struct table_field HEARTBEAT[] = {
     TABLE_FLAG(struct link_heartbeat, reader_present),
     TABLE_FLAG(struct link_heartbeat, card_helper_up),
@@ -64,6 +70,7 @@ static const struct table_field SERVICE[] = {
     TABLE_FLAG(struct link_service, change),
     TABLE_FLAG(struct link_service, reservation_required),
     TABLE_FLAG(struct link_service, cached),
+    TABLE_FLAG(struct link_service, ordered_off),
     TABLE_FROM_TO(struct link_service, opens_minute, 0, MINUTES_A_DAY),
     TABLE_FROM_TO(struct link_service, closes_minute, 0, MINUTES_A_DAY),
     TABLE_TEXT(struct link_service, notice_ja, TABLE_LINE),
@@ -96,12 +103,13 @@ enum {
     CALL_MS = 12000,       // a call that a resident waits for: two tries, 10 s, and a margin
     STORE_MS = 4000,       // the outcome on the disk
     BACKGROUND_MS = 10000, // what nobody waits for
+    SHORT_MS = 3000,       // no network and no disk
 };
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
 
 static const struct table_row ROWS[] = {
-    {QUESTION(LINK_SERVICE, "service", BACKGROUND_MS),
+    {QUESTION(LINK_SERVICE, "service", BACKGROUND_MS), .told = true,
      .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
     {QUESTION(LINK_OPEN, "open", CALL_MS), .question = TABLE_BODY(struct link_open, OPEN, NULL),
      .answer = TABLE_BODY(struct link_opened, OPENED, opened_has_an_id)},
@@ -115,6 +123,14 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_HEARTBEAT, "heartbeat", BACKGROUND_MS),
      .question = TABLE_BODY(struct link_heartbeat, HEARTBEAT, NULL),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_HELLO, "hello", SHORT_MS), .again = true,
+     .question = {sizeof(struct link_hello), NULL, 0, NULL},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_REFRESH, "refresh", SHORT_MS),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_FACTS, "facts", SHORT_MS), .again = true,
+     .question = TABLE_BODY(struct link_facts, FACTS, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_OUTBOX, "outbox", .told = true, .answer = {sizeof(struct link_outbox), NULL, 0, NULL}},
 };

@@ -91,6 +91,28 @@ static void a_backend_that_is_gone_is_said_with_its_last_words(void **state)
     assert_int_equal(link_ask_service(rig).cached, 0);
 }
 
+static void a_kiosk_that_says_hello_is_told_the_service(void **state)
+{
+    struct link_rig *rig = *state;
+    link_ask_hello(rig, 1);
+    struct link_service service = link_ask_await_service(rig, 1);
+    assert_int_equal(service.answer.result, LINK_DONE);
+    assert_int_equal(service.ordered_off, 0);
+    link_rig_await_outbox(rig, 0, 0);
+}
+
+static void an_order_out_of_service_is_told_with_the_service(void **state)
+{
+    struct link_rig *rig = *state;
+    link_rig_tell(rig, "knob set actions out-of-service");
+    link_ask_hello(rig, 1);
+    struct link_service service = link_ask_await_service(rig, 1);
+    if (!service.ordered_off)
+        service = link_ask_await_service(rig, 2);
+    assert_int_equal(service.ordered_off, 1);
+    assert_int_equal(service.answer.result, LINK_DONE);
+}
+
 static void without_any_good_answer_there_are_no_last_words(void **state)
 {
     struct link_rig *rig = *state;
@@ -267,6 +289,8 @@ static const struct CMUnitTest promises[] = {
     PROMISE(the_service_is_told_as_the_backend_has_it),
     PROMISE(the_backends_clock_is_compared_with_ours),
     PROMISE(a_backend_that_is_gone_is_said_with_its_last_words),
+    PROMISE(a_kiosk_that_says_hello_is_told_the_service),
+    PROMISE(an_order_out_of_service_is_told_with_the_service),
     PROMISE(without_any_good_answer_there_are_no_last_words),
     PROMISE(every_refusal_of_an_opening_is_told_by_its_name),
     PROMISE(every_refusal_of_a_proof_is_told_by_its_name),

@@ -94,6 +94,28 @@ struct link_answer link_ask_heartbeat(struct link_rig *rig)
     return answer;
 }
 
+void link_ask_hello(struct link_rig *rig, uint64_t client)
+{
+    const struct link_hello body = {client};
+    struct link_answer answer;
+    ask_and_take(rig, LINK_HELLO, &body, sizeof body, &answer, sizeof answer);
+    assert_int_equal(answer.result, LINK_DONE);
+}
+
+struct link_service link_ask_await_service(struct link_rig *rig, unsigned count)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    unsigned told;
+    const struct link_service *service = link_rig_service(rig, &told);
+    while (told < count) {
+        if (!ipc_wait(link_rig_socket(rig), clock_left(deadline)))
+            fail_msg("the service was told %u times, not %u", told, count);
+        link_rig_has(rig, 0);
+        service = link_rig_service(rig, &told);
+    }
+    return *service;
+}
+
 struct link_opened link_ask_proven(struct link_rig *rig, enum operation operation)
 {
     struct link_opened opened = link_ask_open_reset(rig, operation);

@@ -21,6 +21,12 @@ struct link_answer link_ask_outcome(struct link_rig *rig, enum operation operati
                                     enum link_outcome_result result);
 struct link_answer link_ask_heartbeat(struct link_rig *rig);
 
+// Says hello as that kiosk.
+void link_ask_hello(struct link_rig *rig, uint64_t client);
+
+// Waits until the service was told `count` times since the connection; the last one.
+struct link_service link_ask_await_service(struct link_rig *rig, unsigned count);
+
 // Opens and proves; both must be fine.
 struct link_opened link_ask_proven(struct link_rig *rig, enum operation operation);
 

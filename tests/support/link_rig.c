@@ -34,7 +34,8 @@ struct link_rig {
     uint32_t ticket;
     struct ipc_message answers[ANSWERS_MAX]; // came before somebody took them; type 0: free
     struct link_outbox told;
-    bool has_told;
+    struct link_service service;
+    unsigned outboxes, services; // how often each was told
 };
 
 // ---- processes --------------------------------------------------------------------------------
@@ -228,23 +229,20 @@ size_t link_rig_resets(struct link_rig *rig)
     return count;
 }
 
-static void copy_word(const json_t *object, const char *name, char word[24])
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    snprintf(word, 24, "%s", value ? value : "");
-}
-
 struct link_rig_record link_rig_record(struct link_rig *rig, const char *id)
 {
     struct link_rig_record record = {0};
     json_t *list = list_resets(rig);
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *reset = json_array_get(list, i);
-        const char *own = json_string_value(json_object_get(reset, "id"));
-        if (!own || strncmp(own, id, LINK_RESET_ID) != 0)
+        const char *own, *state;
+        const json_t *result; // null: none yet
+        json_unpack(json_array_get(list, i), "{s:s, s:s, s:o}", "id", &own, "state", &state,
+                    "result", &result);
+        if (strncmp(own, id, LINK_RESET_ID) != 0)
             continue;
-        copy_word(reset, "state", record.state);
-        copy_word(reset, "result", record.result);
+        snprintf(record.state, sizeof record.state, "%s", state);
+        snprintf(record.result, sizeof record.result, "%s",
+                 json_is_string(result) ? json_string_value(result) : "");
     }
     json_decref(list);
     return record;
@@ -297,7 +295,7 @@ void link_rig_connect(struct link_rig *rig)
         assert_int_equal(waitpid(rig->link, NULL, WNOHANG), 0); // it has not given up
         poll(NULL, 0, 1);
     }
-    rig->has_told = false;
+    rig->outboxes = rig->services = 0;
 }
 
 void link_rig_disconnect(struct link_rig *rig)
@@ -395,10 +393,14 @@ static void listen_once(struct link_rig *rig)
     assert_true(place < rig->answers + ANSWERS_MAX);
     assert_int_equal(ipc_receive(rig->fd, place), IPC_OK);
     assert_true(link_message_valid(place, false));
-    if (place->type != LINK_OUTBOX)
+    if (place->ticket != 0)
         return;
-    memcpy(&rig->told, place->body, sizeof rig->told);
-    rig->has_told = true;
+    if (place->type == LINK_SERVICE)
+        memcpy(&rig->service, place->body, sizeof rig->service);
+    else
+        memcpy(&rig->told, place->body, sizeof rig->told);
+    rig->services += place->type == LINK_SERVICE;
+    rig->outboxes += place->type == LINK_OUTBOX;
     place->type = 0;
 }
 
@@ -429,11 +431,17 @@ bool link_rig_take(struct link_rig *rig, uint32_t ticket, void *answer, size_t s
 void link_rig_await_outbox(struct link_rig *rig, uint32_t waiting, uint32_t parked)
 {
     int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
-    while (!rig->has_told || rig->told.waiting != waiting || rig->told.parked != parked) {
+    while (rig->outboxes == 0 || rig->told.waiting != waiting || rig->told.parked != parked) {
         if (!ipc_wait(rig->fd, clock_left(deadline)))
             fail_msg("outbox: %u waiting, %u parked", rig->told.waiting, rig->told.parked);
         listen_once(rig);
     }
+}
+
+const struct link_service *link_rig_service(const struct link_rig *rig, unsigned *count)
+{
+    *count = rig->services;
+    return &rig->service;
 }
 
 // ---- fixtures ---------------------------------------------------------------------------------

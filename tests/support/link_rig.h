@@ -97,6 +97,9 @@ bool link_rig_has(struct link_rig *rig, uint32_t ticket);
 // Waits for an answer of exactly `size` bytes. False: it was IPC_LOST.
 bool link_rig_take(struct link_rig *rig, uint32_t ticket, void *answer, size_t size);
 
+// The service as it was last told unasked, and how often that was since the connection.
+const struct link_service *link_rig_service(const struct link_rig *rig, unsigned *count);
+
 // Waits until the outbox was told to be so.
 void link_rig_await_outbox(struct link_rig *rig, uint32_t waiting, uint32_t parked);
 

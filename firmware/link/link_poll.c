@@ -1,0 +1,154 @@
+#include "firmware/link/link_poll.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "firmware/link/link_reply.h"
+
+enum {
+    SERVICE_EVERY_MS = 60000,
+    SERVICE_AGAIN_MS = 10000, // after an answer that did not come or was not understood
+    SERVICE_EARLY_MS = 5000,  // before the last one expires
+    FRESH_MS = 2000,          // a refresh finds such an answer good enough
+    HEARTBEAT_EVERY_MS = 60000,
+    LIMIT_MS = 10000, // nobody waits
+};
+
+static const char VIEW_GONE[] = "kiosk-gone"; // the heartbeat's view while no kiosk is there
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+// ---- the service ------------------------------------------------------------------------------
+
+void link_poll_greet(struct link_poll *poll)
+{
+    poll->has_client = true;
+    if (poll->known)
+        poll->tell(poll->context, &poll->service);
+}
+
+static void tell(struct link_poll *poll)
+{
+    poll->service.ordered_off = poll->ordered_off;
+    poll->known = true;
+    poll->tell(poll->context, &poll->service);
+}
+
+static int64_t pause_after(const struct backend_answer *answer)
+{
+    if (answer->end == BACKEND_REFUSED)
+        return SERVICE_EVERY_MS;
+    if (answer->end != BACKEND_DONE)
+        return SERVICE_AGAIN_MS;
+    int64_t valid_ms = answer->service.valid_until * 1000 - answer->service.now_ms;
+    int64_t pause = sooner(SERVICE_EVERY_MS, valid_ms - SERVICE_EARLY_MS);
+    return pause < SERVICE_AGAIN_MS ? SERVICE_AGAIN_MS : pause;
+}
+
+static void service_answered(void *context, const struct backend_answer *answer)
+{
+    struct link_poll *poll = context;
+    int64_t now = clock_ms();
+    poll->asking = false;
+    poll->service_due = now + pause_after(answer);
+    if (answer->end == BACKEND_DONE)
+        poll->expires_at = now + answer->service.valid_until * 1000 - answer->service.now_ms;
+    else if (now >= poll->expires_at)
+        memset(&poll->last, 0, sizeof poll->last);
+    link_reply_service(answer, &poll->last, &poll->service);
+    tell(poll);
+}
+
+static void ask_service(struct link_poll *poll)
+{
+    int64_t now = clock_ms();
+    if (poll->asking || now < poll->service_due)
+        return;
+    poll->asking =
+        backend_service(poll->backend, LIMIT_MS, (struct backend_caller){service_answered, poll});
+    poll->asked_at = now;
+    poll->service_due = now + SERVICE_AGAIN_MS;
+}
+
+void link_poll_refresh(struct link_poll *poll)
+{
+    if (!poll->asking && clock_ms() >= poll->asked_at + FRESH_MS)
+        poll->service_due = clock_ms();
+}
+
+// ---- the heartbeat ----------------------------------------------------------------------------
+
+void link_poll_facts(struct link_poll *poll, const struct link_facts *facts)
+{
+    poll->facts = *facts;
+    poll->facts_at = clock_ms();
+}
+
+void link_poll_client_gone(struct link_poll *poll)
+{
+    poll->has_client = false;
+}
+
+static void heartbeat_answered(void *context, const struct backend_answer *answer)
+{
+    struct link_poll *poll = context;
+    poll->beating = false;
+    bool before = poll->ordered_off;
+    if (answer->end == BACKEND_DONE)
+        poll->ordered_off = answer->out_of_service;
+    else if (link_reply_is_suspended(answer))
+        poll->ordered_off = true;
+    if (poll->known && poll->ordered_off != before)
+        tell(poll);
+}
+
+static void beat(struct link_poll *poll)
+{
+    int64_t now = clock_ms();
+    if (poll->beating || now < poll->heartbeat_due)
+        return;
+    const struct link_facts *f = &poll->facts;
+    const struct request_heartbeat heartbeat = {
+        .firmware = KIOSK_VERSION,
+        .view = poll->has_client && f->view[0] ? f->view : VIEW_GONE,
+        .uptime_s = poll->facts_at ? f->uptime_s + (uint32_t)((now - poll->facts_at) / 1000) : 0,
+        .reader = f->reader_present,
+        .card_helper = f->card_helper_up,
+        .outbox_depth = poll->outbox->waiting,
+        .outbox_parked = poll->outbox->parked,
+        .outbox_broken = poll->outbox->broken,
+        .visits = f->visits,
+        .resets_done = f->resets_done,
+        .resets_failed = f->resets_failed,
+        .touches_stuck = f->touches_stuck,
+        .unstored = f->unstored,
+        .clock_offset_ms = poll->last.clock_offset_ms,
+    };
+    poll->beating = backend_heartbeat(poll->backend, LIMIT_MS, &heartbeat,
+                                      (struct backend_caller){heartbeat_answered, poll});
+    poll->heartbeat_due = now + HEARTBEAT_EVERY_MS;
+}
+
+// ---- time -------------------------------------------------------------------------------------
+
+void link_poll_run(struct link_poll *poll)
+{
+    if (!poll->has_client)
+        return;
+    beat(poll);
+    ask_service(poll);
+}
+
+int link_poll_wait(const struct link_poll *poll)
+{
+    if (!poll->has_client)
+        return INT_MAX;
+    int64_t next = poll->beating ? INT64_MAX : poll->heartbeat_due;
+    if (!poll->asking)
+        next = sooner(next, poll->service_due);
+    return clock_left(next);
+}
