@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
 
 enum {
     ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
     LIMIT_MS = 5000,         // the kiosk answers between two frames
+    AGAIN_MS = 10,           // between two attempts
 };
 
 static const char USAGE[] =
@@ -29,32 +31,65 @@ static const char USAGE[] =
 
 // ---- asking -----------------------------------------------------------------------------------
 
-static int connect_to(const char *path)
+// The bytes of the answer, or -1 with errno; ECONNRESET when the kiosk had no place for us.
+static ssize_t exchange(int fd, const char *word, char *answer, int64_t deadline)
+{
+    if (send(fd, word, strlen(word), MSG_NOSIGNAL) < 0) {
+        errno = errno == EPIPE ? ECONNRESET : errno;
+        return -1;
+    }
+    if (!ipc_wait(fd, clock_left(deadline))) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    ssize_t got = recv(fd, answer, ANSWER_MAX, 0);
+    if (got == 0)
+        errno = ECONNRESET;
+    return got > 0 ? got : -1;
+}
+
+static ssize_t ask_once(const char *path, const char *word, char *answer, int64_t deadline)
 {
     int fd = ipc_connect(path);
     if (fd < 0)
+        return -1;
+    ssize_t got = exchange(fd, word, answer, deadline);
+    int why = errno;
+    ipc_close(fd);
+    errno = why;
+    return got;
+}
+
+static void complain(const char *path)
+{
+    if (errno == ETIMEDOUT || errno == EAGAIN || errno == ECONNRESET)
+        fprintf(stderr, "kioskctl: %s: the kiosk did not answer within %d s\n", path,
+                LIMIT_MS / 1000);
+    else
         fprintf(stderr, "kioskctl: %s: %s\n", path, strerror(errno));
-    return fd;
 }
 
 // The answer, terminated; NULL after saying why.
 static char *ask(const char *path, const char *word)
 {
+    int64_t deadline = clock_ms() + LIMIT_MS;
     char *answer = malloc(ANSWER_MAX + 1);
-    int fd = answer ? connect_to(path) : -1;
-    ssize_t got = -1;
-    if (fd >= 0 && send(fd, word, strlen(word), MSG_NOSIGNAL) >= 0 && ipc_wait(fd, LIMIT_MS))
-        got = recv(fd, answer, ANSWER_MAX, 0);
-    if (fd >= 0 && got <= 0)
-        fprintf(stderr, "kioskctl: the kiosk does not answer\n");
-    if (fd >= 0)
-        ipc_close(fd);
-    if (got <= 0) {
-        free(answer);
+    if (!answer) {
+        complain(path);
         return NULL;
     }
-    answer[got] = '\0';
-    return answer;
+    ssize_t got = ask_once(path, word, answer, deadline);
+    while (got < 0 && (errno == EAGAIN || errno == ECONNRESET) && clock_left(deadline) > 0) {
+        clock_sleep(AGAIN_MS); // others are in front
+        got = ask_once(path, word, answer, deadline);
+    }
+    if (got > 0) {
+        answer[got] = '\0';
+        return answer;
+    }
+    complain(path);
+    free(answer);
+    return NULL;
 }
 
 // ---- printing for people ----------------------------------------------------------------------
@@ -70,6 +105,8 @@ static void print_object(json_t *object, int indent)
 
 static void print_value(const char *name, json_t *value, int indent)
 {
+    if (json_is_array(value))
+        return;
     printf("%*s%-18s", indent, "", name);
     if (json_is_object(value)) {
         putchar('\n');
@@ -94,9 +131,32 @@ static const char *string(json_t *object, const char *name)
     return text ? text : "";
 }
 
+// What "warnings" of a status can name.
+static const struct {
+    const char *name, *text;
+} WARNINGS[] = {
+    {"clock-off", "the clock is more than 60 s off: see clock_offset_ms"},
+    {"outbox-parked", "the backend refuses outcomes for good: see outbox_parked"},
+    {"outbox-broken", "outbox files were moved aside, their outcomes are not delivered"},
+    {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
+    {"touches-stuck", "the panel left contacts without an end: is it clean?"},
+};
+
+static void print_warning(const char *name)
+{
+    const char *text = name;
+    for (size_t i = 0; i < sizeof WARNINGS / sizeof WARNINGS[0]; i++)
+        if (strcmp(WARNINGS[i].name, name) == 0)
+            text = WARNINGS[i].text;
+    printf("warning: %s\n", text);
+}
+
 static void print_status(json_t *answer)
 {
+    json_t *warnings = json_object_get(answer, "warnings"), *w;
+    size_t i;
     print_object(answer, 0);
+    json_array_foreach(warnings, i, w) print_warning(json_string_value(w));
 }
 
 static void print_view(json_t *answer)
@@ -117,9 +177,14 @@ static void print_trace(json_t *answer)
     json_t *apdus = json_object_get(answer, "apdus"), *a;
     size_t i;
     json_array_foreach(apdus, i, a)
-        printf("%3lld  %s  lc=%-3lld response=%-3lld sw=%s %7.1f ms  %s\n", integer(a, "n"),
-               string(a, "header"), integer(a, "lc"), integer(a, "response"), string(a, "sw"),
+    {
+        char lc[8] = "***"; // of a secret
+        if (!json_is_true(json_object_get(a, "secret")))
+            snprintf(lc, sizeof lc, "%lld", integer(a, "lc"));
+        printf("%3lld  %s  lc=%-3s response=%-3lld sw=%s %7.1f ms  %s\n", integer(a, "n"),
+               string(a, "header"), lc, integer(a, "response"), string(a, "sw"),
                (double)integer(a, "us") / 1000, string(a, "name"));
+    }
     printf("%lld commands since the card was opened, %lld of them read certificates\n",
            integer(answer, "count"), integer(answer, "certificate_reads"));
 }
@@ -135,20 +200,31 @@ static const struct {
 
 // ---- main -------------------------------------------------------------------------------------
 
+// Says why an answer is none; false when it is one.
+static bool is_refused(json_t *answer)
+{
+    const char *error = json_string_value(json_object_get(answer, "error"));
+    if (!json_is_object(answer))
+        fprintf(stderr, "kioskctl: the kiosk's answer is not understood\n");
+    else if (error)
+        fprintf(stderr, "kioskctl: the kiosk refuses: %s\n", error);
+    return !json_is_object(answer) || error;
+}
+
 static int run(const char *path, size_t command, bool json)
 {
     char *text = ask(path, COMMANDS[command].word);
     if (!text)
         return EXIT_FAILURE;
     json_t *answer = json_loads(text, 0, NULL);
-    if (json)
+    bool refused = is_refused(answer);
+    if (!refused && json)
         puts(text);
-    else if (answer)
+    else if (!refused)
         COMMANDS[command].print(answer);
-    bool good = answer && !json_object_get(answer, "error");
     json_decref(answer);
     free(text);
-    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+    return refused ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int misuse(void)

@@ -1,15 +1,18 @@
 #include "firmware/control/control.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
 #include "firmware/control/report.h"
 
 enum {
     REQUEST_MAX = 32, // bytes; the longest word has six
+    QUEUE = 16,       // that may wait while no more are taken
 };
 
 static const struct {
@@ -23,31 +26,20 @@ static const struct {
 
 bool control_open(struct control_server *server, const char *path)
 {
-    server->listener = path ? ipc_listen(path) : -1;
+    *server = (struct control_server){.listener = path ? ipc_listen(path) : -1};
     for (int i = 0; i < CONTROL_CLIENTS; i++)
-        server->clients[i] = -1;
-    if (server->listener >= 0) // so that an accept without a client does not block
+        server->clients[i].fd = -1;
+    if (server->listener >= 0) { // so that an accept without a client does not block
         fcntl(server->listener, F_SETFL, O_NONBLOCK);
+        listen(server->listener, QUEUE);
+    }
     return !path || server->listener >= 0;
 }
 
-// A client beyond the last place waits in the listener's queue.
-static void accept_clients(struct control_server *server)
-{
-    for (int i = 0; i < CONTROL_CLIENTS; i++) {
-        if (server->clients[i] >= 0)
-            continue;
-        int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (fd < 0)
-            return;
-        server->clients[i] = fd;
-    }
-}
-
-static void answer(int fd, const char *request, const struct control_facts *facts)
+static void answer(int fd, const char *request, size_t length, const struct control_facts *facts)
 {
     for (size_t i = 0; i < sizeof REQUESTS / sizeof REQUESTS[0]; i++) {
-        if (strcmp(REQUESTS[i].word, request) != 0)
+        if (strcmp(REQUESTS[i].word, request) != 0 || strlen(request) != length)
             continue;
         char *text = REQUESTS[i].report(facts);
         if (text)
@@ -65,30 +57,121 @@ static bool serve_client(int fd, const struct control_facts *facts)
     char request[REQUEST_MAX + 1];
     if (!ipc_wait(fd, 0))
         return false;
-    ssize_t got = recv(fd, request, REQUEST_MAX, 0);
+    ssize_t got = recv(fd, request, REQUEST_MAX, MSG_DONTWAIT);
     if (got <= 0)
         return true;
     request[got] = '\0';
-    answer(fd, request, facts);
+    answer(fd, request, (size_t)got, facts);
     return true;
 }
+
+// ---- places -----------------------------------------------------------------------------------
+
+static void drop(struct control_client *client)
+{
+    ipc_close(client->fd);
+    client->fd = -1;
+}
+
+static void serve_places(struct control_server *server, const struct control_facts *facts)
+{
+    for (int i = 0; i < CONTROL_CLIENTS; i++) {
+        struct control_client *client = &server->clients[i];
+        if (client->fd < 0)
+            continue;
+        if (serve_client(client->fd, facts) || clock_ms() >= client->until)
+            drop(client);
+    }
+}
+
+// A free place, else that of the client that has been silent for the longest time.
+static struct control_client *place(struct control_server *server)
+{
+    struct control_client *oldest = &server->clients[0];
+    for (int i = 0; i < CONTROL_CLIENTS; i++) {
+        struct control_client *client = &server->clients[i];
+        if (client->fd < 0)
+            return client;
+        if (client->until < oldest->until)
+            oldest = client;
+    }
+    drop(oldest);
+    return oldest;
+}
+
+// ---- newcomers --------------------------------------------------------------------------------
+
+static bool is_paused(const struct control_server *server)
+{
+    return server->taken >= CONTROL_WINDOW_CLIENTS;
+}
+
+// Takes nobody for so long.
+static void pause_for(struct control_server *server, int ms)
+{
+    server->taken = CONTROL_WINDOW_CLIENTS;
+    server->window_ends = clock_ms() + ms;
+}
+
+// -1: nobody waits, or nobody can be taken now.
+static int newcomer(struct control_server *server)
+{
+    int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    // Without a descriptor to give, the listener stays readable: it must not be watched meanwhile.
+    if (fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
+        pause_for(server, CONTROL_SILENCE_MS);
+    return fd;
+}
+
+static void accept_clients(struct control_server *server, const struct control_facts *facts)
+{
+    if (clock_ms() >= server->window_ends) {
+        server->window_ends = clock_ms() + CONTROL_WINDOW_MS;
+        server->taken = 0;
+    }
+    while (!is_paused(server)) {
+        int fd = newcomer(server);
+        if (fd < 0)
+            return;
+        server->taken++;
+        if (serve_client(fd, facts))
+            ipc_close(fd);
+        else
+            *place(server) = (struct control_client){fd, clock_ms() + CONTROL_SILENCE_MS};
+    }
+}
+
+// ---- the loop's side --------------------------------------------------------------------------
 
 void control_serve(struct control_server *server, const struct control_facts *facts)
 {
     if (server->listener < 0)
         return;
-    accept_clients(server);
+    serve_places(server, facts);
+    accept_clients(server, facts);
+}
+
+void control_watched(const struct control_server *server, int fds[CONTROL_WATCH])
+{
+    fds[0] = is_paused(server) ? -1 : server->listener;
+    for (int i = 0; i < CONTROL_CLIENTS; i++)
+        fds[1 + i] = server->clients[i].fd;
+}
+
+int64_t control_next(const struct control_server *server)
+{
+    int64_t next = is_paused(server) ? server->window_ends : INT64_MAX;
     for (int i = 0; i < CONTROL_CLIENTS; i++) {
-        if (server->clients[i] < 0 || !serve_client(server->clients[i], facts))
-            continue;
-        ipc_close(server->clients[i]);
-        server->clients[i] = -1;
+        const struct control_client *client = &server->clients[i];
+        if (client->fd >= 0 && client->until < next)
+            next = client->until;
     }
+    return next;
 }
 
 void control_close(struct control_server *server)
 {
     for (int i = 0; i < CONTROL_CLIENTS; i++)
-        ipc_close(server->clients[i]);
+        drop(&server->clients[i]);
     ipc_close(server->listener);
 }

@@ -3,6 +3,10 @@
 // SOCK_SEQPACKET; one datagram asks ("status", "view" or "trace"), one datagram of JSON answers,
 // then the connection ends. The file's mode decides who may connect. Nothing that is answered holds
 // a secret, a digit that was typed, or anything from a card's files.
+//
+// A client cannot hold the kiosk up: it is never waited for, a silent one is dropped after
+// CONTROL_SILENCE_MS, at once when a newer one needs its place, and only so many are taken in a
+// while that answering them costs little.
 #ifndef FIRMWARE_CONTROL_CONTROL_H
 #define FIRMWARE_CONTROL_CONTROL_H
 
@@ -14,7 +18,11 @@
 #include "screens/view/view.h"
 
 enum {
-    CONTROL_CLIENTS = 4,
+    CONTROL_CLIENTS = 4,        // that have not asked yet
+    CONTROL_SILENCE_MS = 1000,  // kioskctl asks within one
+    CONTROL_WINDOW_MS = 40,     // in which
+    CONTROL_WINDOW_CLIENTS = 8, // are taken: 200 answers a second at most
+    CONTROL_WATCH = 1 + CONTROL_CLIENTS,
 };
 
 struct control_status {
@@ -24,6 +32,10 @@ struct control_status {
     unsigned readers, cards;
     bool card_helper, link_helper; // connected
     unsigned outbox_waiting, outbox_parked;
+    unsigned outbox_broken;     // outbox files that were moved aside with what they hold
+    unsigned outcomes_held;     // outcomes that kiosk-link has not stored yet
+    unsigned outcomes_unstored; // how often it did not store one, since start
+    unsigned touches_stuck;     // contacts whose end never came, since start
     unsigned visits, resets_done, resets_failed; // since start
     int64_t clock_offset_ms;                     // backend's clock minus ours
 };
@@ -38,16 +50,31 @@ struct control_facts {
     const struct trace_log *trace;
 };
 
+struct control_client {
+    int fd;        // -1: a free place
+    int64_t until; // clock_ms() when it is dropped
+};
+
 struct control_server {
     int listener; // -1: no control socket was wanted
-    int clients[CONTROL_CLIENTS];
+    struct control_client clients[CONTROL_CLIENTS];
+    int64_t window_ends; // clock_ms()
+    int taken;           // clients in this window
 };
 
 // Listens at `path`; NULL: not at all. False when it cannot.
 bool control_open(struct control_server *server, const char *path);
 
-// Accepts and answers whoever waits; never blocks.
+// Accepts and answers whoever waits; never blocks. Called when a watched descriptor is readable and
+// when control_next() has come; sooner does no harm.
 void control_serve(struct control_server *server, const struct control_facts *facts);
+
+// What to watch until the next control_serve(): the rest are -1.
+void control_watched(const struct control_server *server, int fds[CONTROL_WATCH]);
+
+// When control_serve() has something to do although nothing is readable: a clock_ms() value,
+// INT64_MAX for never.
+int64_t control_next(const struct control_server *server);
 
 void control_close(struct control_server *server);
 

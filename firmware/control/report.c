@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "screens/view/action.h"
+
+enum {
+    CLOCK_WARN_MS = 60000, // backend-api: more is told, more than 5 min refuses new resets
+};
+
 static char *text_and_free(json_t *json)
 {
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
@@ -11,14 +17,31 @@ static char *text_and_free(json_t *json)
     return text;
 }
 
+// While a secret is entered, nothing is told that depends on which characters it has: OK counts as
+// enabled from the shortest length on, also when a letter or a digit is still missing.
+static bool is_enabled(const struct view *v, const struct control_place *p)
+{
+    if (p->control == CONTROL_OK && action_entry(v))
+        return v->entry.typed >= v->entry.min && !v->waiting;
+    return p->enabled;
+}
+
+// A focus on a key is the next character.
+static const char *focus(const struct control_facts *facts)
+{
+    bool is_key = control_character(facts->focus) != '\0';
+    return is_key ? "" : control_name(facts->focus);
+}
+
 static json_t *controls(const struct control_facts *facts)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < facts->place_count; i++) {
         const struct control_place *p = &facts->places[i];
-        json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:b}", "id",
-                                              control_name(p->control), "x", p->x, "y", p->y, "w",
-                                              p->w, "h", p->h, "enabled", p->enabled));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:i, s:i, s:i, s:i, s:b}", "id",
+                                        control_name(p->control), "x", p->x, "y", p->y, "w", p->w,
+                                        "h", p->h, "enabled", is_enabled(facts->view, p)));
     }
     return list;
 }
@@ -40,13 +63,40 @@ char *report_view(const struct control_facts *facts)
     const struct view *v = facts->view;
     char hours[16], until[32];
     closed_until(v, hours, until);
-    return text_and_free(
-        json_pack("{s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}", "view",
-                  view_name(v->id), "language", view_language_tag(v->language), "waiting",
-                  v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed,
-                  "tries_left", v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm,
-                  "report_later", v->report_later, "hours", hours, "until", until, "focus",
-                  control_name(facts->focus), "controls", controls(facts)));
+    return text_and_free(json_pack(
+        "{s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}", "view",
+        view_name(v->id), "language", view_language_tag(v->language), "waiting", v->waiting,
+        "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left", v->tries_left,
+        "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later", v->report_later,
+        "hours", hours, "until", until, "focus", focus(facts), "controls", controls(facts)));
+}
+
+// What somebody has to look at.
+static json_t *warnings(const struct control_status *s)
+{
+    int64_t off = s->clock_offset_ms < 0 ? -s->clock_offset_ms : s->clock_offset_ms;
+    const struct {
+        const char *name;
+        bool holds;
+    } ALL[] = {
+        {"clock-off", off > CLOCK_WARN_MS},      {"outbox-parked", s->outbox_parked > 0},
+        {"outbox-broken", s->outbox_broken > 0}, {"outcomes-unstored", s->outcomes_unstored > 0},
+        {"touches-stuck", s->touches_stuck > 0},
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)
+        if (ALL[i].holds)
+            json_array_append_new(list, json_string(ALL[i].name));
+    return list;
+}
+
+static json_t *link(const struct control_status *s)
+{
+    return json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:I}", "helper", s->link_helper,
+                     "outbox_waiting", (int)s->outbox_waiting, "outbox_parked",
+                     (int)s->outbox_parked, "outbox_broken", (int)s->outbox_broken, "outcomes_held",
+                     (int)s->outcomes_held, "outcomes_unstored", (int)s->outcomes_unstored,
+                     "clock_offset_ms", (json_int_t)s->clock_offset_ms);
 }
 
 char *report_status(const struct control_facts *facts)
@@ -54,14 +104,13 @@ char *report_status(const struct control_facts *facts)
     const struct control_status *s = facts->status;
     json_t *card = json_pack("{s:b, s:i, s:i}", "helper", s->card_helper, "readers",
                              (int)s->readers, "cards", (int)s->cards);
-    json_t *link = json_pack("{s:b, s:i, s:i, s:I}", "helper", s->link_helper, "outbox_waiting",
-                             (int)s->outbox_waiting, "outbox_parked", (int)s->outbox_parked,
-                             "clock_offset_ms", (json_int_t)s->clock_offset_ms);
+    json_t *touch = json_pack("{s:i}", "stuck", (int)s->touches_stuck);
     json_t *counters = json_pack("{s:i, s:i, s:i}", "visits", (int)s->visits, "resets_done",
                                  (int)s->resets_done, "resets_failed", (int)s->resets_failed);
-    return text_and_free(json_pack("{s:s, s:I, s:s, s:s, s:o, s:o, s:o}", "firmware", KIOSK_VERSION,
-                                   "uptime_s", (json_int_t)s->uptime_s, "state", s->state, "closed",
-                                   s->closed, "card", card, "link", link, "counters", counters));
+    return text_and_free(json_pack("{s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "firmware",
+                                   KIOSK_VERSION, "uptime_s", (json_int_t)s->uptime_s, "state",
+                                   s->state, "closed", s->closed, "card", card, "link", link(s),
+                                   "touch", touch, "counters", counters, "warnings", warnings(s)));
 }
 
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.
@@ -87,15 +136,21 @@ static const char *command_name(const struct card_trace *t)
     return "?";
 }
 
+// "lc", or "secret" in its place.
 static json_t *command(size_t number, const struct card_trace *t)
 {
     char header[9], status[5];
     snprintf(header, sizeof header, "%02X%02X%02X%02X", t->cla, t->ins, t->p1, t->p2);
     snprintf(status, sizeof status, "%04X", t->status_word);
-    return json_pack("{s:I, s:s, s:s, s:i, s:i, s:s, s:I, s:b}", "n", (json_int_t)number + 1,
-                     "name", command_name(t), "header", header, "lc", t->command_bytes, "response",
-                     t->response_bytes, "sw", status, "us", (json_int_t)t->microseconds,
-                     "certificate", t->bulk);
+    json_t *entry =
+        json_pack("{s:I, s:s, s:s, s:i, s:s, s:I, s:b}", "n", (json_int_t)number + 1, "name",
+                  command_name(t), "header", header, "response", t->response_bytes, "sw", status,
+                  "us", (json_int_t)t->microseconds, "certificate", t->bulk);
+    if (t->command_bytes == TRACE_LOG_SECRET)
+        json_object_set_new(entry, "secret", json_true());
+    else
+        json_object_set_new(entry, "lc", json_integer(t->command_bytes));
+    return entry;
 }
 
 // `count` and `certificate_reads` are of the whole visit, also when the list has lost its oldest.

@@ -5,10 +5,18 @@
 #include "firmware/control/control.h"
 
 // {"view", "language", "waiting", "message", "typed", "tries_left", "seconds_left", "alarm",
-// "report_later", "focus", "controls": [...]}, in pixels. The caller frees the text; NULL without
-// memory.
+// "report_later", "hours", "until", "focus", "controls": [...]}, in pixels. The caller frees the
+// text; NULL without memory.
+//
+// Of a secret that is being entered it tells the number of characters, which stands on the screen
+// as dots too, and nothing else: "focus" is empty on a key, and the "ok" control is enabled by the
+// number alone.
 char *report_view(const struct control_facts *facts);
+
+// {"firmware", "uptime_s", "state", "closed", "card", "link", "touch", "counters", "warnings"}.
 char *report_status(const struct control_facts *facts);
+
+// {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 
 #endif

@@ -1,4 +1,8 @@
 // The APDUs of the visit, without bodies: a ring that begins anew when a card is opened.
+//
+// Of a command that carries a secret (VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER) neither
+// the length is kept, nor a time that shows it: a slow contact card takes a millisecond for each
+// byte of the body.
 #ifndef FIRMWARE_CONTROL_TRACE_LOG_H
 #define FIRMWARE_CONTROL_TRACE_LOG_H
 
@@ -7,7 +11,9 @@
 #include "firmware/protocol/card_message.h"
 
 enum {
-    TRACE_LOG_MAX = 256, // a whole visit has about 40
+    TRACE_LOG_MAX = 256,           // a whole visit has about 40
+    TRACE_LOG_SECRET = UINT16_MAX, // command_bytes of an entry whose body was a secret
+    TRACE_LOG_STEP_US = 50000,     // its time is rounded up to this
 };
 
 struct trace_log {

@@ -103,6 +103,7 @@ static int next_limit(const struct session *s)
     int64_t next = sooner(s->wait_until, s->service_due);
     next = sooner(next, s->minute_due);
     next = sooner(next, s->notify.due);
+    next = sooner(next, control_next(&s->control));
     if (session_is_idle(s) && s->language != s->options.language)
         next = sooner(next, s->language_until);
     next = sooner(next, helper_client_next(&s->card));
@@ -159,9 +160,10 @@ static void serve_sockets(struct session *s)
     control_serve(&s->control, &facts);
     waker_watch(s->waker, s->card.fd);
     waker_watch(s->waker, s->link.fd);
-    waker_watch(s->waker, s->control.listener);
-    for (int i = 0; i < CONTROL_CLIENTS; i++)
-        waker_watch(s->waker, s->control.clients[i]);
+    int control[CONTROL_WATCH];
+    control_watched(&s->control, control);
+    for (int i = 0; i < CONTROL_WATCH; i++)
+        waker_watch(s->waker, control[i]);
 }
 
 void session_run(struct session *s)

@@ -32,7 +32,7 @@ static bool verified_anything(struct kiosk_visit *v)
     json_array_foreach(json_object_get(trace, "apdus"), i, apdu)
     {
         bool verify = strcmp(json_string_value(json_object_get(apdu, "name")), "VERIFY") == 0;
-        verified |= verify && json_integer_value(json_object_get(apdu, "lc")) > 0;
+        verified |= verify && json_is_true(json_object_get(apdu, "secret"));
     }
     json_decref(trace);
     return verified;

@@ -13,7 +13,6 @@
 
 enum {
     POLL_MS = 10,
-    FOCUS_MOVES_MAX = 80, // more than any screen has controls
     // Two touches of one place sooner than this are one touch of a trembling hand, and the kiosk
     // takes only the first when the screen has changed meanwhile.
     SECOND_TOUCH_MS = 450,
@@ -135,23 +134,43 @@ static struct sight await_control(struct resident *r, const char *view, const ch
 
 // ---- choosing ---------------------------------------------------------------------------------
 
-// Tab by Tab, in reading order, until the focus is there; then Enter.
+// How many times Tab moves the focus from one control to another: over those that are enabled, in
+// reading order, and around.
+static int tabs_between(json_t *controls, const char *from, const char *to)
+{
+    int enabled = 0, at_from = -1, at_to = -1;
+    json_t *c;
+    size_t i;
+    json_array_foreach(controls, i, c)
+    {
+        const char *id = json_string_value(json_object_get(c, "id"));
+        if (!json_is_true(json_object_get(c, "enabled")))
+            continue;
+        at_from = strcmp(id, from) == 0 ? enabled : at_from;
+        at_to = strcmp(id, to) == 0 ? enabled : at_to;
+        enabled++;
+    }
+    if (at_to < 0 || at_from < 0)
+        fail_msg("no way for the focus from \"%s\" to %s", from, to);
+    return (at_to - at_from + enabled) % enabled;
+}
+
+// The kiosk does not say on which key the focus is, so the way is counted beforehand.
 static void choose_by_keys(struct resident *r, const char *control)
 {
-    for (int i = 0; i < FOCUS_MOVES_MAX; i++) {
-        struct sight s = look(r, control);
-        if (strcmp(s.focus, control) == 0) {
-            resident_key(r, "Return");
-            return;
-        }
+    json_t *view = kiosk_stand_ask(r->stand, "view");
+    const char *from = json_string_value(json_object_get(view, "focus"));
+    int tabs = tabs_between(json_object_get(view, "controls"), from, control);
+    json_decref(view);
+    for (int i = 0; i < tabs; i++)
         resident_key(r, "Tab");
-        int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-        char before[32];
-        memcpy(before, s.focus, sizeof before);
-        while (strcmp(look(r, control).focus, before) == 0 && clock_ms() < deadline)
-            poll(NULL, 0, POLL_MS);
+    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    while (strcmp(look(r, control).focus, control) != 0) {
+        if (clock_ms() > deadline)
+            fail_msg("the focus never reached %s", control);
+        poll(NULL, 0, POLL_MS);
     }
-    fail_msg("the focus never reached %s", control);
+    resident_key(r, "Return");
 }
 
 void resident_choose(struct resident *r, const char *view, const char *control)
