@@ -22,12 +22,12 @@ static void read_back(struct card_visit *visit, enum secret_kind kind, struct ca
 static enum card_result settle(struct card_visit *visit, enum secret_kind kind,
                                struct card_written *written)
 {
-    int before = visit->tries[kind], most = jpki_tries_max(kind);
+    int before = visit->tries[kind], max = jpki_tries_max(kind);
     card_visit_release(visit);
-    if (before == CARD_TRIES_UNKNOWN || before >= most || card_visit_resume(visit) != CARD_DONE)
+    if (before == CARD_TRIES_UNKNOWN || before >= max || card_visit_resume(visit) != CARD_DONE)
         return CARD_UNKNOWN;
     read_back(visit, kind, written);
-    return written->tries_left == most ? CARD_DONE : CARD_UNKNOWN;
+    return written->tries_left == max ? CARD_DONE : CARD_UNKNOWN;
 }
 
 static enum card_result reset(struct card_visit *visit, enum secret_kind kind,

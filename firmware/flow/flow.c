@@ -43,9 +43,16 @@ const char *flow_state_name(enum flow_state state)
     return STATES[state]->name;
 }
 
+// The limit from "confirm" on is one for all the states that share it.
+static bool goes_on_waiting(enum flow_state before, enum flow_state next)
+{
+    return STATES[before]->limit == LIMIT_CONFIRMED && STATES[next]->limit == LIMIT_CONFIRMED;
+}
+
 // The only place that changes the state.
 static void enter(struct flow *flow, enum flow_state next, struct flow_effects *effects)
 {
+    bool keeps_limit = goes_on_waiting(flow->state, next);
     bool resumes = flow->state == FLOW_TIME_OUT && next == flow->counted;
     flow->state = next;
     flow->ticket = 0;
@@ -56,7 +63,8 @@ static void enter(struct flow *flow, enum flow_state next, struct flow_effects *
     }
     if (STATES[next]->enter && !resumes)
         STATES[next]->enter(flow, effects);
-    flow_wait(effects, STATES[next]->limit);
+    if (!keeps_limit)
+        flow_wait(effects, STATES[next]->limit);
 }
 
 static bool is_answer(enum flow_event_type type)
@@ -64,21 +72,21 @@ static bool is_answer(enum flow_event_type type)
     return type >= EVENT_CARD_OPENED;
 }
 
-// An answer counts once, and only for the question that is waited for.
-static bool is_late(struct flow *flow, const struct flow_event *event)
+// An answer is taken once, and only by the question that is waited for. Everything else is taken.
+static bool take(struct flow *flow, const struct flow_event *event)
 {
     if (!is_answer(event->type))
-        return false;
+        return true;
     bool of_proof = proof_owns(event->type);
     uint32_t *waited = of_proof ? &flow->proof_ticket : &flow->ticket;
     bool ours = event->ticket != 0 && event->ticket == *waited;
     if (!flow_guard(of_proof ? GUARD_PROOF_TICKET : GUARD_TICKET, ours))
-        return true;
+        return false;
     *waited = 0;
-    return false;
+    return true;
 }
 
-// What is new in the world is noted before anybody decides.
+// Record reader and service state first, so that every state judges by what is true now.
 static void note(struct flow *flow, const struct flow_event *event)
 {
     if (event->type == EVENT_SERVICE)
@@ -88,10 +96,11 @@ static void note(struct flow *flow, const struct flow_event *event)
     bool in = event->reader != READER_EMPTY && event->reader != READER_MISSING;
     // A reader that comes back begins empty: what lies in it then may have lain there all the time.
     if (event->reader == READER_EMPTY && flow->reader != READER_MISSING)
-        flow->left = false;
+        flow->card_left_behind = false;
     if (event->reader != READER_MISSING)
-        flow->held = in;
-    flow->came = in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->left);
+        flow->card_was_in = in;
+    flow->card_came =
+        in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->card_left_behind);
     flow->reader = event->reader;
 }
 
@@ -111,7 +120,7 @@ static enum flow_state respond(struct flow *flow, const struct flow_event *event
     if (!flow_guard(GUARD_REMOVED, !removed))
         return flow_stop(flow, flow->reader == READER_MISSING ? NOTICE_READER_MISSING
                                                               : NOTICE_CARD_REMOVED);
-    if (flow_pressed(event, ACTION_LEAVE) && flow_guard(GUARD_WRITING, rules->may_leave))
+    if (flow_pressed(event, CONTROL_LEAVE) && flow_guard(GUARD_WRITING, rules->may_leave))
         return flow_home(flow);
     if (event->type == EVENT_TIME_UP && rules->limit == LIMIT_IDLE) {
         flow->counted = flow->state;
@@ -129,16 +138,16 @@ static bool is_resident(enum flow_event_type type)
 static void resume(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
 {
     bool sign_of_life = event->type == EVENT_ACTIVITY || event->type == EVENT_READER ||
-                        flow_pressed(event, ACTION_CONTINUE);
+                        flow_pressed(event, CONTROL_CONTINUE);
     if (flow->state == FLOW_TIME_OUT && sign_of_life)
         enter(flow, flow->counted, effects);
 }
 
-void flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
+bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
 {
     effects->count = 0;
-    if (is_late(flow, event))
-        return;
+    if (!take(flow, event))
+        return false;
     resume(flow, event, effects);
     note(flow, event);
     enum flow_state before = flow->state;
@@ -147,7 +156,8 @@ void flow_step(struct flow *flow, const struct flow_event *event, struct flow_ef
         enter(flow, next, effects);
     else if (is_resident(event->type))
         flow_wait(effects, STATES[before]->limit);
-    flow->came = false;
+    flow->card_came = false;
+    return true;
 }
 
 void flow_init(struct flow *flow, struct flow_effects *effects)

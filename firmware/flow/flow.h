@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "drivers/domain/operation.h"
+#include "screens/view/control.h"
 #include "screens/view/view.h"
 
 enum {
@@ -99,19 +100,19 @@ struct flow {
     struct flow_service service;
     struct flow_card card;
     enum flow_proof proof;
-    bool known;    // the known secret was verified in this operation
-    bool opened;   // the backend holds an open reset of ours: it must hear how it ended
-    int8_t before; // the target's tries left before a write whose outcome is not known
-    bool came;     // the event under way brought a card in; false between events
-    bool held;     // a card was in the reader when the reader was last there
-    bool left;     // the card in the reader is that of a visit that has ended
-    bool alarm;    // and it has been there for long
+    bool known;            // the known secret was verified in this operation
+    bool opened;           // the backend holds an open reset of ours: it must hear how it ended
+    int8_t before;         // the target's tries left before a write whose outcome is not known
+    bool card_came;        // the event under way brought a card in; false between events
+    bool card_was_in;      // a card was in the reader when the reader was last there
+    bool card_left_behind; // the card in the reader is that of a visit that has ended
+    bool alarm;            // and it has been there for long
     uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none
     uint32_t last_ticket;
 };
 
 enum flow_event_type {
-    EVENT_PRESS,    // .action, and for ACTION_OK .whole and .match
+    EVENT_PRESS,    // .control, and for CONTROL_OK .complete and .match
     EVENT_ACTIVITY, // somebody touched or typed: the idle limit starts anew
     EVENT_TIME_UP,  // the limit of the last EFFECT_WAIT passed
     EVENT_READER,   // .reader
@@ -127,25 +128,6 @@ enum flow_event_type {
     EVENT_LINK_OPENED,      // .notice when refused
     EVENT_LINK_PROVEN,      // .notice when refused
     EVENT_LINK_AUTHORIZED,  // .notice when refused
-};
-
-enum flow_action {
-    ACTION_START,
-    ACTION_AGREE,
-    ACTION_RESET_SIGN,
-    ACTION_RESET_AUTH,
-    ACTION_CHANGE,
-    ACTION_CHANGE_SIGN,
-    ACTION_CHANGE_AUTH,
-    ACTION_COUNTER,
-    ACTION_OK,
-    ACTION_TRY_AGAIN,
-    ACTION_TRY_LAST,
-    ACTION_CONFIRM,
-    ACTION_CONTINUE,
-    ACTION_BACK,
-    ACTION_LEAVE,
-    ACTION_COUNT,
 };
 
 enum flow_answer {
@@ -167,19 +149,19 @@ enum flow_answer {
 struct flow_event {
     enum flow_event_type type;
     uint32_t ticket;
-    enum flow_action action;
+    enum control control;
     enum flow_answer answer;
     enum flow_reader reader;
     enum view_notice notice;
     struct flow_service service;
     struct flow_card card;
     int8_t tries;
-    bool whole; // ACTION_OK: the entry is complete and well-formed
-    bool match; // ACTION_OK: equal to the first entry
-    bool same;  // EVENT_CARD_OPENED: the card that was open before
+    bool complete; // CONTROL_OK: the entry is complete and well-formed
+    bool match;    // CONTROL_OK: equal to the first entry
+    bool same;     // EVENT_CARD_OPENED: the card that was open before
 };
 
-// Every wait has one of these limits; limits.c says how long and why.
+// Every wait has one of these limits; firmware/limits.h says how long and why.
 enum flow_limit {
     LIMIT_NONE, // start and closed: nobody is there
     LIMIT_IDLE,
@@ -190,8 +172,7 @@ enum flow_limit {
     LIMIT_CARD_LEFT,
     LIMIT_ALARM,
     LIMIT_CARD,
-    LIMIT_LINK,
-    LIMIT_PROOF,
+    LIMIT_CONFIRMED, // runs from "confirm" on; a next state with it does not start it anew
     LIMIT_COUNT,
 };
 
@@ -243,8 +224,9 @@ struct flow_effects {
 // closed. The caller performs `effects`.
 void flow_init(struct flow *flow, struct flow_effects *effects);
 
-// Takes one event. Fills `effects` with what has to be done, in order.
-void flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects);
+// Takes one event. Fills `effects` with what has to be done, in order. False for an answer that
+// nobody waits for: nothing came of it, and whoever brought it must not keep what it carries.
+bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects);
 
 // Whether an operation is offered now, and if not, why.
 enum view_choice flow_choice(const struct flow *flow, enum operation operation);

@@ -10,26 +10,26 @@
 #include <stdbool.h>
 
 enum flow_guard {
-    GUARD_TICKET,       // a late answer to an old question is dropped
-    GUARD_PROOF_TICKET, // the same for the answers that belong to the proof
-    GUARD_EDGE,         // only a card that comes in wakes the kiosk, not one that lies there
-    GUARD_LEFT_BEHIND,  // a card that lies in the reader after a visit is not the next visit's
-    GUARD_ONE_CARD,     // a card is read only when exactly one is in
-    GUARD_OUR_CARD,     // only a My Number Card is offered anything
-    GUARD_OFFERED,      // an operation begins only when it is offered
-    GUARD_RESERVE,      // the last try needs the resident's consent
-    GUARD_WHOLE_KNOWN,  // an incomplete known secret is not tried
-    GUARD_WHOLE_NEW,    // an incomplete new secret is not taken
-    GUARD_MATCH,        // two different new secrets are not taken
-    GUARD_KNOWN,        // the card signs only after the known secret was right
-    GUARD_PROVEN,       // no challenge, no permission, no write before the proof is accepted
-    GUARD_VERIFIED,     // a new secret is asked for only after the known one was right
-    GUARD_STAGED,       // confirmation is asked for only when the new secret was accepted
-    GUARD_WRITTEN,      // done is said only after 9000 to the write
-    GUARD_SAME_CARD,    // or when the same card comes back ...
-    GUARD_COUNTER,      // ... and its counter proves it
-    GUARD_REMOVED,      // a card that leaves ends the visit
-    GUARD_WRITING,      // nobody leaves while the card is being written
+    GUARD_TICKET,         // a late answer to an old question is dropped
+    GUARD_PROOF_TICKET,   // the same for the answers that belong to the proof
+    GUARD_EDGE,           // only a card that comes in wakes the kiosk, not one that lies there
+    GUARD_LEFT_BEHIND,    // a card that lies in the reader after a visit is not the next visit's
+    GUARD_ONE_CARD,       // a card is read only when exactly one is in
+    GUARD_OUR_CARD,       // only a My Number Card is offered anything
+    GUARD_OFFERED,        // an operation begins only when it is offered
+    GUARD_RESERVE,        // the last try needs the resident's consent
+    GUARD_COMPLETE_KNOWN, // an incomplete known secret is not tried
+    GUARD_COMPLETE_NEW,   // an incomplete new secret is not taken
+    GUARD_MATCH,          // two different new secrets are not taken
+    GUARD_KNOWN,          // the card signs only after the known secret was right
+    GUARD_PROVEN,         // no challenge, no permission, no write before the proof is accepted
+    GUARD_VERIFIED,       // a new secret is asked for only after the known one was right
+    GUARD_STAGED,         // confirmation is asked for only when the new secret was accepted
+    GUARD_WRITTEN,        // done is said only after 9000 to the write
+    GUARD_SAME_CARD,      // or when the same card comes back ...
+    GUARD_COUNTER,        // ... and its counter proves it
+    GUARD_REMOVED,        // a card that leaves ends the visit
+    GUARD_WRITING,        // nobody leaves while the card is being written
     GUARD_COUNT,
 };
 

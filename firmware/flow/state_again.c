@@ -11,8 +11,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    bool back = flow_pressed(event, ACTION_BACK);
-    if (!back && !(flow_pressed(event, ACTION_OK) && event->whole))
+    bool back = flow_pressed(event, CONTROL_BACK);
+    if (!back && !(flow_pressed(event, CONTROL_OK) && event->complete))
         return flow->state;
     if (!back && flow_guard(GUARD_MATCH, event->match))
         return FLOW_STAGING;

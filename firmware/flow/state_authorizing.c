@@ -21,7 +21,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 
 const struct state_rules state_authorizing = {
     .name = "authorizing",
-    .limit = LIMIT_LINK,
+    .limit = LIMIT_CONFIRMED,
     .needs_card = true,
     .enter = enter,
     .on = on,

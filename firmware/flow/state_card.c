@@ -24,13 +24,13 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 {
     if (event->type != EVENT_PRESS)
         return flow->state;
-    if (event->action == ACTION_RESET_SIGN)
+    if (event->control == CONTROL_RESET_SIGN)
         return begin_reset_sign(flow, effects);
-    if (event->action == ACTION_RESET_AUTH)
+    if (event->control == CONTROL_RESET_AUTH)
         return flow_begin(flow, OPERATION_RESET_AUTH, FLOW_CONSENT);
-    if (event->action == ACTION_CHANGE)
+    if (event->control == CONTROL_CHANGE)
         return FLOW_CHANGE;
-    if (event->action == ACTION_COUNTER) {
+    if (event->control == CONTROL_COUNTER) {
         flow->back = FLOW_CARD;
         return FLOW_COUNTER;
     }

@@ -19,7 +19,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 
 const struct state_rules state_challenging = {
     .name = "challenging",
-    .limit = LIMIT_CARD,
+    .limit = LIMIT_CONFIRMED,
     .needs_card = true,
     .enter = enter,
     .on = on,

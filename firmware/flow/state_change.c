@@ -12,11 +12,11 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_CHANGE_SIGN))
+    if (flow_pressed(event, CONTROL_CHANGE_SIGN))
         return begin(flow, OPERATION_CHANGE_SIGN);
-    if (flow_pressed(event, ACTION_CHANGE_AUTH))
+    if (flow_pressed(event, CONTROL_CHANGE_AUTH))
         return begin(flow, OPERATION_CHANGE_AUTH);
-    return flow_pressed(event, ACTION_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
 }
 
 const struct state_rules state_change = {

@@ -18,7 +18,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_CHANGE) && can_change(flow))
+    if (flow_pressed(event, CONTROL_CHANGE) && can_change(flow))
         return FLOW_EXPLAIN;
     flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
     return flow_idle(flow);

@@ -5,9 +5,9 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_BACK))
+    if (flow_pressed(event, CONTROL_BACK))
         return FLOW_NEW;
-    if (!flow_pressed(event, ACTION_CONFIRM))
+    if (!flow_pressed(event, CONTROL_CONFIRM))
         return flow->state;
     if (!flow_is_reset(flow->operation))
         return FLOW_WRITING;

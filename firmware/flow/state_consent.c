@@ -6,9 +6,9 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_AGREE))
+    if (flow_pressed(event, CONTROL_AGREE))
         return flow_to_known(flow);
-    return flow_pressed(event, ACTION_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
 }
 
 const struct state_rules state_consent = {

@@ -7,7 +7,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     (void)effects;
     if (event->type == EVENT_READER && flow->reader != READER_CARD)
         flow->card = (struct flow_card){0};
-    if (!flow_pressed(event, ACTION_BACK))
+    if (!flow_pressed(event, CONTROL_BACK))
         return flow->state;
     bool lost = flow_rules(flow->back)->needs_card && !flow->card.open;
     return lost ? flow_home(flow) : flow->back;

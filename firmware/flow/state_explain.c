@@ -4,7 +4,7 @@
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
     flow_forget(flow, effects);
-    flow->left = false; // a card left behind keeps everybody at "take your card"
+    flow->card_left_behind = false; // a card left behind keeps everybody at "take your card"
     flow_do(effects, EFFECT_ASK_SERVICE);
 }
 
@@ -14,7 +14,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     (void)effects;
     if (flow->reader == READER_MISSING)
         return flow_stop(flow, NOTICE_READER_MISSING);
-    return flow_pressed(event, ACTION_AGREE) ? flow_to_card(flow) : flow->state;
+    return flow_pressed(event, CONTROL_AGREE) ? flow_to_card(flow) : flow->state;
 }
 
 const struct state_rules state_explain = {

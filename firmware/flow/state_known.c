@@ -1,4 +1,4 @@
-// Entry of the known secret. Nothing goes to the card until it is whole.
+// Entry of the known secret. Nothing goes to the card until it is complete.
 #include "firmware/flow/states.h"
 
 static void enter(struct flow *flow, struct flow_effects *effects)
@@ -11,9 +11,9 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_BACK))
+    if (flow_pressed(event, CONTROL_BACK))
         return FLOW_CARD;
-    if (flow_pressed(event, ACTION_OK) && flow_guard(GUARD_WHOLE_KNOWN, event->whole))
+    if (flow_pressed(event, CONTROL_OK) && flow_guard(GUARD_COMPLETE_KNOWN, event->complete))
         return FLOW_CHECKING;
     return flow->state;
 }

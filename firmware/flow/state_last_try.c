@@ -11,13 +11,13 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_TRY_LAST))
+    if (flow_pressed(event, CONTROL_TRY_LAST))
         return FLOW_KNOWN;
-    if (flow_pressed(event, ACTION_COUNTER)) {
+    if (flow_pressed(event, CONTROL_COUNTER)) {
         flow->back = FLOW_LAST_TRY;
         return FLOW_COUNTER;
     }
-    return flow_pressed(event, ACTION_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
 }
 
 const struct state_rules state_last_try = {

@@ -12,9 +12,9 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_BACK))
+    if (flow_pressed(event, CONTROL_BACK))
         return flow_to_card(flow);
-    if (flow_pressed(event, ACTION_OK) && flow_guard(GUARD_WHOLE_NEW, event->whole)) {
+    if (flow_pressed(event, CONTROL_OK) && flow_guard(GUARD_COMPLETE_NEW, event->complete)) {
         flow->notice = NOTICE_NONE;
         return FLOW_AGAIN;
     }

@@ -10,7 +10,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 
 const struct state_rules state_proving = {
     .name = "proving",
-    .limit = LIMIT_PROOF,
+    .limit = LIMIT_CONFIRMED,
     .needs_card = true,
     .on = on,
 };

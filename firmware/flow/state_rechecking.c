@@ -15,10 +15,10 @@ static enum flow_state opened(struct flow *flow, const struct flow_event *event,
         return flow_stop(flow, NOTICE_CARD_SWAPPED);
     flow->card = event->card;
     enum secret_kind target = operation_target(flow->operation);
-    int8_t most = flow_tries_max(target);
-    bool proves = flow->before < most && flow_tries(flow, target) == most;
+    int8_t max = flow_tries_max(target);
+    bool proves = flow->before < max && flow_tries(flow, target) == max;
     if (!flow_guard(GUARD_COUNTER, proves)) {
-        flow->before = most; // it can never prove anything any more
+        flow->before = max; // it can never prove anything any more
         return flow_stop(flow, NOTICE_OUTCOME_UNKNOWN);
     }
     flow->opened = flow_is_reset(flow->operation); // "unknown" was told; "done" may follow it

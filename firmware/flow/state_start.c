@@ -5,7 +5,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_START) || flow->came)
+    if (flow_pressed(event, CONTROL_START) || flow->card_came)
         return FLOW_EXPLAIN;
     return flow_idle(flow);
 }

@@ -42,7 +42,7 @@ static bool card_repairs(enum view_notice notice)
 static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
 {
     flow->card = (struct flow_card){0}; // and nothing is offered with it any more
-    if (flow->came)
+    if (flow->card_came)
         return card_repairs(flow->notice) ? again(flow) : FLOW_EXPLAIN;
     if (flow->reader != READER_EMPTY)
         return flow->state;
@@ -69,11 +69,11 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return flow_home(flow);
     if (event->type == EVENT_READER)
         return reader_changed(flow, effects);
-    if (flow_pressed(event, ACTION_TRY_AGAIN))
+    if (flow_pressed(event, CONTROL_TRY_AGAIN))
         return again(flow);
-    if (flow_pressed(event, ACTION_CHANGE))
+    if (flow_pressed(event, CONTROL_CHANGE))
         return change(flow);
-    if (flow_pressed(event, ACTION_COUNTER)) {
+    if (flow_pressed(event, CONTROL_COUNTER)) {
         flow->back = FLOW_STOPPED;
         return FLOW_COUNTER;
     }

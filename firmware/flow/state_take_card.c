@@ -5,7 +5,7 @@
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
     flow_forget(flow, effects);
-    flow->left = true;
+    flow->card_left_behind = true;
 }
 
 static enum flow_state on(struct flow *flow, const struct flow_event *event,

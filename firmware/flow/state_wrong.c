@@ -5,13 +5,13 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (flow_pressed(event, ACTION_TRY_AGAIN))
+    if (flow_pressed(event, CONTROL_TRY_AGAIN))
         return flow_to_known(flow);
-    if (flow_pressed(event, ACTION_COUNTER)) {
+    if (flow_pressed(event, CONTROL_COUNTER)) {
         flow->back = FLOW_WRONG;
         return FLOW_COUNTER;
     }
-    return flow_pressed(event, ACTION_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
 }
 
 const struct state_rules state_wrong = {

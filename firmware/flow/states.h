@@ -67,9 +67,10 @@ void flow_let_go(struct flow *flow, struct flow_effects *effects);
 // The same, and nothing of the visit is left: the next one starts clean.
 void flow_forget(struct flow *flow, struct flow_effects *effects);
 
-// ---- where to go (ways.c) ---------------------------------------------------------------------
+// ---- where to go (transitions.c)
+// ---------------------------------------------------------------------
 
-bool flow_pressed(const struct flow_event *event, enum flow_action action);
+bool flow_pressed(const struct flow_event *event, enum control control);
 
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);

@@ -1,7 +1,5 @@
 #include "firmware/session/answers.h"
 
-#include <string.h>
-
 #include "drivers/backend/problem.h"
 #include "firmware/session/calendar.h"
 
@@ -46,62 +44,21 @@ static const enum flow_event_type CARD_EVENTS[] = {
     [CARD_CHANGE] = EVENT_CARD_WRITTEN,
 };
 
-static bool is_same(const struct visit_certificate *before, const struct card_opened *opened)
-{
-    return before->length != 0 && before->length == opened->certificate_length &&
-           memcmp(before->der, opened->certificate, before->length) == 0;
-}
-
-static void keep_opened(const struct card_opened *opened, struct visit *visit,
-                        struct flow_event *event)
+static void translate_opened(const struct card_opened *opened, const struct visit *visit,
+                             struct flow_event *event)
 {
     event->notice = CARD_KINDS[opened->kind];
-    event->same = is_same(&visit->auth, opened);
+    event->same = visit_is_same_card(visit, opened);
     event->card = (struct flow_card){.open = true,
                                      .has_sign = opened->has_sign,
                                      .tries_sign = opened->tries_sign,
                                      .tries_auth = opened->tries_auth};
-    // After an unknown outcome another card may be put in: it never takes the place of the one that
-    // was written to, or it would be the same card the next time it comes.
-    if (event->notice != NOTICE_NONE || visit->auth.length != 0)
-        return;
-    visit->auth.length = opened->certificate_length;
-    memcpy(visit->auth.der, opened->certificate, opened->certificate_length);
-    visit->not_after = opened->not_after;
 }
 
-static void keep_certificate(const struct card_certificate *read, struct visit *visit)
-{
-    visit->sign.length = read->length;
-    memcpy(visit->sign.der, read->der, read->length);
-}
-
-// Only what a good answer brings; the sizes were checked by card_message_valid().
-static void keep_from_card(const struct ipc_message *m, struct visit *visit,
-                           struct flow_event *event)
-{
-    const void *body = m->body;
-    if (m->type == CARD_OPEN)
-        keep_opened(body, visit, event);
-    else if (m->type == CARD_READ_CERTIFICATE)
-        keep_certificate(body, visit);
-    else if (m->type == CARD_PROVE)
-        memcpy(visit->signature, ((const struct card_proof *)body)->signature, CARD_SIGNATURE);
-    else if (m->type == CARD_GET_CHALLENGE)
-        memcpy(visit->challenge, ((const struct card_challenge *)body)->challenge, CARD_CHALLENGE);
-}
-
-static void keep_status(const struct ipc_message *m, struct visit *visit, struct flow_event *event)
-{
-    if (m->type == CARD_VERIFY)
-        event->tries = ((const struct card_verified *)(const void *)m->body)->tries_left;
-    if (m->type == CARD_WRITE || m->type == CARD_CHANGE)
-        visit->status_word = ((const struct card_written *)(const void *)m->body)->status_word;
-}
-
-bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+bool answers_from_card(const struct ipc_message *message, uint16_t asked, const struct visit *visit,
                        struct flow_event *event)
 {
+    const void *body = message->body;
     if (asked < CARD_OPEN || asked > CARD_CHANGE)
         return false;
     *event = (struct flow_event){.type = CARD_EVENTS[asked], .ticket = message->ticket};
@@ -109,9 +66,10 @@ bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct
     if (message->type == IPC_LOST)
         return true;
     event->answer = CARD_ANSWERS[message->body[0]];
-    keep_status(message, visit, event);
-    if (event->answer == ANSWER_OK)
-        keep_from_card(message, visit, event);
+    if (asked == CARD_VERIFY)
+        event->tries = ((const struct card_verified *)body)->tries_left;
+    if (asked == CARD_OPEN && event->answer == ANSWER_OK)
+        translate_opened(body, visit, event);
     return true;
 }
 
@@ -171,18 +129,6 @@ static enum flow_answer judge(const struct link_answer *answer, enum view_notice
     return ANSWER_REFUSED;
 }
 
-static void keep_from_link(const struct ipc_message *m, struct visit *visit)
-{
-    if (m->type == LINK_OPEN) {
-        const struct link_opened *opened = (const void *)m->body;
-        memcpy(visit->id, opened->id, LINK_RESET_ID);
-        memcpy(visit->nonce, opened->nonce, LINK_NONCE);
-    } else if (m->type == LINK_AUTHORIZE) {
-        const struct link_authorized *authorized = (const void *)m->body;
-        memcpy(visit->cryptogram, authorized->cryptogram, LINK_CRYPTOGRAM);
-    }
-}
-
 static bool link_event(uint16_t asked, enum flow_event_type *type)
 {
     if (asked == LINK_OPEN)
@@ -196,8 +142,7 @@ static bool link_event(uint16_t asked, enum flow_event_type *type)
     return true;
 }
 
-bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct visit *visit,
-                       struct flow_event *event)
+bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct flow_event *event)
 {
     *event = (struct flow_event){.ticket = message->ticket, .answer = ANSWER_LOST};
     if (!link_event(asked, &event->type))
@@ -205,8 +150,6 @@ bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct
     if (message->type == IPC_LOST)
         return true;
     event->answer = judge((const void *)message->body, &event->notice);
-    if (event->answer == ANSWER_OK)
-        keep_from_link(message, visit);
     return true;
 }
 

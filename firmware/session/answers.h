@@ -6,14 +6,14 @@
 #include "firmware/flow/flow.h"
 #include "firmware/session/visit.h"
 
-// Turns an answer of `kiosk-card` into an event and keeps what the visit needs of it. `asked` is
-// the type of the question; the message may be IPC_LOST. False when the flow does not care.
-bool answers_from_card(const struct ipc_message *message, uint16_t asked, struct visit *visit,
+// Translates an answer of `kiosk-card` into an event; keeps nothing. `asked` is the type of the
+// question; the message may be IPC_LOST. `visit` says which card is the visit's. False when the
+// flow does not care.
+bool answers_from_card(const struct ipc_message *message, uint16_t asked, const struct visit *visit,
                        struct flow_event *event);
 
 // The same for `kiosk-link`.
-bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct visit *visit,
-                       struct flow_event *event);
+bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct flow_event *event);
 
 // Whether a heartbeat was answered with an order out of service: ANSWER_REFUSED; ANSWER_OK: not;
 // ANSWER_LOST: nobody knows.

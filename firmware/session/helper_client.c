@@ -4,13 +4,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-
-enum {
-    // A restarted helper is back within a second; nobody can be served meanwhile.
-    RETRY_MS = 500,
-    // The helper answers IPC_LOST itself when a limit passes; this much later it is gone.
-    MARGIN_MS = 1000,
-};
+#include "firmware/limits.h"
 
 void helper_client_init(struct helper_client *client, const char *name, const char *path,
                         bool (*valid)(const struct ipc_message *message, bool asked))
@@ -23,7 +17,7 @@ bool helper_client_connect(struct helper_client *client)
     if (client->fd >= 0 || clock_ms() < client->retry_at)
         return false;
     client->fd = ipc_connect(client->path);
-    client->retry_at = clock_ms() + RETRY_MS;
+    client->retry_at = clock_ms() + LIMIT_HELPER_RETRY_MS;
     return client->fd >= 0;
 }
 
@@ -33,7 +27,7 @@ void helper_client_close(struct helper_client *client)
         return;
     ipc_close(client->fd);
     client->fd = -1;
-    client->retry_at = clock_ms() + RETRY_MS;
+    client->retry_at = clock_ms() + LIMIT_HELPER_RETRY_MS;
 }
 
 static void lose(struct helper_client *client, const char *cause)
@@ -50,26 +44,67 @@ static struct helper_question *find(struct helper_client *client, uint32_t ticke
     return NULL;
 }
 
-void helper_client_ask(struct helper_client *client, struct ipc_message *question,
-                       uint32_t limit_ms)
+static size_t count_of_flow(const struct helper_client *client)
 {
-    struct helper_question *place = find(client, 0);
-    if (!place) // the flow asks two at a time, the session two more
-        return;
+    size_t count = 0;
+    for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++)
+        count +=
+            client->questions[i].ticket != 0 && client->questions[i].ticket < HELPER_OWN_TICKETS;
+    return count;
+}
+
+static struct helper_question *find_place(struct helper_client *client, uint32_t ticket)
+{
+    if (ticket < HELPER_OWN_TICKETS && count_of_flow(client) == HELPER_FLOW_MAX)
+        return NULL;
+    return find(client, 0);
+}
+
+// The oldest goes when more are refused than can be noted: the flow waits for two answers at most,
+// the newest of each kind.
+void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t ticket)
+{
+    log_write(LOG_WARNING, "helper", "event=no-room helper=%s type=%d", client->name, type);
+    memmove(client->refused + 1, client->refused,
+            sizeof client->refused - sizeof client->refused[0]);
+    client->refused[0] = (struct helper_question){.ticket = ticket, .type = type};
+}
+
+bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
+                       enum operation operation, uint32_t limit_ms)
+{
+    struct helper_question *place = find_place(client, question->ticket);
+    if (!place) {
+        helper_client_refuse(client, question->type, question->ticket);
+        return false;
+    }
+    *place = (struct helper_question){question->ticket, question->type, operation,
+                                      clock_ms() + limit_ms + LIMIT_HELPER_MARGIN_MS};
     question->deadline_ms = limit_ms;
-    *place = (struct helper_question){question->ticket, question->type,
-                                      clock_ms() + limit_ms + MARGIN_MS};
     if (client->fd < 0)
-        return;
+        return true;
     enum ipc_err err = ipc_send(client->fd, question);
     if (err != IPC_OK)
         lose(client, ipc_strerr(err));
+    return true;
+}
+
+static bool answer_lost(struct helper_question *question, struct ipc_message *message,
+                        struct helper_question *asked)
+{
+    *asked = *question;
+    question->ticket = 0;
+    ipc_fill(message, IPC_LOST, asked->ticket, NULL, 0);
+    return true;
 }
 
 // A question that nobody will answer any more.
 static bool next_lost(struct helper_client *client, struct ipc_message *message,
-                      uint16_t *asked_type)
+                      struct helper_question *asked)
 {
+    for (size_t i = HELPER_REFUSED_MAX; i-- > 0;)
+        if (client->refused[i].ticket != 0)
+            return answer_lost(&client->refused[i], message, asked);
     int64_t now = clock_ms();
     for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++) {
         struct helper_question *q = &client->questions[i];
@@ -77,48 +112,53 @@ static bool next_lost(struct helper_client *client, struct ipc_message *message,
             continue;
         if (client->fd >= 0)
             lose(client, "no answer");
-        ipc_fill(message, IPC_LOST, q->ticket, NULL, 0);
-        *asked_type = q->type;
-        q->ticket = 0;
-        return true;
+        return answer_lost(q, message, asked);
     }
     return false;
 }
 
 // Takes the answer's question off the list; false when nobody asked.
 static bool settle(struct helper_client *client, const struct ipc_message *message,
-                   uint16_t *asked_type)
+                   struct helper_question *asked)
 {
     struct helper_question *q = message->ticket ? find(client, message->ticket) : NULL;
-    *asked_type = message->type;
+    *asked = (struct helper_question){.type = message->type};
     if (message->ticket == 0)
         return message->type != IPC_LOST;
     if (!q || (message->type != IPC_LOST && message->type != q->type))
         return false;
-    *asked_type = q->type;
+    *asked = *q;
     q->ticket = 0;
     return true;
 }
 
 bool helper_client_receive(struct helper_client *client, struct ipc_message *message,
-                           uint16_t *asked_type)
+                           struct helper_question *asked)
 {
     if (client->fd >= 0) {
         enum ipc_err err = ipc_receive(client->fd, message);
         bool good = err == IPC_OK && (message->type == IPC_LOST || client->valid(message, false));
-        if (good && settle(client, message, asked_type))
+        if (good && settle(client, message, asked))
             return true;
         if (err != IPC_EMPTY) // gone, or not a word of this program's language
             lose(client, err == IPC_OK ? "unexpected message" : ipc_strerr(err));
     }
-    return next_lost(client, message, asked_type);
+    return next_lost(client, message, asked);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 int64_t helper_client_next(const struct helper_client *client)
 {
     int64_t next = client->fd >= 0 ? INT64_MAX : client->retry_at;
     for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++)
-        if (client->questions[i].ticket != 0 && client->questions[i].deadline < next)
-            next = client->questions[i].deadline;
+        if (client->questions[i].ticket != 0)
+            next = client->fd < 0 ? 0 : sooner(next, client->questions[i].deadline);
+    for (size_t i = 0; i < HELPER_REFUSED_MAX; i++)
+        if (client->refused[i].ticket != 0)
+            next = 0; // at once
     return next;
 }

@@ -1,8 +1,8 @@
 // The kiosk's end of one helper: a connection that comes back, and the questions under way.
 //
 // It starts nothing and kills nobody. Every question that is asked is answered: by the helper, or
-// by this module with IPC_LOST when the connection breaks or the helper's own limit has passed
-// without a word.
+// by this module with IPC_LOST when there is no room to ask it, when the connection breaks, or when
+// the helper's own limit has passed without a word.
 #ifndef FIRMWARE_SESSION_HELPER_CLIENT_H
 #define FIRMWARE_SESSION_HELPER_CLIENT_H
 
@@ -10,15 +10,23 @@
 #include <stdint.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/domain/operation.h"
 
 enum {
-    HELPER_QUESTIONS_MAX = 8,
+    HELPER_QUESTIONS_MAX = 8, // under way at a time; as many as the helper's parent takes
+    // Of these the flow never takes the last three: an outcome, a reset of the card and what the
+    // session asks for itself find a place even when residents have asked for too much.
+    HELPER_FLOW_MAX = HELPER_QUESTIONS_MAX - 3,
+    HELPER_REFUSED_MAX = 4, // questions without a place, until they are answered with IPC_LOST
+    // The tickets of the session's own questions; the flow counts below.
+    HELPER_OWN_TICKETS = 1u << 30,
 };
 
 struct helper_question {
     uint32_t ticket; // 0: free
     uint16_t type;
-    int64_t deadline; // clock_ms()
+    enum operation operation; // that it was asked for; OPERATION_NONE: for none
+    int64_t deadline;         // clock_ms()
 };
 
 struct helper_client {
@@ -27,6 +35,7 @@ struct helper_client {
     int fd;           // -1: not connected
     int64_t retry_at; // clock_ms() of the next attempt while not connected
     struct helper_question questions[HELPER_QUESTIONS_MAX];
+    struct helper_question refused[HELPER_REFUSED_MAX];
 };
 
 void helper_client_init(struct helper_client *client, const char *name, const char *path,
@@ -36,18 +45,22 @@ void helper_client_init(struct helper_client *client, const char *name, const ch
 bool helper_client_connect(struct helper_client *client);
 
 // Asks. The body is copied; wiping it is the caller's. What cannot be sent is answered with
-// IPC_LOST by the next helper_client_receive().
-void helper_client_ask(struct helper_client *client, struct ipc_message *question,
-                       uint32_t limit_ms);
+// IPC_LOST by the next helper_client_receive(). False when that is because there is no room.
+bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
+                       enum operation operation, uint32_t limit_ms);
 
-// The next message: an answer, something told unasked, or IPC_LOST with *asked_type saying what
-// was lost. False when there is none now.
+// Answers a question with IPC_LOST without asking it.
+void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t ticket);
+
+// The next message: an answer, something told unasked, or IPC_LOST. *asked is the question, with
+// ticket 0 and the message's type when nobody asked. False when there is none now.
 bool helper_client_receive(struct helper_client *client, struct ipc_message *message,
-                           uint16_t *asked_type);
+                           struct helper_question *asked);
 
 // When something must be done even if nothing arrives: clock_ms() value, INT64_MAX for never.
 int64_t helper_client_next(const struct helper_client *client);
 
+// Ends the connection: the helper then forgets everything of this client. It is made again.
 void helper_client_close(struct helper_client *client);
 
 #endif

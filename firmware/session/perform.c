@@ -3,31 +3,17 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-
-// How long a helper may take for one question. Its parent kills the worker then. The card's limits
-// are several times the slowest real card; the backend's are "two tries and 10 s" and a margin.
-enum {
-    OPEN_MS = 8000,        // about twenty commands and a certificate
-    VERIFY_MS = 5000,      // a card slows down after wrong tries
-    CERTIFICATE_MS = 6000, // eight reads
-    SIGN_MS = 6000,        // RSA-2048 on the card, below one second on real ones
-    STAGE_MS = 14000,      // no command, but it may wait behind the two above
-    CHALLENGE_MS = 4000,   //
-    WRITE_MS = 8000,       // four commands; never repeated
-    CLOSE_MS = 4000,       // a reset of the card
-    CALL_MS = 12000,       // every call to the backend that a resident waits for
-    STORE_MS = 4000,       // the outcome on the disk
-    BACKGROUND_MS = 10000, // what nobody waits for
-};
+#include "firmware/limits.h"
 
 // A struct's worth of question; the copy on the stack is wiped, because it may hold a secret.
-static void ask(struct helper_client *client, uint16_t type, uint32_t ticket, uint32_t limit_ms,
-                const void *body, size_t length)
+static bool ask(struct helper_client *client, uint16_t type, const struct flow_effect *e,
+                uint32_t limit_ms, const void *body, size_t length)
 {
     struct ipc_message question;
-    ipc_fill(&question, type, ticket, body, length);
-    helper_client_ask(client, &question, limit_ms);
+    ipc_fill(&question, type, e->ticket, body, length);
+    bool asked = helper_client_ask(client, &question, e->operation, limit_ms);
     ipc_wipe(&question);
+    return asked;
 }
 
 static void ask_verify(struct perform *p, const struct flow_effect *e)
@@ -40,7 +26,7 @@ static void ask_verify(struct perform *p, const struct flow_effect *e)
         .keep = op == OPERATION_CHANGE_SIGN || op == OPERATION_CHANGE_AUTH,
     };
     memcpy(body.secret, secret_bytes(known), secret_length(known));
-    ask(p->card, CARD_VERIFY, e->ticket, VERIFY_MS, &body, sizeof body);
+    ask(p->card, CARD_VERIFY, e, LIMIT_CARD_VERIFY_MS, &body, sizeof body);
     explicit_bzero(&body, sizeof body);
     pin_entry_wipe(p->pins, PIN_KNOWN);
 }
@@ -53,7 +39,7 @@ static void ask_stage(struct perform *p, const struct flow_effect *e)
         .length = (uint8_t)secret_length(new),
     };
     memcpy(body.secret, secret_bytes(new), secret_length(new));
-    ask(p->card, CARD_STAGE, e->ticket, STAGE_MS, &body, sizeof body);
+    ask(p->card, CARD_STAGE, e, LIMIT_CARD_STAGE_MS, &body, sizeof body);
     explicit_bzero(&body, sizeof body);
 }
 
@@ -62,18 +48,18 @@ static void ask_sign(struct perform *p, const struct flow_effect *e)
     struct card_prove body = {.operation = (uint8_t)e->operation};
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.nonce, p->visit->nonce, sizeof body.nonce);
-    ask(p->card, CARD_PROVE, e->ticket, SIGN_MS, &body, sizeof body);
+    ask(p->card, CARD_PROVE, e, LIMIT_CARD_SIGN_MS, &body, sizeof body);
 }
 
 static void ask_write(struct perform *p, const struct flow_effect *e)
 {
     if (e->operation == OPERATION_CHANGE_SIGN || e->operation == OPERATION_CHANGE_AUTH) {
-        ask(p->card, CARD_CHANGE, e->ticket, WRITE_MS, NULL, 0);
+        ask(p->card, CARD_CHANGE, e, LIMIT_CARD_WRITE_MS, NULL, 0);
         return;
     }
     struct card_write body = {.operation = (uint8_t)e->operation};
     memcpy(body.cryptogram, p->visit->cryptogram, sizeof body.cryptogram);
-    ask(p->card, CARD_WRITE, e->ticket, WRITE_MS, &body, sizeof body);
+    ask(p->card, CARD_WRITE, e, LIMIT_CARD_WRITE_MS, &body, sizeof body);
 }
 
 // The signature certificate holds name and address: it leaves this process and is forgotten.
@@ -84,10 +70,12 @@ static void ask_open(struct perform *p, const struct flow_effect *e)
     struct link_open body = {.operation = (uint8_t)e->operation,
                              .certificate_length = proving->length};
     memcpy(body.certificate, proving->der, proving->length);
-    p->visit->status_word = 0; // no command has decided about this reset yet
-    ask(p->link, LINK_OPEN, e->ticket, CALL_MS, &body, sizeof body);
+    if (outcomes_have_room(p->outcomes))
+        ask(p->link, LINK_OPEN, e, LIMIT_CALL_MS, &body, sizeof body);
+    else
+        helper_client_refuse(p->link, LINK_OPEN, e->ticket);
     explicit_bzero(&body, sizeof body);
-    explicit_bzero(&p->visit->sign, sizeof p->visit->sign);
+    visit_opening_sent(p->visit);
 }
 
 static void ask_prove(struct perform *p, const struct flow_effect *e)
@@ -95,7 +83,7 @@ static void ask_prove(struct perform *p, const struct flow_effect *e)
     struct link_prove body;
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.signature, p->visit->signature, sizeof body.signature);
-    ask(p->link, LINK_PROVE, e->ticket, CALL_MS, &body, sizeof body);
+    ask(p->link, LINK_PROVE, e, LIMIT_CALL_MS, &body, sizeof body);
 }
 
 static void ask_authorize(struct perform *p, const struct flow_effect *e)
@@ -103,16 +91,17 @@ static void ask_authorize(struct perform *p, const struct flow_effect *e)
     struct link_authorize body = {.operation = (uint8_t)e->operation};
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.challenge, p->visit->challenge, sizeof body.challenge);
-    ask(p->link, LINK_AUTHORIZE, e->ticket, CALL_MS, &body, sizeof body);
+    ask(p->link, LINK_AUTHORIZE, e, LIMIT_CALL_MS, &body, sizeof body);
 }
 
-static uint32_t own_ticket(struct perform *p)
+// A question of the session's own.
+static struct flow_effect own(struct perform *p)
 {
-    p->ticket = (p->ticket + 1) | PERFORM_OWN_TICKETS;
-    return p->ticket;
+    p->ticket = (p->ticket + 1) | HELPER_OWN_TICKETS;
+    return (struct flow_effect){.ticket = p->ticket};
 }
 
-static void report_outcome(struct perform *p, const struct flow_effect *e)
+static void note_outcome(struct perform *p, const struct flow_effect *e)
 {
     static const enum link_outcome_result RESULTS[] = {
         [OUTCOME_DONE] = LINK_OUTCOME_DONE,
@@ -120,47 +109,69 @@ static void report_outcome(struct perform *p, const struct flow_effect *e)
         [OUTCOME_UNKNOWN] = LINK_OUTCOME_UNKNOWN,
         [OUTCOME_ABANDONED] = LINK_OUTCOME_ABANDONED,
     };
-    struct link_outcome body = {
-        .operation = (uint8_t)e->operation,
-        .result = (uint8_t)RESULTS[e->outcome],
+    struct outcome outcome = {
+        .operation = e->operation,
+        .result = RESULTS[e->outcome],
         .status_word = p->visit->status_word,
-        .finished_at = clock_now(),
+        .finished_ms = clock_ms(),
     };
-    memcpy(body.id, p->visit->id, sizeof body.id);
-    ask(p->link, LINK_OUTCOME, own_ticket(p), STORE_MS, &body, sizeof body);
+    memcpy(outcome.id, p->visit->id, sizeof outcome.id);
+    outcomes_add(p->outcomes, &outcome);
+}
+
+void perform_outcomes(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    const struct outcome *outcome =
+        p->link->fd < 0 ? NULL : outcomes_hand_over(p->outcomes, e.ticket);
+    if (!outcome)
+        return;
+    struct link_outcome body = {
+        .operation = (uint8_t)outcome->operation,
+        .result = (uint8_t)outcome->result,
+        .status_word = outcome->status_word,
+        .finished_at = clock_now() - (clock_ms() - outcome->finished_ms) / 1000,
+    };
+    memcpy(body.id, outcome->id, sizeof body.id);
+    ask(p->link, LINK_OUTCOME, &e, LIMIT_STORE_MS, &body, sizeof body);
 }
 
 void perform_ask_service(struct perform *p)
 {
-    ask(p->link, LINK_SERVICE, own_ticket(p), BACKGROUND_MS, NULL, 0);
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_SERVICE, &e, LIMIT_BACKGROUND_MS, NULL, 0);
 }
 
 void perform_heartbeat(struct perform *p, const struct link_heartbeat *heartbeat)
 {
-    ask(p->link, LINK_HEARTBEAT, own_ticket(p), BACKGROUND_MS, heartbeat, sizeof *heartbeat);
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_HEARTBEAT, &e, LIMIT_BACKGROUND_MS, heartbeat, sizeof *heartbeat);
 }
 
 static void ask_card_open(struct perform *p, const struct flow_effect *e)
 {
     p->card_open = true;
-    ask(p->card, CARD_OPEN, e->ticket, OPEN_MS, NULL, 0);
+    ask(p->card, CARD_OPEN, e, LIMIT_CARD_OPEN_MS, NULL, 0);
 }
 
 static void ask_certificate(struct perform *p, const struct flow_effect *e)
 {
-    ask(p->card, CARD_READ_CERTIFICATE, e->ticket, CERTIFICATE_MS, NULL, 0);
+    ask(p->card, CARD_READ_CERTIFICATE, e, LIMIT_CARD_CERTIFICATE_MS, NULL, 0);
 }
 
 static void ask_challenge(struct perform *p, const struct flow_effect *e)
 {
-    ask(p->card, CARD_GET_CHALLENGE, e->ticket, CHALLENGE_MS, NULL, 0);
+    ask(p->card, CARD_GET_CHALLENGE, e, LIMIT_CARD_CHALLENGE_MS, NULL, 0);
 }
 
+// The card is reset. When that cannot be asked the connection ends, and with it the worker that
+// holds the card: nothing stays verified.
 static void let_card_go(struct perform *p, const struct flow_effect *e)
 {
     (void)e;
-    if (p->card_open)
-        ask(p->card, CARD_CLOSE, own_ticket(p), CLOSE_MS, NULL, 0);
+    struct flow_effect close = own(p);
+    if (p->card_open && !ask(p->card, CARD_CLOSE, &close, LIMIT_CARD_CLOSE_MS, NULL, 0))
+        helper_client_close(p->card);
     p->card_open = false;
 }
 
@@ -192,7 +203,7 @@ static void wipe_again(struct perform *p, const struct flow_effect *e)
 static void forget(struct perform *p, const struct flow_effect *e)
 {
     (void)e;
-    explicit_bzero(p->visit, sizeof *p->visit);
+    visit_forget(p->visit);
 }
 
 // One line per effect. EFFECT_WAIT is the session's own.
@@ -210,7 +221,7 @@ static void (*const PERFORMERS[])(struct perform *p, const struct flow_effect *e
     [EFFECT_LINK_OPEN] = ask_open,
     [EFFECT_LINK_PROVE] = ask_prove,
     [EFFECT_LINK_AUTHORIZE] = ask_authorize,
-    [EFFECT_OUTCOME] = report_outcome,
+    [EFFECT_OUTCOME] = note_outcome,
     [EFFECT_WIPE_KNOWN] = wipe_known,
     [EFFECT_WIPE_NEW] = wipe_new,
     [EFFECT_WIPE_AGAIN] = wipe_again,

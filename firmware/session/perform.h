@@ -4,6 +4,7 @@
 
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/outcomes.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/visit.h"
 
@@ -11,16 +12,16 @@ struct perform {
     struct helper_client *card, *link;
     struct visit *visit;
     struct pin_entry *pins;
-    uint32_t ticket; // of questions that are not the flow's; above PERFORM_OWN_TICKETS
+    struct outcomes *outcomes;
+    uint32_t ticket; // of the last question that was not the flow's
     bool card_open;  // something was asked of the card since it was let go
-};
-
-enum {
-    PERFORM_OWN_TICKETS = 1u << 30, // the flow counts below, the session above
 };
 
 // Performs one effect. EFFECT_WAIT is the session's own and is ignored here.
 void perform_effect(struct perform *perform, const struct flow_effect *effect);
+
+// Hands the next outcome over to `kiosk-link`, if one is due and the helper is there.
+void perform_outcomes(struct perform *perform);
 
 // Asks for the service's state and tells the backend that the kiosk lives.
 void perform_ask_service(struct perform *perform);

@@ -51,12 +51,12 @@ static bool is_letter(char c)
 bool pin_entry_type(struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind, char c)
 {
     struct secret *secret = entry->slots[slot];
-    size_t most = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX;
+    size_t max = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX;
     if (c >= 'a' && c <= 'z')
         c = (char)(c - 'a' + 'A');
     if (!is_digit(c) && !(kind == SECRET_SIGN && is_letter(c)))
         return false;
-    return secret_length(secret) < most && secret_append(secret, c);
+    return secret_length(secret) < max && secret_append(secret, c);
 }
 
 void pin_entry_delete(struct pin_entry *entry, enum pin_slot slot)
@@ -121,7 +121,7 @@ static uint8_t rules(const struct secret *secret, enum secret_kind kind)
     return kept;
 }
 
-bool pin_entry_whole(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind)
+bool pin_entry_complete(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind)
 {
     uint8_t needed = RULE_LENGTH;
     if (kind == SECRET_SIGN)
@@ -144,7 +144,7 @@ void pin_entry_show(const struct pin_entry *entry, enum pin_slot slot, enum secr
         .typed = (uint8_t)secret_length(entry->slots[slot]),
         .min = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MIN,
         .max = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX,
-        .whole = pin_entry_whole(entry, slot, kind),
+        .whole = pin_entry_complete(entry, slot, kind),
         .rules = rules(entry->slots[slot], kind),
     };
 }

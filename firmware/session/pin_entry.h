@@ -36,7 +36,7 @@ void pin_entry_delete(struct pin_entry *entry, enum pin_slot slot);
 void pin_entry_wipe(struct pin_entry *entry, enum pin_slot slot);
 
 // True when the slot holds a complete and well-formed secret; a new one must not be simple either.
-bool pin_entry_whole(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind);
+bool pin_entry_complete(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind);
 
 // True when the new secret was typed twice the same.
 bool pin_entry_match(const struct pin_entry *entry);

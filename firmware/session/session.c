@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "firmware/session/inside.h"
+#include "firmware/limits.h"
+#include "firmware/session/internal.h"
 #include "firmware/session/show.h"
 
 enum {
     MINUTE_MS = 60000,
     SECOND_MS = 1000,
-    // A starting kiosk asks its helpers before it shows anything, so that nobody sees a closed
-    // screen flash by. Not for long: then what is known is shown.
-    SETTLE_MS = 1500,
 };
 
 static void wake(void *context)
@@ -35,7 +33,11 @@ struct session *session_new(const struct session_options *options, struct screen
     bool listening = control_open(&s->control, options->control_socket);
     helper_client_init(&s->card, "card", options->card_socket, card_message_valid);
     helper_client_init(&s->link, "link", options->link_socket, link_message_valid);
-    s->perform = (struct perform){&s->card, &s->link, &s->visit, s->pins, 0, false};
+    s->perform = (struct perform){.card = &s->card,
+                                  .link = &s->link,
+                                  .visit = &s->visit,
+                                  .pins = s->pins,
+                                  .outcomes = &s->outcomes};
     if (!s->pins || !s->waker || !listening)
         session_free(&s);
     return s;
@@ -69,7 +71,7 @@ static int seconds_left(const struct session *s)
 static bool is_settled(struct session *s)
 {
     bool asked = s->presence_known && s->presence.service && s->service_known;
-    s->settled = s->settled || asked || clock_ms() >= s->started_at + SETTLE_MS;
+    s->settled = s->settled || asked || clock_ms() >= s->started_at + LIMIT_SETTLE_MS;
     return s->settled;
 }
 
@@ -108,8 +110,10 @@ static int next_limit(const struct session *s)
         next = sooner(next, s->language_until);
     next = sooner(next, helper_client_next(&s->card));
     next = sooner(next, helper_client_next(&s->link));
+    if (s->link.fd >= 0)
+        next = sooner(next, outcomes_next(&s->outcomes));
     if (!s->settled)
-        next = sooner(next, s->started_at + SETTLE_MS);
+        next = sooner(next, s->started_at + LIMIT_SETTLE_MS);
     int left = clock_left(next);
     if (s->flow.state != FLOW_TIME_OUT)
         return left;
@@ -150,14 +154,16 @@ static void check_limits(struct session *s)
     }
 }
 
-static void serve_sockets(struct session *s)
+static void serve_control(struct session *s)
 {
-    session_receive_card(s);
-    session_receive_link(s);
     struct control_status status;
     struct control_facts facts;
     session_facts(s, &status, &facts);
     control_serve(&s->control, &facts);
+}
+
+static void watch_sockets(struct session *s)
+{
     waker_watch(s->waker, s->card.fd);
     waker_watch(s->waker, s->link.fd);
     int control[CONTROL_WATCH];
@@ -173,10 +179,13 @@ void session_run(struct session *s)
     flow_init(&s->flow, &effects);
     session_perform(s, &effects);
     do {
+        session_receive_card(s); // answers first: one that is here has kept its limit
+        session_receive_link(s);
         check_limits(s);
+        perform_outcomes(&s->perform);
         show(s);
-        serve_sockets(s);
-        show(s);
+        serve_control(s);
+        watch_sockets(s);
         notify_serving(&s->notify, clock_ms());
         screens_next(s->screens, next_limit(s), &input);
     } while (session_input(s, &input));

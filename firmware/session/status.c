@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "drivers/base/clock.h"
-#include "firmware/session/inside.h"
+#include "firmware/session/internal.h"
 
 void session_facts(const struct session *s, struct control_status *status,
                    struct control_facts *facts)

@@ -3,7 +3,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "firmware/session/inside.h"
+#include "firmware/session/internal.h"
 
 static void wait_for(struct session *s, enum flow_limit limit)
 {
@@ -19,22 +19,16 @@ static void count_outcome(struct session *s, enum flow_outcome outcome)
     s->counters.failed += outcome != OUTCOME_DONE;
 }
 
-// A card is read from the start: the trace is of this visit, and this card is the visit's.
-static void begin_with_a_card(struct session *s)
-{
-    trace_log_clear(&s->trace);
-    explicit_bzero(&s->visit.auth, sizeof s->visit.auth);
-    s->visit.not_after = 0;
-}
-
 static void perform_one(struct session *s, const struct flow_effect *effect)
 {
     if (effect->type == EFFECT_WAIT)
         wait_for(s, effect->limit);
     if (effect->type == EFFECT_OUTCOME)
         count_outcome(s, effect->outcome);
-    if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING)
-        begin_with_a_card(s);
+    if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING) {
+        trace_log_clear(&s->trace); // it is of one visit
+        visit_begin_card(&s->visit);
+    }
     perform_effect(&s->perform, effect);
 }
 
@@ -57,17 +51,31 @@ static bool is_next_person(const struct session *s, enum flow_state before)
     return (session_is_idle(s) && !was_idle) || (result && s->flow.state == FLOW_EXPLAIN);
 }
 
-void session_step(struct session *s, const struct flow_event *event)
+static void note_state(struct session *s, enum flow_state before)
 {
-    struct flow_effects effects;
-    enum flow_state before = s->flow.state;
-    flow_step(&s->flow, event, &effects);
-    session_perform(s, &effects);
-    if (s->flow.state == before)
-        return;
     if (is_next_person(s, before))
         s->language = s->options.language; // and begins as the first one did
     s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
     log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
               flow_state_name(s->flow.state), notice_name(s->flow.notice));
+}
+
+bool session_answer(struct session *s, const struct flow_event *event,
+                    const struct ipc_message *answer,
+                    void (*keep)(struct visit *visit, const struct ipc_message *answer))
+{
+    struct flow_effects effects;
+    enum flow_state before = s->flow.state;
+    bool taken = flow_step(&s->flow, event, &effects);
+    if (taken && answer)
+        keep(&s->visit, answer);
+    session_perform(s, &effects);
+    if (s->flow.state != before)
+        note_state(s, before);
+    return taken;
+}
+
+void session_step(struct session *s, const struct flow_event *event)
+{
+    session_answer(s, event, NULL, NULL);
 }

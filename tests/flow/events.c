@@ -19,11 +19,11 @@ static void add(struct list *l, struct flow_event event)
 
 static void add_resident(struct list *l)
 {
-    for (int action = 0; action < ACTION_COUNT; action++)
-        add(l, (struct flow_event){.type = EVENT_PRESS, .action = (enum flow_action)action});
-    for (int i = 1; i < 4; i++) // ACTION_OK with an entry that is not whole stands above
+    for (int control = CONTROL_START; control < CONTROL_LANGUAGE; control++)
+        add(l, (struct flow_event){.type = EVENT_PRESS, .control = (enum control)control});
+    for (int i = 1; i < 4; i++) // CONTROL_OK with an entry that is not complete stands above
         add(l, (struct flow_event){
-                   .type = EVENT_PRESS, .action = ACTION_OK, .whole = i & 1, .match = i >> 1});
+                   .type = EVENT_PRESS, .control = CONTROL_OK, .complete = i & 1, .match = i >> 1});
     add(l, (struct flow_event){.type = EVENT_ACTIVITY});
     add(l, (struct flow_event){.type = EVENT_TIME_UP});
 }

@@ -46,12 +46,12 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         f->known,
         f->opened,
         (uint8_t)f->before,
-        f->left,
+        f->card_left_behind,
         f->alarm,
         f->ticket != 0,
         f->proof_ticket != 0, //
         w->card_ours,
-        w->left_behind,
+        w->card_left_behind,
         w->has_sign,
         (uint8_t)w->tries_sign,
         (uint8_t)w->tries_auth,
@@ -67,7 +67,7 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         w->unknown,
         (uint8_t)w->before,
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
-        (uint8_t)(f->held | w->held << 1),
+        (uint8_t)(f->card_was_in | w->card_was_in << 1),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -93,16 +93,16 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .known = b[15],
         .opened = b[16],
         .before = (int8_t)b[17],
-        .left = b[18],
+        .card_left_behind = b[18],
         .alarm = b[19],
         .ticket = b[20] ? WAITED_TICKET : 0,
         .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
-        .held = b[39] & 1,
+        .card_was_in = b[39] & 1,
         .last_ticket = WAITED_PROOF_TICKET,
     };
     *w = (struct world){
         .card_ours = b[22],
-        .left_behind = b[23],
+        .card_left_behind = b[23],
         .has_sign = b[24],
         .tries_sign = (int8_t)b[25],
         .tries_auth = (int8_t)b[26],
@@ -120,7 +120,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .typed_known = b[38] & 1,
         .typed_new = b[38] >> 1 & 1,
         .limited = b[38] >> 2 & 1,
-        .held = b[39] >> 1 & 1,
+        .card_was_in = b[39] >> 1 & 1,
     };
 }
 

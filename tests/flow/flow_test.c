@@ -17,10 +17,11 @@ bool flow_guard(enum flow_guard guard, bool condition)
 static void print_witness(const struct exploration *e)
 {
     const struct step *s = &e->witness;
-    print_message("broken: %s\n  in %s, event %d (action %d answer %d reader %d ticket %u) -> %s\n",
-                  e->broken, flow_state_name(s->before.state), (int)s->event.type,
-                  (int)s->event.action, (int)s->event.answer, (int)s->event.reader, s->event.ticket,
-                  flow_state_name(s->after.state));
+    print_message(
+        "broken: %s\n  in %s, event %d (control %d answer %d reader %d ticket %u) -> %s\n",
+        e->broken, flow_state_name(s->before.state), (int)s->event.type, (int)s->event.control,
+        (int)s->event.answer, (int)s->event.reader, s->event.ticket,
+        flow_state_name(s->after.state));
 }
 
 static void every_promise_holds_in_every_reachable_state(void **state)

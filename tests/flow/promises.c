@@ -36,10 +36,10 @@ static bool no_reset_without_a_proof_a_press_and_a_permission(const struct step 
     return allowed && w->confirmed && w->verified && w->staged;
 }
 
-static bool no_verify_without_a_press_of_ok_on_a_whole_entry(const struct step *s)
+static bool no_verify_without_a_press_of_ok_on_a_complete_entry(const struct step *s)
 {
     return !did(s, EFFECT_CARD_VERIFY) ||
-           (s->event.type == EVENT_PRESS && s->event.action == ACTION_OK && s->event.whole);
+           (s->event.type == EVENT_PRESS && s->event.control == CONTROL_OK && s->event.complete);
 }
 
 static bool no_verify_at_the_reserve_without_consent(const struct step *s)
@@ -96,16 +96,16 @@ static bool the_signature_certificate_is_sent_only_after_consent(const struct st
     return !sends || s->world_after.disclosed;
 }
 
-static bool only_two_equal_whole_entries_are_staged(const struct step *s)
+static bool only_two_equal_complete_entries_are_staged(const struct step *s)
 {
-    return !did(s, EFFECT_CARD_STAGE) || (s->event.type == EVENT_PRESS && s->event.whole &&
+    return !did(s, EFFECT_CARD_STAGE) || (s->event.type == EVENT_PRESS && s->event.complete &&
                                           s->event.match && s->before.state == FLOW_AGAIN);
 }
 
-static bool the_first_new_entry_is_taken_only_when_whole(const struct step *s)
+static bool the_first_new_entry_is_taken_only_when_complete(const struct step *s)
 {
     return !entered(s, FLOW_AGAIN) || s->before.state == FLOW_TIME_OUT ||
-           (s->event.type == EVENT_PRESS && s->event.whole);
+           (s->event.type == EVENT_PRESS && s->event.complete);
 }
 
 static bool confirmation_is_asked_for_only_what_was_staged(const struct step *s)
@@ -132,7 +132,7 @@ static bool only_what_is_possible_begins(const struct step *s)
 static bool a_card_is_opened_only_alone_and_never_when_left_behind(const struct step *s)
 {
     return !did(s, EFFECT_CARD_OPEN) ||
-           (s->after.reader == READER_CARD && !s->world_before.left_behind);
+           (s->after.reader == READER_CARD && !s->world_before.card_left_behind);
 }
 
 static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct step *s)
@@ -141,7 +141,7 @@ static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct ste
         s->after.state == FLOW_CLOSED || s->after.state == FLOW_TAKE_CARD)
         return true;
     bool came = s->event.type == EVENT_READER && s->before.reader == READER_EMPTY;
-    return came || (s->event.type == EVENT_PRESS && s->event.action == ACTION_START);
+    return came || (s->event.type == EVENT_PRESS && s->event.control == CONTROL_START);
 }
 
 static bool a_card_that_is_out_is_not_spoken_to(const struct step *s)
@@ -202,7 +202,7 @@ struct promise {
 
 static const struct promise PROMISES[] = {
     PROMISE(no_reset_without_a_proof_a_press_and_a_permission),
-    PROMISE(no_verify_without_a_press_of_ok_on_a_whole_entry),
+    PROMISE(no_verify_without_a_press_of_ok_on_a_complete_entry),
     PROMISE(no_verify_at_the_reserve_without_consent),
     PROMISE(a_secret_that_is_locked_is_never_tried),
     PROMISE(done_only_when_the_card_said_so_or_its_counter_proves_it),
@@ -211,8 +211,8 @@ static const struct promise PROMISES[] = {
     PROMISE(the_card_signs_only_after_the_known_secret_was_right),
     PROMISE(a_new_secret_is_asked_for_only_after_the_known_one_was_right),
     PROMISE(the_signature_certificate_is_sent_only_after_consent),
-    PROMISE(only_two_equal_whole_entries_are_staged),
-    PROMISE(the_first_new_entry_is_taken_only_when_whole),
+    PROMISE(only_two_equal_complete_entries_are_staged),
+    PROMISE(the_first_new_entry_is_taken_only_when_complete),
     PROMISE(confirmation_is_asked_for_only_what_was_staged),
     PROMISE(only_a_my_number_card_is_offered_anything),
     PROMISE(only_what_is_possible_begins),

@@ -1,8 +1,8 @@
 #include "tests/flow/world.h"
 
-static bool pressed(const struct step *s, enum flow_action action)
+static bool pressed(const struct step *s, enum control control)
 {
-    return s->event.type == EVENT_PRESS && s->event.action == action;
+    return s->event.type == EVENT_PRESS && s->event.control == control;
 }
 
 static bool answered(const struct step *s, enum flow_event_type type, enum flow_answer answer)
@@ -49,11 +49,11 @@ static void note_card(struct step *s, struct world *w)
     if (answered(s, EVENT_CARD_WRITTEN, ANSWER_OK))
         w->written = true;
     if (s->event.type == EVENT_READER && s->event.reader != READER_MISSING)
-        w->held = card_is_in(s->event.reader);
+        w->card_was_in = card_is_in(s->event.reader);
     // A reader that was missing says "empty" before it has looked.
     if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY &&
         s->before.reader != READER_MISSING)
-        w->left_behind = false;
+        w->card_left_behind = false;
 }
 
 // The card that comes back after an unanswered write proves it when its counter has risen.
@@ -62,19 +62,19 @@ static void note_recheck(struct step *s, struct world *w)
     if (!w->unknown || !answered(s, EVENT_CARD_OPENED, ANSWER_OK))
         return;
     enum secret_kind target = operation_target(s->before.operation);
-    int8_t most = target == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
-    if (s->event.same && s->event.notice == NOTICE_NONE && w->before < most &&
-        *tries_of(w, target) == most)
+    int8_t max = target == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+    if (s->event.same && s->event.notice == NOTICE_NONE && w->before < max &&
+        *tries_of(w, target) == max)
         w->written = true;
 }
 
 static void note_resident(struct step *s, struct world *w)
 {
-    if (pressed(s, ACTION_TRY_LAST) && s->before.state == FLOW_LAST_TRY)
+    if (pressed(s, CONTROL_TRY_LAST) && s->before.state == FLOW_LAST_TRY)
         w->consented = true;
-    if (pressed(s, ACTION_AGREE) && s->before.state == FLOW_CONSENT)
+    if (pressed(s, CONTROL_AGREE) && s->before.state == FLOW_CONSENT)
         w->disclosed = true;
-    if (pressed(s, ACTION_CONFIRM) && s->before.state == FLOW_CONFIRM)
+    if (pressed(s, CONTROL_CONFIRM) && s->before.state == FLOW_CONFIRM)
         w->confirmed = true;
 }
 
@@ -138,11 +138,12 @@ static void note_state(struct step *s, struct world *w)
     if (state == FLOW_NEW)
         w->staged = w->confirmed = false;
     bool ended = is_home(state) && !is_home(s->before.state);
-    bool away = ended && s->after.reader == READER_MISSING && w->held; // and the card with it
+    bool away =
+        ended && s->after.reader == READER_MISSING && w->card_was_in; // and the card with it
     if (state == FLOW_TAKE_CARD || away)
-        w->left_behind = true;
+        w->card_left_behind = true;
     if (state == FLOW_EXPLAIN && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
-        w->left_behind = false; // somebody begins, and sees that the reader is empty
+        w->card_left_behind = false; // somebody begins, and sees that the reader is empty
     if (is_home(state) || state == FLOW_READING || state == FLOW_EXPLAIN) {
         w->unknown = w->written = false;
         w->before = 0;

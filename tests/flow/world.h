@@ -8,10 +8,10 @@
 // What an honest observer knows of this visit. Kept by world_note() from the events that counted
 // and the effects that came out, never from the flow's own fields.
 struct world {
-    bool card_ours;   // the opened card is a My Number Card, and still in
-    bool left_behind; // the card in the reader is that of a visit that ended
-    bool held;        // a card was in the reader when the reader was last there
-    bool has_sign;    // as the card said
+    bool card_ours;        // the opened card is a My Number Card, and still in
+    bool card_left_behind; // the card in the reader is that of a visit that ended
+    bool card_was_in;      // a card was in the reader when the reader was last there
+    bool has_sign;         // as the card said
     int8_t tries_sign, tries_auth;
     bool consented;  // "try once more" was pressed since the last VERIFY
     bool disclosed;  // the sending of the signature certificate was agreed to in this operation

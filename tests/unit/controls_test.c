@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/session/inside.h"
+#include "firmware/session/internal.h"
 #include "firmware/session/show.h"
 #include "screens/view/action.h"
 #include "tests/test.h"
@@ -40,11 +40,11 @@ static void add(struct events *e, struct flow_event event)
 
 static void add_resident(struct events *e)
 {
-    for (int action = 0; action < ACTION_COUNT; action++)
+    for (int control = CONTROL_START; control < CONTROL_LANGUAGE; control++)
         for (int match = 0; match < 2; match++)
             add(e, (struct flow_event){.type = EVENT_PRESS,
-                                       .action = (enum flow_action)action,
-                                       .whole = true,
+                                       .control = (enum control)control,
+                                       .complete = true,
                                        .match = match});
     add(e, (struct flow_event){.type = EVENT_ACTIVITY});
     add(e, (struct flow_event){.type = EVENT_TIME_UP});
@@ -141,7 +141,7 @@ static struct flow *tidy(struct flow *out, const struct flow *in)
     out->known = in->known;
     out->opened = in->opened;
     out->before = in->before;
-    out->left = in->left;
+    out->card_left_behind = in->card_left_behind;
     out->alarm = in->alarm;
     out->ticket = in->ticket != 0 ? TICKET : 0;
     out->proof_ticket = in->proof_ticket != 0 ? PROOF_TICKET : 0;
@@ -207,7 +207,7 @@ static int forget_all(void **state)
 // ---- what is shown ----------------------------------------------------------------------------
 
 // NULL where nothing is typed.
-static struct pin_entry *typed_whole(const struct flow *flow)
+static struct pin_entry *typed_complete(const struct flow *flow)
 {
     enum pin_slot slot;
     enum secret_kind kind;
@@ -223,7 +223,7 @@ static struct pin_entry *typed_whole(const struct flow *flow)
 // As the kiosk shows this state when everything that can be typed was typed.
 static void look(const struct flow *flow, struct view *view)
 {
-    struct pin_entry *pins = typed_whole(flow);
+    struct pin_entry *pins = typed_complete(flow);
     const struct show_facts facts = {.now = 2, .not_after = 1, .pins = pins};
     show_view(view, flow, &facts);
     if (pins)
@@ -234,9 +234,10 @@ static void look(const struct flow *flow, struct view *view)
 // wait that every sign of life renews.
 static bool does_something(const struct flow *flow, enum control control)
 {
-    struct flow_event event = {.type = EVENT_PRESS, .whole = true, .match = true};
-    if (!session_action(control, &event.action))
-        return true; // a key, delete or the language: the session's own
+    const struct flow_event event = {
+        .type = EVENT_PRESS, .control = control, .complete = true, .match = true};
+    if (session_owns(control))
+        return true;
     struct flow after = *flow;
     struct flow_effects effects;
     flow_step(&after, &event, &effects);

@@ -21,17 +21,18 @@ static void type(struct pin_entry *e, enum pin_slot slot, enum secret_kind kind,
         pin_entry_type(e, slot, kind, *text);
 }
 
-static bool whole(struct pin_entry *e, enum pin_slot slot, enum secret_kind kind, const char *text)
+static bool complete(struct pin_entry *e, enum pin_slot slot, enum secret_kind kind,
+                     const char *text)
 {
     type(e, slot, kind, text);
-    return pin_entry_whole(e, slot, kind);
+    return pin_entry_complete(e, slot, kind);
 }
 
 static void a_pin_is_four_digits_and_nothing_else(void **state)
 {
     struct pin_entry *e = *state;
-    assert_false(whole(e, PIN_KNOWN, SECRET_AUTH, "123"));
-    assert_true(whole(e, PIN_KNOWN, SECRET_AUTH, "1234"));
+    assert_false(complete(e, PIN_KNOWN, SECRET_AUTH, "123"));
+    assert_true(complete(e, PIN_KNOWN, SECRET_AUTH, "1234"));
     assert_false(pin_entry_type(e, PIN_KNOWN, SECRET_AUTH, '5')); // a fifth is not taken
     pin_entry_wipe(e, PIN_KNOWN);
     assert_false(pin_entry_type(e, PIN_KNOWN, SECRET_AUTH, 'A'));
@@ -40,11 +41,11 @@ static void a_pin_is_four_digits_and_nothing_else(void **state)
 static void a_password_has_six_to_sixteen_letters_and_digits_both(void **state)
 {
     struct pin_entry *e = *state;
-    assert_false(whole(e, PIN_KNOWN, SECRET_SIGN, "AB12C"));
-    assert_true(whole(e, PIN_KNOWN, SECRET_SIGN, "AB12CD"));
-    assert_false(whole(e, PIN_KNOWN, SECRET_SIGN, "ABCDEF"));
-    assert_false(whole(e, PIN_KNOWN, SECRET_SIGN, "183492"));
-    assert_true(whole(e, PIN_KNOWN, SECRET_SIGN, "A1B2C3D4E5F6G7H8"));
+    assert_false(complete(e, PIN_KNOWN, SECRET_SIGN, "AB12C"));
+    assert_true(complete(e, PIN_KNOWN, SECRET_SIGN, "AB12CD"));
+    assert_false(complete(e, PIN_KNOWN, SECRET_SIGN, "ABCDEF"));
+    assert_false(complete(e, PIN_KNOWN, SECRET_SIGN, "183492"));
+    assert_true(complete(e, PIN_KNOWN, SECRET_SIGN, "A1B2C3D4E5F6G7H8"));
     assert_false(pin_entry_type(e, PIN_KNOWN, SECRET_SIGN, 'X')); // a seventeenth
     assert_false(pin_entry_type(e, PIN_KNOWN, SECRET_SIGN, '-'));
 }
@@ -65,14 +66,14 @@ static void simple_new_secrets_are_refused_and_known_ones_are_not(void **state)
     static const char *const GOOD[] = {"KZ83HQ", "ABC123", "NEWPASS1", "TEST1234", "A1A1A1"};
     struct pin_entry *e = *state;
     for (size_t i = 0; i < 5; i++) {
-        assert_false(whole(e, PIN_NEW, SECRET_AUTH, SIMPLE_PINS[i]));
-        assert_true(whole(e, PIN_KNOWN, SECRET_AUTH, SIMPLE_PINS[i]));
-        assert_false(whole(e, PIN_NEW, SECRET_SIGN, SIMPLE[i]));
-        assert_true(whole(e, PIN_KNOWN, SECRET_SIGN, SIMPLE[i]));
-        assert_true(whole(e, PIN_NEW, SECRET_SIGN, GOOD[i]));
+        assert_false(complete(e, PIN_NEW, SECRET_AUTH, SIMPLE_PINS[i]));
+        assert_true(complete(e, PIN_KNOWN, SECRET_AUTH, SIMPLE_PINS[i]));
+        assert_false(complete(e, PIN_NEW, SECRET_SIGN, SIMPLE[i]));
+        assert_true(complete(e, PIN_KNOWN, SECRET_SIGN, SIMPLE[i]));
+        assert_true(complete(e, PIN_NEW, SECRET_SIGN, GOOD[i]));
     }
     for (size_t i = 0; i < 4; i++)
-        assert_true(whole(e, PIN_NEW, SECRET_AUTH, GOOD_PINS[i]));
+        assert_true(complete(e, PIN_NEW, SECRET_AUTH, GOOD_PINS[i]));
 }
 
 static void the_screen_learns_how_many_and_which_rules_are_kept(void **state)

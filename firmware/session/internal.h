@@ -1,11 +1,12 @@
 // Inside the session: what its parts share.
-#ifndef FIRMWARE_SESSION_INSIDE_H
-#define FIRMWARE_SESSION_INSIDE_H
+#ifndef FIRMWARE_SESSION_INTERNAL_H
+#define FIRMWARE_SESSION_INTERNAL_H
 
 #include "drivers/base/notify.h"
 #include "firmware/control/control.h"
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/session.h"
@@ -26,6 +27,7 @@ struct session {
     struct flow flow;
     struct visit visit;
     struct pin_entry *pins;
+    struct outcomes outcomes;
     struct perform perform;
     struct view view; // what is on the screen
     enum language language;
@@ -47,22 +49,29 @@ struct session {
 
 // Gives the flow one event and performs what comes out (step.c).
 void session_step(struct session *session, const struct flow_event *event);
+
+// The same for a helper's answer, which `keep` keeps if the flow takes it, before anything is
+// performed. False when it was not taken: then nothing of it is kept.
+bool session_answer(struct session *session, const struct flow_event *event,
+                    const struct ipc_message *answer,
+                    void (*keep)(struct visit *visit, const struct ipc_message *answer));
+
 void session_perform(struct session *session, const struct flow_effects *effects);
 
 // Nobody is there.
 bool session_is_idle(const struct session *session);
 
-// What was pressed or typed (resident.c). False when the program is to end.
+// What was pressed or typed (input.c). False when the program is to end.
 bool session_input(struct session *session, struct input *input);
 
-// Which action of the flow a control is. False for keys, delete and the language switch.
-bool session_action(enum control control, enum flow_action *action);
+// Whether the session itself does what this control says: keys, delete and the language.
+bool session_owns(enum control control);
 
-// Everything that has arrived from the helpers (arrivals.c).
+// Everything that has arrived from the helpers (receive.c).
 void session_receive_card(struct session *session);
 void session_receive_link(struct session *session);
 
-// Tells the flow whether the service is open, from what is known now (arrivals.c).
+// Tells the flow whether the service is open, from what is known now (receive.c).
 void session_judge_service(struct session *session);
 
 // The facts for the control socket, pointing into the session and `status` (status.c).

@@ -1,9 +1,9 @@
 // Where the visit can go from several states.
 #include "firmware/flow/states.h"
 
-bool flow_pressed(const struct flow_event *event, enum flow_action action)
+bool flow_pressed(const struct flow_event *event, enum control control)
 {
-    return event->type == EVENT_PRESS && event->action == action;
+    return event->type == EVENT_PRESS && event->control == control;
 }
 
 bool flow_is_reset(enum operation operation)
@@ -33,7 +33,7 @@ static bool card_is_in(const struct flow *flow)
 
 enum flow_state flow_idle(const struct flow *flow)
 {
-    if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->left && card_is_in(flow))))
+    if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && card_is_in(flow))))
         return FLOW_TAKE_CARD;
     if (flow->reader == READER_MISSING || flow->service.closed != NOTICE_NONE)
         return FLOW_CLOSED;
@@ -43,8 +43,8 @@ enum flow_state flow_idle(const struct flow *flow)
 // A reader that went away with the card may come back with it: it is nobody else's then.
 enum flow_state flow_home(struct flow *flow)
 {
-    if (flow->reader == READER_MISSING && flow->held)
-        flow->left = true;
+    if (flow->reader == READER_MISSING && flow->card_was_in)
+        flow->card_left_behind = true;
     return card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
 }
 

@@ -1,8 +1,10 @@
 // What arrives from the two helpers, turned into events of the flow.
+#include <string.h>
+
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/session/answers.h"
-#include "firmware/session/inside.h"
+#include "firmware/session/internal.h"
 
 enum {
     // How often an idle kiosk asks whether the service is open; sooner when it cannot be reached.
@@ -15,7 +17,7 @@ static void reader_event(struct session *s, enum flow_reader reader)
     session_step(s, &(struct flow_event){.type = EVENT_READER, .reader = reader});
 }
 
-// A card that was swapped between two looks was out in between.
+// A card that was swapped between two reports was out in between.
 static void presence(struct session *s, const struct card_presence *now)
 {
     enum flow_reader reader = answers_reader(now);
@@ -30,15 +32,16 @@ static void presence(struct session *s, const struct card_presence *now)
     reader_event(s, reader);
 }
 
-static void from_card(struct session *s, const struct ipc_message *message, uint16_t asked)
+static void from_card(struct session *s, const struct ipc_message *message,
+                      const struct helper_question *asked)
 {
     struct flow_event event;
     if (message->type == CARD_PRESENCE)
         presence(s, (const void *)message->body);
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);
-    else if (answers_from_card(message, asked, &s->visit, &event))
-        session_step(s, &event);
+    else if (answers_from_card(message, asked->type, &s->visit, &event))
+        session_answer(s, &event, message, visit_keep_card);
 }
 
 // Without `kiosk-card` there is no reader.
@@ -52,10 +55,10 @@ static void card_helper_gone(struct session *s)
 void session_receive_card(struct session *s)
 {
     struct ipc_message message;
-    uint16_t asked;
+    struct helper_question asked;
     helper_client_connect(&s->card);
     while (helper_client_receive(&s->card, &message, &asked)) {
-        from_card(s, &message, asked);
+        from_card(s, &message, &asked);
         ipc_wipe(&message);
     }
     if (s->card.fd < 0 && s->presence_known)
@@ -98,27 +101,55 @@ static void heartbeat(struct session *s, const struct ipc_message *message)
     session_judge_service(s);
 }
 
-static void from_link(struct session *s, const struct ipc_message *message, uint16_t asked)
+// The backend holds a reset open that nobody here waits for any more.
+static void abandon(struct session *s, const struct ipc_message *message, enum operation operation)
+{
+    const struct link_opened *opened = (const void *)message->body;
+    struct outcome outcome = {
+        .operation = operation,
+        .result = LINK_OUTCOME_ABANDONED,
+        .finished_ms = clock_ms(),
+    };
+    memcpy(outcome.id, opened->id, sizeof outcome.id);
+    outcomes_add(&s->outcomes, &outcome);
+    log_write(LOG_INFO, "link", "event=opened-too-late");
+}
+
+static void outcome_answered(struct session *s, const struct ipc_message *message)
+{
+    const struct link_answer *answer = (const void *)message->body;
+    bool stored = message->type != IPC_LOST && answer->result == LINK_DONE;
+    outcomes_answered(&s->outcomes, message->ticket, stored);
+}
+
+static void from_link(struct session *s, const struct ipc_message *message,
+                      const struct helper_question *asked)
 {
     struct flow_event event;
     if (message->type == LINK_OUTBOX)
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
-    else if (asked == LINK_SERVICE)
+    else if (asked->type == LINK_SERVICE)
         service(s, message);
-    else if (asked == LINK_HEARTBEAT)
+    else if (asked->type == LINK_HEARTBEAT)
         heartbeat(s, message);
-    else if (answers_from_link(message, asked, &s->visit, &event))
-        session_step(s, &event);
+    else if (asked->type == LINK_OUTCOME)
+        outcome_answered(s, message);
+    else if (answers_from_link(message, asked->type, &event) &&
+             !session_answer(s, &event, message, visit_keep_link) &&
+             event.type == EVENT_LINK_OPENED && event.answer == ANSWER_OK)
+        abandon(s, message, asked->operation);
 }
 
 void session_receive_link(struct session *s)
 {
     struct ipc_message message;
-    uint16_t asked;
-    if (helper_client_connect(&s->link))
+    struct helper_question asked;
+    if (helper_client_connect(&s->link)) {
         s->service_due = clock_ms(); // ask at once
+        outcomes_reconnected(&s->outcomes);
+    }
     while (helper_client_receive(&s->link, &message, &asked)) {
-        from_link(s, &message, asked);
+        from_link(s, &message, &asked);
         ipc_wipe(&message);
     }
 }

@@ -1,0 +1,72 @@
+// How long anybody or anything is waited for: every limit of the kiosk, each with its reason, and
+// the sums that are promised.
+//
+// All are milliseconds. A helper's parent kills a worker that is later than the limit of its
+// question; the session gives the parent LIMIT_HELPER_MARGIN_MS more; the flow's own limits are for
+// a helper that is gone itself.
+#ifndef FIRMWARE_LIMITS_H
+#define FIRMWARE_LIMITS_H
+
+enum {
+    // ---- the resident ----
+    // EN 301 549 asks for time enough; a queue asks for an end. Announced before it ends.
+    LIMIT_IDLE_MS = 180000,
+    LIMIT_COUNTDOWN_MS = 30000,
+    // A dead end is read once, then the next person's turn comes.
+    LIMIT_NOTICE_MS = 120000,
+    // The result is read, even slowly or aloud; then the card is asked for.
+    LIMIT_DONE_MS = 45000,
+    // After the card is out there is still the result to read.
+    LIMIT_FAREWELL_MS = 15000,
+    // A card left in the reader: a quiet reminder first, then the alarm, again and again.
+    LIMIT_CARD_LEFT_MS = 20000,
+    LIMIT_ALARM_MS = 10000,
+    // Somebody chose a language on the start screen and walked away.
+    LIMIT_LANGUAGE_MS = 60000,
+
+    // ---- the card: several times the slowest real card ----
+    LIMIT_CARD_OPEN_MS = 8000,        // about twenty commands and a certificate
+    LIMIT_CARD_VERIFY_MS = 5000,      // a card slows down after wrong tries
+    LIMIT_CARD_CERTIFICATE_MS = 6000, // eight reads
+    LIMIT_CARD_SIGN_MS = 6000,        // RSA-2048 on the card, below one second on real ones
+    LIMIT_CARD_STAGE_MS = 14000,      // no command, but it waits behind the two above
+    LIMIT_CARD_CHALLENGE_MS = 4000,   // one command
+    LIMIT_CARD_WRITE_MS = 8000,       // four commands; never repeated
+    LIMIT_CARD_CLOSE_MS = 12000,      // a reset of the card, behind an opening that nobody wants
+    // From the flow's question to a screen that says that the card is silent.
+    LIMIT_CARD_MS = 20000,
+
+    // ---- the backend ----
+    LIMIT_CALL_MS = 12000,       // two tries within 10 s, and the margin to say so
+    LIMIT_STORE_MS = 4000,       // an outcome on the disk
+    LIMIT_BACKGROUND_MS = 10000, // what nobody waits for
+    // From "confirm" to the write or an honest choice, however many calls that takes.
+    LIMIT_CONFIRMED_MS = 10000,
+    // An outcome that was not stored is handed over again.
+    LIMIT_OUTCOME_AGAIN_MS = 1000,
+
+    // ---- the kiosk's own parts ----
+    // A helper answers IPC_LOST itself when a limit passes; this much later it is gone.
+    LIMIT_HELPER_MARGIN_MS = 1000,
+    // A restarted helper is back within a second; nobody can be served meanwhile.
+    LIMIT_HELPER_RETRY_MS = 500,
+    // Wait so long for the helpers' first answers, so that a closed screen does not flash at start.
+    LIMIT_SETTLE_MS = 1500,
+};
+
+// The promises. A silent card: each question of the flow is given up by the helper before the flow.
+#define LIMIT_ENDS_IN_TIME(ms) ((ms) + LIMIT_HELPER_MARGIN_MS < LIMIT_CARD_MS)
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS), "card silent while it is read");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_VERIFY_MS), "card silent at the known secret");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_STAGE_MS), "card silent behind the new secret");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CHALLENGE_MS), "card silent before the permission");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the write");
+_Static_assert(LIMIT_CARD_STAGE_MS >= LIMIT_CARD_CERTIFICATE_MS + LIMIT_CARD_SIGN_MS,
+               "the new secret is staged behind a proof that is being made");
+_Static_assert(LIMIT_CARD_CLOSE_MS > LIMIT_CARD_OPEN_MS, "a card is let go behind its opening");
+// The API's promise: "a resident waits for at most two tries and 10 s in all".
+_Static_assert(LIMIT_CONFIRMED_MS <= 10000, "confirm to an honest choice");
+_Static_assert(LIMIT_CARD_CHALLENGE_MS + LIMIT_HELPER_MARGIN_MS < LIMIT_CONFIRMED_MS,
+               "a silent card is told from a silent backend");
+
+#endif

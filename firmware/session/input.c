@@ -1,0 +1,77 @@
+// What a resident presses and types, turned into events of the flow.
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "firmware/limits.h"
+#include "firmware/session/internal.h"
+#include "firmware/session/show.h"
+
+bool session_owns(enum control control)
+{
+    return control == CONTROL_LANGUAGE || control == CONTROL_DELETE ||
+           control_character(control) != '\0';
+}
+
+static void activity(struct session *s)
+{
+    session_step(s, &(struct flow_event){.type = EVENT_ACTIVITY});
+}
+
+static void press(struct session *s, enum control control)
+{
+    struct flow_event event = {.type = EVENT_PRESS, .control = control};
+    enum pin_slot slot;
+    enum secret_kind kind;
+    if (control == CONTROL_OK && show_entry(&s->flow, &slot, &kind)) {
+        event.complete = pin_entry_complete(s->pins, slot, kind);
+        event.match = pin_entry_match(s->pins);
+    }
+    session_step(s, &event);
+}
+
+static void press_own(struct session *s, enum control control)
+{
+    enum pin_slot slot;
+    enum secret_kind kind;
+    if (control == CONTROL_LANGUAGE) {
+        s->language = (s->language + 1) % LANGUAGE_COUNT;
+        s->language_until = clock_ms() + LIMIT_LANGUAGE_MS;
+    }
+    if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
+        pin_entry_delete(s->pins, slot);
+    activity(s);
+}
+
+static void type(struct session *s, struct input *input)
+{
+    enum pin_slot slot;
+    enum secret_kind kind;
+    if (show_entry(&s->flow, &slot, &kind))
+        pin_entry_type(s->pins, slot, kind, input->character);
+    explicit_bzero(input, sizeof *input);
+    activity(s);
+}
+
+bool session_input(struct session *s, struct input *input)
+{
+    switch (input->type) {
+    case INPUT_NONE:
+    case INPUT_WAKE:
+        break;
+    case INPUT_PRESS:
+        if (session_owns(input->control))
+            press_own(s, input->control);
+        else
+            press(s, input->control);
+        break;
+    case INPUT_CHARACTER:
+        type(s, input);
+        break;
+    case INPUT_ACTIVITY:
+        activity(s);
+        break;
+    case INPUT_QUIT:
+        return false;
+    }
+    return true;
+}
