@@ -89,6 +89,14 @@ bool helper_client_ask(struct helper_client *client, struct ipc_message *questio
     return true;
 }
 
+bool helper_client_is_asked(const struct helper_client *client, uint16_t type)
+{
+    for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++)
+        if (client->questions[i].ticket != 0 && client->questions[i].type == type)
+            return true;
+    return false;
+}
+
 static bool answer_lost(struct helper_question *question, struct ipc_message *message,
                         struct helper_question *asked)
 {

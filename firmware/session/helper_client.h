@@ -49,6 +49,9 @@ bool helper_client_connect(struct helper_client *client);
 bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
                        enum operation operation, uint32_t limit_ms);
 
+// Whether a question of this type is under way.
+bool helper_client_is_asked(const struct helper_client *client, uint16_t type);
+
 // Answers a question with IPC_LOST without asking it.
 void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t ticket);
 

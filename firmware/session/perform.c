@@ -139,13 +139,15 @@ void perform_outcomes(struct perform *p)
 void perform_ask_service(struct perform *p)
 {
     struct flow_effect e = own(p);
-    ask(p->link, LINK_SERVICE, &e, LIMIT_BACKGROUND_MS, NULL, 0);
+    if (!helper_client_is_asked(p->link, LINK_SERVICE))
+        ask(p->link, LINK_SERVICE, &e, LIMIT_BACKGROUND_MS, NULL, 0);
 }
 
 void perform_heartbeat(struct perform *p, const struct link_heartbeat *heartbeat)
 {
     struct flow_effect e = own(p);
-    ask(p->link, LINK_HEARTBEAT, &e, LIMIT_BACKGROUND_MS, heartbeat, sizeof *heartbeat);
+    if (!helper_client_is_asked(p->link, LINK_HEARTBEAT))
+        ask(p->link, LINK_HEARTBEAT, &e, LIMIT_BACKGROUND_MS, heartbeat, sizeof *heartbeat);
 }
 
 static void ask_card_open(struct perform *p, const struct flow_effect *e)

@@ -1,0 +1,395 @@
+#include "tests/support/session_rig.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "screens/glass/screens.h"
+#include "tests/test.h"
+
+static const char ID[] = "00000000-0000-4000-8000-00000000000";
+
+enum {
+    START_MS = 1000000,
+    WALL_S = 1792900000, // 2026-10-25, when the store is open
+    ROUNDS_MAX = 10000,
+};
+
+static int64_t now_ms = START_MS; // lint: file-scope the clock below
+static struct rig *current;       // lint: file-scope for the glass below, which knows no rig
+
+// ---- the clock and the glass, replaced ----------------------------------------------------------
+
+int64_t clock_ms(void)
+{
+    return now_ms;
+}
+
+int64_t clock_us(void)
+{
+    return now_ms * 1000;
+}
+
+time_t clock_now(void)
+{
+    return WALL_S + (now_ms - START_MS) / 1000;
+}
+
+int64_t clock_now_ms(void)
+{
+    return (int64_t)WALL_S * 1000 + now_ms - START_MS;
+}
+
+int clock_left(int64_t deadline)
+{
+    int64_t left = deadline - now_ms;
+    if (left <= 0)
+        return 0;
+    return left > INT_MAX ? INT_MAX : (int)left;
+}
+
+void clock_sleep(int ms)
+{
+    now_ms += ms;
+}
+
+void screens_show(struct screens *screens, const struct view *view)
+{
+    (void)screens;
+    current->view = *view;
+}
+
+void screens_next(struct screens *screens, int limit_ms, struct input *input)
+{
+    (void)screens;
+    current->limit_ms = limit_ms;
+    swapcontext(&current->loop, &current->test);
+    *input = current->input;
+}
+
+void screens_wake(struct screens *screens)
+{
+    (void)screens; // the rig makes a round when it has sent something
+}
+
+size_t screens_places(const struct screens *screens, const struct control_place **places)
+{
+    (void)screens;
+    *places = NULL;
+    return 0;
+}
+
+enum control screens_focus(const struct screens *screens)
+{
+    (void)screens;
+    return CONTROL_NONE;
+}
+
+// ---- the loop -----------------------------------------------------------------------------------
+
+static void run_loop(void)
+{
+    session_run(current->session);
+    current->ended = true;
+}
+
+static void accept_kiosk(struct rig_helper *helper)
+{
+    if (helper->fd < 0 && ipc_wait(helper->listener, 0))
+        assert_int_equal(ipc_accept(helper->listener, getuid(), &helper->fd), IPC_OK);
+}
+
+static void collect(struct rig_helper *helper)
+{
+    accept_kiosk(helper);
+    while (helper->fd >= 0 && ipc_wait(helper->fd, 0)) {
+        assert_true(helper->count < RIG_ASKED_MAX);
+        if (ipc_receive(helper->fd, &helper->asked[helper->count]) == IPC_OK) {
+            helper->count++;
+            continue;
+        }
+        ipc_close(helper->fd);
+        helper->fd = -1;
+        helper->count = 0; // with the connection everything that was asked is gone
+    }
+}
+
+void rig_turn(struct rig *rig, const struct input *input)
+{
+    rig->input = input ? *input : (struct input){.type = INPUT_WAKE};
+    if (!rig->ended)
+        swapcontext(&rig->test, &rig->loop);
+    collect(&rig->card);
+    collect(&rig->link);
+}
+
+void rig_press(struct rig *rig, enum control control)
+{
+    rig_turn(rig, &(struct input){.type = INPUT_PRESS, .control = control});
+}
+
+void rig_type(struct rig *rig, const char *characters)
+{
+    for (; *characters; characters++)
+        rig_turn(rig, &(struct input){.type = INPUT_CHARACTER, .character = *characters});
+}
+
+void rig_pass(struct rig *rig, int64_t ms)
+{
+    (void)rig;
+    now_ms += ms;
+}
+
+void rig_wait(struct rig *rig, int64_t ms)
+{
+    int64_t end = now_ms + ms;
+    for (int round = 0; now_ms < end && !rig->ended; round++) {
+        assert_true(round < ROUNDS_MAX); // or the session spins
+        int64_t next = rig->limit_ms < 0 ? end : now_ms + rig->limit_ms;
+        now_ms = next < end ? next : end;
+        rig_turn(rig, &(struct input){.type = INPUT_NONE});
+    }
+}
+
+// ---- the helpers --------------------------------------------------------------------------------
+
+static struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t *count)
+{
+    struct ipc_message *first = NULL;
+    *count = 0;
+    for (size_t i = helper->count; i-- > 0;)
+        if (helper->asked[i].type == type) {
+            first = &helper->asked[i];
+            ++*count;
+        }
+    return first;
+}
+
+struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper, uint16_t type)
+{
+    size_t count;
+    struct ipc_message *question = find(helper, type, &count);
+    if (!question)
+        fail_msg("%s was not asked type %d, on the screen is %s %s",
+                 helper == &rig->card ? "kiosk-card" : "kiosk-link", type, view_name(rig->view.id),
+                 notice_name(rig->view.notice));
+    return question;
+}
+
+size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t type)
+{
+    size_t count;
+    (void)rig;
+    find(helper, type, &count);
+    return count;
+}
+
+static void tell(struct rig_helper *helper, uint32_t ticket, uint16_t type, const void *body,
+                 size_t size)
+{
+    struct ipc_message message;
+    ipc_fill(&message, type, ticket, body, size);
+    assert_int_equal(ipc_send(helper->fd, &message), IPC_OK);
+}
+
+void rig_answer(struct rig_helper *helper, struct ipc_message *question, uint16_t type,
+                const void *body, size_t size)
+{
+    size_t at = (size_t)(question - helper->asked);
+    tell(helper, question->ticket, type, body, size);
+    helper->count--;
+    memmove(question, question + 1, (helper->count - at) * sizeof *question);
+}
+
+void rig_restart(struct rig *rig, struct rig_helper *helper)
+{
+    ipc_close(helper->fd);
+    helper->fd = -1;
+    helper->count = 0;
+    rig_turn(rig, NULL);
+}
+
+void rig_presence(struct rig *rig, int readers, int cards)
+{
+    rig->insertions += cards > 0;
+    const struct card_presence presence = {.service = readers > 0,
+                                           .readers = (uint8_t)readers,
+                                           .cards = (uint8_t)cards,
+                                           .insertions = rig->insertions};
+    tell(&rig->card, 0, CARD_PRESENCE, &presence, sizeof presence);
+    rig_turn(rig, NULL);
+}
+
+// ---- answers of a usual visit -------------------------------------------------------------------
+
+void rig_card_opens(struct rig *rig, unsigned char mark, int tries_sign, int tries_auth)
+{
+    struct card_opened body = {.result = CARD_DONE,
+                               .kind = CARD_KIND_MY_NUMBER,
+                               .tries_sign = (int8_t)tries_sign,
+                               .tries_auth = (int8_t)tries_auth,
+                               .has_sign = 1,
+                               .has_auth = 1,
+                               .certificate_length = 1000,
+                               .not_after = WALL_S + 1000000};
+    memset(body.certificate, mark, body.certificate_length);
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &body, sizeof body);
+    rig_turn(rig, NULL);
+}
+
+void rig_card_says(struct rig *rig, uint16_t type, enum card_result result)
+{
+    union {
+        struct card_verified verified;
+        struct card_proof proof;
+        struct card_staged staged;
+        struct card_challenge challenge;
+        struct card_written written;
+        uint8_t result;
+    } body = {0};
+    size_t size = 0;
+    body.result = (uint8_t)result;
+    if (type == CARD_VERIFY)
+        size = sizeof body.verified;
+    else if (type == CARD_PROVE)
+        size = sizeof body.proof;
+    else if (type == CARD_STAGE)
+        size = sizeof body.staged;
+    else if (type == CARD_GET_CHALLENGE)
+        size = sizeof body.challenge;
+    else if (type == CARD_WRITE || type == CARD_CHANGE)
+        size = sizeof body.written;
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, type), type, &body, size);
+    rig_turn(rig, NULL);
+}
+
+static void make_id(char *id, char mark)
+{
+    memcpy(id, ID, sizeof ID - 1);
+    id[LINK_RESET_ID - 1] = mark;
+}
+
+bool rig_is_id(const char *id, char mark)
+{
+    char expected[LINK_RESET_ID];
+    make_id(expected, mark);
+    return memcmp(id, expected, sizeof expected) == 0;
+}
+
+void rig_link_opens(struct rig *rig, char mark)
+{
+    struct link_opened body = {.answer.result = LINK_DONE};
+    make_id(body.id, mark);
+    memset(body.nonce, mark, sizeof body.nonce);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), LINK_OPEN, &body, sizeof body);
+    rig_turn(rig, NULL);
+}
+
+void rig_link_says(struct rig *rig, uint16_t type, enum link_result result)
+{
+    struct link_authorized body = {.answer.result = (uint8_t)result};
+    size_t size = type == LINK_AUTHORIZE ? sizeof body : sizeof body.answer;
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, type), type, &body, size);
+    rig_turn(rig, NULL);
+}
+
+void rig_to_card(struct rig *rig, unsigned char mark)
+{
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_card_opens(rig, mark, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
+void rig_to_new(struct rig *rig, char id)
+{
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_link_opens(rig, id);
+    rig_type(rig, "1234");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_NEW);
+}
+
+void rig_to_confirmed(struct rig *rig)
+{
+    rig_type(rig, "KZ83HQ");
+    rig_press(rig, CONTROL_OK);
+    rig_type(rig, "KZ83HQ");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_STAGE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_CONFIRM);
+    rig_press(rig, CONTROL_CONFIRM);
+}
+
+// ---- beginning and end --------------------------------------------------------------------------
+
+static bool listen_at(struct rig_helper *helper, const char *path)
+{
+    helper->fd = -1;
+    helper->listener = ipc_listen(path);
+    return helper->listener >= 0;
+}
+
+static void serve_openly(struct rig *rig)
+{
+    const struct link_service service = {.answer.result = LINK_DONE,
+                                         .reset_sign = 1,
+                                         .reset_auth = 1,
+                                         .change = 1,
+                                         .closes_minute = 24 * 60};
+    rig_turn(rig, NULL);
+    rig_presence(rig, 1, 0);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_SERVICE), LINK_SERVICE, &service,
+               sizeof service);
+    rig_turn(rig, NULL);
+}
+
+static void make_loop(struct rig *rig)
+{
+    getcontext(&rig->loop);
+    rig->loop.uc_stack.ss_sp = rig->stack;
+    rig->loop.uc_stack.ss_size = RIG_STACK;
+    rig->loop.uc_link = &rig->test;
+    makecontext(&rig->loop, run_loop, 0);
+}
+
+struct rig *rig_start(void)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    if (!rig || !tmpdir_make(rig->dir))
+        return NULL;
+    log_start("session-rig", LOG_ERROR);
+    current = rig;
+    snprintf(rig->card_path, sizeof rig->card_path, "%s/card", rig->dir);
+    snprintf(rig->link_path, sizeof rig->link_path, "%s/link", rig->dir);
+    const struct session_options options = {.card_socket = rig->card_path,
+                                            .link_socket = rig->link_path};
+    rig->stack = malloc(RIG_STACK);
+    if (!rig->stack || !listen_at(&rig->card, rig->card_path) ||
+        !listen_at(&rig->link, rig->link_path))
+        return NULL;
+    rig->session = session_new(&options, (struct screens *)rig);
+    make_loop(rig);
+    serve_openly(rig);
+    return rig;
+}
+
+void rig_stop(struct rig **rig)
+{
+    struct rig *r = *rig;
+    rig_turn(r, &(struct input){.type = INPUT_QUIT});
+    session_free(&r->session);
+    ipc_close(r->card.listener);
+    ipc_close(r->card.fd);
+    ipc_close(r->link.listener);
+    ipc_close(r->link.fd);
+    tmpdir_remove(r->dir);
+    free(r->stack);
+    free(r);
+    *rig = NULL;
+}

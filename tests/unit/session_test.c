@@ -1,0 +1,328 @@
+// The session between its helpers and the flow: what an answer brings belongs to its ticket, an
+// outcome is kept until it is stored, and every wait ends.
+#include <string.h>
+
+#include "firmware/limits.h"
+#include "tests/support/session_rig.h"
+#include "tests/test.h"
+
+static int start(void **state)
+{
+    *state = rig_start();
+    return *state ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    rig_stop((struct rig **)state);
+    return 0;
+}
+
+static bool is_zero(const void *bytes, size_t size)
+{
+    const unsigned char *b = bytes;
+    for (size_t i = 0; i < size; i++)
+        if (b[i] != 0)
+            return false;
+    return true;
+}
+
+static const struct link_outcome *outcome(struct rig *rig)
+{
+    return (const void *)rig_asked(rig, &rig->link, LINK_OUTCOME)->body;
+}
+
+static void assert_outcome(struct rig *rig, char id, enum link_outcome_result result)
+{
+    const struct link_outcome *told = outcome(rig);
+    assert_true(rig_is_id(told->id, id));
+    assert_int_equal(told->result, result);
+    assert_int_equal(told->operation, OPERATION_RESET_SIGN);
+}
+
+// Two openings are under way, and the answer to the first comes when the second is proven.
+static void to_second_opening(struct rig *rig)
+{
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_press(rig, CONTROL_BACK);
+    rig_press(rig, CONTROL_RESET_SIGN);
+}
+
+// Answers the opening that was asked last.
+static void second_opens(struct rig *rig, char id)
+{
+    struct ipc_message first = *rig_asked(rig, &rig->link, LINK_OPEN);
+    struct ipc_message *asked = rig_asked(rig, &rig->link, LINK_OPEN);
+    memmove(asked, asked + 1,
+            (size_t)(rig->link.asked + --rig->link.count - asked) * sizeof *asked);
+    rig_link_opens(rig, id);
+    rig->link.asked[rig->link.count++] = first;
+}
+
+static void a_late_opening_does_not_take_the_place_of_the_proven_one(void **state)
+{
+    struct rig *rig = *state;
+    to_second_opening(rig);
+    second_opens(rig, 'b');
+    rig_type(rig, "1234");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    const struct card_prove *prove = (const void *)rig_asked(rig, &rig->card, CARD_PROVE)->body;
+    assert_true(rig_is_id(prove->id, 'b'));
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_link_says(rig, LINK_PROVE, LINK_DONE);
+    rig_link_opens(rig, 'a');
+    rig_to_confirmed(rig);
+    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
+    const struct link_authorize *authorize =
+        (const void *)rig_asked(rig, &rig->link, LINK_AUTHORIZE)->body;
+    assert_true(rig_is_id(authorize->id, 'b'));
+}
+
+static void an_opening_that_nobody_waits_for_is_reported_as_abandoned(void **state)
+{
+    struct rig *rig = *state;
+    to_second_opening(rig);
+    second_opens(rig, 'b');
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
+    rig_link_opens(rig, 'a');
+    assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    rig_press(rig, CONTROL_LEAVE);
+    assert_outcome(rig, 'b', LINK_OUTCOME_ABANDONED);
+}
+
+static void to_writing(struct rig *rig)
+{
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_link_says(rig, LINK_PROVE, LINK_DONE);
+    rig_to_confirmed(rig);
+    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
+    rig_link_says(rig, LINK_AUTHORIZE, LINK_DONE);
+    rig_asked(rig, &rig->card, CARD_WRITE);
+}
+
+static void a_late_opening_during_the_write_does_not_change_whose_reset_is_done(void **state)
+{
+    struct rig *rig = *state;
+    to_second_opening(rig);
+    second_opens(rig, 'b');
+    rig_type(rig, "1234");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    to_writing(rig);
+    rig_link_opens(rig, 'a');
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE); // of the late one
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    assert_outcome(rig, 'b', LINK_OUTCOME_DONE);
+}
+
+static void nothing_is_kept_of_a_card_that_is_read_after_its_visit(void **state)
+{
+    struct rig *rig = *state;
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_asked(rig, &rig->card, CARD_OPEN);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_card_opens(rig, 7, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    assert_true(is_zero(&rig->session->visit, sizeof rig->session->visit));
+}
+
+static void a_late_card_is_not_the_next_visit_s(void **state)
+{
+    struct rig *rig = *state;
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_presence(rig, 1, 0);
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 2);
+    rig_card_opens(rig, 1, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_READING);
+    rig_card_opens(rig, 2, 5, 3);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    const struct link_open *open = (const void *)rig_asked(rig, &rig->link, LINK_OPEN)->body;
+    assert_int_equal(open->certificate[0], 2);
+}
+
+// ---- outcomes ---------------------------------------------------------------------------------
+
+static void to_done(struct rig *rig)
+{
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    to_writing(rig);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+}
+
+static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
+{
+    struct rig *rig = *state;
+    to_done(rig);
+    for (int i = 0; i < 5; i++) {
+        assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+        rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
+        assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
+        rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
+    }
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    rig_wait(rig, 10 * LIMIT_OUTCOME_AGAIN_MS);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
+    assert_int_equal(rig->session->outcomes.unstored, 5);
+}
+
+static void an_outcome_outlives_the_visit_and_the_helper(void **state)
+{
+    struct rig *rig = *state;
+    to_done(rig);
+    rig_restart(rig, &rig->link);
+    rig_presence(rig, 1, 0);
+    rig_wait(rig, LIMIT_FAREWELL_MS + LIMIT_DONE_MS);
+    assert_true(session_is_idle(rig->session));
+    rig_restart(rig, &rig->link);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OUTCOME), IPC_LOST, NULL, 0);
+    rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
+    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
+static void the_time_of_an_outcome_is_that_of_the_write(void **state)
+{
+    struct rig *rig = *state;
+    to_done(rig);
+    int64_t first = outcome(rig)->finished_at;
+    rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
+    for (int i = 0; i < 7; i++) {
+        rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
+        assert_int_equal(outcome(rig)->finished_at, first);
+        rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
+    }
+}
+
+static void a_later_word_replaces_one_that_is_not_stored_yet(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig->session->flow.card.tries_sign = 2; // as if some had been spent
+    to_writing(rig);
+    rig_card_says(rig, CARD_WRITE, CARD_UNKNOWN);
+    assert_outcome(rig, 'a', LINK_OUTCOME_UNKNOWN);
+    rig_presence(rig, 1, 0);
+    rig_presence(rig, 1, 1);
+    rig_card_opens(rig, 1, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE); // the earlier word is on the disk: not the last
+    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
+// ---- every wait ends --------------------------------------------------------------------------
+
+static void a_question_without_a_place_is_answered_at_once(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    for (int i = 0; i < HELPER_FLOW_MAX; i++) {
+        rig_press(rig, CONTROL_RESET_SIGN);
+        assert_int_equal(rig->view.id, VIEW_KNOWN);
+        rig_press(rig, CONTROL_BACK);
+    }
+    rig_press(rig, CONTROL_RESET_SIGN);
+    assert_int_equal(rig->view.id, VIEW_NOTICE);
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+}
+
+static void an_outcome_finds_a_place_when_openings_hang(void **state)
+{
+    struct rig *rig = *state;
+    to_done(rig);
+    rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
+    rig_presence(rig, 1, 0);
+    rig_presence(rig, 1, 1);
+    rig_press(rig, CONTROL_AGREE);
+    rig_card_opens(rig, 1, 5, 3);
+    for (int i = 0; i < HELPER_FLOW_MAX; i++) {
+        rig_press(rig, CONTROL_RESET_SIGN);
+        rig_press(rig, CONTROL_BACK);
+    }
+    rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
+    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
+static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    for (int i = 0; i < OUTCOMES_MAX; i++) {
+        rig_press(rig, CONTROL_RESET_SIGN);
+        if (rig_count(rig, &rig->link, LINK_OPEN) == 0)
+            break;
+        rig_link_opens(rig, (char)('0' + i % 10));
+        rig_press(rig, CONTROL_BACK); // abandoned, and nobody stores it
+    }
+    assert_true(rig->session->outcomes.count <= OUTCOMES_MAX - HELPER_FLOW_MAX - 1);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+}
+
+static void an_answer_that_is_here_has_kept_its_limit(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    to_writing(rig);
+    rig_pass(rig, 10 * LIMIT_CARD_MS); // the kiosk itself stood still
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS); // kiosk-link had not answered in all that time
+    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
+static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_to_confirmed(rig);
+    rig_wait(rig, 4000);
+    rig_link_says(rig, LINK_PROVE, LINK_DONE);
+    rig_wait(rig, 3000);
+    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
+    rig_wait(rig, 2999);
+    assert_int_equal(rig->view.id, VIEW_WORKING);
+    rig_wait(rig, 1);
+    assert_int_equal(rig->view.id, VIEW_NOTICE);
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+    assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+}
+
+#define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, start, stop)
+
+static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(a_late_opening_does_not_take_the_place_of_the_proven_one),
+    WITH_RIG(an_opening_that_nobody_waits_for_is_reported_as_abandoned),
+    WITH_RIG(a_late_opening_during_the_write_does_not_change_whose_reset_is_done),
+    WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
+    WITH_RIG(a_late_card_is_not_the_next_visit_s),
+    WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
+    WITH_RIG(an_outcome_outlives_the_visit_and_the_helper),
+    WITH_RIG(the_time_of_an_outcome_is_that_of_the_write),
+    WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
+    WITH_RIG(a_question_without_a_place_is_answered_at_once),
+    WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
+    WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
+    WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
+    WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
