@@ -12,9 +12,18 @@ void helper_client_init(struct helper_client *client, const char *name, const ch
     *client = (struct helper_client){.name = name, .path = path, .valid = valid, .fd = -1};
 }
 
+static bool is_asked_anything(const struct helper_client *client)
+{
+    for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++)
+        if (client->questions[i].ticket != 0)
+            return true;
+    return false;
+}
+
 bool helper_client_connect(struct helper_client *client)
 {
-    if (client->fd >= 0 || clock_ms() < client->retry_at)
+    // Nobody answers the old connection's questions on a new one: they are lost first.
+    if (client->fd >= 0 || clock_ms() < client->retry_at || is_asked_anything(client))
         return false;
     client->fd = ipc_connect(client->path);
     client->retry_at = clock_ms() + LIMIT_HELPER_RETRY_MS;

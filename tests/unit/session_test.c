@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "firmware/limits.h"
-#include "tests/support/session_rig.h"
-#include "tests/test.h"
+#include "tests/unit/session_rig.h"
 
 static int start(void **state)
 {
@@ -191,6 +190,7 @@ static void an_outcome_outlives_the_visit_and_the_helper(void **state)
     rig_wait(rig, LIMIT_HELPER_RETRY_MS);
     assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
     rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OUTCOME), IPC_LOST, NULL, 0);
+    rig_turn(rig, NULL);
     rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
     assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }

@@ -1,14 +1,47 @@
-#include "tests/support/session_rig.h"
+// The session alone: its loop runs in a context of its own and is stopped at every wait, between
+// helpers that are nothing but the ends of sockets. The clock and the glass are replaced at link
+// time; time passes only when a test says so.
+#ifndef TESTS_UNIT_SESSION_RIG_H
+#define TESTS_UNIT_SESSION_RIG_H
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/session/internal.h"
 #include "screens/glass/screens.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
+
+enum {
+    RIG_STACK = 1 << 20,
+    RIG_ASKED_MAX = 64,
+};
+
+// One end of a helper, with the questions that have arrived and are not answered.
+struct rig_helper {
+    int listener, fd;                        // fd -1: the kiosk is not connected
+    struct ipc_message asked[RIG_ASKED_MAX]; // the oldest first
+    size_t count;
+};
+
+struct rig {
+    char dir[SCRATCH_MAX];
+    char card_path[SCRATCH_MAX + 8], link_path[SCRATCH_MAX + 8];
+    struct rig_helper card, link;
+    struct session *session;
+    struct view view; // what is on the screen
+    int limit_ms;     // how long the session would wait now
+    ucontext_t test, loop;
+    unsigned char *stack;
+    struct input input;
+    bool ended; // session_run() has returned
+    uint32_t insertions;
+};
 
 static const char ID[] = "00000000-0000-4000-8000-00000000000";
 
@@ -117,7 +150,8 @@ static void collect(struct rig_helper *helper)
     }
 }
 
-void rig_turn(struct rig *rig, const struct input *input)
+// One round of the loop, which ends in its next wait. `input` NULL: it is only woken.
+static void rig_turn(struct rig *rig, const struct input *input)
 {
     rig->input = input ? *input : (struct input){.type = INPUT_WAKE};
     if (!rig->ended)
@@ -126,24 +160,26 @@ void rig_turn(struct rig *rig, const struct input *input)
     collect(&rig->link);
 }
 
-void rig_press(struct rig *rig, enum control control)
+static void rig_press(struct rig *rig, enum control control)
 {
     rig_turn(rig, &(struct input){.type = INPUT_PRESS, .control = control});
 }
 
-void rig_type(struct rig *rig, const char *characters)
+static void rig_type(struct rig *rig, const char *characters)
 {
     for (; *characters; characters++)
         rig_turn(rig, &(struct input){.type = INPUT_CHARACTER, .character = *characters});
 }
 
-void rig_pass(struct rig *rig, int64_t ms)
+// Lets time pass in one step, without a round.
+static void rig_pass(struct rig *rig, int64_t ms)
 {
     (void)rig;
     now_ms += ms;
 }
 
-void rig_wait(struct rig *rig, int64_t ms)
+// Lets it pass as it would: a round at every moment the session asked for.
+static void rig_wait(struct rig *rig, int64_t ms)
 {
     int64_t end = now_ms + ms;
     for (int round = 0; now_ms < end && !rig->ended; round++) {
@@ -168,7 +204,8 @@ static struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t
     return first;
 }
 
-struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper, uint16_t type)
+// The oldest unanswered question of this type; fails the test when there is none.
+static struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper, uint16_t type)
 {
     size_t count;
     struct ipc_message *question = find(helper, type, &count);
@@ -179,7 +216,8 @@ struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper, uint16
     return question;
 }
 
-size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t type)
+// How many unanswered questions of this type there are.
+static size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t type)
 {
     size_t count;
     (void)rig;
@@ -195,8 +233,9 @@ static void tell(struct rig_helper *helper, uint32_t ticket, uint16_t type, cons
     assert_int_equal(ipc_send(helper->fd, &message), IPC_OK);
 }
 
-void rig_answer(struct rig_helper *helper, struct ipc_message *question, uint16_t type,
-                const void *body, size_t size)
+// Answers a question, which is no longer there afterwards, without a round.
+static void rig_answer(struct rig_helper *helper, struct ipc_message *question, uint16_t type,
+                       const void *body, size_t size)
 {
     size_t at = (size_t)(question - helper->asked);
     tell(helper, question->ticket, type, body, size);
@@ -204,7 +243,8 @@ void rig_answer(struct rig_helper *helper, struct ipc_message *question, uint16_
     memmove(question, question + 1, (helper->count - at) * sizeof *question);
 }
 
-void rig_restart(struct rig *rig, struct rig_helper *helper)
+// The helper goes, and is back when the kiosk connects again.
+static void rig_restart(struct rig *rig, struct rig_helper *helper)
 {
     ipc_close(helper->fd);
     helper->fd = -1;
@@ -212,7 +252,8 @@ void rig_restart(struct rig *rig, struct rig_helper *helper)
     rig_turn(rig, NULL);
 }
 
-void rig_presence(struct rig *rig, int readers, int cards)
+// What lies in the reader, told unasked, and a round.
+static void rig_presence(struct rig *rig, int readers, int cards)
 {
     rig->insertions += cards > 0;
     const struct card_presence presence = {.service = readers > 0,
@@ -225,7 +266,8 @@ void rig_presence(struct rig *rig, int readers, int cards)
 
 // ---- answers of a usual visit -------------------------------------------------------------------
 
-void rig_card_opens(struct rig *rig, unsigned char mark, int tries_sign, int tries_auth)
+// A card whose certificate consists of `mark` only.
+static void rig_card_opens(struct rig *rig, unsigned char mark, int tries_sign, int tries_auth)
 {
     struct card_opened body = {.result = CARD_DONE,
                                .kind = CARD_KIND_MY_NUMBER,
@@ -240,7 +282,7 @@ void rig_card_opens(struct rig *rig, unsigned char mark, int tries_sign, int tri
     rig_turn(rig, NULL);
 }
 
-void rig_card_says(struct rig *rig, uint16_t type, enum card_result result)
+static void rig_card_says(struct rig *rig, uint16_t type, enum card_result result)
 {
     union {
         struct card_verified verified;
@@ -272,14 +314,16 @@ static void make_id(char *id, char mark)
     id[LINK_RESET_ID - 1] = mark;
 }
 
-bool rig_is_id(const char *id, char mark)
+// Compares the id of a question or of an outcome with that of `mark`.
+static bool rig_is_id(const char *id, char mark)
 {
     char expected[LINK_RESET_ID];
     make_id(expected, mark);
     return memcmp(id, expected, sizeof expected) == 0;
 }
 
-void rig_link_opens(struct rig *rig, char mark)
+// An opened reset whose id ends in `mark` ('a'..'f' or a digit) and whose nonce consists of it.
+static void rig_link_opens(struct rig *rig, char mark)
 {
     struct link_opened body = {.answer.result = LINK_DONE};
     make_id(body.id, mark);
@@ -288,7 +332,7 @@ void rig_link_opens(struct rig *rig, char mark)
     rig_turn(rig, NULL);
 }
 
-void rig_link_says(struct rig *rig, uint16_t type, enum link_result result)
+static void rig_link_says(struct rig *rig, uint16_t type, enum link_result result)
 {
     struct link_authorized body = {.answer.result = (uint8_t)result};
     size_t size = type == LINK_AUTHORIZE ? sizeof body : sizeof body.answer;
@@ -296,7 +340,8 @@ void rig_link_says(struct rig *rig, uint16_t type, enum link_result result)
     rig_turn(rig, NULL);
 }
 
-void rig_to_card(struct rig *rig, unsigned char mark)
+// To "card", with the card `mark`.
+static void rig_to_card(struct rig *rig, unsigned char mark)
 {
     rig_press(rig, CONTROL_START);
     rig_press(rig, CONTROL_AGREE);
@@ -305,7 +350,8 @@ void rig_to_card(struct rig *rig, unsigned char mark)
     assert_int_equal(rig->view.id, VIEW_CARD);
 }
 
-void rig_to_new(struct rig *rig, char id)
+// On to "new", with the PIN 1234, for the reset of the password, opened as `id`.
+static void rig_to_new(struct rig *rig, char id)
 {
     rig_press(rig, CONTROL_RESET_SIGN);
     rig_link_opens(rig, id);
@@ -315,7 +361,8 @@ void rig_to_new(struct rig *rig, char id)
     assert_int_equal(rig->view.id, VIEW_NEW);
 }
 
-void rig_to_confirmed(struct rig *rig)
+// On to the press of "confirm".
+static void rig_to_confirmed(struct rig *rig)
 {
     rig_type(rig, "KZ83HQ");
     rig_press(rig, CONTROL_OK);
@@ -358,7 +405,9 @@ static void make_loop(struct rig *rig)
     makecontext(&rig->loop, run_loop, 0);
 }
 
-struct rig *rig_start(void)
+// A session that serves: both helpers are there, the reader is empty, the backend is open. The
+// caller stops it. NULL when it could not be set up.
+static struct rig *rig_start(void)
 {
     struct rig *rig = calloc(1, sizeof *rig);
     if (!rig || !tmpdir_make(rig->dir))
@@ -379,7 +428,7 @@ struct rig *rig_start(void)
     return rig;
 }
 
-void rig_stop(struct rig **rig)
+static void rig_stop(struct rig **rig)
 {
     struct rig *r = *rig;
     rig_turn(r, &(struct input){.type = INPUT_QUIT});
@@ -393,3 +442,5 @@ void rig_stop(struct rig **rig)
     free(r);
     *rig = NULL;
 }
+
+#endif
