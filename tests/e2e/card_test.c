@@ -224,14 +224,14 @@ static void cards_with_other_habits_work_as_well(void **state)
     static const char *const habits[] = {
         "habit short-ef off", "habit extended off", "habit get-response on", "habit chunk 100",
         "habit chunk-6c 128", "habit filler none",  "habit filler 00",       "habit blocked 6983",
-        "habit le-zero off",  "habit chunk 31",     "habit chunk 1",
+        "habit le-zero off",  "habit chunk 31",     "habit chunk 17",
     };
     struct card_rig *rig = *state;
     card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
     card_rig_wait_for(rig, 1, 1, 0);
     for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
         char wanted[] = "XYZ7890";
-        wanted[6] = (char)('0' + i);
+        wanted[6] = (char)('A' + i);
         card_rig_card_tell(rig, 0, "clear");
         card_rig_card_tell(rig, 0, habits[i]);
         card_rig_forget(rig);
