@@ -2,6 +2,8 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,10 +224,44 @@ CURL *transfer_handle(const struct transfer *transfer)
     return transfer->curl;
 }
 
+// The alert (RFC 8446, 6.2) with which the server ended the connection, -1: none. curl 7.88 gives
+// no number; its words hold OpenSSL's error code, "error:0A000418:...".
+static int alert_of(const struct transfer *transfer)
+{
+    const char *code = strstr(transfer->cause, "error:");
+    unsigned long error = code ? strtoul(code + strlen("error:"), NULL, 16) : 0;
+    int reason = ERR_GET_REASON(error);
+    return ERR_GET_LIB(error) == ERR_LIB_SSL && reason >= SSL_AD_REASON_OFFSET
+               ? reason - SSL_AD_REASON_OFFSET
+               : -1;
+}
+
+// TLS 1.3 says only after the handshake what is wrong with our certificate, at the first read: to
+// curl it is a connection that broke.
+static bool refuses_device(const struct transfer *transfer)
+{
+    switch (alert_of(transfer)) {
+    case SSL_AD_BAD_CERTIFICATE:
+    case SSL_AD_UNSUPPORTED_CERTIFICATE:
+    case SSL_AD_CERTIFICATE_REVOKED:
+    case SSL_AD_CERTIFICATE_EXPIRED:
+    case SSL_AD_CERTIFICATE_UNKNOWN:
+    case SSL_AD_UNKNOWN_CA:
+    case SSL_AD_ACCESS_DENIED:
+    case SSL_AD_DECRYPT_ERROR: // our signature, that is our key
+    case SSL_AD_CERTIFICATE_REQUIRED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum https_end end_of(const struct transfer *transfer, CURLcode code)
 {
     if (transfer->oversize)
         return HTTPS_OVERSIZE;
+    if (code != CURLE_OK && refuses_device(transfer))
+        return HTTPS_UNTRUSTED;
     switch ((int)code) { // int: only some of curl's hundred codes have a meaning here
     case CURLE_OK:
         return HTTPS_ANSWERED;
@@ -290,6 +326,12 @@ void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answ
 // Parts of the words can be the peer's (names in its certificate): they must not break the line.
 const char *transfer_cause(struct transfer *transfer, CURLcode code)
 {
+    if (refuses_device(transfer)) {
+        snprintf(transfer->cause, sizeof transfer->cause,
+                 "the server refuses the device certificate: %s",
+                 SSL_alert_desc_string_long(alert_of(transfer)));
+        return transfer->cause;
+    }
     for (char *c = transfer->cause; *c; c++)
         if (*c < ' ' || *c > '~' || *c == '"')
             *c = '?';

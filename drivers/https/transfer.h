@@ -37,7 +37,8 @@ CURL *transfer_handle(const struct transfer *transfer);
 // What came of it. The answer points into the transfer.
 void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer);
 
-// curl's own words for a failure, for the log: printable ASCII without quotes.
+// The words for a failure, for the log: printable ASCII without quotes. Curl's own, but for a
+// refusal of the device certificate. Call it after transfer_answer().
 const char *transfer_cause(struct transfer *transfer, CURLcode code);
 
 #endif

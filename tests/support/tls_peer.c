@@ -72,11 +72,23 @@ static SSL_CTX *make_context(const struct tls_peer_script *script)
     SSL_CTX_use_certificate_file(context, path, SSL_FILETYPE_PEM);
     snprintf(path, sizeof path, "%s/%s.key", script->dir, script->certificate);
     SSL_CTX_use_PrivateKey_file(context, path, SSL_FILETYPE_PEM);
-    snprintf(path, sizeof path, "%s/device-root.crt", script->dir);
+    snprintf(path, sizeof path, "%s/%s.crt", script->dir,
+             script->device_root ? script->device_root : "device-root");
     SSL_CTX_load_verify_locations(context, path, NULL);
     SSL_CTX_set_session_id_context(context, (const unsigned char *)"peer", 4);
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL); // asked for, not required
+    int required = script->device_root ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0;
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | required, NULL);
     return context;
+}
+
+// Closes so that the alert arrives: a socket with unread bytes would be reset (tcp(7)).
+static _Noreturn void end_after_alert(int fd)
+{
+    char unread[256];
+    shutdown(fd, SHUT_WR);
+    while (recv(fd, unread, sizeof unread, 0) > 0)
+        ;
+    _exit(0);
 }
 
 static _Noreturn void serve_connection(const struct tls_peer *peer, int fd, int number)
@@ -87,7 +99,7 @@ static _Noreturn void serve_connection(const struct tls_peer *peer, int fd, int 
     SSL *tls = SSL_new(make_context(script));
     SSL_set_fd(tls, fd);
     if (SSL_accept(tls) != 1)
-        _exit(0);
+        end_after_alert(fd);
     if (SSL_get0_peer_certificate(tls) && SSL_get_verify_result(tls) == X509_V_OK)
         atomic_fetch_add(&peer->seen->devices, 1);
     bool stay = true;

@@ -31,6 +31,8 @@ struct tls_peer_script {
     const char *dir;         // of tls_pki_make()
     const char *certificate; // "server", "named", "foreign": which identity it shows
     bool tls12_only;
+    const char *device_root; // "foreign-root", ...: who must have signed the device's certificate;
+                             // NULL: it is asked for and not required
     // Called in the server for each request; `number` counts over all connections, from 1. It
     // writes what it wants, and says whether the connection stays open.
     bool (*answer)(SSL *tls, int number, const void *context);

@@ -115,6 +115,22 @@ static void another_name_is_untrusted(void **state)
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
 
+// With TLS 1.3 the server's refusal comes after the handshake (RFC 8446, 4.4.2.4).
+static void a_device_certificate_that_is_refused_is_untrusted(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine,
+                                                    .device_root = "foreign-root"});
+    struct https_request post = {
+        .path = "/v1/resets", .body = "{}", .length = 2, .limit_ms = TLS_BENCH_LIMIT_MS};
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(result.end, HTTPS_UNTRUSTED);
+    https_rig_ask(bench, &post, &result);
+    assert_int_equal(result.end, HTTPS_UNTRUSTED);
+    assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
+}
+
 static void tls_1_2_is_refused(void **state)
 {
     struct https_rig *bench = *state;
@@ -243,6 +259,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_request_says_this_and_nothing_more),
     PROMISE(a_foreign_root_is_untrusted),
     PROMISE(another_name_is_untrusted),
+    PROMISE(a_device_certificate_that_is_refused_is_untrusted),
     PROMISE(tls_1_2_is_refused),
     PROMISE(the_roots_of_the_system_are_never_read),
     PROMISE(a_proxy_in_the_environment_is_ignored),
