@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/backend/interpret.h"
 #include "drivers/backend/retry.h"
-#include "drivers/backend/verdict.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/random.h"
@@ -79,7 +79,7 @@ static void log_end(const struct exchange *exchange, const struct backend_answer
 static void finish(struct exchange *exchange, const struct https_answer *answer)
 {
     struct backend_answer read;
-    verdict_read(exchange->call, answer, &read);
+    interpret_answer(exchange->call, answer, &read);
     log_end(exchange, &read);
     exchange->caller.done(exchange->caller.context, &read);
     explicit_bzero(&read, sizeof read);
@@ -94,7 +94,7 @@ static void try_ended(void *context, const struct https_answer *answer)
         .most = exchange->most,
         .end = answer->end,
         .status = answer->status,
-        .problem = verdict_problem(answer),
+        .problem = interpret_problem(answer),
         .retry_after_s = answer->retry_after_s,
     };
     int pause = retry_pause(&last, clock_left(exchange->deadline), random_u32());

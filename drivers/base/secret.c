@@ -1,7 +1,10 @@
 #include "drivers/base/secret.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include "drivers/base/log.h"
 
 struct secret {
     size_t length;
@@ -14,10 +17,12 @@ struct secret *secret_new(void)
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED)
         return NULL;
-    // A small RLIMIT_MEMLOCK is no reason to turn a resident away: the image has no swap at all.
-    (void)mlock(page, sizeof(struct secret));
-    (void)madvise(page, sizeof(struct secret), MADV_DONTDUMP);
-    return page;
+    if (mlock(page, sizeof(struct secret)) == 0 &&
+        madvise(page, sizeof(struct secret), MADV_DONTDUMP) == 0)
+        return page;
+    log_write(LOG_ERROR, "secret", "event=no-locked-page errno=%d", errno);
+    munmap(page, sizeof(struct secret));
+    return NULL;
 }
 
 void secret_free(struct secret **secret)

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "drivers/backend/answer.h"
+#include "drivers/backend/interpret.h"
 #include "drivers/backend/retry.h"
-#include "drivers/backend/verdict.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -104,7 +104,7 @@ static enum backend_end end_of(enum backend_call call, int status, const char *t
 {
     struct backend_answer read;
     struct https_answer answer = answer_of(status, type, body);
-    verdict_read(call, &answer, &read);
+    interpret_answer(call, &answer, &read);
     assert_true((read.problem != PROBLEM_NONE) == (read.end == BACKEND_REFUSED));
     return read.end;
 }
@@ -154,7 +154,7 @@ static void retry_after_counts_with_429_and_503_only(void **state)
         struct backend_answer read;
         struct https_answer answer = answer_of(statuses[i][0], PROBLEM, OUTAGE);
         answer.retry_after_s = 7;
-        verdict_read(BACKEND_PROOF, &answer, &read);
+        interpret_answer(BACKEND_PROOF, &answer, &read);
         assert_int_equal(read.retry_after_s, statuses[i][1]);
     }
 }
@@ -166,13 +166,13 @@ static void the_clock_is_compared_at_half_the_round_trip(void **state)
     struct https_answer answer = answer_of(200, JSON, GOOD_SERVICE);
     answer.round_trip_ms = 800;
     answer.received_ms = NOW_S * 1000 + 90000;
-    verdict_read(BACKEND_SERVICE, &answer, &read);
+    interpret_answer(BACKEND_SERVICE, &answer, &read);
     assert_int_equal(read.service.clock_offset_ms, -89600);
     answer.date_s = NOW_S - 5; // older than `now`: of no use
-    verdict_read(BACKEND_SERVICE, &answer, &read);
+    interpret_answer(BACKEND_SERVICE, &answer, &read);
     assert_int_equal(read.service.clock_offset_ms, -89600);
     answer.date_s = NOW_S + 90; // the body was kept on the way
-    verdict_read(BACKEND_SERVICE, &answer, &read);
+    interpret_answer(BACKEND_SERVICE, &answer, &read);
     assert_int_equal(read.service.clock_offset_ms, 400);
 }
 

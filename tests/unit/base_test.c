@@ -1,6 +1,7 @@
 // What every other part relies on: messages keep their boundaries, secrets are gone when wiped.
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -155,6 +156,25 @@ static void equal_secrets_are_equal_and_a_prefix_is_not(void **state)
     secret_free(&b);
 }
 
+static void a_secret_that_could_be_swapped_out_is_none(void **state)
+{
+    (void)state;
+    enum {
+        NOBODY = 65534
+    };
+    pid_t child = fork();
+    if (child == 0) {
+        const struct rlimit none = {0, 0};
+        bool limited = setrlimit(RLIMIT_MEMLOCK, &none) == 0;
+        if (geteuid() == 0) // CAP_IPC_LOCK passes over the limit (mlock(2))
+            limited &= setresuid(NOBODY, NOBODY, NOBODY) == 0;
+        _exit(!limited ? 2 : secret_new() ? 1 : 0);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(a_message_arrives_whole, open_pair, close_pair),
     cmocka_unit_test_setup_teardown(a_length_that_lies_is_malformed, open_pair, close_pair),
@@ -166,6 +186,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),
     cmocka_unit_test(equal_secrets_are_equal_and_a_prefix_is_not),
+    cmocka_unit_test(a_secret_that_could_be_swapped_out_is_none),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

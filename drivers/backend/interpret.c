@@ -1,4 +1,4 @@
-#include "drivers/backend/verdict.h"
+#include "drivers/backend/interpret.h"
 
 #include <string.h>
 #include <strings.h>
@@ -17,7 +17,7 @@ static bool has_type(const struct https_answer *answer, const char *type)
             answer->type[length] == ' ');
 }
 
-enum backend_problem verdict_problem(const struct https_answer *answer)
+enum backend_problem interpret_problem(const struct https_answer *answer)
 {
     if (answer->end != HTTPS_ANSWERED || answer->status < 400 ||
         !has_type(answer, "application/problem+json"))
@@ -74,10 +74,10 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
     return false;
 }
 
-void verdict_read(enum backend_call call, const struct https_answer *answer,
-                  struct backend_answer *read)
+void interpret_answer(enum backend_call call, const struct https_answer *answer,
+                      struct backend_answer *read)
 {
-    enum backend_problem problem = verdict_problem(answer);
+    enum backend_problem problem = interpret_problem(answer);
     *read = (struct backend_answer){.call = call, .problem = problem, .status = answer->status};
     if (answer->status == 429 || answer->status == 503)
         read->retry_after_s = answer->retry_after_s;
