@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/jpki/jpki_read.h"
 
@@ -17,6 +18,10 @@ enum {
     LABEL_BYTES = 32, // CK_TOKEN_INFO.label (PKCS #11, clause 3.2), padded with spaces
     AVAILABILITY_BYTES = 3,
     CERTIFICATE_PRESENT = 0x8F,
+
+    // A SELECT that takes this long: each APDU that is saved counts, so the option of short EF ids
+    // is tried. Cards by contact and by field need 10 to 60 ms.
+    SLOW_MS = 200,
 };
 
 static const unsigned char APPLICATION[] = {0xD3, 0x92, 0xF0, 0x00, 0x26,
@@ -70,8 +75,11 @@ enum jpki_err jpki_select_application(struct jpki *jpki)
 {
     const struct apdu apdu = {
         .ins = 0xA4, .p1 = 0x04, .p2 = 0x0C, .length = sizeof APPLICATION, .data = APPLICATION};
+    int64_t start = clock_ms();
     jpki->selected = 0;
-    return jpki_send(jpki, JPKI_SELECT_APPLICATION, &apdu, NULL, NULL);
+    enum jpki_err err = jpki_send(jpki, JPKI_SELECT_APPLICATION, &apdu, NULL, NULL);
+    jpki->short_ids = !jpki->no_short_ids && clock_ms() - start >= SLOW_MS;
+    return err;
 }
 
 enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file)

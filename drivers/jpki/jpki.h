@@ -35,6 +35,8 @@ struct jpki {
     struct apdu_channel *channel;
     uint16_t selected;    // the elementary file that is selected now; 0: none or not known
     uint16_t status_word; // the last one; 0: no answer
+    bool short_ids;       // files are read by short EF id, without a SELECT: the card is slow
+    bool no_short_ids;    // it has refused that
 };
 
 // Begins anew on a card of which nothing is known, its lengths included (apdu_channel.le_max).

@@ -5,6 +5,9 @@ enum {
     FILE_AUTH_CERTIFICATE = 0x000A,
 
     HEADER = 4, // bytes: tag and a length in two or three bytes, as every certificate has
+
+    SHORT_ID = 0x80, // in P1: its low bits are a short EF id (ISO/IEC 7816-4 clause 11.2.3)
+    SHORT_ID_MAX = 30,
 };
 
 // What is read of the selected file. `step` is what the card gave the first time: one that gives
@@ -12,18 +15,20 @@ enum {
 struct reading {
     unsigned char *out;
     size_t have, step;
+    uint8_t short_id; // of the file, for the first READ only; 0: it is selected
     bool bulk;
 };
 
 static enum jpki_err read_once(struct jpki *jpki, struct reading *r, size_t want)
 {
-    const struct apdu apdu = {.ins = 0xB0,
-                              .p1 = (uint8_t)(r->have >> 8), // below 0x80: no short file id
-                              .p2 = (uint8_t)r->have,
-                              .expect = (uint16_t)want,
-                              .repeatable = true,
-                              .partial = true,
-                              .bulk = r->bulk};
+    const struct apdu apdu = {
+        .ins = 0xB0,
+        .p1 = (uint8_t)(r->short_id ? SHORT_ID | r->short_id : r->have >> 8), // below 0x80
+        .p2 = (uint8_t)r->have,
+        .expect = (uint16_t)want,
+        .repeatable = true,
+        .partial = true,
+        .bulk = r->bulk};
     struct apdu_answer answer = {.data = r->out + r->have, .room = want};
     enum jpki_err err = jpki_send(jpki, JPKI_READ, &apdu, &answer, NULL);
     if (err != JPKI_OK)
@@ -60,10 +65,32 @@ static size_t der_length(const unsigned char *der, size_t length)
     return 0;
 }
 
+// Reads the first `want` bytes, or as much of them as the card gives. On a slow card the file is
+// not selected first, unless it refuses short ids.
+static enum jpki_err read_first(struct jpki *jpki, struct reading *r, uint16_t file, size_t want)
+{
+    if (want > APDU_EXPECTED_MAX)
+        want = APDU_EXPECTED_MAX;
+    if (jpki->short_ids && jpki->selected != file && file <= SHORT_ID_MAX) {
+        r->short_id = (uint8_t)file;
+        enum jpki_err err = read_once(jpki, r, want);
+        r->short_id = 0;
+        if (err == JPKI_OK)
+            jpki->selected = file;
+        if (err == JPKI_OK || err == JPKI_LOST || err == JPKI_NOT_ALLOWED)
+            return err;
+        jpki->short_ids = false;
+        jpki->no_short_ids = true;
+        jpki->selected = 0;
+    }
+    enum jpki_err err = jpki_select_file(jpki, file);
+    return err == JPKI_OK ? read_once(jpki, r, want) : err;
+}
+
 enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *out, size_t bytes)
 {
     struct reading reading = {.out = out};
-    enum jpki_err err = jpki_select_file(jpki, file);
+    enum jpki_err err = read_first(jpki, &reading, file, bytes);
     return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
 }
 
@@ -72,12 +99,8 @@ enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, un
 {
     struct reading reading = {.out = der, .bulk = true};
     *length = 0;
-    enum jpki_err err =
-        jpki_select_file(jpki, kind == SECRET_SIGN ? FILE_SIGN_CERTIFICATE : FILE_AUTH_CERTIFICATE);
-    if (err != JPKI_OK)
-        return err;
-    // As much as one READ brings; of a card that gives less than a header, the rest of that.
-    err = read_once(jpki, &reading, room < APDU_EXPECTED_MAX ? room : APDU_EXPECTED_MAX);
+    enum jpki_err err = read_first(
+        jpki, &reading, kind == SECRET_SIGN ? FILE_SIGN_CERTIFICATE : FILE_AUTH_CERTIFICATE, room);
     if (err == JPKI_OK)
         err = read_until(jpki, &reading, HEADER);
     if (err != JPKI_OK)
@@ -94,6 +117,6 @@ enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, un
 enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes)
 {
     struct reading reading = {.out = head, .bulk = true};
-    enum jpki_err err = jpki_select_file(jpki, FILE_AUTH_CERTIFICATE);
+    enum jpki_err err = read_first(jpki, &reading, FILE_AUTH_CERTIFICATE, bytes);
     return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
 }

@@ -1,4 +1,5 @@
 // Certificates are as long as they say only if that is true.
+#include "drivers/base/clock.h"
 #include "tests/unit/jpki_rig.h"
 
 static enum jpki_err read_into(struct card *card, const char *text, size_t room, size_t *length)
@@ -176,6 +177,68 @@ static void every_file_is_read_from_a_card_that_gives_any_size(void **state)
     }
 }
 
+// ---- slow cards --------------------------------------------------------------------------------
+
+static bool answer_after_200_ms(void *context, const unsigned char *command, size_t length,
+                                unsigned char *response, size_t *response_length)
+{
+    clock_sleep(200);
+    return script_transmit(context, command, length, response, response_length);
+}
+
+static void a_slow_card_is_read_without_selecting_its_files(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    bool sign, auth;
+    struct jpki *jpki = play(card, "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"
+                                   "> 00 B0 88 00 03\n< 8F8F00 9000\n"
+                                   "> 00 B0 8A 00 00\n< 30820104 11*252 9000\n"
+                                   "> 00 B0 01 00 08\n< 22*8 9000\n"
+                                   "> 00 B0 00 00 10\n< 30820104 11*12 9000\n");
+    card->script.channel.transmit = answer_after_200_ms;
+    assert_int_equal(jpki_select_application(jpki), JPKI_OK);
+    card->script.channel.transmit = script_transmit;
+    assert_int_equal(jpki_availability(jpki, &sign, &auth), JPKI_OK);
+    assert_int_equal(jpki_read_certificate(jpki, SECRET_AUTH, card->out, sizeof card->out, &length),
+                     JPKI_OK);
+    assert_int_equal(length, 264);
+    assert_int_equal(jpki_read_head(jpki, card->out, 16), JPKI_OK); // the file is selected now
+    script_end(&card->script);
+}
+
+static void a_slow_card_that_refuses_short_ids_is_asked_once(void **state)
+{
+    struct card *card = *state;
+    bool sign, auth;
+    size_t length;
+    struct jpki *jpki = play(card, "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"
+                                   "> 00 B0 88 00 03\n< 6B00\n> 00 A4 02 0C 02 0008\n< 9000\n"
+                                   "> 00 B0 00 00 03\n< 8F8F00 9000\n" SELECT_000A
+                                   "> 00 B0 00 00 00\n< 308180 11*128 9000\n"
+                                   "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n" SELECT_000A
+                                   "> 00 B0 00 00 10\n< 308180 11*13 9000\n");
+    card->script.channel.transmit = answer_after_200_ms;
+    assert_int_equal(jpki_select_application(jpki), JPKI_OK);
+    assert_int_equal(jpki_availability(jpki, &sign, &auth), JPKI_OK);
+    assert_int_equal(jpki_read_certificate(jpki, SECRET_AUTH, card->out, sizeof card->out, &length),
+                     JPKI_OK);
+    assert_int_equal(jpki_select_application(jpki), JPKI_OK);
+    assert_int_equal(jpki_read_head(jpki, card->out, 16), JPKI_OK);
+    script_end(&card->script);
+}
+
+static void a_slow_card_that_wants_the_password_first_is_not_asked_again(void **state)
+{
+    struct card *card = *state;
+    size_t length;
+    struct jpki *jpki = play(card, "> 00 B0 81 00 00\n< 6982\n");
+    jpki->short_ids = true;
+    assert_int_equal(jpki_read_certificate(jpki, SECRET_SIGN, card->out, sizeof card->out, &length),
+                     JPKI_NOT_ALLOWED);
+    script_end(&card->script);
+}
+
 static void more_than_was_asked_for_is_never_taken(void **state)
 {
     struct card *card = *state;
@@ -214,6 +277,9 @@ static const struct CMUnitTest TESTS[] = {
     ON_CARD(what_is_no_certificate_is_not_read_on),
     ON_CARD(a_card_that_stops_in_the_middle_is_left),
     ON_CARD(every_file_is_read_from_a_card_that_gives_any_size),
+    ON_CARD(a_slow_card_is_read_without_selecting_its_files),
+    ON_CARD(a_slow_card_that_refuses_short_ids_is_asked_once),
+    ON_CARD(a_slow_card_that_wants_the_password_first_is_not_asked_again),
     ON_CARD(more_than_was_asked_for_is_never_taken),
     ON_CARD(the_signature_certificate_needs_its_password),
     ON_CARD(the_head_of_a_certificate_is_read_even_from_a_slow_card),
