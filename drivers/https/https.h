@@ -43,7 +43,7 @@ const char *https_strerr(enum https_err err);
 enum https_end {
     HTTPS_ANSWERED,    // with whatever status
     HTTPS_UNREACHABLE, // no name, no route, refused
-    HTTPS_UNTRUSTED,   // a foreign root, another name, or a TLS alert that refuses our certificate
+    HTTPS_UNTRUSTED,   // a foreign root, another name, or a server that refuses our certificate
     HTTPS_NO_TLS,      // the handshake failed: no TLS 1.3, or cut off in it
     HTTPS_LATE,        // the limit passed
     HTTPS_BROKEN,      // the connection ended before the answer did

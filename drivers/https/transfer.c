@@ -256,6 +256,20 @@ static bool refuses_device(const struct transfer *transfer)
     }
 }
 
+// nginx ends the handshake well and answers 400 with a page of its own, "400 The SSL certificate
+// error" or "400 No required SSL certificate was sent" (ngx_http_ssl_module, codes 495 and 496).
+// A backend's own refusal is JSON.
+static bool front_refuses_device(const struct transfer *transfer)
+{
+    static const char words[] = "SSL certificate";
+    long status = 0;
+    const char *type = NULL;
+    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(transfer->curl, CURLINFO_CONTENT_TYPE, &type);
+    return status == 400 && type && strncmp(type, "text/html", strlen("text/html")) == 0 &&
+           transfer->body && memmem(transfer->body, transfer->length, words, sizeof words - 1);
+}
+
 static enum https_end end_of(const struct transfer *transfer, CURLcode code)
 {
     if (transfer->oversize)
@@ -264,7 +278,7 @@ static enum https_end end_of(const struct transfer *transfer, CURLcode code)
         return HTTPS_UNTRUSTED;
     switch ((int)code) { // int: only some of curl's hundred codes have a meaning here
     case CURLE_OK:
-        return HTTPS_ANSWERED;
+        return front_refuses_device(transfer) ? HTTPS_UNTRUSTED : HTTPS_ANSWERED;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
         return HTTPS_UNREACHABLE;
@@ -332,6 +346,8 @@ const char *transfer_cause(struct transfer *transfer, CURLcode code)
                  SSL_alert_desc_string_long(alert_of(transfer)));
         return transfer->cause;
     }
+    if (code == CURLE_OK)
+        return "the server refuses the device certificate: status 400";
     for (char *c = transfer->cause; *c; c++)
         if (*c < ' ' || *c > '~' || *c == '"')
             *c = '?';

@@ -45,6 +45,22 @@ static bool answer_busy(SSL *tls, int number, const void *context)
     return true;
 }
 
+static bool refuse_as_nginx_does(SSL *tls, int number, const void *context)
+{
+    (void)number, (void)context;
+    tls_peer_say_json(tls, "400 Bad Request", "text/html",
+                      "<html>\r\n<head><title>400 The SSL certificate error</title></head>\r\n");
+    return false;
+}
+
+static bool refuse_as_a_backend_does(SSL *tls, int number, const void *context)
+{
+    (void)number, (void)context;
+    tls_peer_say_json(tls, "400 Bad Request", "application/problem+json",
+                      "{\"title\":\"SSL certificate\"}");
+    return true;
+}
+
 // ---- promises ----------------------------------------------------------------------------------
 
 static void an_answer_arrives_with_status_type_and_body(void **state)
@@ -129,6 +145,26 @@ static void a_device_certificate_that_is_refused_is_untrusted(void **state)
     https_rig_ask(bench, &post, &result);
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
+}
+
+static void a_device_certificate_that_nginx_refuses_is_untrusted(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = refuse_as_nginx_does});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(result.end, HTTPS_UNTRUSTED);
+    assert_int_equal(result.status, 0);
+}
+
+static void a_backend_that_refuses_has_answered(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = refuse_as_a_backend_does});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(result.end, HTTPS_ANSWERED);
+    assert_int_equal(result.status, 400);
 }
 
 static void tls_1_2_is_refused(void **state)
@@ -260,6 +296,8 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_foreign_root_is_untrusted),
     PROMISE(another_name_is_untrusted),
     PROMISE(a_device_certificate_that_is_refused_is_untrusted),
+    PROMISE(a_device_certificate_that_nginx_refuses_is_untrusted),
+    PROMISE(a_backend_that_refuses_has_answered),
     PROMISE(tls_1_2_is_refused),
     PROMISE(the_roots_of_the_system_are_never_read),
     PROMISE(a_proxy_in_the_environment_is_ignored),
