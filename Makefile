@@ -194,6 +194,8 @@ test: all $(TESTS) sanitized-parts
 screens: $(BUILD)/tests/golden/screens texts
 	@$< $(BUILD)/screens $(BUILD)/locale $(ONLY)
 
+include tests/sim/sim.mk
+
 # ---- for people -----------------------------------------------------------------------------------
 
 # The demo and its like are programs over the same parts as the end-to-end tests.

@@ -102,7 +102,8 @@ static int64_t sooner(int64_t a, int64_t b)
 
 static int next_limit(const struct session *s)
 {
-    int64_t next = sooner(s->wait_until, s->service_due);
+    int64_t asked = s->link.fd >= 0 ? s->service_due : INT64_MAX; // else nobody can be asked
+    int64_t next = sooner(s->wait_until, asked);
     next = sooner(next, s->minute_due);
     next = sooner(next, s->notify.due);
     next = sooner(next, control_next(&s->control));

@@ -1,0 +1,46 @@
+// The backend of the simulated world: its own reading of the API's contract, over record.h.
+#ifndef TESTS_SIM_CENTRE_H
+#define TESTS_SIM_CENTRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    CENTRE_BODY = 2048,
+};
+
+struct centre_answer {
+    int status;
+    char type[40];
+    char body[CENTRE_BODY];
+    size_t length;
+    int64_t retry_after_s;
+};
+
+// What the operator has set.
+struct centre_state {
+    const char *status; // "open", "maintenance", "outage"
+    bool suspended, out_of_service;
+    bool reset_sign, reset_auth;
+    bool shut;                  // outside the hours
+    const char *refuse_opening; // the name of a problem; NULL: none
+};
+
+struct centre_state *centre_state(void);
+
+void centre_begin(void);
+
+// Serves one request. `body` NULL: GET.
+void centre_serve(const char *path, const char *body, size_t length, const char *key,
+                  struct centre_answer *answer);
+
+// Heartbeats that came; the last one's view and counts.
+struct centre_beat {
+    uint64_t count;
+    int64_t at_ms; // true time
+    int waiting, parked;
+};
+const struct centre_beat *centre_beat(void);
+
+#endif

@@ -1,0 +1,141 @@
+#include "tests/sim/disk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/sim/memory.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    ROOM = 256 * 1024,
+};
+
+static struct disk_file files[DISK_FILES]; // lint: file-scope the one disk
+
+void disk_begin(void)
+{
+    for (int i = 0; i < DISK_FILES; i++) {
+        files[i].exists = files[i].kept = false;
+        files[i].length = files[i].synced_length = 0;
+    }
+}
+
+struct disk_file *disk_find(const char *name)
+{
+    for (int i = 0; i < DISK_FILES; i++)
+        if (files[i].exists && strcmp(files[i].name, name) == 0)
+            return &files[i];
+    return NULL;
+}
+
+struct disk_file *disk_make(const char *name)
+{
+    struct disk_file *file = disk_find(name);
+    for (int i = 0; !file && i < DISK_FILES; i++)
+        if (!files[i].exists)
+            file = &files[i];
+    if (!file || strlen(name) >= DISK_NAME)
+        return NULL;
+    if (!file->now) {
+        file->now = memory_real_malloc(ROOM);
+        file->synced = memory_real_malloc(ROOM);
+        file->room = ROOM;
+    }
+    if (!file->exists)
+        file->length = file->synced_length = 0;
+    file->exists = true;
+    strcpy(file->name, name);
+    return file;
+}
+
+void disk_remove(const char *name)
+{
+    struct disk_file *file = disk_find(name);
+    if (file)
+        file->exists = file->kept = false;
+}
+
+bool disk_rename(const char *from, const char *to)
+{
+    struct disk_file *file = disk_find(from);
+    if (!file || disk_find(to) || strlen(to) >= DISK_NAME)
+        return false;
+    strcpy(file->name, to);
+    return true;
+}
+
+bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t offset)
+{
+    if (offset + count > file->room)
+        return false;
+    if (offset > file->length)
+        memset(file->now + file->length, 0, offset - file->length);
+    memcpy(file->now + offset, bytes, count);
+    if (offset + count > file->length)
+        file->length = offset + count;
+    return true;
+}
+
+void disk_truncate(struct disk_file *file, size_t length)
+{
+    if (length < file->length)
+        file->length = length;
+}
+
+void disk_sync(struct disk_file *file)
+{
+    memcpy(file->synced, file->now, file->length);
+    file->synced_length = file->length;
+    file->kept = true;
+}
+
+// One sector at a time: the old bytes or the new ones.
+static void tear(struct disk_file *file, uint32_t kind)
+{
+    size_t longer = file->length > file->synced_length ? file->length : file->synced_length;
+    struct chance *dice = world_dice(DICE_DISK);
+    if (file->synced_length < longer)
+        memset(file->synced + file->synced_length, 0, longer - file->synced_length);
+    for (size_t at = 0; at < longer; at += DISK_SECTOR) {
+        size_t count = longer - at < DISK_SECTOR ? longer - at : DISK_SECTOR;
+        bool keeps = kind == 0 || (kind == 1 && chance_one_in(dice, 2));
+        if (keeps && at < file->length)
+            memcpy(file->synced + at, file->now + at, count);
+    }
+    bool grown = kind == 0 || (kind == 1 && chance_one_in(dice, 2));
+    if (grown)
+        file->synced_length = file->length;
+}
+
+void disk_power_cut(void)
+{
+    for (int i = 0; i < DISK_FILES; i++) {
+        struct disk_file *file = &files[i];
+        if (!file->exists)
+            continue;
+        tear(file, chance_below(world_dice(DICE_DISK), 3));
+        file->exists = file->kept || chance_one_in(world_dice(DICE_DISK), 2);
+        memcpy(file->now, file->synced, file->synced_length);
+        file->length = file->synced_length;
+    }
+}
+
+void disk_rot(const char *name)
+{
+    struct disk_file *file = disk_find(name);
+    if (!file || file->length == 0)
+        return;
+    size_t at = chance_below(world_dice(DICE_DISK), (uint32_t)file->length);
+    file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));
+    story_tell("world", "byte %zu of %s turns", at, name);
+}
+
+int disk_broken_count(void)
+{
+    int count = 0;
+    for (int i = 0; i < DISK_FILES; i++)
+        count +=
+            files[i].exists && strstr(files[i].name, ".broken-") && !strstr(files[i].name, "-wal");
+    return count;
+}

@@ -1,0 +1,49 @@
+// A disk of a few files that loses what was not synced when the power is cut.
+#ifndef TESTS_SIM_DISK_H
+#define TESTS_SIM_DISK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    DISK_FILES = 24,
+    DISK_NAME = 96,
+    DISK_SECTOR = 512,
+};
+
+struct disk_file {
+    char name[DISK_NAME];
+    bool exists, kept; // now, and after a power cut
+    unsigned char *now, *synced;
+    size_t length, synced_length, room;
+};
+
+void disk_begin(void);
+
+struct disk_file *disk_find(const char *name);
+struct disk_file *disk_make(const char *name);
+void disk_remove(const char *name);
+bool disk_rename(const char *from, const char *to);
+
+// Each false when the disk is full or broken now.
+bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t offset);
+void disk_truncate(struct disk_file *file, size_t length);
+void disk_sync(struct disk_file *file);
+
+// Each sector that was not synced is lost, kept, or this or that, as chance decides.
+void disk_power_cut(void);
+
+// A byte of the file turns.
+void disk_rot(const char *name);
+
+// How many broken files lie aside.
+int disk_broken_count(void);
+
+// Makes it SQLite's only file system.
+void disk_install(void);
+
+// Nobody has the shared memory of a log's index any more.
+void disk_forget_maps(void);
+
+#endif

@@ -1,0 +1,22 @@
+// Fingers and keys on the glass, with the times that hands take.
+#ifndef TESTS_SIM_HAND_H
+#define TESTS_SIM_HAND_H
+
+#include <stdbool.h>
+
+#include "screens/view/control.h"
+
+// Taps a control `taps` times, `gap_ms` apart, wherever it lies now. False: it is not there.
+bool hand_tap(enum control control, int taps, int gap_ms);
+
+// Types one character: by touch on its key (one finger after the other: `finger` 0 or 1, held for
+// `held_ms`), or by the keyboard.
+bool hand_type(char c, bool keyboard, int finger, int held_ms);
+
+// A key of the keyboard: return, escape.
+void hand_key(int sdl_key);
+
+// A palm that rests beside every control, and one that lifts.
+void hand_rest(bool down);
+
+#endif

@@ -1,0 +1,100 @@
+// In place of drivers/https: the calls go into the simulated network.
+#include "drivers/https/https.h"
+
+#include <stdlib.h>
+
+#include "tests/sim/network.h"
+#include "tests/sim/os/ipc_world.h"
+#include "tests/sim/process.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    TURN_US = 8,
+};
+
+struct https {
+    uint32_t session;
+};
+
+const char *https_strerr(enum https_err err)
+{
+    return err == HTTPS_OK ? "ok" : "simulated error";
+}
+
+const char *https_end_name(enum https_end end)
+{
+    static const char *const NAMES[] = {
+        [HTTPS_ANSWERED] = "answered",   [HTTPS_UNREACHABLE] = "unreachable",
+        [HTTPS_UNTRUSTED] = "untrusted", [HTTPS_NO_TLS] = "no-tls",
+        [HTTPS_LATE] = "late",           [HTTPS_BROKEN] = "broken",
+        [HTTPS_OVERSIZE] = "oversize",
+    };
+    return NAMES[end];
+}
+
+enum https_err https_open(struct https **https, const struct https_config *config)
+{
+    static uint32_t sessions; // lint: file-scope every one has its number
+    (void)config;
+    *https = malloc(sizeof **https);
+    if (!*https)
+        return HTTPS_SYSTEM;
+    (*https)->session = ++sessions;
+    return HTTPS_OK;
+}
+
+void https_close(struct https **https)
+{
+    if (!*https)
+        return;
+    network_forget((*https)->session);
+    free(*https);
+    *https = NULL;
+}
+
+bool https_start(struct https *https, const struct https_request *request,
+                 void (*done)(void *context, const struct https_answer *answer), void *context)
+{
+    struct network_call *call = network_start(request, https->session);
+    if (!call)
+        return false;
+    call->done = done;
+    call->context = context;
+    return true;
+}
+
+bool https_wait(struct https *https, int fd, int limit_ms)
+{
+    int64_t until = limit_ms < 0 ? INT64_MAX : world_us() + limit_ms * WORLD_MS;
+    process_busy(TURN_US); // or who never waits would stop the world
+    while (!ipc_world_ready(fd) && !network_any_ended(https->session) && world_us() < until)
+        process_sleep(until);
+    return ipc_world_ready(fd);
+}
+
+void https_run(struct https *https)
+{
+    struct network_call *call;
+    while ((call = network_ended(https->session))) {
+        struct https_answer answer = {.end = call->end, .type = "", .body = ""};
+        if (call->end == HTTPS_ANSWERED)
+            answer = (struct https_answer){
+                .end = HTTPS_ANSWERED,
+                .status = call->status,
+                .type = call->type,
+                .body = call->answer,
+                .length = call->answer_length,
+                .retry_after_s = call->retry_after_s,
+                .date_s = call->date_s,
+                .received_ms = call->received_ms,
+                .round_trip_ms = call->round_trip_ms,
+            };
+        story_tell(NULL, "%s %s: %s %d", call->post ? "POST" : "GET", call->path,
+                   https_end_name(answer.end), answer.status);
+        uint32_t generation = call->generation;
+        call->done(call->context, &answer);
+        if (call->generation == generation)
+            network_free(call);
+    }
+}

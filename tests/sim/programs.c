@@ -1,0 +1,153 @@
+#include "tests/sim/programs.h"
+
+#include <getopt.h>
+#include <stddef.h>
+
+#include "tests/sim/disk.h"
+#include "tests/sim/glass.h"
+#include "tests/sim/network.h"
+#include "tests/sim/os/ipc_world.h"
+#include "tests/sim/os/pcsclite_world.h"
+#include "tests/sim/process.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    RESTART_US = 1000000, // RestartSec=1
+    BOOT_US = 20000000,
+    ARGUMENTS_MAX = 20,
+};
+
+// The programs' own main functions, renamed by objcopy.
+int kiosk_main(int argc, char **argv);
+int kiosk_card_main(int argc, char **argv);
+int kiosk_link_main(int argc, char **argv);
+
+void __wrap_exit(int status);
+
+static const struct {
+    enum process_role role;
+    int (*run)(int argc, char **argv);
+    const char *arguments[ARGUMENTS_MAX];
+    const char *socket; // given unless the manager has it
+} PROGRAMS[] = {
+    {ROLE_CARD,
+     kiosk_card_main,
+     {"kiosk-card", "--pcscd-restart", "/run/kiosk/pcscd-restart"},
+     "/run/kiosk/card"},
+    {ROLE_LINK,
+     kiosk_link_main,
+     {"kiosk-link", "--backend", "https://centre", "--backend-ca", "/etc/ca", "--device-cert",
+      "/etc/cert", "--device-key", "/etc/key", "--outbox", "/var/lib/kiosk/outbox.db"},
+     "/run/kiosk/link"},
+    {ROLE_KIOSK,
+     kiosk_main,
+     {"kiosk", "--card-socket", "/run/kiosk/card", "--link-socket", "/run/kiosk/link"},
+     NULL},
+};
+
+static const size_t NUMBERS[] = {0, 1, 2};
+
+enum {
+    PROGRAM_COUNT = sizeof PROGRAMS / sizeof PROGRAMS[0],
+};
+
+static struct {
+    bool activated, powered;
+    int boots; // a restart that was due in another boot is none
+} manager;     // lint: file-scope the one service manager
+
+// exit(3) ends the coroutine.
+void __wrap_exit(int status)
+{
+    story_tell(NULL, "exits with %d", status);
+    process_exit();
+}
+
+static void run(const void *argument)
+{
+    size_t i = *(const size_t *)argument;
+    char *arguments[ARGUMENTS_MAX];
+    int count = 0;
+    while (PROGRAMS[i].arguments[count]) {
+        arguments[count] = (char *)PROGRAMS[i].arguments[count];
+        count++;
+    }
+    if (PROGRAMS[i].socket && !manager.activated) {
+        arguments[count++] = (char *)"--socket";
+        arguments[count++] = (char *)PROGRAMS[i].socket;
+    }
+    arguments[count] = NULL;
+    optind = 0; // getopt(3): start again
+    int status = PROGRAMS[i].run(count, arguments);
+    story_tell(NULL, "ends with %d", status);
+}
+
+static void start(void *context, int64_t packed)
+{
+    (void)context;
+    size_t i = (size_t)(packed & 0xFF);
+    if (!manager.powered || packed >> 8 != manager.boots ||
+        process_of(PROGRAMS[i].role) != PROCESS_NONE)
+        return;
+    story_tell("manager", "starts %s", process_role_name(PROGRAMS[i].role));
+    process_start(PROGRAMS[i].role, PROCESS_NONE, run, &NUMBERS[i]);
+}
+
+static void start_after(size_t i, int64_t us)
+{
+    world_after(us, start, NULL, (int64_t)manager.boots << 8 | (int64_t)i);
+}
+
+void programs_boot(bool activated)
+{
+    manager.activated = activated;
+    manager.powered = true;
+    manager.boots++;
+    for (size_t i = 0; i < PROGRAM_COUNT; i++) {
+        if (PROGRAMS[i].socket && activated)
+            ipc_world_listen(PROGRAMS[i].socket);
+        start_after(i, chance_between(world_dice(DICE_SCHEDULE), 1000, 400000));
+    }
+}
+
+void programs_died(int process, int role)
+{
+    ipc_world_died(process);
+    network_died(process);
+    pcsclite_world_died(process);
+    reader_died(process);
+    story_tell("world", "%s has died", process_role_name((enum process_role)role));
+    if (role == ROLE_KIOSK)
+        glass_dark();
+    if (role == ROLE_LINK_WORKER)
+        disk_forget_maps();
+    for (size_t i = 0; i < PROGRAM_COUNT; i++)
+        if ((int)PROGRAMS[i].role == role && manager.powered)
+            start_after(i, RESTART_US);
+}
+
+static void boot_again(void *context, int64_t activated)
+{
+    (void)context;
+    reader_service_start();
+    programs_boot(activated != 0);
+}
+
+void programs_power_cut(void)
+{
+    story_tell("world", "the power is cut");
+    manager.powered = false;
+    process_end_all();
+    reader_service_die();
+    ipc_world_begin();
+    disk_power_cut();
+    world_after(BOOT_US, boot_again, NULL, manager.activated);
+}
+
+bool programs_are_up(void)
+{
+    return process_of(ROLE_KIOSK) != PROCESS_NONE && process_of(ROLE_CARD) != PROCESS_NONE &&
+           process_of(ROLE_LINK) != PROCESS_NONE;
+}

@@ -1,0 +1,19 @@
+// The service manager: it starts the three programs, and starts anew what has died.
+#ifndef TESTS_SIM_PROGRAMS_H
+#define TESTS_SIM_PROGRAMS_H
+
+#include <stdbool.h>
+
+// Starts all three. `activated`: their sockets are the manager's (systemd.socket(5)), so a program
+// that is down finds its clients waiting.
+void programs_boot(bool activated);
+
+// A process of this number has died; called for every one.
+void programs_died(int process, int role);
+
+// Everything ends without a word, and comes back after a while. The disk loses what it may.
+void programs_power_cut(void);
+
+bool programs_are_up(void);
+
+#endif

@@ -1,0 +1,131 @@
+#include "tests/sim/reader.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "tests/sim/process.h"
+#include "tests/sim/story.h"
+
+static struct reader_service service; // lint: file-scope the one pcscd
+
+struct reader_service *reader_service(void)
+{
+    return &service;
+}
+
+void reader_begin(void)
+{
+    uint32_t epoch = service.epoch + 1;
+    memset(&service, 0, sizeof service);
+    service.alive = true;
+    service.epoch = epoch;
+    for (int i = 0; i < READER_MAX; i++)
+        service.readers[i].holder = READER_NOBODY;
+    service.readers[0].plugged = true;
+}
+
+void reader_wake(void)
+{
+    process_wake(process_of(ROLE_CARD_WATCHER));
+    process_wake(process_of(ROLE_CARD_WORKER));
+}
+
+static void let_go(struct reader *reader)
+{
+    if (reader->card)
+        card_reset(reader->card);
+    reader->holder = READER_NOBODY;
+    reader->stuck = false;
+    reader->connection++;
+}
+
+void reader_put(int i, struct card *card, bool wrong_way)
+{
+    struct reader *reader = &service.readers[i];
+    if (!reader->plugged || reader->card)
+        return;
+    card_reset(card);
+    reader->card = card;
+    reader->mute = wrong_way;
+    reader->changes++;
+    story_tell("hand", "card %d into reader %d%s", card->number, i, wrong_way ? ", wrong way" : "");
+    reader_wake();
+}
+
+struct card *reader_pull(int i)
+{
+    struct reader *reader = &service.readers[i];
+    struct card *card = reader->card;
+    if (!card)
+        return NULL;
+    story_tell("hand", "card %d out of reader %d", card->number, i);
+    card_reset(card);
+    reader->card = NULL;
+    reader->changes++;
+    reader->connection++;
+    reader->stuck = false; // a reader notices that its card has gone
+    if (reader->holder == READER_GHOST)
+        reader->holder = READER_NOBODY;
+    reader_wake();
+    return card;
+}
+
+void reader_plug(int i, bool plugged)
+{
+    struct reader *reader = &service.readers[i];
+    if (reader->plugged == plugged)
+        return;
+    story_tell("world", "reader %d %s", i, plugged ? "comes" : "goes");
+    reader->plugged = plugged;
+    reader->holder = READER_NOBODY;
+    reader->stuck = false;
+    reader->connection++;
+    if (reader->card)
+        card_reset(reader->card); // it has no power, but it still lies in it
+    reader_wake();
+}
+
+void reader_service_die(void)
+{
+    story_tell("world", "pcscd dies");
+    service.alive = service.hangs = false;
+    service.epoch++;
+    memset(service.last, 0, sizeof service.last);
+    for (int i = 0; i < READER_MAX; i++) {
+        let_go(&service.readers[i]);
+        service.readers[i].changes = 0;
+    }
+    reader_wake();
+}
+
+void reader_service_start(void)
+{
+    story_tell("world", "pcscd starts");
+    if (service.alive && service.hangs)
+        reader_service_die();
+    service.alive = true;
+    for (int i = 0; i < READER_MAX; i++)
+        service.readers[i].changes = service.readers[i].card != NULL;
+    reader_wake();
+}
+
+void reader_service_hang(bool hangs)
+{
+    story_tell("world", "pcscd %s", hangs ? "hangs" : "goes on");
+    service.hangs = hangs;
+    reader_wake();
+}
+
+void reader_died(int process)
+{
+    for (int i = 0; i < READER_MAX; i++) {
+        struct reader *reader = &service.readers[i];
+        if (reader->holder != process)
+            continue;
+        if (reader->stuck)
+            reader->holder = READER_GHOST;
+        else
+            let_go(reader);
+    }
+    reader_wake();
+}

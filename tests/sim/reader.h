@@ -1,0 +1,55 @@
+// The readers and the pcscd over them. os/pcsclite.c is its client library.
+#ifndef TESTS_SIM_READER_H
+#define TESTS_SIM_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tests/sim/card.h"
+
+enum {
+    READER_MAX = 2,
+    READER_NOBODY = -1,
+    READER_GHOST = -2, // a dead client whose command was not answered
+};
+
+struct reader {
+    bool plugged;
+    struct card *card; // NULL: empty
+    bool mute;         // the card lies in it the wrong way round
+    uint16_t changes;
+    int holder;          // the process that has the card for itself; READER_NOBODY
+    bool stuck;          // a command has no answer, and who sent it is gone
+    uint32_t connection; // goes up with every connection and every card that leaves
+};
+
+struct reader_service {
+    bool alive, hangs;
+    uint32_t epoch; // which pcscd this is
+    struct reader readers[READER_MAX];
+    unsigned char last[261]; // the command that it received last
+    int64_t last_at;
+};
+
+struct reader_service *reader_service(void);
+
+void reader_begin(void);
+
+// A hand puts a card in or pulls it. Nothing when it cannot be done.
+void reader_put(int reader, struct card *card, bool wrong_way);
+struct card *reader_pull(int reader);
+
+void reader_plug(int reader, bool plugged);
+
+// pcscd dies (and with it every connection) and comes back; it hangs, and goes on.
+void reader_service_die(void);
+void reader_service_start(void);
+void reader_service_hang(bool hangs);
+
+// A process has died: the card it held is reset and let go, unless a command has no answer.
+void reader_died(int process);
+
+// Somebody changed something that a client may be waiting for.
+void reader_wake(void);
+
+#endif

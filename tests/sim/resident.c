@@ -1,0 +1,423 @@
+#include "tests/sim/resident.h"
+
+#include <SDL.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/view/action.h"
+#include "tests/sim/glass.h"
+#include "tests/sim/hand.h"
+#include "tests/sim/promises.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    LOOK_MS = 250, // between two looks at the screen while nothing is to be done
+    NOTICES_MAX = 3,
+    CLOSED_LOOKS = 20,
+};
+
+static struct {
+    struct resident_plan plan;
+    int number;
+    uint32_t life; // looks of those who have left mean nothing
+    bool here;
+    enum resident_end end;
+    int done;       // things that they did
+    size_t typed;   // characters of the entry
+    int wrong_left; //
+    bool weak_left;
+    int notices, closed_looks;
+    enum view_id seen; // the screen before
+    bool waited, pulled;
+    uint64_t visits;
+    bool counted;
+} me; // lint: file-scope the one who is at the kiosk
+
+void resident_begin(void)
+{
+    uint32_t life = me.life + 1;
+    uint64_t visits = me.visits;
+    memset(&me, 0, sizeof me);
+    me.life = life;
+    me.visits = visits;
+}
+
+uint64_t resident_visits(void)
+{
+    return me.visits;
+}
+
+int resident_number(void)
+{
+    return me.number;
+}
+
+bool resident_gone(void)
+{
+    return !me.here;
+}
+
+enum resident_end resident_end(void)
+{
+    return me.end;
+}
+
+static void leave(void)
+{
+    story_tell("resident", "%d goes", me.number);
+    me.here = false;
+    me.life++;
+    if (me.end == RESIDENT_HERE)
+        me.end = RESIDENT_WENT;
+}
+
+void resident_send_away(void)
+{
+    if (me.here)
+        leave();
+}
+
+void resident_clear_readers(void)
+{
+    for (int i = 0; i < READER_MAX; i++)
+        reader_pull(i);
+}
+
+// ---- hands --------------------------------------------------------------------------------------
+
+static void press(enum control control)
+{
+    if (me.plan.uses_keys && glass_view() && control == action_primary(glass_view()))
+        hand_key(SDLK_RETURN);
+    else
+        hand_tap(control, me.plan.taps, me.plan.tap_gap_ms);
+}
+
+static void put_card(void)
+{
+    reader_put(0, me.plan.card, me.plan.wrong_way);
+    me.plan.wrong_way = false;
+}
+
+static void take_cards(void)
+{
+    resident_clear_readers();
+}
+
+static bool card_is_in(void)
+{
+    const struct reader *r = reader_service()->readers;
+    return r[0].card || r[1].card;
+}
+
+// ---- what is typed ------------------------------------------------------------------------------
+
+static const char *wrong_one(enum secret_kind kind)
+{
+    return kind == SECRET_AUTH ? "0815" : "WRONG1X";
+}
+
+static const char *known(void)
+{
+    enum secret_kind kind = glass_view()->entry.kind;
+    if (me.wrong_left > 0)
+        return wrong_one(kind);
+    return me.plan.card->secrets[kind == SECRET_SIGN ? CARD_SIGN : CARD_AUTH].value;
+}
+
+static const char *wanted(void)
+{
+    return me.weak_left ? me.plan.weak_secret : me.plan.new_secret;
+}
+
+// One character, or OK when it is complete. Who has typed something else begins anew.
+static void type(const char *secret)
+{
+    const struct view_entry *entry = &glass_view()->entry;
+    size_t length = strlen(secret);
+    if (me.typed != entry->typed) { // a character was lost or doubled: looked at and mended
+        if (entry->typed > 0) {
+            hand_tap(CONTROL_DELETE, 1, 0);
+            me.typed = entry->typed - 1u;
+            return;
+        }
+        me.typed = 0;
+    }
+    if (me.typed < length) {
+        int finger = me.plan.two_hands ? (int)(me.typed % 2) : 0;
+        if (hand_type(secret[me.typed], me.plan.uses_keys, finger, 80))
+            me.typed++;
+        return;
+    }
+    me.typed = 0;
+    if (glass_view()->id == VIEW_KNOWN && me.wrong_left > 0)
+        me.wrong_left--;
+    promises_resident_ok();
+    press(CONTROL_OK);
+}
+
+// ---- screens ------------------------------------------------------------------------------------
+
+static enum control choice(void)
+{
+    switch (me.plan.wants) {
+    case OPERATION_RESET_SIGN:
+        return CONTROL_RESET_SIGN;
+    case OPERATION_RESET_AUTH:
+        return CONTROL_RESET_AUTH;
+    case OPERATION_CHANGE_SIGN:
+    case OPERATION_CHANGE_AUTH:
+        return CONTROL_CHANGE;
+    case OPERATION_NONE:
+        break;
+    }
+    return CONTROL_LEAVE;
+}
+
+static void at_card(void)
+{
+    int x, y;
+    if (me.plan.counter) {
+        me.plan.counter = false;
+        press(CONTROL_COUNTER);
+    } else if (me.plan.presses_leave || !glass_place(choice(), &x, &y)) {
+        press(CONTROL_LEAVE);
+    } else {
+        press(choice());
+    }
+}
+
+static void at_notice(void)
+{
+    int x, y;
+    if (me.plan.patient && me.notices++ < NOTICES_MAX && glass_place(CONTROL_TRY_AGAIN, &x, &y))
+        press(CONTROL_TRY_AGAIN);
+    else if (card_is_in())
+        take_cards();
+    else if (glass_place(CONTROL_LEAVE, &x, &y))
+        press(CONTROL_LEAVE);
+    else
+        leave();
+}
+
+static void at_closed(void)
+{
+    int x, y;
+    bool change = me.plan.wants == OPERATION_CHANGE_SIGN || me.plan.wants == OPERATION_CHANGE_AUTH;
+    if (change && glass_place(CONTROL_CHANGE, &x, &y))
+        press(CONTROL_CHANGE);
+    else if (++me.closed_looks > CLOSED_LOOKS) {
+        take_cards();
+        leave();
+    }
+}
+
+static void at_end(void)
+{
+    if (me.plan.again && glass_view()->id == VIEW_DONE) {
+        me.plan.again = false;
+        int x, y;
+        if (glass_place(CONTROL_CHANGE_AUTH, &x, &y)) {
+            me.plan.wants = OPERATION_CHANGE_AUTH;
+            snprintf(me.plan.new_secret, sizeof me.plan.new_secret, "%d", 4711 + me.number);
+            press(CONTROL_CHANGE_AUTH);
+            return;
+        }
+    }
+    if (!me.plan.forgets_card)
+        take_cards();
+    leave();
+}
+
+static void back_or(enum control control)
+{
+    if (me.plan.backs > 0 && glass_view()->id != VIEW_EXPLAIN) {
+        me.plan.backs--;
+        press(CONTROL_BACK);
+        return;
+    }
+    press(control);
+}
+
+static void at_start(void)
+{
+    if (me.plan.changes_language) {
+        me.plan.changes_language = false;
+        press(CONTROL_LANGUAGE);
+    } else if (me.plan.inserts_first && !card_is_in()) {
+        put_card();
+    } else {
+        press(CONTROL_START);
+    }
+}
+
+static void at_insert(void)
+{
+    if (card_is_in() && !reader_service()->readers[0].mute)
+        return;
+    take_cards();
+    put_card();
+}
+
+static void at_entry(enum view_id id)
+{
+    if (me.plan.backs > 0 && me.typed > 1 && id != VIEW_KNOWN) {
+        me.plan.backs--;
+        me.typed = 0;
+        press(CONTROL_BACK);
+        return;
+    }
+    if (id == VIEW_AGAIN && me.typed == strlen(wanted()) && me.weak_left) {
+        type(wanted());
+        me.weak_left = false;
+        return;
+    }
+    type(id == VIEW_KNOWN ? known() : wanted());
+}
+
+static void act(void)
+{
+    enum view_id id = glass_view()->id;
+    switch (id) {
+    case VIEW_START:
+        at_start();
+        break;
+    case VIEW_CLOSED:
+        at_closed();
+        break;
+    case VIEW_EXPLAIN:
+    case VIEW_CONSENT:
+        back_or(CONTROL_AGREE);
+        break;
+    case VIEW_INSERT:
+        at_insert();
+        break;
+    case VIEW_CARD:
+        at_card();
+        break;
+    case VIEW_CHANGE:
+        press(me.plan.wants == OPERATION_CHANGE_SIGN ? CONTROL_CHANGE_SIGN : CONTROL_CHANGE_AUTH);
+        break;
+    case VIEW_COUNTER:
+        press(me.plan.wants == OPERATION_NONE ? CONTROL_LEAVE : CONTROL_BACK);
+        break;
+    case VIEW_KNOWN:
+    case VIEW_NEW:
+    case VIEW_AGAIN:
+        at_entry(id);
+        break;
+    case VIEW_LAST_TRY:
+        press(me.plan.tries_last ? CONTROL_TRY_LAST : CONTROL_LEAVE);
+        break;
+    case VIEW_WRONG:
+        press(CONTROL_TRY_AGAIN);
+        break;
+    case VIEW_CONFIRM:
+        back_or(CONTROL_CONFIRM);
+        break;
+    case VIEW_DONE:
+        me.end = RESIDENT_SERVED;
+        at_end();
+        break;
+    case VIEW_NOTICE:
+        at_notice();
+        break;
+    case VIEW_TAKE_CARD:
+        take_cards();
+        break;
+    case VIEW_TIME_OUT:
+        press(CONTROL_CONTINUE);
+        break;
+    case VIEW_READING:
+    case VIEW_CHECKING:
+    case VIEW_WORKING:
+    case VIEW_COUNT:
+        break;
+    }
+}
+
+// ---- a life -------------------------------------------------------------------------------------
+
+static bool can_act(enum view_id id)
+{
+    return id != VIEW_READING && id != VIEW_CHECKING && id != VIEW_WORKING;
+}
+
+static void look(void *context, int64_t life);
+
+static void look_again(int64_t after_ms)
+{
+    world_after(after_ms * WORLD_MS, look, NULL, me.life);
+}
+
+static bool goes_or_pulls(void)
+{
+    me.done++;
+    if (me.plan.leaves_at != 0 && me.done >= me.plan.leaves_at) {
+        leave();
+        return true;
+    }
+    if (me.plan.pulls_at != 0 && me.done >= me.plan.pulls_at && card_is_in()) {
+        me.plan.pulls_at = 0;
+        me.pulled = true;
+        take_cards();
+        look_again(me.plan.pause_ms);
+        return true;
+    }
+    return false;
+}
+
+// Anything at all may be on the screen by now; who sees an entry for the first time begins it.
+static void look(void *context, int64_t life)
+{
+    (void)context;
+    if (!me.here || (uint32_t)life != me.life)
+        return;
+    const struct view *view = glass_view();
+    if (!view || !can_act(view->id)) {
+        look_again(LOOK_MS);
+        return;
+    }
+    if (view->id != me.seen) {
+        me.seen = view->id;
+        me.typed = 0;
+        if (view->id == VIEW_EXPLAIN && !me.counted) {
+            me.counted = true;
+            me.visits++;
+        }
+        look_again(me.plan.pause_ms);
+        return;
+    }
+    if (me.plan.idle && !me.waited && me.done > 3) {
+        me.waited = true;
+        look_again(200 * 1000);
+        return;
+    }
+    if (goes_or_pulls())
+        return;
+    act();
+    if (!me.here)
+        return;
+    int64_t pause = action_entry(view) ? me.plan.pause_ms / 3 : me.plan.pause_ms;
+    look_again(pause + me.plan.taps * me.plan.tap_gap_ms);
+}
+
+void resident_come(int number, const struct resident_plan *plan)
+{
+    uint64_t visits = me.visits;
+    uint32_t life = me.life + 1;
+    memset(&me, 0, sizeof me);
+    me.plan = *plan;
+    me.number = number;
+    me.life = life;
+    me.visits = visits;
+    me.here = true;
+    me.seen = VIEW_COUNT;
+    me.wrong_left = plan->wrong_tries;
+    me.weak_left = plan->weak_secret[0] != '\0';
+    story_tell("resident", "%d comes with card %d for %s", number, plan->card->number,
+               operation_name(plan->wants));
+    look_again(500);
+}

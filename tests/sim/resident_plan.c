@@ -1,0 +1,64 @@
+// How somebody behaves, drawn by chance.
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/sim/resident.h"
+#include "tests/sim/world.h"
+
+static const enum operation WANTS[] = {
+    OPERATION_RESET_SIGN, OPERATION_RESET_SIGN,  OPERATION_RESET_SIGN,  OPERATION_RESET_AUTH,
+    OPERATION_RESET_AUTH, OPERATION_CHANGE_SIGN, OPERATION_CHANGE_AUTH, OPERATION_NONE,
+};
+
+static void draw_secrets(struct resident_plan *plan, struct chance *dice)
+{
+    bool sign = plan->wants == OPERATION_RESET_SIGN || plan->wants == OPERATION_CHANGE_SIGN;
+    unsigned number = chance_below(dice, 1000);
+    if (sign)
+        snprintf(plan->new_secret, sizeof plan->new_secret, "NEW%03uK%02u", number,
+                 chance_below(dice, 100));
+    else
+        snprintf(plan->new_secret, sizeof plan->new_secret, "%u%03u", 3 + chance_below(dice, 6),
+                 (number * 7 + 13) % 1000);
+    if (chance_one_in(dice, 12))
+        strcpy(plan->weak_secret, sign ? "A11111" : "1234");
+}
+
+static void draw_hands(struct resident_plan *plan, struct chance *dice)
+{
+    plan->uses_keys = chance_one_in(dice, 6);
+    plan->taps = chance_one_in(dice, 5) ? (int)chance_between(dice, 2, 3) : 1;
+    plan->tap_gap_ms = (int)chance_between(dice, 90, 400);
+    plan->two_hands = chance_one_in(dice, 5);
+    plan->pause_ms = (int)chance_between(dice, 150, 4000);
+}
+
+static void draw_whims(struct resident_plan *plan, struct chance *dice)
+{
+    plan->leaves_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 1, 40) : 0;
+    plan->pulls_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 3, 40) : 0;
+    plan->backs = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 4) : 0;
+    plan->presses_leave = chance_one_in(dice, 20);
+    plan->counter = chance_one_in(dice, 15);
+    plan->idle = chance_one_in(dice, 25);
+    plan->wrong_way = chance_one_in(dice, 12);
+    plan->patient = chance_one_in(dice, 2);
+    plan->changes_language = chance_one_in(dice, 10);
+    plan->inserts_first = chance_one_in(dice, 3);
+    plan->forgets_card = chance_one_in(dice, 15);
+    plan->again = chance_one_in(dice, 6);
+}
+
+void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
+{
+    struct chance *dice = world_dice(DICE_RESIDENT);
+    (void)other;
+    memset(plan, 0, sizeof *plan);
+    plan->card = card;
+    plan->wants = WANTS[chance_below(dice, sizeof WANTS / sizeof WANTS[0])];
+    plan->wrong_tries = chance_one_in(dice, 5) ? (int)chance_between(dice, 1, 3) : 0;
+    plan->tries_last = chance_one_in(dice, 2);
+    draw_secrets(plan, dice);
+    draw_hands(plan, dice);
+    draw_whims(plan, dice);
+}

@@ -1,0 +1,130 @@
+#include "tests/sim/run.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/sim/centre.h"
+#include "tests/sim/certificate.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/glass.h"
+#include "tests/sim/memory.h"
+#include "tests/sim/network.h"
+#include "tests/sim/os/ipc_world.h"
+#include "tests/sim/process.h"
+#include "tests/sim/programs.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/resident.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    VISITS_MIN = 4,
+    VISITS_MAX = 10,
+    VISIT_MOST_MIN = 15, // minutes; then the next one comes
+    SETTLE_MIN = 25,     // minutes of healing after the last fault
+};
+
+static struct card cards[CERTIFICATE_CARDS]; // lint: file-scope the cards of one run
+
+void run_install(void)
+{
+    memory_install();
+    disk_install();
+    sqlite3_initialize();
+    certificate_make_all();
+}
+
+static void died(int process, enum process_role role)
+{
+    programs_died(process, (int)role);
+}
+
+static void begin(uint64_t seed)
+{
+    world_begin(seed);
+    promises_begin();
+    ipc_world_begin();
+    glass_begin();
+    reader_begin();
+    network_begin();
+    centre_begin();
+    record_begin();
+    disk_begin();
+    disk_forget_maps();
+    resident_begin();
+    process_on_death(died);
+    sqlite3_randomness(0, NULL);
+    for (int i = 0; i < CERTIFICATE_CARDS; i++) {
+        card_make(&cards[i], i);
+        snprintf(cards[i].secrets[CARD_SIGN].value, CARD_SECRET_MAX, "PASS%04dX", 1000 + i * 37);
+        snprintf(cards[i].secrets[CARD_AUTH].value, CARD_SECRET_MAX, "%04d", 2580 + i * 131);
+    }
+}
+
+static void one_visit(int number)
+{
+    struct resident_plan plan;
+    struct chance *dice = world_dice(DICE_RESIDENT);
+    int which = (int)chance_below(dice, CERTIFICATE_CARDS);
+    resident_draw(&plan, &cards[which], &cards[(which + 1) % CERTIFICATE_CARDS]);
+    resident_come(number, &plan);
+    int64_t most = world_us() + VISIT_MOST_MIN * WORLD_MINUTE;
+    while (!resident_gone() && world_us() < most && !world_halted())
+        world_run(world_us() + WORLD_SECOND);
+    resident_send_away();
+    world_run(world_us() + chance_between(dice, 1, 40) * WORLD_SECOND);
+}
+
+// Everything works again; somebody takes away what lies in the readers.
+static void settle(void)
+{
+    resident_clear_readers();
+    world_run(world_us() + SETTLE_MIN * WORLD_MINUTE);
+}
+
+static void probe(void)
+{
+    struct resident_plan plan = {.card = &cards[7],
+                                 .wants = OPERATION_RESET_SIGN,
+                                 .taps = 1,
+                                 .tap_gap_ms = 300,
+                                 .pause_ms = 900,
+                                 .patient = true};
+    card_make(&cards[7], 7);
+    strcpy(cards[7].secrets[CARD_SIGN].value, "PROBE123");
+    strcpy(cards[7].secrets[CARD_AUTH].value, "7391");
+    strcpy(plan.new_secret, "AFTERALL9");
+    resident_come(0, &plan);
+    int64_t most = world_us() + 3 * WORLD_MINUTE;
+    while (!resident_gone() && world_us() < most && !world_halted())
+        world_run(world_us() + WORLD_SECOND);
+    if (resident_end() != RESIDENT_SERVED && !world_halted())
+        promises_break("a_kiosk_that_can_serve_serves_again", "the probe visit was not served");
+    resident_send_away();
+    resident_clear_readers();
+    world_run(world_us() + 2 * WORLD_MINUTE);
+}
+
+void run_seed(uint64_t seed, bool told, struct run_result *result)
+{
+    *result = (struct run_result){.seed = seed};
+    story_begin(told);
+    begin(seed);
+    uint64_t before = resident_visits();
+    struct chance *dice = world_dice(DICE_RESIDENT);
+    programs_boot(chance_one_in(dice, 2));
+    world_run(world_us() + 20 * WORLD_SECOND);
+    int visits = (int)chance_between(dice, VISITS_MIN, VISITS_MAX);
+    for (int i = 1; i <= visits && !world_halted(); i++)
+        one_visit(i);
+    settle();
+    probe();
+    if (!world_halted())
+        promises_at_end();
+    process_end_all();
+    result->visits = resident_visits() - before;
+    if (promises_broken())
+        snprintf(result->broken, sizeof result->broken, "%s", promises_broken());
+}

@@ -1,0 +1,29 @@
+# The simulator: the product's own objects over a simulated operating system. Included by Makefile.
+MAINS += tests/sim/sim.c
+CPPFLAGS_tests/sim    = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+CPPFLAGS_tests/sim/os = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+$(foreach s,tests/sim tests/sim/os,$(eval $(call shelf,$(s))))
+
+# The programs' main functions get names of their own.
+SIM_MAINS := kiosk kiosk-card kiosk-link
+$(BUILD)/sim/%.o: $(BUILD)/obj/firmware/%.o
+	@mkdir -p $(@D)
+	@objcopy --redefine-sym main=$(subst -,_,$*)_main $< $@
+
+# What os/ replaces is found first, so the archives' own files of that name are never linked.
+SIM_WRAPPED := malloc calloc realloc free strdup mallopt mmap munmap mlock madvise exit \
+               open close fchmod unlink renameat2 CRYPTO_set_mem_functions d2i_X509
+SIM_LIBS := -lcrypto -ljansson -lsqlite3 -linih -lSDL2_ttf -lSDL2 -lunibreak -lm
+$(BUILD)/tests/sim/sim: $(BUILD)/obj/tests/sim/sim.o $(SIM_MAINS:%=$(BUILD)/sim/%.o) \
+    $(call object,$(wildcard tests/sim/os/*.c)) $(call archive,tests/sim) \
+    $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) $(LDFLAGS) $(foreach w,$(SIM_WRAPPED),-Wl,--wrap=$(w)) -o $@ $^ $(SIM_LIBS)
+
+SEEDS ?= 1-400
+## sim: the whole kiosk in a simulated world; SEEDS=A-B those runs, HOURS=n for so long
+sim: $(BUILD)/tests/sim/sim
+	@$< --seeds $(SEEDS)
+
+.PHONY: sim
