@@ -10,7 +10,6 @@
 enum {
     MEASURE = 1000, // pixels to the em: advances come out in thousandths
     SLOTS = 1024,   // code points remembered for each weight; the texts use about 500
-    SIZES = 12,     // opened for each weight; a panel has about eight
 };
 
 static const char *const files[FONT_WEIGHTS] = {
@@ -23,15 +22,11 @@ struct slot {
     int16_t advance;
 };
 
-// TTF_SetFontSize() empties SDL_ttf's cache of glyphs, so each size is a font of its own.
-struct sized {
-    TTF_Font *ttf;
-    int size;
-};
-
+// One handle for all sizes: each holds 300 KiB of the file's tables. TTF_SetFontSize() empties
+// SDL_ttf's cache of glyphs; drawing them anew costs a whole screen 1.7 ms.
 struct face {
-    const char *path;
-    struct sized sizes[SIZES]; // the first is for measuring
+    TTF_Font *ttf;
+    int size; // that it has now
     struct slot slots[SLOTS];
 };
 
@@ -49,30 +44,16 @@ const char *font_strerr(enum font_err err)
     return words[err];
 }
 
-static bool sized_open(struct sized *sized, const char *path, int size)
-{
-    SDL_RWops *file = font_file_open(path);
-    sized->ttf = file ? TTF_OpenFontRW(file, 1, size) : NULL;
-    if (!sized->ttf)
-        return false;
-    sized->size = size;
-    // Unhinted outlines keep the design's shapes at these sizes and render twice as fast.
-    TTF_SetFontHinting(sized->ttf, TTF_HINTING_NONE);
-    return true;
-}
-
 static bool face_open(struct face *face, const char *path)
 {
-    face->path = path;
-    return sized_open(&face->sizes[0], path, MEASURE);
-}
-
-static void face_close(struct face *face)
-{
-    for (int i = 0; i < SIZES; i++) {
-        if (face->sizes[i].ttf)
-            TTF_CloseFont(face->sizes[i].ttf);
-    }
+    SDL_RWops *file = font_file_open(path);
+    face->ttf = file ? TTF_OpenFontRW(file, 1, MEASURE) : NULL;
+    if (!face->ttf)
+        return false;
+    face->size = MEASURE;
+    // Unhinted outlines keep the design's shapes at these sizes and render twice as fast.
+    TTF_SetFontHinting(face->ttf, TTF_HINTING_NONE);
+    return true;
 }
 
 enum font_err font_open(struct font **font)
@@ -93,31 +74,27 @@ void font_close(struct font **font)
 {
     if (!*font)
         return;
-    for (int weight = 0; weight < FONT_WEIGHTS; weight++)
-        face_close(&(*font)->faces[weight]);
+    for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
+        if ((*font)->faces[weight].ttf)
+            TTF_CloseFont((*font)->faces[weight].ttf);
+    }
     TTF_Quit();
     free(*font);
     *font = NULL;
 }
 
-// Opens it when it is new. When there are more sizes than places, the last place changes its size.
 static TTF_Font *at_size(struct face *face, int size)
 {
-    struct sized *s = &face->sizes[1];
-    while (s->ttf && s->size != size && s < &face->sizes[SIZES - 1])
-        s++;
-    if (!s->ttf && !sized_open(s, face->path, size))
-        return NULL;
-    if (s->size != size)
-        TTF_SetFontSize(s->ttf, size);
-    s->size = size;
-    return s->ttf;
+    if (face->size != size)
+        TTF_SetFontSize(face->ttf, size);
+    face->size = size;
+    return face->ttf;
 }
 
 static int advance_from_file(struct face *face, uint32_t code_point)
 {
     int advance = MEASURE;
-    TTF_GlyphMetrics32(face->sizes[0].ttf, code_point, NULL, NULL, NULL, NULL, &advance);
+    TTF_GlyphMetrics32(at_size(face, MEASURE), code_point, NULL, NULL, NULL, NULL, &advance);
     return advance;
 }
 
@@ -152,8 +129,7 @@ struct SDL_Surface *font_render(struct font *font, enum font_weight weight, int 
                                 const char *text, uint32_t rgb)
 {
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, SDL_ALPHA_OPAQUE};
-    TTF_Font *ttf = at_size(&font->faces[weight], size);
-    return ttf ? TTF_RenderUTF8_Blended(ttf, text, colour) : NULL;
+    return TTF_RenderUTF8_Blended(at_size(&font->faces[weight], size), text, colour);
 }
 
 uint32_t font_decode(const char **text, const char *end)

@@ -1,9 +1,8 @@
 // The two weights of the one typeface: how wide a text is, and its pixels.
 //
 // Files are opened once and stay open: a sandbox may close the file system afterwards, but must
-// allow pread(2), with which outlines are read when they are first needed. Widths are counted in
-// thousandths of an em from the font's own advances, so measuring a text at one size and drawing it
-// at another disturbs no cache.
+// allow pread(2), with which outlines are read when they are drawn. Widths are counted in
+// thousandths of an em from the font's own advances.
 #ifndef SCREENS_TYPE_FONT_H
 #define SCREENS_TYPE_FONT_H
 

@@ -1,48 +1,91 @@
 #include "screens/type/font_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int unmap(SDL_RWops *file)
+struct font_file {
+    int fd;
+    Sint64 size, at;
+};
+
+static struct font_file *of(const SDL_RWops *rw)
 {
-    size_t size = (size_t)(file->hidden.mem.stop - file->hidden.mem.base);
-    int result = munmap(file->hidden.mem.base, size);
-    SDL_FreeRW(file);
+    return rw->hidden.unknown.data1;
+}
+
+static Sint64 size_of(SDL_RWops *rw)
+{
+    return of(rw)->size;
+}
+
+static Sint64 seek(SDL_RWops *rw, Sint64 offset, int whence)
+{
+    struct font_file *file = of(rw);
+    Sint64 from = whence == RW_SEEK_SET ? 0 : whence == RW_SEEK_CUR ? file->at : file->size;
+    if (from + offset < 0)
+        return SDL_SetError("in front of the file");
+    return file->at = from + offset;
+}
+
+static size_t read_objects(SDL_RWops *rw, void *to, size_t size, size_t count)
+{
+    struct font_file *file = of(rw);
+    size_t wanted = size * count, got = 0;
+    while (got < wanted) {
+        ssize_t n = pread(file->fd, (char *)to + got, wanted - got, file->at + (Sint64)got);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            break;
+        got += n > 0 ? (size_t)n : 0;
+    }
+    file->at += (Sint64)got;
+    return size > 0 ? got / size : 0;
+}
+
+static int close_file(SDL_RWops *rw)
+{
+    int result = close(of(rw)->fd);
+    free(of(rw));
+    SDL_FreeRW(rw);
     return result;
 }
 
-static void *map(const char *path, size_t *size)
+// NULL when it cannot be opened; errno says why.
+static struct font_file *open_file(const char *path)
 {
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return MAP_FAILED;
-    void *base = MAP_FAILED;
-    if (fstat(fd, &status) == 0) {
-        *size = (size_t)status.st_size;
-        base = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+    struct font_file *file = calloc(1, sizeof *file);
+    if (!file)
+        return NULL;
+    file->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (file->fd >= 0 && fstat(file->fd, &status) == 0) {
+        // Glyphs are read here and there: one wait for the disk now instead of many later.
+        posix_fadvise(file->fd, 0, 0, POSIX_FADV_WILLNEED);
+        file->size = status.st_size;
+        return file;
     }
-    // The whole file is fetched at once, but only the pages that are looked at become ours.
-    posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
-    if (base != MAP_FAILED)
-        madvise(base, *size, MADV_RANDOM);
-    close(fd);
-    return base;
+    if (file->fd >= 0)
+        close(file->fd);
+    free(file);
+    return NULL;
 }
 
 SDL_RWops *font_file_open(const char *path)
 {
-    size_t size = 0;
-    void *base = map(path, &size);
-    if (base == MAP_FAILED)
-        return NULL;
-    SDL_RWops *file = SDL_RWFromConstMem(base, (int)size);
-    if (!file) {
-        munmap(base, size);
-        return NULL;
+    struct font_file *file = open_file(path);
+    SDL_RWops *rw = file ? SDL_AllocRW() : NULL;
+    if (rw) {
+        rw->type = SDL_RWOPS_UNKNOWN;
+        rw->hidden.unknown.data1 = file;
+        rw->size = size_of;
+        rw->seek = seek;
+        rw->read = read_objects;
+        rw->close = close_file;
+    } else if (file) {
+        close(file->fd);
+        free(file);
     }
-    file->close = unmap;
-    return file;
+    return rw;
 }

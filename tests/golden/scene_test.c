@@ -99,6 +99,25 @@ static void rendered_words_stay_in_the_place_that_was_measured(void **state)
     }
 }
 
+static void a_text_looks_the_same_whatever_was_drawn_before(void **state)
+{
+    (void)state;
+    static const char text[] = "暗証番号 PIN 1234";
+    int width = font_width(kit.font, FONT_BOLD, 40, text, sizeof text - 1);
+    SDL_Surface *first = font_render(kit.font, FONT_BOLD, 40, text, 0);
+    SDL_FreeSurface(font_render(kit.font, FONT_BOLD, 72, text, 0));
+    font_advance(kit.font, FONT_BOLD, 0x3075); // ふ, measured at another size
+    SDL_Surface *again = font_render(kit.font, FONT_BOLD, 40, text, 0);
+    assert_non_null(first);
+    assert_non_null(again);
+    assert_int_equal(font_width(kit.font, FONT_BOLD, 40, text, sizeof text - 1), width);
+    assert_int_equal(again->pitch, first->pitch);
+    assert_int_equal(again->h, first->h);
+    assert_memory_equal(again->pixels, first->pixels, (size_t)(first->pitch * first->h));
+    SDL_FreeSurface(first);
+    SDL_FreeSurface(again);
+}
+
 static void equal_views_give_equal_scenes(void **state)
 {
     (void)state;
@@ -268,6 +287,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_screen_keeps_the_norms_on_the_proof_panels),
     cmocka_unit_test(every_screen_fits_on_panels_that_nobody_designed_for),
     cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
+    cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),
     cmocka_unit_test(equal_views_give_equal_scenes),
     cmocka_unit_test(focus_and_press_move_nothing),
     cmocka_unit_test(the_shown_controls_are_those_that_the_flow_is_told_of),
