@@ -53,10 +53,14 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_POLL_SENTINEL, "0"); // it would end a wait of 0 ms before its events
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    // Blanking is the system's matter; asking for it would connect to the session's D-Bus.
+    // Blanking is the system's matter. SDL_Init() asks for the session's D-Bus all the same, and
+    // would run dbus-launch where there is none: an address that nobody listens at ends that.
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    // No input method: what is typed is ASCII, and no other process needs to see it.
+    setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", 1);
+    // No input method: what is typed is ASCII, and no other process needs to see it. No composed
+    // characters either: their table takes Xlib some milliseconds and half a MiB.
     setenv("XMODIFIERS", "@im=none", 1);
+    setenv("XCOMPOSEFILE", "/dev/null", 1);
     unsetenv("SDL_IM_MODULE");
 }
 

@@ -51,8 +51,8 @@ enum text_err text_open(struct text **text, const char *folder)
     if (!*text)
         return TEXT_MEMORY;
     enum text_err err = TEXT_OK;
-    // In the "C" locale gettext translates nothing.
-    if (!setlocale(LC_ALL, "C.UTF-8"))
+    // In the "C" locale gettext translates nothing. The other categories are "C" either way.
+    if (!setlocale(LC_CTYPE, "C.UTF-8") || !setlocale(LC_MESSAGES, "C.UTF-8"))
         err = TEXT_LOCALE;
     if (!bindtextdomain(DOMAIN, folder) || !bind_textdomain_codeset(DOMAIN, "UTF-8"))
         err = TEXT_MEMORY;

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "screens/glass/screens.h"
 #include "screens/scene/paint.h"
@@ -255,10 +258,45 @@ static void a_missing_catalogue_is_an_error_not_a_crash(void **state)
     assert_null(screens);
 }
 
+// A session bus to which every call is noted and refused.
+static void *note_call(void *context)
+{
+    const int *listener = context;
+    int caller = accept(*listener, NULL, NULL);
+    if (caller >= 0)
+        close(caller);
+    return caller >= 0 ? context : NULL;
+}
+
+// SDL asks once in a process: this test comes before all that open a window.
+static void opening_the_window_asks_no_session_bus(void **state)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    char variable[sizeof at.sun_path + 16];
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(at.sun_path, sizeof at.sun_path, "/tmp/window-test-%d", (int)getpid());
+    snprintf(variable, sizeof variable, "unix:path=%s", at.sun_path);
+    assert_int_equal(bind(listener, (struct sockaddr *)&at, sizeof at), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    setenv("DBUS_SESSION_BUS_ADDRESS", variable, 1);
+    pthread_t bus;
+    assert_int_equal(pthread_create(&bus, NULL, note_call, &listener), 0);
+    open_window(state);
+    close_window(state);
+    *state = NULL;
+    shutdown(listener, SHUT_RDWR); // ends accept()
+    void *called;
+    pthread_join(bus, &called);
+    close(listener);
+    unlink(at.sun_path);
+    assert_null(called);
+}
+
 #define IN_WINDOW(test) cmocka_unit_test_setup_teardown(test, open_window, close_window)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_missing_catalogue_is_an_error_not_a_crash),
+    cmocka_unit_test(opening_the_window_asks_no_session_bus),
     IN_WINDOW(repainting_what_differs_gives_the_pixels_of_painting_all),
     IN_WINDOW(a_touch_looks_pressed_and_gives_one_press),
     IN_WINDOW(a_key_on_the_glass_gives_its_character_only),
