@@ -39,6 +39,7 @@ struct request {
     const char *firmware; // from User-Agent or the last heartbeat; NULL: not told
     char reset[RESET_ID]; // from the path, or ""
     json_t *members;      // the body's; NULL for a GET
+    int open_wait_s;      // an opening: how long the device must wait with it; 0: not at all
     struct proving proving;
     bool first_authorization;       // a call's own word: tell the holder
     enum reset_operation operation; // with it

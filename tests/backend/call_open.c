@@ -47,6 +47,8 @@ void call_open_prepare(struct request *request)
     enum reset_operation operation;
     unsigned char der[CHAIN_CERTIFICATE_MAX];
     size_t length;
+    if (request->open_wait_s > 0)
+        return;
     if (!read_operation(request, &operation) ||
         !member_bytes(request->members, "certificate", der, sizeof der, &length)) {
         request->proving.certificate = PROBLEM_MALFORMED;
@@ -93,6 +95,16 @@ static enum problem judge_card(const struct request *request, enum reset_operati
     return problem;
 }
 
+// Seconds, 0 for none. What one device opens does not count against the card at another.
+static int wait_for_card(const struct request *request, const struct card *card)
+{
+    const struct service_rate *rate = &request->service.open_card;
+    int64_t oldest;
+    int opened = reset_opened_since(request->backend->store, request->device.id, card->id,
+                                    request->now - rate->window_s, &oldest);
+    return decide_wait(rate, opened, oldest, request->now);
+}
+
 // The nonce makes a recorded proof worthless: it is signed, random and used once.
 static bool fill(const struct request *request, enum reset_operation operation,
                  const struct card *card, struct reset *reset)
@@ -127,6 +139,8 @@ struct answer call_open(struct request *request)
     enum reset_operation operation;
     struct card card;
     struct reset reset;
+    if (request->open_wait_s > 0)
+        return answer_problem(PROBLEM_TOO_MANY_RESETS, request->open_wait_s);
     if (request->proving.certificate == PROBLEM_MALFORMED || !read_operation(request, &operation))
         return answer_problem(PROBLEM_MALFORMED, 0);
     enum problem problem =
@@ -135,6 +149,9 @@ struct answer call_open(struct request *request)
         problem = judge_card(request, operation, &card);
     if (problem != PROBLEM_NONE)
         return refuse(request, problem);
+    int wait = wait_for_card(request, &card);
+    if (wait > 0)
+        return answer_problem(PROBLEM_TOO_MANY_RESETS, wait);
     if (!fill(request, operation, &card, &reset))
         return answer_status(500);
     reset_forget_keys(request->backend->store, request->now);

@@ -26,8 +26,8 @@ static int wait_for_card(const struct request *request, const struct reset *rese
     if (reset->state != RESET_OPENED)
         return 0; // counted already
     int proven = reset_proven_since(request->backend->store, reset->card,
-                                    request->now - service->rate_window_s, &oldest);
-    return decide_wait(service, proven, oldest, request->now);
+                                    request->now - service->rate.window_s, &oldest);
+    return decide_wait(&service->rate, proven, oldest, request->now);
 }
 
 // The hour begins with the first good proof; sending it again does not prolong it.
@@ -140,12 +140,13 @@ struct answer call_outcome(struct request *request)
         return answer_problem(PROBLEM_MALFORMED, 0);
     if (!find(request, &reset))
         return answer_problem(PROBLEM_RESET_UNKNOWN, 0);
-    if (!decide_outcome(reset.result, (enum reset_result)result))
-        return answer_problem(PROBLEM_RESET_FINISHED, 0);
+    enum problem problem = decide_outcome(&reset, (enum reset_result)result);
+    if (problem != PROBLEM_NONE)
+        return answer_problem(problem, 0);
     if (reset.result != (enum reset_result)result) {
         reset.result = (enum reset_result)result;
         reset.state = RESET_FINISHED;
-        reset.finished = finished;
+        reset.finished = decide_finished(&reset, finished, request->now);
         reset.public_key_length = 0;
         strcpy(reset.status_word, word);
         reset_update(request->backend->store, &reset);

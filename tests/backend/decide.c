@@ -93,13 +93,13 @@ enum problem decide_card(const struct card *card, enum reset_operation operation
     return problem != PROBLEM_NONE ? problem : problem_of_target(status_at(target, now));
 }
 
-int decide_wait(const struct service *service, int proven, int64_t oldest, int64_t now)
+int decide_wait(const struct service_rate *rate, int count, int64_t oldest, int64_t now)
 {
-    if (proven < service->rate_limit)
+    if (count < rate->limit)
         return 0;
-    if (service->rate_limit == 0)
-        return service->rate_window_s;
-    int64_t wait = oldest + service->rate_window_s + 1 - now;
+    if (rate->limit == 0)
+        return rate->window_s;
+    int64_t wait = oldest + rate->window_s + 1 - now;
     return wait > 0 ? (int)wait : 1;
 }
 
@@ -131,8 +131,20 @@ enum problem decide_authorization(const struct reset *reset, int64_t now)
     return reset->challenges < RESET_CHALLENGES ? PROBLEM_NONE : PROBLEM_RESET_FINISHED;
 }
 
-bool decide_outcome(enum reset_result recorded, enum reset_result reported)
+enum problem decide_outcome(const struct reset *reset, enum reset_result reported)
 {
-    return recorded == RESET_NO_RESULT || recorded == reported ||
-           (recorded == RESET_UNKNOWN && reported == RESET_DONE);
+    if (reset->result == reported)
+        return PROBLEM_NONE;
+    if (reset->result == RESET_NO_RESULT)
+        return reported == RESET_ABANDONED || reset->authorized != 0 ? PROBLEM_NONE
+                                                                     : PROBLEM_PROOF_INVALID;
+    bool is_word = reported == RESET_DONE || reported == RESET_REFUSED;
+    return reset->result == RESET_UNKNOWN && is_word ? PROBLEM_NONE : PROBLEM_RESET_FINISHED;
+}
+
+int64_t decide_finished(const struct reset *reset, int64_t reported, int64_t now)
+{
+    if (reported > now + DECIDE_CLOCK_S)
+        return now;
+    return reported > reset->opened ? reported : reset->opened;
 }

@@ -222,17 +222,42 @@ static void a_reset_that_expired_or_was_superseded_goes_no_further(void **state)
     assert_int_equal(decide_proof(&reset, 99), PROBLEM_RESET_SUPERSEDED);
 }
 
-static void only_unknown_may_become_another_result_and_only_done(void **state)
+static void only_unknown_may_become_another_result_and_only_the_cards_word(void **state)
 {
     (void)state;
-    for (int was = RESET_NO_RESULT; was < RESET_RESULTS; was++) {
+    for (int was = RESET_DONE; was < RESET_RESULTS; was++) {
         for (int is = RESET_DONE; is < RESET_RESULTS; is++) {
-            bool allowed =
-                was == RESET_NO_RESULT || was == is || (was == RESET_UNKNOWN && is == RESET_DONE);
-            assert_int_equal(decide_outcome((enum reset_result)was, (enum reset_result)is),
-                             allowed);
+            const struct reset reset = {.result = (enum reset_result)was, .authorized = 100};
+            bool is_word = is == RESET_DONE || is == RESET_REFUSED;
+            bool allowed = was == is || (was == RESET_UNKNOWN && is_word);
+            assert_int_equal(decide_outcome(&reset, (enum reset_result)is),
+                             allowed ? PROBLEM_NONE : PROBLEM_RESET_FINISHED);
         }
     }
+}
+
+static void what_only_a_card_can_say_needs_an_authorization(void **state)
+{
+    (void)state;
+    for (int is = RESET_DONE; is < RESET_RESULTS; is++) {
+        struct reset reset = {.state = RESET_PROVEN};
+        assert_int_equal(decide_outcome(&reset, (enum reset_result)is),
+                         is == RESET_ABANDONED ? PROBLEM_NONE : PROBLEM_PROOF_INVALID);
+        reset.authorized = 100;
+        assert_int_equal(decide_outcome(&reset, (enum reset_result)is), PROBLEM_NONE);
+    }
+}
+
+static void a_reset_ends_after_its_opening_and_not_in_the_future(void **state)
+{
+    (void)state;
+    const struct reset reset = {.opened = 1000};
+    assert_int_equal(decide_finished(&reset, 1050, 1060), 1050);
+    assert_int_equal(decide_finished(&reset, 999, 1060), 1000);
+    assert_int_equal(decide_finished(&reset, 0, 1060), 1000);
+    assert_int_equal(decide_finished(&reset, 1360, 1060), 1360); // what a clock may be off
+    assert_int_equal(decide_finished(&reset, 1361, 1060), 1060);
+    assert_int_equal(decide_finished(&reset, INT64_MAX, 1060), 1060);
 }
 
 static void the_rate_counts_what_was_proven_within_the_window(void **state)
@@ -240,10 +265,10 @@ static void the_rate_counts_what_was_proven_within_the_window(void **state)
     (void)state;
     struct service service = open_service();
     assert_true(service_set(&service, "rate", "2/60"));
-    assert_int_equal(decide_wait(&service, 1, 1000, 1010), 0);
-    assert_int_equal(decide_wait(&service, 2, 1000, 1010), 51);
+    assert_int_equal(decide_wait(&service.rate, 1, 1000, 1010), 0);
+    assert_int_equal(decide_wait(&service.rate, 2, 1000, 1010), 51);
     assert_true(service_set(&service, "rate", "0/60"));
-    assert_int_equal(decide_wait(&service, 0, 0, 1010), 60);
+    assert_int_equal(decide_wait(&service.rate, 0, 0, 1010), 60);
 }
 
 static void knobs_take_only_what_they_understand(void **state)
@@ -255,6 +280,8 @@ static void knobs_take_only_what_they_understand(void **state)
         assert_true(service_set(&service, service_knob(i, &standard), standard));
     assert_false(service_set(&service, "reservation", "maybe"));
     assert_false(service_set(&service, "rate", "5"));
+    assert_false(service_set(&service, "open-rate.device", "5/0"));
+    assert_false(service_set(&service, "open-rate.card", "-1/60"));
     assert_false(service_set(&service, "clock", "noon"));
     assert_false(service_set(&service, "open-life", "-1"));
     assert_false(service_set(&service, "nothing", "1"));
@@ -314,7 +341,9 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(status_words_name_one_certificate_or_both),
     cmocka_unit_test(the_order_is_opened_proven_authorized_finished),
     cmocka_unit_test(a_reset_that_expired_or_was_superseded_goes_no_further),
-    cmocka_unit_test(only_unknown_may_become_another_result_and_only_done),
+    cmocka_unit_test(only_unknown_may_become_another_result_and_only_the_cards_word),
+    cmocka_unit_test(what_only_a_card_can_say_needs_an_authorization),
+    cmocka_unit_test(a_reset_ends_after_its_opening_and_not_in_the_future),
     cmocka_unit_test(the_rate_counts_what_was_proven_within_the_window),
     cmocka_unit_test(knobs_take_only_what_they_understand),
     cmocka_unit_test(faults_take_a_call_and_a_count),

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "tests/backend/call.h"
+#include "tests/backend/decide.h"
 #include "tests/backend/keys.h"
 #include "tests/backend/knob.h"
 #include "tests/backend/notify.h"
@@ -68,6 +69,16 @@ static const char *firmware_of(const char *user_agent, char version[SERVICE_VERS
     return version;
 }
 
+// Every opening costs signatures and a question to the responder, also one that is refused.
+static int open_wait(const struct backend *backend, const struct request *request)
+{
+    const struct service_rate *rate = &request->service.open_device;
+    int64_t now = time(NULL) + request->service.clock_offset_s, oldest;
+    int asked = keys_asked_since(backend->store, request->device.id, fault_call_name(FAULT_OPEN),
+                                 now - rate->window_s, &oldest);
+    return decide_wait(rate, asked, oldest, now);
+}
+
 // One short transaction for what every call needs: the device, the service, what shall go wrong.
 static bool meet(const struct backend *backend, const struct route *route, struct request *request,
                  struct fault *fault)
@@ -77,6 +88,8 @@ static bool meet(const struct backend *backend, const struct route *route, struc
     store_begin(backend->store);
     device_meet(backend->store, id, &request->device);
     knob_service(backend->store, &request->service);
+    if (route->call == FAULT_OPEN)
+        request->open_wait_s = open_wait(backend, request);
     *fault = fault_take(backend->store, route->call);
     return store_end(backend->store);
 }

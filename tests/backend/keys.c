@@ -93,6 +93,14 @@ void keys_drop(struct store *store, const struct keys_request *request)
               STORE_VALUES(store_text(request->device), store_text(request->key)));
 }
 
+int keys_asked_since(struct store *store, const char *device, const char *step, int64_t since,
+                     int64_t *oldest)
+{
+    return store_count_since(
+        store, "SELECT count(*), min(made) FROM keys WHERE device = ? AND step = ? AND made >= ?",
+        STORE_VALUES(store_text(device), store_text(step), store_number(since)), oldest);
+}
+
 bool keys_lasting(const struct answer *answer)
 {
     return answer->status < 500 && answer->status != 429 && answer->retry_after_s == 0;

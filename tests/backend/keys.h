@@ -44,6 +44,11 @@ void keys_settle(struct store *store, const struct keys_request *request,
                  const struct answer *answer);
 void keys_drop(struct store *store, const struct keys_request *request);
 
+// How many requests of this call the device sent at `since` or later that were worked on, whatever
+// the answer, and when the oldest of them came.
+int keys_asked_since(struct store *store, const char *device, const char *step, int64_t since,
+                     int64_t *oldest);
+
 // Whether the answer stays true by waiting, and so is worth keeping. Pure.
 bool keys_lasting(const struct answer *answer);
 

@@ -197,14 +197,19 @@ void reset_forget_keys(struct store *store, int64_t now)
 
 int reset_proven_since(struct store *store, int64_t card, int64_t since, int64_t *oldest)
 {
-    sqlite3_stmt *query = store_query(store,
-                                      "SELECT count(*), min(proven) FROM resets"
-                                      " WHERE card = ? AND proven >= ?",
-                                      STORE_VALUES(store_number(card), store_number(since)));
-    int count = store_next(store, query) ? sqlite3_column_int(query, 0) : 0;
-    *oldest = count > 0 ? sqlite3_column_int64(query, 1) : 0;
-    store_done(query);
-    return count;
+    return store_count_since(store,
+                             "SELECT count(*), min(proven) FROM resets"
+                             " WHERE card = ? AND proven >= ?",
+                             STORE_VALUES(store_number(card), store_number(since)), oldest);
+}
+
+int reset_opened_since(struct store *store, const char *device, int64_t card, int64_t since,
+                       int64_t *oldest)
+{
+    return store_count_since(
+        store,
+        "SELECT count(*), min(opened) FROM resets WHERE card = ? AND device = ? AND opened >= ?",
+        STORE_VALUES(store_number(card), store_text(device), store_number(since)), oldest);
 }
 
 void reset_each(struct store *store, void (*visit)(const struct reset *reset, void *context),

@@ -90,6 +90,11 @@ void reset_forget_keys(struct store *store, int64_t now);
 // How many resets of the card were proven at `since` or later, and when the oldest of them was.
 int reset_proven_since(struct store *store, int64_t card, int64_t since, int64_t *oldest);
 
+// How many resets of the card the device opened at `since` or later, and when the oldest of them
+// was. By device, so that no device can shut a card out at the others.
+int reset_opened_since(struct store *store, const char *device, int64_t card, int64_t since,
+                       int64_t *oldest);
+
 // Every reset, oldest first.
 void reset_each(struct store *store, void (*visit)(const struct reset *reset, void *context),
                 void *context);

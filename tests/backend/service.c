@@ -75,12 +75,27 @@ static bool parse_change(const char *value, struct service *service)
     return on_off(value, &service->change);
 }
 
-// 0/N refuses every proof, which is what a test may want.
-static bool parse_rate(const char *value, struct service *service)
+// 0/N refuses everything, which is what a test may want.
+static bool rate(const char *value, struct service_rate *rate)
 {
     int used = 0;
-    return sscanf(value, "%8d/%8d%n", &service->rate_limit, &service->rate_window_s, &used) == 2 &&
-           value[used] == '\0' && service->rate_limit >= 0 && service->rate_window_s > 0;
+    return sscanf(value, "%8d/%8d%n", &rate->limit, &rate->window_s, &used) == 2 &&
+           value[used] == '\0' && rate->limit >= 0 && rate->window_s > 0;
+}
+
+static bool parse_rate(const char *value, struct service *service)
+{
+    return rate(value, &service->rate);
+}
+
+static bool parse_open_device(const char *value, struct service *service)
+{
+    return rate(value, &service->open_device);
+}
+
+static bool parse_open_card(const char *value, struct service *service)
+{
+    return rate(value, &service->open_card);
 }
 
 static bool parse_clock(const char *value, struct service *service)
@@ -142,6 +157,8 @@ static const struct knob knobs[] = {
     {"capability.reset-auth", "on", parse_reset_auth},
     {"capability.change", "on", parse_change},
     {"rate", "100/86400", parse_rate},
+    {"open-rate.device", "1000/3600", parse_open_device},
+    {"open-rate.card", "300/3600", parse_open_card},
     {"clock", "0", parse_clock},
     {"open-life", "3600", parse_open_life},
     {"proven-life", "3600", parse_proven_life},

@@ -14,6 +14,11 @@ enum {
     SERVICE_ACTIONS_MAX = 256,
 };
 
+// So many within a window.
+struct service_rate {
+    int limit, window_s;
+};
+
 struct service {
     struct when_hours hours;
     struct when_window maintenance[WHEN_WINDOWS];
@@ -22,7 +27,9 @@ struct service {
     int64_t outage_since; // 0: not told
     bool reset_sign, reset_auth, change;
     bool reservation_required;
-    int rate_limit, rate_window_s; // proven resets of one card within a window
+    struct service_rate rate;        // proven resets of one card
+    struct service_rate open_device; // openings that one device asks for
+    struct service_rate open_card;   // resets of one card that one device opens
     int open_life_s, proven_life_s, answer_life_s;
     int retry_after_s;
     int64_t clock_offset_s; // our clock minus the real one

@@ -191,16 +191,11 @@ char *stand_read(const char *path, size_t *length)
     if (!file)
         return NULL;
     char *content = NULL;
-    size_t room = 0, size = 0, got;
-    do {
-        room = size + 65536;
-        content = realloc(content, room + 1);
-        assert_non_null(content);
-        got = fread(content + size, 1, room - size, file);
-        size += got;
-    } while (got > 0);
+    FILE *copy = open_memstream(&content, length); // ends it with a 0
+    assert_non_null(copy);
+    for (int c = getc(file); c != EOF; c = getc(file))
+        putc(c, copy);
     fclose(file);
-    content[size] = '\0';
-    *length = size;
+    assert_int_equal(fclose(copy), 0);
     return content;
 }

@@ -37,7 +37,8 @@ static const char schema[] =
     " operation TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL, spent_by TEXT);"
     "CREATE TABLE keys(device TEXT NOT NULL, key TEXT NOT NULL, request BLOB NOT NULL, reset TEXT,"
     " step TEXT NOT NULL, status INTEGER, body TEXT, made INTEGER NOT NULL,"
-    " PRIMARY KEY(device, key));";
+    " PRIMARY KEY(device, key));"
+    "CREATE INDEX keys_made ON keys(device, step, made);";
 
 struct store_value store_text(const char *text)
 {
@@ -196,6 +197,16 @@ int store_run(struct store *store, const char *sql, const struct store_value *va
         continue;
     store_done(query);
     return sqlite3_changes(store->db);
+}
+
+int store_count_since(struct store *store, const char *sql, const struct store_value *values,
+                      int64_t *oldest)
+{
+    sqlite3_stmt *query = store_query(store, sql, values);
+    int count = store_next(store, query) ? sqlite3_column_int(query, 0) : 0;
+    *oldest = count > 0 ? sqlite3_column_int64(query, 1) : 0;
+    store_done(query);
+    return count;
 }
 
 void store_column_text(sqlite3_stmt *query, int column, char *out, size_t size)

@@ -65,6 +65,11 @@ sqlite3_stmt *store_query(struct store *store, const char *sql, const struct sto
 bool store_next(struct store *store, sqlite3_stmt *query);
 void store_done(sqlite3_stmt *query);
 
+// The row of a statement that asks for a count and its oldest time: the count, and *oldest, 0 for
+// none.
+int store_count_since(struct store *store, const char *sql, const struct store_value *values,
+                      int64_t *oldest);
+
 // Copies a text column; NULL becomes "".
 void store_column_text(sqlite3_stmt *query, int column, char *out, size_t size);
 
