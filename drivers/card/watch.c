@@ -13,8 +13,8 @@ enum {
     STUMBLE_MS = 200,
 
     // SCardGetStatusChange() compares the readers with those at its own start, not with our list: a
-    // reader that came between the two is not told of. So after a change the list is read again
-    // soon, and then less and less often.
+    // reader that came between the two is not told of. So a list that has changed is read
+    // once more after a second.
     SETTLE_MS = 1000,
 };
 
@@ -23,7 +23,7 @@ struct state {
     struct watch_report told; // what the client knows
     struct pcsc_reader readers[PCSC_READERS_MAX];
     size_t count;
-    int settle_ms;     // how long the list of readers is believed
+    bool settled;      // the list of readers has stood for SETTLE_MS
     int64_t pulse_due; // clock_ms()
     bool going;        // false once `tell` has said so
 };
@@ -90,7 +90,7 @@ static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
                 stayed++;
             }
     if (stayed != count || stayed != s->count)
-        s->settle_ms = SETTLE_MS;
+        s->settled = false;
     memcpy(s->readers, fresh, sizeof fresh);
     s->count = count;
     return PCSC_OK;
@@ -99,12 +99,10 @@ static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
 static enum pcsc_err wait_for_change(struct state *s, struct pcsc *pcsc)
 {
     int left = clock_left(s->pulse_due);
-    enum pcsc_err err =
-        pcsc_wait(pcsc, s->readers, s->count, left < s->settle_ms ? left : s->settle_ms);
-    if (err == PCSC_OK)
-        s->settle_ms = SETTLE_MS;
-    else if (err == PCSC_TIMEOUT && s->settle_ms < s->watch->pulse_ms)
-        s->settle_ms *= 2;
+    bool settling = !s->settled && left > SETTLE_MS;
+    enum pcsc_err err = pcsc_wait(pcsc, s->readers, s->count, settling ? SETTLE_MS : left);
+    if (err == PCSC_TIMEOUT)
+        s->settled = true;
     return err;
 }
 
@@ -129,7 +127,7 @@ static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
 static void look_until_lost(struct state *s, struct pcsc *pcsc)
 {
     s->count = 0;
-    s->settle_ms = SETTLE_MS;
+    s->settled = false;
     while (s->going) {
         switch (look(s, pcsc)) {
         case PCSC_OK:

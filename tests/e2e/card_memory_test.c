@@ -15,6 +15,7 @@ enum {
     PATH_BYTES = 64,
     GONE_MS = 1000, // the promise: gone a second after use
     IDLE_MS = 3000, // how long nobody comes
+    SETTLED_MS = 1500,
     PRIVATE_MAX_KB = 1024,
 };
 
@@ -235,7 +236,8 @@ static void while_nobody_comes_nobody_wakes_up(void **state)
     card_rig_wait_for(rig, 1, 1, 0);
     card_steps_open(rig);
     card_steps_close(rig);
-    card_rig_listen(rig, 100); // the watcher has seen that the card was let go
+    card_rig_listen(rig,
+                    SETTLED_MS); // the list of readers is read once more a second after a change
     struct processes p = list_processes(rig);
     long before = wake_ups(&p);
     card_rig_listen(rig, IDLE_MS); // the pulse comes once a minute
