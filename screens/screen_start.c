@@ -166,11 +166,11 @@ static void languages(struct page *page, struct column *column)
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         bool shown = page->view->language == (enum language)language;
         if (shown) {
-            chosen(page, at, page_text(page, "language.name"));
+            chosen(page, at, page_language(page, (enum language)language));
         } else {
             const struct button_key key = {
-                .control = CONTROL_LANGUAGE,
-                .label = page_text(page, "bar.language"),
+                .control = (enum control)(CONTROL_LANGUAGE_0 + language),
+                .label = page_language(page, (enum language)language),
                 .role = METRICS_LABEL,
                 .enabled = true,
             };

@@ -8,7 +8,8 @@
 
 bool session_owns(enum control control)
 {
-    return control == CONTROL_LANGUAGE || control == CONTROL_DELETE ||
+    enum language language;
+    return control_language(control, &language) || control == CONTROL_DELETE ||
            control_character(control) != '\0';
 }
 
@@ -33,10 +34,8 @@ static void press_own(struct session *s, enum control control)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    if (control == CONTROL_LANGUAGE) {
-        s->language = (s->language + 1) % LANGUAGE_COUNT;
+    if (control_language(control, &s->language))
         s->language_until = clock_ms() + LIMIT_LANGUAGE_MS;
-    }
     if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
     activity(s);

@@ -144,7 +144,7 @@ void pin_entry_show(const struct pin_entry *entry, enum pin_slot slot, enum secr
         .typed = (uint8_t)secret_length(entry->slots[slot]),
         .min = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MIN,
         .max = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX,
-        .whole = pin_entry_complete(entry, slot, kind),
+        .complete = pin_entry_complete(entry, slot, kind),
         .rules = rules(entry->slots[slot], kind),
     };
 }

@@ -111,7 +111,10 @@ void bar_bottom(struct page *page)
     // Both cells have the width that all six will have, so that nothing moves when they come.
     int w = page_px(page, m->portrait ? 208 : 264);
     struct scene_rect cell = {margin, m->height - height + pad, w, height - 2 * pad};
-    button_cell(page, cell, CONTROL_LANGUAGE, ICON_LANGUAGE, page_text(page, "bar.language"));
+    enum control next = action_language(page->view);
+    enum language language = page->view->language;
+    control_language(next, &language);
+    button_cell(page, cell, next, ICON_LANGUAGE, page_language(page, language));
     cell.x = m->width - margin - w;
     if (action_bar_leave(page->view))
         button_cell(page, cell, CONTROL_LEAVE, ICON_CROSS, page_text(page, "bar.leave"));

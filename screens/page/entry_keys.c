@@ -78,7 +78,7 @@ static const char *missing(const struct page *page)
     const struct view_entry *e = &page->view->entry;
     if (page->view->waiting)
         return page_text(page, "action.wait");
-    if (e->whole)
+    if (e->complete)
         return NULL;
     if (e->typed < e->min)
         return text_count(page->text,
@@ -107,7 +107,7 @@ static void delete_and_ok(struct page *page, struct scene_rect erase_at, struct 
         .label = page_text(page, "action.ok"),
         .note = missing(page),
         .role = METRICS_LABEL,
-        .enabled = e->whole && !page->view->waiting,
+        .enabled = e->complete && !page->view->waiting,
         .strong = true,
     };
     button_key(page, ok_at, &ok);

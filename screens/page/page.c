@@ -25,6 +25,11 @@ const char *page_text(const struct page *page, const char *id)
     return text_get(page->text, id);
 }
 
+const char *page_language(const struct page *page, enum language language)
+{
+    return text_variant(page->text, "language", view_language_tag(language));
+}
+
 const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind)
 {
     return text_variant(page->text, id, kind == SECRET_SIGN ? "sign" : "auth");

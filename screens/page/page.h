@@ -66,6 +66,9 @@ void page_helpline(struct page *page, int number);
 const char *page_text(const struct page *page, const char *id);
 const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind);
 
+// A language's own name.
+const char *page_language(const struct page *page, enum language language);
+
 // Pixels of design units; gaps shrink on panels with little room.
 int page_px(const struct page *page, int units);
 int page_gap(const struct page *page, int units);

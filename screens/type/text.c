@@ -58,7 +58,7 @@ enum text_err text_open(struct text **text, const char *folder)
         err = TEXT_MEMORY;
     for (int language = LANGUAGE_COUNT - 1; !err && language >= 0; language--) {
         select_language(*text, (enum language)language);
-        if (!known("language.name"))
+        if (!known("language.ja"))
             err = TEXT_CATALOGUE;
     }
     if (err)

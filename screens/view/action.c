@@ -210,6 +210,25 @@ bool action_bar_leave(const struct view *view)
     return !without[view->id];
 }
 
+enum control action_language(const struct view *view)
+{
+    return (enum control)(CONTROL_LANGUAGE_0 + (view->language + 1) % LANGUAGE_COUNT);
+}
+
+// The start screen shows every other language at once.
+static size_t languages(const struct view *view, struct action_control list[])
+{
+    size_t count = 0;
+    if (view->id != VIEW_START)
+        list[count++] = (struct action_control){action_language(view), true};
+    for (int other = 0; other < LANGUAGE_COUNT && view->id == VIEW_START; other++) {
+        if (other != (int)view->language)
+            list[count++] =
+                (struct action_control){(enum control)(CONTROL_LANGUAGE_0 + other), true};
+    }
+    return count;
+}
+
 size_t action_controls(const struct view *view, struct action_control list[CONTROL_COUNT])
 {
     size_t count = 0;
@@ -222,11 +241,11 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
     if (action_entry(view)) {
         const struct view_entry *e = &view->entry;
         list[count++] = (struct action_control){CONTROL_DELETE, e->typed > 0 && !view->waiting};
-        list[count++] = (struct action_control){CONTROL_OK, e->whole && !view->waiting};
+        list[count++] = (struct action_control){CONTROL_OK, e->complete && !view->waiting};
     }
     for (size_t i = 0; i < action_count; i++)
         list[count++] = (struct action_control){actions[i].control, actions[i].enabled};
-    list[count++] = (struct action_control){CONTROL_LANGUAGE, true};
+    count += languages(view, list + count);
     if (action_bar_leave(view))
         list[count++] = (struct action_control){CONTROL_LEAVE, true};
     return count;

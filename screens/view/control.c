@@ -20,8 +20,8 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CONTINUE] = "continue",
     [CONTROL_BACK] = "back",
     [CONTROL_LEAVE] = "leave",
-    [CONTROL_LANGUAGE] = "language",
     // clang-format off
+    [CONTROL_LANGUAGE_0] = "language-ja", "language-en", // in enum language's order
     [CONTROL_KEY_0] = "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7",
     "key-8", "key-9",
     [CONTROL_KEY_A] = "key-A", "key-B", "key-C", "key-D", "key-E", "key-F", "key-G", "key-H",
@@ -33,6 +33,14 @@ static const char *const names[CONTROL_COUNT] = {
 const char *control_name(enum control control)
 {
     return names[control];
+}
+
+bool control_language(enum control control, enum language *language)
+{
+    if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_KEY_0)
+        return false;
+    *language = (enum language)(control - CONTROL_LANGUAGE_0);
+    return true;
 }
 
 char control_character(enum control control)

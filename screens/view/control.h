@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "screens/view/view.h"
+
 enum control {
     CONTROL_NONE,
     CONTROL_START,
@@ -13,26 +15,29 @@ enum control {
     CONTROL_CHANGE, // to VIEW_CHANGE; on VIEW_CLOSED: begins a visit that can only change
     CONTROL_CHANGE_SIGN,
     CONTROL_CHANGE_AUTH,
-    CONTROL_COUNTER,   // the municipal counter's guide
-    CONTROL_OK,        // takes the entry
-    CONTROL_DELETE,    // the last character
-    CONTROL_TRY_AGAIN, // after a wrong secret, or a failure that may pass
-    CONTROL_TRY_LAST,  // consent to the last try
-    CONTROL_CONFIRM,   // write
-    CONTROL_CONTINUE,  // the countdown: more time
-    CONTROL_BACK,      // one step back; nothing is lost but what was typed here
-    CONTROL_LEAVE,     // ends the visit
-    CONTROL_LANGUAGE,
-    CONTROL_KEY_0,                      // ... CONTROL_KEY_0 + 9
-    CONTROL_KEY_A = CONTROL_KEY_0 + 10, // ... CONTROL_KEY_A + 25
+    CONTROL_COUNTER,    // the municipal counter's guide
+    CONTROL_OK,         // takes the entry
+    CONTROL_DELETE,     // the last character
+    CONTROL_TRY_AGAIN,  // after a wrong secret, or a failure that may pass
+    CONTROL_TRY_LAST,   // consent to the last try
+    CONTROL_CONFIRM,    // write
+    CONTROL_CONTINUE,   // the countdown: more time
+    CONTROL_BACK,       // one step back; nothing is lost but what was typed here
+    CONTROL_LEAVE,      // ends the visit
+    CONTROL_LANGUAGE_0, // + enum language: changes to that language
+    CONTROL_KEY_0 = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // ... CONTROL_KEY_0 + 9
+    CONTROL_KEY_A = CONTROL_KEY_0 + 10,                  // ... CONTROL_KEY_A + 25
     CONTROL_COUNT = CONTROL_KEY_A + 26,
 };
 
-// "start", "ok", "key-7", "key-A", ...; "" for CONTROL_NONE.
+// "start", "ok", "language-en", "key-7", "key-A", ...; "" for CONTROL_NONE.
 const char *control_name(enum control control);
 
 // The character of a key control, '\0' for any other.
 char control_character(enum control control);
+
+// Whether the control changes the language, and to which.
+bool control_language(enum control control, enum language *language);
 
 // Where a control lies on the screen now, in pixels.
 struct control_place {

@@ -1,7 +1,7 @@
 // What residents are told when the visit cannot go on, one row per notice.
 //
 // On VIEW_NOTICE the firmware can rely on this table: the buttons are those of notice_controls(),
-// CONTROL_LEAVE is always among them, and besides them only CONTROL_LANGUAGE can be pressed.
+// CONTROL_LEAVE is always among them, and besides them only the language can be changed.
 //
 //   CONTROL_TRY_AGAIN  the card is read once more, and what is possible now is offered
 //   CONTROL_COUNTER    what the municipal counter can do

@@ -127,7 +127,7 @@ struct view_entry {
     enum secret_kind kind;
     uint8_t typed;    // how many characters
     uint8_t min, max; // 6 and 16, or 4 and 4
-    bool whole;       // complete and well-formed: OK may be pressed
+    bool complete;    // and well-formed: OK may be pressed
     uint8_t rules;    // enum entry_rule bits that are kept now
 };
 
@@ -138,6 +138,10 @@ enum view_work {
     WORK_WRITING,
     WORK_CHECKING,
     WORK_COUNT,
+};
+
+enum {
+    VIEW_OPERATOR_NOTICE = 256, // bytes, the terminating zero included
 };
 
 struct view {
@@ -164,6 +168,9 @@ struct view {
     struct view_time opens, closes;
     struct view_date until_date; // VIEW_CLOSED with maintenance; year 0: not known
     struct view_time until_time;
+    // VIEW_START, VIEW_CLOSED: what the operator tells residents, UTF-8 in the shown language; "":
+    // nothing
+    char operator_notice[VIEW_OPERATOR_NOTICE];
 };
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.

@@ -18,10 +18,10 @@ static void is_closed(struct kiosk_visit *v, const char *reason)
     resident_touch(v->resident, 500, 900);
     resident_key(v->resident, "Return");
     resident_choose(v->resident, "closed",
-                    "language"); // after the card, the touch and the key had their turn
+                    "language-en"); // after the card, the touch and the key had their turn
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "closed", reason);
-    resident_choose(v->resident, "closed", "language");
+    resident_choose(v->resident, "closed", "language-ja");
     kiosk_visit_pull(v);
 }
 

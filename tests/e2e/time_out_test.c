@@ -124,7 +124,7 @@ static void any_touch_is_a_sign_of_life(void **state)
     resident_touch(v->resident, 3, 3); // where there is no button
     kiosk_stand_await(v->stand, "card", "");
     is_announced(v);
-    resident_choose(v->resident, "time-out", "language");
+    resident_choose(v->resident, "time-out", "language-en");
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
@@ -176,7 +176,7 @@ static void silence_without_a_card_leads_to_the_start(void **state)
     struct kiosk_visit *v = *state;
     int before = evidence_record_count(v->stand);
     resident_choose(v->resident, "start", "start");
-    resident_choose(v->resident, "explain", "language");
+    resident_choose(v->resident, "explain", "language-en");
     resident_choose(v->resident, "explain", "agree");
     kiosk_stand_await(v->stand, "insert", "");
     is_announced(v);

@@ -145,9 +145,9 @@ static struct view_entry entry_of(enum secret_kind kind, unsigned typed)
         .typed = (uint8_t)typed,
         .min = sign ? 6 : 4,
         .max = sign ? 16 : 4,
-        .whole = typed >= (sign ? 6U : 4U),
+        .complete = typed >= (sign ? 6U : 4U),
     };
-    if (e.whole)
+    if (e.complete)
         e.rules = RULE_LENGTH | RULE_NOT_SIMPLE;
     if (typed > 0)
         e.rules |= RULE_LETTER;
@@ -184,7 +184,7 @@ static void known(struct samples *s)
     add(s, "last", &v);
     v.operation = OPERATION_RESET_AUTH;
     v.entry = entry_of(SECRET_SIGN, 7);
-    v.entry.whole = false;
+    v.entry.complete = false;
     v.entry.rules = RULE_LENGTH | RULE_LETTER;
     add(s, "no-digit", &v);
 }

@@ -178,7 +178,48 @@ static void the_bar_comes_last_in_reading_order(void **state)
         size_t last = scene.control_count - 1;
         if (action_bar_leave(&view))
             assert_int_equal(scene.controls[last--].control, CONTROL_LEAVE);
-        assert_int_equal(scene.controls[last].control, CONTROL_LANGUAGE);
+        assert_int_equal(scene.controls[last].control, action_language(&view));
+    }
+}
+
+// Whether a screen shows these words.
+static bool shows(const struct scene *on, const char *words)
+{
+    for (size_t i = 0; i < on->item_count; i++) {
+        if (strcmp(scene_string(on, &on->items[i]), words) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void each_language_has_a_control_and_a_label_of_its_own(void **state)
+{
+    (void)state;
+    for (int shown = 0; shown < LANGUAGE_COUNT; shown++) {
+        const struct view view = {.id = VIEW_START, .language = (enum language)shown};
+        kit.panel = kit_panels[shown % KIT_PANELS];
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        for (int one = 0; one < LANGUAGE_COUNT; one++) {
+            const char *tag = view_language_tag((enum language)one);
+            assert_true(shows(&scene, text_variant(kit.text, "language", tag)));
+            enum control control = (enum control)(CONTROL_LANGUAGE_0 + one);
+            assert_int_equal(scene_find(&scene, control) != NULL, one != shown);
+            enum language to = LANGUAGE_COUNT;
+            assert_true(control_language(control, &to));
+            assert_int_equal(to, one);
+        }
+    }
+}
+
+static void the_bars_language_cell_reaches_every_language(void **state)
+{
+    (void)state;
+    bool reached[LANGUAGE_COUNT] = {false};
+    struct view view = {.id = VIEW_EXPLAIN};
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        assert_true(control_language(action_language(&view), &view.language));
+        assert_false(reached[view.language]);
+        reached[view.language] = true;
     }
 }
 
@@ -244,7 +285,7 @@ static void names_are_unique_and_keys_have_their_character(void **state)
     }
     assert_int_equal(control_character(CONTROL_KEY_0 + 7), '7');
     assert_int_equal(control_character(CONTROL_KEY_A + 25), 'Z');
-    assert_int_equal(control_character(CONTROL_LANGUAGE), '\0');
+    assert_int_equal(control_character(CONTROL_LANGUAGE_0), '\0');
     assert_string_equal(control_name(CONTROL_KEY_A + 25), "key-Z");
     for (int a = 0; a < VIEW_COUNT; a++) {
         for (int b = 0; b < a; b++)
@@ -292,6 +333,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(focus_and_press_move_nothing),
     cmocka_unit_test(the_shown_controls_are_those_that_the_flow_is_told_of),
     cmocka_unit_test(the_bar_comes_last_in_reading_order),
+    cmocka_unit_test(each_language_has_a_control_and_a_label_of_its_own),
+    cmocka_unit_test(the_bars_language_cell_reaches_every_language),
     cmocka_unit_test(every_screen_can_be_left_or_ends_by_itself),
     cmocka_unit_test(at_most_one_action_is_primary_and_it_works),
     cmocka_unit_test(every_notice_has_a_number_of_its_own_and_a_way_out),

@@ -313,7 +313,7 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
         count++;
     }
     va_end(controls);
-    assert_string_equal(control_id(view, count), "language");
+    assert_string_equal(control_id(view, count), "language-en");
     assert_int_equal(json_array_size(json_object_get(view, "controls")), count + 1);
     json_decref(view);
 }

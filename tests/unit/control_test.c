@@ -347,7 +347,7 @@ static void an_entry_is_told_by_its_number_of_characters_alone(void **state)
                                                 .typed = (uint8_t)n,
                                                 .min = 6,
                                                 .max = SECRET_MAX,
-                                                .whole = whole,
+                                                .complete = whole,
                                                 .rules = (uint8_t)rules};
             r->place.enabled = whole;
             char *text = report_view(&r->facts);

@@ -40,7 +40,7 @@ static void add(struct events *e, struct flow_event event)
 
 static void add_resident(struct events *e)
 {
-    for (int control = CONTROL_START; control < CONTROL_LANGUAGE; control++)
+    for (int control = CONTROL_START; control < CONTROL_LANGUAGE_0; control++)
         for (int match = 0; match < 2; match++)
             add(e, (struct flow_event){.type = EVENT_PRESS,
                                        .control = (enum control)control,

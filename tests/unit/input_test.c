@@ -50,7 +50,7 @@ static void ask_for(enum secret_kind kind, unsigned typed, bool whole)
 {
     desk.view.id = VIEW_KNOWN;
     desk.view.entry = (struct view_entry){
-        .kind = kind, .typed = (uint8_t)typed, .max = kind == SECRET_SIGN ? 16 : 4, .whole = whole};
+        .kind = kind, .typed = (uint8_t)typed, .max = kind == SECRET_SIGN ? 16 : 4, .complete = whole};
     scene_clear(&desk.scene, 600, 800, THEME_GROUND);
     int last = kind == SECRET_SIGN ? CONTROL_KEY_A + 25 : CONTROL_KEY_0 + 9;
     for (int key = CONTROL_KEY_0; key <= last; key++)

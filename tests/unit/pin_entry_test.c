@@ -84,11 +84,11 @@ static void the_screen_learns_how_many_and_which_rules_are_kept(void **state)
     pin_entry_show(e, PIN_NEW, SECRET_SIGN, &shown);
     assert_int_equal(shown.typed, 5);
     assert_int_equal(shown.rules, RULE_LETTER | RULE_DIGIT);
-    assert_false(shown.whole);
+    assert_false(shown.complete);
     pin_entry_type(e, PIN_NEW, SECRET_SIGN, 'Q');
     pin_entry_show(e, PIN_NEW, SECRET_SIGN, &shown);
     assert_int_equal(shown.rules, RULE_LETTER | RULE_DIGIT | RULE_LENGTH | RULE_NOT_SIMPLE);
-    assert_true(shown.whole);
+    assert_true(shown.complete);
 }
 
 static void a_mismatch_and_a_wipe_are_seen(void **state)
