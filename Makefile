@@ -95,7 +95,7 @@ SHELVES_kioskctl      := drivers/base
 SHELVES_virtual-card  := tests/card
 SHELVES_kiosk-backend := tests/backend
 
-LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lunibreak -ljansson -linih -lpthread -lm
+LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lunibreak -ljansson -linih -lpthread -lm
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
 LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
 LIBS_kioskctl      := -ljansson

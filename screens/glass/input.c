@@ -1,18 +1,9 @@
 #include "screens/glass/input.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "screens/glass/input_key.h"
+#include "screens/glass/input_state.h"
 #include "screens/view/action.h"
-
-enum {
-    // The X server may send an emulated mouse event along with a touch, in either order.
-    EMULATED_MS = 500,
-    // A second tap this soon and this near was meant for the screen before: a double tap.
-    DOUBLE_TAP_MS = 350,
-    DOUBLE_TAP_MM = 8,
-};
 
 char input_fold(uint32_t c)
 {
@@ -24,136 +15,115 @@ char input_fold(uint32_t c)
     return good ? (char)c : '\0';
 }
 
-void input_new_screen(struct input_state *state, const struct view *view)
+// ---- how long a control has stood still --------------------------------------------------------
+
+static struct input_screen screen_of(const struct view *view)
 {
+    enum view_notice notice = action_entry(view) ? NOTICE_NONE : view->notice;
+    return (struct input_screen){view->id, notice, view->operation};
+}
+
+static bool is_same_screen(const struct input_state *state, const struct view *view)
+{
+    struct input_screen now = screen_of(view);
+    return state->begun && state->screen.id == now.id && state->screen.notice == now.notice &&
+           state->screen.operation == now.operation;
+}
+
+void input_view(struct input_state *state, const struct view *view, int64_t at)
+{
+    if (is_same_screen(state, view))
+        return;
+    memset(state->stands, 0, sizeof state->stands);
+    // Before the first screen there was nothing that a press could have been meant for.
+    state->focus_since = state->begun ? at : at - INPUT_SETTLE_MS;
+    state->begun = true;
+    state->screen = screen_of(view);
     state->focus = action_primary(view);
-    state->down = CONTROL_NONE;
-    state->inside = false;
-    state->changed_since = true;
+    input_touch_release(state);
+}
+
+// Keys of an entry: typing turns them on and off, which makes no other screen of it.
+static bool is_key(const struct view *view, enum control control)
+{
+    return action_entry(view) && (control == CONTROL_DELETE || control == CONTROL_OK ||
+                                  control_character(control) != '\0');
+}
+
+static bool stood_still(const struct control_place *before, const struct control_place *now,
+                        bool key)
+{
+    return before->x == now->x && before->y == now->y && before->w == now->w &&
+           before->h == now->h && (key || before->enabled == now->enabled);
+}
+
+static const struct control_place *find(const struct input_scene *shown, enum control control)
+{
+    for (size_t i = 0; i < shown->place_count; i++) {
+        if (shown->places[i].control == control)
+            return &shown->places[i];
+    }
+    return NULL;
+}
+
+// What had the focus may be gone from this state of the screen.
+static void keep_focus(struct input_state *state, const struct input_scene *shown, int64_t at)
+{
+    enum language language;
+    if (find(shown, state->focus))
+        return;
+    // The language cell leads to the next language now.
+    bool cell = control_language(state->focus, &language);
+    enum control next = action_language(shown->view);
+    state->focus = cell && find(shown, next) ? next : action_primary(shown->view);
+    state->focus_since = at;
+}
+
+void input_places(struct input_state *state, const struct input_scene *shown, int64_t at)
+{
+    static const struct control_place gone;
+    int64_t since = state->placed ? at : at - INPUT_SETTLE_MS; // as in input_view()
+    for (int c = 0; c < CONTROL_COUNT; c++) {
+        struct input_stand *stand = &state->stands[c];
+        const struct control_place *place = find(shown, (enum control)c);
+        if (!place || !stood_still(&stand->place, place, is_key(shown->view, (enum control)c)))
+            stand->since = since;
+        stand->place = place ? *place : gone;
+    }
+    state->placed = true;
+    keep_focus(state, shown, at);
+    input_touch_forget(state, at);
+}
+
+bool input_settled(const struct input_state *state, enum control control, int64_t at)
+{
+    const struct input_stand *stand = &state->stands[control];
+    return stand->place.w > 0 && at - stand->since >= INPUT_SETTLE_MS;
+}
+
+void input_choose(const struct input_state *state, enum control control,
+                  const struct input_scene *shown, int64_t at, struct input *input)
+{
+    const struct view_entry *entry = &shown->view->entry;
+    const struct control_place *place = find(shown, control);
+    char character = control_character(control);
+    input->type = INPUT_ACTIVITY;
+    if (!place || !place->enabled || !input_settled(state, control, at))
+        return;
+    if (character != '\0' && entry->typed >= entry->max)
+        return;
+    input->type = character != '\0' ? INPUT_CHARACTER : INPUT_PRESS;
+    input->character = character;
+    input->control = character != '\0' ? CONTROL_NONE : control;
 }
 
 enum control input_pressed(const struct input_state *state)
 {
-    return state->touching && state->inside ? state->down : CONTROL_NONE;
-}
-
-static enum control hit(const struct input_scene *shown, int x, int y)
-{
-    const struct control_place *place = scene_hit(shown->scene, x, y);
-    return place && place->enabled ? place->control : CONTROL_NONE;
-}
-
-static bool double_tap(const struct input_state *state, const struct input_scene *shown, int x,
-                       int y, uint32_t now)
-{
-    int near = (int)(DOUBLE_TAP_MM * shown->px_per_mm);
-    return state->changed_since && state->released_at != 0 &&
-           now - state->released_at < DOUBLE_TAP_MS && abs(x - state->released_x) < near &&
-           abs(y - state->released_y) < near;
-}
-
-static void press(struct input_state *state, const struct input_scene *shown, int x, int y,
-                  uint32_t now)
-{
-    bool stray = double_tap(state, shown, x, y, now);
-    state->touching = true;
-    state->ring = false;
-    state->down = stray ? CONTROL_NONE : hit(shown, x, y);
-    state->inside = state->down != CONTROL_NONE;
-}
-
-static void move(struct input_state *state, const struct input_scene *shown, int x, int y)
-{
-    if (state->touching && state->down != CONTROL_NONE)
-        state->inside = hit(shown, x, y) == state->down;
-}
-
-static bool release(struct input_state *state, const struct input_scene *shown, int x, int y,
-                    uint32_t now, struct input *input)
-{
-    if (!state->touching)
-        return false;
-    enum control control = state->down;
-    bool inside = control != CONTROL_NONE && hit(shown, x, y) == control;
-    state->touching = false;
-    state->down = CONTROL_NONE;
-    state->inside = false;
-    state->released_at = now != 0 ? now : 1;
-    state->released_x = x;
-    state->released_y = y;
-    state->changed_since = false;
-    if (inside)
-        input_key_choose(control, shown, input);
-    else
-        input->type = INPUT_ACTIVITY;
-    return true;
-}
-
-static bool finger(struct input_state *state, const SDL_TouchFingerEvent *e,
-                   const struct input_scene *shown, struct input *input)
-{
-    int x = (int)(e->x * (float)shown->scene->width);
-    int y = (int)(e->y * (float)shown->scene->height);
-    state->finger_at = e->timestamp != 0 ? e->timestamp : 1;
-    if (e->type == SDL_FINGERDOWN && !state->touching) {
-        state->by_finger = true;
-        state->finger = e->fingerId;
-        press(state, shown, x, y, e->timestamp);
+    const struct input_contact *last = NULL;
+    for (size_t i = 0; i < INPUT_CONTACTS; i++) {
+        const struct input_contact *c = &state->contacts[i];
+        if (c->inside && (!last || c->began >= last->began))
+            last = c;
     }
-    if (!state->touching || !state->by_finger || e->fingerId != state->finger)
-        return false;
-    if (e->type == SDL_FINGERMOTION)
-        move(state, shown, x, y);
-    return e->type == SDL_FINGERUP && release(state, shown, x, y, e->timestamp, input);
-}
-
-// Whether a mouse event is only the shadow of a touch.
-static bool emulated(const struct input_state *state, uint32_t which, uint32_t now)
-{
-    if (which == SDL_TOUCH_MOUSEID || (state->touching && state->by_finger))
-        return true;
-    return state->finger_at != 0 && now - state->finger_at < EMULATED_MS;
-}
-
-static bool button(struct input_state *state, const SDL_MouseButtonEvent *e,
-                   const struct input_scene *shown, struct input *input)
-{
-    if (e->button != SDL_BUTTON_LEFT || emulated(state, e->which, e->timestamp))
-        return false;
-    if (e->type == SDL_MOUSEBUTTONUP)
-        return release(state, shown, e->x, e->y, e->timestamp, input);
-    state->by_finger = false;
-    press(state, shown, e->x, e->y, e->timestamp);
-    return false;
-}
-
-bool input_event(struct input_state *state, const SDL_Event *event, const struct input_scene *shown,
-                 struct input *input)
-{
-    memset(input, 0, sizeof *input);
-    switch (event->type) {
-    case SDL_FINGERDOWN:
-    case SDL_FINGERMOTION:
-    case SDL_FINGERUP:
-        return finger(state, &event->tfinger, shown, input);
-    case SDL_MOUSEBUTTONDOWN:
-    case SDL_MOUSEBUTTONUP:
-        return button(state, &event->button, shown, input);
-    case SDL_MOUSEMOTION:
-        if (!state->by_finger)
-            move(state, shown, event->motion.x, event->motion.y);
-        return false;
-    case SDL_KEYDOWN:
-        return input_key_down(state, &event->key, shown, input);
-    case SDL_KEYUP:
-        state->drop_text = false;
-        return false;
-    case SDL_TEXTINPUT:
-        return input_key_text(state, &event->text, shown, input);
-    case SDL_QUIT:
-        input->type = INPUT_QUIT;
-        return true;
-    default:
-        return false;
-    }
+    return last ? last->control : CONTROL_NONE;
 }

@@ -1,49 +1,133 @@
-// From SDL's events to what a resident did.
+// From touches and keys to what a resident did: which of them press what.
 //
-// Touch: a press counts when finger or mouse goes down and up on the same control. Keys: outside
-// entry 2 and 8 move in reading order and 5 chooses; in entry digits and letters type, * deletes
-// and # is OK; arrows, Tab, Enter, Backspace and Escape do what their names say. On the start
-// screen any key starts.
+// Pure: no SDL, no clock. Times are arguments, in milliseconds of one clock that never goes back.
 //
-// A typed character is in no struct of this module: it goes from SDL's event into struct input.
+// A press counts when a finger, or the mouse, goes down and up on the same control. Every finger
+// counts for itself: none waits for another one's end. Keys: outside entry 2 and 8 move in reading
+// order and 5 chooses; in entry digits and letters type, * deletes and # is OK; arrows, Tab, Enter,
+// Backspace and Escape do what their names say. On the start screen any key starts.
+//
+// A control takes a press, by finger or by key, only if it has stood still for INPUT_SETTLE_MS.
+//
+// A typed character is in no struct of this module: it goes from the event into struct input.
 #ifndef SCREENS_GLASS_INPUT_H
 #define SCREENS_GLASS_INPUT_H
 
-#include <SDL.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "screens/glass/screens.h"
-#include "screens/scene/scene.h"
+#include "screens/view/control.h"
+#include "screens/view/view.h"
 
-struct input_state {
-    enum control focus; // where the keys are
-    bool ring;          // and that it is shown
-    enum control down;  // where the finger came down; CONTROL_NONE: beside every control
-    bool inside;        // and whether it is there still
-    bool touching;      // a finger or the mouse button is down
-    bool by_finger;
-    SDL_FingerID finger;  // only the first finger counts
-    uint32_t finger_at;   // when a finger was last seen, ms of SDL's clock; 0: never
-    bool drop_text;       // the text that follows belongs to a key that was acted on
-    uint32_t released_at; // where and when the last press ended, ms
-    int released_x, released_y;
-    bool changed_since; // another screen has come since
+enum {
+    // A press within this time of a control's coming was meant for what stood there before. Taps
+    // that belong together (a double tap, an impatient hand) are 100 to 300 ms apart, and nobody
+    // sees a new screen, reads a word of it and reaches a button within 400 ms.
+    INPUT_SETTLE_MS = 400,
+    INPUT_CONTACTS = 16, // more than ten fingers and the mouse
 };
 
-// What an event is judged by: what is shown now.
+enum input_contact_state {
+    INPUT_CONTACT_NONE,
+    INPUT_CONTACT_DOWN,
+    INPUT_CONTACT_ENDED, // kept for a moment: its shadow may come yet
+};
+
+// One finger, or the mouse.
+struct input_contact {
+    enum input_contact_state state;
+    bool mouse, shadow; // shadow: the same act was taken from another device; it tells nothing
+    int64_t device, finger;
+    enum control control; // what it began on and may press; CONTROL_NONE: nothing
+    bool inside;          // and whether it is there still
+    int x, y;             // where it began
+    int64_t began, seen;  // its first and its last event
+};
+
+// A control as it stood when the view was shown last; w == 0: it was not there.
+struct input_stand {
+    struct control_place place;
+    int64_t since;
+};
+
+// What makes a screen another one to a resident.
+struct input_screen {
+    enum view_id id;
+    enum view_notice notice; // not in an entry, where it comes and goes as characters are typed
+    enum operation operation;
+};
+
+struct input_state {
+    bool begun, placed; // a view came; and its places
+    struct input_screen screen;
+    enum control focus;  // where the keys are
+    int64_t focus_since; // when the screen put it there; keys that move it do not count
+    bool ring;           // it is shown
+    struct input_contact contacts[INPUT_CONTACTS];
+    unsigned unended; // contacts whose end never came
+    struct input_stand stands[CONTROL_COUNT];
+};
+
+// What is shown now.
 struct input_scene {
     const struct view *view;
-    const struct scene *scene;
+    const struct control_place *places; // in reading order
+    size_t place_count;
     double px_per_mm;
 };
 
-// Takes one event. True when `input` was filled and is to be delivered.
-bool input_event(struct input_state *state, const SDL_Event *event, const struct input_scene *shown,
-                 struct input *input);
+enum input_touch_type {
+    INPUT_TOUCH_DOWN,
+    INPUT_TOUCH_MOVE,
+    INPUT_TOUCH_UP,
+};
 
-// Another screen is shown: nothing is held down any more, the focus starts at its primary action.
-void input_new_screen(struct input_state *state, const struct view *view);
+struct input_touch {
+    enum input_touch_type type;
+    bool mouse;             // the mouse's left button
+    int64_t device, finger; // any numbers; together they name a contact
+    int x, y;               // pixels
+    int64_t at;
+};
 
-// The control to draw as held down.
+enum input_key_type {
+    INPUT_KEY_CHARACTER, // .character
+    INPUT_KEY_ENTER,
+    INPUT_KEY_DELETE,
+    INPUT_KEY_BACK,
+    INPUT_KEY_NEXT,
+    INPUT_KEY_PREVIOUS,
+    INPUT_KEY_LEFT,
+    INPUT_KEY_RIGHT,
+    INPUT_KEY_UP,
+    INPUT_KEY_DOWN,
+    INPUT_KEY_OTHER, // any other key
+};
+
+struct input_key {
+    enum input_key_type type;
+    char character; // '0'..'9', 'A'..'Z', '*', '#'; '\0': one that means nothing here
+    bool repeat;    // the key is held down: it does nothing more
+    int64_t at;
+};
+
+// A view is about to be shown. If it is another screen, nothing is held down any more and the focus
+// starts at its primary action.
+void input_view(struct input_state *state, const struct view *view, int64_t at);
+
+// The view is on the screen since `at`; where its controls are.
+void input_places(struct input_state *state, const struct input_scene *shown, int64_t at);
+
+// Take one event. True when `input`, which the caller has zeroed, was filled and is to be
+// delivered.
+bool input_touch(struct input_state *state, const struct input_touch *touch,
+                 const struct input_scene *shown, struct input *input);
+bool input_key(struct input_state *state, const struct input_key *key,
+               const struct input_scene *shown, struct input *input);
+
+// The control to draw as held down: that of the finger that came last.
 enum control input_pressed(const struct input_state *state);
 
 // Folds a character to A-Z or 0-9, full-width forms included; '*' and '#' stay. 0 for any other.

@@ -6,28 +6,28 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "screens/glass/event.h"
 #include "screens/glass/input.h"
+#include "screens/glass/window.h"
 #include "screens/scene/paint.h"
 #include "screens/screen.h"
 #include "screens/view/action.h"
 
 enum {
     OVERWRITTEN = 64,       // places in SDL's event queue; a resident never fills as many
-    BLANKS = 2048,          // bytes; more than the X server says at once about a press
     STACK_USED = 32 * 1024, // bytes; X11_DispatchEvent() and below use about 8 KiB
 };
 
-static const char TITLE[] = "kiosk";
-
 struct screens {
-    SDL_Window *window;
-    SDL_Surface *surface; // the window's own
+    struct window *window;
     struct screen_kit kit;
     struct scene *shown, *next;
     struct view view;
     bool drawn; // a view has been shown
     bool stale; // something looks otherwise by now: pressed or let go, in focus or not
     struct input_state state;
+    struct event_state events;
+    int64_t empty_until; // SDL's queue was seen empty then: an event in it is younger; clock_ms()
     uint32_t wake_event;
     atomic_bool waking; // a wake event is in the queue
     size_t place_count;
@@ -46,49 +46,14 @@ const char *screens_strerr(enum screens_err err)
     return words[err];
 }
 
-static void set_hints(void)
-{
-    // With acceleration SDL's window surface goes through OpenGL: half a second and 90 MiB more.
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    SDL_SetHint(SDL_HINT_POLL_SENTINEL, "0"); // it would end a wait of 0 ms before its events
-    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    // Blanking is the system's matter. SDL_Init() asks for the session's D-Bus all the same, and
-    // would run dbus-launch where there is none: an address that nobody listens at ends that.
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", 1);
-    // No input method: what is typed is ASCII, and no other process needs to see it. No composed
-    // characters either: their table takes Xlib some milliseconds and half a MiB.
-    setenv("XMODIFIERS", "@im=none", 1);
-    setenv("XCOMPOSEFILE", "/dev/null", 1);
-    unsetenv("SDL_IM_MODULE");
-}
-
-static bool take_surface(struct screens *s)
-{
-    s->surface = SDL_GetWindowSurface(s->window);
-    return s->surface && s->surface->format->BytesPerPixel == 4 &&
-           s->surface->format->Bmask == 0xFF;
-}
-
 static enum screens_err open_window(struct screens *s, const struct screens_options *options)
 {
-    set_hints();
-    if (SDL_Init(SDL_INIT_VIDEO) != 0)
-        return SCREENS_DISPLAY;
-    SDL_DisplayMode mode = {0};
-    SDL_GetDesktopDisplayMode(0, &mode);
-    int w = options->width > 0 ? options->width : mode.w;
-    int h = options->height > 0 ? options->height : mode.h;
-    int x = options->window ? (int)SDL_WINDOWPOS_UNDEFINED : 0;
-    Uint32 flags = options->window ? 0 : SDL_WINDOW_BORDERLESS;
-    s->window = SDL_CreateWindow(TITLE, x, x, w, h, flags);
-    if (!s->window || !take_surface(s))
-        return SCREENS_DISPLAY;
+    enum window_err err = window_open(&s->window, options->width, options->height, options->window);
+    if (err != WINDOW_OK)
+        return err == WINDOW_MEMORY ? SCREENS_MEMORY : SCREENS_DISPLAY;
+    const SDL_Surface *surface = window_surface(s->window);
     s->kit.panel =
-        (struct metrics_panel){s->surface->w, s->surface->h, options->width_mm, options->height_mm};
-    SDL_ShowCursor(options->window ? SDL_ENABLE : SDL_DISABLE);
-    SDL_StartTextInput();
+        (struct metrics_panel){surface->w, surface->h, options->width_mm, options->height_mm};
     s->wake_event = SDL_RegisterEvents(2);
     return SCREENS_OK;
 }
@@ -128,9 +93,7 @@ void screens_close(struct screens **screens)
         font_close(&s->kit.font);
     if (s->kit.text)
         text_close(&s->kit.text);
-    if (s->window)
-        SDL_DestroyWindow(s->window);
-    SDL_Quit();
+    window_close(&s->window);
     free(s->shown);
     free(s->next);
     explicit_bzero(s, sizeof *s);
@@ -141,18 +104,18 @@ void screens_close(struct screens **screens)
 static void publish(struct screens *s, const struct scene_rect damage[], size_t count)
 {
     SDL_Rect rects[SCENE_DAMAGE_MAX];
-    SDL_Rect all = {0, 0, s->surface->w, s->surface->h};
+    SDL_Surface *surface = window_surface(s->window);
+    SDL_Rect all = {0, 0, surface->w, surface->h};
     int visible = 0;
     for (size_t i = 0; i < count; i++) {
         SDL_Rect r = {damage[i].x, damage[i].y, damage[i].w, damage[i].h};
         if (!SDL_IntersectRect(&r, &all, &rects[visible]))
             continue;
         r = rects[visible++];
-        paint_scene(s->surface, s->shown, (struct scene_rect){r.x, r.y, r.w, r.h}, &theme_default,
+        paint_scene(surface, s->shown, (struct scene_rect){r.x, r.y, r.w, r.h}, &theme_default,
                     s->kit.font);
     }
-    if (visible > 0)
-        SDL_UpdateWindowSurfaceRects(s->window, rects, visible);
+    window_publish(s->window, rects, visible);
 }
 
 // Lays the view out anew and repaints what differs from what is on the screen.
@@ -169,10 +132,21 @@ static void redraw(struct screens *s)
     publish(s, damage, count);
 }
 
+static struct input_scene scene_now(const struct screens *s)
+{
+    return (struct input_scene){&s->view, s->places, s->place_count,
+                                metrics_density(&s->kit.panel)};
+}
+
+// What is shown can be pressed from now on.
 static void note_places(struct screens *s)
 {
+    enum control focus = s->state.focus;
     s->place_count = s->shown->control_count;
     memcpy(s->places, s->shown->controls, s->place_count * sizeof *s->places);
+    const struct input_scene shown = scene_now(s);
+    input_places(&s->state, &shown, clock_ms());
+    s->stale |= s->state.ring && s->state.focus != focus;
 }
 
 // SDL keeps used places of its event queue for the next events: they are overwritten.
@@ -185,55 +159,34 @@ static void wipe_queue(const struct screens *s)
     SDL_FlushEvent(s->wake_event + 1);
 }
 
-// Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
-// where the finger was, could be found there for long. Titles make the X server send harmless
-// events, which take the places of those; a long text that is asked back takes their bytes in the
-// buffer that xcb reads into.
-static void wipe_window_events(SDL_Window *window)
-{
-    char blanks[BLANKS];
-    memset(blanks, ' ', sizeof blanks - 1);
-    blanks[sizeof blanks - 1] = '\0';
-    for (int i = 0; i < OVERWRITTEN; i++)
-        SDL_SetWindowTitle(window, TITLE);
-    if (!(SDL_GetWindowFlags(window) & SDL_WINDOW_BORDERLESS))
-        return; // on a developer's desktop the clipboard is not ours
-    SDL_SetClipboardText(blanks);
-    SDL_free(SDL_GetClipboardText());
-}
-
 void screens_show(struct screens *s, const struct view *view)
 {
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
     bool another = !s->drawn || view->id != s->view.id;
     if (another && s->drawn && action_entry(&s->view)) {
-        wipe_window_events(s->window);
+        window_wipe(s->window);
         wipe_queue(s);
     }
     s->view = *view;
-    if (another)
-        input_new_screen(&s->state, view);
-    s->drawn = true;
+    input_view(&s->state, view, clock_ms());
     redraw(s);
-    // What had the focus may be gone from this state of the screen.
-    if (!scene_find(s->shown, s->state.focus))
-        s->state.focus = action_primary(view);
     note_places(s);
+    if (!s->drawn)
+        s->empty_until = clock_ms(); // what came before the first screen is not looked at
+    s->drawn = true;
 }
 
-// The window was uncovered, or has another size or another surface.
-static void window_changed(struct screens *s, const SDL_WindowEvent *event)
+// The window has another size.
+static void take_size(struct screens *s)
 {
-    if (event->event == SDL_WINDOWEVENT_EXPOSED)
-        SDL_UpdateWindowSurface(s->window);
-    if (event->event != SDL_WINDOWEVENT_SIZE_CHANGED || !take_surface(s))
-        return;
-    if (s->surface->w != s->kit.panel.width || s->surface->h != s->kit.panel.height)
-        s->kit.panel = (struct metrics_panel){.width = s->surface->w, .height = s->surface->h};
+    const SDL_Surface *surface = window_surface(s->window);
+    if (surface->w != s->kit.panel.width || surface->h != s->kit.panel.height)
+        s->kit.panel = (struct metrics_panel){.width = surface->w, .height = surface->h};
     scene_clear(s->shown, 0, 0, THEME_GROUND);
-    if (s->drawn)
-        redraw(s);
+    if (!s->drawn)
+        return;
+    redraw(s);
     note_places(s);
 }
 
@@ -253,15 +206,17 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
         return true;
     }
     if (event->type == SDL_WINDOWEVENT) {
-        window_changed(s, &event->window);
+        if (window_changed(s->window, &event->window))
+            take_size(s);
         return false;
     }
     if (!s->drawn)
         return false;
-    const struct input_scene shown = {&s->view, s->shown, metrics_density(&s->kit.panel)};
+    const struct input_scene shown = scene_now(s);
     enum control pressed = input_pressed(&s->state);
     enum control focus = s->state.ring ? s->state.focus : CONTROL_NONE;
-    bool told = input_event(&s->state, event, &shown, input);
+    bool told = event_take(&s->events, event, s->shown->width, s->shown->height, s->empty_until,
+                           &s->state, &shown, input);
     s->stale |= pressed != input_pressed(&s->state) ||
                 focus != (s->state.ring ? s->state.focus : CONTROL_NONE);
     return told;
@@ -272,8 +227,9 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
     *input = (struct input){.type = INPUT_NONE};
     int64_t end = clock_ms() + (limit_ms > 0 ? limit_ms : 0);
     for (;;) {
+        bool empty = SDL_PollEvent(NULL) == 0;
         // Not as soon as it is known: what was pressed comes first, and often changes the screen.
-        if (s->stale && SDL_PollEvent(NULL) == 0)
+        if (s->stale && empty)
             redraw(s);
         int left = limit_ms < 0 ? -1 : clock_left(end);
         SDL_Event event;
@@ -282,6 +238,8 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
                 return;
             continue;
         }
+        if (empty)
+            s->empty_until = clock_ms();
         bool told = handle(s, &event, input);
         explicit_bzero(&event, sizeof event);
         if (!told)
@@ -311,5 +269,15 @@ size_t screens_places(const struct screens *s, const struct control_place **plac
 
 enum control screens_focus(const struct screens *s)
 {
-    return s->state.focus;
+    return screens_focus_on_key(s) ? CONTROL_NONE : s->state.focus;
+}
+
+bool screens_focus_on_key(const struct screens *s)
+{
+    return action_entry(&s->view) && control_character(s->state.focus) != '\0';
+}
+
+unsigned screens_unended_touches(const struct screens *s)
+{
+    return s->state.unended;
 }

@@ -23,7 +23,7 @@ struct screens_options {
 
 enum screens_err {
     SCREENS_OK = 0,
-    SCREENS_DISPLAY, // no display
+    SCREENS_DISPLAY, // no X server
     SCREENS_FONT,    // a font file is missing
     SCREENS_TEXTS,   // no catalogue in options.locale
     SCREENS_MEMORY,
@@ -68,7 +68,12 @@ void screens_wake(struct screens *screens);
 // The controls of the shown view in reading order. Valid until the next screens_show().
 size_t screens_places(const struct screens *screens, const struct control_place **places);
 
-// Where the keys are: the control that Enter or 5 would choose.
+// Where the keys are: the control that Enter or 5 would choose. CONTROL_NONE while that is a
+// character's key: which of those are chosen is the secret.
 enum control screens_focus(const struct screens *screens);
+bool screens_focus_on_key(const struct screens *screens);
+
+// How many contacts on the glass have had no end since screens_open(): dirt, water, a broken panel.
+unsigned screens_unended_touches(const struct screens *screens);
 
 #endif

@@ -3,18 +3,19 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum control focus_step(const struct scene *scene, enum control from, int step)
+enum control focus_step(const struct control_place places[], size_t place_count, enum control from,
+                        int step)
 {
-    int count = (int)scene->control_count;
+    int count = (int)place_count;
     int at = step > 0 ? -1 : 0;
     for (int i = 0; i < count; i++) {
-        if (scene->controls[i].control == from)
+        if (places[i].control == from)
             at = i;
     }
     for (int i = 1; i <= count; i++) {
         int next = ((at + i * step) % count + count) % count;
-        if (scene->controls[next].enabled)
-            return scene->controls[next].control;
+        if (places[next].enabled)
+            return places[next].control;
     }
     return CONTROL_NONE;
 }
@@ -42,15 +43,18 @@ static int distance(const struct control_place *from, const struct control_place
     return along + 2 * across;
 }
 
-enum control focus_towards(const struct scene *scene, enum control from, int dx, int dy)
+enum control focus_towards(const struct control_place places[], size_t count, enum control from,
+                           int dx, int dy)
 {
-    const struct control_place *start = scene_find(scene, from);
+    const struct control_place *start = NULL;
+    for (size_t i = 0; i < count && !start; i++)
+        start = places[i].control == from ? &places[i] : NULL;
     if (!start)
-        return focus_step(scene, from, dx + dy);
+        return focus_step(places, count, from, dx + dy);
     enum control nearest = from;
     int least = INT_MAX;
-    for (size_t i = 0; i < scene->control_count; i++) {
-        const struct control_place *to = &scene->controls[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct control_place *to = &places[i];
         int d = to->enabled ? distance(start, to, dx, dy) : INT_MAX;
         if (d < least) {
             least = d;

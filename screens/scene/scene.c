@@ -30,8 +30,8 @@ void scene_box(struct scene *scene, struct scene_rect at, int radius, enum theme
     struct scene_item *item = add(scene, SCENE_BOX, at);
     if (!item)
         return;
-    int most = (at.w < at.h ? at.w : at.h) / 2;
-    item->radius = radius < most ? radius : most;
+    int max = (at.w < at.h ? at.w : at.h) / 2;
+    item->radius = radius < max ? radius : max;
     item->colour = fill;
     item->stroke = stroke;
     item->edge = stroke > 0 ? edge : fill;
@@ -110,16 +110,6 @@ void scene_undo(struct scene *scene, struct scene_mark since)
 const char *scene_string(const struct scene *scene, const struct scene_item *item)
 {
     return item->type == SCENE_TEXT ? scene->text + item->string : "";
-}
-
-const struct control_place *scene_hit(const struct scene *scene, int x, int y)
-{
-    for (size_t i = 0; i < scene->control_count; i++) {
-        const struct control_place *c = &scene->controls[i];
-        if (x >= c->x && y >= c->y && x < c->x + c->w && y < c->y + c->h)
-            return c;
-    }
-    return NULL;
 }
 
 const struct control_place *scene_find(const struct scene *scene, enum control control)

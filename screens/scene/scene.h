@@ -83,8 +83,7 @@ void scene_undo(struct scene *scene, struct scene_mark since);
 
 const char *scene_string(const struct scene *scene, const struct scene_item *item);
 
-// The control at a pixel, disabled ones included; NULL for none.
-const struct control_place *scene_hit(const struct scene *scene, int x, int y);
+// A control's place; NULL when the scene does not have it.
 const struct control_place *scene_find(const struct scene *scene, enum control control);
 
 // Fills `damage` with the rectangles in which the two scenes may differ and returns their number;

@@ -73,7 +73,7 @@ void hand_type(const struct hand *hand, const char *view, const char *secret)
         char key[8];
         snprintf(key, sizeof key, "key-%c", *c);
         struct glass_rect place = hand_find(hand, view, key);
-        sample_pause_ms(HAND_TYPE_MS);
+        sample_pause_ms(c == secret ? HAND_LOOK_MS : HAND_TYPE_MS);
         hand_press(hand, place);
     }
     while (hand_typed(hand) != (int)strlen(secret)) {

@@ -10,7 +10,8 @@
 #include "tests/support/kiosk_stand.h"
 
 enum {
-    HAND_LOOK_MS = 500, // more than what the kiosk takes for the second half of a double tap
+    HAND_LOOK_MS =
+        500, // more than a control must have stood still before the kiosk lets it be pressed
     HAND_TYPE_MS = 150,
 };
 

@@ -84,6 +84,7 @@ static void before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothin
     struct kiosk_visit *v = *state;
     to_the_last_try(v);
     assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
+    resident_look(v->resident);
     resident_key(v->resident, "Return");
     kiosk_stand_await(v->stand, "take-card", NULL);
     kiosk_visit_pull(v);

@@ -238,6 +238,25 @@ static void a_new_screen_puts_the_focus_on_its_primary_action(void **state)
     assert_int_equal(input.control, CONTROL_LEAVE);
 }
 
+// Which keys are chosen with arrows and Enter is the secret.
+static void it_is_not_told_which_key_has_the_focus(void **state)
+{
+    struct screens *screens = *state;
+    struct input input;
+    screens_show(screens, sample_named("10-known-reset-sign-2"));
+    screens_next(screens, 0, &input);
+    size_t on_keys = 0;
+    for (int i = 0; i < 30; i++) {
+        SDL_Event tab = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
+        SDL_PushEvent(&tab);
+        screens_next(screens, WAIT_MS, &input);
+        assert_int_equal(control_character(screens_focus(screens)), '\0');
+        on_keys += screens_focus_on_key(screens);
+        assert_int_equal(screens_focus(screens) == CONTROL_NONE, screens_focus_on_key(screens));
+    }
+    assert_true(on_keys > 10);
+}
+
 static void the_windows_end_is_told(void **state)
 {
     struct screens *screens = *state;
@@ -303,6 +322,7 @@ static const struct CMUnitTest tests[] = {
     IN_WINDOW(a_typed_character_does_not_stay_in_the_event_queue),
     IN_WINDOW(another_thread_wakes_the_wait_once),
     IN_WINDOW(a_new_screen_puts_the_focus_on_its_primary_action),
+    IN_WINDOW(it_is_not_told_which_key_has_the_focus),
     IN_WINDOW(the_windows_end_is_told),
 };
 

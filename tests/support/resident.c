@@ -13,18 +13,24 @@
 
 enum {
     POLL_MS = 10,
-    // Two touches of one place sooner than this are one touch of a trembling hand, and the kiosk
-    // takes only the first when the screen has changed meanwhile.
-    SECOND_TOUCH_MS = 450,
-    SAME_PLACE = 60, // pixels
+    FOCUS_MOVES_MAX = 80, // more than any screen has controls
+    // Somebody looks at what has come before pressing it. The kiosk takes nothing for a press that
+    // comes sooner than 400 ms after its control.
+    LOOK_MS = 450,
+};
+
+// What the resident looked at last, and since when.
+struct look {
+    char view[32], control[32];
+    int x, y;
+    int64_t since;
 };
 
 struct resident {
     struct kiosk_stand *stand;
     enum resident_way way;
     Display *display;
-    int64_t touched_at;
-    int touched_x, touched_y;
+    struct look look;
 };
 
 struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
@@ -33,7 +39,7 @@ struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
     kiosk_stand_display(stand, name, sizeof name);
     struct resident *r = calloc(1, sizeof *r);
     assert_non_null(r);
-    *r = (struct resident){stand, way, XOpenDisplay(name), 0, 0, 0};
+    *r = (struct resident){stand, way, XOpenDisplay(name), {.since = 0}};
     assert_non_null(r->display);
     return r;
 }
@@ -47,33 +53,45 @@ void resident_leave(struct resident **resident)
     *resident = NULL;
 }
 
-void resident_touch(struct resident *r, int x, int y)
+static void touch(struct resident *r, int x, int y)
 {
     XTestFakeMotionEvent(r->display, -1, x, y, CurrentTime);
     XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
     XTestFakeButtonEvent(r->display, 1, False, CurrentTime);
     XSync(r->display, False);
-    r->touched_at = clock_ms();
-    r->touched_x = x;
-    r->touched_y = y;
 }
 
-// A new screen's button that lies where the last one lay is touched like one sees it first.
-static void touch_anew(struct resident *r, int x, int y)
-{
-    bool near = abs(x - r->touched_x) < SAME_PLACE && abs(y - r->touched_y) < SAME_PLACE;
-    if (near)
-        poll(NULL, 0, clock_left(r->touched_at + SECOND_TOUCH_MS));
-    resident_touch(r, x, y);
-}
-
-void resident_key(struct resident *r, const char *name)
+static void press_key(struct resident *r, const char *name)
 {
     KeyCode code = XKeysymToKeycode(r->display, XStringToKeysym(name));
     assert_int_not_equal(code, 0);
     XTestFakeKeyEvent(r->display, code, True, CurrentTime);
     XTestFakeKeyEvent(r->display, code, False, CurrentTime);
     XSync(r->display, False);
+}
+
+// Whatever comes next is looked at anew.
+static void look_away(struct resident *r)
+{
+    r->look = (struct look){.since = 0};
+}
+
+void resident_touch(struct resident *r, int x, int y)
+{
+    touch(r, x, y);
+    look_away(r);
+}
+
+void resident_key(struct resident *r, const char *name)
+{
+    press_key(r, name);
+    look_away(r);
+}
+
+void resident_look(struct resident *r)
+{
+    look_away(r);
+    poll(NULL, 0, LOOK_MS);
 }
 
 // ---- what the resident sees -------------------------------------------------------------------
@@ -132,54 +150,80 @@ static struct sight await_control(struct resident *r, const char *view, const ch
     }
 }
 
-// ---- choosing ---------------------------------------------------------------------------------
-
-// How many times Tab moves the focus from one control to another: over those that are enabled, in
-// reading order, and around.
-static int tabs_between(json_t *controls, const char *from, const char *to)
+// Takes the time to see a control that is new. A keypad is seen as one.
+static void take_in(struct resident *r, const char *view, const char *control,
+                    const struct sight *s)
 {
-    int enabled = 0, at_from = -1, at_to = -1;
-    json_t *c;
-    size_t i;
-    json_array_foreach(controls, i, c)
-    {
-        const char *id = json_string_value(json_object_get(c, "id"));
-        if (!json_is_true(json_object_get(c, "enabled")))
-            continue;
-        at_from = strcmp(id, from) == 0 ? enabled : at_from;
-        at_to = strcmp(id, to) == 0 ? enabled : at_to;
-        enabled++;
-    }
-    if (at_to < 0 || at_from < 0)
-        fail_msg("no way for the focus from \"%s\" to %s", from, to);
-    return (at_to - at_from + enabled) % enabled;
+    bool key = strncmp(control, "key-", 4) == 0;
+    struct look now = {.x = key ? 0 : s->x, .y = key ? 0 : s->y, .since = clock_ms()};
+    snprintf(now.view, sizeof now.view, "%s", view);
+    snprintf(now.control, sizeof now.control, "%s", key ? "key" : control);
+    if (strcmp(now.view, r->look.view) != 0 || strcmp(now.control, r->look.control) != 0 ||
+        now.x != r->look.x || now.y != r->look.y)
+        r->look = now;
+    poll(NULL, 0, clock_left(r->look.since + LOOK_MS));
 }
 
-// The kiosk does not say on which key the focus is, so the way is counted beforehand.
-static void choose_by_keys(struct resident *r, const char *control)
+// ---- choosing ---------------------------------------------------------------------------------
+
+// How many times Tab moves the focus from where it is to the control; -1 when it is not known where
+// the focus is: the kiosk does not tell on which key.
+static int tabs_to(struct resident *r, const char *control)
 {
-    json_t *view = kiosk_stand_ask(r->stand, "view");
-    const char *from = json_string_value(json_object_get(view, "focus"));
-    int tabs = tabs_between(json_object_get(view, "controls"), from, control);
+    json_t *view = kiosk_stand_ask(r->stand, "view"), *c;
+    const char *focus = json_string_value(json_object_get(view, "focus"));
+    int from = -1, to = -1, count = 0;
+    size_t i;
+    json_array_foreach(json_object_get(view, "controls"), i, c)
+    {
+        const char *id = json_string_value(json_object_get(c, "id"));
+        if (focus && strcmp(id, focus) == 0)
+            from = count;
+        if (strcmp(id, control) == 0)
+            to = count;
+        count += json_is_true(json_object_get(c, "enabled")) || from == count;
+    }
     json_decref(view);
-    for (int i = 0; i < tabs; i++)
-        resident_key(r, "Tab");
-    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    return from < 0 || to < 0 ? -1 : (to - from + count) % count;
+}
+
+static bool await_focus(struct resident *r, const char *control, int limit_ms)
+{
+    int64_t deadline = clock_ms() + limit_ms;
     while (strcmp(look(r, control).focus, control) != 0) {
         if (clock_ms() > deadline)
-            fail_msg("the focus never reached %s", control);
+            return false;
         poll(NULL, 0, POLL_MS);
     }
-    resident_key(r, "Return");
+    return true;
+}
+
+// Tab by Tab, in reading order, until the focus is there; then Enter.
+static void choose_by_keys(struct resident *r, const char *control)
+{
+    int tabs = tabs_to(r, control);
+    for (int i = 0; i < tabs; i++)
+        press_key(r, "Tab");
+    bool there = tabs >= 0 && await_focus(r, control, KIOSK_STAND_LIMIT_MS);
+    for (int i = 0; i < FOCUS_MOVES_MAX && !there; i++) {
+        press_key(r, "Tab");
+        there = await_focus(r, control, LOOK_MS);
+    }
+    if (!there)
+        fail_msg("the focus never reached %s", control);
+    press_key(r, "Return");
 }
 
 void resident_choose(struct resident *r, const char *view, const char *control)
 {
     struct sight s = await_control(r, view, control);
+    take_in(r, view, control, &s);
     if (r->way == RESIDENT_TOUCHES)
-        touch_anew(r, s.x, s.y);
+        touch(r, s.x, s.y);
     else
         choose_by_keys(r, control);
+    if (strncmp(control, "key-", 4) != 0)
+        look_away(r);
 }
 
 static void type_one(struct resident *r, const char *view, char c)
@@ -187,12 +231,13 @@ static void type_one(struct resident *r, const char *view, char c)
     char id[8], name[2] = {c, '\0'};
     snprintf(id, sizeof id, "key-%c", c);
     struct sight s = await_control(r, view, id);
+    take_in(r, view, id, &s);
     if (r->way == RESIDENT_TOUCHES) {
-        resident_touch(r, s.x, s.y);
+        touch(r, s.x, s.y);
     } else {
         if (c >= 'A' && c <= 'Z')
             name[0] = (char)(c - 'A' + 'a'); // without Shift; the kiosk folds it
-        resident_key(r, name);
+        press_key(r, name);
     }
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
     while (look(r, id).typed != s.typed + 1) {
@@ -211,9 +256,10 @@ void resident_type(struct resident *r, const char *view, const char *secret)
 void resident_enter(struct resident *r, const char *view, const char *secret)
 {
     resident_type(r, view, secret);
-    if (r->way == RESIDENT_PRESSES_KEYS)
-        resident_key(r, "Return"); // OK has the focus in an entry
-    else
+    if (r->way == RESIDENT_PRESSES_KEYS) {
+        press_key(r, "Return"); // OK has the focus in an entry
+        look_away(r);
+    } else
         resident_choose(r, view, "ok");
 }
 

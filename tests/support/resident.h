@@ -30,6 +30,9 @@ void resident_enter(struct resident *resident, const char *view, const char *sec
 // The same for a new secret, which is asked for twice.
 void resident_enter_new(struct resident *resident, const char *secret);
 
+// Looks at what is shown for as long as one does before pressing something that is new.
+void resident_look(struct resident *resident);
+
 // Presses one key by its X name, e.g. "Return", "Tab", "8".
 void resident_key(struct resident *resident, const char *name);
 

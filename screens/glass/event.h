@@ -1,0 +1,24 @@
+// SDL's events as touches and keys.
+//
+// Characters are taken from SDL_TEXTINPUT, so that every layout, a shifted '#' on a keyboard and
+// the pads that send one are right; everything else, and the digits of a number pad whatever its
+// lock says, from SDL_KEYDOWN. SDL sends the text of a key right after the key, so a key that was
+// acted on takes its text with it.
+#ifndef SCREENS_GLASS_EVENT_H
+#define SCREENS_GLASS_EVENT_H
+
+#include <SDL.h>
+
+#include "screens/glass/input.h"
+
+struct event_state {
+    bool drop_text; // the text that follows belongs to a key that was acted on
+};
+
+// Hands one event to input_touch() or input_key(). True when `input` was filled and is to be
+// delivered. `width` and `height`: of the window, pixels; `at`: when it happened.
+bool event_take(struct event_state *state, const SDL_Event *event, int width, int height,
+                int64_t at, struct input_state *input_state, const struct input_scene *shown,
+                struct input *input);
+
+#endif

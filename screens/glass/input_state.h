@@ -1,0 +1,21 @@
+// What touch and keys share.
+#ifndef SCREENS_GLASS_INPUT_STATE_H
+#define SCREENS_GLASS_INPUT_STATE_H
+
+#include "screens/glass/input.h"
+
+// Whether the control has stood still for INPUT_SETTLE_MS at `at`.
+bool input_settled(const struct input_state *state, enum control control, int64_t at);
+
+// Fills `input` with what choosing a control means: its press, its character, or mere activity
+// when it does not work now. `at`: when it was chosen; for a finger, when it came down.
+void input_choose(const struct input_state *state, enum control control,
+                  const struct input_scene *shown, int64_t at, struct input *input);
+
+// Forgets contacts that have ended, and gives up those whose end does not come.
+void input_touch_forget(struct input_state *state, int64_t at);
+
+// Another screen has come: what is down presses nothing any more.
+void input_touch_release(struct input_state *state);
+
+#endif

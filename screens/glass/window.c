@@ -1,0 +1,145 @@
+#include "screens/glass/window.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <X11/Xlib.h>
+
+#include "drivers/base/log.h"
+
+enum {
+    TITLES = 64,   // more events than a resident leaves behind
+    BLANKS = 2048, // bytes; more than the X server says at once about a press
+};
+
+static const char TITLE[] = "kiosk";
+
+struct window {
+    SDL_Window *window;
+    SDL_Surface *surface; // SDL's
+    bool framed;
+};
+
+static void set_hints(void)
+{
+    // Without it SDL falls back to a driver that shows nothing. SDL_VIDEODRIVER in the environment
+    // goes before the hint; tests set it.
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
+    // With acceleration SDL's window surface goes through OpenGL: half a second and 90 MiB more.
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_POLL_SENTINEL, "0"); // it would end a wait of 0 ms before its events
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    // The X server blanks after ten minutes without a touch, which to residents is a dead kiosk.
+    // SDL asks a session's D-Bus to prevent that, and the X server itself (XScreenSaverSuspend)
+    // when there is none. SDL_Init() would run dbus-launch to find one: an address that nobody
+    // listens at ends that.
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", 1);
+    // No input method: what is typed is ASCII, and no other process needs to see it. No composed
+    // characters either: their table takes Xlib some milliseconds and half a MiB.
+    setenv("XMODIFIERS", "@im=none", 1);
+    setenv("XCOMPOSEFILE", "/dev/null", 1);
+    unsetenv("SDL_IM_MODULE");
+}
+
+static bool has_wanted_driver(void)
+{
+    const char *wanted = getenv("SDL_VIDEODRIVER");
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && (wanted || strcmp(driver, "x11") == 0);
+}
+
+// Xlib's own handler prints a line of its own and ends the program with status 1.
+__attribute__((noreturn)) static int display_lost(Display *display)
+{
+    (void)display;
+    log_write(LOG_ERROR, "screens", "event=display-lost");
+    _exit(EXIT_FAILURE);
+}
+
+static bool take_surface(struct window *w)
+{
+    w->surface = SDL_GetWindowSurface(w->window);
+    return w->surface && w->surface->format->BytesPerPixel == 4 &&
+           w->surface->format->Bmask == 0xFF;
+}
+
+static bool create(struct window *w, int width, int height)
+{
+    set_hints();
+    XSetIOErrorHandler(display_lost);
+    if (SDL_Init(SDL_INIT_VIDEO) != 0 || !has_wanted_driver())
+        return false;
+    SDL_DisplayMode mode = {0};
+    SDL_GetDesktopDisplayMode(0, &mode);
+    int x = w->framed ? (int)SDL_WINDOWPOS_UNDEFINED : 0;
+    w->window =
+        SDL_CreateWindow(TITLE, x, x, width > 0 ? width : mode.w, height > 0 ? height : mode.h,
+                         w->framed ? 0 : SDL_WINDOW_BORDERLESS);
+    if (!w->window || !take_surface(w))
+        return false;
+    SDL_ShowCursor(w->framed ? SDL_ENABLE : SDL_DISABLE);
+    SDL_StartTextInput();
+    return true;
+}
+
+enum window_err window_open(struct window **window, int width, int height, bool framed)
+{
+    struct window *w = calloc(1, sizeof *w);
+    *window = w;
+    if (!w)
+        return WINDOW_MEMORY;
+    w->framed = framed;
+    if (create(w, width, height))
+        return WINDOW_OK;
+    window_close(window);
+    return WINDOW_DISPLAY;
+}
+
+void window_close(struct window **window)
+{
+    struct window *w = *window;
+    if (!w)
+        return;
+    if (w->window)
+        SDL_DestroyWindow(w->window);
+    SDL_Quit();
+    free(w);
+    *window = NULL;
+}
+
+SDL_Surface *window_surface(const struct window *window)
+{
+    return window->surface;
+}
+
+bool window_changed(struct window *w, const SDL_WindowEvent *event)
+{
+    if (event->event == SDL_WINDOWEVENT_EXPOSED)
+        SDL_UpdateWindowSurface(w->window);
+    return event->event == SDL_WINDOWEVENT_SIZE_CHANGED && take_surface(w);
+}
+
+void window_publish(struct window *w, const SDL_Rect rects[], int count)
+{
+    if (count > 0)
+        SDL_UpdateWindowSurfaceRects(w->window, rects, count);
+}
+
+// Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
+// where the finger was, could be found there for long. Titles make the X server send harmless
+// events, which take the places of those; a long text that is asked back takes their bytes in the
+// buffer that xcb reads into.
+void window_wipe(struct window *w)
+{
+    char blanks[BLANKS];
+    memset(blanks, ' ', sizeof blanks - 1);
+    blanks[sizeof blanks - 1] = '\0';
+    for (int i = 0; i < TITLES; i++)
+        SDL_SetWindowTitle(w->window, TITLE);
+    if (w->framed)
+        return; // on a developer's desktop the clipboard is not ours
+    SDL_SetClipboardText(blanks);
+    SDL_free(SDL_GetClipboardText());
+}
