@@ -46,6 +46,7 @@ void screen_closed(struct page *page)
     block_title(page, main, text_variant(page->text, "closed.title", name));
     block_body(page, main, text_variant(page->text, "closed.body", name));
     struct column *aside = page_aside(page);
+    block_operator_notice(page, aside);
     struct block_row rows[2];
     size_t count = 0;
     if (view->until_date.year != 0)

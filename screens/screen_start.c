@@ -28,6 +28,7 @@ static void add(struct page *page, struct column *column, const char *text, enum
 {
     struct paragraph p = words(page, column, text, role);
     p.weight = weight;
+    p.leading = role == METRICS_SMALL ? 150 : p.leading;
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
     column->begun = true;
 }
@@ -38,7 +39,10 @@ static void what(struct page *page, struct column *column)
     block_gap(page, column, 20);
     add(page, column, page_text(page, "start.title"), METRICS_DISPLAY, FONT_BOLD);
     block_gap(page, column, 40);
-    add(page, column, page_text(page, "start.body"), METRICS_BODY, FONT_REGULAR);
+    // A small panel has room for both in small letters only.
+    bool small = page->metrics->compact && page->view->operator_notice[0] != '\0';
+    add(page, column, page_text(page, "start.body"), small ? METRICS_SMALL : METRICS_BODY,
+        FONT_REGULAR);
 }
 
 // One of the three facts: its name small, its value large.
@@ -120,6 +124,8 @@ static void facts(struct page *page, struct column *column)
 static void go(struct page *page, struct column *column)
 {
     int height = page_gap(page, BUTTON_HEIGHT);
+    if (height < page->metrics->target)
+        height = page->metrics->target;
     const struct button_key key = {
         .control = CONTROL_START,
         .label = page_text(page, "start.go"),
@@ -187,6 +193,7 @@ static void portrait(struct page *page)
     column->y = page->metrics->height * 9 / 100;
     what(page, column);
     facts(page, column);
+    block_operator_notice(page, column);
     block_gap(page, column, 60);
     int lower = page->metrics->height * 60 / 100;
     if (column->y < lower)
@@ -219,6 +226,7 @@ static void landscape(struct page *page)
         .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
     struct scene_mark mark = scene_mark(page->scene);
     what(page, &page->main);
+    block_operator_notice(page, &page->main);
     centre(page, &page->main, mark);
     mark = scene_mark(page->scene);
     facts(page, &right);

@@ -87,10 +87,10 @@ void block_small(struct page *page, struct column *column, const char *text)
     add(page, column, &p);
 }
 
-void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
-                const char *text)
+// A tinted box with two paragraphs, either of which may have no text.
+static void note(struct page *page, struct column *column, struct tone_colours colours,
+                 const struct paragraph paragraphs[2])
 {
-    struct tone_colours colours = colours_of(tone);
     block_gap(page, column, 36);
     int pad = page_gap(page, 32);
     int bar = page_px(page, 10);
@@ -102,13 +102,11 @@ void block_note(struct page *page, struct column *column, enum block_tone tone, 
     inner.x += bar + page_px(page, 28);
     inner.w -= bar + 2 * page_px(page, 28);
     inner.y += pad;
-    const char *lines[] = {heading, text};
     for (size_t i = 0; i < 2; i++) {
-        if (!lines[i])
+        if (!paragraphs[i].text)
             continue;
-        struct paragraph p = plain(page, &inner, METRICS_BODY, lines[i]);
-        p.weight = i == 0 ? FONT_BOLD : FONT_REGULAR;
-        p.colour = i == 0 ? colours.letters : THEME_TEXT;
+        struct paragraph p = paragraphs[i];
+        p.room = (struct scene_rect){inner.x, inner.y, inner.w, inner.bottom - inner.y};
         p.leading = LEADING_TIGHT;
         add(page, &inner, &p);
     }
@@ -117,6 +115,35 @@ void block_note(struct page *page, struct column *column, enum block_tone tone, 
     page->scene->items[at + 1].at = (struct scene_rect){box.x, box.y, bar, inner.y + pad - box.y};
     column->y = inner.y + pad;
     column->begun = true;
+}
+
+void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
+                const char *text)
+{
+    struct tone_colours colours = colours_of(tone);
+    struct paragraph paragraphs[] = {plain(page, column, METRICS_BODY, heading),
+                                     plain(page, column, METRICS_BODY, text)};
+    paragraphs[0].weight = FONT_BOLD;
+    paragraphs[0].colour = colours.letters;
+    paragraphs[1].colour = THEME_TEXT;
+    note(page, column, colours, paragraphs);
+}
+
+void block_operator_notice(struct page *page, struct column *column)
+{
+    char text[VIEW_OPERATOR_NOTICE] = "";
+    // One paragraph, whatever was written: line ends would need more room than there is.
+    for (size_t i = 0; i + 1 < sizeof text && page->view->operator_notice[i] != '\0'; i++) {
+        char c = page->view->operator_notice[i];
+        text[i] = c > '\0' && c < ' ' ? ' ' : c;
+    }
+    if (text[0] == '\0')
+        return;
+    enum metrics_type role = page->metrics->compact ? METRICS_SMALL : METRICS_BODY;
+    struct paragraph paragraphs[] = {plain(page, column, role, text), {.text = NULL}};
+    paragraphs[0].colour = THEME_TEXT;
+    paragraphs[0].anywhere = true;
+    note(page, column, colours_of(BLOCK_NOTE), paragraphs);
 }
 
 void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone)

@@ -23,6 +23,9 @@ void block_small(struct page *page, struct column *column, const char *text);
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
                 const char *text);
 
+// What the operator tells residents, as a note; nothing when there is nothing to tell.
+void block_operator_notice(struct page *page, struct column *column);
+
 // A large round symbol: the first thing that is seen.
 void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone);
 

@@ -112,6 +112,7 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
         .width = (int)((long)p->room.w * THOUSAND / size),
         .balanced = p->balanced,
         .keep = p->keep,
+        .anywhere = p->anywhere,
     };
     size_t ends[BREAKING_LINES_MAX];
     size_t lines = breaking_lines(&breaking, ends);

@@ -27,6 +27,7 @@ struct paragraph {
     bool balanced;          // lines of equal length
     struct scene_rect room; // where it must stay; it starts at the top
     const char *keep;       // see struct breaking
+    bool anywhere;          // likewise
 };
 
 // Adds the paragraph's lines to the scene and returns their height in pixels. Sets scene->overflow

@@ -14,8 +14,9 @@ enum {
     COST_ORPHAN = 90, // a last line shorter than ORPHAN, at its worst
     COST_SHORT = 10,  // a last line shorter than a quarter
     COST_OVERFULL = 100000,
-    ORPHAN = 4000,    // thousandths of an em
-    PLACES_MAX = 320, // possible breaks of a paragraph
+    COST_ANYWHERE = 1000, // inside a word that is wider than a line
+    ORPHAN = 4000,        // thousandths of an em
+    PLACES_MAX = 320,     // possible breaks of a paragraph
     NEVER = 1 << 28,
 };
 
@@ -174,6 +175,18 @@ static size_t set_stretch(struct stretch *s, size_t *ends, size_t room)
     return 1;
 }
 
+// Whether a line from the last place on is full before the character at `at`.
+static bool is_full(const struct stretch *s, size_t at)
+{
+    const struct breaking *p = s->paragraph;
+    size_t next = at + 1;
+    if (!p->anywhere || (p->text[at] & 0xC0) == 0x80)
+        return false;
+    while (next < p->length && (p->text[next] & 0xC0) == 0x80)
+        next++;
+    return p->pen[next] - p->pen[s->place[s->count - 1]] > p->width;
+}
+
 static size_t find_places(struct stretch *s, const char *legal, size_t start)
 {
     const struct breaking *p = s->paragraph;
@@ -182,6 +195,8 @@ static size_t find_places(struct stretch *s, const char *legal, size_t start)
     size_t at = start + 1;
     for (; at < p->length && p->text[at - 1] != '\n'; at++) {
         int cost = penalty(p, legal, at);
+        if (cost < 0 && is_full(s, at))
+            cost = COST_ANYWHERE;
         if (cost < 0 || s->count == PLACES_MAX - 1)
             continue;
         s->penalty[s->count] = cost;

@@ -23,10 +23,11 @@ struct breaking {
     int width;        // of a line, thousandths of an em
     bool balanced;    // titles and labels: lines of equal length; else full lines, then the rest
     const char *keep; // words that are not broken if it can be helped, separated by spaces
+    bool anywhere;    // a word that is wider than a line is broken between any two characters
 };
 
 // Fills ends[k] with the byte after line k, trailing spaces included, and returns the number of
-// lines. A word that is wider than a line gets a line of its own.
+// lines. A word that is wider than a line gets a line of its own, or is broken with `anywhere`.
 size_t breaking_lines(const struct breaking *paragraph, size_t ends[BREAKING_LINES_MAX]);
 
 // The byte after the last one to draw of the line from `start` to `end`: without spaces and '\n'.

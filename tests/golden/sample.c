@@ -62,6 +62,41 @@ static void closed(struct samples *s)
     }
 }
 
+// What an operator may write, as long as it may be; the last has no place where a line may end.
+static void told(struct samples *s, enum view_id id)
+{
+    static const struct {
+        const char *what, *text;
+    } notices[] = {
+        {"told-ja", "11月30日（月）22時から翌6時まで、全国のシステムの点検のため、この機械はお使い"
+                    "になれません。"
+                    "お急ぎの方は、お住まいの市区町村の窓口でお手続きください。"},
+        {"told-en", "From 22:00 on Monday 30 November to 6:00 the next day this machine cannot be "
+                    "used, because "
+                    "systems are being maintained all over Japan. If it is urgent, please go to "
+                    "the counter of "
+                    "the municipality where you live. We are sorry for the trouble."},
+        {"told-short", "本日、通訳がおります。"},
+        {"told-one-word",
+         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"
+         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"
+         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"},
+    };
+    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
+        struct view v = usual(id);
+        v.notice = id == VIEW_CLOSED ? NOTICE_MAINTENANCE : NOTICE_NONE;
+        v.until_date = id == VIEW_CLOSED ? longest : (struct view_date){0};
+        snprintf(v.operator_notice, sizeof v.operator_notice, "%s", notices[i].text);
+        add(s, notices[i].what, &v);
+    }
+    struct view v = usual(id);
+    v.notice = NOTICE_UNREACHABLE;
+    v.change_only = id == VIEW_CLOSED;
+    snprintf(v.operator_notice, sizeof v.operator_notice, "%s%s", notices[0].text,
+             "ご不便をおかけします。");
+    add(s, "told-and-change", &v);
+}
+
 static void insert(struct samples *s)
 {
     static const enum view_notice wrong[] = {
@@ -277,7 +312,9 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     struct samples s = {.list = list};
     memset(list, 0, SAMPLE_MAX * sizeof *list);
     add_usual(&s, VIEW_START);
+    told(&s, VIEW_START);
     closed(&s);
+    told(&s, VIEW_CLOSED);
     add_usual(&s, VIEW_EXPLAIN);
     insert(&s);
     add_usual(&s, VIEW_READING);

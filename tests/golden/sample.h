@@ -16,7 +16,8 @@ struct sample {
     struct view view;
 };
 
-// Fills `list` and returns how many samples there are. The language is left at the first.
+// Fills `list` and returns how many samples there are. The language is left at the first; what an
+// operator tells is in the language of its name.
 size_t sample_all(struct sample list[SAMPLE_MAX]);
 
 #endif
