@@ -139,7 +139,7 @@ $(BUILD)/packages.ok: tests/packages
 ALL_SHELVES := firmware/session firmware/control firmware/flow firmware/card firmware/link \
                firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
                drivers/https drivers/jpki drivers/card drivers/domain drivers/base
-TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lX11 -lpng \
+TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
 
 TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_test.c))

@@ -1,31 +1,34 @@
 #include "screens/screen.h"
 
+#include "screens/page/bar.h"
+
 // One line per screen.
 static const struct {
     void (*draw)(struct page *page);
     enum theme_colour ground;
+    enum page_form form;
 } screens[VIEW_COUNT] = {
-    [VIEW_START] = {screen_start, THEME_PRIMARY},
-    [VIEW_CLOSED] = {screen_closed, THEME_GROUND},
-    [VIEW_EXPLAIN] = {screen_explain, THEME_GROUND},
-    [VIEW_INSERT] = {screen_insert, THEME_GROUND},
-    [VIEW_READING] = {screen_reading, THEME_GROUND},
-    [VIEW_CARD] = {screen_card, THEME_GROUND},
-    [VIEW_CHANGE] = {screen_change, THEME_GROUND},
-    [VIEW_CONSENT] = {screen_consent, THEME_GROUND},
-    [VIEW_COUNTER] = {screen_counter, THEME_GROUND},
-    [VIEW_KNOWN] = {screen_known, THEME_GROUND},
-    [VIEW_LAST_TRY] = {screen_last_try, THEME_GROUND},
-    [VIEW_CHECKING] = {screen_checking, THEME_GROUND},
-    [VIEW_WRONG] = {screen_wrong, THEME_GROUND},
-    [VIEW_NEW] = {screen_new, THEME_GROUND},
-    [VIEW_AGAIN] = {screen_again, THEME_GROUND},
-    [VIEW_CONFIRM] = {screen_confirm, THEME_GROUND},
-    [VIEW_WORKING] = {screen_working, THEME_GROUND},
-    [VIEW_DONE] = {screen_done, THEME_GROUND},
-    [VIEW_TAKE_CARD] = {screen_take_card, THEME_GROUND},
-    [VIEW_NOTICE] = {screen_notice, THEME_GROUND},
-    [VIEW_TIME_OUT] = {screen_time_out, THEME_GROUND},
+    [VIEW_START] = {screen_start, THEME_PRIMARY, PAGE_BARE},
+    [VIEW_CLOSED] = {screen_closed, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_EXPLAIN] = {screen_explain, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_INSERT] = {screen_insert, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_READING] = {screen_reading, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_CARD] = {screen_card, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_CHANGE] = {screen_change, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_CONSENT] = {screen_consent, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_COUNTER] = {screen_counter, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_KNOWN] = {screen_known, THEME_GROUND, PAGE_ENTRY},
+    [VIEW_LAST_TRY] = {screen_last_try, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_CHECKING] = {screen_checking, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_WRONG] = {screen_wrong, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_NEW] = {screen_new, THEME_GROUND, PAGE_ENTRY},
+    [VIEW_AGAIN] = {screen_again, THEME_GROUND, PAGE_ENTRY},
+    [VIEW_CONFIRM] = {screen_confirm, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_WORKING] = {screen_working, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_DONE] = {screen_done, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_TAKE_CARD] = {screen_take_card, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_NOTICE] = {screen_notice, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_TIME_OUT] = {screen_time_out, THEME_GROUND, PAGE_SPLIT},
 };
 
 void screen_build_at(const struct screen_kit *kit, const struct view *view, enum control focus,
@@ -45,8 +48,13 @@ void screen_build_at(const struct screen_kit *kit, const struct view *view, enum
         .focus = focus,
         .pressed = pressed,
     };
+    page_open(&page, screens[view->id].form);
+    bool framed = screens[view->id].form != PAGE_BARE;
+    if (framed)
+        bar_top(&page);
     screens[view->id].draw(&page);
-    page_close(&page);
+    if (framed)
+        bar_bottom(&page);
     text_reset(kit->text);
 }
 

@@ -5,7 +5,6 @@
 
 void screen_again(struct page *page)
 {
-    page_open(page, entry_form(page));
     block_title(page, &page->main, page_text(page, "again.title"));
     entry_texts(page, page_text_of(page, "again.body", page->view->entry.kind), 0,
                 page_text(page, "entry.cover"));

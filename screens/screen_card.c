@@ -135,7 +135,6 @@ static void secret(struct page *page, struct column *column, enum secret_kind ki
 
 void screen_card(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "card.title"));
     secret(page, main, SECRET_SIGN);

@@ -5,7 +5,6 @@
 
 void screen_change(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     block_title(page, &page->main, page_text(page, "change.title"));
     block_body(page, &page->main, page_text(page, "change.body"));
     button_stack(page, page_aside(page));

@@ -1,4 +1,5 @@
 // Nothing can be reset now: why, until when, and what still works.
+#include "screens/page/bar.h"
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/screen.h"
@@ -38,8 +39,7 @@ void screen_closed(struct page *page)
 {
     const struct view *view = page->view;
     const struct notice *row = notice_row(view->notice);
-    page_open(page, PAGE_SPLIT);
-    page_helpline(page, row->number);
+    bar_helpline(page, row->number);
     struct column *main = &page->main;
     const char *name = notice_name(closed_by(view));
     block_symbol(page, main, row->icon, BLOCK_PLAIN);

@@ -6,7 +6,6 @@
 void screen_confirm(struct page *page)
 {
     enum secret_kind kind = operation_target(page->view->operation);
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "confirm.title"));
     const struct block_row rows[] = {

@@ -5,7 +5,6 @@
 
 void screen_consent(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "consent.title"));
     block_body(page, main, page_text(page, "consent.body"));

@@ -1,12 +1,12 @@
 // What the municipal counter does, who goes, and what to bring.
+#include "screens/page/bar.h"
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/screen.h"
 
 void screen_counter(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
-    page_helpline(page, 0);
+    bar_helpline(page, 0);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "counter.title"));
     const struct block_row rows[] = {

@@ -7,7 +7,6 @@ void screen_done(struct page *page)
 {
     const struct view *view = page->view;
     enum secret_kind kind = operation_target(view->operation);
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_symbol(page, main, ICON_CHECK, BLOCK_OK);
     block_title(page, main, page_text_of(page, "done.title", kind));

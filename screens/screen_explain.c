@@ -6,7 +6,6 @@
 
 void screen_explain(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     block_title(page, &page->main, page_text(page, "explain.title"));
     picture_exchange(page, page_aside(page));
     block_gap(page, &page->main, 24);

@@ -6,7 +6,6 @@
 
 void screen_insert(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "insert.title"));
     block_body(page, main, page_text(page, "insert.body"));

@@ -9,7 +9,6 @@ void screen_known(struct page *page)
     enum secret_kind kind = view->entry.kind;
     bool change =
         view->operation == OPERATION_CHANGE_SIGN || view->operation == OPERATION_CHANGE_AUTH;
-    page_open(page, entry_form(page));
     block_title(page, &page->main,
                 page_text_of(page, change ? "known.title.change" : "known.title", kind));
     entry_texts(page, page_text_of(page, "known.form", kind), view->tries_left,

@@ -6,7 +6,6 @@
 void screen_last_try(struct page *page)
 {
     enum secret_kind kind = operation_known(page->view->operation);
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);
     block_title(page, main, page_text(page, "last-try.title"));

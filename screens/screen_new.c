@@ -7,7 +7,6 @@
 void screen_new(struct page *page)
 {
     const struct view *view = page->view;
-    page_open(page, entry_form(page));
     struct column *main = &page->main;
     block_title(page, main, page_text_of(page, "new.title", view->entry.kind));
     if (view->notice != NOTICE_NONE) {

@@ -1,5 +1,6 @@
 // The visit cannot go on: in the resident's words, what it means, what to do. One layout for all
 // notices; notice.c says what is particular to each.
+#include "screens/page/bar.h"
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/screen.h"
@@ -14,8 +15,7 @@ void screen_notice(struct page *page)
     };
     const struct notice *row = notice_row(page->view->notice);
     const char *name = notice_name(notice_shown(page->view));
-    page_open(page, PAGE_SPLIT);
-    page_helpline(page, row->number);
+    bar_helpline(page, row->number);
     struct column *main = &page->main;
     block_symbol(page, main, row->icon, tones[row->tone]);
     block_title(page, main, text_variant(page->text, "notice.title", name));

@@ -5,7 +5,6 @@
 
 void screen_reading(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "reading.title"));
     block_body(page, main, page_text(page, "reading.body"));

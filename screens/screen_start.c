@@ -240,7 +240,6 @@ static void landscape(struct page *page)
 
 void screen_start(struct page *page)
 {
-    page_open(page, PAGE_BARE);
     page->main.x = page_px(page, MARGIN);
     page->main.w = page->metrics->width - 2 * page->main.x;
     page->main.bottom = page->metrics->height;

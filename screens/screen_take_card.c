@@ -6,7 +6,6 @@
 void screen_take_card(struct page *page)
 {
     bool alarm = page->view->alarm;
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     if (alarm)
         block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);

@@ -37,7 +37,6 @@ static void seconds(struct page *page, struct column *column)
 
 void screen_time_out(struct page *page)
 {
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "time-out.title"));
     seconds(page, main);

@@ -20,7 +20,6 @@ static const char *step_text(const struct page *page, enum view_work step)
 void screen_working(struct page *page)
 {
     const struct view *view = page->view;
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "working.title"));
     block_body(page, main, page_text(page, "working.body"));

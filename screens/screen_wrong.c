@@ -8,7 +8,6 @@ void screen_wrong(struct page *page)
 {
     const struct view *view = page->view;
     enum secret_kind kind = operation_known(view->operation);
-    page_open(page, PAGE_SPLIT);
     struct column *main = &page->main;
     block_symbol(page, main, ICON_EXCLAIM, BLOCK_NOTE);
     block_title(page, main, page_text_of(page, "wrong.title", kind));

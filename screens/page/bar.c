@@ -6,21 +6,8 @@ enum {
     MARGIN = 56,
     STEP_GAP = 10,
     STEP_HEIGHT = 12,
+    ABOVE_HELPLINE = 40,
 };
-
-int bar_top_height(const struct page *page)
-{
-    const struct metrics *m = page->metrics;
-    return page_px(page, m->portrait ? 120 : m->compact ? 76 : 96);
-}
-
-int bar_bottom_height(const struct page *page)
-{
-    const struct metrics *m = page->metrics;
-    int height = page_px(page, m->portrait ? 156 : 116);
-    int least = m->target + page_px(page, 28);
-    return height > least ? height : least;
-}
 
 static struct paragraph line(const struct page *page, const char *text, struct scene_rect room)
 {
@@ -83,7 +70,7 @@ static int steps(struct page *page, int right, int height)
 
 void bar_top(struct page *page)
 {
-    int height = bar_top_height(page);
+    int height = metrics_bar_top(page->metrics);
     int margin = page->main.x;
     int right = page->metrics->width - margin;
     struct scene_rect rule = {0, height - page_px(page, 2), page->metrics->width, page_px(page, 2)};
@@ -101,7 +88,7 @@ void bar_top(struct page *page)
 void bar_bottom(struct page *page)
 {
     const struct metrics *m = page->metrics;
-    int height = bar_bottom_height(page);
+    int height = metrics_bar_bottom(m);
     int pad = page_px(page, 14);
     int margin = page_px(page, m->portrait ? 28 : MARGIN / 2);
     struct scene_rect bar = {0, m->height - height, m->width, height};
@@ -134,8 +121,9 @@ static int helpline_lines(struct page *page, struct scene_rect room, int staff)
     return height + paragraph_add(&number, page->scene, page->font, page->metrics);
 }
 
-int bar_helpline(struct page *page, const struct column *column, int number)
+void bar_helpline(struct page *page, int number)
 {
+    struct column *column = &page->main;
     struct scene_mark mark = scene_mark(page->scene);
     int icon = page_px(page, 48);
     int pad = page_px(page, 24);
@@ -157,5 +145,5 @@ int bar_helpline(struct page *page, const struct column *column, int number)
     struct scene_rect rule = {column->x, 0, column->w, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
     scene_move(page->scene, mark, 0, column->bottom - height);
-    return height;
+    column->bottom -= height + page_gap(page, ABOVE_HELPLINE);
 }

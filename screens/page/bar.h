@@ -5,13 +5,12 @@
 
 #include "screens/page/page.h"
 
-int bar_top_height(const struct page *page);
-int bar_bottom_height(const struct page *page);
-
+// The lower bar's controls are the last in reading order: it is drawn last.
 void bar_top(struct page *page);
 void bar_bottom(struct page *page);
 
-// Draws the helpline at the end of the column and returns its height.
-int bar_helpline(struct page *page, const struct column *column, int number);
+// Draws the helpline, and the number for the staff (0: none), at the end of the main column and
+// takes their room. Call before anything else is added to it.
+void bar_helpline(struct page *page, int number);
 
 #endif

@@ -45,11 +45,6 @@ void entry_boxes(struct page *page, int x, int y, int width)
                       entry->kind == SECRET_AUTH || i < FIRST_BOXES);
 }
 
-enum page_form entry_form(const struct page *page)
-{
-    return page->view->entry.kind == SECRET_SIGN ? PAGE_SINGLE : PAGE_SPLIT;
-}
-
 bool entry_wide(const struct page *page)
 {
     return !page->split && !page->metrics->portrait;

@@ -4,11 +4,7 @@
 
 #include "screens/page/page.h"
 
-// A password's keyboard needs the whole width of a landscape screen; a PIN's keys stand beside the
-// text. In portrait both stand below it.
-enum page_form entry_form(const struct page *page);
-
-// Whether it is such a wide and low page, where every line counts.
+// Whether it is a wide and low page with a keyboard, where every line counts.
 bool entry_wide(const struct page *page);
 
 // What is asked for, the tries that are left (0: not said), and a hint in small letters: side by

@@ -1,8 +1,5 @@
 #include "screens/page/page.h"
 
-#include "screens/page/bar.h"
-#include "screens/page/block.h"
-
 enum {
     MARGIN = 56,
     ABOVE = 64, // between the top bar and the first block
@@ -53,9 +50,9 @@ static void split(struct page *page)
     page->side.w = m->width - page_px(page, m->compact ? MARGIN / 2 : MARGIN) - page->side.x;
     page->side.ground = THEME_BAR;
     page->split = true;
-    int top = bar_top_height(page);
+    int top = metrics_bar_top(page->metrics);
     struct scene_rect tint = {left, top, m->width - left,
-                              m->height - top - bar_bottom_height(page)};
+                              m->height - top - metrics_bar_bottom(page->metrics)};
     scene_box(page->scene, tint, 0, THEME_BAR, 0, THEME_BAR);
 }
 
@@ -73,18 +70,12 @@ void page_open(struct page *page, enum page_form form)
                                  .ground = page->scene->ground};
     if (form == PAGE_BARE)
         return;
-    page->main.y = bar_top_height(page) + page_gap(page, ABOVE);
-    page->main.bottom = m->height - bar_bottom_height(page) - page_gap(page, BELOW);
-    if (form == PAGE_SPLIT && !m->portrait)
+    page->main.y = metrics_bar_top(page->metrics) + page_gap(page, ABOVE);
+    page->main.bottom = m->height - metrics_bar_bottom(page->metrics) - page_gap(page, BELOW);
+    bool board = page->view->entry.kind == SECRET_SIGN;
+    bool wants_two = form == PAGE_SPLIT || (form == PAGE_ENTRY && !board);
+    if (wants_two && !m->portrait)
         split(page);
-    bar_top(page);
-    page->framed = true;
-}
-
-void page_close(struct page *page)
-{
-    if (page->framed)
-        bar_bottom(page);
 }
 
 struct column *page_aside(struct page *page)
@@ -104,10 +95,4 @@ void page_lower_half(struct page *page, int height)
     y = y < latest ? y : latest;
     if (column->y < y)
         column->y = y;
-}
-
-void page_helpline(struct page *page, int number)
-{
-    int height = bar_helpline(page, &page->main, number);
-    page->main.bottom -= height + page_gap(page, BELOW);
 }

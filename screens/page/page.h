@@ -1,5 +1,5 @@
-// One screen while it is being laid out: what it shows, where it may draw, and its frame (the bar
-// above, the bar below, one column in portrait, two in landscape).
+// One screen while it is being laid out: what it shows, and where it may draw: one column in
+// portrait, two in landscape, between the bars of bar.h.
 //
 // Portrait: what and why on top, what can be done from the middle down, where a seated person
 // reaches. Landscape: what and why on the left, what can be done on the right.
@@ -36,20 +36,17 @@ struct page {
     struct column main;
     struct column side; // landscape only: the right column
     bool split;         // there is a right column
-    bool framed;        // the bars are there
 };
 
 enum page_form {
     PAGE_BARE,   // no bars, no columns: the screen draws everything
     PAGE_SPLIT,  // bars; in landscape two columns, the right one on a tint
     PAGE_SINGLE, // bars; one column in landscape too
+    PAGE_ENTRY,  // PAGE_SINGLE for a password's keyboard, PAGE_SPLIT for a PIN's keys
 };
 
-// Begins the page: the upper bar and the columns.
+// Begins the page: its columns, between the bars.
 void page_open(struct page *page, enum page_form form);
-
-// Ends it with the lower bar, whose controls are the last in reading order.
-void page_close(struct page *page);
 
 // Where pictures, actions and keys go: the right column, or the only one.
 struct column *page_aside(struct page *page);
@@ -57,10 +54,6 @@ struct column *page_aside(struct page *page);
 // In portrait, what is added to the aside column from now on starts in the lower half, if there is
 // room for `height` pixels of it.
 void page_lower_half(struct page *page, int height);
-
-// Reserves and draws the helpline, and the number for the staff (0: none), at the end of the main
-// column. Call before anything else is added to it.
-void page_helpline(struct page *page, int number);
 
 // The text of an id; with a kind: of "<id>.sign" or "<id>.auth".
 const char *page_text(const struct page *page, const char *id);

@@ -101,3 +101,15 @@ int metrics_gap(const struct metrics *metrics, int units)
 {
     return (int)lround(units * metrics->unit * metrics->space);
 }
+
+int metrics_bar_top(const struct metrics *m)
+{
+    return metrics_px(m, m->portrait ? 120 : m->compact ? 76 : 96);
+}
+
+int metrics_bar_bottom(const struct metrics *m)
+{
+    int height = metrics_px(m, m->portrait ? 156 : 116);
+    int least = m->target + metrics_px(m, 28);
+    return height > least ? height : least;
+}

@@ -51,6 +51,10 @@ void metrics_make(struct metrics *metrics, const struct metrics_panel *panel, in
 // Pixels to the millimetre of a panel.
 double metrics_density(const struct metrics_panel *panel);
 
+// Heights of the bars above and below a page, in pixels.
+int metrics_bar_top(const struct metrics *metrics);
+int metrics_bar_bottom(const struct metrics *metrics);
+
 // Design units in pixels, rounded. metrics_gap() is for white space, which shrinks with the level.
 int metrics_px(const struct metrics *metrics, int units);
 int metrics_gap(const struct metrics *metrics, int units);

@@ -1,0 +1,201 @@
+// The X server that the kiosk draws on: none, one that goes away, one that would blank.
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <X11/extensions/scrnsaver.h>
+#include <X11/Xlib.h>
+
+#include "drivers/base/clock.h"
+#include "tests/test.h"
+
+enum {
+    LIMIT_MS = 10000,
+    POLL_MS = 20,
+    SAVER_S = 1,
+    OUTPUT_MAX = 4096,
+};
+
+struct display {
+    pid_t server, kiosk;
+    int output; // the kiosk's standard error
+    char name[16];
+    Display *eyes;
+    char build[512];
+};
+
+static void find_build(struct display *d)
+{
+    ssize_t length = readlink("/proc/self/exe", d->build, sizeof d->build - 1);
+    assert_true(length > 0);
+    d->build[length] = '\0';
+    char *tests = strstr(d->build, "/tests/e2e/");
+    assert_non_null(tests);
+    *tests = '\0';
+}
+
+// Starts a program that dies with the test; `fd` of it is the pipe whose other end is returned.
+static int start(const char *const words[], int fd, pid_t *child)
+{
+    int ends[2];
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    *child = fork();
+    assert_true(*child >= 0);
+    if (*child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        dup2(null, STDERR_FILENO);
+        dup2(ends[1], fd);
+        execvp(words[0], (char *const *)words);
+        _exit(127);
+    }
+    close(ends[1]);
+    close(null);
+    return ends[0];
+}
+
+static int open_display(void **state)
+{
+    struct display *d = calloc(1, sizeof *d);
+    assert_non_null(d);
+    find_build(d);
+    const char *const words[] = {"Xvfb",       "-displayfd", "3",   "-screen", "0",
+                                 "640x480x24", "-nolisten",  "tcp", NULL};
+    int told = start(words, 3, &d->server);
+    d->name[0] = ':';
+    for (size_t i = 1; i < sizeof d->name - 1 && !strchr(d->name, '\n'); i++)
+        assert_int_equal(read(told, d->name + i, 1), 1);
+    close(told);
+    *strchr(d->name, '\n') = '\0';
+    d->eyes = XOpenDisplay(d->name);
+    assert_non_null(d->eyes);
+    *state = d;
+    return 0;
+}
+
+static void start_kiosk(struct display *d, const char *display)
+{
+    char kiosk[600], locale[600];
+    snprintf(kiosk, sizeof kiosk, "%s/bin/kiosk", d->build);
+    snprintf(locale, sizeof locale, "%s/locale", d->build);
+    const char *const words[] = {
+        kiosk,           "--locale",          locale, "--card-socket", "/nonexistent/card",
+        "--link-socket", "/nonexistent/link", NULL};
+    unsetenv("SDL_VIDEODRIVER");
+    if (display)
+        setenv("DISPLAY", display, 1);
+    else
+        unsetenv("DISPLAY");
+    d->output = start(words, STDERR_FILENO, &d->kiosk);
+}
+
+static void await_window(struct display *d)
+{
+    int64_t deadline = clock_ms() + LIMIT_MS;
+    for (unsigned count = 0; count == 0;) {
+        Window root, parent, *children = NULL;
+        assert_true(clock_ms() < deadline);
+        XQueryTree(d->eyes, DefaultRootWindow(d->eyes), &root, &parent, &children, &count);
+        XFree(children);
+        poll(NULL, 0, POLL_MS);
+    }
+}
+
+// What the kiosk wrote until it ended; it must end with a failure.
+static void assert_ends_with_one_line(struct display *d, const char *event)
+{
+    char text[OUTPUT_MAX] = "";
+    size_t length = 0;
+    int status = 0;
+    for (ssize_t got = 1; got > 0 && length < sizeof text - 1; length += (size_t)got) {
+        struct pollfd end = {.fd = d->output, .events = POLLIN};
+        assert_int_equal(poll(&end, 1, LIMIT_MS), 1);
+        got = read(d->output, text + length, sizeof text - 1 - length);
+        assert_true(got >= 0);
+    }
+    assert_int_equal(waitpid(d->kiosk, &status, 0), d->kiosk);
+    d->kiosk = 0;
+    assert_true(WIFEXITED(status));
+    assert_int_not_equal(WEXITSTATUS(status), 0);
+    const char *line = strchr(text, '\n');
+    if (!line || line[1] != '\0' || !strstr(text, event))
+        fail_msg("not one line with %s: %s", event, text);
+}
+
+static int close_display(void **state)
+{
+    struct display *d = *state;
+    pid_t processes[] = {d->kiosk, d->server};
+    if (d->eyes)
+        XCloseDisplay(d->eyes);
+    for (size_t i = 0; i < 2; i++) {
+        if (processes[i] > 0 && kill(processes[i], SIGKILL) == 0)
+            waitpid(processes[i], NULL, 0);
+    }
+    close(d->output);
+    free(d);
+    return 0;
+}
+
+static void without_an_x_server_it_ends_with_one_line(void **state)
+{
+    struct display *d = *state;
+    static const char *const nowhere[] = {NULL, ":4711"};
+    for (size_t i = 0; i < 2; i++) {
+        start_kiosk(d, nowhere[i]);
+        assert_ends_with_one_line(d, "event=no-screen");
+    }
+}
+
+static void when_the_x_server_goes_away_it_ends_with_one_line(void **state)
+{
+    struct display *d = *state;
+    start_kiosk(d, d->name);
+    await_window(d);
+    XCloseDisplay(d->eyes);
+    d->eyes = NULL;
+    kill(d->server, SIGKILL);
+    assert_ends_with_one_line(d, "event=display-lost");
+}
+
+// Whether the saver comes on within three times its time.
+static bool blanks(struct display *d)
+{
+    XScreenSaverInfo *info = XScreenSaverAllocInfo();
+    XSetScreenSaver(d->eyes, SAVER_S, 0, PreferBlanking, AllowExposures);
+    XForceScreenSaver(d->eyes, ScreenSaverReset);
+    int64_t deadline = clock_ms() + 3 * SAVER_S * 1000;
+    bool on = false;
+    while (!on && clock_ms() < deadline) {
+        poll(NULL, 0, POLL_MS);
+        XScreenSaverQueryInfo(d->eyes, DefaultRootWindow(d->eyes), info);
+        on = info->state == ScreenSaverOn;
+    }
+    XFree(info);
+    return on;
+}
+
+static void the_display_stays_lit_while_the_kiosk_runs(void **state)
+{
+    struct display *d = *state;
+    assert_true(blanks(d)); // the server does when nobody prevents it
+    start_kiosk(d, d->name);
+    await_window(d);
+    assert_false(blanks(d));
+}
+
+#define ON_DISPLAY(test) cmocka_unit_test_setup_teardown(test, open_display, close_display)
+
+static const struct CMUnitTest tests[] = {
+    ON_DISPLAY(without_an_x_server_it_ends_with_one_line),
+    ON_DISPLAY(when_the_x_server_goes_away_it_ends_with_one_line),
+    ON_DISPLAY(the_display_stays_lit_while_the_kiosk_runs),
+};
+
+TEST_MAIN(tests, NULL, NULL)
