@@ -240,6 +240,27 @@ static void cards_with_other_habits_work_as_well(void **state)
     }
 }
 
+static size_t commands_of_an_opening(struct card_rig *rig, const char *order)
+{
+    size_t count;
+    card_rig_card_tell(rig, 0, "clear");
+    card_rig_card_tell(rig, 0, order);
+    card_rig_forget(rig);
+    card_steps_open(rig);
+    card_rig_traces(rig, &count);
+    return count;
+}
+
+// At 12 commands an opening's 8 s are kept up to 660 ms each, at 15 up to 530 ms.
+static void a_slow_card_is_opened_with_fewer_commands(void **state)
+{
+    struct card_rig *rig = *state;
+    card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
+    card_rig_wait_for(rig, 1, 1, 0);
+    size_t usual = commands_of_an_opening(rig, "delay 0");
+    assert_int_equal(commands_of_an_opening(rig, "delay 200"), usual - 3);
+}
+
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, card_rig_start, card_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
@@ -254,6 +275,7 @@ static const struct CMUnitTest TESTS[] = {
     AT_DESK(other_cards_are_known_for_what_they_are),
     AT_DESK(the_answer_to_reset_says_nothing_about_the_card),
     AT_DESK(a_card_without_a_signature_certificate_is_read_without_an_error),
+    AT_DESK(a_slow_card_is_opened_with_fewer_commands),
     AT_DESK(cards_with_other_habits_work_as_well),
 };
 
