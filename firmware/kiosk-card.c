@@ -137,7 +137,7 @@ int main(int argc, char **argv)
         .helper = {.name = "kiosk-card",
                    .work = card_worker_run,
                    .watch = card_watch_run,
-                   .valid = card_message_valid,
+                   .table = card_message_table(),
                    .killed = ask_for_restart},
         .card = {.pulse_ms = PULSE_MS},
         .verbosity = LOG_INFO,

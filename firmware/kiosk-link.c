@@ -24,7 +24,8 @@ static int serve(const struct link_options *options)
         .socket = options->socket,
         .client = options->client,
         .work = link_worker_run,
-        .valid = link_message_valid,
+        .table = link_message_table(),
+        .stays = true,
         .context = &options->settings,
     };
     log_start(helper.name, options->verbose ? LOG_DEBUG : LOG_INFO);

@@ -1,6 +1,5 @@
 #include "firmware/link/link_poll.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
@@ -12,7 +11,8 @@ enum {
     SERVICE_EARLY_MS = 5000,  // before the last one expires
     FRESH_MS = 2000,          // a refresh finds such an answer good enough
     HEARTBEAT_EVERY_MS = 60000,
-    LIMIT_MS = 10000, // nobody waits
+    FIRST_HEARTBEAT_MS = 1000, // so long the first look at the service waits for it
+    LIMIT_MS = 10000,          // nobody waits
 };
 
 static const char VIEW_GONE[] = "kiosk-gone"; // the heartbeat's view while no kiosk is there
@@ -20,6 +20,13 @@ static const char VIEW_GONE[] = "kiosk-gone"; // the heartbeat's view while no k
 static int64_t sooner(int64_t a, int64_t b)
 {
     return a < b ? a : b;
+}
+
+void link_poll_start(struct link_poll *poll)
+{
+    poll->heartbeat_due = clock_ms();
+    poll->service_due = clock_ms() + FIRST_HEARTBEAT_MS;
+    poll->asked_at = INT64_MIN / 2; // never
 }
 
 // ---- the service ------------------------------------------------------------------------------
@@ -104,6 +111,8 @@ static void heartbeat_answered(void *context, const struct backend_answer *answe
         poll->ordered_off = true;
     if (poll->known && poll->ordered_off != before)
         tell(poll);
+    if (!poll->known && !poll->asking)
+        poll->service_due = clock_ms();
 }
 
 static void beat(struct link_poll *poll)
@@ -137,16 +146,12 @@ static void beat(struct link_poll *poll)
 
 void link_poll_run(struct link_poll *poll)
 {
-    if (!poll->has_client)
-        return;
     beat(poll);
     ask_service(poll);
 }
 
 int link_poll_wait(const struct link_poll *poll)
 {
-    if (!poll->has_client)
-        return INT_MAX;
     int64_t next = poll->beating ? INT64_MAX : poll->heartbeat_due;
     if (!poll->asking)
         next = sooner(next, poll->service_due);

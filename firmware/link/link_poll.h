@@ -33,6 +33,10 @@ struct link_poll {
     struct link_service service; // as it was last told
 };
 
+// To be called first. The first heartbeat goes before the first look at the service: its answer may
+// be an order, and the kiosk must not open before it is known.
+void link_poll_start(struct link_poll *poll);
+
 // The kiosk is there and is told what is known: at once, or when the first answer has come.
 void link_poll_greet(struct link_poll *poll);
 

@@ -19,8 +19,9 @@ enum {
 // Serves `fd` until it is closed. `settings` is a struct link_settings. For struct supervisor.
 void link_worker_run(int fd, const void *settings);
 
-// Opens everything once and says in the log what is wrong with the settings, if something is. To
-// be called in a process of its own, before the program serves.
+// Opens the backend's files once and says in the log what is wrong with them, if something is. To
+// be called in a process of its own, before the program serves. A disk that gives no outbox is no
+// mistake in the settings: heartbeats go on, no reset is opened, and the outbox is tried again.
 bool link_worker_check(const struct link_settings *settings);
 
 #endif

@@ -7,35 +7,45 @@
 #include "drivers/base/log.h"
 #include "drivers/base/notify.h"
 #include "firmware/supervisor/child.h"
+#include "firmware/supervisor/questions.h"
 
 enum {
-    QUESTIONS_MAX = 8,        // one visit asks at most three at a time
     LIMIT_MAX_MS = 5 * 60000, // a longer limit is a mistake of the client's
-};
-
-struct question {
-    uint32_t ticket; // 0: free
-    int64_t deadline;
+    AGAIN_MAX = 4,            // types whose last question a new worker is asked again
 };
 
 struct parent {
     const struct supervisor *helper;
     int listener, client; // client -1: nobody is there
+    // The client has gone, and the worker ends what must not be cut: the next client waits.
+    bool finishing;
     struct child worker, watcher;
     struct notify notify;
-    struct question questions[QUESTIONS_MAX];
+    struct questions questions;
     int64_t watch_deadline;
+    struct ipc_message again[AGAIN_MAX]; // of this client or the last one; type 0: none
     struct ipc_message last_seen; // by the watcher: a new client is told at once; type 0: nothing
     struct ipc_message passing;   // what is being passed on; wiped each time
     bool failed;
 };
 
-static struct question *find_question(struct parent *p, uint32_t ticket)
+// ---- the client -------------------------------------------------------------------------------
+
+static void lose_worker(struct parent *p);
+
+static void stop_worker(struct parent *p)
 {
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
-        if (p->questions[i].ticket == ticket)
-            return &p->questions[i];
-    return NULL;
+    child_stop(&p->worker);
+    questions_clear(&p->questions);
+    p->finishing = false;
+}
+
+static void tell_client_gone(struct parent *p)
+{
+    struct ipc_message gone;
+    ipc_fill(&gone, SUPERVISOR_CLIENT_GONE, 0, NULL, 0);
+    if (p->worker.fd >= 0 && ipc_send(p->worker.fd, &gone) != IPC_OK)
+        lose_worker(p);
 }
 
 static void drop_client(struct parent *p)
@@ -44,9 +54,15 @@ static void drop_client(struct parent *p)
         return;
     ipc_close(p->client);
     p->client = -1;
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
-        p->questions[i].ticket = 0;
-    child_stop(&p->worker);
+    if (p->finishing)
+        return; // it was still waiting for its worker
+    questions_client_gone(&p->questions);
+    if (p->helper->stays)
+        tell_client_gone(p);
+    else if (questions_must_finish(&p->questions))
+        p->finishing = true;
+    else
+        stop_worker(p);
 }
 
 static void send_to_client(struct parent *p, const struct ipc_message *message)
@@ -60,23 +76,31 @@ static void send_to_client(struct parent *p, const struct ipc_message *message)
     drop_client(p);
 }
 
-// Everything that the dead worker was asked ends as "unknown".
-static void answer_lost(struct parent *p)
+static void answer_lost(struct parent *p, uint32_t asked)
 {
-    for (size_t i = 0; i < QUESTIONS_MAX; i++) {
-        uint32_t ticket = p->questions[i].ticket;
-        p->questions[i].ticket = 0;
-        if (ticket == 0)
-            continue;
-        ipc_fill(&p->passing, IPC_LOST, ticket, NULL, 0);
-        send_to_client(p, &p->passing);
-    }
+    struct ipc_message lost;
+    ipc_fill(&lost, IPC_LOST, asked, NULL, 0);
+    if (asked != 0)
+        send_to_client(p, &lost);
+}
+
+// ---- the worker -------------------------------------------------------------------------------
+
+// Everything that a dead worker was asked ends as "unknown".
+static void all_lost(struct parent *p)
+{
+    const struct questions lost = p->questions;
+    questions_clear(&p->questions);
+    p->finishing = false;
+    for (size_t i = 0; i < TABLE_QUESTIONS_MAX; i++)
+        if (lost.list[i].row)
+            answer_lost(p, lost.list[i].asked);
 }
 
 static void lose_worker(struct parent *p)
 {
     child_lost(&p->worker);
-    answer_lost(p);
+    all_lost(p);
 }
 
 static void kill_late(struct parent *p, struct child *child, const char *which)
@@ -87,46 +111,112 @@ static void kill_late(struct parent *p, struct child *child, const char *which)
         p->helper->killed(p->helper->context);
 }
 
-static void check_limits(struct parent *p)
+// Passes p->passing on to the worker. `asked`: the client's ticket, 0: nobody waits.
+static void pass_on(struct parent *p, const struct table_row *row, uint32_t asked)
 {
-    int64_t now = clock_ms();
-    for (size_t i = 0; i < QUESTIONS_MAX; i++) {
-        if (p->questions[i].ticket == 0 || p->questions[i].deadline > now)
-            continue;
-        kill_late(p, &p->worker, "worker");
-        answer_lost(p);
-        break;
+    uint32_t limit_ms = p->passing.deadline_ms;
+    struct question *q = questions_add(&p->questions, row, asked, limit_ms);
+    if (!q) {
+        log_write(LOG_ERROR, "helper", "event=full question=%s", row->name);
+        answer_lost(p, asked);
+        return;
     }
-    if (p->watcher.fd >= 0 && p->watch_deadline <= now)
+    p->passing.ticket = q->ticket;
+    if (p->worker.fd < 0 || ipc_send(p->worker.fd, &p->passing) != IPC_OK)
+        lose_worker(p);
+}
+
+// A new worker hears what the last one had heard of the client, and whether it is still there.
+static void brief_worker(struct parent *p)
+{
+    bool any = false;
+    for (size_t i = 0; i < AGAIN_MAX && p->worker.fd >= 0; i++) {
+        if (p->again[i].type == 0)
+            continue;
+        any = true;
+        p->passing = p->again[i];
+        pass_on(p, table_find(p->helper->table, p->passing.type), 0);
+    }
+    if (any && p->client < 0)
+        tell_client_gone(p);
+}
+
+static void start_worker(struct parent *p)
+{
+    const struct supervisor *h = p->helper;
+    bool wanted = p->client >= 0 || h->stays;
+    if (wanted && !p->finishing && child_start(&p->worker, h->work, h->context))
+        brief_worker(p);
+}
+
+static void read_worker(struct parent *p)
+{
+    struct ipc_message *m = &p->passing;
+    enum ipc_err err = ipc_receive(p->worker.fd, m);
+    bool good = err == IPC_OK && table_valid(p->helper->table, m, false);
+    struct question *q = good && m->ticket != 0 ? questions_find(&p->questions, m->ticket) : NULL;
+    if (!good || (m->ticket != 0 && (!q || q->row->type != m->type))) {
+        log_write(LOG_ERROR, "helper", "event=worker-lost cause=\"%s\"", ipc_strerr(err));
+        lose_worker(p);
+    } else if (q) {
+        m->ticket = q->asked;
+        questions_end(&p->questions, q);
+        if (m->ticket != 0)
+            send_to_client(p, m);
+    } else if (!p->finishing) {
+        send_to_client(p, m);
+    }
+    ipc_wipe(m);
+    if (p->finishing && !questions_must_finish(&p->questions))
+        stop_worker(p);
+}
+
+// ---- limits -----------------------------------------------------------------------------------
+
+static bool is_late(const struct parent *p)
+{
+    return questions_limit(&p->questions) <= clock_ms();
+}
+
+// An answer that is here already has kept its limit, however late it is read.
+static void check_worker(struct parent *p)
+{
+    for (int i = 0; i < TABLE_QUESTIONS_MAX && is_late(p) && ipc_wait(p->worker.fd, 0); i++)
+        read_worker(p);
+    if (!is_late(p))
+        return;
+    kill_late(p, &p->worker, "worker");
+    all_lost(p);
+}
+
+static void read_watcher(struct parent *p);
+
+static void check_watcher(struct parent *p)
+{
+    if (p->watcher.fd >= 0 && p->watch_deadline <= clock_ms() && ipc_wait(p->watcher.fd, 0))
+        read_watcher(p);
+    if (p->watcher.fd >= 0 && p->watch_deadline <= clock_ms())
         kill_late(p, &p->watcher, "watcher");
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 static int next_limit(const struct parent *p)
 {
-    int64_t next = INT64_MAX;
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
-        if (p->questions[i].ticket != 0 && p->questions[i].deadline < next)
-            next = p->questions[i].deadline;
-    if (p->watcher.fd >= 0 && p->watch_deadline < next)
-        next = p->watch_deadline;
-    if (p->client >= 0 && child_next_start(&p->worker) < next)
-        next = child_next_start(&p->worker);
-    if (p->helper->watch && child_next_start(&p->watcher) < next)
-        next = child_next_start(&p->watcher);
-    if (p->notify.due < next)
-        next = p->notify.due;
+    int64_t next = sooner(questions_limit(&p->questions), p->notify.due);
+    if (p->watcher.fd >= 0)
+        next = sooner(next, p->watch_deadline);
+    if ((p->client >= 0 || p->helper->stays) && !p->finishing)
+        next = sooner(next, child_next_start(&p->worker));
+    if (p->helper->watch)
+        next = sooner(next, child_next_start(&p->watcher));
     return next == INT64_MAX ? -1 : clock_left(next);
 }
 
-// Starts what is missing. A child that keeps dying is started again only after a pause.
-static void start_children(struct parent *p)
-{
-    const struct supervisor *h = p->helper;
-    if (p->client >= 0)
-        child_start(&p->worker, h->work, h->context);
-    if (h->watch && child_start(&p->watcher, h->watch, h->context))
-        p->watch_deadline = clock_ms() + h->watch_limit_ms;
-}
+// ---- what arrives -----------------------------------------------------------------------------
 
 static void accept_client(struct parent *p)
 {
@@ -136,10 +226,16 @@ static void accept_client(struct parent *p)
         log_write(LOG_WARNING, "helper", "event=refused cause=\"%s\"", ipc_strerr(err));
         return;
     }
+    if (p->client >= 0 && questions_waiting(&p->questions, 0)) {
+        log_write(LOG_WARNING, "helper", "event=refused cause=\"the first client is served\"");
+        ipc_close(fd);
+        return;
+    }
     drop_client(p); // the newer connection is the restarted kiosk
     p->client = fd;
+    for (size_t i = 0; i < AGAIN_MAX; i++)
+        p->again[i].type = 0;
     log_write(LOG_INFO, "helper", "event=client");
-    start_children(p);
     if (p->last_seen.type != 0)
         send_to_client(p, &p->last_seen);
 }
@@ -150,18 +246,27 @@ static void fail(struct parent *p, const char *cause)
     p->failed = true;
 }
 
+static void remember(struct parent *p)
+{
+    struct ipc_message *place = p->again;
+    while (place < p->again + AGAIN_MAX && place->type != 0 && place->type != p->passing.type)
+        place++;
+    if (place < p->again + AGAIN_MAX)
+        *place = p->passing;
+}
+
 static void pass_question(struct parent *p)
 {
     const struct ipc_message *m = &p->passing;
-    struct question *free_place = find_question(p, 0);
-    if (m->ticket == 0 || m->deadline_ms == 0 || m->deadline_ms > LIMIT_MAX_MS || !free_place ||
-        find_question(p, m->ticket) || !p->helper->valid(m, true)) {
+    if (!table_valid(p->helper->table, m, true) || m->deadline_ms == 0 ||
+        m->deadline_ms > LIMIT_MAX_MS || questions_waiting(&p->questions, m->ticket)) {
         fail(p, "question");
         return;
     }
-    *free_place = (struct question){m->ticket, clock_ms() + m->deadline_ms};
-    if (p->worker.fd < 0 || ipc_send(p->worker.fd, m) != IPC_OK)
-        lose_worker(p);
+    const struct table_row *row = table_find(p->helper->table, m->type);
+    if (row->again)
+        remember(p);
+    pass_on(p, row, m->ticket);
 }
 
 static void read_client(struct parent *p)
@@ -176,23 +281,6 @@ static void read_client(struct parent *p)
     ipc_wipe(&p->passing);
 }
 
-static void read_worker(struct parent *p)
-{
-    enum ipc_err err = ipc_receive(p->worker.fd, &p->passing);
-    bool good = err == IPC_OK && p->helper->valid(&p->passing, false);
-    struct question *asked =
-        good && p->passing.ticket != 0 ? find_question(p, p->passing.ticket) : NULL;
-    if (!good || (p->passing.ticket != 0 && !asked)) {
-        log_write(LOG_ERROR, "helper", "event=worker-lost cause=\"%s\"", ipc_strerr(err));
-        lose_worker(p);
-    } else {
-        if (asked)
-            asked->ticket = 0;
-        send_to_client(p, &p->passing);
-    }
-    ipc_wipe(&p->passing);
-}
-
 static void read_watcher(struct parent *p)
 {
     enum ipc_err err = ipc_receive(p->watcher.fd, &p->passing);
@@ -204,12 +292,23 @@ static void read_watcher(struct parent *p)
     p->watch_deadline = clock_ms() + p->helper->watch_limit_ms;
     if (p->passing.type == SUPERVISOR_PULSE)
         return;
-    if (!p->helper->valid(&p->passing, false) || p->passing.ticket != 0) {
+    if (!table_valid(p->helper->table, &p->passing, false) || p->passing.ticket != 0) {
         child_lost(&p->watcher);
         return;
     }
     p->last_seen = p->passing;
     send_to_client(p, &p->last_seen);
+}
+
+// ---- life -------------------------------------------------------------------------------------
+
+// Starts what is missing. A child that keeps dying is started again only after a pause.
+static void start_children(struct parent *p)
+{
+    const struct supervisor *h = p->helper;
+    start_worker(p);
+    if (h->watch && child_start(&p->watcher, h->watch, h->context))
+        p->watch_deadline = clock_ms() + h->watch_limit_ms;
 }
 
 static bool is_ready(uint32_t ready, int place)
@@ -231,17 +330,17 @@ static void serve(struct parent *p)
         };
         const int places[PLACES] = {
             [LISTENER] = p->listener,
-            [CLIENT] = p->client,
+            [CLIENT] = p->finishing ? -1 : p->client,
             [WORKER] = p->worker.fd,
             [WATCHER] = p->watcher.fd,
         };
         uint32_t ready = ipc_wait_any(places, PLACES, next_limit(p));
-        // Answers first: one that is already here has kept its limit.
         if (is_ready(ready, WORKER) && p->worker.fd == places[WORKER])
             read_worker(p);
-        check_limits(p);
+        check_worker(p);
         if (is_ready(ready, WATCHER) && p->watcher.fd == places[WATCHER])
             read_watcher(p);
+        check_watcher(p);
         if (is_ready(ready, CLIENT) && p->client == places[CLIENT])
             read_client(p);
         if (is_ready(ready, LISTENER))
@@ -261,7 +360,7 @@ int supervisor_run(const struct supervisor *helper)
         return EXIT_FAILURE;
     }
     serve(&p);
-    drop_client(&p);
+    ipc_close(p.client);
     child_stop(&p.worker);
     child_stop(&p.watcher);
     ipc_close(p.listener);

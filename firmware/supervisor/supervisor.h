@@ -5,8 +5,13 @@
 // everything that was asked, and forks another one. It never opens a card, a file or the network
 // itself, so nothing can make it hang. A second child, the watcher, may report unasked.
 //
+// Every question is answered: by the worker, or with IPC_LOST. An answer that has arrived counts,
+// however late it is read. A client that waits for an answer is kept, and a second one refused;
+// otherwise the newer connection is the restarted kiosk.
+//
 // The children die with the parent. When the client goes, the worker is replaced, so that nothing
-// of one client is left for the next.
+// of one client is left for the next; a question whose row says `finish` may end first, and the
+// next client waits. A worker that `stays` outlives its clients instead.
 #ifndef FIRMWARE_SUPERVISOR_SUPERVISOR_H
 #define FIRMWARE_SUPERVISOR_SUPERVISOR_H
 
@@ -14,10 +19,12 @@
 #include <sys/types.h>
 
 #include "drivers/base/ipc.h"
+#include "firmware/protocol/table.h"
 
-// A watcher sends this to show that it still runs. It is not passed on.
+// Messages between the parent and its children, beside enum ipc_type. They are not passed on.
 enum {
-    SUPERVISOR_PULSE = 2, // beside enum ipc_type
+    SUPERVISOR_PULSE = 2,       // from a watcher: it still runs
+    SUPERVISOR_CLIENT_GONE = 3, // to a worker that stays: nobody is there
 };
 
 struct supervisor {
@@ -33,8 +40,12 @@ struct supervisor {
     void (*watch)(int fd, const void *context);
     int watch_limit_ms;
 
-    // True when the message is well-formed; `asked` is true for what the client sends.
-    bool (*valid)(const struct ipc_message *message, bool asked);
+    // What the client may ask, and what children may answer and tell.
+    const struct table *table;
+
+    // The worker runs also while no client is there. A new worker is asked again what its row wants
+    // to be asked again, as the last one was, and then told SUPERVISOR_CLIENT_GONE if so it is.
+    bool stays;
 
     // Called in the parent, may be NULL: a child was killed because its limit passed. Must not
     // block.
