@@ -17,6 +17,8 @@ enum state {
     STATE_INTENT,
     STATE_WAITING,
     STATE_PARKED,
+    STATE_OPENED,
+    STATE_COUNT,
 };
 
 const char *outbox_strerr(enum outbox_err err)
@@ -32,11 +34,14 @@ const char *outbox_strerr(enum outbox_err err)
         return "the outbox file is broken";
     case OUTBOX_NEWER:
         return "a newer firmware wrote the outbox";
+    case OUTBOX_ENDED:
+        return "the reset has ended already";
     }
     return "unknown";
 }
 
-#define SELECT_RECORD "SELECT id, operation, result, status_word, finished_at, key FROM record "
+#define SELECT_RECORD                                                                              \
+    "SELECT id, operation, result, status_word, finished_at, key, state FROM record "
 
 static bool copy_uuid(sqlite3_stmt *statement, int column, char text[UUID_LENGTH + 1])
 {
@@ -66,42 +71,40 @@ static enum outbox_err read_record(sqlite3_stmt *statement, struct outbox_record
     return OUTBOX_OK;
 }
 
-// Nobody will come back for these: the visit that wrote them is over.
-static enum outbox_err end_intents(sqlite3 *db, int64_t now)
+// Opened or intended: there is no outcome yet.
+static bool is_begun(int state)
 {
-    sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(db, &statement,
-                                        "UPDATE record SET state = 1, result = ?, status_word = 0, "
-                                        "finished_at = ?, key = make_key() WHERE state = 0");
-    if (err != OUTBOX_OK)
-        return err;
-    sqlite3_bind_int(statement, 1, OPERATION_UNKNOWN);
-    sqlite3_bind_int64(statement, 2, now);
-    err = store_run(statement);
-    if (err == OUTBOX_OK && sqlite3_changes(db) > 0)
-        log_write(LOG_WARNING, "outbox", "event=unknown count=%d", sqlite3_changes(db));
-    return err;
+    return state == STATE_OPENED || state == STATE_INTENT;
+}
+
+static enum outbox_err check_row(sqlite3_stmt *statement)
+{
+    struct outbox_record record;
+    int operation = sqlite3_column_int(statement, 1), state = sqlite3_column_int(statement, 6);
+    if (state < 0 || state >= STATE_COUNT)
+        return OUTBOX_CORRUPT;
+    if (!is_begun(state))
+        return read_record(statement, &record);
+    bool good = copy_uuid(statement, 0, record.id) && operation >= OPERATION_NONE &&
+                operation <= OPERATION_CHANGE_AUTH;
+    return good ? OUTBOX_OK : OUTBOX_CORRUPT;
 }
 
 static enum outbox_err check_records(sqlite3 *db)
 {
-    struct outbox_record record;
     sqlite3_stmt *statement;
     enum outbox_err err = store_prepare(db, &statement, SELECT_RECORD);
     if (err != OUTBOX_OK)
         return err;
-    while ((err = store_step(statement)) == OUTBOX_OK &&
-           (err = read_record(statement, &record)) == OUTBOX_OK)
+    while ((err = store_step(statement)) == OUTBOX_OK && (err = check_row(statement)) == OUTBOX_OK)
         ;
     sqlite3_finalize(statement);
     return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
 }
 
-static enum outbox_err open_checked(sqlite3 **db, const char *path, int64_t now)
+static enum outbox_err open_checked(sqlite3 **db, const char *path)
 {
     enum outbox_err err = store_open(db, path);
-    if (err == OUTBOX_OK)
-        err = end_intents(*db, now);
     if (err == OUTBOX_OK)
         err = check_records(*db);
     if (err != OUTBOX_OK)
@@ -114,9 +117,9 @@ enum outbox_err outbox_open(struct outbox **outbox, const char *path, int64_t no
     *outbox = calloc(1, sizeof **outbox);
     if (!*outbox)
         return OUTBOX_SYSTEM;
-    enum outbox_err err = open_checked(&(*outbox)->db, path, now);
+    enum outbox_err err = open_checked(&(*outbox)->db, path);
     if (err == OUTBOX_CORRUPT && store_move_aside(path, now))
-        err = open_checked(&(*outbox)->db, path, now);
+        err = open_checked(&(*outbox)->db, path);
     if (err != OUTBOX_OK)
         outbox_close(outbox);
     return err;
@@ -137,32 +140,48 @@ static void bind_id(sqlite3_stmt *statement, int place, const char *id)
     sqlite3_bind_text(statement, place, id, UUID_LENGTH, SQLITE_TRANSIENT);
 }
 
-enum outbox_err outbox_intent(struct outbox *outbox, const char *id, enum operation operation)
+// A begun reset may begin again; one with an outcome does not.
+static enum outbox_err begin(struct outbox *outbox, const struct outbox_visit *visit,
+                             enum state state)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(
-        outbox->db, &statement,
-        "INSERT INTO record (id, operation, state) VALUES (?1, ?2, 0) ON CONFLICT (id) DO UPDATE "
-        "SET state = 0, result = NULL, status_word = NULL, finished_at = NULL, key = NULL "
-        "WHERE result IS NOT ?3");
+    enum outbox_err err =
+        store_prepare(outbox->db, &statement,
+                      "INSERT INTO record (id, operation, state, client) VALUES (?1, ?2, ?3, ?4) "
+                      "ON CONFLICT (id) DO UPDATE SET state = ?3, client = ?4 "
+                      "WHERE state = 3 OR (state = 0 AND ?3 = 0)"); // an intent is not taken back
     if (err != OUTBOX_OK)
         return err;
-    bind_id(statement, 1, id);
-    sqlite3_bind_int(statement, 2, (int)operation);
-    sqlite3_bind_int(statement, 3, OPERATION_DONE);
-    return store_run(statement);
+    bind_id(statement, 1, visit->id);
+    sqlite3_bind_int(statement, 2, (int)visit->operation);
+    sqlite3_bind_int(statement, 3, (int)state);
+    sqlite3_bind_int64(statement, 4, (int64_t)visit->client);
+    err = store_run(statement);
+    return err == OUTBOX_OK && sqlite3_changes(outbox->db) == 0 ? OUTBOX_ENDED : err;
 }
 
+enum outbox_err outbox_opened(struct outbox *outbox, const struct outbox_visit *visit)
+{
+    return begin(outbox, visit, STATE_OPENED);
+}
+
+enum outbox_err outbox_intent(struct outbox *outbox, const struct outbox_visit *visit)
+{
+    return begin(outbox, visit, STATE_INTENT);
+}
+
+// A reset that ends goes behind those that ended before it.
 enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record *outcome)
 {
     sqlite3_stmt *statement;
     enum outbox_err err = store_prepare(
         outbox->db, &statement,
-        "INSERT INTO record (id, operation, state, result, status_word, finished_at, key) "
-        "VALUES (?1, ?2, 1, ?3, ?4, ?5, make_key()) ON CONFLICT (id) DO UPDATE SET "
-        "state = 1, result = excluded.result, status_word = excluded.status_word, "
-        "finished_at = excluded.finished_at, key = excluded.key WHERE state = 0 OR "
-        "(result <> ?6 AND excluded.result <> ?7 AND result <> excluded.result)");
+        "INSERT INTO record (id, operation, state, result, status_word, finished_at, key, client) "
+        "VALUES (?1, ?2, 1, ?3, ?4, ?5, make_key(), 0) ON CONFLICT (id) DO UPDATE SET "
+        "sequence = (SELECT max(sequence) + 1 FROM record), state = 1, result = excluded.result, "
+        "status_word = excluded.status_word, finished_at = excluded.finished_at, "
+        "key = excluded.key WHERE state IN (0, 3) OR "
+        "(result IN (?6, ?7) AND excluded.result NOT IN (?6, ?7))");
     if (err != OUTBOX_OK)
         return err;
     assert(outcome->result < OPERATION_RESULT_COUNT);
@@ -171,9 +190,28 @@ enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record
     sqlite3_bind_int(statement, 3, (int)outcome->result);
     sqlite3_bind_int(statement, 4, outcome->status_word);
     sqlite3_bind_int64(statement, 5, outcome->finished_at);
-    sqlite3_bind_int(statement, 6, OPERATION_DONE);
-    sqlite3_bind_int(statement, 7, OPERATION_UNKNOWN);
+    sqlite3_bind_int(statement, 6, OPERATION_UNKNOWN);
+    sqlite3_bind_int(statement, 7, OPERATION_ABANDONED);
     return store_run(statement);
+}
+
+enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t now)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(
+        outbox->db, &statement,
+        "UPDATE record SET result = iif(state = 0, ?1, ?2), state = 1, status_word = 0, "
+        "finished_at = ?3, key = make_key() WHERE state IN (0, 3) AND (?4 = 0 OR client <> ?4)");
+    if (err != OUTBOX_OK)
+        return err;
+    sqlite3_bind_int(statement, 1, OPERATION_UNKNOWN);
+    sqlite3_bind_int(statement, 2, OPERATION_ABANDONED);
+    sqlite3_bind_int64(statement, 3, now);
+    sqlite3_bind_int64(statement, 4, (int64_t)client);
+    err = store_run(statement);
+    if (err == OUTBOX_OK && sqlite3_changes(outbox->db) > 0)
+        log_write(LOG_WARNING, "outbox", "event=orphans count=%d", sqlite3_changes(outbox->db));
+    return err;
 }
 
 enum outbox_err outbox_oldest(struct outbox *outbox, struct outbox_record *record)
@@ -206,9 +244,9 @@ static enum outbox_err settle(struct outbox *outbox, const struct outbox_record 
 enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_record *record)
 {
     enum outbox_err err = settle(outbox, record, "DELETE FROM record WHERE id = ?1 AND key = ?2");
-    uint32_t waiting, parked;
+    struct outbox_counts counts;
     // An empty outbox is empty: no copy of what was delivered stays in the log file either.
-    if (err == OUTBOX_OK && outbox_count(outbox, &waiting, &parked) == OUTBOX_OK && waiting == 0)
+    if (err == OUTBOX_OK && outbox_count(outbox, &counts) == OUTBOX_OK && counts.waiting == 0)
         sqlite3_wal_checkpoint_v2(outbox->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return err;
 }
@@ -218,17 +256,22 @@ enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *r
     return settle(outbox, record, "UPDATE record SET state = 2 WHERE id = ?1 AND key = ?2");
 }
 
-enum outbox_err outbox_count(struct outbox *outbox, uint32_t *waiting, uint32_t *parked)
+enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts)
 {
     sqlite3_stmt *statement;
     enum outbox_err err = store_prepare(outbox->db, &statement,
-                                        "SELECT count(*), count(*) FILTER (WHERE state = 2) "
-                                        "FROM record");
+                                        "SELECT count(*) FILTER (WHERE state IN (0, 1)), "
+                                        "count(*) FILTER (WHERE state = 2) FROM record");
     if (err != OUTBOX_OK)
         return err;
     err = store_step(statement);
-    *parked = (uint32_t)sqlite3_column_int(statement, 1);
-    *waiting = (uint32_t)sqlite3_column_int(statement, 0) - *parked;
+    counts->waiting = (uint32_t)sqlite3_column_int(statement, 0);
+    counts->parked = (uint32_t)sqlite3_column_int(statement, 1);
     sqlite3_finalize(statement);
     return err;
+}
+
+uint32_t outbox_broken(const char *path)
+{
+    return store_count_broken(path);
 }

@@ -1,9 +1,11 @@
 // What the backend must still hear about, kept on the disk over crashes and power cuts.
 //
-// One record per reset. First the intent, before the permission to write is asked for; then the
-// outcome, until it has been delivered. What a function reported as OK is on the disk (fsync): it
-// is there after a power cut. A record holds the reset's id, operation, result, status word and
-// time, nothing about the resident and no secret, and it is overwritten when it has been delivered.
+// One record per reset, its only truth. It begins when the backend has opened the reset; the intent
+// follows before the permission to write is asked for; then the outcome, until it has been
+// delivered. What a function reported as OK is on the disk (fsync): it is there after a power cut.
+// A record holds the reset's id, operation, result, status word and time and a random number for
+// the kiosk that began it, nothing about the resident and no secret, and it is overwritten when it
+// has been delivered.
 //
 // It never drops a record by itself, never crashes on a broken file (which it moves aside and
 // shouts about) and never sends anything: whoever delivers asks for the oldest.
@@ -17,7 +19,7 @@
 #include "drivers/domain/uuid.h"
 
 enum {
-    OUTBOX_VERSION = 1, // of the schema, kept as the file's user_version
+    OUTBOX_VERSION = 2, // of the schema, kept as the file's user_version
 };
 
 enum outbox_err {
@@ -26,6 +28,7 @@ enum outbox_err {
     OUTBOX_SYSTEM,  // the disk is full, read-only, busy or not there; nothing was stored
     OUTBOX_CORRUPT, // the file is broken; opening it again moves it aside
     OUTBOX_NEWER,   // a newer firmware wrote it; it is left alone
+    OUTBOX_ENDED,   // the reset has an outcome already; nothing was changed
 };
 
 const char *outbox_strerr(enum outbox_err err);
@@ -44,21 +47,35 @@ struct outbox_record {
     char key[UUID_LENGTH + 1];
 };
 
-// Opens or makes the file, mode 0600. An intent that has no outcome becomes the outcome "unknown"
-// of the time `now`. A broken file is renamed to PATH.broken-..., with an alarm in the log, and a
-// new one is begun. On OUTBOX_OK the caller owns *outbox.
+// Opens or makes the file, mode 0600, and brings one of an older version up to this one. A broken
+// file is renamed to PATH.broken-NOW-..., with an alarm in the log, and a new one is begun. On
+// OUTBOX_OK the caller owns *outbox.
 enum outbox_err outbox_open(struct outbox **outbox, const char *path, int64_t now);
 
 // Closes and sets the pointer to NULL.
 void outbox_close(struct outbox **outbox);
 
-// Stores that a permission for the reset `id` (UUID_LENGTH characters) is about to be asked for.
-// Asking again for the same reset is fine.
-enum outbox_err outbox_intent(struct outbox *outbox, const char *id, enum operation operation);
+// Who began a reset: a random number of the kiosk's process. 0: nobody knows.
+struct outbox_visit {
+    const char *id; // UUID_LENGTH characters
+    enum operation operation;
+    uint64_t client;
+};
 
-// Stores how a reset ended, with or without an intent before. "done" is never replaced; "unknown"
-// replaces nothing but an intent; otherwise the newer word counts.
+// Stores that the backend has opened a reset, or that a permission for it is about to be asked for.
+// Again for the same reset is fine until it has an outcome: then it is OUTBOX_ENDED.
+enum outbox_err outbox_opened(struct outbox *outbox, const struct outbox_visit *visit);
+enum outbox_err outbox_intent(struct outbox *outbox, const struct outbox_visit *visit);
+
+// Stores how a reset ended, with or without a record before. The card's own word (done, refused)
+// replaces "unknown" and "abandoned"; nothing else replaces an outcome, and OUTBOX_OK says then
+// that one is stored.
 enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record *outcome);
+
+// Ends the resets that nobody will report any more: those of every client but `client` (0: of all).
+// An opened one becomes "abandoned", an intent "unknown", at the time `now`. This is the only place
+// that says so of itself.
+enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t now);
 
 // The oldest outcome that waits for delivery. OUTBOX_EMPTY when there is none.
 enum outbox_err outbox_oldest(struct outbox *outbox, struct outbox_record *record);
@@ -69,7 +86,14 @@ enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_reco
 // The backend refuses it for good: it stays, and is not delivered again.
 enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *record);
 
-// Records that are not yet delivered (intents included), and parked ones.
-enum outbox_err outbox_count(struct outbox *outbox, uint32_t *waiting, uint32_t *parked);
+struct outbox_counts {
+    uint32_t waiting; // outcomes that are not yet delivered, and intents
+    uint32_t parked;
+};
+
+enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts);
+
+// How many broken files of `path` were moved aside and still lie there.
+uint32_t outbox_broken(const char *path);
 
 #endif

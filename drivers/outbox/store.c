@@ -1,5 +1,6 @@
 #include "drivers/outbox/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -23,25 +24,38 @@ enum {
 static const char SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;"
                                "PRAGMA secure_delete = ON;"
+                               "PRAGMA temp_store = MEMORY;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;";
 
-#define TABLE                                                                                      \
-    "CREATE TABLE record ("                                                                        \
+#define COLUMNS                                                                                    \
     "sequence INTEGER PRIMARY KEY," /* the order of delivery */                                    \
     "id TEXT NOT NULL UNIQUE,"                                                                     \
     "operation INTEGER NOT NULL," /* enum operation */                                             \
-    "state INTEGER NOT NULL,"     /* 0 intent, 1 waiting, 2 parked */                              \
-    "result INTEGER,"             /* enum operation_result; NULL: intent */                        \
+    "state INTEGER NOT NULL,"     /* 0 intent, 1 waiting, 2 parked; since version 2: 3 opened */   \
+    "result INTEGER,"             /* enum operation_result; NULL: not yet */                       \
     "status_word INTEGER,"                                                                         \
     "finished_at INTEGER,"                                                                         \
-    "key TEXT) STRICT"
+    "key TEXT"
 
-static const char SCHEMA[] = "BEGIN IMMEDIATE;" TABLE ";PRAGMA user_version = 1;COMMIT;";
+#define TABLE_1 "CREATE TABLE record (" COLUMNS ") STRICT"
+#define TABLE   "CREATE TABLE record (" COLUMNS ",client INTEGER NOT NULL) STRICT"
+
+static const char SCHEMA[] = "BEGIN IMMEDIATE;" TABLE ";PRAGMA user_version = 2;COMMIT;";
+
+// SQLite would rewrite the table's words in its own way with ALTER TABLE.
+static const char UPGRADE[] = "BEGIN IMMEDIATE;"
+                              "CREATE TEMP TABLE before AS SELECT * FROM main.record;"
+                              "DROP TABLE main.record;" TABLE ";"
+                              "INSERT INTO main.record SELECT *, 0 FROM before;"
+                              "DROP TABLE before;"
+                              "PRAGMA user_version = 2;"
+                              "COMMIT;";
 
 // SQLite keeps the words of a table as they were given. Another word is another table, also when
 // only a bit of it has turned.
 static const char IS_OURS[] = "SELECT count(*) FROM sqlite_schema WHERE sql = '" TABLE "'";
+static const char IS_FIRST[] = "SELECT count(*) FROM sqlite_schema WHERE sql = '" TABLE_1 "'";
 
 static enum outbox_err error_of(int code)
 {
@@ -148,25 +162,54 @@ static enum outbox_err execute(sqlite3 *db, const char *sql)
     return code == SQLITE_OK ? OUTBOX_OK : failed(db, code);
 }
 
+// True in *is when the file's table has these words.
+static enum outbox_err has_table(sqlite3 *db, const char *sql, bool *is)
+{
+    int tables;
+    enum outbox_err err = read_number(db, sql, &tables);
+    *is = tables == 1;
+    return err;
+}
+
+static enum outbox_err upgrade(sqlite3 *db)
+{
+    bool is_first;
+    enum outbox_err err = has_table(db, IS_FIRST, &is_first);
+    if (err != OUTBOX_OK)
+        return err;
+    if (!is_first)
+        return OUTBOX_CORRUPT;
+    log_write(LOG_INFO, "outbox", "event=upgrade from=1 to=%d", OUTBOX_VERSION);
+    return execute(db, UPGRADE);
+}
+
+static enum outbox_err begin(sqlite3 *db)
+{
+    int tables;
+    enum outbox_err err = read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (err != OUTBOX_OK)
+        return err;
+    return tables == 0 ? execute(db, SCHEMA) : OUTBOX_CORRUPT; // a foreign database
+}
+
 static enum outbox_err prepare_file(sqlite3 *db)
 {
-    int version, tables, ours;
+    int version;
+    bool ours;
     enum outbox_err err = execute(db, SETTINGS);
     if (err == OUTBOX_OK)
         err = check_pages(db);
     if (err == OUTBOX_OK)
         err = read_number(db, "PRAGMA user_version", &version);
     if (err == OUTBOX_OK)
-        err = read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
-    if (err == OUTBOX_OK)
-        err = read_number(db, IS_OURS, &ours);
+        err = has_table(db, IS_OURS, &ours);
     if (err != OUTBOX_OK)
         return err;
     if (version > OUTBOX_VERSION)
         return OUTBOX_NEWER;
     if (version == OUTBOX_VERSION)
-        return ours == 1 ? OUTBOX_OK : OUTBOX_CORRUPT;
-    return tables == 0 ? execute(db, SCHEMA) : OUTBOX_CORRUPT; // a foreign database
+        return ours ? OUTBOX_OK : OUTBOX_CORRUPT;
+    return version == 1 ? upgrade(db) : begin(db);
 }
 
 enum outbox_err store_open(sqlite3 **db, const char *path)
@@ -195,6 +238,30 @@ void store_close(sqlite3 **db)
 {
     sqlite3_close(*db);
     *db = NULL;
+}
+
+// The log of a broken file ends with "-wal" and belongs to it.
+static bool is_broken_one(const char *name, const char *start)
+{
+    size_t length = strlen(name);
+    return strncmp(name, start, strlen(start)) == 0 &&
+           (length < 4 || strcmp(name + length - 4, "-wal") != 0);
+}
+
+uint32_t store_count_broken(const char *path)
+{
+    char folder[PATH_MAX], start[NAME_MAX + NAME_ROOM];
+    const char *slash = strrchr(path, '/');
+    int length = slash ? (int)(slash - path) + 1 : 0;
+    uint32_t count = 0;
+    snprintf(folder, sizeof folder, "%.*s", length, path);
+    snprintf(start, sizeof start, "%s.broken-", path + length);
+    DIR *files = opendir(length > 0 ? folder : ".");
+    for (struct dirent *file; files && (file = readdir(files));)
+        count += is_broken_one(file->d_name, start);
+    if (files)
+        closedir(files);
+    return count;
 }
 
 static bool rename_free(const char *from, const char *to)

@@ -1,8 +1,14 @@
 #include "firmware/link/link_delivery.h"
 
+#include <string.h>
+
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/random.h"
+
+enum {
+    AGAIN_MS = 1000, // after something that the disk did not do
+};
 
 // A refusal that says nothing about this record: it is about the moment, or about the device.
 static bool may_pass(enum backend_problem problem)
@@ -12,7 +18,15 @@ static bool may_pass(enum backend_problem problem)
            problem == PROBLEM_FIRMWARE_TOO_OLD;
 }
 
-enum link_delivery_step link_delivery_step(const struct backend_answer *answer)
+// The backend holds another ending, and ours is no word of the card's: it knows more than we do.
+static bool adds_nothing(enum backend_problem problem, enum operation_result result)
+{
+    return problem == PROBLEM_RESET_FINISHED &&
+           (result == OPERATION_UNKNOWN || result == OPERATION_ABANDONED);
+}
+
+enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
+                                           enum operation_result result)
 {
     if (answer->end == BACKEND_DONE)
         return LINK_DELIVERY_DONE;
@@ -21,21 +35,29 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer)
     // Only the backend itself can refuse a record for good, and it does so in a problem document.
     if (answer->end != BACKEND_REFUSED || answer->status >= 500 || may_pass(answer->problem))
         return LINK_DELIVERY_LATER;
-    return LINK_DELIVERY_PARK;
+    return adds_nothing(answer->problem, result) ? LINK_DELIVERY_DONE : LINK_DELIVERY_PARK;
 }
 
 // ---- the file ---------------------------------------------------------------------------------
 
 static void count(struct link_delivery *d)
 {
-    struct link_outbox now;
-    if (!d->outbox || outbox_count(d->outbox, &now.waiting, &now.parked) != OUTBOX_OK)
+    struct outbox_counts stored = {0};
+    if (!d->outbox || outbox_count(d->outbox, &stored) != OUTBOX_OK)
         return;
-    if (d->counted && now.waiting == d->counts.waiting && now.parked == d->counts.parked)
+    const struct link_outbox now = {.waiting = stored.waiting + (uint32_t)d->owed_count,
+                                    .parked = stored.parked,
+                                    .broken = outbox_broken(d->path)};
+    if (d->counted && memcmp(&now, &d->counts, sizeof now) == 0)
         return;
     d->counts = now;
     d->counted = true;
     d->changed(d->context, &now);
+}
+
+void link_delivery_start(struct link_delivery *d)
+{
+    d->orphans_due = clock_ms() + LINK_DELIVERY_ORPHAN_MS;
 }
 
 bool link_delivery_open(struct link_delivery *d)
@@ -43,9 +65,11 @@ bool link_delivery_open(struct link_delivery *d)
     if (d->outbox)
         return true;
     enum outbox_err err = outbox_open(&d->outbox, d->path, clock_now());
-    if (err != OUTBOX_OK)
-        log_write(LOG_ERROR, "delivery", "event=no-outbox alarm=1 cause=\"%s\"",
-                  outbox_strerr(err));
+    if (err != d->open_err)
+        log_write(err == OUTBOX_OK ? LOG_INFO : LOG_ERROR, "delivery", "event=%s cause=\"%s\"",
+                  err == OUTBOX_OK ? "outbox-back" : "no-outbox alarm=1", outbox_strerr(err));
+    d->open_err = err;
+    d->open_due = clock_ms() + AGAIN_MS;
     d->drained = false;
     count(d);
     return err == OUTBOX_OK;
@@ -56,36 +80,96 @@ void link_delivery_close(struct link_delivery *d)
     outbox_close(&d->outbox);
 }
 
-// A file that turns out to be broken is replaced, and the record goes into the new one.
-static bool store(struct link_delivery *d, const struct outbox_record *record,
-                  enum outbox_err (*write)(struct outbox *, const struct outbox_record *))
+// What is written, and how; a file that turns out to be broken is replaced, and the record goes
+// into the new one.
+struct writing {
+    enum outbox_err (*begin)(struct outbox *, const struct outbox_visit *);
+    const struct outbox_visit *visit;
+    const struct outbox_record *outcome;
+};
+
+static enum outbox_err store(struct link_delivery *d, const struct writing *w)
 {
     enum outbox_err err = OUTBOX_CORRUPT;
     for (int tries = 0; tries < 2 && err == OUTBOX_CORRUPT; tries++) {
         if (!link_delivery_open(d))
-            return false;
-        err = write(d->outbox, record);
+            return d->open_err;
+        err = w->begin ? w->begin(d->outbox, w->visit) : outbox_outcome(d->outbox, w->outcome);
         if (err == OUTBOX_CORRUPT)
             outbox_close(&d->outbox);
     }
     d->drained = false;
     count(d);
-    return err == OUTBOX_OK;
+    return err;
 }
 
-static enum outbox_err write_intent(struct outbox *outbox, const struct outbox_record *record)
+enum outbox_err link_delivery_outcome(struct link_delivery *d, const struct outbox_record *record)
 {
-    return outbox_intent(outbox, record->id, record->operation);
+    return store(d, &(struct writing){.outcome = record});
 }
 
-bool link_delivery_intent(struct link_delivery *d, const struct outbox_record *record)
+enum outbox_err link_delivery_intent(struct link_delivery *d, const struct outbox_visit *visit)
 {
-    return store(d, record, write_intent);
+    return store(d, &(struct writing){.begin = outbox_intent, .visit = visit});
 }
 
-bool link_delivery_outcome(struct link_delivery *d, const struct outbox_record *record)
+// ---- resets that nobody will report -----------------------------------------------------------
+
+static void owe(struct link_delivery *d, const struct outbox_visit *visit)
 {
-    return store(d, record, outbox_outcome);
+    if (d->owed_count == LINK_DELIVERY_OWED_MAX) {
+        log_write(LOG_ERROR, "delivery", "event=opening-forgotten alarm=1");
+        return;
+    }
+    struct outbox_record *owed = &d->owed[d->owed_count++];
+    *owed = (struct outbox_record){
+        .operation = visit->operation, .result = OPERATION_ABANDONED, .finished_at = clock_now()};
+    memcpy(owed->id, visit->id, UUID_LENGTH);
+    d->owed_due = clock_ms() + AGAIN_MS;
+}
+
+enum outbox_err link_delivery_opened(struct link_delivery *d, const struct outbox_visit *visit)
+{
+    enum outbox_err err = store(d, &(struct writing){.begin = outbox_opened, .visit = visit});
+    if (err != OUTBOX_OK && err != OUTBOX_ENDED)
+        owe(d, visit);
+    else if (visit->client != d->client && d->orphans_due == INT64_MAX) // it has gone meanwhile
+        d->orphans_due = clock_ms() + (d->client ? 0 : LINK_DELIVERY_ORPHAN_MS);
+    return err;
+}
+
+static void pay_owed(struct link_delivery *d)
+{
+    if (d->owed_count == 0 || clock_ms() < d->owed_due)
+        return;
+    d->owed_due = clock_ms() + AGAIN_MS;
+    if (link_delivery_outcome(d, &d->owed[d->owed_count - 1]) == OUTBOX_OK)
+        d->owed_count--;
+    count(d);
+}
+
+void link_delivery_hello(struct link_delivery *d, uint64_t client)
+{
+    d->client = client;
+    d->orphans_due = clock_ms();
+}
+
+void link_delivery_client_gone(struct link_delivery *d)
+{
+    d->client = 0;
+    d->orphans_due = clock_ms() + LINK_DELIVERY_ORPHAN_MS;
+}
+
+static void end_orphans(struct link_delivery *d)
+{
+    if (!d->outbox || clock_ms() < d->orphans_due)
+        return;
+    enum outbox_err err = outbox_orphans(d->outbox, d->client, clock_now());
+    d->orphans_due = err == OUTBOX_OK ? INT64_MAX : clock_ms() + AGAIN_MS;
+    if (err == OUTBOX_CORRUPT)
+        outbox_close(&d->outbox);
+    d->drained = false;
+    count(d);
 }
 
 // ---- the way to the backend -------------------------------------------------------------------
@@ -108,7 +192,7 @@ static void settle(struct link_delivery *d, enum outbox_err err)
 static void answered(void *context, const struct backend_answer *answer)
 {
     struct link_delivery *d = context;
-    enum link_delivery_step step = link_delivery_step(answer);
+    enum link_delivery_step step = link_delivery_step(answer, d->sent.result);
     d->in_flight = false;
     if (!d->outbox)
         return;
@@ -141,7 +225,7 @@ static bool send_oldest(struct link_delivery *d)
     return backend_outcome(d->backend, LINK_DELIVERY_LIMIT_MS, &outcome, caller);
 }
 
-void link_delivery_run(struct link_delivery *d)
+static void deliver(struct link_delivery *d)
 {
     if (d->in_flight || d->drained || !d->outbox || d->backoff.not_before > clock_ms())
         return;
@@ -158,9 +242,30 @@ void link_delivery_run(struct link_delivery *d)
         fail(d, false, 0);
 }
 
+// ---- time -------------------------------------------------------------------------------------
+
+void link_delivery_run(struct link_delivery *d)
+{
+    if (!d->outbox && clock_ms() >= d->open_due)
+        link_delivery_open(d);
+    pay_owed(d);
+    end_orphans(d);
+    deliver(d);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 int link_delivery_wait(const struct link_delivery *d)
 {
-    if (d->in_flight || d->drained || !d->outbox)
-        return -1;
-    return clock_left(d->backoff.not_before);
+    if (!d->outbox)
+        return clock_left(d->open_due);
+    int64_t next = d->orphans_due;
+    if (d->owed_count > 0)
+        next = sooner(next, d->owed_due);
+    if (!d->in_flight && !d->drained)
+        next = sooner(next, d->backoff.not_before);
+    return next == INT64_MAX ? -1 : clock_left(next);
 }

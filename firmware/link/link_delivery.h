@@ -1,5 +1,9 @@
 // The outbox in the worker: stores what must be reported, and delivers it in the background, one
 // outcome at a time, oldest first.
+//
+// It knows which kiosk is there, and lets the outbox end the resets of kiosks that are not. What
+// the disk does not take is kept in memory and tried again; a disk that gives no outbox is tried
+// again as well.
 #ifndef FIRMWARE_LINK_LINK_DELIVERY_H
 #define FIRMWARE_LINK_LINK_DELIVERY_H
 
@@ -14,6 +18,9 @@
 enum {
     // Nobody waits for a delivery, so it may take what a bad uplink needs.
     LINK_DELIVERY_LIMIT_MS = 30000,
+    // So long after its kiosk went, a reset may still be written and its kiosk may come back.
+    LINK_DELIVERY_ORPHAN_MS = 30000,
+    LINK_DELIVERY_OWED_MAX = 8, // openings that the disk did not take
 };
 
 // What one answer means for the record that was sent.
@@ -32,26 +39,47 @@ struct link_delivery {
     void *context;
     // Zero at first.
     struct outbox *outbox; // NULL: the disk does not give us one now
+    int64_t open_due;      // clock_ms() of the next attempt
+    enum outbox_err open_err;
     struct backoff backoff;
     struct outbox_record sent;
     bool in_flight; // `sent` is on its way
     bool drained;   // nothing was left when we last looked
     bool counted;
     struct link_outbox counts; // as `changed` was last told
+    uint64_t client;           // the kiosk that is there; 0: none
+    int64_t orphans_due;       // clock_ms(); INT64_MAX: everybody who began a reset is there
+    struct outbox_record owed[LINK_DELIVERY_OWED_MAX]; // abandoned, and not on the disk
+    size_t owed_count;
+    int64_t owed_due;
 };
 
-enum link_delivery_step link_delivery_step(const struct backend_answer *answer);
+enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
+                                           enum operation_result result);
+
+// To be called first. No kiosk is there yet.
+void link_delivery_start(struct link_delivery *delivery);
 
 // Opens the outbox unless it is open. False, with an alarm in the log, when the disk gives none.
 bool link_delivery_open(struct link_delivery *delivery);
 
 void link_delivery_close(struct link_delivery *delivery);
 
-// Store an intent or an outcome. False: it is not on the disk.
-bool link_delivery_intent(struct link_delivery *delivery, const struct outbox_record *record);
-bool link_delivery_outcome(struct link_delivery *delivery, const struct outbox_record *record);
+// A kiosk has come, or it has gone.
+void link_delivery_hello(struct link_delivery *delivery, uint64_t client);
+void link_delivery_client_gone(struct link_delivery *delivery);
 
-// Sends the oldest outcome if there is one and its time has come. Call it whenever something
+// Store that the backend opened a reset, an intent, an outcome. OUTBOX_ENDED: the reset has an
+// outcome. Any other error: it is not on the disk; an opened reset that is not stored is reported
+// as abandoned.
+enum outbox_err link_delivery_opened(struct link_delivery *delivery,
+                                     const struct outbox_visit *visit);
+enum outbox_err link_delivery_intent(struct link_delivery *delivery,
+                                     const struct outbox_visit *visit);
+enum outbox_err link_delivery_outcome(struct link_delivery *delivery,
+                                      const struct outbox_record *record);
+
+// Does what is due: opens, ends orphans, sends the oldest outcome. Call it whenever something
 // happened.
 void link_delivery_run(struct link_delivery *delivery);
 

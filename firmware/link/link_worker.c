@@ -23,6 +23,8 @@ struct question {
     struct worker *worker;
     uint16_t type;
     uint32_t ticket; // 0: free
+    uint64_t client; // that asked
+    enum operation operation;
 };
 
 struct worker {
@@ -61,16 +63,15 @@ _Static_assert((int)LINK_OUTCOME_DONE == (int)OPERATION_DONE &&
 
 static void take_outcome(struct worker *w, const struct ipc_message *message)
 {
-    struct link_outcome outcome;
-    memcpy(&outcome, message->body, sizeof outcome);
+    const struct link_outcome *outcome = (const void *)message->body;
     struct outbox_record record = {
-        .operation = (enum operation)outcome.operation,
-        .result = (enum operation_result)outcome.result,
-        .status_word = outcome.status_word,
-        .finished_at = outcome.finished_at,
+        .operation = (enum operation)outcome->operation,
+        .result = (enum operation_result)outcome->result,
+        .status_word = outcome->status_word,
+        .finished_at = outcome->finished_at,
     };
-    memcpy(record.id, outcome.id, UUID_LENGTH);
-    bool stored = link_delivery_outcome(&w->delivery, &record);
+    memcpy(record.id, outcome->id, UUID_LENGTH);
+    bool stored = link_delivery_outcome(&w->delivery, &record) == OUTBOX_OK;
     const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
     say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
 }
@@ -92,11 +93,25 @@ static void take_word(struct worker *w, const struct ipc_message *message)
         link_poll_refresh(&w->poll);
     if (message->type != LINK_HELLO)
         return;
+    link_delivery_hello(&w->delivery,
+                        ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
     link_poll_greet(&w->poll);
 }
 
 // ---- answers ----------------------------------------------------------------------------------
+
+// The kiosk hears of a reset only when the disk knows of it.
+static void keep_opened(struct worker *w, const struct question *q, struct link_opened *opened)
+{
+    const struct outbox_visit visit = {opened->id, q->operation, q->client};
+    if (opened->answer.result != LINK_DONE)
+        return;
+    enum outbox_err err = link_delivery_opened(&w->delivery, &visit);
+    if (err != OUTBOX_OK) // OUTBOX_ENDED: the backend gives an id out twice
+        *opened = (struct link_opened){.answer.result =
+                                           err == OUTBOX_ENDED ? LINK_GARBLED : LINK_NOT_STORED};
+}
 
 static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
 {
@@ -113,6 +128,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         break;
     case LINK_OPEN:
         link_reply_opened(answer, &body.opened);
+        keep_opened(w, q, &body.opened);
         say(w, q->type, q->ticket, &body.opened, sizeof body.opened);
         break;
     case LINK_AUTHORIZE:
@@ -158,79 +174,72 @@ static void say_not_stored(struct worker *w, const struct question *q)
 
 // ---- questions --------------------------------------------------------------------------------
 
-// Each passes a question on. LINK_DONE: answered() will be called; anything else: it will not.
+// Each passes a question on. LINK_DONE: answered() will be called; anything else: it will not, and
+// that is the answer.
 
 static enum link_result sent(bool started)
 {
     return started ? LINK_DONE : LINK_UNREACHABLE;
 }
 
-static enum link_result ask_service(struct worker *w, const unsigned char *body, int limit_ms,
-                                    struct backend_caller caller)
+static enum link_result ask_service(struct question *q, const void *body, int limit_ms)
 {
     (void)body;
-    tell_outbox(w, &w->delivery.counts);
-    return sent(backend_service(w->backend, limit_ms, caller));
+    tell_outbox(q->worker, &q->worker->delivery.counts);
+    return sent(
+        backend_service(q->worker->backend, limit_ms, (struct backend_caller){answered, q}));
 }
 
 // What could not be reported in the end is not begun.
-static enum link_result ask_open(struct worker *w, const unsigned char *body, int limit_ms,
-                                 struct backend_caller caller)
+static enum link_result ask_open(struct question *q, const void *body, int limit_ms)
 {
-    struct link_open open;
-    if (!link_delivery_open(&w->delivery))
+    const struct link_open *open = body;
+    if (!link_delivery_open(&q->worker->delivery))
         return LINK_NOT_STORED;
-    memcpy(&open, body, sizeof open);
-    bool started = backend_opening(w->backend, limit_ms, (enum operation)open.operation,
-                                   open.certificate, open.certificate_length, caller);
-    explicit_bzero(&open, sizeof open);
-    return sent(started);
+    q->operation = (enum operation)open->operation;
+    return sent(backend_opening(q->worker->backend, limit_ms, q->operation, open->certificate,
+                                open->certificate_length, (struct backend_caller){answered, q}));
 }
 
-static enum link_result ask_prove(struct worker *w, const unsigned char *body, int limit_ms,
-                                  struct backend_caller caller)
+static enum link_result ask_prove(struct question *q, const void *body, int limit_ms)
 {
-    struct link_prove prove;
-    memcpy(&prove, body, sizeof prove);
-    return sent(backend_proof(w->backend, limit_ms, prove.id, prove.signature, caller));
+    const struct link_prove *prove = body;
+    return sent(backend_proof(q->worker->backend, limit_ms, prove->id, prove->signature,
+                              (struct backend_caller){answered, q}));
 }
 
 // The intent is on the disk before a byte of the question is on its way.
-static enum link_result ask_authorize(struct worker *w, const unsigned char *body, int limit_ms,
-                                      struct backend_caller caller)
+static enum link_result ask_authorize(struct question *q, const void *body, int limit_ms)
 {
-    struct link_authorize authorize;
-    memcpy(&authorize, body, sizeof authorize);
-    struct outbox_record intent = {.operation = (enum operation)authorize.operation};
-    memcpy(intent.id, authorize.id, UUID_LENGTH);
-    if (!link_delivery_intent(&w->delivery, &intent))
-        return LINK_NOT_STORED;
-    return sent(
-        backend_authorization(w->backend, limit_ms, authorize.id, authorize.challenge, caller));
+    const struct link_authorize *authorize = body;
+    char id[UUID_LENGTH + 1] = "";
+    memcpy(id, authorize->id, UUID_LENGTH);
+    const struct outbox_visit visit = {id, (enum operation)authorize->operation, q->client};
+    enum outbox_err err = link_delivery_intent(&q->worker->delivery, &visit);
+    if (err != OUTBOX_OK)
+        return err == OUTBOX_ENDED ? LINK_REFUSED : LINK_NOT_STORED;
+    return sent(backend_authorization(q->worker->backend, limit_ms, id, authorize->challenge,
+                                      (struct backend_caller){answered, q}));
 }
 
-static enum link_result ask_heartbeat(struct worker *w, const unsigned char *body, int limit_ms,
-                                      struct backend_caller caller)
+static enum link_result ask_heartbeat(struct question *q, const void *body, int limit_ms)
 {
-    struct link_heartbeat h;
-    memcpy(&h, body, sizeof h);
+    const struct link_heartbeat *h = body;
     const struct request_heartbeat heartbeat = {
         .firmware = KIOSK_VERSION,
-        .view = h.view,
-        .uptime_s = h.uptime_s,
-        .reader = h.reader_present,
-        .card_helper = h.card_helper_up,
-        .outbox_depth = w->delivery.counts.waiting,
-        .outbox_parked = w->delivery.counts.parked,
-        .visits = h.visits,
-        .resets_done = h.resets_done,
-        .resets_failed = h.resets_failed,
+        .view = h->view,
+        .uptime_s = h->uptime_s,
+        .reader = h->reader_present,
+        .card_helper = h->card_helper_up,
+        .visits = h->visits,
+        .resets_done = h->resets_done,
+        .resets_failed = h->resets_failed,
     };
-    return sent(backend_heartbeat(w->backend, limit_ms, &heartbeat, caller));
+    return sent(backend_heartbeat(q->worker->backend, limit_ms, &heartbeat,
+                                  (struct backend_caller){answered, q}));
 }
 
-static enum link_result (*const ASK[])(struct worker *, const unsigned char *, int,
-                                       struct backend_caller) = {
+static enum link_result (*const ASK[])(struct question *, const void *, int) = {
     [LINK_SERVICE] = ask_service,     [LINK_OPEN] = ask_open,           [LINK_PROVE] = ask_prove,
     [LINK_AUTHORIZE] = ask_authorize, [LINK_HEARTBEAT] = ask_heartbeat,
 };
@@ -253,21 +262,23 @@ static int limit_of(const struct ipc_message *message)
 static void take_question(struct worker *w, const struct ipc_message *message)
 {
     static const struct backend_answer unreachable = {.end = BACKEND_UNREACHABLE};
+    static const struct backend_answer ended = {.end = BACKEND_REFUSED,
+                                                .problem = PROBLEM_RESET_FINISHED};
     struct question *q = free_question(w);
     if (!q) {
         w->fd = -1; // the parent counts wrongly: start again
         return;
     }
-    *q = (struct question){w, message->type, message->ticket};
+    *q = (struct question){w, message->type, message->ticket, w->delivery.client, OPERATION_NONE};
     int limit_ms = limit_of(message);
     enum link_result result = LINK_UNREACHABLE;
     if (limit_ms > 0)
-        result = ASK[q->type](w, message->body, limit_ms, (struct backend_caller){answered, q});
+        result = ASK[q->type](q, message->body, limit_ms);
     if (result == LINK_NOT_STORED) {
         say_not_stored(w, q);
         q->ticket = 0;
     } else if (result != LINK_DONE) {
-        answered(q, &unreachable);
+        answered(q, result == LINK_REFUSED ? &ended : &unreachable);
     }
 }
 
@@ -276,6 +287,7 @@ static void read_parent(struct worker *w)
     enum ipc_err err = ipc_receive(w->fd, &w->asked);
     if (err == IPC_OK && w->asked.type == SUPERVISOR_CLIENT_GONE) {
         link_poll_client_gone(&w->poll);
+        link_delivery_client_gone(&w->delivery);
         return;
     }
     if (err != IPC_OK || !link_message_valid(&w->asked, true)) {
@@ -337,6 +349,7 @@ void link_worker_run(int fd, const void *settings)
     w.poll = (struct link_poll){
         .backend = w.backend, .outbox = &w.delivery.counts, .tell = tell_service, .context = &w};
     link_poll_start(&w.poll);
+    link_delivery_start(&w.delivery);
     link_delivery_open(&w.delivery);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);

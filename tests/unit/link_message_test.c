@@ -308,8 +308,24 @@ static void only_the_backends_own_word_parks_an_outcome(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct backend_answer answer = {
             .end = rows[i].end, .status = rows[i].status, .problem = rows[i].problem};
-        assert_int_equal(link_delivery_step(&answer), rows[i].step);
+        assert_int_equal(link_delivery_step(&answer, OPERATION_DONE), rows[i].step);
     }
+}
+
+static void a_backend_that_knows_more_ends_the_delivery(void **state)
+{
+    (void)state;
+    static const enum link_delivery_step steps[OPERATION_RESULT_COUNT] = {
+        [OPERATION_DONE] = LINK_DELIVERY_PARK, // it contradicts the card
+        [OPERATION_REFUSED] = LINK_DELIVERY_PARK,
+        [OPERATION_UNKNOWN] = LINK_DELIVERY_DONE,
+        [OPERATION_ABANDONED] = LINK_DELIVERY_DONE,
+    };
+    const struct backend_answer finished = {
+        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_RESET_FINISHED};
+    for (int result = 0; result < OPERATION_RESULT_COUNT; result++)
+        assert_int_equal(link_delivery_step(&finished, (enum operation_result)result),
+                         steps[result]);
 }
 
 static const struct CMUnitTest promises[] = {
@@ -326,6 +342,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(an_action_out_of_service_is_told_as_a_suspension),
     cmocka_unit_test(a_long_retry_after_is_cut_to_what_the_message_holds),
     cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
+    cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
 };
 
 TEST_MAIN(promises, NULL, NULL)
