@@ -237,25 +237,31 @@ format:
 
 # ---- installing ----------------------------------------------------------------------------------
 
-UNITS := $(wildcard firmware/os/*.service firmware/os/*.socket firmware/os/*.path)
+UNITS   := $(wildcard firmware/os/*.service firmware/os/*.socket firmware/os/*.path)
+UNITDIR := $(DESTDIR)$(PREFIX)/lib/systemd/system
+SHARE   := $(DESTDIR)$(PREFIX)/share/kiosk
 
-## install: programs, texts and systemd units below DESTDIR (PREFIX=/usr)
+# Files are installed for root alone where only a helper may read them; kiosk.tmpfiles opens them
+# when the users are there.
+## install: programs (stripped), texts and systemd units below DESTDIR (PREFIX=/usr)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)/etc/kiosk \
+	install -d $(DESTDIR)$(PREFIX)/bin $(UNITDIR)/pcscd.socket.d $(UNITDIR)/pcscd.service.d $(SHARE) \
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
-	install $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	install -s $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	for tag in $(LANGUAGES); do \
-	    install -d $(DESTDIR)$(PREFIX)/share/kiosk/locale/$$tag/LC_MESSAGES && \
-	    install -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
-	        $(DESTDIR)$(PREFIX)/share/kiosk/locale/$$tag/LC_MESSAGES || exit 1; \
+	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
+	        $(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo || exit 1; \
 	done
 	for unit in $(UNITS); do \
-	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
+	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >$(UNITDIR)/$${unit##*/} || exit 1; \
 	done
+	install -m 644 firmware/os/pcscd.socket.conf $(UNITDIR)/pcscd.socket.d/kiosk.conf
+	install -m 644 firmware/os/pcscd.service.conf $(UNITDIR)/pcscd.service.d/kiosk.conf
 	install -m 644 firmware/os/kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/kiosk.conf
 	install -m 644 firmware/os/kiosk.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kiosk.conf
+	install -m 644 firmware/os/xorg.conf $(SHARE)/xorg.conf
 	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
-	    install -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
+	    install -D -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
 
 ## clean: removes build/
 clean:
