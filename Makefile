@@ -230,6 +230,15 @@ bench: all $(BUILD)/tests/bench/bench $(PLAIN)
 run: all
 	@tests/rig/run --build $(BUILD)
 
+# Its promises are kept inside a virtual machine; tests/os/boot takes it there.
+$(BUILD)/tests/os/visit: $(call object,tests/os/visit.c) $(call archive,tests/support) \
+    $(call archive,drivers/base)
+	$(link_test) -ljansson -lXtst -lXext -lX11 -lcmocka
+
+## boot: a fresh Debian with the kiosk installed boots under systemd in a virtual machine; needs root
+boot: all $(BUILD)/tests/os/visit
+	@tests/os/boot --build $(BUILD)
+
 ## lint: the rules of the house (structure, style, lengths, words)
 lint: all $(TESTS)
 	@SINCE='$(SINCE)' tests/lint/all --build $(BUILD)
@@ -274,7 +283,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts parts sanitized-parts test demo bench run screens lint format install clean help
+.PHONY: all texts parts sanitized-parts test demo bench run boot screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
