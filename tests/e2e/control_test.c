@@ -1,0 +1,194 @@
+// The control socket of a whole kiosk: no client keeps it busy or shuts the technician out, and who
+// reads along learns nothing of a secret but how many characters there are.
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/ipc.h"
+#include "tests/support/kiosk_visit.h"
+#include "tests/support/stand_process.h"
+#include "tests/test.h"
+
+enum {
+    SILENT = 8, // clients, twice as many as there are places
+    LOOK_MS = 1000,
+    BUSY_MS = 100, // of a processor in that time; four silent clients once took 700
+    POLL_MS = 10,
+};
+
+static int connect_to(const struct kiosk_visit *v)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/control", kiosk_stand_dir(v->stand));
+    int fd = ipc_connect(path);
+    assert_true(fd >= 0);
+    return fd;
+}
+
+static pid_t kiosk(const struct kiosk_visit *v)
+{
+    const struct stand_process all = stand_process_list(v->stand);
+    pid_t pid = stand_process_find(&all, CREW_KIOSK);
+    assert_true(pid > 0);
+    return pid;
+}
+
+// What the program on the screen has used of a processor, in ms (proc(5), stat).
+static long used_ms(const struct kiosk_visit *v)
+{
+    char path[64];
+    unsigned long user = 0, system = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)kiosk(v));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file,
+                            "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+                            &user, &system),
+                     2);
+    fclose(file);
+    return (long)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
+}
+
+// Keeps that many silent clients there for a while: whoever is dropped comes again.
+static void stay_silent(const struct kiosk_visit *v, int fds[SILENT], int ms)
+{
+    char byte;
+    int64_t until = clock_ms() + ms;
+    while (clock_ms() < until) {
+        for (int i = 0; i < SILENT; i++) {
+            if (recv(fds[i], &byte, 1, MSG_DONTWAIT) != 0)
+                continue;
+            ipc_close(fds[i]);
+            fds[i] = connect_to(v);
+        }
+        clock_sleep(POLL_MS);
+    }
+}
+
+static void silent_clients_neither_keep_the_kiosk_busy_nor_shut_kioskctl_out(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int fds[SILENT];
+    for (int i = 0; i < SILENT / 2; i++)
+        fds[i] = connect_to(v);
+    kiosk_stand_must(v->stand, "kioskctl view >silent.1");
+    for (int i = SILENT / 2; i < SILENT; i++)
+        fds[i] = connect_to(v);
+    long before = used_ms(v);
+    int64_t start = clock_ms();
+    while (clock_ms() < start + LOOK_MS)
+        clock_sleep(POLL_MS);
+    assert_in_range(used_ms(v) - before, 0, BUSY_MS);
+    kiosk_stand_must(v->stand, "kioskctl status >silent.2");
+    for (int i = 0; i < SILENT; i++)
+        ipc_close(fds[i]);
+}
+
+static void clients_that_come_again_all_the_time_leave_a_place_for_kioskctl(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int fds[SILENT];
+    for (int i = 0; i < SILENT; i++)
+        fds[i] = connect_to(v);
+    long before = used_ms(v);
+    stay_silent(v, fds, LOOK_MS);
+    assert_in_range(used_ms(v) - before, 0, 2 * BUSY_MS);
+    kiosk_stand_must(v->stand, "kioskctl trace >again.1");
+    for (int i = 0; i < SILENT; i++)
+        ipc_close(fds[i]);
+}
+
+// ---- reading along ----------------------------------------------------------------------------
+
+static void focus_becomes(struct kiosk_visit *v, const char *expected)
+{
+    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    while (strcmp(kiosk_stand_text(v->stand, "view", "focus"), expected) != 0) {
+        if (clock_ms() > deadline)
+            fail_msg("the focus is \"%s\", not \"%s\"", kiosk_stand_text(v->stand, "view", "focus"),
+                     expected);
+        clock_sleep(POLL_MS);
+    }
+}
+
+// By Tab and Enter, without the glass: what is chosen can be counted and not read.
+static void keys_chosen_by_the_focus_are_counted_and_not_named(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_to_known(v, "reset-sign");
+    focus_becomes(v, "ok");
+    static const char *const WAY[] = {"back", "language", "leave",
+                                      ""}; // and around to the first key
+    for (size_t i = 0; i < sizeof WAY / sizeof WAY[0]; i++) {
+        resident_key(v->resident, "Tab");
+        focus_becomes(v, WAY[i]);
+    }
+    for (int typed = 1; typed <= 3; typed++) {
+        resident_key(v->resident, "Return");
+        kiosk_visit_await_number(v, "typed", typed);
+        assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "");
+    }
+    kiosk_visit_leave(v);
+    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
+}
+
+// VERIFY of the PIN and of the password, RESET RETRY COUNTER.
+static void the_trace_does_not_say_how_long_a_secret_is(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int secrets = 0;
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_reset(v, "reset-sign");
+    json_t *trace = kiosk_stand_ask(v->stand, "trace"), *apdu;
+    size_t i;
+    json_array_foreach(json_object_get(trace, "apdus"), i, apdu)
+    {
+        const char *header = json_string_value(json_object_get(apdu, "header"));
+        bool may = strncmp(header, "0020", 4) == 0 || strncmp(header, "002C", 4) == 0;
+        json_t *lc = json_object_get(apdu, "lc");
+        assert_true(!may || !lc || json_integer_value(lc) == 0); // 0: asks for the tries
+        secrets += json_is_true(json_object_get(apdu, "secret"));
+    }
+    json_decref(trace);
+    assert_int_equal(secrets, 2);
+}
+
+// ---- kioskctl ---------------------------------------------------------------------------------
+
+// Ends with this status, says one line on standard error that holds `text`, and nothing else.
+static void says(struct kiosk_visit *v, const char *command, int status, const char *text)
+{
+    char *said;
+    int got = kiosk_stand_sh(v->stand, &said, "%s 2>&1", command);
+    char *end = strchr(said, '\n');
+    if (got != status || !strstr(said, text) || !end || end[1] != '\0')
+        fail_msg("%s: status %d, \"%s\"", command, got, said);
+    free(said);
+}
+
+static void kioskctl_says_in_one_line_why_there_is_no_answer(void **state)
+{
+    struct kiosk_visit *v = *state;
+    says(v, "kioskctl --control nowhere status", 1, "nowhere: No such file or directory");
+    assert_int_equal(kill(kiosk(v), SIGSTOP), 0);
+    int64_t start = clock_ms();
+    says(v, "kioskctl status", 1, "the kiosk did not answer within 5 s");
+    assert_int_equal(kill(kiosk(v), SIGCONT), 0);
+    assert_in_range(clock_ms() - start, 4000, 15000);
+    kiosk_stand_must(v->stand, "kioskctl status >stopped.1");
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(silent_clients_neither_keep_the_kiosk_busy_nor_shut_kioskctl_out),
+    KIOSK_VISIT(clients_that_come_again_all_the_time_leave_a_place_for_kioskctl),
+    KIOSK_VISIT(keys_chosen_by_the_focus_are_counted_and_not_named),
+    KIOSK_VISIT(the_trace_does_not_say_how_long_a_secret_is),
+    KIOSK_VISIT(kioskctl_says_in_one_line_why_there_is_no_answer),
+};
+
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)
