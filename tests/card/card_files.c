@@ -21,6 +21,7 @@ enum {
     SELECT_EF = 0x02,
     SELECT_MF = 0x00,
     NO_FCI = 0x0C, // P2 of SELECT
+    LE_MAX = 255,  // that a card names which knows no Le of 256
 };
 
 static const struct card_file FILES[] = {
@@ -60,8 +61,22 @@ const struct card_file *card_files_find(const struct card *card, uint16_t id)
     return NULL;
 }
 
+// File control information, ISO/IEC 7816-4 clause 5.3.3: nobody asked for it, so it waits for GET
+// RESPONSE. The tag says what the one data object in it is: 84 a name, 83 a file's id.
+static void offer_fci(const struct card *card, uint8_t tag, const uint8_t *value, size_t length,
+                      struct card_answer *answer)
+{
+    if (!card->habits.select_61)
+        return;
+    const uint8_t head[] = {0x6F, (uint8_t)(length + 2), tag, (uint8_t)length};
+    memcpy(answer->bytes, head, sizeof head);
+    memcpy(answer->bytes + sizeof head, value, length);
+    answer->length = sizeof head + length;
+}
+
 // The name may be cut short: the first application that begins with it is selected (JICSAP 4.2).
-static uint16_t select_application(struct card *card, const struct apdu *apdu)
+static uint16_t select_application(struct card *card, const struct apdu *apdu,
+                                   struct card_answer *answer)
 {
     if (apdu->lc == 0 || apdu->lc > NAME_MAX_LENGTH)
         return SW_WRONG_LENGTH;
@@ -72,10 +87,11 @@ static uint16_t select_application(struct card *card, const struct apdu *apdu)
         return SW_BAD_PARAMETERS;
     card_reset(card);
     card->selected = true;
+    offer_fci(card, 0x84, APPLICATION, sizeof APPLICATION, answer);
     return SW_DONE;
 }
 
-static uint16_t select_ef(struct card *card, const struct apdu *apdu)
+static uint16_t select_ef(struct card *card, const struct apdu *apdu, struct card_answer *answer)
 {
     if (apdu->p2 != NO_FCI)
         return SW_BAD_PARAMETERS;
@@ -86,6 +102,7 @@ static uint16_t select_ef(struct card *card, const struct apdu *apdu)
     if (file == NULL)
         return SW_NO_FILE;
     card->current = file;
+    offer_fci(card, 0x83, apdu->data, 2, answer);
     return SW_DONE;
 }
 
@@ -100,11 +117,10 @@ static uint16_t select_mf(const struct card *card, const struct apdu *apdu)
 
 uint16_t card_files_select(struct card *card, const struct apdu *apdu, struct card_answer *answer)
 {
-    (void)answer;
     if (apdu->p1 == SELECT_NAME)
-        return select_application(card, apdu);
+        return select_application(card, apdu, answer);
     if (apdu->p1 == SELECT_EF)
-        return select_ef(card, apdu);
+        return select_ef(card, apdu, answer);
     return apdu->p1 == SELECT_MF ? select_mf(card, apdu) : SW_BAD_PARAMETERS;
 }
 
@@ -238,6 +254,8 @@ uint16_t card_files_read(struct card *card, const struct apdu *apdu, struct card
         return SW_BAD_OFFSET;
     if (wanted > size - offset)
         wanted = size - offset;
+    if (apdu->le_is_zero && card->habits.le_zero_6c)
+        return SW_LE | (uint8_t)(wanted < LE_MAX ? wanted : LE_MAX);
     if (chunk > 0 && wanted > chunk) {
         if (card->habits.chunk_6c)
             return SW_LE | (uint8_t)chunk;

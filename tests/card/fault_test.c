@@ -173,16 +173,19 @@ static void habits_are_set_by_their_words(void **state)
     (void)state;
     struct habits habits = {.chunk = 0};
     static const char *const GOOD[][2] = {
-        {"short-ef", "off"}, {"extended", "off"}, {"le-zero", "off"}, {"get-response", "on"},
-        {"blocked", "6983"}, {"chunk-6c", "64"},  {"filler", "none"},
+        {"short-ef", "off"},    {"extended", "off"}, {"le-zero", "off"},
+        {"get-response", "on"}, {"le-zero", "6c"},   {"select-61", "on"},
+        {"blocked", "6983"},    {"chunk-6c", "64"},  {"filler", "none"},
     };
     static const char *const BAD[][2] = {
-        {"short-ef", "no"}, {"blocked", "6A80"}, {"chunk", "257"}, {"chunk", ""},
-        {"chunk-6c", "x"},  {"filler", "aa"},    {"colour", "on"},
+        {"short-ef", "no"}, {"blocked", "6A80"}, {"chunk", "257"},
+        {"chunk", ""},      {"chunk-6c", "x"},   {"filler", "aa"},
+        {"colour", "on"},   {"le-zero", "61"},   {"select-61", "9000"},
     };
     for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++)
         assert_true(habits_set(&habits, GOOD[i][0], GOOD[i][1]));
-    assert_true(habits.no_short_ef && habits.no_extended && habits.no_le_zero);
+    assert_true(habits.no_short_ef && habits.no_extended && habits.le_zero_6c);
+    assert_true(habits.select_61 && !habits.no_le_zero);
     assert_true(habits.get_response && habits.blocked_6983 && habits.chunk_6c);
     assert_int_equal(habits.chunk, 64);
     assert_int_equal(habits.filler, HABITS_FILLER_NONE);

@@ -221,6 +221,38 @@ static void a_card_may_refuse_the_length_zero(void **state)
     WALK(*state, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x6700}, {"00B00000FF", 0x9000});
 }
 
+static void a_card_may_name_a_length_in_place_of_zero(void **state)
+{
+    struct sample *sample = *state;
+    habits(sample, &(struct habits){.le_zero_6c = true});
+    WALK(sample, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x6CFF}, {"00B00000FF", 0x9000});
+    assert_int_equal(sample->data, 255);
+    WALK(sample, {"00B0880000", 0x6C03}, {"00B0880003", 0x9000});
+}
+
+static void small_reads_may_be_of_any_size(void **state)
+{
+    struct sample *sample = *state;
+    for (size_t n = 1; n <= 255; n++) {
+        habits(sample, &(struct habits){.chunk = n});
+        WALK(sample, {AUTH_CERTIFICATE, 0x9000}, {READ, 0x9000});
+        assert_int_equal(sample->data, n);
+    }
+}
+
+static void a_select_may_leave_data_to_be_fetched(void **state)
+{
+    struct sample *sample = *state;
+    habits(sample, &(struct habits){.select_61 = true});
+    WALK(sample, {SAMPLE_SELECT, 0x610E}, {"00C000000E", 0x9000});
+    assert_memory_equal(sample->answer.bytes, "\x6F\x0C\x84\x0A\xD3\x92\xF0\x00\x26\x01", 10);
+    WALK(sample, {AUTH_CERTIFICATE, 0x6106}, {"00B0000004", 0x9000}, {AUTH_CERTIFICATE, 0x6106},
+         {"00C0000006", 0x9000});
+    assert_memory_equal(sample->answer.bytes, "\x6F\x04\x83\x02\x00\x0A", 6);
+    WALK(sample, {SAMPLE_PIN, 0x6106}, {"00200080", 0x63C3}); // it is selected, fetched or not
+    WALK(sample, {"00A4040C0A D392F0002601000000FF", 0x6A82});
+}
+
 static void what_the_card_does_not_know_it_says_so(void **state)
 {
     WALK(*state, {"00CADF3005", 0x6D00}, {"00B2010400", 0x6D00}, {"80B0000000", 0x6E00},
@@ -301,6 +333,9 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(data_can_wait_for_get_response),
     PROMISE(extended_lengths_read_a_whole_certificate_unless_refused),
     PROMISE(a_card_may_refuse_the_length_zero),
+    PROMISE(a_card_may_name_a_length_in_place_of_zero),
+    PROMISE(small_reads_may_be_of_any_size),
+    PROMISE(a_select_may_leave_data_to_be_fetched),
     PROMISE(what_the_card_does_not_know_it_says_so),
     PROMISE(whatever_comes_gets_a_status_word),
 };

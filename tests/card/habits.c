@@ -38,6 +38,13 @@ static bool set_flag(bool *flag, const struct word *words, const char *value)
     return true;
 }
 
+static bool set_le_zero(struct habits *habits, const char *value)
+{
+    habits->le_zero_6c = strcmp(value, "6c") == 0;
+    habits->no_le_zero = strcmp(value, "off") == 0;
+    return habits->le_zero_6c || habits->no_le_zero || strcmp(value, "on") == 0;
+}
+
 static bool set_chunk(struct habits *habits, const char *value, bool chunk_6c)
 {
     char *end;
@@ -65,7 +72,9 @@ bool habits_set(struct habits *habits, const char *name, const char *value)
     if (strcmp(name, "extended") == 0)
         return set_flag(&habits->no_extended, OFF_ON, value);
     if (strcmp(name, "le-zero") == 0)
-        return set_flag(&habits->no_le_zero, OFF_ON, value);
+        return set_le_zero(habits, value);
+    if (strcmp(name, "select-61") == 0)
+        return set_flag(&habits->select_61, ON_OFF, value);
     if (strcmp(name, "get-response") == 0)
         return set_flag(&habits->get_response, ON_OFF, value);
     if (strcmp(name, "blocked") == 0)

@@ -18,6 +18,8 @@ struct habits {
     bool no_short_ef;  // P1 or P2 that names a file: 6A86
     bool no_extended;  // extended lengths: 6700
     bool no_le_zero;   // Le 00: 6700
+    bool le_zero_6c;   // READ BINARY with Le 00: 6Cxx, xx at most FF
+    bool select_61;    // SELECT answers 61xx, and file control information waits for GET RESPONSE
     bool get_response; // every answer with data: 61xx, to be fetched with GET RESPONSE
     bool blocked_6983; // instead of 6984
     bool chunk_6c;     // a larger Le than `chunk` gets 6Cxx instead of less data

@@ -47,9 +47,9 @@ static const char HELP[] =
     "  forget WHEN                   resets itself first: nothing is selected or verified\n"
     "  delay MS [WHEN [always]]      answers late\n"
     "                                WHEN: apdu N (counted from 1 since insertion) | ins XX\n"
-    "  habit short-ef on|off         habit extended on|off       habit le-zero on|off\n"
-    "  habit get-response on|off     habit chunk N (less data)   habit chunk-6c N (6Cxx)\n"
-    "  habit blocked 6984|6983       habit filler ff|00|none\n"
+    "  habit short-ef on|off         habit extended on|off       habit le-zero on|off|6c\n"
+    "  habit get-response on|off     habit select-61 on|off      habit filler ff|00|none\n"
+    "  habit chunk N (less data)     habit chunk-6c N (6Cxx)     habit blocked 6984|6983\n"
     "  atr HEX                       from the next power-up on\n"
     "  clear                         forgets all faults, habits and the other ATR\n";
 

@@ -224,7 +224,8 @@ static void cards_with_other_habits_work_as_well(void **state)
     static const char *const habits[] = {
         "habit short-ef off", "habit extended off", "habit get-response on", "habit chunk 100",
         "habit chunk-6c 128", "habit filler none",  "habit filler 00",       "habit blocked 6983",
-        "habit le-zero off",  "habit chunk 31",     "habit chunk 17",
+        "habit le-zero off",  "habit chunk 31",     "habit chunk 17",        "habit le-zero 6c",
+        "habit select-61 on", "habit chunk 9",
     };
     struct card_rig *rig = *state;
     card_rig_card_insert(rig, 0, &(struct card_rig_card){0});
