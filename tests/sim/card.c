@@ -195,7 +195,7 @@ static void verify(struct card *card, const struct command *c, struct reply *r)
     secret->verified = right;
     secret->verified_at = secret->used_at = world_us();
     r->status = right ? 0x9000 : before == 0 ? locked : (uint16_t)(0x63C0 | secret->tries);
-    card_told_verify(card, (enum card_which)which, before, right);
+    card_told_verify(card, (enum card_which)which, before, right, (const char *)c->data, c->lc);
 }
 
 static bool fits(int which, const struct command *c)

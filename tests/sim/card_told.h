@@ -5,7 +5,8 @@
 #include "tests/sim/card.h"
 
 // A VERIFY with a value, of a secret that had so many tries before.
-void card_told_verify(const struct card *card, enum card_which which, int tries_before, bool right);
+void card_told_verify(const struct card *card, enum card_which which, int tries_before, bool right,
+                      const char *value, size_t length);
 
 // A verified secret is not verified any more.
 void card_told_closed(const struct card *card, enum card_which which);

@@ -43,11 +43,16 @@ const struct centre_beat *centre_beat(void)
     return &centre.beat;
 }
 
+struct centre_state centre_state_open(void)
+{
+    return (struct centre_state){.status = "open", .reset_sign = true, .reset_auth = true};
+}
+
 void centre_begin(void)
 {
     centre.kept_count = 0;
     centre.beat = (struct centre_beat){0};
-    centre.state = (struct centre_state){.status = "open", .reset_sign = true, .reset_auth = true};
+    centre.state = centre_state_open();
 }
 
 static void put(struct centre_answer *answer, int status, const char *type, json_t *json)

@@ -29,6 +29,9 @@ struct centre_state {
 
 struct centre_state *centre_state(void);
 
+// Open for everybody.
+struct centre_state centre_state_open(void);
+
 void centre_begin(void);
 
 // Serves one request. `body` NULL: GET.

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tests/sim/disk.h"
-#include "tests/sim/faults.h"
+#include "tests/sim/faults_asked.h"
 #include "tests/sim/memory.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"

@@ -1,77 +1,290 @@
 #include "tests/sim/faults.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "tests/sim/reader.h"
+#include "screens/view/view.h"
+#include "tests/sim/faults_inside.h"
+#include "tests/sim/process.h"
+#include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
-void faults_for_apdu(const unsigned char *command, size_t length, struct faults_apdu *fault)
+static struct {
+    struct fault list[FAULTS_MAX];
+    size_t count;
+    int seen[FAULTS_MAX]; // triggers that each row has met
+    struct faults_now now;
+    bool ended;
+    uint64_t fired[FAULT_COUNT];
+} all; // lint: file-scope of the one run
+
+static const char *const NAMES[FAULT_COUNT] = {
+    [FAULT_KILL] = "kill",
+    [FAULT_STOP] = "stop",
+    [FAULT_POWER_CUT] = "power-cut",
+    [FAULT_CLOCK_STEP] = "clock-step",
+    [FAULT_CARD_GONE_BEFORE] = "card-gone-before",
+    [FAULT_CARD_GONE_AFTER] = "card-gone-after",
+    [FAULT_CARD_SILENT_BEFORE] = "card-silent-before",
+    [FAULT_CARD_SILENT_AFTER] = "card-silent-after",
+    [FAULT_CARD_SLOW] = "card-slow",
+    [FAULT_CARD_WRONG_WORD] = "card-wrong-word",
+    [FAULT_CARD_CUT] = "card-cut",
+    [FAULT_CARD_IN_USE] = "card-in-use",
+    [FAULT_CARD_AGAIN] = "card-out-and-in",
+    [FAULT_READER_GOES] = "reader-goes",
+    [FAULT_READER_LATE] = "reader-late",
+    [FAULT_SECOND_CARD] = "second-card",
+    [FAULT_PCSCD_DIES] = "pcscd-dies",
+    [FAULT_PCSCD_HANGS] = "pcscd-hangs",
+    [FAULT_LINE_DOWN] = "line-down",
+    [FAULT_CALL_LOST] = "call-lost",
+    [FAULT_CALL_CUT_BEFORE] = "call-cut-before",
+    [FAULT_CALL_CUT_AFTER] = "call-cut-after",
+    [FAULT_CALL_REPEATED] = "call-repeated",
+    [FAULT_CALL_SLOW] = "call-slow",
+    [FAULT_CALL_GARBLED] = "call-garbled",
+    [FAULT_CALL_STATUS] = "call-status",
+    [FAULT_CENTRE_CLOSED] = "centre-closed",
+    [FAULT_CENTRE_REFUSES] = "centre-refuses",
+    [FAULT_CENTRE_ORDERS] = "centre-orders",
+    [FAULT_DISK_FULL] = "disk-full",
+    [FAULT_DISK_READ] = "disk-read",
+    [FAULT_DISK_SYNC] = "disk-sync",
+    [FAULT_DISK_SLOW] = "disk-slow",
+    [FAULT_DISK_ROT] = "disk-rot",
+    [FAULT_PALM] = "palm",
+};
+
+const char *faults_name(enum fault_kind kind)
 {
-    (void)command, (void)length;
-    *fault = (struct faults_apdu){.cut_to = SIZE_MAX};
+    return NAMES[kind];
 }
 
-size_t faults_answer_instead(const struct faults_apdu *fault, unsigned char *response)
+size_t faults_count(void)
 {
-    if (fault->instead == 0)
-        return 0;
-    response[0] = (unsigned char)(fault->instead >> 8);
-    response[1] = (unsigned char)fault->instead;
-    return 2;
+    return all.count;
 }
 
-size_t faults_cut_answer(const struct faults_apdu *fault, size_t length)
+const struct fault *faults_at(size_t i)
 {
-    return length < fault->cut_to ? length : fault->cut_to;
+    return &all.list[i];
 }
 
-void faults_card_leaves(int reader)
+uint64_t faults_fired(enum fault_kind kind)
 {
-    reader_pull(reader);
+    return all.fired[kind];
 }
 
-void faults_apdu_done(const unsigned char *command, size_t length)
+struct faults_now *faults_now(void)
 {
-    (void)command, (void)length;
+    return &all.now;
 }
 
-bool faults_card_in_use(void)
+// ---- drawing ------------------------------------------------------------------------------------
+
+static bool is_of_apdu(enum fault_kind kind)
 {
-    return false;
+    return kind >= FAULT_CARD_GONE_BEFORE && kind <= FAULT_CARD_CUT;
 }
 
-int64_t faults_list_gap_us(void)
+static bool is_of_call(enum fault_kind kind)
 {
-    return 100;
+    return kind >= FAULT_CALL_LOST && kind <= FAULT_CALL_STATUS;
 }
 
-void faults_restart_asked(void)
+static int draw_ins(struct chance *dice)
 {
+    static const int INS[] = {0xA4, 0xB0, 0x20, 0x2A, 0x84, 0x82, 0x82, 0x2C, 0x2C, 0x24, 0x20};
+    return INS[chance_below(dice, sizeof INS / sizeof INS[0])];
 }
 
-void faults_for_call(const char *path, struct faults_call *fault)
+// The last letter of /v1/resets, .../proof, .../authorization, .../outcome, heartbeats, service.
+static int draw_call(struct chance *dice)
 {
-    (void)path;
-    *fault = (struct faults_call){
-        .request_us = chance_between(world_dice(DICE_NETWORK), 8, 60) * WORLD_MS,
-        .answer_us = chance_between(world_dice(DICE_NETWORK), 8, 60) * WORLD_MS,
-    };
+    static const char LAST[] = "ssffnneenn";
+    return LAST[chance_below(dice, sizeof LAST - 1)];
 }
 
-void faults_garble(char *body, size_t *length)
+static void draw_trigger(struct fault *f, struct chance *dice)
 {
-    if (*length > 2)
-        *length -= 2;
-    (void)body;
+    f->delay_us = chance_between(dice, 0, chance_one_in(dice, 2) ? 30000 : 3000000);
+    f->nth = (int)chance_between(dice, 1, 5);
+    switch (chance_below(dice, 6)) {
+    case 0:
+        f->trigger = TRIGGER_VIEW;
+        f->detail = (int)chance_below(dice, VIEW_COUNT);
+        break;
+    case 1:
+    case 2:
+        f->trigger = TRIGGER_APDU;
+        f->detail = draw_ins(dice);
+        break;
+    case 3:
+        f->trigger = TRIGGER_CALL;
+        f->detail = draw_call(dice);
+        break;
+    case 4:
+        f->trigger = TRIGGER_SYNC;
+        break;
+    default:
+        f->trigger = TRIGGER_TIME;
+        f->at_us = world_us() + chance_between(dice, 1, 700) * WORLD_SECOND +
+                   chance_between(dice, 0, 999999);
+        break;
+    }
 }
 
-bool faults_disk(enum faults_disk what)
+static void draw_lasting(struct fault *f, struct chance *dice)
 {
-    (void)what;
-    return false;
+    static const int64_t SECONDS[] = {1, 3, 8, 15, 40, 120, 400};
+    f->lasts_us = SECONDS[chance_below(dice, sizeof SECONDS / sizeof SECONDS[0])] * WORLD_SECOND -
+                  chance_between(dice, 0, 900000);
 }
 
-int64_t faults_sync_us(void)
+static void draw_one(struct fault *f, struct chance *dice)
 {
-    return 0;
+    *f = (struct fault){.kind = (enum fault_kind)chance_below(dice, FAULT_COUNT)};
+    if (chance_one_in(dice, 4))
+        f->kind = FAULT_KILL; // the most telling ones, twice as often as the rest
+    draw_trigger(f, dice);
+    draw_lasting(f, dice);
+    f->which = (int)chance_below(dice, 1 << 16);
+    if (is_of_apdu(f->kind)) {
+        f->trigger = TRIGGER_APDU;
+        f->detail = draw_ins(dice);
+    }
+    if (is_of_call(f->kind)) {
+        f->trigger = TRIGGER_CALL;
+        f->detail = draw_call(dice);
+    }
+}
+
+static void fire(void *context, int64_t number)
+{
+    (void)context;
+    struct fault *f = &all.list[number & 0xFF];
+    if (all.ended)
+        return;
+    all.fired[f->kind]++;
+    faults_happen(f);
+}
+
+static size_t draw_count(struct chance *dice)
+{
+    static const int COUNTS[] = {0, 1, 1, 2, 2, 3, 4, 6, 9, 14};
+    return (size_t)COUNTS[chance_below(dice, sizeof COUNTS / sizeof COUNTS[0])];
+}
+
+size_t faults_drawn(uint64_t seed)
+{
+    struct chance dice = chance_stream(seed, "faults");
+    return draw_count(&dice);
+}
+
+void faults_draw(uint64_t seed, uint64_t left_out)
+{
+    struct chance dice = chance_stream(seed, "faults");
+    all.count = draw_count(&dice);
+    all.now = (struct faults_now){0};
+    all.ended = false;
+    memset(all.seen, 0, sizeof all.seen);
+    for (size_t i = 0; i < all.count; i++) {
+        draw_one(&all.list[i], &dice);
+        all.list[i].out = (left_out >> i & 1) != 0;
+        if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {
+            all.list[i].fired = true;
+            world_at(all.list[i].at_us, fire, NULL, (int64_t)i);
+        }
+    }
+}
+
+static const char *trigger_text(const struct fault *f, char *text, size_t room)
+{
+    switch (f->trigger) {
+    case TRIGGER_TIME:
+        snprintf(text, room, "at %.3f", (double)f->at_us / 1e6);
+        break;
+    case TRIGGER_VIEW:
+        snprintf(text, room, "at screen %s no. %d + %.3f s", view_name((enum view_id)f->detail),
+                 f->nth, (double)f->delay_us / 1e6);
+        break;
+    case TRIGGER_APDU:
+        snprintf(text, room, "at command %02X no. %d + %.3f s", f->detail, f->nth,
+                 (double)f->delay_us / 1e6);
+        break;
+    case TRIGGER_CALL:
+        snprintf(text, room, "at call ...%c no. %d + %.3f s", f->detail, f->nth,
+                 (double)f->delay_us / 1e6);
+        break;
+    case TRIGGER_SYNC:
+        snprintf(text, room, "at sync no. %d + %.3f s", f->nth, (double)f->delay_us / 1e6);
+        break;
+    }
+    return text;
+}
+
+void faults_describe(const struct fault *f, char *text, size_t room)
+{
+    char trigger[80];
+    const char *whose = "";
+    if (f->kind == FAULT_KILL || f->kind == FAULT_STOP)
+        whose = process_role_name((enum process_role)(f->which % ROLE_COUNT));
+    snprintf(text, room, "%s %s %s, for %.1f s%s", NAMES[f->kind], whose,
+             trigger_text(f, trigger, sizeof trigger), (double)f->lasts_us / 1e6,
+             f->out ? " (left out)" : "");
+}
+
+// ---- happening ----------------------------------------------------------------------------------
+
+static bool meets(size_t i, enum fault_trigger trigger, int detail)
+{
+    struct fault *f = &all.list[i];
+    if (f->out || f->fired || f->trigger != trigger)
+        return false;
+    if (trigger != TRIGGER_SYNC && f->detail != detail)
+        return false;
+    return ++all.seen[i] >= f->nth;
+}
+
+// Rows that change the answer of this very command or call are taken by those who ask.
+void faults_trigger(enum fault_trigger trigger, int detail)
+{
+    for (size_t i = 0; i < all.count && !all.ended; i++) {
+        struct fault *f = &all.list[i];
+        if (is_of_apdu(f->kind) || is_of_call(f->kind) || !meets(i, trigger, detail))
+            continue;
+        f->fired = true;
+        world_after(f->delay_us, fire, NULL, (int64_t)i);
+    }
+}
+
+const struct fault *faults_take(enum fault_kind kind, enum fault_trigger trigger, int detail)
+{
+    for (size_t i = 0; i < all.count && !all.ended; i++) {
+        struct fault *f = &all.list[i];
+        if (f->kind != kind || !meets(i, trigger, detail))
+            continue;
+        f->fired = true;
+        all.fired[kind]++;
+        story_tell("FAULT", "%s", NAMES[kind]);
+        return f;
+    }
+    return NULL;
+}
+
+void faults_end(void)
+{
+    all.ended = true;
+    faults_heal();
+}
+
+bool faults_card_excuse(void)
+{
+    return world_us() < all.now.card_excuse_until;
+}
+
+bool faults_time_excuse(void)
+{
+    return world_us() < all.now.time_excuse_until;
 }

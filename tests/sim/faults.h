@@ -1,5 +1,5 @@
-// What goes wrong in a run: a list that the seed draws, each row with its trigger. The parts of the
-// world ask here at the places where something may go wrong.
+// What goes wrong in a run: a list that the seed draws, each row with its trigger and how long it
+// lasts. Rows can be left out, so that a story can be shrunk.
 #ifndef TESTS_SIM_FAULTS_H
 #define TESTS_SIM_FAULTS_H
 
@@ -7,57 +7,94 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- asked by the reader ------------------------------------------------------------------------
-
-// What happens to one command.
-struct faults_apdu {
-    int64_t slower_us;
-    bool gone_before, gone_after; // the card leaves
-    bool silent_before, silent_after;
-    uint16_t instead; // this status word in place of the card's answer; 0: no
-    size_t cut_to;    // bytes of the answer that arrive; SIZE_MAX: all
+enum {
+    FAULTS_MAX = 24, // in one run
 };
 
-void faults_for_apdu(const unsigned char *command, size_t length, struct faults_apdu *fault);
-
-// Fills in the answer that comes in place of the card's; 0: the card answers.
-size_t faults_answer_instead(const struct faults_apdu *fault, unsigned char *response);
-size_t faults_cut_answer(const struct faults_apdu *fault, size_t length);
-void faults_card_leaves(int reader);
-void faults_apdu_done(const unsigned char *command, size_t length);
-bool faults_card_in_use(void);
-int64_t faults_list_gap_us(void);
-void faults_restart_asked(void);
-
-// ---- asked by the network -----------------------------------------------------------------------
-
-struct faults_call {
-    int64_t request_us, answer_us; // there and back
-    int64_t repeated_us;           // the request arrives once more, so much later; 0: no
-    bool lost;                     // nobody hears anything
-    bool cut_before, cut_after;    // the connection ends
-    bool acts_first;               // with a status: the centre acts all the same
-    bool garbled;
-    int status; // of something on the way, in place of the centre's; 0: no
-    int64_t retry_after_s;
+enum fault_kind {
+    FAULT_KILL, // .which: enum process_role
+    FAULT_STOP, // SIGSTOP for a while
+    FAULT_POWER_CUT,
+    FAULT_CLOCK_STEP,
+    FAULT_CARD_GONE_BEFORE, // the command
+    FAULT_CARD_GONE_AFTER,
+    FAULT_CARD_SILENT_BEFORE,
+    FAULT_CARD_SILENT_AFTER,
+    FAULT_CARD_SLOW,
+    FAULT_CARD_WRONG_WORD, // a status word in place of its answer
+    FAULT_CARD_CUT,        // a short answer
+    FAULT_CARD_IN_USE,     // by another client
+    FAULT_CARD_AGAIN,      // it leaves and is back at once
+    FAULT_READER_GOES,
+    FAULT_READER_LATE, // it comes between the list and the wait
+    FAULT_SECOND_CARD,
+    FAULT_PCSCD_DIES,
+    FAULT_PCSCD_HANGS,
+    FAULT_LINE_DOWN,
+    FAULT_CALL_LOST,
+    FAULT_CALL_CUT_BEFORE, // the centre has not acted
+    FAULT_CALL_CUT_AFTER,  // it has
+    FAULT_CALL_REPEATED,
+    FAULT_CALL_SLOW,
+    FAULT_CALL_GARBLED,
+    FAULT_CALL_STATUS, // 500, 502, 503, 429 of something on the way
+    FAULT_CENTRE_CLOSED,
+    FAULT_CENTRE_REFUSES,
+    FAULT_CENTRE_ORDERS, // the device is suspended or wanted out of service
+    FAULT_DISK_FULL,
+    FAULT_DISK_READ,
+    FAULT_DISK_SYNC,
+    FAULT_DISK_SLOW,
+    FAULT_DISK_ROT,
+    FAULT_PALM, // a hand rests on the glass
+    FAULT_COUNT,
 };
 
-void faults_for_call(const char *path, struct faults_call *fault);
-void faults_garble(char *body, size_t *length);
-
-// ---- asked by the disk --------------------------------------------------------------------------
-
-enum faults_disk {
-    FAULTS_OPEN,
-    FAULTS_READ,
-    FAULTS_WRITE,
-    FAULTS_SYNC,
+enum fault_trigger {
+    TRIGGER_TIME,
+    TRIGGER_VIEW, // .detail: enum view_id
+    TRIGGER_APDU, // .detail: INS
+    TRIGGER_CALL, // .detail: the last letter of the path
+    TRIGGER_SYNC, // of the disk
 };
 
-// True when this fails now.
-bool faults_disk(enum faults_disk what);
+struct fault {
+    enum fault_kind kind;
+    enum fault_trigger trigger;
+    int detail;
+    int nth; // the so-manieth of these triggers
+    int64_t at_us, delay_us, lasts_us;
+    int which; // what else the kind needs
+    bool out, fired;
+};
 
-// How much longer a sync takes.
-int64_t faults_sync_us(void);
+// Draws the list. `left_out` has a bit per row.
+void faults_draw(uint64_t seed, uint64_t left_out);
+size_t faults_count(void);
+
+// How many a seed draws.
+size_t faults_drawn(uint64_t seed);
+
+const struct fault *faults_at(size_t i);
+const char *faults_name(enum fault_kind kind);
+
+// One row as a line of text.
+void faults_describe(const struct fault *fault, char *text, size_t room);
+
+// Something happened that a row may wait for.
+void faults_trigger(enum fault_trigger trigger, int detail);
+
+// Everything heals; what has not happened does not happen any more.
+void faults_end(void);
+
+// Whether a card, its reader or who asks it has been in trouble lately, so that a restart of pcscd
+// or an open secret has an excuse.
+bool faults_card_excuse(void);
+
+// The same for anything at all: stopped processes, a slow disk.
+bool faults_time_excuse(void);
+
+// How often each kind has happened since the program started.
+uint64_t faults_fired(enum fault_kind kind);
 
 #endif

@@ -3,12 +3,17 @@
 #ifndef TESTS_SIM_GLASS_H
 #define TESTS_SIM_GLASS_H
 
-#include <SDL.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "screens/glass/input.h"
 #include "screens/view/control.h"
 #include "screens/view/view.h"
+
+enum {
+    GLASS_WIDTH = 1080, // pixels
+    GLASS_HEIGHT = 1920,
+};
 
 void glass_begin(void);
 
@@ -18,16 +23,18 @@ const struct view *glass_view(void);
 // When the shown screen came, world_us().
 int64_t glass_since(void);
 
+// When somebody last touched it or pressed a key.
+int64_t glass_touched(void);
+
 // The middle of a control that can be pressed. False when there is none.
 bool glass_place(enum control control, int *x, int *y);
 
-// An event of the window system.
-void glass_event(const SDL_Event *event);
+// What the window system tells: a finger, a key, that the program is to end.
+void glass_touch(const struct input_touch *touch);
+void glass_key(const struct input_key *key);
+void glass_quit(void);
 
 // The kiosk's process has died.
 void glass_dark(void);
-
-// Called with what the input code made of the events.
-void glass_on_press(void (*told)(enum control control, int64_t stood_us));
 
 #endif

@@ -13,8 +13,8 @@ bool hand_tap(enum control control, int taps, int gap_ms);
 // `held_ms`), or by the keyboard.
 bool hand_type(char c, bool keyboard, int finger, int held_ms);
 
-// A key of the keyboard: return, escape.
-void hand_key(int sdl_key);
+// Presses the keyboard's Enter.
+void hand_enter(void);
 
 // A palm that rests beside every control, and one that lifts.
 void hand_rest(bool down);

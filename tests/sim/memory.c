@@ -14,6 +14,8 @@
 #include "tests/sim/process.h"
 
 void *__real_malloc(size_t bytes);
+void *__real_mmap(void *where, size_t bytes, int protection, int flags, int fd, off_t offset);
+int __real_munmap(void *where, size_t bytes);
 void __real_free(void *block);
 void *__wrap_malloc(size_t bytes);
 void *__wrap_calloc(size_t count, size_t bytes);
@@ -38,6 +40,20 @@ void *memory_real_malloc(size_t bytes)
 void memory_real_free(void *block)
 {
     __real_free(block);
+}
+
+void *memory_shared(size_t bytes)
+{
+    void *memory =
+        __real_mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        abort();
+    return memory;
+}
+
+void memory_unshare(void *memory, size_t bytes)
+{
+    __real_munmap(memory, bytes);
 }
 
 // Outside of every process there is one more arena that is never dropped.

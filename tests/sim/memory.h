@@ -11,6 +11,10 @@
 void *memory_real_malloc(size_t bytes);
 void memory_real_free(void *block);
 
+// Memory that a forked process shares; zero at first.
+void *memory_shared(size_t bytes);
+void memory_unshare(void *memory, size_t bytes);
+
 // Tells jansson and SQLite. Once, before anything else.
 void memory_install(void);
 

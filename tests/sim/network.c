@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tests/sim/centre.h"
-#include "tests/sim/faults.h"
+#include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"

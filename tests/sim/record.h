@@ -46,6 +46,7 @@ struct record {
     int told; // outcomes that were accepted
     // What the promises need to know.
     bool learned;          // the kiosk's side has the id
+    bool intended;         // its permission was asked for
     bool tried, written;   // the card was sent this reset; it carried it out
     bool write_answered;   // and its answer reached kiosk-card
     bool excused;          // who knew how it ended has died: "unknown" is an honest word

@@ -1,6 +1,5 @@
 #include "tests/sim/resident.h"
 
-#include <SDL.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +15,10 @@ enum {
     LOOK_MS = 250, // between two looks at the screen while nothing is to be done
     NOTICES_MAX = 3,
     CLOSED_LOOKS = 20,
+    IN_HAND_US = 150000,
+    AT_EASE_US = 450000,
+    DONE_MAX = 200,         // things done, then they have had enough
+    TYPED_BY_OTHERS = 1000, // until all of it is deleted
 };
 
 static struct {
@@ -30,6 +33,9 @@ static struct {
     bool weak_left;
     int notices, closed_looks;
     enum view_id seen; // the screen before
+    bool said_ok;      // on this screen
+    bool at_ease;      // the screen had stood for a while when the first character was typed
+    int64_t typed_at;
     bool waited, pulled;
     uint64_t visits;
     bool counted;
@@ -90,7 +96,7 @@ void resident_clear_readers(void)
 static void press(enum control control)
 {
     if (me.plan.uses_keys && glass_view() && control == action_primary(glass_view()))
-        hand_key(SDLK_RETURN);
+        hand_enter();
     else
         hand_tap(control, me.plan.taps, me.plan.tap_gap_ms);
 }
@@ -132,29 +138,47 @@ static const char *wanted(void)
     return me.weak_left ? me.plan.weak_secret : me.plan.new_secret;
 }
 
+static void type_next(const char *secret)
+{
+    int finger = me.plan.two_hands ? (int)(me.typed % 2) : 0;
+    if (!hand_type(secret[me.typed], me.plan.uses_keys, finger, me.plan.two_hands ? 110 : 60))
+        return;
+    if (me.typed == 0) // a key that came a moment ago takes no press yet
+        me.at_ease = world_us() - glass_since() > AT_EASE_US && !me.plan.uses_keys;
+    me.typed++;
+    me.typed_at = world_us();
+}
+
 // One character, or OK when it is complete. Who has typed something else begins anew.
 static void type(const char *secret)
 {
     const struct view_entry *entry = &glass_view()->entry;
     size_t length = strlen(secret);
-    if (me.typed != entry->typed) { // a character was lost or doubled: looked at and mended
+    bool in_hand = world_us() - me.typed_at < IN_HAND_US; // a finger is still down
+    if (me.typed > 0 && me.typed < TYPED_BY_OTHERS && in_hand) {
+        if (me.typed < length)
+            type_next(secret);
+        return;
+    }
+    if (me.typed > 0 && me.typed != TYPED_BY_OTHERS && me.at_ease)
+        promises_entry(me.typed, entry->typed);
+    if (me.typed == 0 && me.said_ok && entry->typed == length)
+        me.typed = length;          // OK was not taken
+    if (me.typed != entry->typed) { // somebody else's, or a character was lost: all of it goes
         if (entry->typed > 0) {
             hand_tap(CONTROL_DELETE, 1, 0);
-            me.typed = entry->typed - 1u;
+            me.typed = TYPED_BY_OTHERS;
             return;
         }
         me.typed = 0;
     }
     if (me.typed < length) {
-        int finger = me.plan.two_hands ? (int)(me.typed % 2) : 0;
-        if (hand_type(secret[me.typed], me.plan.uses_keys, finger, 80))
-            me.typed++;
+        type_next(secret);
         return;
     }
     me.typed = 0;
-    if (glass_view()->id == VIEW_KNOWN && me.wrong_left > 0)
-        me.wrong_left--;
-    promises_resident_ok();
+    me.said_ok = true;
+    promises_typed(secret);
     press(CONTROL_OK);
 }
 
@@ -245,7 +269,7 @@ static void at_start(void)
 {
     if (me.plan.changes_language) {
         me.plan.changes_language = false;
-        press(CONTROL_LANGUAGE);
+        press((enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN));
     } else if (me.plan.inserts_first && !card_is_in()) {
         put_card();
     } else {
@@ -355,7 +379,10 @@ static void look_again(int64_t after_ms)
 static bool goes_or_pulls(void)
 {
     me.done++;
-    if (me.plan.leaves_at != 0 && me.done >= me.plan.leaves_at) {
+    bool fed_up = me.done >= DONE_MAX;
+    if (fed_up)
+        take_cards();
+    if (fed_up || (me.plan.leaves_at != 0 && me.done >= me.plan.leaves_at)) {
         leave();
         return true;
     }
@@ -381,8 +408,11 @@ static void look(void *context, int64_t life)
         return;
     }
     if (view->id != me.seen) {
+        if (me.seen == VIEW_KNOWN && me.said_ok && me.wrong_left > 0)
+            me.wrong_left--;
         me.seen = view->id;
         me.typed = 0;
+        me.said_ok = false;
         if (view->id == VIEW_EXPLAIN && !me.counted) {
             me.counted = true;
             me.visits++;

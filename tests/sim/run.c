@@ -8,6 +8,7 @@
 #include "tests/sim/certificate.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
+#include "tests/sim/figures.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/memory.h"
 #include "tests/sim/network.h"
@@ -23,7 +24,9 @@ enum {
     VISITS_MIN = 4,
     VISITS_MAX = 10,
     VISIT_MOST_MIN = 15, // minutes; then the next one comes
-    SETTLE_MIN = 25,     // minutes of healing after the last fault
+    SERVES_MIN = 5,      // minutes from the last fault to an open kiosk
+    DRAINED_MIN = 20,    // and to an empty outbox
+    TICK_US = 250000,
 };
 
 static struct card cards[CERTIFICATE_CARDS]; // lint: file-scope the cards of one run
@@ -36,8 +39,25 @@ void run_install(void)
     certificate_make_all();
 }
 
+static void tell_faults(void)
+{
+    char text[200];
+    for (size_t i = 0; i < faults_count() && story_told(); i++) {
+        faults_describe(faults_at(i), text, sizeof text);
+        story_tell("seed", "fault %zu: %s", i, text);
+    }
+}
+
+static void tick(void *context, int64_t detail)
+{
+    (void)context, (void)detail;
+    promises_tick();
+    world_after(TICK_US, tick, NULL, 0);
+}
+
 static void died(int process, enum process_role role)
 {
+    promises_died(role);
     programs_died(process, (int)role);
 }
 
@@ -54,7 +74,10 @@ static void begin(uint64_t seed)
     disk_begin();
     disk_forget_maps();
     resident_begin();
+    figures_begin();
     process_on_death(died);
+    ipc_world_listen_in(promises_message);
+    world_after(TICK_US, tick, NULL, 0);
     sqlite3_randomness(0, NULL);
     for (int i = 0; i < CERTIFICATE_CARDS; i++) {
         card_make(&cards[i], i);
@@ -77,11 +100,26 @@ static void one_visit(int number)
     world_run(world_us() + chance_between(dice, 1, 40) * WORLD_SECOND);
 }
 
-// Everything works again; somebody takes away what lies in the readers.
+static bool all_is_told(void)
+{
+    for (size_t i = 0; i < record_count(); i++)
+        if (record_at(i)->learned && record_at(i)->state != RECORD_FINISHED)
+            return false;
+    return centre_beat()->waiting == 0;
+}
+
+// Everything works again; somebody takes away what lies in the readers. A kiosk that can serve
+// serves again within SERVES_MIN, whatever happened.
 static void settle(void)
 {
+    faults_end();
     resident_clear_readers();
-    world_run(world_us() + SETTLE_MIN * WORLD_MINUTE);
+    world_run(world_us() + SERVES_MIN * WORLD_MINUTE);
+    if (!world_halted() && (!glass_view() || glass_view()->id != VIEW_START))
+        promises_break("a_kiosk_that_can_serve_serves_again", "it shows %s",
+                       glass_view() ? view_name(glass_view()->id) : "nothing");
+    for (int i = 0; i < DRAINED_MIN && !world_halted() && !all_is_told(); i++)
+        world_run(world_us() + WORLD_MINUTE);
 }
 
 static void probe(void)
@@ -107,13 +145,15 @@ static void probe(void)
     world_run(world_us() + 2 * WORLD_MINUTE);
 }
 
-void run_seed(uint64_t seed, bool told, struct run_result *result)
+void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *result)
 {
     *result = (struct run_result){.seed = seed};
     story_begin(told);
     begin(seed);
     uint64_t before = resident_visits();
     struct chance *dice = world_dice(DICE_RESIDENT);
+    faults_draw(seed, left_out);
+    tell_faults();
     programs_boot(chance_one_in(dice, 2));
     world_run(world_us() + 20 * WORLD_SECOND);
     int visits = (int)chance_between(dice, VISITS_MIN, VISITS_MAX);
@@ -125,6 +165,7 @@ void run_seed(uint64_t seed, bool told, struct run_result *result)
         promises_at_end();
     process_end_all();
     result->visits = resident_visits() - before;
+    result->simulated_s = (double)world_us() / 1e6;
     if (promises_broken())
         snprintf(result->broken, sizeof result->broken, "%s", promises_broken());
 }

@@ -10,12 +10,14 @@
 struct run_result {
     uint64_t seed;
     uint64_t visits;
+    double simulated_s;
     char broken[PROMISES_TEXT]; // "": no promise was broken
 };
 
 // Once, before the first run.
 void run_install(void);
 
-void run_seed(uint64_t seed, bool told, struct run_result *result);
+// `left_out` has a bit per fault that does not happen; `told`: its story is printed.
+void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *result);
 
 #endif

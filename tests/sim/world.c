@@ -76,6 +76,11 @@ static bool sooner(const struct due *a, const struct due *b)
     return a->at < b->at || (a->at == b->at && a->order < b->order);
 }
 
+void world_mend_clock(void)
+{
+    world.clock_error_ms = 0;
+}
+
 void world_at(int64_t us, void (*act)(void *context, int64_t detail), void *context, int64_t detail)
 {
     if (world.count == DUE_MAX)

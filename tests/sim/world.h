@@ -39,6 +39,9 @@ int64_t world_true_ms(void);
 // The kiosk's wall clock jumps.
 void world_step_clock(int64_t ms);
 
+// And is right again.
+void world_mend_clock(void);
+
 // Lets `act` happen then. It cannot be taken back: `act` must look whether it still matters.
 void world_at(int64_t us, void (*act)(void *context, int64_t detail), void *context,
               int64_t detail);

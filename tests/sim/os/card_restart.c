@@ -1,7 +1,7 @@
 // In place of firmware/card/card_restart.c: the path unit is the world's.
 #include "firmware/card/card_restart.h"
 
-#include "tests/sim/faults.h"
+#include "tests/sim/faults_asked.h"
 #include "tests/sim/story.h"
 
 void card_restart_request(const char *path)

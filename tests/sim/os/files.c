@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "tests/sim/disk.h"
-#include "tests/sim/faults.h"
+#include "tests/sim/faults_asked.h"
 
 enum {
     PRETENDED_FD = 1000,

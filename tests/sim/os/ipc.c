@@ -11,6 +11,7 @@
 #include "tests/sim/memory.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -350,8 +351,10 @@ void ipc_close(int fd)
 {
     if (fd < FIRST_FD || at(fd)->kind == FREE || at(fd)->owner == OWNER_MANAGER)
         return;
-    if (at(fd)->kind == LISTENER)
+    if (at(fd)->kind == LISTENER) {
         shut_listener(fd);
-    else
-        shut(fd);
+        return;
+    }
+    promises_hung_up(at(fd)->owner);
+    shut(fd);
 }

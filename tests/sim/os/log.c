@@ -3,7 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "tests/sim/figures.h"
 #include "tests/sim/story.h"
 
 enum {
@@ -17,10 +19,16 @@ void log_start(const char *program, enum log_level most_verbose)
 
 void log_write(enum log_level level, const char *area, const char *format, ...)
 {
-    if (!story_told())
-        return;
     char line[LINE_BYTES];
     va_list arguments;
+    if (strcmp(area, "flow") == 0) {
+        va_start(arguments, format);
+        va_arg(arguments, const char *); // from
+        figures_flow(va_arg(arguments, const char *));
+        va_end(arguments);
+    }
+    if (!story_told())
+        return;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);

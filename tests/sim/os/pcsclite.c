@@ -4,9 +4,10 @@
 #include <string.h>
 #include <winscard.h>
 
-#include "tests/sim/faults.h"
+#include "tests/sim/faults_asked.h"
 #include "tests/sim/os/pcsclite_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -49,8 +50,10 @@ static bool served(const struct context *c)
 void pcsclite_world_died(int process)
 {
     for (size_t i = 0; i < CONTEXTS_MAX; i++)
-        if (contexts[i].owner == process)
+        if (contexts[i].epoch != 0 && contexts[i].owner == process) {
             contexts[i].epoch = 0;
+            memset(reader_service()->last, 0, sizeof reader_service()->last);
+        }
 }
 
 LONG SCardEstablishContext(DWORD scope, LPCVOID a, LPCVOID b, LPSCARDCONTEXT number)
@@ -253,6 +256,13 @@ static void never_answered(struct context *c, struct reader *r)
         process_sleep(INT64_MAX);
 }
 
+static size_t word(uint16_t status, LPBYTE response)
+{
+    response[0] = (unsigned char)(status >> 8);
+    response[1] = (unsigned char)status;
+    return 2;
+}
+
 static LONG exchange(struct context *c, struct reader *r, const struct faults_apdu *fault,
                      LPCBYTE command, DWORD length, LPBYTE response, LPDWORD received)
 {
@@ -267,10 +277,9 @@ static LONG exchange(struct context *c, struct reader *r, const struct faults_ap
         return (LONG)SCARD_E_NO_SERVICE;
     if (connected(c) != r || r->card != card)
         return left(c, received);
-    size_t got = faults_answer_instead(fault, response);
-    if (got == 0)
-        got = card_command(card, command, length, response);
-    faults_apdu_done(command, length);
+    promises_card_asked(card, command[1]);
+    size_t got = fault->instead ? word(fault->instead, response)
+                                : card_command(card, command, length, response);
     if (fault->gone_after)
         faults_card_leaves(c->reader);
     process_busy(us - us / 2);
@@ -300,6 +309,8 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE comm
     struct faults_apdu fault;
     faults_for_apdu(command, length, &fault);
     LONG code = exchange(c, r, &fault, command, length, response, received);
+    if (code == SCARD_S_SUCCESS && *received >= 2 && fault.instead == 0)
+        promises_card_answered(command[1]);
     if (story_told())
         story_tell("card", "%02X %02X %02X%02X lc %lu -> %lu bytes %02X%02X", command[0],
                    command[1], command[2], command[3], length > 5 ? (unsigned long)command[4] : 0ul,

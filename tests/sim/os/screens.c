@@ -11,13 +11,12 @@
 #include "tests/sim/glass.h"
 #include "tests/sim/os/waker_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
 enum {
     EVENTS_MAX = 64,
-    WIDTH = 1080,
-    HEIGHT = 1920,
     BUTTONS_Y = 700,
     BUTTON_W = 900,
     BUTTON_H = 110,
@@ -27,9 +26,17 @@ enum {
     TURN_US = 20,
 };
 
+// What came from the window system.
+struct event {
+    bool quit, key;
+    struct input_touch touch;
+    struct input_key pressed;
+};
+
 struct screens {
     struct view view;
-    struct scene scene;
+    struct control_place places[CONTROL_COUNT];
+    size_t place_count;
     struct input_state state;
     bool drawn;
 };
@@ -39,18 +46,17 @@ static struct {
     int kiosk;               // its process
     int64_t since;
     int64_t moved[CONTROL_COUNT]; // when each control came to its place
-    SDL_Event events[EVENTS_MAX];
+    struct event events[EVENTS_MAX];
     size_t first, count;
     bool woken;
-    void (*told)(enum control control, int64_t stood_us);
+    int64_t stood_us[CONTROL_COUNT]; // how long each had stood still when the finger came down
+    int64_t touched_at;
 } glass; // lint: file-scope the one window
 
 void glass_begin(void)
 {
-    void (*told)(enum control, int64_t) = glass.told;
     memset(&glass, 0, sizeof glass);
     glass.kiosk = PROCESS_NONE;
-    glass.told = told;
 }
 
 void glass_dark(void)
@@ -58,11 +64,6 @@ void glass_dark(void)
     glass.screens = NULL;
     glass.kiosk = PROCESS_NONE;
     glass.count = 0;
-}
-
-void glass_on_press(void (*told)(enum control control, int64_t stood_us))
-{
-    glass.told = told;
 }
 
 const struct view *glass_view(void)
@@ -75,10 +76,22 @@ int64_t glass_since(void)
     return glass.since;
 }
 
+int64_t glass_touched(void)
+{
+    return glass.touched_at;
+}
+
+static const struct control_place *find(const struct screens *s, enum control control)
+{
+    for (size_t i = 0; i < s->place_count; i++)
+        if (s->places[i].control == control)
+            return &s->places[i];
+    return NULL;
+}
+
 bool glass_place(enum control control, int *x, int *y)
 {
-    const struct control_place *place =
-        glass_view() ? scene_find(&glass.screens->scene, control) : NULL;
+    const struct control_place *place = glass_view() ? find(glass.screens, control) : NULL;
     if (!place || !place->enabled)
         return false;
     *x = place->x + place->w / 2;
@@ -86,12 +99,38 @@ bool glass_place(enum control control, int *x, int *y)
     return true;
 }
 
-void glass_event(const SDL_Event *event)
+static void add_event(const struct event *event)
 {
     if (!glass.screens || glass.count == EVENTS_MAX)
         return;
     glass.events[(glass.first + glass.count++) % EVENTS_MAX] = *event;
     process_wake(glass.kiosk);
+}
+
+// A hand came down: from now on it is known how long each control had stood still.
+static void note_hand(void)
+{
+    glass.touched_at = world_us();
+    for (int i = 0; i < CONTROL_COUNT; i++)
+        glass.stood_us[i] = world_us() - glass.moved[i];
+}
+
+void glass_touch(const struct input_touch *touch)
+{
+    if (touch->type == INPUT_TOUCH_DOWN)
+        note_hand();
+    add_event(&(struct event){.touch = *touch});
+}
+
+void glass_key(const struct input_key *key)
+{
+    note_hand();
+    add_event(&(struct event){.key = true, .pressed = *key});
+}
+
+void glass_quit(void)
+{
+    add_event(&(struct event){.quit = true});
 }
 
 // ---- screens.h ----------------------------------------------------------------------------------
@@ -122,87 +161,113 @@ void screens_close(struct screens **screens)
 
 // Buttons below each other, keys in rows, the bar at the foot: on every screen at the same places,
 // so that a tap too many always finds something.
-static struct scene_rect rect_of(const struct action_control *c, int *buttons, int *keys)
+static struct control_place place_of(const struct action_control *c, int *buttons, int *keys)
 {
-    if (c->control == CONTROL_LANGUAGE)
-        return (struct scene_rect){40, BAR_Y, 300, 100};
+    enum language language;
+    struct control_place at = {c->control, 0, 0, 0, 0, c->enabled};
     bool key = control_character(c->control) != '\0' || c->control == CONTROL_DELETE ||
                c->control == CONTROL_OK;
-    if (key) {
+    if (control_language(c->control, &language)) {
+        at.x = 40 + 320 * (int)language;
+        at.y = BAR_Y;
+        at.w = 300;
+        at.h = 100;
+    } else if (key) {
         int i = (*keys)++;
-        return (struct scene_rect){60 + i % KEYS_IN_ROW * (KEY + 6),
-                                   BUTTONS_Y + i / KEYS_IN_ROW * (KEY + 20), KEY, KEY};
+        at.x = 60 + i % KEYS_IN_ROW * (KEY + 6);
+        at.y = BUTTONS_Y + i / KEYS_IN_ROW * (KEY + 20);
+        at.w = at.h = KEY;
+    } else {
+        int i = (*buttons)++;
+        at.x = 90;
+        at.y = (*keys > 0 ? BUTTONS_Y + 600 : BUTTONS_Y) + i * (BUTTON_H + 20);
+        at.w = BUTTON_W;
+        at.h = BUTTON_H;
     }
-    int i = (*buttons)++;
-    int top = *keys > 0 ? BUTTONS_Y + 600 : BUTTONS_Y;
-    return (struct scene_rect){90, top + i * (BUTTON_H + 20), BUTTON_W, BUTTON_H};
+    return at;
 }
 
-static void lay_out(const struct view *view, struct scene *scene)
+static void lay_out(struct screens *s)
 {
     struct action_control list[CONTROL_COUNT];
-    size_t count = action_controls(view, list);
+    size_t count = action_controls(&s->view, list);
     int buttons = 0, keys = 0;
-    scene->width = WIDTH;
-    scene->height = HEIGHT;
-    scene->control_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool bar = list[i].control == CONTROL_LEAVE && i + 1 == count && action_bar_leave(view);
-        struct scene_rect at = rect_of(&list[i], &buttons, &keys);
-        if (bar)
-            at = (struct scene_rect){700, BAR_Y, 300, 100};
-        scene_control(scene, list[i].control, at, list[i].enabled);
-    }
+    s->place_count = 0;
+    for (size_t i = 0; i < count; i++)
+        s->places[s->place_count++] = place_of(&list[i], &buttons, &keys);
 }
 
 // A control that lies where it lay stands still.
-static void note_moves(const struct scene *before, const struct scene *now, bool another)
+static void note_moves(const struct control_place *before, size_t count, const struct screens *s,
+                       bool another)
 {
-    for (size_t i = 0; i < now->control_count; i++) {
-        const struct control_place *place = &now->controls[i];
-        const struct control_place *was = scene_find(before, place->control);
-        if (another || !was || was->x != place->x || was->y != place->y ||
-            was->enabled != place->enabled)
+    for (size_t i = 0; i < s->place_count; i++) {
+        const struct control_place *place = &s->places[i];
+        bool stands = false;
+        for (size_t k = 0; k < count && !another; k++)
+            stands |= before[k].control == place->control && before[k].x == place->x &&
+                      before[k].y == place->y;
+        if (!stands)
             glass.moved[place->control] = world_us();
     }
 }
 
+static struct input_scene scene_now(const struct screens *s)
+{
+    return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0};
+}
+
 void screens_show(struct screens *s, const struct view *view)
 {
-    static struct scene before; // lint: file-scope too large for a coroutine's stack
+    struct control_place before[CONTROL_COUNT];
+    size_t count = s->place_count;
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
-    bool another = !s->drawn || view->id != s->view.id;
+    bool first = !s->drawn, another = first || view->id != s->view.id;
+    memcpy(before, s->places, count * sizeof *before);
     s->view = *view;
+    s->drawn = true;
     if (another) {
-        input_new_screen(&s->state, view);
         glass.since = world_us();
         story_tell("glass", "shows %s %s", view_name(view->id), notice_name(view->notice));
     }
-    s->drawn = true;
-    before.control_count = s->scene.control_count;
-    memcpy(before.controls, s->scene.controls, sizeof before.controls);
-    lay_out(view, &s->scene);
-    note_moves(&before, &s->scene, another);
-    if (!scene_find(&s->scene, s->state.focus))
+    promises_shown(view, another);
+    lay_out(s);
+    if (first) // nothing stood there that a hand could have meant
+        memset(glass.moved, 0, sizeof glass.moved);
+    else
+        note_moves(before, count, s, another);
+    input_view(&s->state, view, clock_ms());
+    const struct input_scene shown = scene_now(s);
+    input_places(&s->state, &shown, clock_ms());
+    if (!find(s, s->state.focus))
         s->state.focus = action_primary(view);
+}
+
+static bool hand_over(struct screens *s, const struct event *event, struct input *input)
+{
+    const struct input_scene shown = scene_now(s);
+    if (event->quit) {
+        input->type = INPUT_QUIT;
+        return true;
+    }
+    return event->key ? input_key(&s->state, &event->pressed, &shown, input)
+                      : input_touch(&s->state, &event->touch, &shown, input);
 }
 
 static bool take_event(struct screens *s, struct input *input)
 {
-    SDL_Event event = glass.events[glass.first];
+    struct event event = glass.events[glass.first];
+    memset(&glass.events[glass.first], 0, sizeof event);
     glass.first = (glass.first + 1) % EVENTS_MAX;
     glass.count--;
-    const struct input_scene shown = {&s->view, &s->scene, WIDTH / 268.0};
-    if (!s->drawn)
+    if (!s->drawn || !hand_over(s, &event, input))
         return false;
-    bool told = input_event(&s->state, &event, &shown, input);
-    if (told && input->type == INPUT_PRESS) {
+    if (input->type == INPUT_PRESS) {
         story_tell("glass", "press %s", control_name(input->control));
-        if (glass.told)
-            glass.told(input->control, world_us() - glass.moved[input->control]);
+        promises_pressed(input->control, s->view.id, glass.stood_us[input->control]);
     }
-    return told;
+    return true;
 }
 
 void screens_next(struct screens *s, int limit_ms, struct input *input)
@@ -234,8 +299,8 @@ void screens_wake(struct screens *s)
 
 size_t screens_places(const struct screens *s, const struct control_place **places)
 {
-    *places = s->scene.controls;
-    return s->scene.control_count;
+    *places = s->places;
+    return s->place_count;
 }
 
 enum control screens_focus(const struct screens *s)

@@ -1,0 +1,38 @@
+// Many runs on several processors, each in a process of its own that may crash.
+#ifndef TESTS_SIM_BATCH_H
+#define TESTS_SIM_BATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tests/sim/faults.h"
+#include "tests/sim/figures.h"
+#include "tests/sim/run.h"
+
+enum {
+    BATCH_BROKEN_MAX = 16, // broken runs that are kept by name
+};
+
+struct batch_plan {
+    uint64_t first, last; // seeds
+    double seconds;       // 0: until the last seed
+    int jobs;
+    bool stop; // at the first broken run
+};
+
+struct batch {
+    uint64_t runs, visits, broken;
+    double processor_s; // of all jobs together
+    double simulated_s; // of virtual time
+    uint64_t faults[FAULT_COUNT];
+    uint64_t states; // of (flow x card x link x outbox) that were reached
+    struct run_result list[BATCH_BROKEN_MAX];
+};
+
+// Runs them all. Prints nothing.
+void batch_run(const struct batch_plan *plan, struct batch *batch);
+
+// One run in a process of its own. False when it crashed; the result says so then.
+bool batch_run_one(uint64_t seed, uint64_t left_out, bool told, struct run_result *result);
+
+#endif

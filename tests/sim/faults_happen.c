@@ -1,0 +1,296 @@
+// Rows that happen to the world at a moment, and how they heal.
+#include "tests/sim/centre.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/faults_inside.h"
+#include "tests/sim/hand.h"
+#include "tests/sim/network.h"
+#include "tests/sim/process.h"
+#include "tests/sim/programs.h"
+#include "tests/sim/promises.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    EXCUSE_AFTER_US = 75000000, // longer than the watcher may be silent
+};
+
+static void later(int64_t *until, const struct fault *f)
+{
+    int64_t end = world_us() + f->lasts_us;
+    if (end > *until)
+        *until = end;
+}
+
+static void excuse(int64_t *until, const struct fault *f)
+{
+    int64_t end = world_us() + f->lasts_us + EXCUSE_AFTER_US;
+    if (end > *until)
+        *until = end;
+}
+
+static enum process_role role_of(const struct fault *f)
+{
+    return (enum process_role)(f->which % ROLE_COUNT);
+}
+
+static void kill_one(const struct fault *f)
+{
+    process_kill(process_of(role_of(f)));
+}
+
+static void stop_one(const struct fault *f)
+{
+    excuse(&faults_now()->card_excuse_until, f);
+    excuse(&faults_now()->time_excuse_until, f);
+    process_stop(process_of(role_of(f)), world_us() + f->lasts_us);
+}
+
+static void cut_power(const struct fault *f)
+{
+    (void)f;
+    programs_power_cut();
+}
+
+static void step_clock(const struct fault *f)
+{
+    static const int64_t SECONDS[] = {-3600, -400, -90, -20, 20, 90, 400, 86400};
+    world_step_clock(SECONDS[f->which % 8] * 1000);
+}
+
+static void use_card(const struct fault *f)
+{
+    excuse(&faults_now()->card_excuse_until, f);
+    later(&faults_now()->in_use_until, f);
+}
+
+static void put_back(void *context, int64_t detail)
+{
+    (void)detail;
+    reader_put(0, context, false);
+}
+
+static void out_and_in(const struct fault *f)
+{
+    struct card *card = reader_pull(0);
+    if (card)
+        world_after(chance_between(world_dice(DICE_FAULT), 1000, f->which % 2 ? 20000 : 900000),
+                    put_back, card, 0);
+}
+
+static void plug(void *context, int64_t plugged)
+{
+    (void)context;
+    reader_plug(0, plugged != 0);
+}
+
+static void reader_goes(const struct fault *f)
+{
+    excuse(&faults_now()->card_excuse_until, f);
+    reader_plug(0, false);
+    world_after(f->lasts_us, plug, NULL, 1);
+}
+
+static void reader_late(const struct fault *f)
+{
+    reader_plug(0, false);
+    later(&faults_now()->gap_until, f);
+    world_after(f->lasts_us / 2, plug, NULL, 1);
+}
+
+static void unplug_second(void *context, int64_t detail)
+{
+    (void)context, (void)detail;
+    reader_pull(1);
+    reader_plug(1, false);
+}
+
+static struct card second; // lint: file-scope somebody left it in another reader
+
+static void second_card(const struct fault *f)
+{
+    if (reader_service()->readers[1].plugged)
+        return;
+    card_make(&second, f->which % 24);
+    second.has[CARD_SIGN] = f->which % 3 != 0;
+    reader_plug(1, true);
+    reader_put(1, &second, false);
+    world_after(f->lasts_us, unplug_second, NULL, 0);
+}
+
+static void start_service(void *context, int64_t epoch)
+{
+    (void)context;
+    if (!reader_service()->alive && reader_service()->epoch == (uint32_t)epoch)
+        reader_service_start();
+}
+
+static void service_dies(const struct fault *f)
+{
+    excuse(&faults_now()->card_excuse_until, f);
+    reader_service_die();
+    world_after(f->lasts_us, start_service, NULL, reader_service()->epoch);
+}
+
+static void service_goes_on(void *context, int64_t epoch)
+{
+    (void)context;
+    if (reader_service()->epoch == (uint32_t)epoch)
+        reader_service_hang(false);
+}
+
+static void service_hangs(const struct fault *f)
+{
+    excuse(&faults_now()->card_excuse_until, f);
+    reader_service_hang(true);
+    world_after(f->lasts_us, service_goes_on, NULL, reader_service()->epoch);
+}
+
+static void line_up(void *context, int64_t detail)
+{
+    (void)context, (void)detail;
+    network_line(true);
+}
+
+static void line_down(const struct fault *f)
+{
+    network_line(false);
+    world_after(f->lasts_us, line_up, NULL, 0);
+}
+
+static void centre_opens(void *context, int64_t detail)
+{
+    (void)context, (void)detail;
+    *centre_state() = centre_state_open();
+}
+
+static void centre_closes(const struct fault *f)
+{
+    struct centre_state *s = centre_state();
+    switch (f->which % 4) {
+    case 0:
+        s->status = "maintenance";
+        break;
+    case 1:
+        s->status = "outage";
+        break;
+    case 2:
+        s->shut = true;
+        break;
+    default:
+        s->reset_sign = false;
+        s->reset_auth = f->which % 3 == 0;
+        break;
+    }
+    world_after(f->lasts_us, centre_opens, NULL, 0);
+}
+
+static void centre_refuses(const struct fault *f)
+{
+    static const char *const PROBLEMS[] = {
+        "certificate-expired", "certificate-revoked", "target-expired",
+        "target-absent",       "too-many-resets",     "reservation-missing",
+        "card-unknown",        "capability-off",      "firmware-too-old",
+    };
+    centre_state()->refuse_opening = PROBLEMS[f->which % 9];
+    world_after(f->lasts_us, centre_opens, NULL, 0);
+}
+
+static void centre_orders(const struct fault *f)
+{
+    if (f->which % 2)
+        centre_state()->suspended = true;
+    else
+        centre_state()->out_of_service = true;
+    world_after(f->lasts_us, centre_opens, NULL, 0);
+}
+
+static void disk_full(const struct fault *f)
+{
+    later(&faults_now()->disk_full_until, f);
+}
+
+static void disk_slow(const struct fault *f)
+{
+    excuse(&faults_now()->time_excuse_until, f);
+    later(&faults_now()->disk_slow_until, f);
+}
+
+static void disk_reads_badly(const struct fault *f)
+{
+    faults_now()->read_errors = 1 + f->which % 3;
+}
+
+static void disk_syncs_badly(const struct fault *f)
+{
+    faults_now()->sync_errors = 1 + f->which % 3;
+}
+
+static void disk_rots(const struct fault *f)
+{
+    disk_rot(f->which % 2 ? "/var/lib/kiosk/outbox.db" : "/var/lib/kiosk/outbox.db-wal");
+}
+
+static void palm_lifts(void *context, int64_t detail)
+{
+    (void)context, (void)detail;
+    hand_rest(false);
+}
+
+static void palm(const struct fault *f)
+{
+    hand_rest(true);
+    if (f->which % 2 || !PROMISES_GLASS)
+        world_after(f->lasts_us, palm_lifts, NULL, 0);
+}
+
+static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
+    [FAULT_KILL] = kill_one,
+    [FAULT_STOP] = stop_one,
+    [FAULT_POWER_CUT] = cut_power,
+    [FAULT_CLOCK_STEP] = step_clock,
+    [FAULT_CARD_IN_USE] = use_card,
+    [FAULT_CARD_AGAIN] = out_and_in,
+    [FAULT_READER_GOES] = reader_goes,
+    [FAULT_READER_LATE] = reader_late,
+    [FAULT_SECOND_CARD] = second_card,
+    [FAULT_PCSCD_DIES] = service_dies,
+    [FAULT_PCSCD_HANGS] = service_hangs,
+    [FAULT_LINE_DOWN] = line_down,
+    [FAULT_CENTRE_CLOSED] = centre_closes,
+    [FAULT_CENTRE_REFUSES] = centre_refuses,
+    [FAULT_CENTRE_ORDERS] = centre_orders,
+    [FAULT_DISK_FULL] = disk_full,
+    [FAULT_DISK_READ] = disk_reads_badly,
+    [FAULT_DISK_SYNC] = disk_syncs_badly,
+    [FAULT_DISK_SLOW] = disk_slow,
+    [FAULT_DISK_ROT] = disk_rots,
+    [FAULT_PALM] = palm,
+};
+
+void faults_happen(const struct fault *f)
+{
+    if (story_told()) {
+        char text[160];
+        faults_describe(f, text, sizeof text);
+        story_tell("FAULT", "%s", text);
+    }
+    if (HAPPEN[f->kind])
+        HAPPEN[f->kind](f);
+}
+
+void faults_heal(void)
+{
+    struct faults_now *now = faults_now();
+    int64_t card = now->card_excuse_until, time = now->time_excuse_until;
+    *now = (struct faults_now){.card_excuse_until = card, .time_excuse_until = time};
+    world_mend_clock();
+    network_line(true);
+    *centre_state() = centre_state_open();
+    unplug_second(NULL, 0);
+    reader_plug(0, true);
+    if (!reader_service()->alive || reader_service()->hangs)
+        reader_service_start();
+    for (int i = 0; i < PROCESS_MAX; i++)
+        process_stop(i, 0);
+}

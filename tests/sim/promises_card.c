@@ -1,0 +1,105 @@
+// Promises about the card: tries, writes, what is read, how long a secret is open.
+#include <string.h>
+
+#include "tests/sim/card_told.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/promises_inside.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    // KEY_OPEN_MS of the session's promise, and what the commands around it last.
+    OPEN_US = 1500000,
+    CONFIRMED_US = 30000000, // from "confirm" to the write, at most
+};
+
+// A try is spent only by a resident's own press of OK on a whole entry, and the last one only with
+// a consent of its own. A secret that the card has taken in this visit may be given to it again.
+void card_told_verify(const struct card *card, enum card_which which, int tries_before, bool right,
+                      const char *value, size_t length)
+{
+    struct promises_visit *v = promises_visit();
+    if (v->card == card && v->right[which] && right)
+        return;
+    if (v->oks == 0)
+        promises_break("no_try_without_a_press_of_ok", "card %d", card->number);
+    else if (!promises_was_typed(value, length))
+        promises_break("what_is_verified_is_what_was_typed", "%zu characters", length);
+    else if (tries_before == 1 && !v->last_try)
+        promises_break("no_last_try_without_consent", "card %d", card->number);
+    v->oks = 0;
+    if (tries_before <= 2)
+        v->last_try = false;
+    v->card = card;
+    v->right[which] = right;
+}
+
+// A verified secret is closed again within a second.
+static void check_open(const struct card *card, const struct card_secret *secret)
+{
+    int64_t open_us = world_us() - secret->used_at;
+    if (open_us > OPEN_US + 2 * card->apdu_us && !faults_card_excuse() && !faults_time_excuse())
+        promises_break("no_secret_stays_open", "for %.1f s", (double)open_us / 1e6);
+}
+
+void card_told_closed(const struct card *card, enum card_which which)
+{
+    check_open(card, &card->secrets[which]);
+}
+
+void promises_tick_card(void)
+{
+    for (int i = 0; i < READER_MAX; i++) {
+        const struct card *card = reader_service()->readers[i].card;
+        for (int k = 0; card && k < CARD_SECRETS; k++)
+            if (card->secrets[k].verified)
+                check_open(card, &card->secrets[k]);
+    }
+}
+
+// Nothing is written without a press of "confirm", and each press allows one write.
+void card_told_written(const struct card *card, enum card_which which,
+                       const unsigned char *permission)
+{
+    struct promises_visit *v = promises_visit();
+    struct record *record = permission ? record_of_permission(permission) : NULL;
+    if (v->confirmed_us == 0 || world_us() - v->confirmed_us > CONFIRMED_US)
+        promises_break("no_write_without_confirm", "card %d", card->number);
+    if (permission && !record)
+        promises_break("no_reset_without_permission", "card %d", card->number);
+    if (record && ((int)record->card != card->number || record->target != which))
+        promises_break("a_permission_is_for_one_card_and_secret", "%.8s", record->id);
+    if (record)
+        record->written = true;
+    v->confirmed_us = 0;
+    v->written = true;
+    story_tell("card", "%s is new", which == CARD_SIGN ? "the password" : "the PIN");
+}
+
+// A card is read only after its owner has agreed.
+void card_told_read(const struct card *card, uint16_t file)
+{
+    promises_typed_list()->cards |= UINT32_C(1) << card->number;
+    if (!promises_visit()->agreed)
+        promises_break("no_card_is_read_before_its_owner_agreed", "card %d, file %04X",
+                       card->number, file);
+}
+
+void promises_card_asked(const struct card *card, int ins)
+{
+    if (ins != 0x2C || card->permitted < 0)
+        return;
+    struct record *record = record_of_permission(card->permission);
+    promises_visit()->permission = record;
+    if (record)
+        record->tried = true;
+}
+
+void promises_card_answered(int ins)
+{
+    const struct record *asked = promises_visit()->permission;
+    struct record *record = asked && ins == 0x2C ? record_find(asked->id) : NULL;
+    if (record)
+        record->write_answered = true;
+}

@@ -1,0 +1,43 @@
+// Inside promises*.c: what is known of the visit that is being made.
+#ifndef TESTS_SIM_PROMISES_INSIDE_H
+#define TESTS_SIM_PROMISES_INSIDE_H
+
+#include "tests/sim/promises.h"
+
+enum {
+    TYPED_MAX = 8,
+    QUESTIONS_MAX = 64,
+};
+
+struct promises_visit {
+    bool agreed;          // to the card being read
+    int oks;              // presses of OK that no VERIFY has used
+    bool last_try;        // agreed to the very last try
+    int64_t confirmed_us; // when "confirm" was pressed for a write that has not been made; 0: none
+    bool written;         // since "confirm"
+    bool right[CARD_SECRETS];        // the card has taken this secret in this visit
+    const struct card *card;         // that was read last
+    const struct record *permission; // of the write under way
+};
+
+struct promises_typed {
+    char text[TYPED_MAX][CARD_SECRET_MAX + 1];
+    size_t count;
+    uint32_t cards; // whose certificates were read, a bit each
+};
+
+struct promises_visit *promises_visit(void);
+struct promises_typed *promises_typed_list(void);
+
+// Begins the visit anew: nobody has agreed to anything.
+void promises_forget_visit(void);
+
+// The parts of promises_tick().
+void promises_tick_glass(void);
+void promises_tick_card(void);
+void promises_tick_messages(void);
+
+// True when the string is among what residents typed lately.
+bool promises_was_typed(const char *value, size_t length);
+
+#endif

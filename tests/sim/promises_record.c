@@ -1,0 +1,176 @@
+// Promises about outcomes: what the card did, the screen said, the outbox holds and the centre
+// records agree or will agree.
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware/protocol/link_message.h"
+#include "tests/sim/centre.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/figures.h"
+#include "tests/sim/promises_inside.h"
+#include "tests/sim/story.h"
+#include "tests/sim/world.h"
+
+enum {
+    OVERDUE_US = 60000000, // behind a question's own limit: others may have been before it
+    CLOCK_SLACK_S = 130,
+};
+
+struct question {
+    uint32_t ticket; // 0: free
+    int kiosk;       // who asked
+    uint16_t type;
+    int64_t due_us;
+};
+
+static struct question questions[QUESTIONS_MAX]; // lint: file-scope asked and not answered
+
+// ---- questions ----------------------------------------------------------------------------------
+
+static void note_question(int from, const struct ipc_message *m)
+{
+    for (size_t i = 0; i < QUESTIONS_MAX; i++) {
+        if (questions[i].ticket != 0)
+            continue;
+        questions[i] = (struct question){m->ticket, from, m->type,
+                                         world_us() + m->deadline_ms * WORLD_MS + OVERDUE_US};
+        return;
+    }
+}
+
+static void note_answer(const struct ipc_message *m)
+{
+    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+        if (questions[i].ticket == m->ticket)
+            questions[i].ticket = 0;
+}
+
+static struct record *record_in(const void *body)
+{
+    char id[RECORD_ID + 1] = "";
+    memcpy(id, body, RECORD_ID);
+    return record_find(id);
+}
+
+// The kiosk's side has learned a reset when it is told its id.
+static void note_opened(const struct ipc_message *m)
+{
+    const struct link_opened *opened = (const void *)m->body;
+    struct record *record = record_in(opened->id);
+    if (m->length == sizeof *opened && opened->answer.result == LINK_DONE && record)
+        record->learned = true;
+}
+
+static void note_authorize(const struct ipc_message *m)
+{
+    const struct link_authorize *asked = (const void *)m->body;
+    struct record *record = record_in(asked->id);
+    if (record)
+        record->intended = true;
+}
+
+void promises_message(int from, int to, const struct ipc_message *m)
+{
+    bool from_kiosk = process_lives(from) && process_role(from) == ROLE_KIOSK;
+    bool to_kiosk = process_lives(to) && process_role(to) == ROLE_KIOSK;
+    bool from_link = process_lives(from) && process_role(from) == ROLE_LINK;
+    if (from_kiosk && m->ticket != 0)
+        note_question(from, m);
+    if (to_kiosk && m->ticket != 0)
+        note_answer(m);
+    if (from_link && to_kiosk && m->type == LINK_OPEN)
+        note_opened(m);
+    if (from_link && to_kiosk && m->type == LINK_OUTBOX)
+        figures_outbox((const void *)m->body);
+    if (from_kiosk && process_lives(to) && process_role(to) == ROLE_LINK &&
+        m->type == LINK_AUTHORIZE)
+        note_authorize(m);
+}
+
+// Who hangs up answers its own questions with IPC_LOST.
+void promises_hung_up(int process)
+{
+    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+        if (questions[i].kiosk == process)
+            questions[i].ticket = 0;
+}
+
+// No question stays without an answer.
+void promises_tick_messages(void)
+{
+    for (size_t i = 0; i < QUESTIONS_MAX; i++) {
+        struct question *q = &questions[i];
+        if (q->ticket == 0)
+            continue;
+        if (!process_lives(q->kiosk) || process_role(q->kiosk) != ROLE_KIOSK)
+            q->ticket = 0;
+        else if (world_us() > q->due_us && !faults_time_excuse())
+            promises_break("every_question_is_answered", "type %d", q->type);
+    }
+}
+
+// ---- deaths -------------------------------------------------------------------------------------
+
+// Who knew how a write ended is gone: "unknown" is the honest word from now on.
+static void excuse_all(void)
+{
+    for (size_t i = 0; i < record_count(); i++) {
+        struct record *r = record_at(i);
+        if (r->state != RECORD_FINISHED && (r->intended || r->was_authorized))
+            r->excused = true;
+    }
+}
+
+void promises_died(enum process_role role)
+{
+    if (role == ROLE_KIOSK || role == ROLE_CARD || role == ROLE_CARD_WORKER)
+        excuse_all();
+    if (role == ROLE_KIOSK)
+        promises_forget_visit();
+    if (role == ROLE_KIOSK || role == ROLE_CARD || role == ROLE_LINK)
+        memset(questions, 0, sizeof questions);
+}
+
+// ---- outcomes -----------------------------------------------------------------------------------
+
+void promises_outcome(const struct record *record, enum record_result result, int64_t finished_at_s)
+{
+    if (result == RECORD_DONE && !record->written)
+        promises_break("done_only_if_the_card_was_written", "%.8s is told done", record->id);
+    if ((result == RECORD_REFUSED || result == RECORD_ABANDONED) && record->written)
+        promises_break("no_outcome_is_contradicted_by_the_card", "%.8s is told %s, the card is new",
+                       record->id, record_result_name(result));
+    int64_t ago = world_true_ms() / 1000 - finished_at_s;
+    if (ago < -CLOCK_SLACK_S)
+        story_tell("centre", "finished %lld s from now", (long long)-ago);
+}
+
+static bool outbox_was_broken(void)
+{
+    return disk_broken_count() > 0;
+}
+
+// Every reset whose id the kiosk learned gets one true final outcome.
+static void check_record(const struct record *r)
+{
+    if (r->learned && r->state != RECORD_FINISHED && !outbox_was_broken())
+        promises_break("every_reset_is_told_how_it_ended", "%.8s has no outcome", r->id);
+    bool nobody_knows = r->excused || (r->tried && !r->write_answered) || outbox_was_broken();
+    if (r->result == RECORD_UNKNOWN && !nobody_knows)
+        promises_break("unknown_only_when_nobody_can_know", "%.8s was %s", r->id,
+                       r->written ? "done" : "not done");
+    if (r->screen_done && r->result != RECORD_DONE && !r->excused && !outbox_was_broken())
+        promises_break("the_record_says_what_the_screen_said", "%.8s: screen done, record %s",
+                       r->id, record_result_name(r->result));
+}
+
+void promises_at_end(void)
+{
+    for (size_t i = 0; i < record_count(); i++)
+        check_record(record_at(i));
+    if (centre_beat()->waiting > 0)
+        promises_break("the_outbox_empties", "%d still wait", centre_beat()->waiting);
+    if (centre_beat()->parked > 0)
+        promises_break("no_outcome_is_parked", "%d are", centre_beat()->parked);
+}
