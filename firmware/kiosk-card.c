@@ -1,5 +1,5 @@
 // The program that holds the card and no network: a parent, a worker that talks to the card, and a
-// watcher that looks into the readers. See helper/helper.h for who may do what.
+// watcher that looks into the readers. See supervisor/supervisor.h for who may do what.
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>

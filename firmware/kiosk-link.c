@@ -1,5 +1,5 @@
 // The program that holds the network and no card: a parent, and a worker that talks to the backend.
-// See helper/helper.h for who may do what.
+// See supervisor/supervisor.h for who may do what.
 #include <stdlib.h>
 
 #include "drivers/base/log.h"
