@@ -132,12 +132,12 @@ static void expect_refused(const struct form *form, const struct table_field *fi
 
 static void check_number(const struct form *form, const struct table_field *field)
 {
-    int64_t end = field->width == 8 ? INT64_MAX : (INT64_C(1) << field->width * 8) - 1;
     for (int64_t value = 0; field->check == TABLE_SET && value < 256; value++)
         if (value >= 32 || !(field->set >> value & 1))
             expect_refused(form, field, value);
     if (field->check != TABLE_RANGE)
         return;
+    int64_t end = field->width == 8 ? INT64_MAX : (INT64_C(1) << field->width * 8) - 1;
     if (field->low > 0 || field->low < 0 || field->width == 8)
         expect_refused(form, field, field->low - 1);
     if (field->high < end)
