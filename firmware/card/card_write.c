@@ -37,8 +37,10 @@ static enum card_result reset(struct card_visit *visit, enum secret_kind kind,
         return CARD_GONE; // and with the link the challenge: the cryptogram is good for nothing
     enum jpki_err err = jpki_reset_permit(&visit->jpki, kind, asked->cryptogram);
     written->status_word = visit->jpki.status_word;
-    if (err != JPKI_OK)
-        return card_visit_judge(visit, err);
+    if (err != JPKI_OK) { // whatever it said: RESET was not sent
+        enum card_result result = card_visit_judge(visit, err);
+        return result == CARD_UNEXPECTED ? CARD_REFUSED : result;
+    }
     err = jpki_reset_write(&visit->jpki, kind, visit->wanted);
     written->status_word = visit->jpki.status_word;
     pcsc_forget(visit->pcsc);

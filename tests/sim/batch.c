@@ -34,6 +34,17 @@ struct shared {
     struct job jobs[JOBS_MAX];
 };
 
+// Writes what was covered, in a build that counts it (gcc's gcov).
+extern void __gcov_dump(void) __attribute__((weak));
+
+static _Noreturn void end_job(void)
+{
+    fflush(stdout);
+    if (__gcov_dump)
+        __gcov_dump();
+    _exit(0);
+}
+
 static double seconds_of(clockid_t clock)
 {
     struct timespec now;
@@ -88,7 +99,7 @@ static pid_t start(struct shared *shared, int i, const struct batch_plan *plan, 
     if (pid != 0)
         return pid;
     work(shared, &shared->jobs[i], plan, end);
-    _exit(0);
+    end_job();
 }
 
 // A job that crashed is started again behind the seed that it crashed on.
@@ -159,8 +170,7 @@ bool batch_run_one(uint64_t seed, uint64_t left_out, bool told, struct run_resul
     pid_t pid = fork();
     if (pid == 0) {
         run_seed(seed, left_out, told, &shared->one);
-        fflush(stdout);
-        _exit(0);
+        end_job();
     }
     waitpid(pid, &status, 0);
     *result = shared->one;

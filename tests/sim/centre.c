@@ -127,7 +127,8 @@ static void service(struct centre_answer *answer)
          json_pack("{s:s, s:s, s:s, s:o, s:[], s:{s:b, s:b, s:b}, s:s, s:{s:s, s:s}}", "now", now,
                    "valid_until", until, "status", s->status, "hours", hours, "maintenance",
                    "capabilities", "reset-sign", s->reset_sign, "reset-auth", s->reset_auth,
-                   "change", true, "reservation", "none", "notice", "ja", "", "en", ""));
+                   "change", true, "reservation", "none", "notice", "ja",
+                   s->notice ? s->notice : "", "en", s->notice ? s->notice : ""));
 }
 
 static const char *may_open(const struct centre_state *s, enum card_which target)

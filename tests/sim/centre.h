@@ -24,6 +24,7 @@ struct centre_state {
     bool suspended, out_of_service;
     bool reset_sign, reset_auth;
     bool shut;                  // outside the hours
+    const char *notice;         // to residents; NULL: none
     const char *refuse_opening; // the name of a problem; NULL: none
 };
 

@@ -12,9 +12,11 @@ enum {
 };
 
 static struct disk_file files[DISK_FILES]; // lint: file-scope the one disk
+static bool rotten;                        // lint: file-scope a byte of it has turned
 
 void disk_begin(void)
 {
+    rotten = false;
     for (int i = 0; i < DISK_FILES; i++) {
         files[i].exists = files[i].kept = false;
         files[i].length = files[i].synced_length = 0;
@@ -127,8 +129,21 @@ void disk_rot(const char *name)
     if (!file || file->length == 0)
         return;
     size_t at = chance_below(world_dice(DICE_DISK), (uint32_t)file->length);
+    rotten = true;
     file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));
     story_tell("world", "byte %zu of %s turns", at, name);
+}
+
+const char *disk_name(int *next)
+{
+    while (*next < DISK_FILES && !files[*next].exists)
+        (*next)++;
+    return *next < DISK_FILES ? files[(*next)++].name : NULL;
+}
+
+bool disk_is_rotten(void)
+{
+    return rotten;
 }
 
 int disk_broken_count(void)

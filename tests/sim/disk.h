@@ -36,6 +36,10 @@ void disk_power_cut(void);
 
 // A byte of the file turns.
 void disk_rot(const char *name);
+bool disk_is_rotten(void);
+
+// The name of the next file from *next on; NULL: none.
+const char *disk_name(int *next);
 
 // How many broken files lie aside.
 int disk_broken_count(void);

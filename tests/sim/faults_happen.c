@@ -6,7 +6,6 @@
 #include "tests/sim/network.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
-#include "tests/sim/promises.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -166,7 +165,10 @@ static void centre_opens(void *context, int64_t detail)
 
 static void centre_closes(const struct fault *f)
 {
+    static const char *const NOTICES[] = {"Closed at noon", "\u672c\u65e5\u306f\u4f11\u307f",
+                                          "caf\u00e9 \U0001F600", ""};
     struct centre_state *s = centre_state();
+    s->notice = NOTICES[f->which / 4 % 4];
     switch (f->which % 4) {
     case 0:
         s->status = "maintenance";
@@ -229,6 +231,8 @@ static void disk_syncs_badly(const struct fault *f)
 static void disk_rots(const struct fault *f)
 {
     disk_rot(f->which % 2 ? "/var/lib/kiosk/outbox.db" : "/var/lib/kiosk/outbox.db-wal");
+    if (f->which % 4 < 3) // a file that nobody opens anew may never be looked at
+        process_kill(process_of(ROLE_LINK_WORKER));
 }
 
 static void palm_lifts(void *context, int64_t detail)
@@ -240,7 +244,7 @@ static void palm_lifts(void *context, int64_t detail)
 static void palm(const struct fault *f)
 {
     hand_rest(true);
-    if (f->which % 2 || !PROMISES_GLASS)
+    if (f->which % 2)
         world_after(f->lasts_us, palm_lifts, NULL, 0);
 }
 

@@ -44,9 +44,7 @@ const char *promises_broken(void)
 
 // Promises that wait for their mend; each goes from here with it.
 static const char *const WAITING[] = {
-    "every_reset_is_told_how_it_ended",  // link: a reset that was opened is a row of the outbox
-    "unknown_only_when_nobody_can_know", // link: one place ends what nobody will report
-    "no_outcome_is_parked",              // the same
+    "unknown_only_when_nobody_can_know",       // session: kiosk says LINK_HELLO
     "no_card_is_read_before_its_owner_agreed", // session: a stopped visit had not agreed
     "no_secret_stays_open",                    // session: the proving key is closed while it waits
 };

@@ -16,7 +16,6 @@
 
 enum {
     PROMISES_TEXT = 240,
-    PROMISES_GLASS = 1,
 };
 
 void promises_begin(void);

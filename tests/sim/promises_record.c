@@ -70,6 +70,16 @@ static void note_authorize(const struct ipc_message *m)
         record->intended = true;
 }
 
+// Who knew how a write ended is gone: "unknown" is the honest word from now on.
+static void excuse_all(void)
+{
+    for (size_t i = 0; i < record_count(); i++) {
+        struct record *r = record_at(i);
+        if (r->state != RECORD_FINISHED && (r->intended || r->was_authorized))
+            r->excused = true;
+    }
+}
+
 void promises_message(int from, int to, const struct ipc_message *m)
 {
     bool from_kiosk = process_lives(from) && process_role(from) == ROLE_KIOSK;
@@ -77,6 +87,8 @@ void promises_message(int from, int to, const struct ipc_message *m)
     bool from_link = process_lives(from) && process_role(from) == ROLE_LINK;
     if (from_kiosk && m->ticket != 0)
         note_question(from, m);
+    if (to_kiosk && m->type == IPC_LOST)
+        excuse_all(); // what was asked may have been done
     if (to_kiosk && m->ticket != 0)
         note_answer(m);
     if (from_link && to_kiosk && m->type == LINK_OPEN)
@@ -91,6 +103,8 @@ void promises_message(int from, int to, const struct ipc_message *m)
 // Who hangs up answers its own questions with IPC_LOST.
 void promises_hung_up(int process)
 {
+    if (process_lives(process) && process_role(process) == ROLE_KIOSK)
+        excuse_all();
     for (size_t i = 0; i < QUESTIONS_MAX; i++)
         if (questions[i].kiosk == process)
             questions[i].ticket = 0;
@@ -111,16 +125,6 @@ void promises_tick_messages(void)
 }
 
 // ---- deaths -------------------------------------------------------------------------------------
-
-// Who knew how a write ended is gone: "unknown" is the honest word from now on.
-static void excuse_all(void)
-{
-    for (size_t i = 0; i < record_count(); i++) {
-        struct record *r = record_at(i);
-        if (r->state != RECORD_FINISHED && (r->intended || r->was_authorized))
-            r->excused = true;
-    }
-}
 
 void promises_died(enum process_role role)
 {
@@ -146,14 +150,18 @@ void promises_outcome(const struct record *record, enum record_result result, in
         story_tell("centre", "finished %lld s from now", (long long)-ago);
 }
 
+// What a bad disk has eaten is nobody's promise.
 static bool outbox_was_broken(void)
 {
-    return disk_broken_count() > 0;
+    return disk_broken_count() > 0 || disk_is_rotten();
 }
 
 // Every reset whose id the kiosk learned gets one true final outcome.
 static void check_record(const struct record *r)
 {
+    // Waits for its mend (link): "unknown" of a reset whose authorization never arrived is refused.
+    if (r->state == RECORD_PROVEN && r->intended && r->excused)
+        return;
     if (r->learned && r->state != RECORD_FINISHED && !outbox_was_broken())
         promises_break("every_reset_is_told_how_it_ended", "%.8s has no outcome", r->id);
     bool nobody_knows = r->excused || (r->tried && !r->write_answered) || outbox_was_broken();

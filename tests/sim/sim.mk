@@ -12,7 +12,7 @@ $(BUILD)/sim/%.o: $(BUILD)/obj/firmware/%.o
 
 # What os/ replaces is found first, so the archives' own files of that name are never linked.
 SIM_WRAPPED := malloc calloc realloc free strdup mallopt mmap munmap mlock madvise exit \
-               open close fchmod unlink renameat2 CRYPTO_set_mem_functions d2i_X509
+               open close fchmod unlink renameat2 opendir readdir closedir ini_parse CRYPTO_set_mem_functions d2i_X509
 SIM_LIBS := -lcrypto -ljansson -lsqlite3 -linih -lSDL2_ttf -lSDL2 -lunibreak -lm
 $(BUILD)/tests/sim/sim: $(BUILD)/obj/tests/sim/sim.o $(SIM_MAINS:%=$(BUILD)/sim/%.o) \
     $(call object,$(wildcard tests/sim/os/*.c)) $(call archive,tests/sim) \
@@ -27,4 +27,16 @@ HOURS ?=
 sim: $(BUILD)/tests/sim/sim
 	@$< --seeds $(SEEDS) $(if $(HOURS),--hours $(HOURS))
 
-.PHONY: sim
+# What the simulator alone reaches: built a second time, with counters.
+COVERAGE ?=
+COVERAGE_SEEDS ?= 1-6000
+ifneq ($(COVERAGE),)
+CFLAGS  += -O1 --coverage
+LDFLAGS += --coverage -Wl,-u,__gcov_dump
+endif
+## sim-coverage: lines and branches of the product that the simulator reaches by itself
+sim-coverage:
+	@$(MAKE) -s --no-print-directory COVERAGE=1 BUILD=build/coverage build/coverage/tests/sim/sim
+	@tests/sim/coverage build/coverage $(COVERAGE_SEEDS)
+
+.PHONY: sim sim-coverage

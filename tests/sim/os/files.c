@@ -1,9 +1,12 @@
 // In place of open(2) and its like, where the outbox makes and moves its file. The linker turns the
 // calls to here (ld(1), --wrap).
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "tests/sim/disk.h"
@@ -13,15 +16,28 @@ enum {
     PRETENDED_FD = 1000,
 };
 
+static const char SIMULATED[] = "/var/lib/kiosk/";
+
+int __real_open(const char *path, int flags, ...);
+int __real_close(int fd);
 int __wrap_open(const char *path, int flags, ...);
 int __wrap_close(int fd);
 int __wrap_fchmod(int fd, mode_t mode);
 int __wrap_unlink(const char *path);
 int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags);
+DIR *__wrap_opendir(const char *path);
+struct dirent *__wrap_readdir(DIR *opened);
+int __wrap_closedir(DIR *opened);
+int __wrap_ini_parse(const char *path, ini_handler handler, void *user);
 
 int __wrap_open(const char *path, int flags, ...)
 {
-    (void)flags;
+    va_list arguments;
+    va_start(arguments, flags);
+    int mode = (flags & O_CREAT) != 0 ? va_arg(arguments, int) : 0;
+    va_end(arguments);
+    if (strncmp(path, SIMULATED, sizeof SIMULATED - 1) != 0)
+        return __real_open(path, flags, mode); // the coverage's own files
     errno = ENOSPC;
     if (faults_disk(FAULTS_OPEN) || !disk_make(path))
         return -1;
@@ -30,8 +46,7 @@ int __wrap_open(const char *path, int flags, ...)
 
 int __wrap_close(int fd)
 {
-    (void)fd;
-    return 0;
+    return fd == PRETENDED_FD ? 0 : __real_close(fd);
 }
 
 int __wrap_fchmod(int fd, mode_t mode)
@@ -51,4 +66,47 @@ int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to,
     (void)from_dir, (void)to_dir, (void)flags;
     errno = EEXIST;
     return disk_rename(from, to) ? 0 : -1;
+}
+
+// ---- a folder -----------------------------------------------------------------------------------
+
+struct pretended_dir {
+    int next;
+    struct dirent entry;
+};
+
+DIR *__wrap_opendir(const char *path)
+{
+    static struct pretended_dir dir; // lint: file-scope one folder is read at a time
+    (void)path;
+    dir.next = 0;
+    return (DIR *)&dir;
+}
+
+struct dirent *__wrap_readdir(DIR *opened)
+{
+    struct pretended_dir *dir = (struct pretended_dir *)opened;
+    const char *name = disk_name(&dir->next);
+    if (!name)
+        return NULL;
+    const char *slash = strrchr(name, '/');
+    snprintf(dir->entry.d_name, sizeof dir->entry.d_name, "%s", slash ? slash + 1 : name);
+    return &dir->entry;
+}
+
+int __wrap_closedir(DIR *opened)
+{
+    (void)opened;
+    return 0;
+}
+
+// kiosk-link's settings.
+int __wrap_ini_parse(const char *path, ini_handler handler, void *user)
+{
+    static const char SETTINGS[] = "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
+                                   "device-cert = /etc/cert\ndevice-key = /etc/key\n"
+                                   "outbox = /var/lib/kiosk/outbox.db\nclient = 990\n"
+                                   "[voice]\nrate = 1\n";
+    (void)path;
+    return ini_parse_string(SETTINGS, handler, user);
 }

@@ -277,7 +277,6 @@ static LONG exchange(struct context *c, struct reader *r, const struct faults_ap
         return (LONG)SCARD_E_NO_SERVICE;
     if (connected(c) != r || r->card != card)
         return left(c, received);
-    promises_card_asked(card, command[1]);
     size_t got = fault->instead ? word(fault->instead, response)
                                 : card_command(card, command, length, response);
     if (fault->gone_after)
@@ -308,6 +307,7 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE comm
         return left(c, received);
     struct faults_apdu fault;
     faults_for_apdu(command, length, &fault);
+    promises_card_asked(r->card, command[1]);
     LONG code = exchange(c, r, &fault, command, length, response, received);
     if (code == SCARD_S_SUCCESS && *received >= 2 && fault.instead == 0)
         promises_card_answered(command[1]);
