@@ -63,6 +63,9 @@ struct card {
 
 void card_make(struct card *card, int number);
 
+// Draws what kind of card it is and what habits it has, within the profile.
+void card_draw(struct card *card, int number);
+
 // Power-down or reset: what was verified and allowed is gone.
 void card_reset(struct card *card);
 

@@ -54,6 +54,8 @@ static const char *const NAMES[FAULT_COUNT] = {
     [FAULT_DISK_SLOW] = "disk-slow",
     [FAULT_DISK_ROT] = "disk-rot",
     [FAULT_PALM] = "palm",
+    [FAULT_STRANGER] = "stranger",
+    [FAULT_TERM] = "kiosk-is-asked-to-end",
 };
 
 const char *faults_name(enum fault_kind kind)
@@ -229,7 +231,7 @@ void faults_describe(const struct fault *f, char *text, size_t room)
     char trigger[80];
     const char *whose = "";
     if (f->kind == FAULT_KILL || f->kind == FAULT_STOP)
-        whose = process_role_name((enum process_role)(f->which % ROLE_COUNT));
+        whose = process_role_name((enum process_role)(f->which % ROLE_STRANGER));
     snprintf(text, room, "%s %s %s, for %.1f s%s", NAMES[f->kind], whose,
              trigger_text(f, trigger, sizeof trigger), (double)f->lasts_us / 1e6,
              f->out ? " (left out)" : "");

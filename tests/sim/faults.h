@@ -46,7 +46,9 @@ enum fault_kind {
     FAULT_DISK_SYNC,
     FAULT_DISK_SLOW,
     FAULT_DISK_ROT,
-    FAULT_PALM, // a hand rests on the glass
+    FAULT_PALM,     // a hand rests on the glass
+    FAULT_STRANGER, // another program connects to a helper and talks
+    FAULT_TERM,     // the window system asks the kiosk to end
     FAULT_COUNT,
 };
 

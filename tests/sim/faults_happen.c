@@ -2,12 +2,14 @@
 #include "tests/sim/centre.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/glass.h"
 #include "tests/sim/hand.h"
 #include "tests/sim/network.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
+#include "tests/sim/stranger.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -30,7 +32,7 @@ static void excuse(int64_t *until, const struct fault *f)
 
 static enum process_role role_of(const struct fault *f)
 {
-    return (enum process_role)(f->which % ROLE_COUNT);
+    return (enum process_role)(f->which % ROLE_STRANGER);
 }
 
 static void kill_one(const struct fault *f)
@@ -248,6 +250,17 @@ static void palm(const struct fault *f)
         world_after(f->lasts_us, palm_lifts, NULL, 0);
 }
 
+static void stranger(const struct fault *f)
+{
+    stranger_comes(f->which);
+}
+
+static void ask_to_end(const struct fault *f)
+{
+    (void)f;
+    glass_quit();
+}
+
 static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
     [FAULT_KILL] = kill_one,
     [FAULT_STOP] = stop_one,
@@ -270,6 +283,8 @@ static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
     [FAULT_DISK_SLOW] = disk_slow,
     [FAULT_DISK_ROT] = disk_rots,
     [FAULT_PALM] = palm,
+    [FAULT_STRANGER] = stranger,
+    [FAULT_TERM] = ask_to_end,
 };
 
 void faults_happen(const struct fault *f)

@@ -51,6 +51,7 @@ static const char *const NAMES[ROLE_COUNT] = {
     [ROLE_CARD_WATCHER] = "card-watcher",
     [ROLE_LINK] = "kiosk-link",
     [ROLE_LINK_WORKER] = "link-worker",
+    [ROLE_STRANGER] = "stranger",
 };
 
 const char *process_role_name(enum process_role role)

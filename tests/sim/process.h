@@ -24,6 +24,7 @@ enum process_role {
     ROLE_CARD_WATCHER,
     ROLE_LINK, // kiosk-link's parent
     ROLE_LINK_WORKER,
+    ROLE_STRANGER, // somebody else who connects to a helper
     ROLE_COUNT,
 };
 

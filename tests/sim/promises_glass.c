@@ -122,15 +122,29 @@ static void check_words(const struct view *view)
     struct promises_visit *v = promises_visit();
     if (view->id == VIEW_DONE && !v->written)
         promises_break("done_only_if_the_card_was_written", "the screen says it");
-    if (view->id == VIEW_NOTICE && v->written && view->notice != NOTICE_OUTCOME_UNKNOWN)
+    if (view->id == VIEW_NOTICE && v->written && !v->told_unknown &&
+        view->notice != NOTICE_OUTCOME_UNKNOWN)
         promises_break("nothing_changed_only_if_nothing_changed", "%s", notice_name(view->notice));
     if (view->id != VIEW_DONE && view->id != VIEW_NOTICE)
         return;
     if (view->id == VIEW_DONE && v->permission)
         record_find(v->permission->id)->screen_done = true;
-    v->written = false;
     v->confirmed_us = 0;
+    v->told_unknown |= view->notice == NOTICE_OUTCOME_UNKNOWN;
+    if (view->id == VIEW_NOTICE && v->told_unknown)
+        return; // the card's counter may tell yet that it was written
+    v->written = false;
     v->permission = NULL;
+}
+
+// A card within the profile is never told as a broken or foreign one, when nothing else is wrong.
+static void check_lawful(const struct view *view)
+{
+    const struct card *card = reader_service()->readers[0].card;
+    bool said = view->notice == NOTICE_FAULT || view->notice == NOTICE_CARD_OTHER ||
+                view->notice == NOTICE_CARD_SILENT;
+    if (faults_count() == 0 && card && card->label == CARD_MY_NUMBER && said)
+        promises_break("a_lawful_card_is_served", "%s", notice_name(view->notice));
 }
 
 void promises_shown(const struct view *view, bool another)
@@ -139,6 +153,7 @@ void promises_shown(const struct view *view, bool another)
     if (!another)
         return;
     check_words(view);
+    check_lawful(view);
     if (is_idle(view) || view->id == VIEW_TAKE_CARD)
         promises_forget_visit();
 }
@@ -157,7 +172,7 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     v->last_try |= control == CONTROL_TRY_LAST;
     if (control == CONTROL_CONFIRM) {
         v->confirmed_us = world_us();
-        v->written = false;
+        v->written = v->told_unknown = false;
     }
 }
 

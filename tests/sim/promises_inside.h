@@ -14,6 +14,7 @@ struct promises_visit {
     int oks;              // presses of OK that no VERIFY has used
     bool last_try;        // agreed to the very last try
     int64_t confirmed_us; // when "confirm" was pressed for a write that has not been made; 0: none
+    bool told_unknown;    // the screen said that nobody knows, since "confirm"
     bool written;         // since "confirm"
     bool right[CARD_SECRETS];        // the card has taken this secret in this visit
     const struct card *card;         // that was read last

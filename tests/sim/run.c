@@ -79,11 +79,8 @@ static void begin(uint64_t seed)
     ipc_world_listen_in(promises_message);
     world_after(TICK_US, tick, NULL, 0);
     sqlite3_randomness(0, NULL);
-    for (int i = 0; i < CERTIFICATE_CARDS; i++) {
-        card_make(&cards[i], i);
-        snprintf(cards[i].secrets[CARD_SIGN].value, CARD_SECRET_MAX, "PASS%04dX", 1000 + i * 37);
-        snprintf(cards[i].secrets[CARD_AUTH].value, CARD_SECRET_MAX, "%04d", 2580 + i * 131);
-    }
+    for (int i = 0; i < CERTIFICATE_CARDS; i++)
+        card_draw(&cards[i], i);
 }
 
 static void one_visit(int number)

@@ -119,6 +119,7 @@ void glass_touch(const struct input_touch *touch)
 {
     if (touch->type == INPUT_TOUCH_DOWN)
         note_hand();
+    glass.touched_at = world_us();
     add_event(&(struct event){.touch = *touch});
 }
 
