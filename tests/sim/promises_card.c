@@ -66,8 +66,8 @@ void card_told_written(const struct card *card, enum card_which which,
 {
     struct promises_visit *v = promises_visit();
     struct record *record = permission ? record_of_permission(permission) : NULL;
-    bool soon = world_us() - v->confirmed_us < CONFIRMED_US || faults_time_excuse();
-    if (v->confirmed_us == 0 || !soon)
+    bool soon = v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US;
+    if (!soon && !faults_time_excuse())
         promises_break("no_write_without_confirm", "card %d", card->number);
     if (permission && !record)
         promises_break("no_reset_without_permission", "card %d", card->number);
