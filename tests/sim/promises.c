@@ -10,6 +10,11 @@
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
+enum {
+    // An opening that is under way when somebody leaves is read to its end (LIMIT_CARD_OPEN_MS).
+    READ_ON_US = 9000000,
+};
+
 static struct {
     char broken[PROMISES_TEXT];
     struct promises_visit visit;
@@ -34,7 +39,10 @@ struct promises_typed *promises_typed_list(void)
 void promises_forget_visit(void)
 {
     int64_t confirmed_us = kept.visit.confirmed_us; // a write under way is carried out
-    kept.visit = (struct promises_visit){.confirmed_us = confirmed_us};
+    const struct card *read = kept.visit.read;
+    int64_t until = kept.visit.agreed ? world_us() + READ_ON_US : kept.visit.read_until_us;
+    kept.visit =
+        (struct promises_visit){.confirmed_us = confirmed_us, .read = read, .read_until_us = until};
 }
 
 const char *promises_broken(void)

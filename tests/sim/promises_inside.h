@@ -10,9 +10,11 @@ enum {
 };
 
 struct promises_visit {
-    bool agreed;          // to the card being read
-    int oks;              // presses of OK that no VERIFY has used
-    bool last_try;        // agreed to the very last try
+    bool agreed;             // to the card being read
+    const struct card *read; // under that agreement
+    int64_t read_until_us;   // a reading under way goes on until then
+    int oks;                 // presses of OK that no VERIFY has used
+    bool last_try;           // agreed to the very last try
     int64_t confirmed_us; // when "confirm" was pressed for a write that has not been made; 0: none
     bool told_unknown;    // the screen said that nobody knows, since "confirm"
     bool written;         // since "confirm"
