@@ -14,6 +14,9 @@ enum {
     LIMIT_COUNTDOWN_MS = 30000,
     // A dead end is read once, then the next person's turn comes.
     LIMIT_NOTICE_MS = 120000,
+    // A card that was out so shortly that no reader saw it go is read again by itself; by then
+    // every reader has told of one that is really out.
+    LIMIT_CARD_BACK_MS = 1500,
     // The result is read, even slowly or aloud; then the card is asked for.
     LIMIT_DONE_MS = 45000,
     // After the card is out there is still the result to read.
@@ -42,6 +45,14 @@ enum {
     LIMIT_BACKGROUND_MS = 10000, // what nobody waits for
     // From "confirm" to the write or an honest choice, however many calls that takes.
     LIMIT_CONFIRMED_MS = 10000,
+    LIMIT_SHORT_MS = 3000, // a question that needs neither network nor disk
+    // kiosk-link looks once a minute and tells what it found; a look takes LIMIT_BACKGROUND_MS.
+    LIMIT_SERVICE_TOLD_MS = 90000,
+    // Without kiosk-link what is known of the service counts for a restart.
+    LIMIT_LINK_GONE_MS = 5000,
+    // The API: a clock further off than this is told, and than this opens no reset.
+    LIMIT_CLOCK_WARN_MS = 60000,
+    LIMIT_CLOCK_REFUSED_MS = 5 * 60000,
     // An outcome that was not stored is handed over again.
     LIMIT_OUTCOME_AGAIN_MS = 1000,
 
@@ -50,6 +61,8 @@ enum {
     LIMIT_HELPER_MARGIN_MS = 1000,
     // A restarted helper is back within a second; nobody can be served meanwhile.
     LIMIT_HELPER_RETRY_MS = 500,
+    // A program that was asked to end: a write is finished, and its outcome stored.
+    LIMIT_END_MS = 14000,
     // Wait so long for the helpers' first answers, so that a closed screen does not flash at start.
     LIMIT_SETTLE_MS = 1500,
 };
@@ -64,6 +77,8 @@ _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the writ
 _Static_assert(LIMIT_CARD_STAGE_MS >= LIMIT_CARD_CERTIFICATE_MS + LIMIT_CARD_SIGN_MS,
                "the new secret is staged behind a proof that is being made");
 _Static_assert(LIMIT_CARD_CLOSE_MS > LIMIT_CARD_OPEN_MS, "a card is let go behind its opening");
+_Static_assert(LIMIT_END_MS >= LIMIT_CARD_WRITE_MS + LIMIT_STORE_MS + 2 * LIMIT_HELPER_MARGIN_MS,
+               "a write is finished and told before the program ends");
 // The API's promise: "a resident waits for at most two tries and 10 s in all".
 _Static_assert(LIMIT_CONFIRMED_MS <= 10000, "confirm to an honest choice");
 _Static_assert(LIMIT_CARD_CHALLENGE_MS + LIMIT_HELPER_MARGIN_MS < LIMIT_CONFIRMED_MS,

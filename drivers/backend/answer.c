@@ -157,6 +157,13 @@ static bool read_capabilities(const json_t *root, struct answer_service *s)
            boolean_in(capabilities, "change", &s->change);
 }
 
+// The hours are judged in Japan's one zone; an answer in another one is not understood.
+static bool is_served_zone(const json_t *hours)
+{
+    const char *zone = string_in(hours, "zone");
+    return zone && strcmp(zone, "Asia/Tokyo") == 0;
+}
+
 static bool read_service(const json_t *root, struct answer_service *s)
 {
     static const char *const statuses[ANSWER_STATUS_COUNT] = {"open", "maintenance", "outage"};
@@ -170,7 +177,7 @@ static bool read_service(const json_t *root, struct answer_service *s)
     s->reservation_required = reservation == 1;
     return time_in(root, "now", &s->now_ms) && seconds_in(root, "valid_until", &s->valid_until) &&
            minute_in(hours, "open", &s->opens_minute) &&
-           minute_in(hours, "close", &s->closes_minute) && string_in(hours, "zone") != NULL &&
+           minute_in(hours, "close", &s->closes_minute) && is_served_zone(hours) &&
            read_maintenance(root, s) && read_capabilities(root, s) && read_notices(root, s);
 }
 

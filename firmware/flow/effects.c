@@ -67,4 +67,5 @@ void flow_forget(struct flow *flow, struct flow_effects *effects)
     flow->notice = NOTICE_NONE;
     flow->before = 0;
     flow->alarm = false;
+    flow->read_again = false;
 }

@@ -43,6 +43,12 @@ const char *flow_state_name(enum flow_state state)
     return STATES[state]->name;
 }
 
+static enum flow_limit limit_of(const struct flow *flow)
+{
+    const struct state_rules *rules = STATES[flow->state];
+    return rules->limit_now ? rules->limit_now(flow) : rules->limit;
+}
+
 // The limit from "confirm" on is one for all the states that share it.
 static bool goes_on_waiting(enum flow_state before, enum flow_state next)
 {
@@ -64,7 +70,7 @@ static void enter(struct flow *flow, enum flow_state next, struct flow_effects *
     if (STATES[next]->enter && !resumes)
         STATES[next]->enter(flow, effects);
     if (!keeps_limit)
-        flow_wait(effects, STATES[next]->limit);
+        flow_wait(effects, limit_of(flow));
 }
 
 static bool is_answer(enum flow_event_type type)
@@ -94,13 +100,16 @@ static void note(struct flow *flow, const struct flow_event *event)
     if (event->type != EVENT_READER)
         return;
     bool in = event->reader != READER_EMPTY && event->reader != READER_MISSING;
-    // A reader that comes back begins empty: what lies in it then may have lain there all the time.
-    if (event->reader == READER_EMPTY && flow->reader != READER_MISSING)
-        flow->card_left_behind = false;
-    if (event->reader != READER_MISSING)
-        flow->card_was_in = in;
+    bool was_away = flow->reader == READER_MISSING;
+    // A reader that comes back may begin empty: what lies in it then may have lain there all the
+    // time.
+    if (event->reader == READER_EMPTY && !was_away)
+        flow->card_left_behind = flow->card_was_in = false;
+    flow->card_appeared = in && (was_away || flow->reader == READER_EMPTY);
     flow->card_came =
-        in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->card_left_behind);
+        in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->card_was_in &&
+                                         !flow->card_left_behind);
+    flow->card_was_in |= in;
     flow->reader = event->reader;
 }
 
@@ -129,6 +138,13 @@ static enum flow_state respond(struct flow *flow, const struct flow_event *event
     return rules->on(flow, event, effects);
 }
 
+// A machine's limit is not put off by somebody who touches the screen.
+static bool waits_for_resident(const struct flow *flow)
+{
+    enum flow_limit limit = limit_of(flow);
+    return limit != LIMIT_CARD && limit != LIMIT_CONFIRMED && limit != LIMIT_CARD_BACK;
+}
+
 static bool is_resident(enum flow_event_type type)
 {
     return type == EVENT_PRESS || type == EVENT_ACTIVITY;
@@ -154,9 +170,18 @@ bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_ef
     enum flow_state next = respond(flow, event, effects);
     if (next != before)
         enter(flow, next, effects);
-    else if (is_resident(event->type))
-        flow_wait(effects, STATES[before]->limit);
-    flow->card_came = false;
+    else if (is_resident(event->type) && waits_for_resident(flow))
+        flow_wait(effects, limit_of(flow));
+    flow->card_came = flow->card_appeared = false;
+    return true;
+}
+
+bool flow_end(struct flow *flow, struct flow_effects *effects)
+{
+    effects->count = 0;
+    if (flow->state == FLOW_WRITING)
+        return false;
+    enter(flow, flow_home(flow), effects);
     return true;
 }
 

@@ -86,7 +86,7 @@ struct flow_service {
 
 struct flow_card {
     bool open;                     // the card is ours and has been read
-    bool has_sign;                 // it holds a signature certificate
+    bool has_sign, has_auth;       // the certificates that it holds
     int8_t tries_sign, tries_auth; // left now; -1: the card did not say
 };
 
@@ -103,9 +103,11 @@ struct flow {
     bool known;            // the known secret was verified in this operation
     bool opened;           // the backend holds an open reset of ours: it must hear how it ended
     int8_t before;         // the target's tries left before a write whose outcome is not known
-    bool card_came;        // the event under way brought a card in; false between events
-    bool card_was_in;      // a card was in the reader when the reader was last there
+    bool card_appeared;    // the event under way shows a card where none was; false between events
+    bool card_came;        // and somebody has put it in just now
+    bool card_was_in;      // a card was seen in and was not seen to leave; the reader may be away
     bool card_left_behind; // the card in the reader is that of a visit that has ended
+    bool read_again;       // a card that seemed gone was read once more by itself
     bool alarm;            // and it has been there for long
     uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none
     uint32_t last_ticket;
@@ -167,6 +169,7 @@ enum flow_limit {
     LIMIT_IDLE,
     LIMIT_COUNTDOWN,
     LIMIT_NOTICE,
+    LIMIT_CARD_BACK,
     LIMIT_DONE,
     LIMIT_FAREWELL,
     LIMIT_CARD_LEFT,
@@ -219,6 +222,10 @@ struct flow_effects {
     size_t count;
     struct flow_effect list[FLOW_EFFECTS_MAX];
 };
+
+// Ends what goes on, for a program that ends: an opened reset is reported, the card let go. False,
+// and nothing is done, while the card is being written: that must go on first.
+bool flow_end(struct flow *flow, struct flow_effects *effects);
 
 // The machine before the first event: the reader and the backend are not known yet, so it is
 // closed. The caller performs `effects`.

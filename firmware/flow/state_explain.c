@@ -5,6 +5,8 @@ static void enter(struct flow *flow, struct flow_effects *effects)
 {
     flow_forget(flow, effects);
     flow->card_left_behind = false; // a card left behind keeps everybody at "take your card"
+    if (flow->reader == READER_EMPTY)
+        flow->card_was_in = false; // somebody begins, and sees that the reader is empty
     flow_do(effects, EFFECT_ASK_SERVICE);
 }
 

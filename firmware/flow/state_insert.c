@@ -11,7 +11,8 @@ static void look(struct flow *flow)
 
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
-    (void)effects;
+    flow_let_go(flow, effects); // another card may have come beside the one that was served
+    flow->operation = OPERATION_NONE;
     look(flow);
 }
 

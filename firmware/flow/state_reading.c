@@ -15,6 +15,9 @@ static enum flow_state opened(struct flow *flow, const struct flow_event *event)
     if (!flow_guard(GUARD_OUR_CARD, event->notice == NOTICE_NONE))
         return flow_stop(flow, event->notice);
     flow->card = event->card;
+    flow->read_again = false;
+    if (!flow->card.has_auth)
+        return flow_stop(flow, NOTICE_NO_AUTH_CERTIFICATE);
     if (!flow->card.has_sign)
         return flow_stop(flow, NOTICE_NO_SIGN_CERTIFICATE);
     if (flow->card.tries_sign <= 0 && flow->card.tries_auth <= 0)

@@ -39,11 +39,34 @@ static bool card_repairs(enum view_notice notice)
            notice == NOTICE_CARD_SWAPPED || notice == NOTICE_READER_MISSING;
 }
 
+// The card says that it has left, the reader says that it is in: it was out for a moment. Once.
+static bool may_be_back(const struct flow *flow)
+{
+    return flow->notice == NOTICE_CARD_REMOVED && flow->reader == READER_CARD && !flow->read_again;
+}
+
+static enum flow_limit limit_now(const struct flow *flow)
+{
+    return may_be_back(flow) ? LIMIT_CARD_BACK : LIMIT_NOTICE;
+}
+
+static enum flow_state time_up(struct flow *flow)
+{
+    if (!may_be_back(flow))
+        return flow_home(flow);
+    flow->read_again = true;
+    return again(flow);
+}
+
 static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
 {
     flow->card = (struct flow_card){0}; // and nothing is offered with it any more
+    if (flow->notice == NOTICE_READER_MISSING && flow->reader != READER_MISSING)
+        return again(flow); // the reader is back
+    if (flow->card_appeared && card_repairs(flow->notice))
+        return again(flow);
     if (flow->card_came)
-        return card_repairs(flow->notice) ? again(flow) : FLOW_EXPLAIN;
+        return FLOW_EXPLAIN;
     if (flow->reader != READER_EMPTY)
         return flow->state;
     if (wants_other_card(flow->notice))
@@ -66,7 +89,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     if (event->type == EVENT_TIME_UP)
-        return flow_home(flow);
+        return time_up(flow);
     if (event->type == EVENT_READER)
         return reader_changed(flow, effects);
     if (flow_pressed(event, CONTROL_TRY_AGAIN))
@@ -83,6 +106,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 const struct state_rules state_stopped = {
     .name = "stopped",
     .limit = LIMIT_NOTICE,
+    .limit_now = limit_now,
     .may_leave = true,
     .enter = enter,
     .on = on,

@@ -11,8 +11,10 @@
 struct state_rules {
     const char *name;
     enum flow_limit limit; // how long it waits
-    bool needs_card;       // a card that leaves ends the visit
-    bool may_leave;        // "leave" is offered
+    // Where that depends on why it was entered; NULL: `limit`.
+    enum flow_limit (*limit_now)(const struct flow *flow);
+    bool needs_card; // a card that leaves ends the visit
+    bool may_leave;  // "leave" is offered
     // What is done on the way in; NULL: nothing.
     void (*enter)(struct flow *flow, struct flow_effects *effects);
     // The next state. An event that means nothing here returns flow->state.
@@ -75,8 +77,9 @@ bool flow_pressed(const struct flow_event *event, enum control control);
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 
-// Nobody is there: start, closed, or still "take your card".
-enum flow_state flow_idle(const struct flow *flow);
+// Nobody is there: start, closed, or still "take your card". A card that is found in the reader,
+// and was not put in just now, was left behind.
+enum flow_state flow_idle(struct flow *flow);
 
 // To read the card that is in, or to ask for one.
 enum flow_state flow_to_card(const struct flow *flow);

@@ -31,8 +31,10 @@ static bool card_is_in(const struct flow *flow)
     return flow->reader != READER_EMPTY && flow->reader != READER_MISSING;
 }
 
-enum flow_state flow_idle(const struct flow *flow)
+enum flow_state flow_idle(struct flow *flow)
 {
+    if (flow->card_appeared && !flow->card_came)
+        flow->card_left_behind = true;
     if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && card_is_in(flow))))
         return FLOW_TAKE_CARD;
     if (flow->reader == READER_MISSING || flow->service.closed != NOTICE_NONE)
@@ -75,7 +77,7 @@ enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flo
 
 static enum view_choice reset_choice(const struct flow *flow, bool capable, int known_tries)
 {
-    if (!flow->card.has_sign)
+    if (!flow->card.has_sign || !flow->card.has_auth)
         return CHOICE_NO_CERTIFICATE;
     if (known_tries <= 0)
         return CHOICE_OTHER_LOCKED;
@@ -102,7 +104,7 @@ enum view_choice flow_choice(const struct flow *flow, enum operation operation)
     case OPERATION_CHANGE_SIGN:
         return change_choice(flow, card->has_sign, card->tries_sign);
     case OPERATION_CHANGE_AUTH:
-        return change_choice(flow, true, card->tries_auth);
+        return change_choice(flow, card->has_auth, card->tries_auth);
     case OPERATION_NONE:
         break;
     }

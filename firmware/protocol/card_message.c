@@ -1,5 +1,7 @@
 #include "firmware/protocol/card_message.h"
 
+#include "firmware/limits.h"
+
 enum {
     TRIES_MAX = 15, // what 63Cx can say
 };
@@ -99,29 +101,28 @@ static bool counts_agree(const void *body)
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .serial = true, .limit_ms = (limit)
 
-// The limits are several times what the slowest real card takes.
 static const struct table_row ROWS[] = {
-    {QUESTION(CARD_OPEN, "open", 8000), // about twenty commands and a certificate
+    {QUESTION(CARD_OPEN, "open", LIMIT_CARD_OPEN_MS),
      .answer = TABLE_BODY(struct card_opened, OPENED, NULL)},
-    {QUESTION(CARD_VERIFY, "verify", 5000), // a card slows down after wrong tries
+    {QUESTION(CARD_VERIFY, "verify", LIMIT_CARD_VERIFY_MS),
      .question = TABLE_BODY(struct card_verify, VERIFY, NULL),
      .answer = TABLE_BODY(struct card_verified, VERIFIED, NULL)},
-    {QUESTION(CARD_READ_CERTIFICATE, "read-certificate", 6000), // eight reads
+    {QUESTION(CARD_READ_CERTIFICATE, "read-certificate", LIMIT_CARD_CERTIFICATE_MS),
      .answer = TABLE_BODY(struct card_certificate, CERTIFICATE, has_what_was_read)},
-    {QUESTION(CARD_PROVE, "prove", 6000), // RSA-2048 on the card: below one second on real ones
+    {QUESTION(CARD_PROVE, "prove", LIMIT_CARD_SIGN_MS),
      .question = TABLE_BODY(struct card_prove, PROVE, NULL),
      .answer = TABLE_BODY(struct card_proof, PROOF, NULL)},
-    {QUESTION(CARD_STAGE, "stage", 14000), // no command, but it may wait behind the two above
+    {QUESTION(CARD_STAGE, "stage", LIMIT_CARD_STAGE_MS),
      .question = TABLE_BODY(struct card_stage, STAGE, NULL),
      .answer = TABLE_BODY(struct card_staged, STAGED, NULL)},
-    {QUESTION(CARD_GET_CHALLENGE, "get-challenge", 4000),
+    {QUESTION(CARD_GET_CHALLENGE, "get-challenge", LIMIT_CARD_CHALLENGE_MS),
      .answer = TABLE_BODY(struct card_challenge, CHALLENGE, NULL)},
-    {QUESTION(CARD_WRITE, "write", 8000), // four commands, never repeated
-     .finish = true, .question = TABLE_BODY(struct card_write, WRITE, NULL),
+    {QUESTION(CARD_WRITE, "write", LIMIT_CARD_WRITE_MS), .finish = true,
+     .question = TABLE_BODY(struct card_write, WRITE, NULL),
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
-    {QUESTION(CARD_CHANGE, "change", 8000), .finish = true,
+    {QUESTION(CARD_CHANGE, "change", LIMIT_CARD_WRITE_MS), .finish = true,
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
-    {QUESTION(CARD_CLOSE, "close", 4000)}, // a reset of the card
+    {QUESTION(CARD_CLOSE, "close", LIMIT_CARD_CLOSE_MS)},
     {CARD_PRESENCE, "presence", .told = true,
      .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},
     {CARD_TRACE, "trace", .told = true, .answer = {sizeof(struct card_trace), NULL, 0, NULL}},

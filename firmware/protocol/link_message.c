@@ -3,6 +3,7 @@
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
 #include "drivers/domain/uuid.h"
+#include "firmware/limits.h"
 
 enum {
     MINUTES_A_DAY = 24 * 60,
@@ -99,37 +100,32 @@ static const struct table_field AUTHORIZED[] = {
 
 // ---- the rows ---------------------------------------------------------------------------------
 
-enum {
-    CALL_MS = 12000,       // a call that a resident waits for: two tries, 10 s, and a margin
-    STORE_MS = 4000,       // the outcome on the disk
-    BACKGROUND_MS = 10000, // what nobody waits for
-    SHORT_MS = 3000,       // no network and no disk
-};
-
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
 
 static const struct table_row ROWS[] = {
-    {QUESTION(LINK_SERVICE, "service", BACKGROUND_MS), .told = true,
+    {QUESTION(LINK_SERVICE, "service", LIMIT_BACKGROUND_MS), .told = true,
      .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
-    {QUESTION(LINK_OPEN, "open", CALL_MS), .question = TABLE_BODY(struct link_open, OPEN, NULL),
+    {QUESTION(LINK_OPEN, "open", LIMIT_CALL_MS),
+     .question = TABLE_BODY(struct link_open, OPEN, NULL),
      .answer = TABLE_BODY(struct link_opened, OPENED, opened_has_an_id)},
-    {QUESTION(LINK_PROVE, "prove", CALL_MS), .question = TABLE_BODY(struct link_prove, PROVE, NULL),
+    {QUESTION(LINK_PROVE, "prove", LIMIT_CALL_MS),
+     .question = TABLE_BODY(struct link_prove, PROVE, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_AUTHORIZE, "authorize", CALL_MS),
+    {QUESTION(LINK_AUTHORIZE, "authorize", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_authorize, AUTHORIZE, NULL),
      .answer = TABLE_BODY(struct link_authorized, AUTHORIZED, answer_agrees)},
-    {QUESTION(LINK_OUTCOME, "outcome", STORE_MS),
+    {QUESTION(LINK_OUTCOME, "outcome", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_outcome, OUTCOME, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_HEARTBEAT, "heartbeat", BACKGROUND_MS),
+    {QUESTION(LINK_HEARTBEAT, "heartbeat", LIMIT_BACKGROUND_MS),
      .question = TABLE_BODY(struct link_heartbeat, HEARTBEAT, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_HELLO, "hello", SHORT_MS), .again = true,
+    {QUESTION(LINK_HELLO, "hello", LIMIT_SHORT_MS), .again = true,
      .question = {sizeof(struct link_hello), NULL, 0, NULL},
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_REFRESH, "refresh", SHORT_MS),
+    {QUESTION(LINK_REFRESH, "refresh", LIMIT_SHORT_MS),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_FACTS, "facts", SHORT_MS), .again = true,
+    {QUESTION(LINK_FACTS, "facts", LIMIT_SHORT_MS), .again = true,
      .question = TABLE_BODY(struct link_facts, FACTS, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_OUTBOX, "outbox", .told = true, .answer = {sizeof(struct link_outbox), NULL, 0, NULL}},

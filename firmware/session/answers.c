@@ -1,11 +1,8 @@
 #include "firmware/session/answers.h"
 
 #include "drivers/backend/problem.h"
+#include "firmware/limits.h"
 #include "firmware/session/calendar.h"
-
-enum {
-    CLOCK_REFUSED_MS = 5 * 60 * 1000, // a clock further off than this opens no reset
-};
 
 // ---- the card ---------------------------------------------------------------------------------
 
@@ -51,6 +48,7 @@ static void translate_opened(const struct card_opened *opened, const struct visi
     event->same = visit_is_same_card(visit, opened);
     event->card = (struct flow_card){.open = true,
                                      .has_sign = opened->has_sign,
+                                     .has_auth = opened->has_auth,
                                      .tries_sign = opened->tries_sign,
                                      .tries_auth = opened->tries_auth};
 }
@@ -153,18 +151,6 @@ bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct
     return true;
 }
 
-enum flow_answer answers_heartbeat(const struct ipc_message *message)
-{
-    if (message->type == IPC_LOST)
-        return ANSWER_LOST;
-    const struct link_answer *answer = (const void *)message->body;
-    bool off =
-        answer->problem == PROBLEM_DEVICE_SUSPENDED || answer->problem == PROBLEM_DEVICE_UNKNOWN;
-    if (answer->result == LINK_REFUSED)
-        return off ? ANSWER_REFUSED : ANSWER_LOST;
-    return answer->result == LINK_DONE ? ANSWER_OK : ANSWER_LOST;
-}
-
 static enum view_notice closed_by_answer(const struct link_answer *answer)
 {
     if (answer->result == LINK_DONE)
@@ -180,11 +166,10 @@ static bool is_within(int minute, int opens, int closes)
     return minute >= opens || minute < closes;
 }
 
-static enum view_notice closed_by_service(const struct link_service *s, int64_t now)
+static enum view_notice closed_by_service(const struct link_service *s, int64_t theirs)
 {
-    int64_t theirs = now + s->clock_offset_ms / 1000;
     int minute = calendar_minute_of_day(theirs);
-    if (s->clock_offset_ms > CLOCK_REFUSED_MS || s->clock_offset_ms < -CLOCK_REFUSED_MS)
+    if (s->clock_offset_ms > LIMIT_CLOCK_REFUSED_MS || s->clock_offset_ms < -LIMIT_CLOCK_REFUSED_MS)
         return NOTICE_CLOCK;
     if (s->status == LINK_STATUS_OUTAGE)
         return NOTICE_OUTAGE;
@@ -196,17 +181,21 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
                                                                 : NOTICE_OUTSIDE_HOURS;
 }
 
-struct flow_service answers_service(const struct link_service *answer, int64_t now)
+struct flow_service answers_service(const struct link_service *answer, int64_t theirs)
 {
     // Before the first answer nothing can be reset; a change needs no backend.
     struct flow_service service = {.closed = NOTICE_UNREACHABLE, .change = true};
     if (!answer)
         return service;
+    if (answer->ordered_off)
+        return (struct flow_service){.closed = NOTICE_SUSPENDED};
     service.closed = closed_by_answer(&answer->answer);
     if (service.closed == NOTICE_UNREACHABLE && !answer->cached)
         return service;
+    if (service.closed == NOTICE_NONE && theirs >= answer->valid_until)
+        service.closed = NOTICE_UNREACHABLE; // what was said then counts no more
     if (service.closed == NOTICE_NONE)
-        service.closed = closed_by_service(answer, now);
+        service.closed = closed_by_service(answer, theirs);
     service.reset_sign = answer->reset_sign;
     service.reset_auth = answer->reset_auth;
     service.change = answer->change;

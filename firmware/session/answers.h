@@ -15,15 +15,11 @@ bool answers_from_card(const struct ipc_message *message, uint16_t asked, const 
 // The same for `kiosk-link`.
 bool answers_from_link(const struct ipc_message *message, uint16_t asked, struct flow_event *event);
 
-// Whether a heartbeat was answered with an order out of service: ANSWER_REFUSED; ANSWER_OK: not;
-// ANSWER_LOST: nobody knows.
-enum flow_answer answers_heartbeat(const struct ipc_message *message);
-
 // What lies in the reader.
 enum flow_reader answers_reader(const struct card_presence *presence);
 
-// Whether the service is open, judged at `now` (seconds since 1970). `answer` NULL: the backend has
-// never answered.
-struct flow_service answers_service(const struct link_service *answer, int64_t now);
+// Whether the service is open, judged at `theirs`, the backend's clock (seconds since 1970).
+// `answer` NULL: nothing was told yet.
+struct flow_service answers_service(const struct link_service *answer, int64_t theirs);
 
 #endif

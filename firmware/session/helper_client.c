@@ -7,9 +7,9 @@
 #include "firmware/limits.h"
 
 void helper_client_init(struct helper_client *client, const char *name, const char *path,
-                        bool (*valid)(const struct ipc_message *message, bool asked))
+                        const struct table *table)
 {
-    *client = (struct helper_client){.name = name, .path = path, .valid = valid, .fd = -1};
+    *client = (struct helper_client){.name = name, .path = path, .table = table, .fd = -1};
 }
 
 static bool is_asked_anything(const struct helper_client *client)
@@ -79,17 +79,30 @@ void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t 
     client->refused[0] = (struct helper_question){.ticket = ticket, .type = type};
 }
 
-bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
-                       enum operation operation, uint32_t limit_ms)
+// A serial question's time begins when the answers before it have come.
+static int64_t deadline_of(const struct helper_client *client, const struct table_row *row)
 {
+    int64_t begins = clock_ms();
+    for (size_t i = 0; row->serial && i < HELPER_QUESTIONS_MAX; i++) {
+        const struct helper_question *q = &client->questions[i];
+        if (q->ticket != 0 && q->deadline - LIMIT_HELPER_MARGIN_MS > begins)
+            begins = q->deadline - LIMIT_HELPER_MARGIN_MS;
+    }
+    return begins + row->limit_ms + LIMIT_HELPER_MARGIN_MS;
+}
+
+bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
+                       enum operation operation)
+{
+    const struct table_row *row = table_find(client->table, question->type);
     struct helper_question *place = find_place(client, question->ticket);
     if (!place) {
         helper_client_refuse(client, question->type, question->ticket);
         return false;
     }
-    *place = (struct helper_question){question->ticket, question->type, operation,
-                                      clock_ms() + limit_ms + LIMIT_HELPER_MARGIN_MS};
-    question->deadline_ms = limit_ms;
+    int64_t deadline = deadline_of(client, row); // before it stands among the others
+    *place = (struct helper_question){question->ticket, question->type, operation, deadline};
+    question->deadline_ms = row->limit_ms;
     if (client->fd < 0)
         return true;
     enum ipc_err err = ipc_send(client->fd, question);
@@ -154,7 +167,8 @@ bool helper_client_receive(struct helper_client *client, struct ipc_message *mes
 {
     if (client->fd >= 0) {
         enum ipc_err err = ipc_receive(client->fd, message);
-        bool good = err == IPC_OK && (message->type == IPC_LOST || client->valid(message, false));
+        bool good = err == IPC_OK &&
+                    (message->type == IPC_LOST || table_valid(client->table, message, false));
         if (good && settle(client, message, asked))
             return true;
         if (err != IPC_EMPTY) // gone, or not a word of this program's language

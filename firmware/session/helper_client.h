@@ -11,12 +11,13 @@
 
 #include "drivers/base/ipc.h"
 #include "drivers/domain/operation.h"
+#include "firmware/protocol/table.h"
 
 enum {
     HELPER_QUESTIONS_MAX = 8, // under way at a time; as many as the helper's parent takes
-    // Of these the flow never takes the last three: an outcome, a reset of the card and what the
+    // Of these the flow never takes the last four: an outcome, a reset of the card and what the
     // session asks for itself find a place even when residents have asked for too much.
-    HELPER_FLOW_MAX = HELPER_QUESTIONS_MAX - 3,
+    HELPER_FLOW_MAX = HELPER_QUESTIONS_MAX - 4,
     HELPER_REFUSED_MAX = 4, // questions without a place, until they are answered with IPC_LOST
     // The tickets of the session's own questions; the flow counts below.
     HELPER_OWN_TICKETS = 1u << 30,
@@ -31,7 +32,7 @@ struct helper_question {
 
 struct helper_client {
     const char *name, *path;
-    bool (*valid)(const struct ipc_message *message, bool asked);
+    const struct table *table;
     int fd;           // -1: not connected
     int64_t retry_at; // clock_ms() of the next attempt while not connected
     struct helper_question questions[HELPER_QUESTIONS_MAX];
@@ -39,7 +40,7 @@ struct helper_client {
 };
 
 void helper_client_init(struct helper_client *client, const char *name, const char *path,
-                        bool (*valid)(const struct ipc_message *message, bool asked));
+                        const struct table *table);
 
 // Connects if it is time. True when the connection is new: its state must be asked for anew.
 bool helper_client_connect(struct helper_client *client);
@@ -47,7 +48,7 @@ bool helper_client_connect(struct helper_client *client);
 // Asks. The body is copied; wiping it is the caller's. What cannot be sent is answered with
 // IPC_LOST by the next helper_client_receive(). False when that is because there is no room.
 bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
-                       enum operation operation, uint32_t limit_ms);
+                       enum operation operation);
 
 // Whether a question of this type is under way.
 bool helper_client_is_asked(const struct helper_client *client, uint16_t type);

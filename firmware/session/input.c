@@ -1,8 +1,6 @@
 // What a resident presses and types, turned into events of the flow.
 #include <string.h>
 
-#include "drivers/base/clock.h"
-#include "firmware/limits.h"
 #include "firmware/session/internal.h"
 #include "firmware/session/show.h"
 
@@ -34,8 +32,9 @@ static void press_own(struct session *s, enum control control)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    if (control_language(control, &s->language))
-        s->language_until = clock_ms() + LIMIT_LANGUAGE_MS;
+    enum language language;
+    if (control_language(control, &language))
+        presentation_choose_language(&s->presentation, language);
     if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
     activity(s);

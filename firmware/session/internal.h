@@ -9,6 +9,7 @@
 #include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
 #include "firmware/session/pin_entry.h"
+#include "firmware/session/presentation.h"
 #include "firmware/session/session.h"
 #include "firmware/session/visit.h"
 #include "firmware/session/waker.h"
@@ -30,17 +31,21 @@ struct session {
     struct outcomes outcomes;
     struct perform perform;
     struct view view; // what is on the screen
-    enum language language;
-    int64_t language_until; // before the next visit begins; clock_ms()
-    int64_t started_at;     // clock_ms()
-    int64_t wait_until;     // the flow's limit, clock_ms(); INT64_MAX: none
-    int64_t service_due;    // when the backend is asked again
-    int64_t minute_due;     // when opening hours are judged again
-    bool settled;           // it is known whether the kiosk is open, so something can be shown
-    bool presence_known;    // `kiosk-card` has spoken since it was connected
+    struct presentation presentation;
+    int64_t started_at;    // clock_ms()
+    int64_t wait_until;    // the flow's limit, clock_ms(); INT64_MAX: none
+    int64_t service_until; // what is known of the service counts until then, clock_ms()
+    int64_t theirs_ms;     // the backend's clock in ms since 1970, less clock_ms()
+    bool theirs_known;
+    bool clock_off;          // our wall clock is off by more than the API allows without a warning
+    uint64_t client;         // this process, for kiosk-link: random
+    struct link_facts facts; // as they were last sent
+    int64_t minute_due;      // when opening hours are judged again
+    int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not
+    bool settled;        // it is known whether the kiosk is open, so something can be shown
+    bool presence_known; // `kiosk-card` has spoken since it was connected
     struct card_presence presence;
     bool service_known;
-    bool ordered_off; // the last answer to a heartbeat ordered this kiosk out of service
     struct link_service service;
     struct link_outbox outbox;
     struct trace_log trace;
@@ -74,9 +79,17 @@ void session_receive_link(struct session *session);
 // Tells the flow whether the service is open, from what is known now (receive.c).
 void session_judge_service(struct session *session);
 
+// What is known of the service is out of date (receive.c).
+void session_lose_service(struct session *session);
+
 // The facts for the control socket, pointing into the session and `status` (status.c).
 void session_facts(const struct session *session, struct control_status *status,
                    struct control_facts *facts);
-void session_heartbeat(struct session *session);
+
+// Tells kiosk-link what its heartbeats say of this kiosk, when that has changed (status.c).
+void session_tell_facts(struct session *session);
+
+// The backend's clock, as far as it is known: ms since 1970.
+int64_t session_theirs_ms(const struct session *session);
 
 #endif

@@ -3,15 +3,14 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "firmware/limits.h"
 
 // A struct's worth of question; the copy on the stack is wiped, because it may hold a secret.
 static bool ask(struct helper_client *client, uint16_t type, const struct flow_effect *e,
-                uint32_t limit_ms, const void *body, size_t length)
+                const void *body, size_t length)
 {
     struct ipc_message question;
     ipc_fill(&question, type, e->ticket, body, length);
-    bool asked = helper_client_ask(client, &question, e->operation, limit_ms);
+    bool asked = helper_client_ask(client, &question, e->operation);
     ipc_wipe(&question);
     return asked;
 }
@@ -26,7 +25,7 @@ static void ask_verify(struct perform *p, const struct flow_effect *e)
         .keep = op == OPERATION_CHANGE_SIGN || op == OPERATION_CHANGE_AUTH,
     };
     memcpy(body.secret, secret_bytes(known), secret_length(known));
-    ask(p->card, CARD_VERIFY, e, LIMIT_CARD_VERIFY_MS, &body, sizeof body);
+    ask(p->card, CARD_VERIFY, e, &body, sizeof body);
     explicit_bzero(&body, sizeof body);
     pin_entry_wipe(p->pins, PIN_KNOWN);
 }
@@ -39,7 +38,7 @@ static void ask_stage(struct perform *p, const struct flow_effect *e)
         .length = (uint8_t)secret_length(new),
     };
     memcpy(body.secret, secret_bytes(new), secret_length(new));
-    ask(p->card, CARD_STAGE, e, LIMIT_CARD_STAGE_MS, &body, sizeof body);
+    ask(p->card, CARD_STAGE, e, &body, sizeof body);
     explicit_bzero(&body, sizeof body);
 }
 
@@ -48,18 +47,18 @@ static void ask_sign(struct perform *p, const struct flow_effect *e)
     struct card_prove body = {.operation = (uint8_t)e->operation};
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.nonce, p->visit->nonce, sizeof body.nonce);
-    ask(p->card, CARD_PROVE, e, LIMIT_CARD_SIGN_MS, &body, sizeof body);
+    ask(p->card, CARD_PROVE, e, &body, sizeof body);
 }
 
 static void ask_write(struct perform *p, const struct flow_effect *e)
 {
     if (e->operation == OPERATION_CHANGE_SIGN || e->operation == OPERATION_CHANGE_AUTH) {
-        ask(p->card, CARD_CHANGE, e, LIMIT_CARD_WRITE_MS, NULL, 0);
+        ask(p->card, CARD_CHANGE, e, NULL, 0);
         return;
     }
     struct card_write body = {.operation = (uint8_t)e->operation};
     memcpy(body.cryptogram, p->visit->cryptogram, sizeof body.cryptogram);
-    ask(p->card, CARD_WRITE, e, LIMIT_CARD_WRITE_MS, &body, sizeof body);
+    ask(p->card, CARD_WRITE, e, &body, sizeof body);
 }
 
 // The signature certificate holds name and address: it leaves this process and is forgotten.
@@ -71,7 +70,7 @@ static void ask_open(struct perform *p, const struct flow_effect *e)
                              .certificate_length = proving->length};
     memcpy(body.certificate, proving->der, proving->length);
     if (outcomes_have_room(p->outcomes))
-        ask(p->link, LINK_OPEN, e, LIMIT_CALL_MS, &body, sizeof body);
+        ask(p->link, LINK_OPEN, e, &body, sizeof body);
     else
         helper_client_refuse(p->link, LINK_OPEN, e->ticket);
     explicit_bzero(&body, sizeof body);
@@ -83,7 +82,7 @@ static void ask_prove(struct perform *p, const struct flow_effect *e)
     struct link_prove body;
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.signature, p->visit->signature, sizeof body.signature);
-    ask(p->link, LINK_PROVE, e, LIMIT_CALL_MS, &body, sizeof body);
+    ask(p->link, LINK_PROVE, e, &body, sizeof body);
 }
 
 static void ask_authorize(struct perform *p, const struct flow_effect *e)
@@ -91,7 +90,7 @@ static void ask_authorize(struct perform *p, const struct flow_effect *e)
     struct link_authorize body = {.operation = (uint8_t)e->operation};
     memcpy(body.id, p->visit->id, sizeof body.id);
     memcpy(body.challenge, p->visit->challenge, sizeof body.challenge);
-    ask(p->link, LINK_AUTHORIZE, e, LIMIT_CALL_MS, &body, sizeof body);
+    ask(p->link, LINK_AUTHORIZE, e, &body, sizeof body);
 }
 
 // A question of the session's own.
@@ -119,7 +118,7 @@ static void note_outcome(struct perform *p, const struct flow_effect *e)
     outcomes_add(p->outcomes, &outcome);
 }
 
-void perform_outcomes(struct perform *p)
+void perform_outcomes(struct perform *p, int64_t theirs_ms)
 {
     struct flow_effect e = own(p);
     const struct outcome *outcome =
@@ -130,40 +129,41 @@ void perform_outcomes(struct perform *p)
         .operation = (uint8_t)outcome->operation,
         .result = (uint8_t)outcome->result,
         .status_word = outcome->status_word,
-        .finished_at = clock_now() - (clock_ms() - outcome->finished_ms) / 1000,
+        .finished_at = (theirs_ms - (clock_ms() - outcome->finished_ms)) / 1000,
     };
     memcpy(body.id, outcome->id, sizeof body.id);
-    ask(p->link, LINK_OUTCOME, &e, LIMIT_STORE_MS, &body, sizeof body);
+    ask(p->link, LINK_OUTCOME, &e, &body, sizeof body);
 }
 
-void perform_ask_service(struct perform *p)
+void perform_hello(struct perform *p, uint64_t client)
 {
     struct flow_effect e = own(p);
-    if (!helper_client_is_asked(p->link, LINK_SERVICE))
-        ask(p->link, LINK_SERVICE, &e, LIMIT_BACKGROUND_MS, NULL, 0);
+    const struct link_hello body = {.client = client};
+    ask(p->link, LINK_HELLO, &e, &body, sizeof body);
 }
 
-void perform_heartbeat(struct perform *p, const struct link_heartbeat *heartbeat)
+bool perform_facts(struct perform *p, const struct link_facts *facts)
 {
     struct flow_effect e = own(p);
-    if (!helper_client_is_asked(p->link, LINK_HEARTBEAT))
-        ask(p->link, LINK_HEARTBEAT, &e, LIMIT_BACKGROUND_MS, heartbeat, sizeof *heartbeat);
+    if (p->link->fd < 0 || helper_client_is_asked(p->link, LINK_FACTS))
+        return false;
+    return ask(p->link, LINK_FACTS, &e, facts, sizeof *facts);
 }
 
 static void ask_card_open(struct perform *p, const struct flow_effect *e)
 {
     p->card_open = true;
-    ask(p->card, CARD_OPEN, e, LIMIT_CARD_OPEN_MS, NULL, 0);
+    ask(p->card, CARD_OPEN, e, NULL, 0);
 }
 
 static void ask_certificate(struct perform *p, const struct flow_effect *e)
 {
-    ask(p->card, CARD_READ_CERTIFICATE, e, LIMIT_CARD_CERTIFICATE_MS, NULL, 0);
+    ask(p->card, CARD_READ_CERTIFICATE, e, NULL, 0);
 }
 
 static void ask_challenge(struct perform *p, const struct flow_effect *e)
 {
-    ask(p->card, CARD_GET_CHALLENGE, e, LIMIT_CARD_CHALLENGE_MS, NULL, 0);
+    ask(p->card, CARD_GET_CHALLENGE, e, NULL, 0);
 }
 
 // The card is reset. When that cannot be asked the connection ends, and with it the worker that
@@ -172,15 +172,17 @@ static void let_card_go(struct perform *p, const struct flow_effect *e)
 {
     (void)e;
     struct flow_effect close = own(p);
-    if (p->card_open && !ask(p->card, CARD_CLOSE, &close, LIMIT_CARD_CLOSE_MS, NULL, 0))
+    if (p->card_open && !ask(p->card, CARD_CLOSE, &close, NULL, 0))
         helper_client_close(p->card);
     p->card_open = false;
 }
 
-static void ask_service(struct perform *p, const struct flow_effect *e)
+static void refresh_service(struct perform *p, const struct flow_effect *e)
 {
+    struct flow_effect refresh = own(p);
     (void)e;
-    perform_ask_service(p);
+    if (p->link->fd >= 0 && !helper_client_is_asked(p->link, LINK_REFRESH))
+        ask(p->link, LINK_REFRESH, &refresh, NULL, 0);
 }
 
 static void wipe_known(struct perform *p, const struct flow_effect *e)
@@ -211,7 +213,7 @@ static void forget(struct perform *p, const struct flow_effect *e)
 // One line per effect. EFFECT_WAIT is the session's own.
 static void (*const PERFORMERS[])(struct perform *p, const struct flow_effect *e) = {
     [EFFECT_WAIT] = NULL,
-    [EFFECT_ASK_SERVICE] = ask_service,
+    [EFFECT_ASK_SERVICE] = refresh_service,
     [EFFECT_CARD_OPEN] = ask_card_open,
     [EFFECT_CARD_VERIFY] = ask_verify,
     [EFFECT_CARD_READ_CERTIFICATE] = ask_certificate,

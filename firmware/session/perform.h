@@ -20,11 +20,14 @@ struct perform {
 // Performs one effect. EFFECT_WAIT is the session's own and is ignored here.
 void perform_effect(struct perform *perform, const struct flow_effect *effect);
 
-// Hands the next outcome over to `kiosk-link`, if one is due and the helper is there.
-void perform_outcomes(struct perform *perform);
+// Hands the next outcome over to `kiosk-link`, if one is due and the helper is there. `theirs_ms`
+// is the backend's clock, ms since 1970.
+void perform_outcomes(struct perform *perform, int64_t theirs_ms);
 
-// Asks for the service's state and tells the backend that the kiosk lives.
-void perform_ask_service(struct perform *perform);
-void perform_heartbeat(struct perform *perform, const struct link_heartbeat *heartbeat);
+// Says who connects: the first question of every connection.
+void perform_hello(struct perform *perform, uint64_t client);
+
+// Sends what heartbeats tell of this kiosk. False when it has to be tried again.
+bool perform_facts(struct perform *perform, const struct link_facts *facts);
 
 #endif

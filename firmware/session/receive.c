@@ -3,13 +3,12 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/limits.h"
 #include "firmware/session/answers.h"
 #include "firmware/session/internal.h"
 
 enum {
-    // How often an idle kiosk asks whether the service is open; sooner when it cannot be reached.
-    SERVICE_EVERY_MS = 60000,
-    SERVICE_RETRY_MS = 10000,
+    SECOND_MS = 1000,
 };
 
 static void reader_event(struct session *s, enum flow_reader reader)
@@ -56,48 +55,62 @@ void session_receive_card(struct session *s)
 {
     struct ipc_message message;
     struct helper_question asked;
-    helper_client_connect(&s->card);
     while (helper_client_receive(&s->card, &message, &asked)) {
         from_card(s, &message, &asked);
         ipc_wipe(&message);
     }
+    helper_client_connect(&s->card);
     if (s->card.fd < 0 && s->presence_known)
         card_helper_gone(s);
+}
+
+int64_t session_theirs_ms(const struct session *s)
+{
+    return s->theirs_known ? s->theirs_ms + clock_ms() : clock_now_ms();
 }
 
 void session_judge_service(struct session *s)
 {
     struct flow_event event = {.type = EVENT_SERVICE};
-    event.service = answers_service(s->service_known ? &s->service : NULL, clock_now());
-    if (s->ordered_off)
-        event.service = (struct flow_service){.closed = NOTICE_SUSPENDED};
+    event.service =
+        answers_service(s->service_known ? &s->service : NULL, session_theirs_ms(s) / SECOND_MS);
     if (event.service.closed != s->flow.service.closed)
         log_write(LOG_INFO, "link", "event=service closed=%s", notice_name(event.service.closed));
     session_step(s, &event);
 }
 
-static void service(struct session *s, const struct ipc_message *message)
+// Their clock is kept beside the one that nobody sets: a wall clock that is stepped later falsifies
+// neither the hours nor the time of an outcome.
+static void note_clock(struct session *s)
 {
-    bool lost = message->type == IPC_LOST;
-    if (!lost) {
-        s->service = *(const struct link_service *)(const void *)message->body;
-        s->service_known = true;
-    } else if (s->service_known) {
-        s->service.answer.result = LINK_UNREACHABLE;
-        s->service.cached = 1;
-    }
-    bool reached = !lost && s->service.answer.result != LINK_UNREACHABLE;
-    s->service_due = clock_ms() + (reached ? SERVICE_EVERY_MS : SERVICE_RETRY_MS);
+    int64_t offset = s->service.clock_offset_ms;
+    bool off = offset > LIMIT_CLOCK_WARN_MS || offset < -LIMIT_CLOCK_WARN_MS;
+    s->theirs_ms = clock_now_ms() + offset - clock_ms();
+    s->theirs_known = true;
+    s->minute_due = 0; // the minutes are theirs
+    if (off != s->clock_off)
+        log_write(LOG_WARNING, "clock", "event=%s offset_ms=%lld", off ? "off" : "right",
+                  (long long)offset);
+    s->clock_off = off;
+}
+
+static void service(struct session *s, const struct link_service *told)
+{
+    s->service = *told;
+    s->service_known = true;
+    s->service_until = clock_ms() + LIMIT_SERVICE_TOLD_MS;
+    if (told->answer.result == LINK_DONE && !told->cached)
+        note_clock(s);
     session_judge_service(s);
 }
 
-// What was ordered holds until the backend itself takes it back: silence does not.
-static void heartbeat(struct session *s, const struct ipc_message *message)
+void session_lose_service(struct session *s)
 {
-    enum flow_answer answer = answers_heartbeat(message);
-    if (answer == ANSWER_LOST || s->ordered_off == (answer == ANSWER_REFUSED))
+    s->service_until = INT64_MAX;
+    if (!s->service_known)
         return;
-    s->ordered_off = answer == ANSWER_REFUSED;
+    s->service.answer = (struct link_answer){.result = LINK_UNREACHABLE};
+    s->service.cached = 1;
     session_judge_service(s);
 }
 
@@ -128,10 +141,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
     struct flow_event event;
     if (message->type == LINK_OUTBOX)
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
-    else if (asked->type == LINK_SERVICE)
-        service(s, message);
-    else if (asked->type == LINK_HEARTBEAT)
-        heartbeat(s, message);
+    else if (message->type == LINK_SERVICE)
+        service(s, (const void *)message->body);
     else if (asked->type == LINK_OUTCOME)
         outcome_answered(s, message);
     else if (answers_from_link(message, asked->type, &event) &&
@@ -140,16 +151,27 @@ static void from_link(struct session *s, const struct ipc_message *message,
         abandon(s, message, asked->operation);
 }
 
+// Without a helper what is known still counts for a moment: one that is restarted is back by then.
+static void link_connection(struct session *s, bool was_there)
+{
+    bool is_there = s->link.fd >= 0;
+    if (was_there && !is_there && s->service_until != INT64_MAX)
+        s->service_until = clock_ms() + LIMIT_LINK_GONE_MS;
+    if (!helper_client_connect(&s->link))
+        return;
+    s->facts = (struct link_facts){0};
+    perform_hello(&s->perform, s->client);
+    outcomes_reconnected(&s->outcomes);
+}
+
 void session_receive_link(struct session *s)
 {
     struct ipc_message message;
     struct helper_question asked;
-    if (helper_client_connect(&s->link)) {
-        s->service_due = clock_ms(); // ask at once
-        outcomes_reconnected(&s->outcomes);
-    }
+    bool was_there = s->link.fd >= 0;
     while (helper_client_receive(&s->link, &message, &asked)) {
         from_link(s, &message, &asked);
         ipc_wipe(&message);
     }
+    link_connection(s, was_there);
 }

@@ -1,9 +1,12 @@
 #include "firmware/session/session.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/base/random.h"
 #include "firmware/limits.h"
 #include "firmware/session/internal.h"
 #include "firmware/session/show.h"
@@ -18,6 +21,24 @@ static void wake(void *context)
     screens_wake(context);
 }
 
+static bool is_there(bool part, const char *name)
+{
+    if (!part)
+        log_write(LOG_ERROR, "kiosk", "event=not-started missing=%s cause=\"%s\"", name,
+                  strerror(errno));
+    return part;
+}
+
+static bool open_parts(struct session *s)
+{
+    s->pins = pin_entry_new();
+    s->perform.pins = s->pins;
+    s->waker = waker_start(wake, s->screens);
+    return is_there(s->pins, "locked-memory") && is_there(s->waker, "second-thread") &&
+           is_there(random_bytes(&s->client, sizeof s->client), "chance") &&
+           is_there(control_open(&s->control, s->options.control_socket), "control-socket");
+}
+
 struct session *session_new(const struct session_options *options, struct screens *screens)
 {
     struct session *s = calloc(1, sizeof *s);
@@ -27,18 +48,13 @@ struct session *session_new(const struct session_options *options, struct screen
     notify_open(&s->notify);
     s->screens = screens;
     s->started_at = clock_ms();
-    s->language = options->language;
-    s->pins = pin_entry_new();
-    s->waker = waker_start(wake, screens);
-    bool listening = control_open(&s->control, options->control_socket);
-    helper_client_init(&s->card, "card", options->card_socket, card_message_valid);
-    helper_client_init(&s->link, "link", options->link_socket, link_message_valid);
-    s->perform = (struct perform){.card = &s->card,
-                                  .link = &s->link,
-                                  .visit = &s->visit,
-                                  .pins = s->pins,
-                                  .outcomes = &s->outcomes};
-    if (!s->pins || !s->waker || !listening)
+    s->service_until = s->ends_by = INT64_MAX;
+    presentation_init(&s->presentation, options->language);
+    helper_client_init(&s->card, "card", options->card_socket, card_message_table());
+    helper_client_init(&s->link, "link", options->link_socket, link_message_table());
+    s->perform = (struct perform){
+        .card = &s->card, .link = &s->link, .visit = &s->visit, .outcomes = &s->outcomes};
+    if (!open_parts(s))
         session_free(&s);
     return s;
 }
@@ -78,14 +94,16 @@ static bool is_settled(struct session *s)
 static void show(struct session *s)
 {
     struct show_facts facts = {
-        .language = s->language,
-        .now = clock_now(),
+        .language = s->presentation.language,
+        .now = session_theirs_ms(s) / SECOND_MS,
         .not_after = s->visit.not_after,
         .seconds_left = seconds_left(s),
         .opens = s->service.opens_minute,
         .closes = s->service.closes_minute,
         .until = s->service.maintenance_until,
-        .report_waiting = s->outbox.waiting > 0,
+        .report_waiting = s->outbox.waiting > 0 || s->outcomes.count > 0,
+        .notice =
+            s->presentation.language == LANGUAGE_JA ? s->service.notice_ja : s->service.notice_en,
         .pins = s->pins,
     };
     show_view(&s->view, &s->flow, &facts);
@@ -102,13 +120,11 @@ static int64_t sooner(int64_t a, int64_t b)
 
 static int next_limit(const struct session *s)
 {
-    int64_t asked = s->link.fd >= 0 ? s->service_due : INT64_MAX; // else nobody can be asked
-    int64_t next = sooner(s->wait_until, asked);
+    int64_t next = sooner(sooner(s->wait_until, s->service_until), s->ends_by);
     next = sooner(next, s->minute_due);
     next = sooner(next, s->notify.due);
     next = sooner(next, control_next(&s->control));
-    if (session_is_idle(s) && s->language != s->options.language)
-        next = sooner(next, s->language_until);
+    next = sooner(next, presentation_next(&s->presentation, session_is_idle(s)));
     next = sooner(next, helper_client_next(&s->card));
     next = sooner(next, helper_client_next(&s->link));
     if (s->link.fd >= 0)
@@ -127,17 +143,8 @@ static void judge_on_the_minute(struct session *s)
 {
     if (clock_ms() < s->minute_due)
         return;
-    int64_t theirs = clock_now() + s->service.clock_offset_ms / SECOND_MS;
-    s->minute_due = clock_ms() + MINUTE_MS - theirs * SECOND_MS % MINUTE_MS;
+    s->minute_due = clock_ms() + MINUTE_MS - session_theirs_ms(s) % MINUTE_MS;
     session_judge_service(s);
-}
-
-static bool is_due(int64_t *due, int again_ms)
-{
-    if (clock_ms() < *due)
-        return false;
-    *due = clock_ms() + again_ms;
-    return true;
 }
 
 static void check_limits(struct session *s)
@@ -146,13 +153,10 @@ static void check_limits(struct session *s)
         s->wait_until = INT64_MAX; // the flow sets the next one
         session_step(s, &(struct flow_event){.type = EVENT_TIME_UP});
     }
-    if (session_is_idle(s) && clock_ms() >= s->language_until)
-        s->language = s->options.language;
+    presentation_check(&s->presentation, session_is_idle(s));
     judge_on_the_minute(s);
-    if (s->link.fd >= 0 && is_due(&s->service_due, MINUTE_MS)) {
-        perform_ask_service(&s->perform);
-        session_heartbeat(s);
-    }
+    if (clock_ms() >= s->service_until)
+        session_lose_service(s);
 }
 
 static void serve_control(struct session *s)
@@ -173,21 +177,57 @@ static void watch_sockets(struct session *s)
         waker_watch(s->waker, control[i]);
 }
 
+// Asked a second time it ends at once.
+static void ask_to_end(struct session *s)
+{
+    bool again = s->ends_by != INT64_MAX;
+    s->ends_by = again ? clock_ms() : clock_ms() + LIMIT_END_MS;
+    log_write(LOG_INFO, "kiosk", "event=ending state=%s", flow_state_name(s->flow.state));
+}
+
+// A write that goes on is finished, and the outcomes are handed over, before the program ends.
+static bool has_ended(struct session *s)
+{
+    struct flow_effects effects;
+    if (s->ends_by == INT64_MAX)
+        return false;
+    if (clock_ms() >= s->ends_by)
+        return true;
+    bool ended = flow_end(&s->flow, &effects);
+    session_perform(s, &effects);
+    return ended && s->outcomes.count == 0;
+}
+
+// Answers first: one that is here has kept its limit.
+static void take_in(struct session *s)
+{
+    session_receive_card(s);
+    session_receive_link(s);
+    check_limits(s);
+}
+
+static void give_out(struct session *s)
+{
+    perform_outcomes(&s->perform, session_theirs_ms(s));
+    show(s);
+    session_tell_facts(s);
+    serve_control(s);
+    watch_sockets(s);
+    notify_serving(&s->notify, clock_ms());
+}
+
 void session_run(struct session *s)
 {
     struct flow_effects effects;
     struct input input;
     flow_init(&s->flow, &effects);
     session_perform(s, &effects);
-    do {
-        session_receive_card(s); // answers first: one that is here has kept its limit
-        session_receive_link(s);
-        check_limits(s);
-        perform_outcomes(&s->perform);
-        show(s);
-        serve_control(s);
-        watch_sockets(s);
-        notify_serving(&s->notify, clock_ms());
+    take_in(s);
+    while (!has_ended(s)) {
+        give_out(s);
         screens_next(s->screens, next_limit(s), &input);
-    } while (session_input(s, &input));
+        if (!session_input(s, &input))
+            ask_to_end(s);
+        take_in(s);
+    }
 }

@@ -1,5 +1,6 @@
 #include "firmware/session/show.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "firmware/session/calendar.h"
@@ -66,6 +67,8 @@ static void show_service(struct view *view, const struct flow *flow, const struc
 {
     view->opens = time_of_minute(facts->opens);
     view->closes = time_of_minute(facts->closes);
+    if (facts->notice && (view->id == VIEW_START || view->id == VIEW_CLOSED))
+        snprintf(view->operator_notice, sizeof view->operator_notice, "%s", facts->notice);
     view->change_only = flow->service.closed == NOTICE_UNREACHABLE && flow->service.change &&
                         flow->reader != READER_MISSING;
     // The next maintenance is known for weeks; it is no reason why the kiosk is closed until then.

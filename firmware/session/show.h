@@ -14,6 +14,7 @@ struct show_facts {
     int seconds_left;    // of the countdown
     int opens, closes;   // minutes of the day
     int64_t until;       // the end of the maintenance; 0: not known
+    const char *notice;  // the operator's, in the shown language; NULL: none
     bool report_waiting; // an outcome has not reached the backend yet
     const struct pin_entry *pins;
 };

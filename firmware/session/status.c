@@ -1,5 +1,6 @@
-// What the kiosk says of itself: to the control socket, and to the backend as heartbeats.
+// What the kiosk says of itself: to the control socket, and to the backend in its heartbeats.
 #include <stdio.h>
+#include <string.h>
 
 #include "drivers/base/clock.h"
 #include "firmware/session/internal.h"
@@ -18,6 +19,9 @@ void session_facts(const struct session *s, struct control_status *status,
         .link_helper = s->link.fd >= 0,
         .outbox_waiting = s->outbox.waiting,
         .outbox_parked = s->outbox.parked,
+        .outbox_broken = s->outbox.broken,
+        .outcomes_held = (unsigned)s->outcomes.count,
+        .outcomes_unstored = s->outcomes.unstored,
         .visits = s->counters.visits,
         .resets_done = s->counters.done,
         .resets_failed = s->counters.failed,
@@ -28,16 +32,29 @@ void session_facts(const struct session *s, struct control_status *status,
     facts->focus = screens_focus(s->screens);
 }
 
-void session_heartbeat(struct session *s)
+// The padding is zero too: the facts are compared as bytes.
+static void fill_facts(const struct session *s, struct link_facts *facts)
 {
-    struct link_heartbeat heartbeat = {
-        .uptime_s = (uint32_t)((clock_ms() - s->started_at) / 1000),
-        .visits = s->counters.visits,
-        .resets_done = s->counters.done,
-        .resets_failed = s->counters.failed,
-        .reader_present = s->presence.readers > 0,
-        .card_helper_up = s->card.fd >= 0,
-    };
-    snprintf(heartbeat.view, sizeof heartbeat.view, "%s", view_name(s->view.id));
-    perform_heartbeat(&s->perform, &heartbeat);
+    memset(facts, 0, sizeof *facts);
+    facts->uptime_s = (uint32_t)((clock_ms() - s->started_at) / 1000);
+    facts->visits = s->counters.visits;
+    facts->resets_done = s->counters.done;
+    facts->resets_failed = s->counters.failed;
+    facts->unstored = s->outcomes.unstored;
+    facts->reader_present = s->presence.readers > 0;
+    facts->card_helper_up = s->card.fd >= 0;
+    snprintf(facts->view, sizeof facts->view, "%s", view_name(s->view.id));
+}
+
+void session_tell_facts(struct session *s)
+{
+    struct link_facts facts;
+    fill_facts(s, &facts);
+    uint32_t uptime_s = facts.uptime_s;
+    facts.uptime_s = s->facts.uptime_s; // time alone is no news
+    if (memcmp(&facts, &s->facts, sizeof facts) == 0)
+        return;
+    facts.uptime_s = uptime_s;
+    if (perform_facts(&s->perform, &facts))
+        memcpy(&s->facts, &facts, sizeof facts);
 }

@@ -54,7 +54,7 @@ static bool is_next_person(const struct session *s, enum flow_state before)
 static void note_state(struct session *s, enum flow_state before)
 {
     if (is_next_person(s, before))
-        s->language = s->options.language; // and begins as the first one did
+        presentation_reset(&s->presentation);
     s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
     log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
               flow_state_name(s->flow.state), notice_name(s->flow.notice));

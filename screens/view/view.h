@@ -60,6 +60,7 @@ enum view_notice {
     NOTICE_KNOWN_LOCKED, // the secret that should prove is locked
     NOTICE_BOTH_LOCKED,
     NOTICE_NO_SIGN_CERTIFICATE,
+    NOTICE_NO_AUTH_CERTIFICATE, // nothing can be done with such a card here
     NOTICE_CERTIFICATE_EXPIRED, // the proving certificate
     NOTICE_CERTIFICATE_REVOKED,
     NOTICE_TARGET_EXPIRED, // the certificate whose secret should be reset

@@ -78,10 +78,14 @@ static void add_opened(struct list *l)
                 event.card.tries_sign = SIGN[s];
                 event.card.tries_auth = AUTH[a];
                 event.card.has_sign = flags & 1;
+                event.card.has_auth = true;
                 event.same = flags >> 1;
                 add(l, event);
             }
     event.notice = NOTICE_CARD_OTHER;
+    add(l, event);
+    event.notice = NOTICE_NONE;
+    event.card.has_auth = false;
     add(l, event);
 }
 

@@ -67,7 +67,8 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         w->unknown,
         (uint8_t)w->before,
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
-        (uint8_t)(f->card_was_in | w->card_was_in << 1),
+        (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
+                  f->read_again << 3 | w->has_auth << 4),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -87,6 +88,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .service = {.closed = b[6], .reset_sign = b[7], .reset_auth = b[8], .change = b[9]},
         .card = {.open = b[10],
                  .has_sign = b[11],
+                 .has_auth = b[39] >> 2 & 1,
                  .tries_sign = (int8_t)b[12],
                  .tries_auth = (int8_t)b[13]},
         .proof = b[14],
@@ -98,6 +100,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .ticket = b[20] ? WAITED_TICKET : 0,
         .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
         .card_was_in = b[39] & 1,
+        .read_again = b[39] >> 3 & 1,
         .last_ticket = WAITED_PROOF_TICKET,
     };
     *w = (struct world){
@@ -121,6 +124,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .typed_new = b[38] >> 1 & 1,
         .limited = b[38] >> 2 & 1,
         .card_was_in = b[39] >> 1 & 1,
+        .has_auth = b[39] >> 4 & 1,
     };
 }
 
@@ -200,7 +204,7 @@ static bool try_event(struct table *t, struct exploration *result, struct step *
     result->steps++;
     step->after = step->before;
     step->counted = waits_for(&step->before, &step->event);
-    flow_step(&step->after, &step->event, &step->effects);
+    step->taken = flow_step(&step->after, &step->event, &step->effects);
     world_note(step);
     result->broken = world_broken_promise(step);
     if (result->broken) {

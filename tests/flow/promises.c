@@ -144,6 +144,61 @@ static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct ste
     return came || (s->event.type == EVENT_PRESS && s->event.control == CONTROL_START);
 }
 
+static bool a_card_begins_a_visit_only_when_it_is_put_in(const struct step *s)
+{
+    if (!entered(s, FLOW_EXPLAIN) || s->event.type != EVENT_READER ||
+        s->before.state == FLOW_TIME_OUT)
+        return true;
+    return s->before.reader == READER_EMPTY && !s->world_before.card_was_in;
+}
+
+static bool is_home(enum flow_state state)
+{
+    return state == FLOW_START || state == FLOW_CLOSED || state == FLOW_TAKE_CARD;
+}
+
+static bool a_card_that_is_found_in_the_reader_must_be_taken_first(const struct step *s)
+{
+    bool found = s->event.type == EVENT_READER && s->before.reader == READER_MISSING &&
+                 s->after.reader != READER_EMPTY && s->after.reader != READER_MISSING;
+    return !found || !is_home(s->before.state) || s->after.state == FLOW_TAKE_CARD;
+}
+
+static bool no_card_without_a_user_certificate_is_served(const struct step *s)
+{
+    return (!entered(s, FLOW_CARD) && !entered(s, FLOW_KNOWN)) || s->world_after.has_auth;
+}
+
+static bool another_card_lets_the_first_one_go(const struct step *s)
+{
+    return s->after.state != FLOW_INSERT || (!s->world_after.card_ours && !s->world_after.verified);
+}
+
+static bool is_confirmed(enum flow_state state)
+{
+    return state == FLOW_PROVING || state == FLOW_CHALLENGING || state == FLOW_AUTHORIZING;
+}
+
+static bool the_limit_from_confirm_on_is_never_started_anew(const struct step *s)
+{
+    bool runs = is_confirmed(s->before.state) && is_confirmed(s->after.state);
+    return !runs || !did(s, EFFECT_WAIT);
+}
+
+static bool a_touch_puts_no_limit_of_a_machine_off(const struct step *s)
+{
+    enum flow_state state = s->before.state;
+    bool machine = state == FLOW_READING || state == FLOW_CHECKING || state == FLOW_STAGING ||
+                   state == FLOW_WRITING || state == FLOW_RECHECKING || is_confirmed(state);
+    bool touch = s->event.type == EVENT_PRESS || s->event.type == EVENT_ACTIVITY;
+    return !machine || !touch || s->after.state != state || !did(s, EFFECT_WAIT);
+}
+
+static bool an_answer_is_taken_exactly_when_it_is_waited_for(const struct step *s)
+{
+    return s->taken == s->counted;
+}
+
 static bool a_card_that_is_out_is_not_spoken_to(const struct step *s)
 {
     bool out = s->event.type == EVENT_READER && s->after.reader != READER_CARD &&
@@ -224,6 +279,13 @@ static const struct promise PROMISES[] = {
     PROMISE(what_was_typed_is_nowhere_once_it_was_sent),
     PROMISE(every_wait_has_a_limit),
     PROMISE(the_card_is_let_go_when_the_visit_ends),
+    PROMISE(a_card_begins_a_visit_only_when_it_is_put_in),
+    PROMISE(a_card_that_is_found_in_the_reader_must_be_taken_first),
+    PROMISE(no_card_without_a_user_certificate_is_served),
+    PROMISE(another_card_lets_the_first_one_go),
+    PROMISE(the_limit_from_confirm_on_is_never_started_anew),
+    PROMISE(a_touch_puts_no_limit_of_a_machine_off),
+    PROMISE(an_answer_is_taken_exactly_when_it_is_waited_for),
 };
 
 const char *world_broken_promise(const struct step *step)

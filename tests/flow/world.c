@@ -27,12 +27,21 @@ static void forget_operation(struct world *w)
     w->staged = w->confirmed = w->authorized = false;
 }
 
+static void note_reader(struct step *s, struct world *w)
+{
+    w->card_was_in |= card_is_in(s->event.reader);
+    // A reader that was missing may say "empty" before it has looked.
+    if (s->event.reader == READER_EMPTY && s->before.reader != READER_MISSING)
+        w->card_left_behind = w->card_was_in = false;
+}
+
 static void note_card(struct step *s, struct world *w)
 {
     enum secret_kind known = operation_known(s->before.operation);
     if (answered(s, EVENT_CARD_OPENED, ANSWER_OK)) {
         w->card_ours = s->event.notice == NOTICE_NONE;
         w->has_sign = s->event.card.has_sign;
+        w->has_auth = s->event.card.has_auth;
         w->tries_sign = s->event.card.tries_sign;
         w->tries_auth = s->event.card.tries_auth;
     }
@@ -48,12 +57,8 @@ static void note_card(struct step *s, struct world *w)
         w->staged = true;
     if (answered(s, EVENT_CARD_WRITTEN, ANSWER_OK))
         w->written = true;
-    if (s->event.type == EVENT_READER && s->event.reader != READER_MISSING)
-        w->card_was_in = card_is_in(s->event.reader);
-    // A reader that was missing says "empty" before it has looked.
-    if (s->event.type == EVENT_READER && s->event.reader == READER_EMPTY &&
-        s->before.reader != READER_MISSING)
-        w->card_left_behind = false;
+    if (s->event.type == EVENT_READER)
+        note_reader(s, w);
 }
 
 // The card that comes back after an unanswered write proves it when its counter has risen.
@@ -112,7 +117,7 @@ static void note_effect(struct step *s, struct world *w, const struct flow_effec
         w->reset_open = false;
         break;
     case EFFECT_CARD_CLOSE:
-        w->card_ours = w->has_sign = false;
+        w->card_ours = w->has_sign = w->has_auth = false;
         w->tries_sign = w->tries_auth = 0;
         break;
     default:
@@ -133,7 +138,7 @@ static void note_state(struct step *s, struct world *w)
         w->typed_known = true; // the resident may type here
     if (state == FLOW_NEW || state == FLOW_AGAIN)
         w->typed_new = true;
-    if (state == FLOW_CARD || state == FLOW_READING || is_home(state))
+    if (state == FLOW_CARD || state == FLOW_READING || state == FLOW_INSERT || is_home(state))
         forget_operation(w);
     if (state == FLOW_NEW)
         w->staged = w->confirmed = false;
@@ -143,7 +148,7 @@ static void note_state(struct step *s, struct world *w)
     if (state == FLOW_TAKE_CARD || away)
         w->card_left_behind = true;
     if (state == FLOW_EXPLAIN && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
-        w->card_left_behind = false; // somebody begins, and sees that the reader is empty
+        w->card_left_behind = w->card_was_in = false; // somebody begins, and sees that it is empty
     if (is_home(state) || state == FLOW_READING || state == FLOW_EXPLAIN) {
         w->unknown = w->written = false;
         w->before = 0;

@@ -8,10 +8,10 @@
 // What an honest observer knows of this visit. Kept by world_note() from the events that counted
 // and the effects that came out, never from the flow's own fields.
 struct world {
-    bool card_ours;        // the opened card is a My Number Card, and still in
-    bool card_left_behind; // the card in the reader is that of a visit that ended
-    bool card_was_in;      // a card was in the reader when the reader was last there
-    bool has_sign;         // as the card said
+    bool card_ours;          // the opened card is a My Number Card, and still in
+    bool card_left_behind;   // the card in the reader is that of a visit that ended
+    bool card_was_in;        // a card was seen in, and not seen to leave
+    bool has_sign, has_auth; // as the card said
     int8_t tries_sign, tries_auth;
     bool consented;  // "try once more" was pressed since the last VERIFY
     bool disclosed;  // the sending of the signature certificate was agreed to in this operation
@@ -33,6 +33,7 @@ struct step {
     struct flow before, after;
     struct world world_before, world_after;
     struct flow_event event;
+    bool taken;   // as flow_step() said
     bool counted; // the event's ticket was the one waited for, or it has none
     struct flow_effects effects;
 };

@@ -68,7 +68,7 @@ static void add_opened(struct events *e)
     for (int i = 0; i < 4 * 5 * 2 * 2; i++) {
         int auth = i / 4 % 5, sign = i % 4;
         struct flow_event event = {.type = EVENT_CARD_OPENED, .ticket = TICKET};
-        event.card = (struct flow_card){.open = true, .has_sign = i / 20 % 2};
+        event.card = (struct flow_card){.open = true, .has_auth = true, .has_sign = i / 20 % 2};
         event.card.tries_sign = sign == 3 ? FLOW_TRIES_SIGN : TRIES[sign];
         event.card.tries_auth = auth == 4 ? FLOW_TRIES_AUTH : TRIES[auth];
         event.same = i / 40;
@@ -97,6 +97,9 @@ static void add_other_cards(struct events *e)
         add(e, (struct flow_event){.type = EVENT_CARD_OPENED,
                                    .ticket = TICKET,
                                    .notice = (enum view_notice)notice});
+    add(e, (struct flow_event){.type = EVENT_CARD_OPENED,
+                               .ticket = TICKET,
+                               .card = {.open = true, .has_sign = true, .tries_sign = 5}});
     for (int answer = ANSWER_WRONG; answer < ANSWER_COUNT; answer++)
         add(e, (struct flow_event){.type = EVENT_CARD_OPENED,
                                    .ticket = TICKET,
@@ -135,6 +138,7 @@ static struct flow *tidy(struct flow *out, const struct flow *in)
     out->service.change = in->service.change;
     out->card.open = in->card.open;
     out->card.has_sign = in->card.has_sign;
+    out->card.has_auth = in->card.has_auth;
     out->card.tries_sign = in->card.tries_sign;
     out->card.tries_auth = in->card.tries_auth;
     out->proof = in->proof;
@@ -143,6 +147,8 @@ static struct flow *tidy(struct flow *out, const struct flow *in)
     out->before = in->before;
     out->card_left_behind = in->card_left_behind;
     out->alarm = in->alarm;
+    out->card_was_in = in->card_was_in;
+    out->read_again = in->read_again;
     out->ticket = in->ticket != 0 ? TICKET : 0;
     out->proof_ticket = in->proof_ticket != 0 ? PROOF_TICKET : 0;
     out->last_ticket = PROOF_TICKET;
@@ -363,12 +369,25 @@ static void every_notice_that_stops_a_visit_was_met(void **state)
         if (f->flows[i].state == FLOW_STOPPED)
             met[f->flows[i].notice] = true;
     static const enum view_notice WANTED[] = {
-        NOTICE_CARD_MUTE,      NOTICE_CARD_OTHER,     NOTICE_CARD_RESIDENT_REGISTER,
-        NOTICE_CARD_PHONE,     NOTICE_CARD_SILENT,    NOTICE_CARD_SWAPPED,
-        NOTICE_CARD_REMOVED,   NOTICE_CARD_REFUSED,   NOTICE_OUTCOME_UNKNOWN,
-        NOTICE_KNOWN_LOCKED,   NOTICE_BOTH_LOCKED,    NOTICE_NO_SIGN_CERTIFICATE,
-        NOTICE_TARGET_REVOKED, NOTICE_UNREACHABLE,    NOTICE_MAINTENANCE,
-        NOTICE_RESET_EXPIRED,  NOTICE_READER_MISSING, NOTICE_FAULT,
+        NOTICE_CARD_MUTE,
+        NOTICE_CARD_OTHER,
+        NOTICE_CARD_RESIDENT_REGISTER,
+        NOTICE_CARD_PHONE,
+        NOTICE_CARD_SILENT,
+        NOTICE_CARD_SWAPPED,
+        NOTICE_CARD_REMOVED,
+        NOTICE_CARD_REFUSED,
+        NOTICE_OUTCOME_UNKNOWN,
+        NOTICE_KNOWN_LOCKED,
+        NOTICE_BOTH_LOCKED,
+        NOTICE_NO_SIGN_CERTIFICATE,
+        NOTICE_NO_AUTH_CERTIFICATE,
+        NOTICE_TARGET_REVOKED,
+        NOTICE_UNREACHABLE,
+        NOTICE_MAINTENANCE,
+        NOTICE_RESET_EXPIRED,
+        NOTICE_READER_MISSING,
+        NOTICE_FAULT,
     };
     for (size_t i = 0; i < sizeof WANTED / sizeof WANTED[0]; i++)
         if (!met[WANTED[i]])

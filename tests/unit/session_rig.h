@@ -43,8 +43,6 @@ struct rig {
     uint32_t insertions;
 };
 
-static const char ID[] = "00000000-0000-4000-8000-00000000000";
-
 enum {
     START_MS = 1000000,
     WALL_S = 1792900000, // 2026-10-25, when the store is open
@@ -52,6 +50,7 @@ enum {
 };
 
 static int64_t now_ms = START_MS; // lint: file-scope the clock below
+static int64_t wall_step_s;       // lint: file-scope how far the wall clock was set
 static struct rig *current;       // lint: file-scope for the glass below, which knows no rig
 
 // ---- the clock and the glass, replaced ----------------------------------------------------------
@@ -68,12 +67,12 @@ int64_t clock_us(void)
 
 time_t clock_now(void)
 {
-    return WALL_S + (now_ms - START_MS) / 1000;
+    return WALL_S + wall_step_s + (now_ms - START_MS) / 1000;
 }
 
 int64_t clock_now_ms(void)
 {
-    return (int64_t)WALL_S * 1000 + now_ms - START_MS;
+    return (WALL_S + wall_step_s) * 1000 + now_ms - START_MS;
 }
 
 int clock_left(int64_t deadline)
@@ -123,19 +122,19 @@ enum control screens_focus(const struct screens *screens)
 
 // ---- the loop -----------------------------------------------------------------------------------
 
-static void run_loop(void)
+static inline void run_loop(void)
 {
     session_run(current->session);
     current->ended = true;
 }
 
-static void accept_kiosk(struct rig_helper *helper)
+static inline void accept_kiosk(struct rig_helper *helper)
 {
     if (helper->fd < 0 && ipc_wait(helper->listener, 0))
         assert_int_equal(ipc_accept(helper->listener, getuid(), &helper->fd), IPC_OK);
 }
 
-static void collect(struct rig_helper *helper)
+static inline void collect(struct rig_helper *helper)
 {
     accept_kiosk(helper);
     while (helper->fd >= 0 && ipc_wait(helper->fd, 0)) {
@@ -150,36 +149,66 @@ static void collect(struct rig_helper *helper)
     }
 }
 
+static inline void rig_tell(struct rig_helper *helper, uint32_t ticket, uint16_t type,
+                            const void *body, size_t size)
+{
+    struct ipc_message message;
+    ipc_fill(&message, type, ticket, body, size);
+    assert_int_equal(ipc_send(helper->fd, &message), IPC_OK);
+}
+
+// What kiosk-link answers at once.
+static inline void answer_at_once(struct rig_helper *link)
+{
+    const struct link_answer done = {.result = LINK_DONE};
+    size_t kept = 0;
+    for (size_t i = 0; i < link->count; i++) {
+        const struct ipc_message *m = &link->asked[i];
+        if (m->type == LINK_HELLO || m->type == LINK_REFRESH || m->type == LINK_FACTS)
+            rig_tell(link, m->ticket, m->type, &done, sizeof done);
+        else
+            link->asked[kept++] = *m;
+    }
+    link->count = kept;
+}
+
 // One round of the loop, which ends in its next wait. `input` NULL: it is only woken.
-static void rig_turn(struct rig *rig, const struct input *input)
+static inline void rig_turn(struct rig *rig, const struct input *input)
 {
     rig->input = input ? *input : (struct input){.type = INPUT_WAKE};
     if (!rig->ended)
         swapcontext(&rig->test, &rig->loop);
     collect(&rig->card);
     collect(&rig->link);
+    answer_at_once(&rig->link);
 }
 
-static void rig_press(struct rig *rig, enum control control)
+static inline void rig_press(struct rig *rig, enum control control)
 {
     rig_turn(rig, &(struct input){.type = INPUT_PRESS, .control = control});
 }
 
-static void rig_type(struct rig *rig, const char *characters)
+static inline void rig_type(struct rig *rig, const char *characters)
 {
     for (; *characters; characters++)
         rig_turn(rig, &(struct input){.type = INPUT_CHARACTER, .character = *characters});
 }
 
+// Somebody sets the wall clock.
+static inline void rig_step_wall_clock(int64_t seconds)
+{
+    wall_step_s += seconds;
+}
+
 // Lets time pass in one step, without a round.
-static void rig_pass(struct rig *rig, int64_t ms)
+static inline void rig_pass(struct rig *rig, int64_t ms)
 {
     (void)rig;
     now_ms += ms;
 }
 
 // Lets it pass as it would: a round at every moment the session asked for.
-static void rig_wait(struct rig *rig, int64_t ms)
+static inline void rig_wait(struct rig *rig, int64_t ms)
 {
     int64_t end = now_ms + ms;
     for (int round = 0; now_ms < end && !rig->ended; round++) {
@@ -192,7 +221,7 @@ static void rig_wait(struct rig *rig, int64_t ms)
 
 // ---- the helpers --------------------------------------------------------------------------------
 
-static struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t *count)
+static inline struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t *count)
 {
     struct ipc_message *first = NULL;
     *count = 0;
@@ -205,7 +234,8 @@ static struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t
 }
 
 // The oldest unanswered question of this type; fails the test when there is none.
-static struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper, uint16_t type)
+static inline struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper,
+                                            uint16_t type)
 {
     size_t count;
     struct ipc_message *question = find(helper, type, &count);
@@ -217,7 +247,7 @@ static struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper,
 }
 
 // How many unanswered questions of this type there are.
-static size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t type)
+static inline size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t type)
 {
     size_t count;
     (void)rig;
@@ -225,26 +255,18 @@ static size_t rig_count(struct rig *rig, struct rig_helper *helper, uint16_t typ
     return count;
 }
 
-static void tell(struct rig_helper *helper, uint32_t ticket, uint16_t type, const void *body,
-                 size_t size)
-{
-    struct ipc_message message;
-    ipc_fill(&message, type, ticket, body, size);
-    assert_int_equal(ipc_send(helper->fd, &message), IPC_OK);
-}
-
 // Answers a question, which is no longer there afterwards, without a round.
-static void rig_answer(struct rig_helper *helper, struct ipc_message *question, uint16_t type,
-                       const void *body, size_t size)
+static inline void rig_answer(struct rig_helper *helper, struct ipc_message *question,
+                              uint16_t type, const void *body, size_t size)
 {
     size_t at = (size_t)(question - helper->asked);
-    tell(helper, question->ticket, type, body, size);
+    rig_tell(helper, question->ticket, type, body, size);
     helper->count--;
     memmove(question, question + 1, (helper->count - at) * sizeof *question);
 }
 
 // The helper goes, and is back when the kiosk connects again.
-static void rig_restart(struct rig *rig, struct rig_helper *helper)
+static inline void rig_restart(struct rig *rig, struct rig_helper *helper)
 {
     ipc_close(helper->fd);
     helper->fd = -1;
@@ -253,150 +275,41 @@ static void rig_restart(struct rig *rig, struct rig_helper *helper)
 }
 
 // What lies in the reader, told unasked, and a round.
-static void rig_presence(struct rig *rig, int readers, int cards)
+static inline void rig_presence(struct rig *rig, int readers, int cards)
 {
     rig->insertions += cards > 0;
     const struct card_presence presence = {.service = readers > 0,
                                            .readers = (uint8_t)readers,
                                            .cards = (uint8_t)cards,
                                            .insertions = rig->insertions};
-    tell(&rig->card, 0, CARD_PRESENCE, &presence, sizeof presence);
+    rig_tell(&rig->card, 0, CARD_PRESENCE, &presence, sizeof presence);
     rig_turn(rig, NULL);
-}
-
-// ---- answers of a usual visit -------------------------------------------------------------------
-
-// A card whose certificate consists of `mark` only.
-static void rig_card_opens(struct rig *rig, unsigned char mark, int tries_sign, int tries_auth)
-{
-    struct card_opened body = {.result = CARD_DONE,
-                               .kind = CARD_KIND_MY_NUMBER,
-                               .tries_sign = (int8_t)tries_sign,
-                               .tries_auth = (int8_t)tries_auth,
-                               .has_sign = 1,
-                               .has_auth = 1,
-                               .certificate_length = 1000,
-                               .not_after = WALL_S + 1000000};
-    memset(body.certificate, mark, body.certificate_length);
-    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &body, sizeof body);
-    rig_turn(rig, NULL);
-}
-
-static void rig_card_says(struct rig *rig, uint16_t type, enum card_result result)
-{
-    union {
-        struct card_verified verified;
-        struct card_proof proof;
-        struct card_staged staged;
-        struct card_challenge challenge;
-        struct card_written written;
-        uint8_t result;
-    } body = {0};
-    size_t size = 0;
-    body.result = (uint8_t)result;
-    if (type == CARD_VERIFY)
-        size = sizeof body.verified;
-    else if (type == CARD_PROVE)
-        size = sizeof body.proof;
-    else if (type == CARD_STAGE)
-        size = sizeof body.staged;
-    else if (type == CARD_GET_CHALLENGE)
-        size = sizeof body.challenge;
-    else if (type == CARD_WRITE || type == CARD_CHANGE)
-        size = sizeof body.written;
-    rig_answer(&rig->card, rig_asked(rig, &rig->card, type), type, &body, size);
-    rig_turn(rig, NULL);
-}
-
-static void make_id(char *id, char mark)
-{
-    memcpy(id, ID, sizeof ID - 1);
-    id[LINK_RESET_ID - 1] = mark;
-}
-
-// Compares the id of a question or of an outcome with that of `mark`.
-static bool rig_is_id(const char *id, char mark)
-{
-    char expected[LINK_RESET_ID];
-    make_id(expected, mark);
-    return memcmp(id, expected, sizeof expected) == 0;
-}
-
-// An opened reset whose id ends in `mark` ('a'..'f' or a digit) and whose nonce consists of it.
-static void rig_link_opens(struct rig *rig, char mark)
-{
-    struct link_opened body = {.answer.result = LINK_DONE};
-    make_id(body.id, mark);
-    memset(body.nonce, mark, sizeof body.nonce);
-    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), LINK_OPEN, &body, sizeof body);
-    rig_turn(rig, NULL);
-}
-
-static void rig_link_says(struct rig *rig, uint16_t type, enum link_result result)
-{
-    struct link_authorized body = {.answer.result = (uint8_t)result};
-    size_t size = type == LINK_AUTHORIZE ? sizeof body : sizeof body.answer;
-    rig_answer(&rig->link, rig_asked(rig, &rig->link, type), type, &body, size);
-    rig_turn(rig, NULL);
-}
-
-// To "card", with the card `mark`.
-static void rig_to_card(struct rig *rig, unsigned char mark)
-{
-    rig_press(rig, CONTROL_START);
-    rig_press(rig, CONTROL_AGREE);
-    rig_presence(rig, 1, 1);
-    rig_card_opens(rig, mark, 5, 3);
-    assert_int_equal(rig->view.id, VIEW_CARD);
-}
-
-// On to "new", with the PIN 1234, for the reset of the password, opened as `id`.
-static void rig_to_new(struct rig *rig, char id)
-{
-    rig_press(rig, CONTROL_RESET_SIGN);
-    rig_link_opens(rig, id);
-    rig_type(rig, "1234");
-    rig_press(rig, CONTROL_OK);
-    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
-    assert_int_equal(rig->view.id, VIEW_NEW);
-}
-
-// On to the press of "confirm".
-static void rig_to_confirmed(struct rig *rig)
-{
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
-    rig_card_says(rig, CARD_STAGE, CARD_DONE);
-    assert_int_equal(rig->view.id, VIEW_CONFIRM);
-    rig_press(rig, CONTROL_CONFIRM);
 }
 
 // ---- beginning and end --------------------------------------------------------------------------
 
-static bool listen_at(struct rig_helper *helper, const char *path)
+static inline bool listen_at(struct rig_helper *helper, const char *path)
 {
     helper->fd = -1;
     helper->listener = ipc_listen(path);
     return helper->listener >= 0;
 }
 
-static void serve_openly(struct rig *rig)
+static inline void serve_openly(struct rig *rig)
 {
     const struct link_service service = {.answer.result = LINK_DONE,
                                          .reset_sign = 1,
                                          .reset_auth = 1,
                                          .change = 1,
-                                         .closes_minute = 24 * 60};
+                                         .closes_minute = 24 * 60,
+                                         .valid_until = WALL_S + 1000000};
     rig_turn(rig, NULL);
     rig_presence(rig, 1, 0);
-    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_SERVICE), LINK_SERVICE, &service,
-               sizeof service);
+    rig_tell(&rig->link, 0, LINK_SERVICE, &service, sizeof service);
     rig_turn(rig, NULL);
 }
 
-static void make_loop(struct rig *rig)
+static inline void make_loop(struct rig *rig)
 {
     getcontext(&rig->loop);
     rig->loop.uc_stack.ss_sp = rig->stack;
@@ -407,7 +320,7 @@ static void make_loop(struct rig *rig)
 
 // A session that serves: both helpers are there, the reader is empty, the backend is open. The
 // caller stops it. NULL when it could not be set up.
-static struct rig *rig_start(void)
+static inline struct rig *rig_start(void)
 {
     struct rig *rig = calloc(1, sizeof *rig);
     if (!rig || !tmpdir_make(rig->dir))
@@ -428,10 +341,11 @@ static struct rig *rig_start(void)
     return rig;
 }
 
-static void rig_stop(struct rig **rig)
+static inline void rig_stop(struct rig **rig)
 {
     struct rig *r = *rig;
     rig_turn(r, &(struct input){.type = INPUT_QUIT});
+    rig_turn(r, &(struct input){.type = INPUT_QUIT}); // the second time it does not wait
     session_free(&r->session);
     ipc_close(r->card.listener);
     ipc_close(r->card.fd);
@@ -442,5 +356,19 @@ static void rig_stop(struct rig **rig)
     free(r);
     *rig = NULL;
 }
+
+static inline int rig_setup(void **state)
+{
+    *state = rig_start();
+    return *state ? 0 : -1;
+}
+
+static inline int rig_teardown(void **state)
+{
+    rig_stop((struct rig **)state);
+    return 0;
+}
+
+#define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, rig_setup, rig_teardown)
 
 #endif

@@ -3,19 +3,7 @@
 #include <string.h>
 
 #include "firmware/limits.h"
-#include "tests/unit/session_rig.h"
-
-static int start(void **state)
-{
-    *state = rig_start();
-    return *state ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    rig_stop((struct rig **)state);
-    return 0;
-}
+#include "tests/unit/session_steps.h"
 
 static bool is_zero(const void *bytes, size_t size)
 {
@@ -24,19 +12,6 @@ static bool is_zero(const void *bytes, size_t size)
         if (b[i] != 0)
             return false;
     return true;
-}
-
-static const struct link_outcome *outcome(struct rig *rig)
-{
-    return (const void *)rig_asked(rig, &rig->link, LINK_OUTCOME)->body;
-}
-
-static void assert_outcome(struct rig *rig, char id, enum link_outcome_result result)
-{
-    const struct link_outcome *told = outcome(rig);
-    assert_true(rig_is_id(told->id, id));
-    assert_int_equal(told->result, result);
-    assert_int_equal(told->operation, OPERATION_RESET_SIGN);
 }
 
 // Two openings are under way, and the answer to the first comes when the second is proven.
@@ -86,20 +61,10 @@ static void an_opening_that_nobody_waits_for_is_reported_as_abandoned(void **sta
     second_opens(rig, 'b');
     assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
     rig_link_opens(rig, 'a');
-    assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
     rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
     rig_press(rig, CONTROL_LEAVE);
-    assert_outcome(rig, 'b', LINK_OUTCOME_ABANDONED);
-}
-
-static void to_writing(struct rig *rig)
-{
-    rig_card_says(rig, CARD_PROVE, CARD_DONE);
-    rig_link_says(rig, LINK_PROVE, LINK_DONE);
-    rig_to_confirmed(rig);
-    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
-    rig_link_says(rig, LINK_AUTHORIZE, LINK_DONE);
-    rig_asked(rig, &rig->card, CARD_WRITE);
+    rig_assert_outcome(rig, 'b', LINK_OUTCOME_ABANDONED);
 }
 
 static void a_late_opening_during_the_write_does_not_change_whose_reset_is_done(void **state)
@@ -110,12 +75,12 @@ static void a_late_opening_during_the_write_does_not_change_whose_reset_is_done(
     rig_type(rig, "1234");
     rig_press(rig, CONTROL_OK);
     rig_card_says(rig, CARD_VERIFY, CARD_DONE);
-    to_writing(rig);
+    rig_to_writing(rig);
     rig_link_opens(rig, 'a');
     rig_link_says(rig, LINK_OUTCOME, LINK_DONE); // of the late one
     rig_card_says(rig, CARD_WRITE, CARD_DONE);
     assert_int_equal(rig->view.id, VIEW_DONE);
-    assert_outcome(rig, 'b', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'b', LINK_OUTCOME_DONE);
 }
 
 static void nothing_is_kept_of_a_card_that_is_read_after_its_visit(void **state)
@@ -153,21 +118,12 @@ static void a_late_card_is_not_the_next_visit_s(void **state)
 
 // ---- outcomes ---------------------------------------------------------------------------------
 
-static void to_done(struct rig *rig)
-{
-    rig_to_card(rig, 1);
-    rig_to_new(rig, 'a');
-    to_writing(rig);
-    rig_card_says(rig, CARD_WRITE, CARD_DONE);
-    assert_int_equal(rig->view.id, VIEW_DONE);
-}
-
 static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
 {
     struct rig *rig = *state;
-    to_done(rig);
+    rig_to_done(rig);
     for (int i = 0; i < 5; i++) {
-        assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+        rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
         rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
         assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
         rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
@@ -181,29 +137,29 @@ static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
 static void an_outcome_outlives_the_visit_and_the_helper(void **state)
 {
     struct rig *rig = *state;
-    to_done(rig);
+    rig_to_done(rig);
     rig_restart(rig, &rig->link);
     rig_presence(rig, 1, 0);
     rig_wait(rig, LIMIT_FAREWELL_MS + LIMIT_DONE_MS);
     assert_true(session_is_idle(rig->session));
     rig_restart(rig, &rig->link);
     rig_wait(rig, LIMIT_HELPER_RETRY_MS);
-    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
     rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OUTCOME), IPC_LOST, NULL, 0);
     rig_turn(rig, NULL);
     rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
-    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
 static void the_time_of_an_outcome_is_that_of_the_write(void **state)
 {
     struct rig *rig = *state;
-    to_done(rig);
-    int64_t first = outcome(rig)->finished_at;
+    rig_to_done(rig);
+    int64_t first = rig_outcome(rig)->finished_at;
     rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
     for (int i = 0; i < 7; i++) {
         rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
-        assert_int_equal(outcome(rig)->finished_at, first);
+        assert_int_equal(rig_outcome(rig)->finished_at, first);
         rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
     }
 }
@@ -214,15 +170,15 @@ static void a_later_word_replaces_one_that_is_not_stored_yet(void **state)
     rig_to_card(rig, 1);
     rig_to_new(rig, 'a');
     rig->session->flow.card.tries_sign = 2; // as if some had been spent
-    to_writing(rig);
+    rig_to_writing(rig);
     rig_card_says(rig, CARD_WRITE, CARD_UNKNOWN);
-    assert_outcome(rig, 'a', LINK_OUTCOME_UNKNOWN);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_UNKNOWN);
     rig_presence(rig, 1, 0);
     rig_presence(rig, 1, 1);
     rig_card_opens(rig, 1, 5, 3);
     assert_int_equal(rig->view.id, VIEW_DONE);
     rig_link_says(rig, LINK_OUTCOME, LINK_DONE); // the earlier word is on the disk: not the last
-    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
 // ---- every wait ends --------------------------------------------------------------------------
@@ -244,7 +200,7 @@ static void a_question_without_a_place_is_answered_at_once(void **state)
 static void an_outcome_finds_a_place_when_openings_hang(void **state)
 {
     struct rig *rig = *state;
-    to_done(rig);
+    rig_to_done(rig);
     rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
     rig_presence(rig, 1, 0);
     rig_presence(rig, 1, 1);
@@ -255,7 +211,7 @@ static void an_outcome_finds_a_place_when_openings_hang(void **state)
         rig_press(rig, CONTROL_BACK);
     }
     rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
-    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
 static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
@@ -266,7 +222,7 @@ static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
         rig_press(rig, CONTROL_RESET_SIGN);
         if (rig_count(rig, &rig->link, LINK_OPEN) == 0)
             break;
-        rig_link_opens(rig, (char)('0' + i % 10));
+        rig_link_opens(rig, "0123456789abcdef"[i]);
         rig_press(rig, CONTROL_BACK); // abandoned, and nobody stores it
     }
     assert_true(rig->session->outcomes.count <= OUTCOMES_MAX - HELPER_FLOW_MAX - 1);
@@ -279,12 +235,12 @@ static void an_answer_that_is_here_has_kept_its_limit(void **state)
     struct rig *rig = *state;
     rig_to_card(rig, 1);
     rig_to_new(rig, 'a');
-    to_writing(rig);
+    rig_to_writing(rig);
     rig_pass(rig, 10 * LIMIT_CARD_MS); // the kiosk itself stood still
     rig_card_says(rig, CARD_WRITE, CARD_DONE);
     assert_int_equal(rig->view.id, VIEW_DONE);
     rig_wait(rig, LIMIT_HELPER_RETRY_MS); // kiosk-link had not answered in all that time
-    assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
 static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
@@ -303,10 +259,22 @@ static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
     rig_wait(rig, 1);
     assert_int_equal(rig->view.id, VIEW_NOTICE);
     assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
-    assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
 }
 
-#define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, start, stop)
+static void a_touch_does_not_put_the_end_of_a_machine_s_wait_off(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_to_confirmed(rig);
+    for (int i = 0; i < 10; i++) {
+        rig_wait(rig, LIMIT_CONFIRMED_MS / 10);
+        rig_turn(rig, &(struct input){.type = INPUT_ACTIVITY});
+    }
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+}
 
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_late_opening_does_not_take_the_place_of_the_proven_one),
@@ -323,6 +291,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
     WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
+    WITH_RIG(a_touch_does_not_put_the_end_of_a_machine_s_wait_off),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

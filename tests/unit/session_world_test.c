@@ -1,0 +1,213 @@
+// The session and the world around it: cards that were there before it, an end that is asked for,
+// and what the backend said.
+#include <string.h>
+
+#include "firmware/limits.h"
+#include "tests/unit/session_steps.h"
+
+static void a_card_found_at_the_first_look_must_be_taken(void **state)
+{
+    struct rig *rig = *state;
+    rig_restart(rig, &rig->card); // for the session as after its own start: it has seen nothing
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+    assert_int_equal(rig->view.notice, NOTICE_READER_MISSING);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_START);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_EXPLAIN);
+}
+
+static void a_card_that_lay_in_when_pcscd_died_is_nobody_else_s(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_done(rig);
+    rig_presence(rig, 0, 0);
+    rig_presence(rig, 1, 0); // pcscd is back and has not powered the card yet
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    rig_card_says(rig, CARD_CLOSE, CARD_DONE);
+    rig_wait(rig, LIMIT_DONE_MS);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+}
+
+static void a_program_that_is_asked_to_end_finishes_the_write(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_to_writing(rig);
+    rig_turn(rig, &(struct input){.type = INPUT_QUIT});
+    assert_false(rig->ended);
+    rig_wait(rig, LIMIT_CARD_WRITE_MS);
+    assert_false(rig->ended);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_false(rig->ended);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    assert_true(rig->ended);
+}
+
+static void a_program_that_is_asked_to_end_ends_by_its_limit(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_to_writing(rig);
+    rig_turn(rig, &(struct input){.type = INPUT_QUIT});
+    rig_wait(rig, LIMIT_END_MS - 1);
+    assert_false(rig->ended);
+    rig_wait(rig, 1);
+    assert_true(rig->ended);
+}
+
+static void an_opened_reset_is_abandoned_when_the_program_ends(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_turn(rig, &(struct input){.type = INPUT_QUIT});
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_CLOSE), 1);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    assert_true(rig->ended);
+}
+
+static void a_second_card_lets_the_first_one_go(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_presence(rig, 2, 2);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_INSERT);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_CLOSE), 1);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
+}
+
+static void a_card_that_was_out_for_a_moment_is_read_again_once(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_card_says(rig, CARD_PROVE, CARD_GONE); // and the reader has seen nothing
+    assert_int_equal(rig->view.notice, NOTICE_CARD_REMOVED);
+    rig_wait(rig, LIMIT_CARD_BACK_MS);
+    assert_int_equal(rig->view.id, VIEW_READING);
+    rig_card_says(rig, CARD_CLOSE, CARD_DONE);
+    const struct card_opened gone = {.result = CARD_GONE};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &gone, sizeof gone);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.notice, NOTICE_CARD_REMOVED);
+    rig_wait(rig, 10 * LIMIT_CARD_BACK_MS);
+    assert_int_equal(rig->view.id, VIEW_NOTICE); // not for ever again
+}
+
+static void a_reader_that_is_back_goes_on_at_once(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_presence(rig, 0, 0);
+    assert_int_equal(rig->view.notice, NOTICE_READER_MISSING);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_READING);
+}
+
+// ---- the backend's words ----------------------------------------------------------------------
+
+static struct link_service open_service(const struct rig *rig)
+{
+    return rig->session->service;
+}
+
+static void tell_service(struct rig *rig, const struct link_service *service)
+{
+    rig_tell(&rig->link, 0, LINK_SERVICE, service, sizeof *service);
+    rig_turn(rig, NULL);
+}
+
+static void the_operator_s_notice_is_shown_in_the_language_of_the_visit(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    strcpy(service.notice_ja, "ja-text");
+    strcpy(service.notice_en, "en-text");
+    tell_service(rig, &service);
+    assert_string_equal(rig->view.operator_notice, "ja-text");
+    rig_press(rig, CONTROL_LANGUAGE_0 + LANGUAGE_EN);
+    assert_string_equal(rig->view.operator_notice, "en-text");
+    rig_press(rig, CONTROL_START);
+    assert_string_equal(rig->view.operator_notice, "");
+}
+
+static void what_the_backend_said_counts_until_it_expires(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    service.valid_until = session_theirs_ms(rig->session) / 1000 + 61;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_START);
+    rig_wait(rig, 2 * 60000);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+}
+
+static void an_order_out_of_service_holds_until_it_is_taken_back(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    service.ordered_off = 1;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.notice, NOTICE_SUSPENDED);
+    service.ordered_off = 0;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_START);
+}
+
+static void a_helper_that_restarts_does_not_close_the_kiosk(void **state)
+{
+    struct rig *rig = *state;
+    rig_restart(rig, &rig->link);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+    assert_int_equal(rig->view.id, VIEW_START);
+    ipc_close(rig->link.listener); // and now it does not come back
+    rig->link.listener = -1;
+    ipc_close(rig->link.fd);
+    rig->link.fd = -1;
+    unlink(rig->link_path);
+    rig_turn(rig, NULL);
+    rig_wait(rig, LIMIT_LINK_GONE_MS - 1);
+    assert_int_equal(rig->view.id, VIEW_START);
+    rig_wait(rig, 1);
+    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
+}
+
+static void a_wall_clock_that_is_set_falsifies_no_outcome(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_done(rig);
+    int64_t first = rig_outcome(rig)->finished_at;
+    rig_step_wall_clock(600);
+    rig_restart(rig, &rig->link);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+    assert_int_equal(rig_outcome(rig)->finished_at, first);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(a_card_found_at_the_first_look_must_be_taken),
+    WITH_RIG(a_card_that_lay_in_when_pcscd_died_is_nobody_else_s),
+    WITH_RIG(a_program_that_is_asked_to_end_finishes_the_write),
+    WITH_RIG(a_program_that_is_asked_to_end_ends_by_its_limit),
+    WITH_RIG(an_opened_reset_is_abandoned_when_the_program_ends),
+    WITH_RIG(a_second_card_lets_the_first_one_go),
+    WITH_RIG(a_card_that_was_out_for_a_moment_is_read_again_once),
+    WITH_RIG(a_reader_that_is_back_goes_on_at_once),
+    WITH_RIG(the_operator_s_notice_is_shown_in_the_language_of_the_visit),
+    WITH_RIG(what_the_backend_said_counts_until_it_expires),
+    WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
+    WITH_RIG(a_helper_that_restarts_does_not_close_the_kiosk),
+    WITH_RIG(a_wall_clock_that_is_set_falsifies_no_outcome),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
