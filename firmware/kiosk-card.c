@@ -8,10 +8,10 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
-#include "firmware/card/card_restart.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_watch.h"
 #include "firmware/card/card_worker.h"
+#include "firmware/limits.h"
 #include "firmware/protocol/card_message.h"
 #include "firmware/supervisor/supervisor.h"
 #include "firmware/supervisor/user.h"
@@ -63,12 +63,12 @@ static const struct option OPTIONS[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool parse_number(const char *text, unsigned long most, unsigned long *number)
+static bool parse_number(const char *text, unsigned long max, unsigned long *number)
 {
     char *end;
     errno = 0;
     *number = strtoul(text, &end, 10);
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= most;
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= max;
 }
 
 static bool parse_pulse(const char *text, int *pulse_ms)
@@ -127,8 +127,7 @@ static void parse(int argc, char **argv, struct options *o)
 
 static void ask_for_restart(const void *settings)
 {
-    const struct card_settings *card = settings;
-    card_restart_request(card->restart);
+    card_settings_ask_restart(settings);
 }
 
 int main(int argc, char **argv)
@@ -139,7 +138,7 @@ int main(int argc, char **argv)
                    .watch = card_watch_run,
                    .table = card_message_table(),
                    .killed = ask_for_restart},
-        .card = {.pulse_ms = PULSE_MS},
+        .card = {.pulse_ms = PULSE_MS, .key_open_ms = LIMIT_KEY_OPEN_MS},
         .verbosity = LOG_INFO,
     };
     parse(argc, argv, &o);

@@ -36,6 +36,9 @@ enum {
     LIMIT_CARD_CHALLENGE_MS = 4000,   // one command
     LIMIT_CARD_WRITE_MS = 8000,       // four commands; never repeated
     LIMIT_CARD_CLOSE_MS = 12000,      // a reset of the card, behind an opening that nobody wants
+    // A verified key that is not used is closed: the proof may wait for the backend meanwhile. Long
+    // enough for a backend that answers as usual, so that the usual visit has no further command.
+    LIMIT_KEY_OPEN_MS = 1000,
     // From the flow's question to a screen that says that the card is silent.
     LIMIT_CARD_MS = 20000,
 

@@ -5,6 +5,12 @@
 struct card_settings {
     const char *restart; // the file that asks for a fresh pcscd when touched; NULL: there is none
     int pulse_ms;        // how long the watcher may be silent while nothing happens
+    int key_open_ms;     // how long a verified key may stay open without being used
 };
+
+// Asks for a fresh pcscd: a silent card outlives whoever waited for it, inside pcscd. The request
+// is nothing but a touched file (made when it is missing); a systemd path unit that sees it
+// restarts pcscd, which this process could not. Does not block.
+void card_settings_ask_restart(const struct card_settings *settings);
 
 #endif

@@ -6,7 +6,6 @@
 #include "drivers/base/log.h"
 #include "drivers/jpki/jpki_certificate.h"
 #include "drivers/jpki/jpki_read.h"
-#include "firmware/card/card_restart.h"
 
 enum {
     // pcscd needs a moment to notice that a killed worker has let go of the card. One that is in
@@ -47,9 +46,10 @@ bool card_visit_start(struct card_visit *visit, int fd, const struct card_settin
     *visit = (struct card_visit){.settings = settings, .fd = fd};
     visit->old = secret_new();
     visit->wanted = secret_new();
+    visit->known = secret_new();
     visit->birth = secret_new();
     visit->channel = (struct apdu_channel){.transmit = transmit, .trace = trace, .context = visit};
-    return visit->old && visit->wanted && visit->birth;
+    return visit->old && visit->wanted && visit->known && visit->birth;
 }
 
 void card_visit_stop(struct card_visit *visit)
@@ -57,12 +57,14 @@ void card_visit_stop(struct card_visit *visit)
     card_visit_end(visit);
     secret_free(&visit->old);
     secret_free(&visit->wanted);
+    secret_free(&visit->known);
     secret_free(&visit->birth);
 }
 
 void card_visit_release(struct card_visit *visit)
 {
     pcsc_close(&visit->pcsc);
+    visit->key_open = false;
 }
 
 void card_visit_end(struct card_visit *visit)
@@ -70,6 +72,7 @@ void card_visit_end(struct card_visit *visit)
     card_visit_release(visit);
     secret_wipe(visit->old);
     secret_wipe(visit->wanted);
+    secret_wipe(visit->known);
     secret_wipe(visit->birth);
     explicit_bzero(visit->head, sizeof visit->head);
     visit->head_length = 0;
@@ -158,7 +161,7 @@ static enum card_result connect(struct card_visit *visit)
     case PCSC_MUTE:
         return CARD_MUTE;
     case PCSC_IN_USE:
-        card_restart_request(visit->settings->restart);
+        card_settings_ask_restart(visit->settings);
         return CARD_IN_USE;
     case PCSC_NO_READER:
     case PCSC_NO_SERVICE:

@@ -30,8 +30,11 @@ struct card_visit {
     int8_t tries[2];                   // by enum secret_kind, as the card last said
     struct secret *old;                // the secret that a change will replace, of kind `old_kind`
     struct secret *wanted;             // the staged one, of kind `wanted_kind`
+    struct secret *known;              // verified, of kind `known_kind`, until the proof is made
+    bool key_open;                     // and its key is open on the card
+    int64_t key_until;                 // clock_ms() when that ends
     struct secret *birth;              // what jpki_certificate_birth() found
-    enum secret_kind old_kind, wanted_kind;
+    enum secret_kind old_kind, wanted_kind, known_kind;
 };
 
 // Sets up an empty visit, whose APDUs are traced to `fd`. Used in place, never copied. False
@@ -55,7 +58,7 @@ void card_visit_release(struct card_visit *visit);
 // Releases, and forgets everything of this card and its holder.
 void card_visit_end(struct card_visit *visit);
 
-// What a failed step on the card means to who asked; JPKI_LOST ends the visit.
+// What a failed step on the card means to the asker; JPKI_LOST ends the visit.
 enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "drivers/jpki/jpki_proof.h"
 #include "drivers/jpki/jpki_read.h"
 #include "drivers/jpki/jpki_reset.h"
+#include "firmware/card/card_key.h"
 #include "firmware/card/card_visit.h"
 #include "firmware/card/card_weak.h"
 #include "firmware/card/card_write.h"
@@ -83,6 +84,8 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     answer->tries_left = visit->tries[asked->kind] = tries_after(visit, asked->kind, err, told);
     if (err == JPKI_OK && asked->keep)
         keep_for_change(visit, asked->kind, secret);
+    else if (err == JPKI_OK)
+        card_key_opened(visit, asked->kind, secret);
     // Nothing needs the verified state of a change or of a failure: the card is reset at once.
     if (err != JPKI_OK || asked->keep)
         card_visit_release(visit);
@@ -108,18 +111,25 @@ static void verify_secret(struct card_visit *visit, const unsigned char *body, u
 
 // ---- certificate and proof --------------------------------------------------------------------
 
+static enum card_result with_open_key(struct card_visit *visit)
+{
+    return card_visit_resume(visit) == CARD_DONE ? card_key_open(visit) : CARD_GONE;
+}
+
 static enum card_result read_sign(struct card_visit *visit, struct card_certificate *answer)
 {
     size_t length;
     time_t from, until;
-    if (card_visit_resume(visit) != CARD_DONE)
-        return CARD_GONE;
+    enum card_result ready = with_open_key(visit);
+    if (ready != CARD_DONE)
+        return ready;
     enum jpki_err err =
         jpki_read_certificate(&visit->jpki, SECRET_SIGN, answer->der, sizeof answer->der, &length);
     if (err != JPKI_OK)
         return card_visit_judge(visit, err);
     if (!jpki_certificate_validity(answer->der, length, &from, &until))
         return card_visit_judge(visit, JPKI_UNEXPECTED);
+    card_key_used(visit);
     jpki_certificate_birth(answer->der, length, visit->birth);
     answer->length = (uint16_t)length;
     answer->not_before = from;
@@ -138,17 +148,15 @@ static enum card_result prove_known(struct card_visit *visit, const struct card_
                                     unsigned char *signature)
 {
     unsigned char info[JPKI_DIGEST_INFO];
-    if (card_visit_resume(visit) != CARD_DONE)
-        return CARD_GONE;
+    enum card_result ready = with_open_key(visit);
+    if (ready != CARD_DONE)
+        return ready;
     if (!jpki_proof(asked->operation, asked->id, asked->nonce, info))
         return CARD_UNEXPECTED;
     enum secret_kind known = operation_known(asked->operation);
     enum card_result result =
         card_visit_judge(visit, jpki_sign(&visit->jpki, known, info, signature));
-    // The key must not stay open while the resident types. If this fails, so does every later
-    // step, and the link is let go then.
-    if (result == CARD_DONE && jpki_select_application(&visit->jpki) != JPKI_OK)
-        card_visit_release(visit);
+    card_key_done(visit); // the key must not stay open while the resident types
     return result;
 }
 
@@ -254,6 +262,9 @@ static bool serve(struct card_visit *visit, struct ipc_message *message)
 
 static bool next_question(struct card_visit *visit, struct ipc_message *message)
 {
+    int left = card_key_left(visit);
+    if (left >= 0 && !ipc_wait(visit->fd, left))
+        card_key_expire(visit);
     if (!ipc_wait(visit->fd, SILENCE_MS)) {
         log_write(LOG_WARNING, "card", "event=forgotten");
         card_visit_end(visit);

@@ -1,4 +1,4 @@
-#include "firmware/card/card_restart.h"
+#include "firmware/card/card_settings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,8 +8,9 @@
 
 #include "drivers/base/log.h"
 
-void card_restart_request(const char *path)
+void card_settings_ask_restart(const struct card_settings *settings)
 {
+    const char *path = settings->restart;
     if (!path)
         return;
     // A path unit hears a file that was written and closed (systemd.path(5), PathChanged=).
