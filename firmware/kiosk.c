@@ -1,9 +1,12 @@
 // The program on the screen: it decides and shows, and opens neither a card nor the network.
+#include <errno.h>
 #include <getopt.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "firmware/session/session.h"
@@ -126,6 +129,20 @@ static void parse(int argc, char **argv, struct options *o)
     }
 }
 
+// A second kiosk on the same helpers would take them away from the first. The lock is the directory
+// of kiosk-card's socket: nothing is written.
+static bool is_the_only_one(const char *card_socket)
+{
+    char *copy = strdup(card_socket);
+    enum lock_err err = copy ? lock_take(dirname(copy)) : LOCK_SYSTEM;
+    free(copy);
+    if (err == LOCK_TAKEN)
+        log_write(LOG_ERROR, "kiosk", "event=already-running socket=%s", card_socket);
+    if (err == LOCK_SYSTEM)
+        log_write(LOG_WARNING, "kiosk", "event=no-lock cause=\"%s\"", strerror(errno));
+    return err != LOCK_TAKEN;
+}
+
 int main(int argc, char **argv)
 {
     struct options o = {
@@ -136,6 +153,8 @@ int main(int argc, char **argv)
     parse(argc, argv, &o);
     log_start("kiosk", o.verbosity);
     sandbox_basics();
+    if (!is_the_only_one(o.session.card_socket))
+        return EXIT_FAILURE;
     struct screens *screens;
     enum screens_err err = screens_open(&screens, &o.screens);
     if (err != SCREENS_OK) {

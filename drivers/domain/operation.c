@@ -33,6 +33,11 @@ const char *operation_result_name(enum operation_result result)
     return "unknown";
 }
 
+bool operation_is_reset(enum operation operation)
+{
+    return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
+}
+
 enum secret_kind operation_target(enum operation operation)
 {
     if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN)

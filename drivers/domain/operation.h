@@ -2,10 +2,12 @@
 #ifndef DRIVERS_DOMAIN_OPERATION_H
 #define DRIVERS_DOMAIN_OPERATION_H
 
+#include <stdbool.h>
+
 // The two secrets of the card's JPKI application.
 enum secret_kind {
-    SECRET_SIGN, // signature password: 6-16 of A-Z 0-9, at least one letter and one digit, 5 tries
-    SECRET_AUTH, // user-authentication PIN: exactly 4 digits, 3 tries
+    SECRET_SIGN, // the signature password; secret_rules.h says what is well-formed
+    SECRET_AUTH, // the user-authentication PIN
 };
 
 enum operation {
@@ -31,6 +33,9 @@ const char *operation_name(enum operation operation);
 
 // "done", "refused", ...
 const char *operation_result_name(enum operation_result result);
+
+// Whether a forgotten secret is reset with the backend's permission; a change needs none.
+bool operation_is_reset(enum operation operation);
 
 // The secret that gets a new value. Not for OPERATION_NONE.
 enum secret_kind operation_target(enum operation operation);

@@ -3,9 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "drivers/domain/secret_rules.h"
+
 enum {
-    PIN_LENGTH = 4,
-    PASSWORD_MIN = 6,
     SPELLING_MAX = 8,  // characters
     CONTAINED_MIN = 6, // a spelling this long counts wherever in a run it stands
 };
@@ -45,9 +45,9 @@ bool card_weak_well_formed(enum secret_kind kind, const struct secret *secret)
         digits += is_digit(c[i]);
         letters += is_letter(c[i]);
     }
-    if (kind == SECRET_AUTH)
-        return length == PIN_LENGTH && digits == PIN_LENGTH;
-    return length >= PASSWORD_MIN && digits > 0 && letters > 0 && digits + letters == length;
+    const struct secret_rules *rules = secret_rules(kind);
+    return length >= rules->min && length <= rules->max && digits + letters == length &&
+           (rules->letters ? letters > 0 : letters == 0) && (!rules->digits || digits > 0);
 }
 
 static bool all_zero(const char *digits, size_t count)

@@ -9,8 +9,7 @@
 #include "drivers/base/secret.h"
 #include "drivers/domain/operation.h"
 
-// True when the card could take it: sign, 6 to 16 of A-Z 0-9 with at least one letter and one
-// digit; auth, exactly 4 digits.
+// True when the card could take it, by drivers/domain/secret_rules.h.
 bool card_weak_well_formed(enum secret_kind kind, const struct secret *secret);
 
 // True when the secret gives the birth date away. `birth` is what jpki_certificate_birth() made;

@@ -23,8 +23,6 @@
 #include "screens/view/view.h"
 
 enum {
-    FLOW_TRIES_SIGN = 5, // the card's maximum of tries; card-side facts of the JPKI application
-    FLOW_TRIES_AUTH = 3,
     FLOW_TRIES_RESERVE = 1, // the last try is the resident's to give, never ours to take
     FLOW_EFFECTS_MAX = 12,
 };

@@ -9,7 +9,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return FLOW_NEW;
     if (!flow_pressed(event, CONTROL_CONFIRM))
         return flow->state;
-    if (!flow_is_reset(flow->operation))
+    if (!operation_is_reset(flow->operation))
         return FLOW_WRITING;
     bool proven = flow->proof == PROOF_PROVEN;
     return flow_guard(GUARD_PROVEN, proven) ? FLOW_CHALLENGING : FLOW_PROVING;

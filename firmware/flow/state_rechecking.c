@@ -21,7 +21,7 @@ static enum flow_state opened(struct flow *flow, const struct flow_event *event,
         flow->before = max; // it can never prove anything any more
         return flow_stop(flow, NOTICE_OUTCOME_UNKNOWN);
     }
-    flow->opened = flow_is_reset(flow->operation); // "unknown" was told; "done" may follow it
+    flow->opened = operation_is_reset(flow->operation); // "unknown" was told; "done" may follow it
     flow_report(flow, effects, OUTCOME_DONE);
     flow->notice = NOTICE_NONE;
     return FLOW_DONE;

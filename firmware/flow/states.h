@@ -96,7 +96,6 @@ enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flo
 // A card answer that is none of those the state knows: gone, mute, no reader, fault, lost.
 enum flow_state flow_card_failed(struct flow *flow, enum flow_answer answer);
 
-bool flow_is_reset(enum operation operation);
 int8_t flow_tries_max(enum secret_kind kind);
 void flow_set_tries(struct flow *flow, enum secret_kind kind, int8_t tries);
 

@@ -1,4 +1,5 @@
 // Where the visit can go from several states.
+#include "drivers/domain/secret_rules.h"
 #include "firmware/flow/states.h"
 
 bool flow_pressed(const struct flow_event *event, enum control control)
@@ -6,14 +7,9 @@ bool flow_pressed(const struct flow_event *event, enum control control)
     return event->type == EVENT_PRESS && event->control == control;
 }
 
-bool flow_is_reset(enum operation operation)
-{
-    return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
-}
-
 int8_t flow_tries_max(enum secret_kind kind)
 {
-    return kind == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+    return secret_rules(kind)->tries;
 }
 
 int flow_tries(const struct flow *flow, enum secret_kind kind)

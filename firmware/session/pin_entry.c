@@ -2,14 +2,13 @@
 
 #include <stdlib.h>
 
+#include "drivers/domain/secret_rules.h"
+
 struct pin_entry {
     struct secret *slots[PIN_SLOT_COUNT];
 };
 
 enum {
-    AUTH_LENGTH = 4,
-    SIGN_MIN = 6,
-    SIGN_MAX = 16,
     CHAIN_MIN = 4, // characters in a row that count as a run or a repeat: 1234, AAAA
 };
 
@@ -51,12 +50,12 @@ static bool is_letter(char c)
 bool pin_entry_type(struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind, char c)
 {
     struct secret *secret = entry->slots[slot];
-    size_t max = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX;
+    const struct secret_rules *rules = secret_rules(kind);
     if (c >= 'a' && c <= 'z')
         c = (char)(c - 'a' + 'A');
-    if (!is_digit(c) && !(kind == SECRET_SIGN && is_letter(c)))
+    if (!is_digit(c) && !(rules->letters && is_letter(c)))
         return false;
-    return secret_length(secret) < max && secret_append(secret, c);
+    return secret_length(secret) < rules->max && secret_append(secret, c);
 }
 
 void pin_entry_delete(struct pin_entry *entry, enum pin_slot slot)
@@ -107,10 +106,10 @@ static bool is_simple(const struct secret *secret)
     return length >= CHAIN_MIN && over <= 1;
 }
 
-static uint8_t rules(const struct secret *secret, enum secret_kind kind)
+static uint8_t kept_rules(const struct secret *secret, enum secret_kind kind)
 {
     size_t length = secret_length(secret);
-    bool fits = kind == SECRET_AUTH ? length == AUTH_LENGTH : length >= SIGN_MIN;
+    bool fits = length >= secret_rules(kind)->min;
     uint8_t kept = fits ? RULE_LENGTH : 0;
     if (has(secret, is_letter))
         kept |= RULE_LETTER;
@@ -124,11 +123,13 @@ static uint8_t rules(const struct secret *secret, enum secret_kind kind)
 bool pin_entry_complete(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind)
 {
     uint8_t needed = RULE_LENGTH;
-    if (kind == SECRET_SIGN)
-        needed |= RULE_LETTER | RULE_DIGIT;
+    if (secret_rules(kind)->letters)
+        needed |= RULE_LETTER;
+    if (secret_rules(kind)->digits)
+        needed |= RULE_DIGIT;
     if (slot == PIN_NEW)
         needed |= RULE_NOT_SIMPLE;
-    return (rules(entry->slots[slot], kind) & needed) == needed;
+    return (kept_rules(entry->slots[slot], kind) & needed) == needed;
 }
 
 bool pin_entry_match(const struct pin_entry *entry)
@@ -142,10 +143,10 @@ void pin_entry_show(const struct pin_entry *entry, enum pin_slot slot, enum secr
     *shown = (struct view_entry){
         .kind = kind,
         .typed = (uint8_t)secret_length(entry->slots[slot]),
-        .min = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MIN,
-        .max = kind == SECRET_AUTH ? AUTH_LENGTH : SIGN_MAX,
+        .min = secret_rules(kind)->min,
+        .max = secret_rules(kind)->max,
         .complete = pin_entry_complete(entry, slot, kind),
-        .rules = rules(entry->slots[slot], kind),
+        .rules = kept_rules(entry->slots[slot], kind),
     };
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "drivers/domain/secret_rules.h"
 #include "firmware/session/calendar.h"
 
 // Which screen a state has, and whether the resident waits for the machine there.
@@ -39,7 +40,7 @@ static struct view_secret secret(const struct flow *flow, enum secret_kind kind)
         .present = kind == SECRET_AUTH || flow->card.has_sign,
         .locked = left <= 0,
         .tries_left = left < 0 ? 0 : left,
-        .tries_max = kind == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH,
+        .tries_max = secret_rules(kind)->tries,
     };
 }
 

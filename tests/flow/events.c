@@ -68,8 +68,8 @@ static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticke
 
 static void add_opened(struct list *l)
 {
-    static const int8_t SIGN[] = {-1, 0, 1, 2, FLOW_TRIES_SIGN};
-    static const int8_t AUTH[] = {-1, 0, 1, FLOW_TRIES_AUTH};
+    static const int8_t SIGN[] = {-1, 0, 1, 2, TRIES_MAX_SIGN};
+    static const int8_t AUTH[] = {-1, 0, 1, TRIES_MAX_AUTH};
     struct flow_event event = {
         .type = EVENT_CARD_OPENED, .ticket = WAITED_TICKET, .card.open = true};
     for (size_t s = 0; s < sizeof SIGN; s++)

@@ -2,7 +2,7 @@
 #ifndef TESTS_FLOW_EVENTS_H
 #define TESTS_FLOW_EVENTS_H
 
-#include "firmware/flow/flow.h"
+#include "tests/flow/world.h"
 
 enum {
     WAITED_TICKET = 1, // explore.c numbers what the flow waits for like this

@@ -47,7 +47,7 @@ static void note_card(struct step *s, struct world *w)
     }
     if (answered(s, EVENT_CARD_VERIFIED, ANSWER_OK)) {
         w->verified = true;
-        *tries_of(w, known) = known == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+        *tries_of(w, known) = known == SECRET_SIGN ? TRIES_MAX_SIGN : TRIES_MAX_AUTH;
     }
     if (answered(s, EVENT_CARD_VERIFIED, ANSWER_WRONG))
         *tries_of(w, known) = s->event.tries;
@@ -67,7 +67,7 @@ static void note_recheck(struct step *s, struct world *w)
     if (!w->unknown || !answered(s, EVENT_CARD_OPENED, ANSWER_OK))
         return;
     enum secret_kind target = operation_target(s->before.operation);
-    int8_t max = target == SECRET_SIGN ? FLOW_TRIES_SIGN : FLOW_TRIES_AUTH;
+    int8_t max = target == SECRET_SIGN ? TRIES_MAX_SIGN : TRIES_MAX_AUTH;
     if (s->event.same && s->event.notice == NOTICE_NONE && w->before < max &&
         *tries_of(w, target) == max)
         w->written = true;

@@ -5,6 +5,11 @@
 
 #include "firmware/flow/flow.h"
 
+enum {
+    TRIES_MAX_SIGN = 5, // the card's, said here once more by the observer
+    TRIES_MAX_AUTH = 3,
+};
+
 // What an honest observer knows of this visit. Kept by world_note() from the events that counted
 // and the effects that came out, never from the flow's own fields.
 struct world {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/domain/secret_rules.h"
 #include "firmware/session/internal.h"
 #include "firmware/session/show.h"
 #include "screens/view/action.h"
@@ -69,8 +70,8 @@ static void add_opened(struct events *e)
         int auth = i / 4 % 5, sign = i % 4;
         struct flow_event event = {.type = EVENT_CARD_OPENED, .ticket = TICKET};
         event.card = (struct flow_card){.open = true, .has_auth = true, .has_sign = i / 20 % 2};
-        event.card.tries_sign = sign == 3 ? FLOW_TRIES_SIGN : TRIES[sign];
-        event.card.tries_auth = auth == 4 ? FLOW_TRIES_AUTH : TRIES[auth];
+        event.card.tries_sign = sign == 3 ? secret_rules(SECRET_SIGN)->tries : TRIES[sign];
+        event.card.tries_auth = auth == 4 ? secret_rules(SECRET_AUTH)->tries : TRIES[auth];
         event.same = i / 40;
         add(e, event);
     }
