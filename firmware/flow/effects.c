@@ -68,4 +68,5 @@ void flow_forget(struct flow *flow, struct flow_effects *effects)
     flow->before = 0;
     flow->alarm = false;
     flow->read_again = false;
+    flow->agreed = false;
 }

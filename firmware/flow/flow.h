@@ -105,6 +105,7 @@ struct flow {
     bool card_came;        // and somebody has put it in just now
     bool card_was_in;      // a card was seen in and was not seen to leave; the reader may be away
     bool card_left_behind; // the card in the reader is that of a visit that has ended
+    bool agreed;           // to the card being read, in this visit
     bool read_again;       // a card that seemed gone was read once more by itself
     bool alarm;            // and it has been there for long
     uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none

@@ -16,7 +16,10 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     (void)effects;
     if (flow->reader == READER_MISSING)
         return flow_stop(flow, NOTICE_READER_MISSING);
-    return flow_pressed(event, CONTROL_AGREE) ? flow_to_card(flow) : flow->state;
+    if (!flow_pressed(event, CONTROL_AGREE))
+        return flow->state;
+    flow->agreed = true;
+    return flow_to_card(flow);
 }
 
 const struct state_rules state_explain = {

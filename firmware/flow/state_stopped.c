@@ -24,8 +24,11 @@ static bool may_prove(const struct flow *flow)
     return unknown && flow->before < flow_tries_max(operation_target(flow->operation));
 }
 
-static enum flow_state again(const struct flow *flow)
+// A visit that stopped before anybody agreed, because the reader went away, begins anew.
+static enum flow_state again(struct flow *flow)
 {
+    if (!flow->agreed)
+        return flow_home(flow);
     if (flow->reader == READER_CARD && may_prove(flow))
         return FLOW_RECHECKING;
     return flow_to_card(flow);

@@ -68,7 +68,7 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         (uint8_t)w->before,
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
         (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
-                  f->read_again << 3 | w->has_auth << 4),
+                  f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -101,6 +101,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
         .card_was_in = b[39] & 1,
         .read_again = b[39] >> 3 & 1,
+        .agreed = b[39] >> 5 & 1,
         .last_ticket = WAITED_PROOF_TICKET,
     };
     *w = (struct world){
@@ -125,6 +126,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .limited = b[38] >> 2 & 1,
         .card_was_in = b[39] >> 1 & 1,
         .has_auth = b[39] >> 4 & 1,
+        .agreed = b[39] >> 6 & 1,
     };
 }
 

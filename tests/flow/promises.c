@@ -135,6 +135,11 @@ static bool a_card_is_opened_only_alone_and_never_when_left_behind(const struct 
            (s->after.reader == READER_CARD && !s->world_before.card_left_behind);
 }
 
+static bool a_card_is_read_only_after_its_owner_agreed(const struct step *s)
+{
+    return !did(s, EFFECT_CARD_OPEN) || s->world_after.agreed;
+}
+
 static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct step *s)
 {
     if (s->before.state != FLOW_START || s->after.state == FLOW_START ||
@@ -272,6 +277,7 @@ static const struct promise PROMISES[] = {
     PROMISE(only_a_my_number_card_is_offered_anything),
     PROMISE(only_what_is_possible_begins),
     PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind),
+    PROMISE(a_card_is_read_only_after_its_owner_agreed),
     PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit),
     PROMISE(a_card_that_is_out_is_not_spoken_to),
     PROMISE(nobody_leaves_while_the_card_is_written),

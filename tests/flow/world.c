@@ -75,6 +75,9 @@ static void note_recheck(struct step *s, struct world *w)
 
 static void note_resident(struct step *s, struct world *w)
 {
+    bool can_agree = s->before.state == FLOW_EXPLAIN && s->before.reader != READER_MISSING;
+    if (pressed(s, CONTROL_AGREE) && can_agree)
+        w->agreed = true;
     if (pressed(s, CONTROL_TRY_LAST) && s->before.state == FLOW_LAST_TRY)
         w->consented = true;
     if (pressed(s, CONTROL_AGREE) && s->before.state == FLOW_CONSENT)
@@ -134,6 +137,8 @@ static bool is_home(enum flow_state state)
 static void note_state(struct step *s, struct world *w)
 {
     enum flow_state state = s->after.state;
+    if (is_home(state) || state == FLOW_EXPLAIN)
+        w->agreed = false; // the next one has not
     if (state == FLOW_KNOWN)
         w->typed_known = true; // the resident may type here
     if (state == FLOW_NEW || state == FLOW_AGAIN)

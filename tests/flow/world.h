@@ -18,6 +18,7 @@ struct world {
     bool card_was_in;        // a card was seen in, and not seen to leave
     bool has_sign, has_auth; // as the card said
     int8_t tries_sign, tries_auth;
+    bool agreed;     // to the reading of a card, since the visit began
     bool consented;  // "try once more" was pressed since the last VERIFY
     bool disclosed;  // the sending of the signature certificate was agreed to in this operation
     bool verified;   // the card said 9000 to VERIFY in this operation

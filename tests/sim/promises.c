@@ -52,9 +52,9 @@ const char *promises_broken(void)
 
 // Promises that wait for their mend; each goes from here with it.
 static const char *const WAITING[] = {
-    "unknown_only_when_nobody_can_know",       // session: kiosk says LINK_HELLO
-    "no_card_is_read_before_its_owner_agreed", // session: a stopped visit had not agreed
-    "no_secret_stays_open",                    // session: the proving key is closed while it waits
+    // link: "unknown" of a reset whose authorization never arrived is refused and parked
+    "every_reset_is_told_how_it_ended",
+    "no_outcome_is_parked",
 };
 
 static bool waits(const char *promise)

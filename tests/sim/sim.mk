@@ -21,7 +21,7 @@ $(BUILD)/tests/sim/sim: $(BUILD)/obj/tests/sim/sim.o $(SIM_MAINS:%=$(BUILD)/sim/
 	@echo "  LINK  $@"
 	@$(CC) $(LDFLAGS) $(foreach w,$(SIM_WRAPPED),-Wl,--wrap=$(w)) -o $@ $^ $(SIM_LIBS)
 
-SEEDS ?= 1-8000
+SEEDS ?= 1-4000
 HOURS ?=
 ## sim: the whole kiosk in a simulated world; SEEDS=A-B those runs, HOURS=n for so long
 sim: $(BUILD)/tests/sim/sim
