@@ -247,7 +247,8 @@ static inline int start(void **state)
     strcpy(rig->directory, "/tmp/card-worker-test-XXXXXX");
     assert_non_null(mkdtemp(rig->directory));
     snprintf(rig->restart, sizeof rig->restart, "%s/restart", rig->directory);
-    rig->settings = (struct card_settings){.restart = rig->restart, .pulse_ms = 1000, .key_open_ms = 60000};
+    rig->settings =
+        (struct card_settings){.restart = rig->restart, .pulse_ms = 1000, .key_open_ms = 60000};
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
     rig->fd = fds[0];
     rig->worker_fd = fds[1];
