@@ -256,6 +256,21 @@ enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *r
     return settle(outbox, record, "UPDATE record SET state = 2 WHERE id = ?1 AND key = ?2");
 }
 
+enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_record *record)
+{
+    sqlite3_stmt *statement;
+    enum outbox_err err = store_prepare(outbox->db, &statement,
+                                        "UPDATE record SET result = ?3, key = make_key() "
+                                        "WHERE id = ?1 AND key = ?2 AND result = ?4");
+    if (err != OUTBOX_OK)
+        return err;
+    bind_id(statement, 1, record->id);
+    bind_id(statement, 2, record->key);
+    sqlite3_bind_int(statement, 3, OPERATION_ABANDONED);
+    sqlite3_bind_int(statement, 4, OPERATION_UNKNOWN);
+    return store_run(statement);
+}
+
 enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts)
 {
     sqlite3_stmt *statement;

@@ -86,6 +86,9 @@ enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_reco
 // The backend refuses it for good: it stays, and is not delivered again.
 enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *record);
 
+// The card was never written: what was "unknown" is "abandoned", and is delivered as that.
+enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_record *record);
+
 struct outbox_counts {
     uint32_t waiting; // outcomes that are not yet delivered, and intents
     uint32_t parked;

@@ -35,6 +35,9 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
     // Only the backend itself can refuse a record for good, and it does so in a problem document.
     if (answer->end != BACKEND_REFUSED || answer->status >= 500 || may_pass(answer->problem))
         return LINK_DELIVERY_LATER;
+    // An intent is on the disk before the permission is asked for; the question may never arrive.
+    if (answer->problem == PROBLEM_PROOF_INVALID && result == OPERATION_UNKNOWN)
+        return LINK_DELIVERY_WITHDRAW;
     return adds_nothing(answer->problem, result) ? LINK_DELIVERY_DONE : LINK_DELIVERY_PARK;
 }
 
@@ -204,6 +207,9 @@ static void answered(void *context, const struct backend_answer *answer)
         log_write(LOG_ERROR, "delivery", "event=parked alarm=1 status=%d problem=%s",
                   answer->status, problem_name(answer->problem));
         settle(d, outbox_park(d->outbox, &d->sent));
+        break;
+    case LINK_DELIVERY_WITHDRAW:
+        settle(d, outbox_withdraw(d->outbox, &d->sent));
         break;
     case LINK_DELIVERY_LATER:
     case LINK_DELIVERY_TOLD:

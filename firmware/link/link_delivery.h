@@ -27,8 +27,9 @@ enum {
 enum link_delivery_step {
     LINK_DELIVERY_DONE,
     LINK_DELIVERY_LATER,
-    LINK_DELIVERY_TOLD, // later, and the backend itself asked to wait
-    LINK_DELIVERY_PARK, // the backend will never take this record
+    LINK_DELIVERY_TOLD,     // later, and the backend itself asked to wait
+    LINK_DELIVERY_PARK,     // the backend will never take this record
+    LINK_DELIVERY_WITHDRAW, // it never gave a permission: the card cannot have been written
 };
 
 struct link_delivery {

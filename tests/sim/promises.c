@@ -50,24 +50,9 @@ const char *promises_broken(void)
     return kept.broken[0] ? kept.broken : NULL;
 }
 
-// Promises that wait for their mend; each goes from here with it.
-static const char *const WAITING[] = {
-    // link: "unknown" of a reset whose authorization never arrived is refused and parked
-    "every_reset_is_told_how_it_ended",
-    "no_outcome_is_parked",
-};
-
-static bool waits(const char *promise)
-{
-    for (size_t i = 0; i < sizeof WAITING / sizeof WAITING[0]; i++)
-        if (strcmp(WAITING[i], promise) == 0)
-            return true;
-    return false;
-}
-
 void promises_break(const char *promise, const char *format, ...)
 {
-    if (kept.broken[0] || waits(promise))
+    if (kept.broken[0])
         return;
     int used = snprintf(kept.broken, sizeof kept.broken, "%s: ", promise);
     va_list arguments;

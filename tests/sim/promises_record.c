@@ -159,9 +159,6 @@ static bool outbox_was_broken(void)
 // Every reset whose id the kiosk learned gets one true final outcome.
 static void check_record(const struct record *r)
 {
-    // Waits for its mend (link): "unknown" of a reset whose authorization never arrived is refused.
-    if (r->state == RECORD_PROVEN && r->intended && r->excused)
-        return;
     if (r->learned && r->state != RECORD_FINISHED && !outbox_was_broken())
         promises_break("every_reset_is_told_how_it_ended", "%.8s has no outcome", r->id);
     bool nobody_knows = r->excused || (r->tried && !r->write_answered) || outbox_was_broken();

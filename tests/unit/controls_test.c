@@ -144,6 +144,7 @@ static struct flow *tidy(struct flow *out, const struct flow *in)
     out->card.tries_auth = in->card.tries_auth;
     out->proof = in->proof;
     out->known = in->known;
+    out->agreed = in->agreed;
     out->opened = in->opened;
     out->before = in->before;
     out->card_left_behind = in->card_left_behind;

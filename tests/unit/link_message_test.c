@@ -328,6 +328,15 @@ static void a_backend_that_knows_more_ends_the_delivery(void **state)
                          steps[result]);
 }
 
+static void an_unknown_without_a_permission_is_withdrawn(void **state)
+{
+    (void)state;
+    const struct backend_answer never = {
+        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_PROOF_INVALID};
+    assert_int_equal(link_delivery_step(&never, OPERATION_UNKNOWN), LINK_DELIVERY_WITHDRAW);
+    assert_int_equal(link_delivery_step(&never, OPERATION_DONE), LINK_DELIVERY_PARK);
+}
+
 static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
     cmocka_unit_test(a_certificate_has_at_least_one_byte_and_fits),
@@ -343,6 +352,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_long_retry_after_is_cut_to_what_the_message_holds),
     cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
     cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
+    cmocka_unit_test(an_unknown_without_a_permission_is_withdrawn),
 };
 
 TEST_MAIN(promises, NULL, NULL)

@@ -119,6 +119,21 @@ static void a_parked_outcome_lets_the_next_one_go_and_stays(void **state)
     outbox_rig_holds(rig, 1, 1);
 }
 
+static void a_withdrawn_unknown_is_abandoned_under_another_key(void **state)
+{
+    struct outbox_rig *rig = *state;
+    outbox_rig_say(rig, OUTBOX_RIG_A, OPERATION_UNKNOWN);
+    outbox_rig_say(rig, OUTBOX_RIG_B, OPERATION_DONE);
+    struct outbox_record a = outbox_rig_oldest_is(rig, OUTBOX_RIG_A, OPERATION_UNKNOWN);
+    assert_int_equal(outbox_withdraw(rig->outbox, &a), OUTBOX_OK);
+    struct outbox_record now = outbox_rig_oldest_is(rig, OUTBOX_RIG_A, OPERATION_ABANDONED);
+    assert_string_not_equal(now.key, a.key);
+    assert_int_equal(outbox_delivered(rig->outbox, &now), OUTBOX_OK);
+    struct outbox_record b = outbox_rig_oldest_is(rig, OUTBOX_RIG_B, OPERATION_DONE);
+    assert_int_equal(outbox_withdraw(rig->outbox, &b), OUTBOX_OK);
+    outbox_rig_oldest_is(rig, OUTBOX_RIG_B, OPERATION_DONE); // what the card said stays
+}
+
 static void the_key_stays_the_same_until_the_result_changes(void **state)
 {
     struct outbox_rig *rig = *state;
@@ -210,6 +225,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(the_oldest_goes_first),
     PROMISE(an_open_intent_does_not_hold_up_the_others),
     PROMISE(a_parked_outcome_lets_the_next_one_go_and_stays),
+    PROMISE(a_withdrawn_unknown_is_abandoned_under_another_key),
     PROMISE(the_key_stays_the_same_until_the_result_changes),
     PROMISE(what_may_replace_what),
     PROMISE(done_is_sent_again_after_unknown_was_delivered),
