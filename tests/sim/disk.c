@@ -8,7 +8,7 @@
 #include "tests/sim/world.h"
 
 enum {
-    ROOM = 256 * 1024,
+    ROOM = 6 * 1024 * 1024, // SQLite writes its log back at 1000 pages of 4 KiB
 };
 
 static struct disk_file files[DISK_FILES]; // lint: file-scope the one disk
@@ -45,7 +45,7 @@ struct disk_file *disk_make(const char *name)
         file->room = ROOM;
     }
     if (!file->exists)
-        file->length = file->synced_length = 0;
+        file->length = file->synced_length = file->dirty_from = file->dirty_to = 0;
     file->exists = true;
     strcpy(file->name, name);
     return file;
@@ -73,6 +73,11 @@ bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t 
         return false;
     if (offset > file->length)
         memset(file->now + file->length, 0, offset - file->length);
+    size_t from = offset < file->length ? offset : file->length; // a hole is written as well
+    if (file->dirty_to == 0 || from < file->dirty_from)
+        file->dirty_from = from;
+    if (offset + count > file->dirty_to)
+        file->dirty_to = offset + count;
     memcpy(file->now + offset, bytes, count);
     if (offset + count > file->length)
         file->length = offset + count;
@@ -87,7 +92,10 @@ void disk_truncate(struct disk_file *file, size_t length)
 
 void disk_sync(struct disk_file *file)
 {
-    memcpy(file->synced, file->now, file->length);
+    if (file->dirty_to > 0)
+        memcpy(file->synced + file->dirty_from, file->now + file->dirty_from,
+               file->dirty_to - file->dirty_from);
+    file->dirty_from = file->dirty_to = 0;
     file->synced_length = file->length;
     file->kept = true;
 }
@@ -119,6 +127,7 @@ void disk_power_cut(void)
         tear(file, chance_below(world_dice(DICE_DISK), 3));
         file->exists = file->kept || chance_one_in(world_dice(DICE_DISK), 2);
         memcpy(file->now, file->synced, file->synced_length);
+        file->dirty_from = file->dirty_to = 0;
         file->length = file->synced_length;
     }
 }

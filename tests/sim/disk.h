@@ -17,6 +17,7 @@ struct disk_file {
     bool exists, kept; // now, and after a power cut
     unsigned char *now, *synced;
     size_t length, synced_length, room;
+    size_t dirty_from, dirty_to; // written since the last sync
 };
 
 void disk_begin(void);

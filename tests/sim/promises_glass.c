@@ -165,8 +165,10 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     if (stood_us < STILL_US)
         promises_break("a_press_counts_only_on_what_stood_still", "%s on %s after %.0f ms",
                        control_name(control), view_name(view), (double)stood_us / 1e3);
-    if (view == VIEW_EXPLAIN && control == CONTROL_AGREE)
+    if (view == VIEW_EXPLAIN && control == CONTROL_AGREE) {
         v->agreed = true;
+        v->read = NULL;
+    }
     if (view == VIEW_KNOWN && control == CONTROL_OK)
         v->oks = 1;
     v->last_try |= control == CONTROL_TRY_LAST;
