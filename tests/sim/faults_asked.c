@@ -51,7 +51,8 @@ void faults_for_apdu(const unsigned char *command, size_t length, struct faults_
         fault->instead = wrong_word(f->which);
     if ((f = take(FAULT_CARD_CUT, ins)))
         fault->cut_to = (size_t)f->which % 4;
-    if (fault->silent_before || fault->silent_after || fault->slower_us > 0)
+    bool odd = fault->instead != 0 || fault->cut_to != SIZE_MAX; // it may be read slowly then
+    if (fault->silent_before || fault->silent_after || fault->slower_us > 0 || odd)
         excuse_card(fault->slower_us);
 }
 

@@ -20,7 +20,8 @@ enum {
 
 static int64_t searched_for; // lint: file-scope the idle time that was searched already
 
-// How long a screen may stay without a touch; 0: for ever.
+// How long a screen may stay without a touch; 0: for ever. A reader that comes and goes begins a
+// notice's time anew.
 static int64_t limit_us(enum view_id id)
 {
     static const int SECONDS[VIEW_COUNT] = {
@@ -28,7 +29,7 @@ static int64_t limit_us(enum view_id id)
         [VIEW_CHANGE] = 181,   [VIEW_CONSENT] = 181, [VIEW_COUNTER] = 181, [VIEW_KNOWN] = 181,
         [VIEW_LAST_TRY] = 181, [VIEW_CHECKING] = 22, [VIEW_WRONG] = 181,   [VIEW_NEW] = 181,
         [VIEW_AGAIN] = 181,    [VIEW_CONFIRM] = 181, [VIEW_WORKING] = 21,  [VIEW_DONE] = 181,
-        [VIEW_NOTICE] = 181,   [VIEW_TIME_OUT] = 31,
+        [VIEW_NOTICE] = 301,   [VIEW_TIME_OUT] = 31,
     };
     return SECONDS[id] * WORLD_SECOND;
 }

@@ -174,8 +174,8 @@ void promises_at_end(void)
 {
     for (size_t i = 0; i < record_count(); i++)
         check_record(record_at(i));
-    if (centre_beat()->waiting > 0)
+    if (centre_beat()->waiting > 0 && !outbox_was_broken())
         promises_break("the_outbox_empties", "%d still wait", centre_beat()->waiting);
-    if (centre_beat()->parked > 0)
+    if (centre_beat()->parked > 0 && !outbox_was_broken())
         promises_break("no_outcome_is_parked", "%d are", centre_beat()->parked);
 }
