@@ -166,7 +166,7 @@ void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const
     message->length = (uint16_t)length;
     message->ticket = ticket;
     message->deadline_ms = 0;
-    message->unused = 0;
+    message->asked_ms = 0;
     if (length > 0)
         memcpy(message->body, body, length);
 }

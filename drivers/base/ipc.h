@@ -28,7 +28,7 @@ struct ipc_message {
     uint16_t length;      // bytes of `body` in use
     uint32_t ticket;      // ties an answer to its question; 0: unsolicited
     uint32_t deadline_ms; // a question's limit from when it is received; 0 in answers
-    uint32_t unused;      // 0
+    uint32_t asked_ms;    // when a question was asked: the low bits of clock_ms(); 0: not said
     _Alignas(max_align_t) unsigned char body[IPC_BODY_MAX]; // any struct may lie here
 };
 

@@ -103,6 +103,7 @@ bool helper_client_ask(struct helper_client *client, struct ipc_message *questio
     int64_t deadline = deadline_of(client, row); // before it stands among the others
     *place = (struct helper_question){question->ticket, question->type, operation, deadline};
     question->deadline_ms = row->limit_ms;
+    question->asked_ms = (uint32_t)clock_ms();
     if (client->fd < 0)
         return true;
     enum ipc_err err = ipc_send(client->fd, question);

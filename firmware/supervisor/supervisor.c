@@ -255,6 +255,14 @@ static void remember(struct parent *p)
         *place = p->passing;
 }
 
+// Its client has given it up by now: a write that nobody waits for is not begun. This happens when
+// this process was stopped.
+static bool is_stale(const struct ipc_message *question)
+{
+    int32_t age_ms = (int32_t)((uint32_t)clock_ms() - question->asked_ms);
+    return question->asked_ms != 0 && age_ms > 0 && (uint32_t)age_ms >= question->deadline_ms;
+}
+
 static void pass_question(struct parent *p)
 {
     const struct ipc_message *m = &p->passing;
@@ -266,6 +274,11 @@ static void pass_question(struct parent *p)
     const struct table_row *row = table_find(p->helper->table, m->type);
     if (row->again)
         remember(p);
+    if (is_stale(m)) {
+        log_write(LOG_WARNING, "helper", "event=stale question=%s", row->name);
+        answer_lost(p, m->ticket);
+        return;
+    }
     pass_on(p, row, m->ticket);
 }
 

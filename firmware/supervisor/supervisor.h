@@ -5,9 +5,10 @@
 // everything that was asked, and forks another one. It never opens a card, a file or the network
 // itself, so nothing can make it hang. A second child, the watcher, may report unasked.
 //
-// Every question is answered: by the worker, or with IPC_LOST. An answer that has arrived counts,
-// however late it is read. A client that waits for an answer is kept, and a second one refused;
-// otherwise the newer connection is the restarted kiosk.
+// Every question is answered: by the worker, or with IPC_LOST. One that is read later than its
+// limit after it was asked is not begun. An answer that has arrived counts, however late it is
+// read. A client that waits for an answer is kept, and a second one refused; otherwise the newer
+// connection is the restarted kiosk.
 //
 // The children die with the parent. When the client goes, the worker is replaced, so that nothing
 // of one client is left for the next; a question whose row says `finish` may end first, and the

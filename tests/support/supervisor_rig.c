@@ -204,6 +204,7 @@ void supervisor_rig_ask_at(struct supervisor_rig *rig, int fd, uint16_t type, ui
 {
     ipc_fill(&rig->message, type, ticket, NULL, 0);
     rig->message.deadline_ms = limit_ms;
+    rig->message.asked_ms = (uint32_t)clock_ms();
     assert_int_equal(ipc_send(fd, &rig->message), IPC_OK);
 }
 

@@ -48,6 +48,21 @@ static void an_answer_that_has_arrived_counts_however_late_it_is_read(void **sta
     assert_int_equal(rig->shared->killed, 0);
 }
 
+static void a_question_that_is_read_too_late_is_not_begun(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    supervisor_rig_who_at(rig, rig->fd, 1);
+    assert_int_equal(kill(rig->helper, SIGSTOP), 0);
+    rig->shared->may_write = true;
+    supervisor_rig_ask(rig, ASK_WRITE, 2, SHORT_MS);
+    poll(NULL, 0, SHORT_MS * 2); // until the limit has passed, which is what is tested
+    assert_int_equal(kill(rig->helper, SIGCONT), 0);
+    supervisor_rig_expect_lost(rig, 2);
+    supervisor_rig_who_at(rig, rig->fd, 3); // what was asked before it has been served
+    assert_int_equal(rig->shared->write_began, 0);
+    assert_int_equal(rig->shared->killed, 0);
+}
+
 static void a_question_too_many_is_answered_at_once(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -186,6 +201,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_queued_questions_limit_begins_when_the_answer_before_it_came),
     WITH_HELPER(a_queued_question_has_a_limit_of_its_own),
     WITH_HELPER(an_answer_that_has_arrived_counts_however_late_it_is_read),
+    WITH_HELPER(a_question_that_is_read_too_late_is_not_begun),
     WITH_HELPER(a_question_too_many_is_answered_at_once),
     WITH_HELPER(a_client_that_waits_for_an_answer_is_kept_and_a_second_one_refused),
     WITH_HELPER(a_write_ends_although_its_client_has_gone),
