@@ -28,15 +28,17 @@ endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
             -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum -Werror
-# The last two are known to gcc 12 and not to clang 14: who does not know one is compiled without it.
+# gcc 12 knows these two and clang 14 does not: who does not know one compiles without it. Asked once,
+# and at compile time, because a fresh machine has no compiler until `packages` has run.
 accepted = $(shell printf '' | $(CC) -Werror $(1) -x c -fsyntax-only - 2>/dev/null && echo '$(1)')
-HARDENING := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
-             -fPIE $(call accepted,-ftrivial-auto-var-init=zero) \
-             $(call accepted,-fzero-call-used-regs=used-gpr)
+ACCEPTED = $(eval ACCEPTED := $(call accepted,-ftrivial-auto-var-init=zero) \
+             $(call accepted,-fzero-call-used-regs=used-gpr))$(ACCEPTED)
+HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+            -fPIE $(ACCEPTED)
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 CPPFLAGS := -I. -D_GNU_SOURCE -DKIOSK_VERSION='"$(VERSION)"' -DKIOSK_PREFIX='"$(PREFIX)"'
-CFLAGS   := -std=c11 -O2 -g $(WARNINGS) $(if $(SANITIZE),-fPIE $(SANITIZERS),$(HARDENING))
+CFLAGS    = -std=c11 -O2 -g $(WARNINGS) $(if $(SANITIZE),-fPIE $(SANITIZERS),$(HARDENING))
 LDFLAGS  := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(if $(SANITIZE),$(SANITIZERS))
 
 # Third-party headers are visible only in the folder that wraps them (`make lint` checks the rest).
