@@ -28,14 +28,15 @@ enum {
     LIMIT_LANGUAGE_MS = 60000,
 
     // ---- the card: several times the slowest real card ----
+    // Its worker answers in order: a question's time begins when the answer before it has come.
     LIMIT_CARD_OPEN_MS = 8000,        // about twenty commands and a certificate
     LIMIT_CARD_VERIFY_MS = 5000,      // a card slows down after wrong tries
     LIMIT_CARD_CERTIFICATE_MS = 6000, // eight reads
     LIMIT_CARD_SIGN_MS = 6000,        // RSA-2048 on the card, below one second on real ones
-    LIMIT_CARD_STAGE_MS = 14000,      // no command, but it waits behind the two above
+    LIMIT_CARD_STAGE_MS = 2000,       // no command
     LIMIT_CARD_CHALLENGE_MS = 4000,   // one command
     LIMIT_CARD_WRITE_MS = 8000,       // four commands; never repeated
-    LIMIT_CARD_CLOSE_MS = 12000,      // a reset of the card, behind an opening that nobody wants
+    LIMIT_CARD_CLOSE_MS = 4000,       // a reset of the card
     // A verified key that is not used is closed: the proof may wait for the backend meanwhile. Long
     // enough for a backend that answers as usual, so that the usual visit has no further command.
     LIMIT_KEY_OPEN_MS = 1000,
@@ -74,12 +75,14 @@ enum {
 #define LIMIT_ENDS_IN_TIME(ms) ((ms) + LIMIT_HELPER_MARGIN_MS < LIMIT_CARD_MS)
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS), "card silent while it is read");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_VERIFY_MS), "card silent at the known secret");
-_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_STAGE_MS), "card silent behind the new secret");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CERTIFICATE_MS + LIMIT_CARD_STAGE_MS),
+               "card silent while the new secret waits behind the certificate");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_SIGN_MS + LIMIT_CARD_STAGE_MS),
+               "card silent while the new secret waits behind the proof");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS + LIMIT_CARD_CLOSE_MS),
+               "card silent while the one before it is let go");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CHALLENGE_MS), "card silent before the permission");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the write");
-_Static_assert(LIMIT_CARD_STAGE_MS >= LIMIT_CARD_CERTIFICATE_MS + LIMIT_CARD_SIGN_MS,
-               "the new secret is staged behind a proof that is being made");
-_Static_assert(LIMIT_CARD_CLOSE_MS > LIMIT_CARD_OPEN_MS, "a card is let go behind its opening");
 _Static_assert(LIMIT_END_MS >= LIMIT_CARD_WRITE_MS + LIMIT_STORE_MS + 2 * LIMIT_HELPER_MARGIN_MS,
                "a write is finished and told before the program ends");
 // The API's promise: "a resident waits for at most two tries and 10 s in all".
