@@ -1,7 +1,7 @@
 // Reads what the backend answers (backend API, version 1). Everything in it may be hostile.
 //
-// A text is taken whole or not at all: types, sizes and forms are checked, unknown members are
-// ignored, depth and size are bounded. On false nothing of the result holds.
+// A text is accepted as a whole or rejected: types, sizes and forms are checked, unknown members
+// are ignored, depth and size are bounded. On false nothing of the result holds.
 #ifndef DRIVERS_BACKEND_ANSWER_H
 #define DRIVERS_BACKEND_ANSWER_H
 

@@ -51,7 +51,7 @@ struct backend_answer {
     };
 };
 
-// Whom to tell.
+// The callback of one call.
 struct backend_caller {
     void (*done)(void *context, const struct backend_answer *answer);
     void *context;

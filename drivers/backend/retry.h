@@ -15,7 +15,7 @@ enum {
     RETRY_STOP = -1,
     RETRY_PAUSE_MIN_MS = 200, // after a failure: a backend that restarts needs a moment
     RETRY_PAUSE_MAX_MS = 700, // spread, so that a thousand kiosks do not come back at once
-    RETRY_RUNNING_MS = 300,   // between two looks at an answer that is still being made
+    RETRY_RUNNING_MS = 300,   // between two questions while the answer is not ready
     RETRY_TRY_MIN_MS = 500,   // a shorter try has no chance: TCP and TLS on a mobile uplink
 };
 
@@ -32,7 +32,7 @@ struct retry_try {
 // `random` any number.
 int retry_pause(const struct retry_try *last, int left_ms, uint32_t random);
 
-// How much of what is left the next try may use: a first one leaves room for a second.
+// The next try's share of the `left_ms` that remain: a first try leaves time for a second.
 int retry_limit(int made, int most, int left_ms);
 
 #endif

@@ -11,8 +11,8 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// "dddd-dd-ddTdd:dd:dd": every place is looked at before any number is read. T and Z may be small
-// letters (RFC 3339, 5.6).
+// "dddd-dd-ddTdd:dd:dd": every character is checked before a number is read. T and Z may be
+// small letters (RFC 3339, 5.6).
 static bool has_form(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:dd";
@@ -24,7 +24,7 @@ static bool has_form(const char *text)
     return true;
 }
 
-// -00:00 is UTC too, without a word on where the clock stands (RFC 3339, 4.3).
+// -00:00 is UTC too; it leaves the local offset unknown (RFC 3339, 4.3).
 static bool is_utc(const char *offset)
 {
     static const char *const spellings[] = {"Z", "z", "+00:00", "-00:00"};

@@ -8,7 +8,7 @@
 // The last second whose year has four digits, 9999-12-31T23:59:59Z, in seconds since the epoch.
 #define CLOCK_LAST_SECOND INT64_C(253402300799)
 
-// Milliseconds and microseconds on CLOCK_MONOTONIC. Never go back; their zero means nothing.
+// Milliseconds and microseconds on CLOCK_MONOTONIC. Never go back; their zero is arbitrary.
 int64_t clock_ms(void);
 int64_t clock_us(void);
 
@@ -21,7 +21,7 @@ int64_t clock_now_ms(void);
 // What is left of a limit, in ms, never negative. `deadline` is a clock_ms() value.
 int clock_left(int64_t deadline);
 
-// Does nothing for `ms`; a signal may end it sooner.
+// Sleeps for `ms` milliseconds; a signal may end it sooner.
 void clock_sleep(int ms);
 
 #endif

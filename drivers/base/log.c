@@ -32,5 +32,5 @@ void log_write(enum log_level level, const char *area, const char *format, ...)
         used = LINE_MAX_BYTES - 1;
     line[used] = '\n';
     ssize_t ignored = write(STDERR_FILENO, line, (size_t)used + 1);
-    (void)ignored; // there is nobody to tell that the log is gone
+    (void)ignored; // a failed write to the log cannot be reported
 }

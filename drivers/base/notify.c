@@ -12,7 +12,7 @@ enum {
     AGAIN_MS = 1000, // after a message that found the manager's queue full
 };
 
-// A path, or an abstract name, which the variable begins with '@'.
+// A path, or an abstract name, which is written with a leading '@'.
 static int connect_to(const char *name)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -31,7 +31,7 @@ static int connect_to(const char *name)
     return fd;
 }
 
-// Half of the time after which the manager calls us dead, as sd_watchdog_enabled(3) recommends.
+// Half of the watchdog's limit, as sd_watchdog_enabled(3) recommends.
 static int64_t watchdog_period(void)
 {
     const char *usec = getenv("WATCHDOG_USEC"), *pid = getenv("WATCHDOG_PID");

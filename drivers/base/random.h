@@ -1,4 +1,4 @@
-// Chance from the kernel, getrandom(2).
+// Random bytes from the kernel, getrandom(2).
 #ifndef DRIVERS_BASE_RANDOM_H
 #define DRIVERS_BASE_RANDOM_H
 
@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Fills `size` bytes (at most 256) that nobody can guess. False: `bytes` is of no use.
+// Fills `size` unpredictable bytes (at most 256). False: `bytes` must not be used.
 bool random_bytes(void *bytes, size_t size);
 
-// A number for spreading pauses. Never waits: without chance, early at boot, it is 0.
+// A number for spreading pauses. Never waits: 0 while the kernel has none, early at boot.
 uint32_t random_u32(void);
 
 #endif

@@ -1,12 +1,12 @@
 // A place for one secret: the only object in the tree that holds PIN characters at rest.
 //
 // On its way a secret passes through memory that is not locked: an ipc_message, an APDU's buffer,
-// the queues of SDL, X and pcscd. Each holder wipes its copy as soon as it has been handed on; that
-// none of it is swapped out in between is the image's promise, which has no swap.
+// the queues of SDL, X and pcscd. Each holder wipes its copy as soon as it has been handed on. None
+// of them can be swapped out, because the image has no swap.
 //
 // The bytes live on a page of their own that is never swapped (mlock(2)) and never dumped
 // (MADV_DONTDUMP), and they are overwritten on secret_wipe() and secret_free(). A secret is never
-// printed, logged, compared by anything but secret_equal(), or handed out but for sending.
+// printed, logged, compared by anything but secret_equal(), or given out except to be sent.
 #ifndef DRIVERS_BASE_SECRET_H
 #define DRIVERS_BASE_SECRET_H
 

@@ -9,8 +9,8 @@ enum {
     GET_RESPONSE = 0xC0,
     WRONG_LENGTH = 0x6700,
     STATUS_BYTES = 2,
-    // What is asked for after 256 bytes were refused: with its frame and status word an answer
-    // stays within every limit near 255 bytes that readers have. Below it, halves.
+    // The first Le after 256 was refused; then it is halved. With frame and status word such an
+    // answer stays within every limit near 255 bytes that readers have.
     LE_CAUTIOUS = 240,
 };
 
@@ -111,7 +111,7 @@ static uint16_t limited(const struct apdu_channel *channel, uint16_t expect)
     return channel->le_max != 0 && expect > channel->le_max ? channel->le_max : expect;
 }
 
-// 6700, and 6Cxx that names what was asked for already: this length is not taken.
+// True when the card refuses this Le: 6700, or 6Cxx that names the Le that was just sent.
 static bool refuses_length(const struct apdu_answer *answer, uint16_t asked)
 {
     return answer->status_word == WRONG_LENGTH ||
@@ -132,8 +132,8 @@ static enum apdu_err send_corrected(struct apdu_channel *channel, const struct a
     return send_once(channel, &again, answer);
 }
 
-// Asks for less and less until a length is taken. Each refusal ends a try before it did anything
-// (ISO/IEC 7816-4 table 6, checking errors).
+// Lowers Le until the card accepts it. A refused command was not carried out (ISO/IEC 7816-4 table
+// 6, checking errors).
 static enum apdu_err send_partial(struct apdu_channel *channel, const struct apdu *apdu,
                                   struct apdu_answer *answer)
 {
@@ -186,7 +186,7 @@ enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apd
         };
         size_t before = answer->length;
         err = send_command(channel, &more, answer);
-        // Each part brings something, so the room ends what the card does not.
+        // Each part adds at least one byte: a card that never ends is stopped by the full room.
         if (err == APDU_OK && says(answer, 0x61) && answer->length == before)
             return APDU_TOO_LONG;
     }

@@ -25,7 +25,7 @@ enum apdu_err {
     APDU_TOO_LONG, // the card offers more than there is room for, or never ends
 };
 
-// The way to a card. A test gives a script in its place.
+// The connection to a card. Tests put a script in its place.
 struct apdu_channel {
     // Sends `length` bytes, fills `response` (APDU_RESPONSE_MAX) and its length. False: link lost.
     bool (*transmit)(void *context, const unsigned char *command, size_t length,

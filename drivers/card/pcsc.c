@@ -111,7 +111,7 @@ enum pcsc_err pcsc_list(struct pcsc *pcsc, struct pcsc_reader *readers, size_t *
         return PCSC_OK;
     if (code != SCARD_S_SUCCESS)
         return judge(code, "list");
-    // Names follow each other, each terminated; an empty one ends them. pcscd may not keep to it.
+    // Names follow each other, each terminated; an empty one ends them. Not trusted.
     if (size > NAMES_MAX)
         size = NAMES_MAX;
     names[size] = '\0';
@@ -124,8 +124,8 @@ enum pcsc_err pcsc_list(struct pcsc *pcsc, struct pcsc_reader *readers, size_t *
     return PCSC_OK;
 }
 
-// The low half of an event word is flags, the high half counts changes: pcsc-lite's own addition,
-// which it also takes back to notice a card that was exchanged while nobody waited.
+// The low half of an event word is flags, the high half counts changes: pcsc-lite's own addition.
+// Handed back to it, the count shows a card that was exchanged between two waits.
 static void note_state(struct pcsc_reader *reader, DWORD event)
 {
     reader->state = (uint32_t)(event & ~(DWORD)SCARD_STATE_CHANGED);

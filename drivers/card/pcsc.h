@@ -65,8 +65,8 @@ void pcsc_disconnect(struct pcsc *pcsc);
 bool pcsc_is_t0(const struct pcsc *pcsc);
 
 // Sends one command and receives its response of up to PCSC_RESPONSE_MAX bytes. A response of no
-// bytes is PCSC_GONE: that is how pcscd tells of a card that left meanwhile. There is no limit on
-// the time: a silent card is survived only by killing the process that waits.
+// bytes is PCSC_GONE: that is how pcscd tells of a card that left meanwhile. It has no time
+// limit: when a card is silent, only killing the process that waits ends the wait.
 enum pcsc_err pcsc_transmit(struct pcsc *pcsc, const unsigned char *command, size_t length,
                             unsigned char *response, size_t *response_length);
 

@@ -34,7 +34,7 @@ int pcscd_socket_listen(const char *directory)
     if (bell < 0 || inotify_add_watch(bell, directory, IN_DIRECTORY) >= 0)
         return bell;
     add_parent(bell, directory);
-    inotify_add_watch(bell, directory, IN_DIRECTORY); // it may have come in between
+    inotify_add_watch(bell, directory, IN_DIRECTORY); // it may have appeared in between
     return bell;
 }
 

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 // Starts to listen for changes in `directory`, or for the directory itself while there is none.
-// Called before a try to connect, nothing that happens after the try is missed. Returns a
-// descriptor for the two functions below, or -1, with which they work too, only slower.
+// Call it before a try to connect: then no change after the try is missed. Returns a descriptor for
+// the two functions below, or -1, with which they work too, only slower.
 int pcscd_socket_listen(const char *directory);
 
 // Waits until something changed, for at most `limit_ms`, and never longer than the fall-back.

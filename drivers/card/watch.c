@@ -8,12 +8,12 @@
 #include "drivers/card/pcscd_socket.h"
 
 enum {
-    // A list that changes while it is read, a pcscd that dies as soon as it is asked: not at once
-    // again, so that a broken reader does not eat the processor.
+    // The pause after a list that changed while it was read, or a pcscd that died when asked: a
+    // broken reader must not take the whole processor.
     STUMBLE_MS = 200,
 
     // SCardGetStatusChange() compares the readers with those at its own start, not with our list: a
-    // reader that came between the two is not told of. So a list that has changed is read
+    // reader that came between the two is not reported. So a list that has changed is read
     // once more after a second.
     SETTLE_MS = 1000,
 };
@@ -25,7 +25,7 @@ struct state {
     size_t count;
     bool settled;      // the list of readers has stood for SETTLE_MS
     int64_t pulse_due; // clock_ms()
-    bool going;        // false once `tell` has said so
+    bool going;        // false once `tell` has returned false
 };
 
 static void tell(struct state *s, const struct watch_report *report)
@@ -53,8 +53,8 @@ static void tell_if_new(struct state *s, const struct watch_report *report)
         tell(s, report);
 }
 
-// A card lies in the reader now that was not there before. An exchange between two looks shows
-// only in the count of changes.
+// A card lies in the reader now that was not there before. An exchange between two reports
+// shows only in the count of changes.
 static bool card_came(const struct pcsc_reader *before, const struct pcsc_reader *now)
 {
     return now->present && (!before->present || before->changes != now->changes);
@@ -123,7 +123,7 @@ static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
     return err;
 }
 
-// Looks for as long as this pcscd lives.
+// Watches until this pcscd ends.
 static void look_until_lost(struct state *s, struct pcsc *pcsc)
 {
     s->count = 0;

@@ -17,7 +17,7 @@ struct watch_report {
 };
 
 struct watch {
-    // How long it may stay silent, in ms.
+    // The longest time between two calls of `tell`, in ms.
     int pulse_ms;
 
     // The directory where pcscd makes its socket, "/run/pcscd" if it is Debian's.

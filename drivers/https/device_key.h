@@ -1,4 +1,4 @@
-// The device's certificate and its key: who this kiosk is to the backend.
+// The device's certificate and its key: the identity that this kiosk shows to the backend.
 //
 // The only place that knows where the key lives (today a file, a TPM may follow). It hands the key
 // to a TLS context and to nothing else; it never asks for a passphrase and never prints the key.

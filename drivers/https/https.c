@@ -15,8 +15,8 @@
 
 enum {
     CA_FILE_MAX = 16 * 1024, // bytes; a root certificate has about 1 KiB
-    // One serves a visit, another one what happens beside it. Few, because curl 7.88 finds out
-    // about at most five dead ones per request (curl issue 10646).
+    // Connections that are kept: one for a visit, the others for calls beside it. Few, because curl
+    // 7.88 detects at most five dead ones per request (curl issue 10646).
     CONNECTIONS_MAX = 3,
 };
 
@@ -221,8 +221,8 @@ static void finish(struct https *https, struct call *call, CURLcode code)
 {
     struct https_answer answer;
     transfer_answer(call->transfer, code, &answer);
-    // What killed this connection may have killed the idle ones too: the next request gets a new
-    // one. What is under way stays.
+    // The idle connections may be dead for the same reason: the next request gets a new one.
+    // Requests under way stay.
     if (answer.end == HTTPS_LATE || answer.end == HTTPS_BROKEN)
         https->config.generation = (https->config.generation + 1) % TRANSFER_GENERATIONS;
     if (answer.end != HTTPS_ANSWERED)

@@ -1,9 +1,9 @@
 // HTTPS to one origin: TLS 1.3 only, both sides with certificates, the operator's own root only.
 //
 // It never trusts the system's roots, follows a redirect, uses a proxy, a cookie or a password
-// file, asks for compression, or lets one request wait for another: everything runs at once on
-// one loop, and what is slow is slow for itself. Bodies are limited while they arrive. It knows
-// nothing of what is said; that is drivers/backend. Nothing here is logged but causes and times.
+// file, asks for compression, or lets one request wait for another: all of them run on one
+// loop, and a slow one delays no other. Bodies are limited while they arrive. It does not know the
+// API; that is drivers/backend. Only causes and times are logged here.
 #ifndef DRIVERS_HTTPS_HTTPS_H
 #define DRIVERS_HTTPS_HTTPS_H
 
@@ -79,8 +79,8 @@ enum https_err https_open(struct https **https, const struct https_config *confi
 // Ends every request without its callback, closes the connections and sets the pointer to NULL.
 void https_close(struct https **https);
 
-// Starts a request, on a kept connection if there is one and none has just failed somebody. `done`
-// is called exactly once, from https_run(), never from here. False when it could not even be
+// Starts a request, on a kept connection if there is one and none has just failed. `done` is
+// called exactly once, from https_run(), never from here. False when it could not even be
 // started (out of memory); then `done` is not called.
 bool https_start(struct https *https, const struct https_request *request,
                  void (*done)(void *context, const struct https_answer *answer), void *context);

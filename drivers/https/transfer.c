@@ -16,10 +16,10 @@ enum {
     // Name, TCP and TLS together. A mobile uplink needs up to 2 s; with 4 s a second try still fits
     // into what a resident waits.
     CONNECT_LIMIT_MS = 4000,
-    // Sent and not acknowledged for so long: the way is dead, and the kernel ends the connection
-    // (TCP_USER_TIMEOUT, tcp(7)), so that the next request does not find it.
+    // When data stay unacknowledged for so long, the kernel ends the connection (TCP_USER_TIMEOUT,
+    // tcp(7)), so that the next request does not use it.
     SILENCE_LIMIT_MS = 3000,
-    // Probes on an idle connection (tcp(7)). The kernel sends them; nobody here wakes up.
+    // Probes on an idle connection (tcp(7)). The kernel sends them; this process does not wake up.
     PROBE_AFTER_S = 60,
     PROBE_EVERY_S = 15,
     // An idle connection is used again for so long. A visit lasts minutes; the default is 118 s.
@@ -98,8 +98,8 @@ static CURLcode present_device(CURL *curl, void *tls, void *context)
     return device_key_use(context, tls) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
 }
 
-// curl uses a kept connection only for a request that trusts exactly the same roots. An empty line
-// more makes them others, which is how a generation of connections is left behind.
+// curl reuses a connection only for a request whose roots are equal byte for byte. One more empty
+// line per generation makes them differ, so that older connections are not used again.
 static bool set_trust(CURL *c, const struct transfer_config *config)
 {
     struct curl_blob roots = {config->roots, config->roots_length + config->generation,
@@ -236,8 +236,8 @@ static int alert_of(const struct transfer *transfer)
                : -1;
 }
 
-// TLS 1.3 says only after the handshake what is wrong with our certificate, at the first read: to
-// curl it is a connection that broke.
+// In TLS 1.3 a refusal of our certificate arrives after the handshake, at the first read: curl
+// reports it as a connection that broke.
 static bool refuses_device(const struct transfer *transfer)
 {
     switch (alert_of(transfer)) {

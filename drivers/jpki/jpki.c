@@ -19,8 +19,8 @@ enum {
     AVAILABILITY_BYTES = 3,
     CERTIFICATE_PRESENT = 0x8F,
 
-    // A SELECT that takes this long: each APDU that is saved counts, so the option of short EF ids
-    // is tried. Cards by contact and by field need 10 to 60 ms.
+    // A card whose SELECT takes this long is slow: its files are read by short EF id, which saves
+    // an APDU each. Others need 10 to 60 ms, by contact or contactless.
     SLOW_MS = 200,
 };
 

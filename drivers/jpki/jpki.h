@@ -1,8 +1,9 @@
 // The card's JPKI application, one small step per function.
 //
-// Each function sends the commands of its name and nothing else; whether a step is wise is decided
-// above. No step that costs a try or writes is ever repeated here, whatever the card answers.
-// Nothing of a secret is kept. Source: the card profile (ISO/IEC 7816-4 commands, short APDUs).
+// Each function sends the commands of its name and nothing else; the caller decides whether a
+// step is wise. No step that costs a try or writes is ever repeated here, whatever the card
+// answers. Nothing of a secret is kept. Source: the card profile (ISO/IEC 7816-4 commands, short
+// APDUs).
 #ifndef DRIVERS_JPKI_JPKI_H
 #define DRIVERS_JPKI_JPKI_H
 

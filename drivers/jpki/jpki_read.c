@@ -10,8 +10,8 @@ enum {
     SHORT_ID_MAX = 30,
 };
 
-// What is read of the selected file. `step` is what the card gave the first time: one that gives
-// little is not asked for more again.
+// A read of the selected file. `step` is how many bytes the card gave to the first READ: later ones
+// ask for no more.
 struct reading {
     unsigned char *out;
     size_t have, step;

@@ -1,8 +1,8 @@
 // Reads the card's files, which are padded and larger than what they hold.
 //
-// How long a certificate is, its own DER header says; that number is checked against the room
-// before it is believed. A card that gives little at a time, be it one byte, is read in its own
-// steps; one that gives nothing is left. No more than one READ per byte is sent.
+// A certificate's length stands in its own DER header and is checked against the room before it is
+// used. A card that gives few bytes at a time, even one, is read in steps of that size; one that
+// gives none ends the read. No more than one READ per byte is sent.
 #ifndef DRIVERS_JPKI_JPKI_READ_H
 #define DRIVERS_JPKI_JPKI_READ_H
 

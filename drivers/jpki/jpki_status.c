@@ -40,7 +40,7 @@ static const struct row ROWS[] = {
     {JPKI_READ, 0x9000, WHOLE, JPKI_OK},
     {JPKI_READ, 0x6282, WHOLE, JPKI_OK}, // the file ended before Le bytes: what came is good
     {JPKI_READ, 0x6982, WHOLE, JPKI_NOT_ALLOWED},
-    {JPKI_READ, 0x6B00, WHOLE, JPKI_UNEXPECTED}, // past the end: the length inside the file lied
+    {JPKI_READ, 0x6B00, WHOLE, JPKI_UNEXPECTED}, // past the end: the file's inner length is wrong
     {JPKI_READ, 0x0000, ANY, JPKI_UNEXPECTED},
 
     {JPKI_COUNT_TRIES, 0x63C0, COUNTED, JPKI_TRIES},

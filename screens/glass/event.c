@@ -102,7 +102,7 @@ static bool key_down(struct event_state *state, const SDL_KeyboardEvent *event,
         return false;
     key->type =
         key->character != '\0' ? INPUT_KEY_CHARACTER : meaning(&event->keysym, action_entry(view));
-    // Any key starts, and its text belongs to no screen that comes then.
+    // Any key starts; its text must not reach the next screen.
     state->drop_text = view->id == VIEW_START || key->type != INPUT_KEY_OTHER;
     return state->drop_text || (sym & SDLK_SCANCODE_MASK) != 0;
 }

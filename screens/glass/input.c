@@ -35,7 +35,7 @@ void input_view(struct input_state *state, const struct view *view, int64_t at)
     if (is_same_screen(state, view))
         return;
     memset(state->stands, 0, sizeof state->stands);
-    // Before the first screen there was nothing that a press could have been meant for.
+    // No press can be meant for a screen before the first one: it takes presses at once.
     state->focus_since = state->begun ? at : at - INPUT_SETTLE_MS;
     state->begun = true;
     state->screen = screen_of(view);
@@ -43,7 +43,7 @@ void input_view(struct input_state *state, const struct view *view, int64_t at)
     input_touch_release(state);
 }
 
-// Keys of an entry: typing turns them on and off, which makes no other screen of it.
+// Keys of an entry: typing turns them on and off, which does not make it another screen.
 static bool is_key(const struct view *view, enum control control)
 {
     return action_entry(view) && (control == CONTROL_DELETE || control == CONTROL_OK ||
@@ -66,7 +66,7 @@ static const struct control_place *find(const struct input_scene *shown, enum co
     return NULL;
 }
 
-// What had the focus may be gone from this state of the screen.
+// The control that had the focus may not be in this state of the screen.
 static void keep_focus(struct input_state *state, const struct input_scene *shown, int64_t at)
 {
     enum language language;

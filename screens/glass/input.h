@@ -32,13 +32,13 @@ enum {
 enum input_contact_state {
     INPUT_CONTACT_NONE,
     INPUT_CONTACT_DOWN,
-    INPUT_CONTACT_ENDED, // kept for a moment: its shadow may come yet
+    INPUT_CONTACT_ENDED, // kept for a moment, because its shadow may still come
 };
 
 // One finger, or the mouse.
 struct input_contact {
     enum input_contact_state state;
-    bool mouse, shadow; // shadow: the same act was taken from another device; it tells nothing
+    bool mouse, shadow; // shadow: the same tap came from another device; ignored
     int64_t device, finger;
     enum control control; // what it began on and may press; CONTROL_NONE: nothing
     bool inside;          // and whether it is there still

@@ -28,7 +28,7 @@ static bool is_near(const struct input_contact *c, const struct input_touch *tou
 
 static void forget(struct input_contact *c)
 {
-    memset(c, 0, sizeof *c); // where it was would tell what was typed
+    memset(c, 0, sizeof *c); // its place would reveal what was typed
 }
 
 static void give_up(struct input_state *state, struct input_contact *c)
@@ -96,7 +96,7 @@ static bool has_finger(const struct input_state *state, const struct input_touch
     return false;
 }
 
-// Takes the mouse that came before this finger out of the way. True when it has pressed already.
+// Ends the mouse contact that came first and is the same tap. True when it has pressed already.
 static bool take_mouse(struct input_state *state, const struct input_touch *touch,
                        const struct input_scene *shown)
 {

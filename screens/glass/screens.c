@@ -24,7 +24,7 @@ struct screens {
     struct scene *shown, *next;
     struct view view;
     bool drawn; // a view has been shown
-    bool stale; // something looks otherwise by now: pressed or let go, in focus or not
+    bool stale; // what is drawn is out of date: a control was pressed, let go or focused
     struct input_state state;
     struct event_state events;
     int64_t empty_until; // SDL's queue was seen empty then: an event in it is younger; clock_ms()
@@ -228,7 +228,7 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
     int64_t end = clock_ms() + (limit_ms > 0 ? limit_ms : 0);
     for (;;) {
         bool empty = SDL_PollEvent(NULL) == 0;
-        // Not as soon as it is known: what was pressed comes first, and often changes the screen.
+        // Only when no event waits: a press comes first, and often changes the screen anyway.
         if (s->stale && empty)
             redraw(s);
         int left = limit_ms < 0 ? -1 : clock_left(end);

@@ -1,5 +1,5 @@
-// The frame of a page: what is being done and how far it has come above, what is always there
-// below, and the helpline.
+// The frame of a page. Above: what is being done, and how far it has come. Below: what is always
+// there. And the helpline.
 #ifndef SCREENS_PAGE_BAR_H
 #define SCREENS_PAGE_BAR_H
 

@@ -4,7 +4,7 @@
 
 #include "screens/page/page.h"
 
-// What a coloured block says: nothing special, heed this, it cannot be, it went well.
+// What a coloured block means: plain information, a warning, not possible, success.
 enum block_tone {
     BLOCK_PLAIN,
     BLOCK_NOTE,

@@ -11,7 +11,7 @@ static void paint_box(SDL_Surface *surface, const struct scene_item *item,
     int radius = item->radius;
     if (item->stroke > 0) {
         int s = item->stroke;
-        // What lies further in than the corners is painted over at once.
+        // A rim wider than the corners is painted as a full box: the fill below covers its inside.
         if (s <= radius)
             canvas_frame(surface, at, radius, theme->rgb[item->edge]);
         else

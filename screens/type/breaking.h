@@ -1,6 +1,6 @@
 // Where a paragraph's lines end, so that it looks set by hand.
 //
-// Which breaks are legal is libunibreak's word (UAX #14) plus the strict Japanese rule for small
+// libunibreak says which breaks are legal (UAX #14), with the strict Japanese rule for small
 // kana and the long-vowel mark, which it does not know (JIS X 4051, 6.1). Which of the legal ones
 // are taken is decided for the whole paragraph at once: even lines, no line of one or two
 // characters at the end, breaks between phrases rather than inside words, a number never parted

@@ -1,4 +1,4 @@
-// Names of colours. What a colour is used for is its name; what it looks like is a table's matter.
+// Colours, named after what they are used for; a table gives each its value.
 //
 // Every pair that carries text has a contrast of at least 10:1 (WCAG 2.1, 1.4.6 asks for 7:1);
 // screens/scene/check.c computes it for every text of every screen.
