@@ -78,7 +78,7 @@ static json_t *actions(const struct request *request)
     return list;
 }
 
-// All six members: this is where a kiosk that forgets one shall be noticed.
+// All six members are required, so that a kiosk that forgets one is noticed here.
 static bool read_heartbeat(const json_t *members, struct device *device)
 {
     const char *firmware = member_text(members, "firmware"), *view = member_text(members, "view");

@@ -106,7 +106,7 @@ static void read_certificate(sqlite3_stmt *query, int column, struct card_certif
     store_column_blob(query, column, out->sha256, BYTES_SHA256);
     store_column_text(query, column + 1, status, sizeof status);
     if (!find_status(status, &out->status))
-        out->status = CARD_REVOKED; // a word that nobody knows is not good
+        out->status = CARD_REVOKED; // an unknown word counts as revoked
     out->until = sqlite3_column_int64(query, column + 2);
 }
 

@@ -155,8 +155,7 @@ const char *client_post(struct client *client, const char *path, json_t *body, l
     return *answer.type == '\0' ? "" : problem_name(problem);
 }
 
-// ---- a card and its visits
-// -----------------------------------------------------------------------
+// ---- a card and its visits ---------------------------------------------------------------------
 
 void client_card_load(struct client_card *card, const struct stand *stand, const char *name)
 {

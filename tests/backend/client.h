@@ -49,8 +49,7 @@ const char *client_post(struct client *client, const char *path, json_t *body, l
 // A new random UUID.
 void client_new_key(char key[RESET_ID]);
 
-// ---- a card and its visits
-// -----------------------------------------------------------------------
+// ---- a card and its visits ---------------------------------------------------------------------
 
 // A certificate of the stand with its key, as a card holds them.
 struct client_card {

@@ -1,4 +1,4 @@
-// From one HTTP request to its answer: which call, which device, may it, was it asked before.
+// From one HTTP request to its answer: which call, which device, is it allowed, is it a repetition.
 #ifndef TESTS_BACKEND_DISPATCH_H
 #define TESTS_BACKEND_DISPATCH_H
 

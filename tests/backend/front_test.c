@@ -160,14 +160,14 @@ static void a_spoofed_certificate_header_changes_nothing(void **state)
         nobody.more_header = header;
         assert_problem(get_service(&nobody), 403, "device-unknown");
         client_close(&nobody);
-        // kiosk-0001 stays who it is, however it calls itself.
+        // The certificate decides, not the header: this is still kiosk-0001.
         front->client.more_header = header;
         assert_problem(get_service(&front->client), 403, "device-suspended");
         front->client.more_header = NULL;
         free(header);
     }
     stand_tell(&front->stand, STAND_ARGUMENTS("device", "resume", "kiosk-0001"));
-    struct client second; // and the header would have worked, had it come from nginx
+    struct client second; // its device is not suspended: set by nginx, its header passes
     client_open(&second, &front->stand, "device2");
     struct client_answer answer = get_service(&second);
     assert_int_equal(answer.status, 200);
@@ -270,8 +270,7 @@ static void neither_the_certificate_nor_the_name_in_it_is_kept(void **state)
     client_card_free(&card);
 }
 
-// ---- coming and going
-// ----------------------------------------------------------------------------
+// ---- coming and going --------------------------------------------------------------------------
 
 static bool belongs_to(const char *process, const char *dir)
 {

@@ -16,8 +16,8 @@ bool keys_parse(const char *header, char key[KEYS_KEY])
     return reset_id_valid(key);
 }
 
-// Another request about the same reset is running. An outcome waits for nobody and stops nobody: it
-// only reports.
+// Another request about the same reset is running. An outcome neither waits for it nor
+// blocks it: it only reports.
 static bool busy(struct store *store, const struct keys_request *request)
 {
     if (!request->reset || strcmp(request->step, "outcome") == 0)
@@ -49,7 +49,7 @@ static enum keys_claim found_again(sqlite3_stmt *query, const struct keys_reques
     return KEYS_SAME;
 }
 
-// No status yet: that is what "still running" looks like to the others.
+// No status yet: to other requests this means "still running".
 static void insert(struct store *store, const struct keys_request *request, int64_t now)
 {
     store_run(store,

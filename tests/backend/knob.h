@@ -1,7 +1,8 @@
 // What an operator or a test can turn while the server runs. Knobs live in the store, so they take
 // effect with the next request. README.md says what each does.
 //
-// A knob has its default, over that what the server was started with, over that what was set later.
+// A knob has the value that was set last, else the one that the server was started with, else its
+// default.
 #ifndef TESTS_BACKEND_KNOB_H
 #define TESTS_BACKEND_KNOB_H
 

@@ -124,8 +124,7 @@ static void a_suspended_device_may_only_report(void **state)
     client_free(&answer);
 }
 
-// ---- idempotency
-// ---------------------------------------------------------------------------------
+// ---- idempotency -------------------------------------------------------------------------------
 
 // Sends an opening under a key; the id that came back, or the problem.
 static void open_with_key(struct client *client, const struct client_card *card, const char *key,
@@ -217,8 +216,7 @@ static void a_killed_server_remembers_its_answers(void **state)
     assert_string_equal(client_finish(&two->client, &reset, "done"), "");
 }
 
-// ---- at the same time
-// ----------------------------------------------------------------------------
+// ---- at the same time --------------------------------------------------------------------------
 
 struct slow {
     struct client client;

@@ -126,8 +126,7 @@ static void assert_recorded(struct visit *visit, const char *id, const char *mem
     json_decref(record);
 }
 
-// ---- the happy paths
-// -----------------------------------------------------------------------------
+// ---- the happy paths ---------------------------------------------------------------------------
 
 static void assert_cryptogram(struct visit *visit, const struct client_reset *reset, uint16_t ef)
 {
@@ -241,8 +240,7 @@ static void the_holder_is_told_when_a_reset_is_authorized(void **state)
     free(content);
 }
 
-// ---- refused at the opening
-// ----------------------------------------------------------------------
+// ---- refused at the opening --------------------------------------------------------------------
 
 static void closed_switched_off_or_broken_opens_nothing(void **state)
 {

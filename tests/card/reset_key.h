@@ -1,7 +1,7 @@
 // The two formulas of the reset profile `iso-external-auth` (card-profile, "Reset profile").
 //
-//     K_card     = AES-128-CMAC(K_master, "kiosk-card-key" || 00 || SHA-256(SPKI of the user's
-//     cert)) cryptogram = AES-128-CMAC(K_card, 01 || EF id of the secret || challenge)
+//     K_card     = AES-128-CMAC(K_master, "kiosk-card-key" || 00 || SHA-256(SPKI))
+//     cryptogram = AES-128-CMAC(K_card, 01 || EF id of the secret || challenge)
 #ifndef TESTS_CARD_RESET_KEY_H
 #define TESTS_CARD_RESET_KEY_H
 

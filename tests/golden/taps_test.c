@@ -106,8 +106,7 @@ static struct glass glass_with(const struct laid *laid)
     return g;
 }
 
-// ---- every button, every next screen
-// --------------------------------------------------------------
+// ---- every button, every next screen -----------------------------------------------------------
 
 // In an entry a notice comes and goes as characters are typed.
 static bool is_another(const struct laid *a, const struct laid *b)
