@@ -169,7 +169,8 @@ static void a_slow_answer_ends_before_the_kiosks_limit(void **state)
     struct link_rig *rig = *state;
     for (enum step step = STEP_OPEN; step < STEPS; step++) {
         struct card_steps visit = begin(rig, step);
-        link_rig_tell(rig, "knob set delay.%s 8000", KNOBS[step]);
+        // Longer than the limit, and over before the next promise counts resets.
+        link_rig_tell(rig, "knob set delay.%s 4000", KNOBS[step]);
         int64_t start = clock_ms();
         struct link_answer answer = take(&visit, step, ask(&visit, step, SHORT_MS));
         // The first try runs into its limit. The second finds it still running, or waits in vain.
@@ -281,7 +282,8 @@ static void a_connection_that_went_silent_costs_one_question_some_time(void **st
     for (int i = 0; i < 5; i++)
         assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
     assert_true(clock_ms() - start < SLACK_MS); // nobody met the silent one again
-    assert_int_equal(atomic_load(&tls_peer_seen(peer)->connections), 2);
+    // The silent one, its successor, and one for a poll or a heartbeat that ran beside the question.
+    assert_in_range(atomic_load(&tls_peer_seen(peer)->connections), 2, 3);
     tls_peer_stop(&peer);
     munmap(between, sizeof *between);
 }
