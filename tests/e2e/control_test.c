@@ -122,7 +122,7 @@ static void keys_chosen_by_the_focus_are_counted_and_not_named(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     focus_becomes(v, "ok");
-    static const char *const WAY[] = {"back", "language", "leave",
+    static const char *const WAY[] = {"back", "language-en", "leave",
                                       ""}; // and around to the first key
     for (size_t i = 0; i < sizeof WAY / sizeof WAY[0]; i++) {
         resident_key(v->resident, "Tab");
