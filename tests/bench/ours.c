@@ -9,6 +9,7 @@
 #include "tests/bench/program.h"
 #include "tests/bench/sample.h"
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 
 enum {
     PATH_BYTES = 320,
@@ -30,7 +31,7 @@ static bool read_line(const char *path, char *line, size_t size)
 static pid_t start_card(int listener, double *started)
 {
     char path[PATH_BYTES];
-    snprintf(path, sizeof path, "%s/bin/kiosk-card", kiosk_stand_build());
+    snprintf(path, sizeof path, "%s/bin/kiosk-card", paths_build());
     const char *const words[] = {path, "--pcscd-restart", "pcscd-restart", NULL};
     const struct program card = {words, NOTHING, "log/kiosk-card.log", listener};
     return program_start(&card, started);
@@ -39,7 +40,7 @@ static pid_t start_card(int listener, double *started)
 static pid_t start_link(int listener, const char *backend, double *started)
 {
     char path[PATH_BYTES];
-    snprintf(path, sizeof path, "%s/bin/kiosk-link", kiosk_stand_build());
+    snprintf(path, sizeof path, "%s/bin/kiosk-link", paths_build());
     const char *const words[] = {path,
                                  "--backend",
                                  backend,
@@ -62,8 +63,8 @@ double ours_start_kiosk(struct ours *ours)
     double started;
     if (!read_line("display", display, sizeof display))
         return 0;
-    snprintf(path, sizeof path, "%s/bin/kiosk", kiosk_stand_build());
-    snprintf(locale, sizeof locale, "%s/locale", kiosk_stand_build());
+    snprintf(path, sizeof path, "%s/bin/kiosk", paths_build());
+    snprintf(locale, sizeof locale, "%s/locale", paths_build());
     snprintf(variable, sizeof variable, "DISPLAY=%s", display);
     const char *const words[] = {
         path,        "--card-socket", "card.sock", "--link-socket", "link.sock",

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/bench/part.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 
 static double stripped_bytes(const char *dir, const char *program)
@@ -11,8 +12,7 @@ static double stripped_bytes(const char *dir, const char *program)
     char command[512], path[SCRATCH_MAX + 16];
     struct stat file;
     snprintf(path, sizeof path, "%s/stripped", dir);
-    snprintf(command, sizeof command, "strip -o '%s' '%s/bin/%s'", path, kiosk_stand_build(),
-             program);
+    snprintf(command, sizeof command, "strip -o '%s' '%s/bin/%s'", path, paths_build(), program);
     if (system(command) != 0 || stat(path, &file) != 0)
         return NAN;
     return (double)file.st_size;

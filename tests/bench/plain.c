@@ -4,6 +4,7 @@
 
 #include "tests/bench/program.h"
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 
 enum {
     SPOT_PX = 32,
@@ -21,7 +22,7 @@ void plain_path(enum plain plain, char *path, size_t size)
         [PLAIN_SDL] = "plain_sdl",
         [PLAIN_XLIB] = "plain_xlib",
     };
-    snprintf(path, size, "%s/tests/bench/%s", kiosk_stand_build(), NAMES[plain]);
+    snprintf(path, size, "%s/tests/bench/%s", paths_build(), NAMES[plain]);
 }
 
 struct glass_rect plain_spot(void)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/support/card_rig.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -24,7 +25,7 @@ static int start(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
     assert_true(place && tmpdir_make(place->folder));
-    card_rig_program("kiosk-card", place->program, sizeof place->program);
+    paths_program("kiosk-card", place->program, sizeof place->program);
     snprintf(place->log, sizeof place->log, "%s/log", place->folder);
     snprintf(place->socket, sizeof place->socket, "%s/socket", place->folder);
     *state = place;

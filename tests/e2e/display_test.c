@@ -13,6 +13,7 @@
 #include <X11/Xlib.h>
 
 #include "drivers/base/clock.h"
+#include "tests/support/paths.h"
 #include "tests/test.h"
 
 enum {
@@ -27,18 +28,7 @@ struct display {
     int output; // the kiosk's standard error
     char name[16];
     Display *eyes;
-    char build[512];
 };
-
-static void find_build(struct display *d)
-{
-    ssize_t length = readlink("/proc/self/exe", d->build, sizeof d->build - 1);
-    assert_true(length > 0);
-    d->build[length] = '\0';
-    char *tests = strstr(d->build, "/tests/e2e/");
-    assert_non_null(tests);
-    *tests = '\0';
-}
 
 // Starts a program that dies with the test; `fd` of it is the pipe whose other end is returned.
 static int start(const char *const words[], int fd, pid_t *child)
@@ -64,7 +54,6 @@ static int open_display(void **state)
 {
     struct display *d = calloc(1, sizeof *d);
     assert_non_null(d);
-    find_build(d);
     const char *const words[] = {"Xvfb",       "-displayfd", "3",   "-screen", "0",
                                  "640x480x24", "-nolisten",  "tcp", NULL};
     int told = start(words, 3, &d->server);
@@ -82,8 +71,8 @@ static int open_display(void **state)
 static void start_kiosk(struct display *d, const char *display)
 {
     char kiosk[600], locale[600];
-    snprintf(kiosk, sizeof kiosk, "%s/bin/kiosk", d->build);
-    snprintf(locale, sizeof locale, "%s/locale", d->build);
+    paths_program("kiosk", kiosk, sizeof kiosk);
+    snprintf(locale, sizeof locale, "%s/locale", paths_build());
     const char *const words[] = {
         kiosk,           "--locale",          locale, "--card-socket", "/nonexistent/card",
         "--link-socket", "/nonexistent/link", NULL};

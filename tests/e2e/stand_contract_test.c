@@ -8,6 +8,7 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 #include "tests/support/stand_program.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
@@ -31,7 +32,7 @@ static int make_place(void **state)
     snprintf(p->s, sizeof p->s, "%s/s", p->dir);
     setenv("D", p->dir, 1);
     setenv("S", p->s, 1);
-    setenv("BIN", kiosk_stand_build(), 1);
+    setenv("BIN", paths_build(), 1);
     return 0;
 }
 

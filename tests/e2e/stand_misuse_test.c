@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -31,8 +32,8 @@ static int remove_folder(void **state)
 static void is_refused(const char *words, const char *clue)
 {
     char command[LINE_BYTES], line[LINE_BYTES] = "", more[LINE_BYTES];
-    snprintf(command, sizeof command, "tests/stand --build %s --dir $D/s %s 2>&1",
-             kiosk_stand_build(), words);
+    snprintf(command, sizeof command, "tests/stand --build %s --dir $D/s %s 2>&1", paths_build(),
+             words);
     FILE *output = popen(command, "r");
     assert_non_null(output);
     const char *first = fgets(line, sizeof line, output);

@@ -19,6 +19,7 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/card_rig_card.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -111,18 +112,6 @@ int card_rig_leave(void **state)
 void card_rig_shared(const char *name, char *path, size_t size)
 {
     snprintf(path, size, "%s/%s", shared_folder, name);
-}
-
-// This test is BUILD/tests/e2e/x_test, the programs are in BUILD/bin.
-void card_rig_program(const char *name, char *path, size_t size)
-{
-    char self[PATH_BYTES];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(length > 0);
-    self[length] = '\0';
-    for (int up = 0; up < 3; up++)
-        *strrchr(self, '/') = '\0';
-    assert_true(snprintf(path, size, "%s/bin/%s", self, name) < (int)size);
 }
 
 static _Noreturn void become(const char *log, const char *const words[], pid_t parent)
@@ -232,7 +221,7 @@ static void start_helper(struct card_rig *rig, const char *pulse)
     char program[PATH_BYTES], log[PATH_BYTES], seconds[16];
     snprintf(seconds, sizeof seconds, "%s", pulse ? pulse : "60");
     snprintf(log, sizeof log, "%s/kiosk-card.log", rig->folder);
-    card_rig_program("kiosk-card", program, sizeof program);
+    paths_program("kiosk-card", program, sizeof program);
     rig->helper =
         card_rig_spawn(log, (const char *[]){program, "--socket", rig->socket, "--pcscd-restart",
                                              rig->restart, "--pulse", seconds, "--verbose", NULL});

@@ -100,8 +100,7 @@ pid_t *card_rig_card_process(struct card_rig *rig, int slot);
 // The folder for this test's files.
 const char *card_rig_folder(const struct card_rig *rig);
 
-// The path of a program of ours, and of a file that all tests of this program share.
-void card_rig_program(const char *name, char *path, size_t size);
+// The path of a file that all tests of this program share.
 void card_rig_shared(const char *name, char *path, size_t size);
 
 #endif

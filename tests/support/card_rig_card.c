@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
+#include "tests/support/paths.h"
 #include "tests/test.h"
 
 enum {
@@ -37,7 +38,7 @@ static void make_authority(const char *name)
 static void make_card(const char *name)
 {
     char program[PATH_BYTES], file[PATH_BYTES], log[PATH_BYTES], paths[4][PATH_BYTES];
-    card_rig_program("virtual-card", program, sizeof program);
+    paths_program("virtual-card", program, sizeof program);
     card_rig_shared(name, file, sizeof file);
     card_rig_shared("make.log", log, sizeof log);
     card_rig_shared("sign.key", paths[0], PATH_BYTES);
@@ -138,7 +139,7 @@ bool card_rig_card_has(const struct card_rig *rig, int slot, enum secret_kind ki
 void card_rig_card_tell(struct card_rig *rig, int slot, const char *order)
 {
     char program[PATH_BYTES], control[PATH_BYTES], log[PATH_BYTES], line[PATH_BYTES];
-    card_rig_program("virtual-card", program, sizeof program);
+    paths_program("virtual-card", program, sizeof program);
     card_path(rig, slot, "control", control);
     card_path(rig, slot, "tell.log", log);
     snprintf(line, sizeof line, "%s", order);
@@ -163,7 +164,7 @@ void card_rig_card_insert(struct card_rig *rig, int slot, const struct card_rig_
     card_path(rig, slot, "control", control);
     card_rig_end(process);
     unlink(control);
-    card_rig_program("virtual-card", program, sizeof program);
+    paths_program("virtual-card", program, sizeof program);
     card_path(rig, slot, "card", file);
     card_path(rig, slot, "card.log", log);
     snprintf(port, sizeof port, "%d", PORT + slot);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 #include "tests/test.h"
 
 enum {
@@ -56,7 +57,7 @@ static void write_starter(const struct hostile_environment *h, const char *progr
     fprintf(file, "    HTTPS_PROXY=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 \\\n");
     fprintf(file, "    ALL_PROXY=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 NO_PROXY= \\\n");
     fprintf(file, "    setpriv --bounding-set=-all --inh-caps=-all %s/bin/%s \"$@\"\n",
-            kiosk_stand_build(), program);
+            paths_build(), program);
     fclose(file);
     assert_int_equal(chmod(path, 0755), 0);
 }
@@ -72,7 +73,7 @@ void hostile_environment_make(struct hostile_environment *h)
     write_openssl_conf(h);
     snprintf(command, sizeof command,
              "mkdir -p %s/bin && ln -s %s/bin/* %s/bin && ln -s %s/locale %s", h->build,
-             kiosk_stand_build(), h->build, kiosk_stand_build(), h->build);
+             paths_build(), h->build, paths_build(), h->build);
     assert_int_equal(system(command), 0);
     for (size_t i = 0; i < sizeof PROGRAMS / sizeof PROGRAMS[0]; i++)
         write_starter(h, PROGRAMS[i]);

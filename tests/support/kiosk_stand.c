@@ -13,6 +13,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -31,28 +32,12 @@ struct kiosk_stand {
     char text[256];
 };
 
-// Beside the test: build/tests/e2e/x_test -> build.
-const char *kiosk_stand_build(void)
-{
-    static char build[256]; // lint: file-scope found once
-    if (build[0] != '\0')
-        return build;
-    ssize_t got = readlink("/proc/self/exe", build, sizeof build - 1);
-    assert_true(got > 0);
-    build[got] = '\0';
-    char *tests = strstr(build, "/tests/");
-    assert_non_null(tests);
-    *tests = '\0';
-    return build;
-}
-
 // ---- starting and stopping --------------------------------------------------------------------
 
 static _Noreturn void become_stand(const char *dir, const char *const *options,
                                    enum kiosk_stand_display where, int output)
 {
-    const char *arguments[OPTIONS_MAX] = {"tests/stand", "--dir", dir, "--build",
-                                          kiosk_stand_build()};
+    const char *arguments[OPTIONS_MAX] = {"tests/stand", "--dir", dir, "--build", paths_build()};
     size_t count = 5;
     for (; *options && count < OPTIONS_MAX - 1; options++)
         arguments[count++] = *options;

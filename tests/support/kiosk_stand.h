@@ -35,7 +35,6 @@ const char *kiosk_stand_dir(const struct kiosk_stand *stand);
 // X's name of its screen, e.g. ":5".
 void kiosk_stand_display(const struct kiosk_stand *stand, char *name, size_t size);
 int kiosk_stand_port(const struct kiosk_stand *stand); // of vpcd's first reader
-const char *kiosk_stand_build(void);                   // where the programs are
 
 // Runs a shell command inside the stand, in its folder. Returns its exit status; *output (NULL: not
 // wanted) is what it printed, for the caller to free.

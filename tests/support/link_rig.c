@@ -16,6 +16,7 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/demo_card.h"
+#include "tests/support/paths.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -39,18 +40,6 @@ struct link_rig {
 };
 
 // ---- processes --------------------------------------------------------------------------------
-
-// This test is BUILD/tests/e2e/x_test, the programs are in BUILD/bin.
-static void find_program(const char *name, char path[PATH_MAX])
-{
-    char self[PATH_MAX - 64];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(length > 0);
-    self[length] = '\0';
-    for (int up = 0; up < 3; up++)
-        *strrchr(self, '/') = '\0';
-    snprintf(path, PATH_MAX, "%s/bin/%s", self, name);
-}
 
 // Starts a program that dies with the test. -1 leaves a stream as it is.
 static pid_t spawn(const char *const words[], int input, int output, int errors)
@@ -253,7 +242,7 @@ struct link_rig_record link_rig_record(struct link_rig *rig, const char *id)
 static void start_link(struct link_rig *rig, const char *device, const char *url)
 {
     char program[PATH_MAX], ca[PATH_MAX], certificate[PATH_MAX], key[PATH_MAX];
-    find_program("kiosk-link", program);
+    paths_program("kiosk-link", program, sizeof program);
     snprintf(ca, sizeof ca, "%s/operator-ca.crt", rig->dir);
     snprintf(certificate, sizeof certificate, "%s/%s.crt", rig->dir, device);
     snprintf(key, sizeof key, "%s/%s.key", rig->dir, device);
@@ -456,7 +445,7 @@ int link_rig_make(void **state)
     assert_true(tmpdir_make(rig.dir));
     snprintf(rig.outbox, sizeof rig.outbox, "%s/outbox.db", rig.dir);
     snprintf(rig.socket, sizeof rig.socket, "%s/link.sock", rig.dir);
-    find_program("kiosk-backend", backend);
+    paths_program("kiosk-backend", backend, sizeof backend);
     setenv("KIOSK_BACKEND", backend, 1);
     for (int i = 0; rig.backend == 0; i++) {
         assert_true(i < PORT_TRIES);

@@ -15,6 +15,7 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/kiosk_stand.h"
+#include "tests/support/paths.h"
 #include "tests/test.h"
 
 enum {
@@ -29,7 +30,7 @@ enum {
 
 void stand_program_start(struct stand_program *run, const char *const *options)
 {
-    const char *words[OPTIONS_MAX] = {"tests/stand", "--build", kiosk_stand_build()};
+    const char *words[OPTIONS_MAX] = {"tests/stand", "--build", paths_build()};
     size_t count = 3;
     int ends[2];
     for (; *options && count < OPTIONS_MAX - 1; options++)
