@@ -57,7 +57,7 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
-           drivers/outbox $(SCREENS) firmware/flow firmware/session firmware/control \
+           drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
            firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card tests/backend tests/flow tests/golden tests/support tests/bench
 
@@ -90,20 +90,20 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware/session firmware/control firmware/flow firmware/protocol \
+SHELVES_kiosk         := firmware firmware/session firmware/control firmware/flow firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
-SHELVES_kiosk-card    := firmware/card firmware/supervisor firmware/protocol drivers/jpki \
+SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/card drivers/domain drivers/base
-SHELVES_kiosk-link    := firmware/link firmware/supervisor firmware/protocol drivers/backend \
+SHELVES_kiosk-link    := firmware firmware/link firmware/supervisor firmware/protocol drivers/backend \
                          drivers/https drivers/outbox drivers/domain drivers/base
-SHELVES_kioskctl      := drivers/base
+SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card
 SHELVES_kiosk-backend := tests/backend
 
 LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lunibreak -ljansson -linih -lpthread -lm
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
 LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
-LIBS_kioskctl      := -ljansson
+LIBS_kioskctl      := -ljansson -linih
 LIBS_virtual-card  := -lcrypto
 LIBS_kiosk-backend := -lmicrohttpd -lcurl -ljansson -lsqlite3 -lcrypto
 
@@ -141,7 +141,7 @@ $(BUILD)/packages.ok: tests/packages
 
 # ---- tests ---------------------------------------------------------------------------------------
 
-ALL_SHELVES := firmware/session firmware/control firmware/flow firmware/card firmware/link \
+ALL_SHELVES := firmware firmware/session firmware/control firmware/flow firmware/card firmware/link \
                firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
                drivers/https drivers/jpki drivers/card drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \

@@ -1,14 +1,50 @@
 // The program that holds the network and no card: a parent, and a worker that talks to the backend.
 // See supervisor/supervisor.h for who may do what.
+#include <stddef.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
-#include "firmware/link/link_options.h"
+#include "firmware/link/link_settings.h"
 #include "firmware/link/link_worker.h"
+#include "firmware/options.h"
 #include "firmware/protocol/link_message.h"
 #include "firmware/supervisor/child.h"
 #include "firmware/supervisor/supervisor.h"
+
+struct options {
+    char *socket;
+    uid_t client;
+    bool verbose;
+    struct link_settings settings;
+};
+
+#define PLACE(member) offsetof(struct options, member)
+
+static const struct option_row ROWS[] = {
+    {"socket", "PATH", options_text, PLACE(socket), NULL, false,
+     "where to listen; without it the socket comes from systemd"},
+    {"client", "USER", options_user, PLACE(client), NULL, false,
+     "name or number of the user that may connect, besides root"},
+    {"backend", "URL", options_text, PLACE(settings.backend), NULL, true, "https://name[:port]"},
+    {"backend-ca", "FILE", options_text, PLACE(settings.backend_ca), NULL, true,
+     "the operator's root certificate (PEM), the only one that is trusted"},
+    {"device-cert", "FILE", options_text, PLACE(settings.device_certificate), NULL, true,
+     "this kiosk's certificate (PEM)"},
+    {"device-key", "FILE", options_text, PLACE(settings.device_key), NULL, true, "and its key"},
+    {"outbox", "FILE", options_text, PLACE(settings.outbox), NULL, true,
+     "where outcomes wait for delivery"},
+    {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
+};
+
+static const struct options_program PROGRAM = {
+    .name = "kiosk-link",
+    .about = "Talks to the backend for the program kiosk.\n",
+    .section = "link",
+    .rows = ROWS,
+    .count = sizeof ROWS / sizeof ROWS[0],
+};
 
 // Opens every file once in a process of its own: what is wrong is said at start, and this process
 // stays free of curl, OpenSSL and SQLite.
@@ -17,10 +53,10 @@ static bool check(const void *settings)
     return link_worker_check(settings);
 }
 
-static int serve(const struct link_options *options)
+static int serve(const struct options *options)
 {
     const struct supervisor helper = {
-        .name = "kiosk-link",
+        .name = PROGRAM.name,
         .socket = options->socket,
         .client = options->client,
         .work = link_worker_run,
@@ -37,18 +73,11 @@ static int serve(const struct link_options *options)
 
 int main(int argc, char **argv)
 {
-    struct link_options options;
-    int status = EXIT_FAILURE;
-    switch (link_options_read(argc, argv, &options)) {
-    case LINK_OPTIONS_OK:
+    struct options options = {.client = geteuid()};
+    enum options_end end = options_read(&PROGRAM, argc, argv, &options, NULL);
+    int status = end == OPTIONS_BAD ? OPTIONS_MISUSE : EXIT_SUCCESS;
+    if (end == OPTIONS_OK)
         status = serve(&options);
-        break;
-    case LINK_OPTIONS_SAID:
-        status = EXIT_SUCCESS;
-        break;
-    case LINK_OPTIONS_BAD:
-        break;
-    }
-    link_options_free(&options);
+    options_free(&PROGRAM, &options);
     return status;
 }

@@ -1,7 +1,7 @@
 // The program on the screen: it decides and shows, and opens neither a card nor the network.
 #include <errno.h>
-#include <getopt.h>
 #include <libgen.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,125 +9,69 @@
 #include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "firmware/options.h"
 #include "firmware/session/session.h"
 #include "screens/glass/screens.h"
 
-static const char HELP[] =
-    "usage: kiosk [options]\n"
-    "The self-service kiosk's screen. Its helpers kiosk-card and kiosk-link run beside it.\n"
-    "  --card-socket PATH  of kiosk-card   (default: /run/kiosk/card)\n"
-    "  --link-socket PATH  of kiosk-link   (default: /run/kiosk/link)\n"
-    "  --control PATH      where kioskctl asks (default: none)\n"
-    "  --language TAG      for each new visit: ja (default) or en\n"
-    "  --locale DIR        the texts (default: " KIOSK_PREFIX "/share/kiosk/locale)\n"
-    "  --idle SECONDS      without a touch before the countdown (default: 180)\n"
-    "  --size WxH          pixels (default: the display's)\n"
-    "  --panel WxH         visible size in millimetres (default: by the pixels)\n"
-    "  --window            an ordinary window, for development\n"
-    "  --verbose, --help, --version\n";
+struct size {
+    int width, height;
+};
 
 struct options {
-    struct screens_options screens;
-    struct session_options session;
-    enum log_level verbosity;
+    char *card_socket, *link_socket, *control, *locale;
+    enum language language;
+    int idle_s;
+    struct size pixels, panel;
+    bool window, verbose;
 };
 
-static const struct option OPTIONS[] = {
-    {"card-socket", required_argument, NULL, 'c'},
-    {"link-socket", required_argument, NULL, 'l'},
-    {"control", required_argument, NULL, 'C'},
-    {"language", required_argument, NULL, 'L'},
-    {"locale", required_argument, NULL, 'd'},
-    {"idle", required_argument, NULL, 'i'},
-    {"size", required_argument, NULL, 's'},
-    {"panel", required_argument, NULL, 'p'},
-    {"window", no_argument, NULL, 'w'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
-};
-
-static bool parse_size(const char *text, int *width, int *height)
+static const char *take_size(const char *text, void *place)
 {
+    struct size *size = place;
     int used = 0;
-    return sscanf(text, "%5dx%5d%n", width, height, &used) == 2 && text[used] == '\0' &&
-           *width > 0 && *height > 0;
+    bool good = sscanf(text, "%5dx%5d%n", &size->width, &size->height, &used) == 2 &&
+                text[used] == '\0' && size->width > 0 && size->height > 0;
+    return good ? NULL : "not WIDTHxHEIGHT";
 }
 
-static bool parse_idle(const char *text, uint32_t *ms)
-{
-    unsigned seconds = 0;
-    int used = 0;
-    bool number = sscanf(text, "%4u%n", &seconds, &used) == 1 && text[used] == '\0';
-    *ms = seconds * 1000;
-    return number && seconds > 0;
-}
-
-static bool parse_language(const char *text, enum language *language)
+static const char *take_language(const char *text, void *place)
 {
     for (int i = 0; i < LANGUAGE_COUNT; i++)
         if (strcmp(view_language_tag((enum language)i), text) == 0) {
-            *language = (enum language)i;
-            return true;
+            *(enum language *)place = (enum language)i;
+            return NULL;
         }
-    return false;
+    return "no language of this kiosk";
 }
 
-// Takes one option. False when its argument is of no use.
-static bool take(struct options *o, int letter, const char *argument)
-{
-    switch (letter) {
-    case 'c':
-        o->session.card_socket = argument;
-        return true;
-    case 'l':
-        o->session.link_socket = argument;
-        return true;
-    case 'C':
-        o->session.control_socket = argument;
-        return true;
-    case 'L':
-        return parse_language(argument, &o->session.language);
-    case 'd':
-        o->screens.locale = argument;
-        return true;
-    case 'i':
-        return parse_idle(argument, &o->session.idle_ms);
-    case 's':
-        return parse_size(argument, &o->screens.width, &o->screens.height);
-    case 'p':
-        return parse_size(argument, &o->screens.width_mm, &o->screens.height_mm);
-    case 'w':
-        return o->screens.window = true;
-    case 'v':
-        o->verbosity = LOG_DEBUG;
-        return true;
-    default:
-        return false;
-    }
-}
+#define PLACE(member) offsetof(struct options, member)
 
-static void parse(int argc, char **argv, struct options *o)
-{
-    int letter;
-    while ((letter = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
-        if (letter == 'h' || letter == 'V') {
-            fputs(letter == 'h' ? HELP : "kiosk " KIOSK_VERSION "\n", stdout);
-            exit(EXIT_SUCCESS);
-        }
-        if (take(o, letter, optarg))
-            continue;
-        if (letter != '?')
-            fprintf(stderr, "kiosk: no use for '%s'\n", optarg);
-        fputs(HELP, stderr);
-        exit(2);
-    }
-    if (optind < argc) {
-        fputs(HELP, stderr);
-        exit(2);
-    }
-}
+static const struct option_row ROWS[] = {
+    {"card-socket", "PATH", options_text, PLACE(card_socket), "/run/kiosk/card", false,
+     "of kiosk-card"},
+    {"link-socket", "PATH", options_text, PLACE(link_socket), "/run/kiosk/link", false,
+     "of kiosk-link"},
+    {"control", "PATH", options_text, PLACE(control), NULL, false, "where kioskctl asks"},
+    {"language", "TAG", take_language, PLACE(language), "ja", false, "for each new visit, or en"},
+    {"locale", "DIR", options_text, PLACE(locale), KIOSK_PREFIX "/share/kiosk/locale", false,
+     "the texts"},
+    {"idle", "SECONDS", options_seconds, PLACE(idle_s), NULL, false,
+     "without a touch before the countdown (default: 180)"},
+    {"size", "WxH", take_size, PLACE(pixels), NULL, false, "pixels, if not the display's"},
+    {"panel", "WxH", take_size, PLACE(panel), NULL, false,
+     "visible size in millimetres, if not by the pixels"},
+    {"window", NULL, options_flag, PLACE(window), NULL, false,
+     "an ordinary window, for development"},
+    {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
+};
+
+static const struct options_program PROGRAM = {
+    .name = "kiosk",
+    .about =
+        "The self-service kiosk's screen. Its helpers kiosk-card and kiosk-link run beside it.\n",
+    .rows = ROWS,
+    .count = sizeof ROWS / sizeof ROWS[0],
+};
 
 // A second kiosk on the same helpers would take them away from the first. The lock is the directory
 // of kiosk-card's socket: nothing is written.
@@ -143,29 +87,49 @@ static bool is_the_only_one(const char *card_socket)
     return err != LOCK_TAKEN;
 }
 
-int main(int argc, char **argv)
+static int serve(const struct options *o)
 {
-    struct options o = {
-        .screens = {.locale = KIOSK_PREFIX "/share/kiosk/locale"},
-        .session = {.card_socket = "/run/kiosk/card", .link_socket = "/run/kiosk/link"},
-        .verbosity = LOG_INFO,
+    const struct screens_options shown = {
+        .width = o->pixels.width,
+        .height = o->pixels.height,
+        .width_mm = o->panel.width,
+        .height_mm = o->panel.height,
+        .locale = o->locale,
+        .window = o->window,
     };
-    parse(argc, argv, &o);
-    log_start("kiosk", o.verbosity);
+    const struct session_options served = {
+        .card_socket = o->card_socket,
+        .link_socket = o->link_socket,
+        .control_socket = o->control,
+        .language = o->language,
+        .idle_ms = (uint32_t)o->idle_s * 1000,
+    };
+    log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);
     sandbox_basics();
-    if (!is_the_only_one(o.session.card_socket))
+    if (!is_the_only_one(o->card_socket))
         return EXIT_FAILURE;
     struct screens *screens;
-    enum screens_err err = screens_open(&screens, &o.screens);
+    enum screens_err err = screens_open(&screens, &shown);
     if (err != SCREENS_OK) {
         log_write(LOG_ERROR, "kiosk", "event=no-screen cause=\"%s\"", screens_strerr(err));
         return EXIT_FAILURE;
     }
-    struct session *session = session_new(&o.session, screens);
+    struct session *session = session_new(&served, screens);
     if (session)
         session_run(session);
-    bool served = session != NULL;
+    bool good = session != NULL;
     session_free(&session);
     screens_close(&screens);
-    return served ? EXIT_SUCCESS : EXIT_FAILURE;
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {0};
+    enum options_end end = options_read(&PROGRAM, argc, argv, &o, NULL);
+    int status = end == OPTIONS_BAD ? OPTIONS_MISUSE : EXIT_SUCCESS;
+    if (end == OPTIONS_OK)
+        status = serve(&o);
+    options_free(&PROGRAM, &o);
+    return status;
 }

@@ -1,8 +1,8 @@
 // kioskctl: asks a running kiosk what it is doing. It changes nothing.
 #include <errno.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
+#include "firmware/options.h"
 
 enum {
     ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
@@ -17,17 +18,28 @@ enum {
     AGAIN_MS = 10,           // between two attempts
 };
 
-static const char USAGE[] =
-    "usage: kioskctl [--control PATH] status|view|trace [--json]\n"
-    "\n"
-    "  status   what the kiosk is doing and what it is connected to\n"
-    "  view     what is on the screen: its name, its controls and where they are\n"
-    "  trace    the commands sent to the card in this visit, without their bodies\n"
-    "\n"
-    "  --control PATH  the kiosk's control socket\n"
-    "                  (default: $KIOSK_CONTROL, else /run/kiosk/control)\n"
-    "  --json          the answer as it came, in one line of JSON\n"
-    "  --version, --help\n";
+struct options {
+    char *control;
+    bool json;
+};
+
+static const struct option_row ROWS[] = {
+    {"control", "PATH", options_text, offsetof(struct options, control), NULL, false,
+     "the kiosk's socket (default: $KIOSK_CONTROL, else /run/kiosk/control)"},
+    {"json", NULL, options_flag, offsetof(struct options, json), NULL, false,
+     "the answer as it came, in one line of JSON"},
+};
+
+static const struct options_program PROGRAM = {
+    .name = "kioskctl",
+    .about = "Asks a running kiosk what it is doing. It changes nothing.\n"
+             "  status   what the kiosk is doing and what it is connected to\n"
+             "  view     what is on the screen: its name, its controls and where they are\n"
+             "  trace    the commands sent to the card in this visit, without their bodies\n",
+    .operand = "status|view|trace",
+    .rows = ROWS,
+    .count = sizeof ROWS / sizeof ROWS[0],
+};
 
 // ---- asking -----------------------------------------------------------------------------------
 
@@ -227,40 +239,24 @@ static int run(const char *path, size_t command, bool json)
     return refused ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int misuse(void)
+static int perform(const struct options *o, const char *word)
 {
-    fputs(USAGE, stderr);
-    return 2;
+    const char *path = o->control ? o->control : getenv("KIOSK_CONTROL");
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++)
+        if (strcmp(COMMANDS[i].word, word) == 0)
+            return run(path ? path : "/run/kiosk/control", i, o->json);
+    options_complain(&PROGRAM, word, "not understood");
+    return OPTIONS_MISUSE;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option OPTIONS[] = {
-        {"control", required_argument, NULL, 'c'},
-        {"json", no_argument, NULL, 'j'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    const char *path = getenv("KIOSK_CONTROL");
-    bool json = false;
-    int option;
-    while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
-        if (option == 'c')
-            path = optarg;
-        else if (option == 'j')
-            json = true;
-        else if (option == 'v')
-            return puts("kioskctl " KIOSK_VERSION) < 0;
-        else if (option == 'h')
-            return fputs(USAGE, stdout) < 0;
-        else
-            return misuse();
-    }
-    if (optind != argc - 1)
-        return misuse();
-    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++)
-        if (strcmp(COMMANDS[i].word, argv[optind]) == 0)
-            return run(path ? path : "/run/kiosk/control", i, json);
-    return misuse();
+    struct options o = {0};
+    const char *word;
+    enum options_end end = options_read(&PROGRAM, argc, argv, &o, &word);
+    int status = end == OPTIONS_BAD ? OPTIONS_MISUSE : EXIT_SUCCESS;
+    if (end == OPTIONS_OK)
+        status = perform(&o, word);
+    options_free(&PROGRAM, &o);
+    return status;
 }

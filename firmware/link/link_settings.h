@@ -3,10 +3,10 @@
 #define FIRMWARE_LINK_LINK_SETTINGS_H
 
 struct link_settings {
-    const char *backend;                         // "https://name[:port]"
-    const char *backend_ca;                      // file: the operator's root
-    const char *device_certificate, *device_key; // files
-    const char *outbox;                          // file
+    char *backend;                         // "https://name[:port]"
+    char *backend_ca;                      // file: the operator's root
+    char *device_certificate, *device_key; // files
+    char *outbox;                          // file
 };
 
 #endif
