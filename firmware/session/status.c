@@ -22,6 +22,7 @@ void session_facts(const struct session *s, struct control_status *status,
         .outbox_broken = s->outbox.broken,
         .outcomes_held = (unsigned)s->outcomes.count,
         .outcomes_unstored = s->outcomes.unstored,
+        .touches_stuck = screens_unended_touches(s->screens),
         .visits = s->counters.visits,
         .resets_done = s->counters.done,
         .resets_failed = s->counters.failed,
@@ -40,6 +41,7 @@ static void fill_facts(const struct session *s, struct link_facts *facts)
     facts->visits = s->counters.visits;
     facts->resets_done = s->counters.done;
     facts->resets_failed = s->counters.failed;
+    facts->touches_stuck = screens_unended_touches(s->screens);
     facts->unstored = s->outcomes.unstored;
     facts->reader_present = s->presence.readers > 0;
     facts->card_helper_up = s->card.fd >= 0;

@@ -120,6 +120,12 @@ enum control screens_focus(const struct screens *screens)
     return CONTROL_NONE;
 }
 
+unsigned screens_unended_touches(const struct screens *screens)
+{
+    (void)screens;
+    return 0;
+}
+
 // ---- the loop -----------------------------------------------------------------------------------
 
 static inline void run_loop(void)

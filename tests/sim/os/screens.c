@@ -308,3 +308,8 @@ enum control screens_focus(const struct screens *s)
 {
     return s->state.focus;
 }
+
+unsigned screens_unended_touches(const struct screens *s)
+{
+    return s->state.unended;
+}
