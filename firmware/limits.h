@@ -57,6 +57,10 @@ enum {
     // The API: a clock further off than this is told, and than this opens no reset.
     LIMIT_CLOCK_WARN_MS = 60000,
     LIMIT_CLOCK_REFUSED_MS = 5 * 60000,
+    // Nobody waits for the delivery of an outcome: what a bad uplink needs.
+    LIMIT_DELIVERY_MS = 30000,
+    // So long after its kiosk went, a reset may still be written, and its kiosk may come back.
+    LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.
     LIMIT_OUTCOME_AGAIN_MS = 1000,
 
@@ -89,5 +93,8 @@ _Static_assert(LIMIT_END_MS >= LIMIT_CARD_WRITE_MS + LIMIT_STORE_MS + 2 * LIMIT_
 _Static_assert(LIMIT_CONFIRMED_MS <= 10000, "confirm to an honest choice");
 _Static_assert(LIMIT_CARD_CHALLENGE_MS + LIMIT_HELPER_MARGIN_MS < LIMIT_CONFIRMED_MS,
                "a silent card is told from a silent backend");
+// A reset is called unknown when it cannot be written any more.
+_Static_assert(LIMIT_ORPHAN_MS > LIMIT_CONFIRMED_MS + LIMIT_CARD_WRITE_MS + LIMIT_HELPER_MARGIN_MS,
+               "a living write is no orphan");
 
 #endif

@@ -5,6 +5,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/random.h"
+#include "firmware/limits.h"
 
 enum {
     AGAIN_MS = 1000, // after something that the disk did not do
@@ -60,7 +61,7 @@ static void count(struct link_delivery *d)
 
 void link_delivery_start(struct link_delivery *d)
 {
-    d->orphans_due = clock_ms() + LINK_DELIVERY_ORPHAN_MS;
+    d->orphans_due = clock_ms() + LIMIT_ORPHAN_MS;
 }
 
 bool link_delivery_open(struct link_delivery *d)
@@ -137,7 +138,7 @@ enum outbox_err link_delivery_opened(struct link_delivery *d, const struct outbo
     if (err != OUTBOX_OK && err != OUTBOX_ENDED)
         owe(d, visit);
     else if (visit->client != d->client && d->orphans_due == INT64_MAX) // it has gone meanwhile
-        d->orphans_due = clock_ms() + (d->client ? 0 : LINK_DELIVERY_ORPHAN_MS);
+        d->orphans_due = clock_ms() + (d->client ? 0 : LIMIT_ORPHAN_MS);
     return err;
 }
 
@@ -160,7 +161,7 @@ void link_delivery_hello(struct link_delivery *d, uint64_t client)
 void link_delivery_client_gone(struct link_delivery *d)
 {
     d->client = 0;
-    d->orphans_due = clock_ms() + LINK_DELIVERY_ORPHAN_MS;
+    d->orphans_due = clock_ms() + LIMIT_ORPHAN_MS;
 }
 
 static void end_orphans(struct link_delivery *d)
@@ -228,7 +229,7 @@ static bool send_oldest(struct link_delivery *d)
         .finished_at = d->sent.finished_at,
     };
     const struct backend_caller caller = {answered, d};
-    return backend_outcome(d->backend, LINK_DELIVERY_LIMIT_MS, &outcome, caller);
+    return backend_outcome(d->backend, LIMIT_DELIVERY_MS, &outcome, caller);
 }
 
 static void deliver(struct link_delivery *d)

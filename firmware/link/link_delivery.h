@@ -16,10 +16,6 @@
 #include "firmware/protocol/link_message.h"
 
 enum {
-    // Nobody waits for a delivery, so it may take what a bad uplink needs.
-    LINK_DELIVERY_LIMIT_MS = 30000,
-    // So long after its kiosk went, a reset may still be written and its kiosk may come back.
-    LINK_DELIVERY_ORPHAN_MS = 30000,
     LINK_DELIVERY_OWED_MAX = 8, // openings that the disk did not take
 };
 

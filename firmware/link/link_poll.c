@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "firmware/limits.h"
 #include "firmware/link/link_reply.h"
 
 enum {
@@ -12,7 +13,6 @@ enum {
     FRESH_MS = 2000,          // a refresh finds such an answer good enough
     HEARTBEAT_EVERY_MS = 60000,
     FIRST_HEARTBEAT_MS = 1000, // so long the first look at the service waits for it
-    LIMIT_MS = 10000,          // nobody waits
 };
 
 static const char VIEW_GONE[] = "kiosk-gone"; // the heartbeat's view while no kiosk is there
@@ -75,8 +75,8 @@ static void ask_service(struct link_poll *poll)
     int64_t now = clock_ms();
     if (poll->asking || now < poll->service_due)
         return;
-    poll->asking =
-        backend_service(poll->backend, LIMIT_MS, (struct backend_caller){service_answered, poll});
+    poll->asking = backend_service(poll->backend, LIMIT_BACKGROUND_MS,
+                                   (struct backend_caller){service_answered, poll});
     poll->asked_at = now;
     poll->service_due = now + SERVICE_AGAIN_MS;
 }
@@ -137,7 +137,7 @@ static void beat(struct link_poll *poll)
         .unstored = f->unstored,
         .clock_offset_ms = poll->last.clock_offset_ms,
     };
-    poll->beating = backend_heartbeat(poll->backend, LIMIT_MS, &heartbeat,
+    poll->beating = backend_heartbeat(poll->backend, LIMIT_BACKGROUND_MS, &heartbeat,
                                       (struct backend_caller){heartbeat_answered, poll});
     poll->heartbeat_due = now + HEARTBEAT_EVERY_MS;
 }

@@ -51,7 +51,6 @@ static void copy_service(const struct answer_service *s, struct link_service *se
     service->reset_sign = s->reset_sign;
     service->reset_auth = s->reset_auth;
     service->change = s->change;
-    service->reservation_required = s->reservation_required;
     service->opens_minute = s->opens_minute;
     service->closes_minute = s->closes_minute;
     service->maintenance_from = s->maintenance_from;
@@ -85,7 +84,6 @@ void link_reply_opened(const struct backend_answer *answer, struct link_opened *
         return;
     memcpy(reply->id, answer->opened.id, LINK_RESET_ID);
     memcpy(reply->nonce, answer->opened.nonce, LINK_NONCE);
-    reply->expires_at = answer->opened.expires_at;
 }
 
 void link_reply_authorized(const struct backend_answer *answer, struct link_authorized *reply)
@@ -100,11 +98,4 @@ bool link_reply_is_suspended(const struct backend_answer *answer)
 {
     return answer->end == BACKEND_REFUSED && (answer->problem == PROBLEM_DEVICE_SUSPENDED ||
                                               answer->problem == PROBLEM_DEVICE_UNKNOWN);
-}
-
-void link_reply_heartbeat(const struct backend_answer *answer, struct link_answer *reply)
-{
-    link_reply_answer(answer, reply);
-    if (answer->end == BACKEND_DONE && answer->out_of_service)
-        *reply = (struct link_answer){.result = LINK_REFUSED, .problem = PROBLEM_DEVICE_SUSPENDED};
 }

@@ -18,7 +18,4 @@ void link_reply_authorized(const struct backend_answer *answer, struct link_auth
 // Whether a heartbeat's refusal says that this device must not serve.
 bool link_reply_is_suspended(const struct backend_answer *answer);
 
-// A backend that wants the device to stop serving is told like one that suspended it.
-void link_reply_heartbeat(const struct backend_answer *answer, struct link_answer *reply);
-
 #endif

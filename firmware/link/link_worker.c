@@ -117,15 +117,10 @@ static void reply(struct worker *w, const struct question *q, const struct backe
 {
     union {
         struct link_answer answer;
-        struct link_service service;
         struct link_opened opened;
         struct link_authorized authorized;
     } body;
     switch ((enum link_type)q->type) {
-    case LINK_SERVICE:
-        link_reply_service(answer, &w->poll.last, &body.service);
-        say(w, q->type, q->ticket, &body.service, sizeof body.service);
-        break;
     case LINK_OPEN:
         link_reply_opened(answer, &body.opened);
         keep_opened(w, q, &body.opened);
@@ -135,16 +130,13 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         link_reply_authorized(answer, &body.authorized);
         say(w, q->type, q->ticket, &body.authorized, sizeof body.authorized);
         break;
-    case LINK_HEARTBEAT:
-        link_reply_heartbeat(answer, &body.answer);
-        say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
-        break;
     case LINK_PROVE:
     case LINK_OUTCOME:
     case LINK_OUTBOX:
     case LINK_HELLO:
     case LINK_REFRESH:
     case LINK_FACTS:
+    case LINK_SERVICE:
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
         break;
@@ -182,14 +174,6 @@ static enum link_result sent(bool started)
     return started ? LINK_DONE : LINK_UNREACHABLE;
 }
 
-static enum link_result ask_service(struct question *q, const void *body, int limit_ms)
-{
-    (void)body;
-    tell_outbox(q->worker, &q->worker->delivery.counts);
-    return sent(
-        backend_service(q->worker->backend, limit_ms, (struct backend_caller){answered, q}));
-}
-
 // What could not be reported in the end is not begun.
 static enum link_result ask_open(struct question *q, const void *body, int limit_ms)
 {
@@ -222,26 +206,10 @@ static enum link_result ask_authorize(struct question *q, const void *body, int 
                                       (struct backend_caller){answered, q}));
 }
 
-static enum link_result ask_heartbeat(struct question *q, const void *body, int limit_ms)
-{
-    const struct link_heartbeat *h = body;
-    const struct request_heartbeat heartbeat = {
-        .firmware = KIOSK_VERSION,
-        .view = h->view,
-        .uptime_s = h->uptime_s,
-        .reader = h->reader_present,
-        .card_helper = h->card_helper_up,
-        .visits = h->visits,
-        .resets_done = h->resets_done,
-        .resets_failed = h->resets_failed,
-    };
-    return sent(backend_heartbeat(q->worker->backend, limit_ms, &heartbeat,
-                                  (struct backend_caller){answered, q}));
-}
-
 static enum link_result (*const ASK[])(struct question *, const void *, int) = {
-    [LINK_SERVICE] = ask_service,     [LINK_OPEN] = ask_open,           [LINK_PROVE] = ask_prove,
-    [LINK_AUTHORIZE] = ask_authorize, [LINK_HEARTBEAT] = ask_heartbeat,
+    [LINK_OPEN] = ask_open,
+    [LINK_PROVE] = ask_prove,
+    [LINK_AUTHORIZE] = ask_authorize,
 };
 
 static struct question *free_question(struct worker *w)

@@ -40,12 +40,6 @@ static const struct table_field FACTS[] = {
     TABLE_TEXT(struct link_facts, view, TABLE_NAME),
 };
 
-static const struct table_field HEARTBEAT[] = {
-    TABLE_FLAG(struct link_heartbeat, reader_present),
-    TABLE_FLAG(struct link_heartbeat, card_helper_up),
-    TABLE_TEXT(struct link_heartbeat, view, TABLE_NAME),
-};
-
 // ---- answers ----------------------------------------------------------------------------------
 
 // Every answer begins with a struct link_answer.
@@ -69,7 +63,6 @@ static const struct table_field SERVICE[] = {
     TABLE_FLAG(struct link_service, reset_sign),
     TABLE_FLAG(struct link_service, reset_auth),
     TABLE_FLAG(struct link_service, change),
-    TABLE_FLAG(struct link_service, reservation_required),
     TABLE_FLAG(struct link_service, cached),
     TABLE_FLAG(struct link_service, ordered_off),
     TABLE_FROM_TO(struct link_service, opens_minute, 0, MINUTES_A_DAY),
@@ -103,8 +96,6 @@ static const struct table_field AUTHORIZED[] = {
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
 
 static const struct table_row ROWS[] = {
-    {QUESTION(LINK_SERVICE, "service", LIMIT_BACKGROUND_MS), .told = true,
-     .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
     {QUESTION(LINK_OPEN, "open", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_open, OPEN, NULL),
      .answer = TABLE_BODY(struct link_opened, OPENED, opened_has_an_id)},
@@ -117,9 +108,6 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_OUTCOME, "outcome", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_outcome, OUTCOME, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
-    {QUESTION(LINK_HEARTBEAT, "heartbeat", LIMIT_BACKGROUND_MS),
-     .question = TABLE_BODY(struct link_heartbeat, HEARTBEAT, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_HELLO, "hello", LIMIT_SHORT_MS), .again = true,
      .question = {sizeof(struct link_hello), NULL, 0, NULL},
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
@@ -128,6 +116,8 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_FACTS, "facts", LIMIT_SHORT_MS), .again = true,
      .question = TABLE_BODY(struct link_facts, FACTS, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {LINK_SERVICE, "service", .told = true,
+     .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
     {LINK_OUTBOX, "outbox", .told = true, .answer = {sizeof(struct link_outbox), NULL, 0, NULL}},
 };
 

@@ -24,19 +24,18 @@ enum {
 
 enum link_type {
     // Questions. Each is answered by the same type with the same ticket, or by IPC_LOST.
-    LINK_SERVICE = IPC_FIRST_TYPE, // no body        -> link_service. Is going: see below
-    LINK_OPEN,                     // link_open      -> link_opened
-    LINK_PROVE,                    // link_prove     -> link_answer
-    LINK_AUTHORIZE,                // link_authorize -> link_authorized; stores the intent first
-    LINK_OUTCOME,                  // link_outcome   -> link_answer, as soon as it is on the disk
-    LINK_HEARTBEAT,                // link_heartbeat -> link_answer. Is going: LINK_FACTS
-    LINK_HELLO,   // link_hello -> link_answer at once; the first question of every connection
-    LINK_REFRESH, // no body    -> link_answer at once; makes kiosk-link ask for the service now,
-                  // unless it did so in the last two seconds
-    LINK_FACTS,   // link_facts -> link_answer at once; at connection and whenever they change
-    // Told unasked, ticket 0. LINK_SERVICE is told so as well: after LINK_HELLO as soon as it is
-    // known whether the backend answers, and after every later look.
-    LINK_OUTBOX, // link_outbox: after LINK_HELLO and at every change
+    LINK_HELLO = IPC_FIRST_TYPE, // link_hello -> link_answer at once; first at every connection
+    LINK_REFRESH,   // no body        -> link_answer at once; makes kiosk-link ask for the service
+                    // now, unless it did so in the last two seconds
+    LINK_FACTS,     // link_facts     -> link_answer at once; at connection and when they change
+    LINK_OPEN,      // link_open      -> link_opened, as soon as the opened reset is on the disk
+    LINK_PROVE,     // link_prove     -> link_answer
+    LINK_AUTHORIZE, // link_authorize -> link_authorized; stores the intent first
+    LINK_OUTCOME,   // link_outcome   -> link_answer, as soon as it is on the disk
+    // Told unasked, ticket 0.
+    LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
+                  // answers, and after every later look
+    LINK_OUTBOX,  // link_outbox: after LINK_HELLO and at every change
 };
 
 // How a question ended.
@@ -66,7 +65,6 @@ struct link_service {
     struct link_answer answer;
     uint8_t status;                         // enum link_status
     uint8_t reset_sign, reset_auth, change; // capabilities: 1 is on
-    uint8_t reservation_required;
     uint8_t cached;      // 1: the backend did not answer, this is the last good answer
     uint8_t ordered_off; // 1: a heartbeat's order, which holds until the backend takes it back
     uint16_t opens_minute, closes_minute;        // of the day in the store's zone, 0..1440
@@ -87,7 +85,6 @@ struct link_opened {
     struct link_answer answer;
     char id[LINK_RESET_ID];
     unsigned char nonce[LINK_NONCE];
-    int64_t expires_at;
 };
 
 struct link_prove {
@@ -133,13 +130,6 @@ struct link_facts {
     uint32_t visits, resets_done, resets_failed; // since start, like all counters here
     uint32_t touches_stuck;                      // contacts whose end never came
     uint32_t unstored; // outcomes that kiosk-link did not take, each time counted
-    uint8_t reader_present, card_helper_up;
-    char view[LINK_VIEW_MAX]; // the view's name, terminated
-};
-
-struct link_heartbeat {
-    uint32_t uptime_s;
-    uint32_t visits, resets_done, resets_failed; // since start
     uint8_t reader_present, card_helper_up;
     char view[LINK_VIEW_MAX]; // the view's name, terminated
 };

@@ -211,8 +211,7 @@ static void a_slow_question_does_not_hold_up_the_others(void **state)
     uint32_t slow = ask(&visit, STEP_OPEN, LINK_DESK_ASK_MS);
     link_rig_await_use(rig, "delay.open");
     for (int i = 0; i < 5; i++)
-        assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
-    assert_int_equal(link_ask_heartbeat(rig).result, LINK_DONE);
+        assert_int_equal(link_ask_open_reset(rig, OPERATION).answer.result, LINK_DONE);
     assert_false(link_rig_has(rig, slow));
     assert_int_equal(take(&visit, STEP_OPEN, slow).result, LINK_DONE);
 }
@@ -291,7 +290,7 @@ static void a_connection_that_went_silent_costs_one_question_some_time(void **st
     assert_int_equal(take(&visit, STEP_OPEN, ticket).result, LINK_DONE); // by the second try
     int64_t start = clock_ms();
     for (int i = 0; i < 5; i++)
-        assert_int_equal(link_ask_service(rig).answer.result, LINK_DONE);
+        assert_int_equal(link_ask_open_reset(rig, OPERATION).answer.result, LINK_DONE);
     assert_true(clock_ms() - start < SLACK_MS); // nobody met the silent one again
     // The silent one, its successor, and one for a poll or a heartbeat that ran beside the
     // question.

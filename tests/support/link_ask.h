@@ -19,7 +19,6 @@ struct link_authorized link_ask_authorize(struct link_rig *rig, enum operation o
                                           const char *id);
 struct link_answer link_ask_outcome(struct link_rig *rig, enum operation operation, const char *id,
                                     enum link_outcome_result result);
-struct link_answer link_ask_heartbeat(struct link_rig *rig);
 
 // Says hello as that kiosk.
 void link_ask_hello(struct link_rig *rig, uint64_t client);

@@ -21,6 +21,7 @@ static bool valid(uint16_t type, uint32_t ticket, const void *body, size_t lengt
 }
 
 #define VALID_QUESTION(type, body) valid(type, 7, &(body), sizeof(body), true)
+#define VALID_TOLD(type, body)     valid(type, 0, &(body), sizeof(body), false)
 #define VALID_ANSWER(type, body)   valid(type, 7, &(body), sizeof(body), false)
 
 static struct link_open good_open(void)
@@ -109,7 +110,7 @@ static void an_outcome_has_a_known_result_and_a_time(void **state)
     assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
 }
 
-static void a_heartbeat_has_flags_and_a_view_with_a_name(void **state)
+static void facts_have_flags_and_a_view_with_a_name(void **state)
 {
     (void)state;
     static const struct {
@@ -121,15 +122,15 @@ static void a_heartbeat_has_flags_and_a_view_with_a_name(void **state)
         {"a b", false},   {"ｓｔａｒｔ", false}, {"abcdefghijklmnopqrstuvw", true},
     };
     for (size_t i = 0; i < COUNT(views); i++) {
-        struct link_heartbeat heartbeat = {0};
-        strncpy(heartbeat.view, views[i].view, LINK_VIEW_MAX - 1);
-        assert_int_equal(VALID_QUESTION(LINK_HEARTBEAT, heartbeat), views[i].good);
-        heartbeat.reader_present = 2;
-        assert_false(VALID_QUESTION(LINK_HEARTBEAT, heartbeat));
+        struct link_facts facts = {0};
+        strncpy(facts.view, views[i].view, LINK_VIEW_MAX - 1);
+        assert_int_equal(VALID_QUESTION(LINK_FACTS, facts), views[i].good);
+        facts.reader_present = 2;
+        assert_false(VALID_QUESTION(LINK_FACTS, facts));
     }
-    struct link_heartbeat endless = {0};
+    struct link_facts endless = {0};
     memset(endless.view, 'a', sizeof endless.view);
-    assert_false(VALID_QUESTION(LINK_HEARTBEAT, endless));
+    assert_false(VALID_QUESTION(LINK_FACTS, endless));
 }
 
 static void a_problem_comes_with_a_refusal_and_only_then(void **state)
@@ -151,25 +152,25 @@ static void a_service_is_in_its_ranges(void **state)
 {
     (void)state;
     struct link_service service = good_service();
-    assert_true(VALID_ANSWER(LINK_SERVICE, service));
+    assert_true(VALID_TOLD(LINK_SERVICE, service));
     uint8_t *const flags[] = {&service.reset_sign, &service.reset_auth, &service.change,
-                              &service.reservation_required, &service.cached};
+                              &service.cached, &service.ordered_off};
     for (size_t i = 0; i < COUNT(flags); i++) {
         *flags[i] = 1;
-        assert_true(VALID_ANSWER(LINK_SERVICE, service));
+        assert_true(VALID_TOLD(LINK_SERVICE, service));
         *flags[i] = 2;
-        assert_false(VALID_ANSWER(LINK_SERVICE, service));
+        assert_false(VALID_TOLD(LINK_SERVICE, service));
         *flags[i] = 0;
     }
     service.status = LINK_STATUS_COUNT;
-    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+    assert_false(VALID_TOLD(LINK_SERVICE, service));
     service = good_service();
     service.closes_minute = 1441;
-    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+    assert_false(VALID_TOLD(LINK_SERVICE, service));
     service = good_service();
     service.maintenance_from = 2;
     service.maintenance_until = 1;
-    assert_false(VALID_ANSWER(LINK_SERVICE, service));
+    assert_false(VALID_TOLD(LINK_SERVICE, service));
 }
 
 static void a_notice_is_terminated_utf_8_without_control_characters(void **state)
@@ -199,13 +200,13 @@ static void a_notice_is_terminated_utf_8_without_control_characters(void **state
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct link_service service = good_service();
         strcpy(service.notice_ja, texts[i].text);
-        assert_int_equal(VALID_ANSWER(LINK_SERVICE, service), texts[i].good);
+        assert_int_equal(VALID_TOLD(LINK_SERVICE, service), texts[i].good);
     }
     struct link_service endless = good_service();
     memset(endless.notice_en, 'a', sizeof endless.notice_en);
-    assert_false(VALID_ANSWER(LINK_SERVICE, endless));
+    assert_false(VALID_TOLD(LINK_SERVICE, endless));
     memcpy(endless.notice_en + sizeof endless.notice_en - 2, "\xE3", 2); // cut at the very end
-    assert_false(VALID_ANSWER(LINK_SERVICE, endless));
+    assert_false(VALID_TOLD(LINK_SERVICE, endless));
 }
 
 // ---- what the kiosk is told --------------------------------------------------------------------
@@ -237,7 +238,7 @@ static void the_last_good_service_stands_in_for_a_silent_backend(void **state)
         assert_int_equal(reply.cached, 1);
         assert_int_not_equal(reply.answer.result, LINK_DONE);
         assert_int_equal(reply.opens_minute, 390);
-        assert_true(VALID_ANSWER(LINK_SERVICE, reply));
+        assert_true(VALID_TOLD(LINK_SERVICE, reply));
     }
 }
 
@@ -252,19 +253,6 @@ static void a_refused_service_says_nothing_but_the_refusal(void **state)
     assert_int_equal(reply.cached, 0);
     assert_int_equal(reply.valid_until, 0);
     assert_int_equal(reply.answer.problem, PROBLEM_DEVICE_SUSPENDED);
-}
-
-static void an_action_out_of_service_is_told_as_a_suspension(void **state)
-{
-    (void)state;
-    struct link_answer reply;
-    struct backend_answer answer = {.end = BACKEND_DONE, .out_of_service = true};
-    link_reply_heartbeat(&answer, &reply);
-    assert_int_equal(reply.result, LINK_REFUSED);
-    assert_int_equal(reply.problem, PROBLEM_DEVICE_SUSPENDED);
-    answer.out_of_service = false;
-    link_reply_heartbeat(&answer, &reply);
-    assert_int_equal(reply.result, LINK_DONE);
 }
 
 static void a_long_retry_after_is_cut_to_what_the_message_holds(void **state)
@@ -342,13 +330,12 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_certificate_has_at_least_one_byte_and_fits),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
     cmocka_unit_test(an_outcome_has_a_known_result_and_a_time),
-    cmocka_unit_test(a_heartbeat_has_flags_and_a_view_with_a_name),
+    cmocka_unit_test(facts_have_flags_and_a_view_with_a_name),
     cmocka_unit_test(a_problem_comes_with_a_refusal_and_only_then),
     cmocka_unit_test(a_service_is_in_its_ranges),
     cmocka_unit_test(a_notice_is_terminated_utf_8_without_control_characters),
     cmocka_unit_test(the_last_good_service_stands_in_for_a_silent_backend),
     cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),
-    cmocka_unit_test(an_action_out_of_service_is_told_as_a_suspension),
     cmocka_unit_test(a_long_retry_after_is_cut_to_what_the_message_holds),
     cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
     cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
