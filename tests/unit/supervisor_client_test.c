@@ -17,9 +17,9 @@
 static void a_queued_questions_limit_begins_when_the_answer_before_it_came(void **state)
 {
     struct supervisor_rig *rig = *state;
-    for (uint32_t ticket = 1; ticket <= 5; ticket++)
-        supervisor_rig_ask(rig, ASK_SLOW, ticket, SHORT_MS * 3); // five take longer than three
-    for (uint32_t ticket = 1; ticket <= 5; ticket++)
+    for (uint32_t ticket = 1; ticket <= 12; ticket++)
+        supervisor_rig_ask(rig, ASK_SLOW, ticket, SHORT_MS * 10); // twelve take longer than ten
+    for (uint32_t ticket = 1; ticket <= 12; ticket++)
         supervisor_rig_expect_answer(rig, ASK_SLOW, ticket);
     assert_int_equal(rig->shared->killed, 0);
 }
@@ -37,12 +37,12 @@ static void a_queued_question_has_a_limit_of_its_own(void **state)
 static void an_answer_that_has_arrived_counts_however_late_it_is_read(void **state)
 {
     struct supervisor_rig *rig = *state;
-    supervisor_rig_ask(rig, ASK_WRITE, 1, SHORT_MS);
+    supervisor_rig_ask(rig, ASK_WRITE, 1, SHORT_MS * 10);
     supervisor_rig_expect_count(&rig->shared->write_began, 1);
     assert_int_equal(kill(rig->helper, SIGSTOP), 0);
     rig->shared->may_write = true;
     supervisor_rig_expect_count(&rig->shared->writes, 1);
-    poll(NULL, 0, SHORT_MS * 2); // until the limit has passed, which is what is tested
+    poll(NULL, 0, SHORT_MS * 11); // until the limit has passed, which is what is tested
     assert_int_equal(kill(rig->helper, SIGCONT), 0);
     supervisor_rig_expect_answer(rig, ASK_WRITE, 1);
     assert_int_equal(rig->shared->killed, 0);
