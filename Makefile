@@ -59,14 +59,15 @@ SCREENS := screens/glass screens screens/page screens/scene screens/type screens
 SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
            drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
            firmware/protocol firmware/supervisor firmware/card firmware/link \
-           tests/card tests/backend tests/flow tests/golden tests/support tests/bench
+           tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
+           tests/support tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
-         tests/card/virtual-card.c tests/backend/kiosk-backend.c tests/golden/screens.c \
+         tests/card/src/virtual-card.c tests/backend/src/kiosk-backend.c tests/golden/screens.c \
          tests/bench/bench.c tests/bench/plain_sdl.c tests/bench/plain_xlib.c
 
 define shelf
@@ -97,8 +98,8 @@ SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/pro
 SHELVES_kiosk-link    := firmware firmware/link firmware/supervisor firmware/protocol drivers/backend \
                          drivers/https drivers/outbox drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/base
-SHELVES_virtual-card  := tests/card
-SHELVES_kiosk-backend := tests/backend
+SHELVES_virtual-card  := tests/card/src
+SHELVES_kiosk-backend := tests/backend/src
 
 LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lunibreak -ljansson -linih -lpthread -lm
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
@@ -158,9 +159,11 @@ define link_test
 	@$(CC) $(LDFLAGS) -o $@ $^
 endef
 
-$(call tests_in,card): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/card)
+$(call tests_in,card): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/card) \
+    $(call archive,tests/card/src)
 	$(link_test) $(LIBS_virtual-card) -lcmocka
-$(call tests_in,backend): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/backend)
+$(call tests_in,backend): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/backend) \
+    $(call archive,tests/backend/src)
 	$(link_test) $(LIBS_kiosk-backend) -lcmocka
 
 # The flow is explored in a build of its own, in which its guards can be taken away.

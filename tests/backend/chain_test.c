@@ -3,9 +3,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "tests/backend/chain.h"
 #include "tests/backend/fixture.h"
-#include "tests/backend/ocsp.h"
+#include "tests/backend/src/chain.h"
+#include "tests/backend/src/ocsp.h"
 #include "tests/test.h"
 
 #define AUTH_POLICY "1.2.392.200149.8.5.1.3.30"

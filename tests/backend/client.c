@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tests/backend/fixture.h"
-#include "tests/backend/problem.h"
+#include "tests/backend/src/problem.h"
 #include "tests/test.h"
 
 enum {

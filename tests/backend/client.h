@@ -8,7 +8,7 @@
 #include <openssl/evp.h>
 #include <stdbool.h>
 
-#include "tests/backend/reset.h"
+#include "tests/backend/src/reset.h"
 #include "tests/backend/stand.h"
 
 enum {

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/backend/cryptogram.h"
 #include "tests/backend/fixture.h"
-#include "tests/backend/proof.h"
+#include "tests/backend/src/cryptogram.h"
+#include "tests/backend/src/proof.h"
 #include "tests/test.h"
 
 static void write_new(char *path, const void *content, size_t length)

@@ -1,9 +1,9 @@
 // The backend's decisions, without a store, a clock or a network.
 #include <string.h>
 
-#include "tests/backend/decide.h"
-#include "tests/backend/fault.h"
-#include "tests/backend/keys.h"
+#include "tests/backend/src/decide.h"
+#include "tests/backend/src/fault.h"
+#include "tests/backend/src/keys.h"
 #include "tests/test.h"
 
 static int64_t at(const char *text)

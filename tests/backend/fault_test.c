@@ -5,9 +5,9 @@
 #include <time.h>
 
 #include "tests/backend/client.h"
-#include "tests/backend/problem.h"
+#include "tests/backend/src/problem.h"
+#include "tests/backend/src/when.h"
 #include "tests/backend/stand.h"
-#include "tests/backend/when.h"
 #include "tests/test.h"
 
 struct faulty {

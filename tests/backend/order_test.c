@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/backend/store.h"
+#include "tests/backend/src/store.h"
 #include "tests/backend/two_devices.h"
 #include "tests/test.h"
 

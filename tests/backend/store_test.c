@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/backend/fault.h"
-#include "tests/backend/keys.h"
-#include "tests/backend/knob.h"
-#include "tests/backend/reservation.h"
+#include "tests/backend/src/fault.h"
+#include "tests/backend/src/keys.h"
+#include "tests/backend/src/knob.h"
+#include "tests/backend/src/reservation.h"
 #include "tests/test.h"
 
 #define KEY_1   "8e03978e-40d5-43e8-bc93-6894a57f9324"

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "tests/backend/chain.h"
 #include "tests/backend/client.h"
-#include "tests/backend/cryptogram.h"
+#include "tests/backend/src/chain.h"
+#include "tests/backend/src/cryptogram.h"
+#include "tests/backend/src/when.h"
 #include "tests/backend/stand.h"
-#include "tests/backend/when.h"
 #include "tests/test.h"
 
 struct visit {

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/card/fault.h"
-#include "tests/card/habits.h"
+#include "tests/card/src/fault.h"
+#include "tests/card/src/habits.h"
 #include "tests/test.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-#include "tests/card/certificate.h"
+#include "tests/card/src/certificate.h"
 #include "tests/card/walk.h"
 
 #define RIGHT_PIN    "0020009804 31323334"

@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tests/card/reset_key.h"
-#include "tests/card/store.h"
+#include "tests/card/src/reset_key.h"
+#include "tests/card/src/store.h"
 #include "tests/card/walk.h"
 
 enum {

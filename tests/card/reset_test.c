@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/card/reset_key.h"
+#include "tests/card/src/reset_key.h"
 #include "tests/card/walk.h"
 
 #define CHALLENGE    "0084000010"

@@ -8,7 +8,7 @@
 
 #include "tests/card/sample.h"
 #include "tests/card/slot.h"
-#include "tests/card/store.h"
+#include "tests/card/src/store.h"
 #include "tests/test.h"
 
 static const uint8_t WRONG_PIN[] = {0x00, 0x20, 0x00, 0x98, 0x04, '9', '9', '9', '9'};

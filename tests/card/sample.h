@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tests/card/card.h"
-#include "tests/card/image.h"
+#include "tests/card/src/card.h"
+#include "tests/card/src/image.h"
 
 // Commands that nearly every test begins with.
 #define SAMPLE_SELECT "00A4040C0A D392F000260100000001"

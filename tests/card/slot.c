@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/card/control.h"
 #include "tests/card/sample.h"
-#include "tests/card/store.h"
+#include "tests/card/src/control.h"
+#include "tests/card/src/store.h"
 #include "tests/test.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/card/store.h"
+#include "tests/card/src/store.h"
 #include "tests/card/walk.h"
 
 struct place {

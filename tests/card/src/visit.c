@@ -1,0 +1,321 @@
+#include "tests/card/src/visit.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tests/card/src/apdu.h"
+#include "tests/card/src/card.h"
+#include "tests/card/src/fault.h"
+#include "tests/card/src/store.h"
+#include "tests/card/src/vpcd.h"
+
+enum {
+    RETRY_US = 20000, // between two looks for the reader; a restart of pcscd takes about 100 ms
+    PATH_LENGTH = 4096,
+};
+
+struct visit {
+    const struct visit_settings *settings;
+    char file[PATH_LENGTH];
+    struct image_blob atr;       // the card's own
+    struct image_blob other_atr; // shown instead of it, when not empty
+    struct card *card;
+    struct habits habits;
+    struct fault_plan faults;
+    struct vpcd *vpcd; // NULL: not in a reader
+    bool inside;       // the card is to be in the reader
+    bool quit, failed;
+    unsigned apdus;     // commands since the card was put in
+    int64_t give_up_us; // when a missing reader is given up
+    int64_t retry_us;   // when it is looked for again
+    bool answering;     // `answer` is sent when `answer_us` comes
+    bool leave_instead; // ... or not sent: the card leaves
+    int64_t answer_us;
+    struct card_answer answer;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static bool save(void *context, const struct image *image)
+{
+    const struct visit *visit = context;
+    if (store_save(visit->file, image))
+        return true;
+    fprintf(stderr, "virtual-card: %s: %s\n", visit->file, strerror(errno));
+    return false;
+}
+
+// Replaces the card by the one in `file`, without power. The old one stays when that cannot be
+// read.
+static bool load(struct visit *visit, const char *file)
+{
+    struct image image;
+    if (strlen(file) >= sizeof visit->file) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    if (!store_load(file, &image))
+        return false;
+    struct card *card = card_new(&image, (struct card_memory){save, visit});
+    if (card != NULL) {
+        memmove(visit->file, file, strlen(file) + 1);
+        visit->atr = image.atr;
+        card_free(&visit->card);
+        visit->card = card;
+        card_set_habits(card, &visit->habits);
+    }
+    image_wipe(&image);
+    return card != NULL;
+}
+
+static void look_for_reader(struct visit *visit)
+{
+    visit->inside = true;
+    visit->retry_us = now_us();
+    visit->give_up_us = visit->retry_us + visit->settings->patience_ms * 1000LL;
+}
+
+static void pull(struct visit *visit)
+{
+    vpcd_close(&visit->vpcd);
+    visit->answering = false;
+    visit->inside = false;
+    card_reset(visit->card);
+}
+
+struct visit *visit_new(const struct visit_settings *settings)
+{
+    struct visit *visit = calloc(1, sizeof *visit);
+    if (visit == NULL)
+        return NULL;
+    visit->settings = settings;
+    if (!load(visit, settings->file)) {
+        visit_free(&visit);
+        return NULL;
+    }
+    if (!settings->start_outside)
+        look_for_reader(visit);
+    return visit;
+}
+
+void visit_free(struct visit **visit)
+{
+    int error = errno;
+    if (*visit != NULL) {
+        vpcd_close(&(*visit)->vpcd);
+        card_free(&(*visit)->card);
+        free(*visit);
+    }
+    *visit = NULL;
+    errno = error;
+}
+
+int visit_fd(const struct visit *visit)
+{
+    return visit->vpcd == NULL ? -1 : vpcd_fd(visit->vpcd);
+}
+
+int64_t visit_wait_us(const struct visit *visit)
+{
+    int64_t left;
+    if (visit->answering)
+        left = visit->answer_us - now_us();
+    else if (visit->inside && visit->vpcd == NULL)
+        left = visit->retry_us - now_us();
+    else
+        return -1;
+    return left > 0 ? left : 0;
+}
+
+bool visit_over(const struct visit *visit)
+{
+    return visit->quit || visit->failed;
+}
+
+bool visit_failed(const struct visit *visit)
+{
+    return visit->failed;
+}
+
+static void try_reader(struct visit *visit)
+{
+    int64_t now = now_us();
+    if (now < visit->retry_us)
+        return;
+    visit->vpcd = vpcd_connect(visit->settings->host, visit->settings->port);
+    visit->retry_us = now + RETRY_US;
+    visit->apdus = 0;
+    if (visit->vpcd == NULL && now >= visit->give_up_us) {
+        fprintf(stderr, "virtual-card: no reader at %s port %s: %s\n", visit->settings->host,
+                visit->settings->port, strerror(errno));
+        visit->failed = true;
+    }
+}
+
+// The reader went, or it threw the card out. A real card would still lie there when it is back.
+static void lose_reader(struct visit *visit)
+{
+    pull(visit);
+    visit->quit = visit->settings->once;
+    if (!visit->quit) {
+        look_for_reader(visit);
+        visit->retry_us +=
+            RETRY_US; // whatever throws cards out at once is not asked in a tight loop
+    }
+}
+
+static void trace(const struct visit *visit, const struct apdu *apdu)
+{
+    const struct card_answer *answer = &visit->answer;
+    size_t data = answer->length < 2 ? 0 : answer->length - 2;
+    fprintf(stderr, "%u %02X %02X %02X %02X Lc=%zu Le=%zu bytes=%zu SW=%02X%02X\n", visit->apdus,
+            apdu->cla, apdu->ins, apdu->p1, apdu->p2, apdu->lc, apdu->has_le ? apdu->le : 0, data,
+            answer->bytes[data], answer->bytes[data + 1]);
+}
+
+// A card's time is from the command to the answer: what we take ourselves is part of it.
+static void execute(struct visit *visit, const struct fault_verdict *verdict,
+                    const uint8_t *command, size_t length)
+{
+    struct card_answer *answer = &visit->answer;
+    visit->answer_us = now_us() + verdict->delay_ms * 1000LL;
+    if (verdict->forget)
+        card_reset(visit->card);
+    if (verdict->replaced) {
+        answer->bytes[0] = (uint8_t)(verdict->sw >> 8);
+        answer->bytes[1] = (uint8_t)verdict->sw;
+        answer->length = 2;
+    } else {
+        card_apdu(visit->card, command, length, answer);
+    }
+    if (verdict->cut)
+        answer->length = verdict->bytes;
+    visit->answering = true;
+    visit->leave_instead = verdict->leave_after;
+}
+
+static void command(struct visit *visit, const uint8_t *bytes, size_t length)
+{
+    struct apdu apdu;
+    apdu_parse(bytes, length, &apdu);
+    struct fault_verdict verdict = fault_judge(&visit->faults, ++visit->apdus, apdu.ins);
+    if (verdict.leave_before) {
+        pull(visit);
+    } else if (!verdict.silent) {
+        execute(visit, &verdict, bytes, length);
+        if (visit->settings->trace)
+            trace(visit, &apdu);
+    }
+}
+
+static void answer_now(struct visit *visit)
+{
+    visit->answering = false;
+    if (visit->leave_instead)
+        pull(visit);
+    else
+        vpcd_answer(visit->vpcd, visit->answer.bytes, visit->answer.length);
+}
+
+static void answer_atr(const struct visit *visit)
+{
+    const struct image_blob *atr = visit->other_atr.length > 0 ? &visit->other_atr : &visit->atr;
+    vpcd_answer(visit->vpcd, atr->bytes, atr->length);
+}
+
+// One event of the reader. False when there was none.
+static bool serve(struct visit *visit)
+{
+    const uint8_t *bytes;
+    size_t length;
+    switch (vpcd_next(visit->vpcd, &bytes, &length)) {
+    case VPCD_NOTHING:
+        return false;
+    case VPCD_GONE:
+        lose_reader(visit);
+        return true;
+    case VPCD_OFF:
+    case VPCD_ON:
+    case VPCD_RESET:
+        card_reset(visit->card);
+        return true;
+    case VPCD_ATR:
+        answer_atr(visit);
+        return true;
+    case VPCD_COMMAND:
+        command(visit, bytes, length);
+        return true;
+    }
+    return false;
+}
+
+void visit_step(struct visit *visit)
+{
+    if (visit->inside && visit->vpcd == NULL)
+        try_reader(visit);
+    do {
+        if (visit->answering && now_us() >= visit->answer_us)
+            answer_now(visit);
+    } while (visit->vpcd != NULL && serve(visit));
+}
+
+void visit_remove(struct visit *visit)
+{
+    pull(visit);
+}
+
+bool visit_insert(struct visit *visit, const char *file)
+{
+    if (visit->inside || !load(visit, file == NULL ? visit->file : file))
+        return false;
+    look_for_reader(visit);
+    try_reader(visit);
+    return true;
+}
+
+bool visit_habit(struct visit *visit, const char *name, const char *value)
+{
+    bool fine = habits_set(&visit->habits, name, value);
+    card_set_habits(visit->card, &visit->habits);
+    return fine;
+}
+
+bool visit_fault(struct visit *visit, char *const *words)
+{
+    return fault_add(&visit->faults, words);
+}
+
+bool visit_atr(struct visit *visit, const char *digits)
+{
+    return image_atr_parse(digits, &visit->other_atr);
+}
+
+void visit_clear(struct visit *visit)
+{
+    visit->faults = (struct fault_plan){.count = 0};
+    visit->habits = (struct habits){.chunk = 0};
+    visit->other_atr.length = 0;
+    card_set_habits(visit->card, &visit->habits);
+}
+
+void visit_quit(struct visit *visit)
+{
+    visit->quit = true;
+}
+
+struct visit_status visit_status(const struct visit *visit)
+{
+    struct visit_status status = {.apdus = visit->apdus, .faults = visit->faults.count};
+    status.reader = visit->vpcd != NULL ? "in" : visit->inside ? "waiting" : "out";
+    card_status(visit->card, &status.card);
+    return status;
+}
