@@ -148,7 +148,8 @@ static void the_kiosk_crashes(void **state, int signal, bool at_known)
         canary_resident_types(g, "new", g->new_pin);
     }
     crash(g, CREW_KIOSK, signal);
-    kiosk_stand_await_sh(g->stand, "kioskctl view --json | grep -q '\"view\":\"start\"'");
+    // The card that the new kiosk finds at its first look is not the next person's.
+    kiosk_stand_await_sh(g->stand, "kioskctl view --json | grep -q '\"view\":\"take-card\"'");
     // The new kiosk is told where the pointer is, which is where the old one was touched last.
     canary_search_expect_nowhere(g->search, "after a crash");
     no_core_was_left(g);
