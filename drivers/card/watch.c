@@ -106,6 +106,15 @@ static enum pcsc_err wait_for_change(struct state *s, struct pcsc *pcsc)
     return err;
 }
 
+// A reader that was never looked at is not known to be empty; the next wait tells of it at once.
+static bool all_are_seen(const struct state *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->readers[i].state == 0)
+            return false;
+    return true;
+}
+
 static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
 {
     enum pcsc_err err = list_readers(s, pcsc);
@@ -113,7 +122,8 @@ static enum pcsc_err look(struct state *s, struct pcsc *pcsc)
         return err;
     struct pcsc_reader before[PCSC_READERS_MAX];
     memcpy(before, s->readers, sizeof before);
-    report_readers(s, before); // the wait below does not end for a reader that has gone already
+    if (all_are_seen(s))
+        report_readers(s, before); // the wait below does not end for a reader that has gone already
     if (!s->going)
         return PCSC_OK;
     err = wait_for_change(s, pcsc);
