@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/base/stop.h"
 
 enum {
     PAUSE_MS = 300,    // between two starts: a child that dies at once must not eat the processor
@@ -29,6 +30,7 @@ static _Noreturn void become(int fd, pid_t parent, void (*run)(int, const void *
         _exit(1);
     if (dup2(fd, CHILD_SOCKET) < 0)
         _exit(1);
+    stop_restore();
     close_range(FIRST_FREE_FD, ~0U, 0); // neither the listener nor the client is the child's
     run(CHILD_SOCKET, context);
     _exit(0);

@@ -6,6 +6,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/notify.h"
+#include "drivers/base/stop.h"
 #include "firmware/supervisor/child.h"
 #include "firmware/supervisor/questions.h"
 
@@ -17,6 +18,8 @@ enum {
 struct parent {
     const struct supervisor *helper;
     int listener, client; // client -1: nobody is there
+    int stop;             // stop_open()
+    bool stopping;        // told to end: nothing new is begun
     // The client has gone, and the worker ends what must not be cut: the next client waits.
     bool finishing;
     struct child worker, watcher;
@@ -329,9 +332,14 @@ static bool is_ready(uint32_t ready, int place)
     return (ready >> place & 1) != 0;
 }
 
+static bool is_over(const struct parent *p)
+{
+    return p->failed || (p->stopping && !questions_must_finish(&p->questions));
+}
+
 static void serve(struct parent *p)
 {
-    while (!p->failed) {
+    while (!is_over(p)) {
         start_children(p);
         notify_serving(&p->notify, clock_ms());
         enum {
@@ -339,26 +347,38 @@ static void serve(struct parent *p)
             CLIENT,
             WORKER,
             WATCHER,
+            STOP,
             PLACES
         };
         const int places[PLACES] = {
-            [LISTENER] = p->listener,
-            [CLIENT] = p->finishing ? -1 : p->client,
+            [LISTENER] = p->stopping ? -1 : p->listener,
+            [CLIENT] = p->finishing || p->stopping ? -1 : p->client,
             [WORKER] = p->worker.fd,
             [WATCHER] = p->watcher.fd,
+            [STOP] = p->stopping ? -1 : p->stop,
         };
         uint32_t ready = ipc_wait_any(places, PLACES, next_limit(p));
+        p->stopping |= is_ready(ready, STOP);
         if (is_ready(ready, WORKER) && p->worker.fd == places[WORKER])
             read_worker(p);
         check_worker(p);
         if (is_ready(ready, WATCHER) && p->watcher.fd == places[WATCHER])
             read_watcher(p);
         check_watcher(p);
-        if (is_ready(ready, CLIENT) && p->client == places[CLIENT])
+        if (is_ready(ready, CLIENT) && p->client == places[CLIENT] && !p->stopping)
             read_client(p);
-        if (is_ready(ready, LISTENER))
+        if (is_ready(ready, LISTENER) && !p->stopping)
             accept_client(p);
     }
+}
+
+// What was asked too late is taken and dropped: a socket that is closed with unread messages loses
+// those on their way to the peer as well (unix(7), ECONNRESET), an answer to a write among them.
+static void drop_questions(struct parent *p)
+{
+    while (p->client >= 0 && ipc_wait(p->client, 0) &&
+           ipc_receive(p->client, &p->passing) == IPC_OK)
+        ipc_wipe(&p->passing);
 }
 
 int supervisor_run(const struct supervisor *helper)
@@ -366,6 +386,7 @@ int supervisor_run(const struct supervisor *helper)
     struct parent p = {.helper = helper, .client = -1};
     child_init(&p.worker);
     child_init(&p.watcher);
+    p.stop = stop_open();
     notify_open(&p.notify);
     p.listener = ipc_listen(helper->socket);
     if (p.listener < 0) {
@@ -373,10 +394,12 @@ int supervisor_run(const struct supervisor *helper)
         return EXIT_FAILURE;
     }
     serve(&p);
+    drop_questions(&p);
     ipc_close(p.client);
     child_stop(&p.worker);
     child_stop(&p.watcher);
     ipc_close(p.listener);
+    ipc_close(p.stop);
     notify_close(&p.notify);
-    return EXIT_FAILURE;
+    return p.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -55,9 +55,9 @@ struct supervisor {
     const void *context;
 };
 
-// Serves one client after the other, for ever. Returns only when the socket cannot be had, or when
-// the client sent something malformed: then the program ends and its service manager starts a
-// clean one. Returns an exit status.
+// Serves one client after the other. Returns when the socket cannot be had, when the client sent
+// something malformed (then the service manager starts a clean one), or after SIGTERM, as soon as
+// no question is under way that must be finished. Returns an exit status.
 int supervisor_run(const struct supervisor *helper);
 
 #endif
