@@ -101,6 +101,10 @@ static void read_answer(CURL *curl, const struct collected *collected, struct cl
     answer->length = collected->length;
     if (content_type)
         snprintf(answer->content_type, sizeof answer->content_type, "%s", content_type);
+    answer->text = collected->text;
+    struct curl_header *etag;
+    if (curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &etag) == CURLHE_OK)
+        snprintf(answer->etag, sizeof answer->etag, "%s", etag->value);
     if (collected->text)
         answer->body = json_loadb(collected->text, collected->length, 0, NULL);
     read_type(answer);
@@ -127,14 +131,15 @@ struct client_answer client_send(struct client *client, const char *method, cons
     answer.code = curl_easy_perform(client->curl);
     read_answer(client->curl, &collected, &answer);
     curl_slist_free_all(headers);
-    free(collected.text);
     return answer;
 }
 
 void client_free(struct client_answer *answer)
 {
     json_decref(answer->body);
+    free(answer->text);
     answer->body = NULL;
+    answer->text = NULL;
 }
 
 const char *client_post(struct client *client, const char *path, json_t *body, long *status)

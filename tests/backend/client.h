@@ -30,7 +30,9 @@ struct client_answer {
     char type[64]; // of a problem: what follows "urn:kiosk:problem:", or the whole type
     char content_type[64];
     int retry_after_s; // 0: none
-    size_t length;     // bytes of the body
+    char *text;        // the body as it came; NULL: none
+    size_t length;     // bytes of it
+    char etag[64];     // or ""
 };
 
 // With the device certificate `name`.crt and .key in the stand's directory; NULL: without one.

@@ -47,9 +47,11 @@ struct answer answer_status(unsigned status)
         title = "Not Found";
     if (status == 405)
         title = "Method Not Allowed";
+    if (status == 501)
+        title = "Not Implemented";
     if (status == 413 || status == 415) {
         type = "urn:kiosk:problem:malformed";
-        title = status == 413 ? "The request is too large" : "The request is not JSON";
+        title = status == 413 ? "The request is too large" : "The request has another form";
     }
     return answer_make(status, problem_members(type, title, status));
 }

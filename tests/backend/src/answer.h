@@ -14,6 +14,9 @@ struct answer {
     int retry_after_s;    // 0: no Retry-After
     char reset[RESET_ID]; // of a new reset, else ""
     const char *allow;    // of a 405: the method that the path has
+    char etag[40];        // or ""
+    // NULL: JSON, or a problem. Any other is base64 of that type.
+    const char *content_type;
 };
 
 // Takes `members` over. No members: an answer without a body.

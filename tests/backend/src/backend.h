@@ -8,6 +8,7 @@
 #include "tests/backend/src/chain.h"
 #include "tests/backend/src/cryptogram.h"
 #include "tests/backend/src/device.h"
+#include "tests/backend/src/est.h"
 #include "tests/backend/src/problem.h"
 #include "tests/backend/src/reset.h"
 #include "tests/backend/src/service.h"
@@ -19,6 +20,8 @@ struct backend {
     struct chain chain;
     unsigned char master[CRYPTOGRAM_SIZE]; // K_master
     const char *notify;                    // a program, or NULL
+    const char *offices;                   // a file, which need not be there
+    struct est_ca device_ca;
 };
 
 // What the slow part of opening a reset found out, outside the transaction.
@@ -38,8 +41,12 @@ struct request {
     int64_t now;          // by the service's clock
     const char *firmware; // from User-Agent or the last heartbeat; NULL: not told
     char reset[RESET_ID]; // from the path, or ""
-    json_t *members;      // the body's; NULL for a GET
-    int open_wait_s;      // an opening: how long the device must wait with it; 0: not at all
+    const char *if_none_match, *content_type; // headers, or NULL
+    const char *device_certificate;           // as nginx sends it
+    const char *body;                         // as it came; `members` is what it says
+    size_t length;
+    json_t *members; // the body's; NULL for a GET
+    int open_wait_s; // an opening: how long the device must wait with it; 0: not at all
     struct proving proving;
     bool first_authorization;       // a call's own word: tell the holder
     enum reset_operation operation; // with it

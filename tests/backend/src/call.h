@@ -15,6 +15,10 @@ struct answer call_proof(struct request *request);
 struct answer call_authorization(struct request *request);
 struct answer call_outcome(struct request *request);
 
+struct answer call_offices(struct request *request);
+struct answer call_cacerts(struct request *request);
+struct answer call_reenroll(struct request *request);
+
 struct answer call_heartbeat(struct request *request);
 
 #endif

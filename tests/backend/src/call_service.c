@@ -3,6 +3,7 @@
 #include "tests/backend/src/call.h"
 #include "tests/backend/src/decide.h"
 #include "tests/backend/src/member.h"
+#include "tests/backend/src/offices.h"
 
 // An outage stands above maintenance: it was not planned, and nobody knows its end.
 static const char *status_word(const struct request *request)
@@ -46,6 +47,16 @@ static json_t *notice(const struct service *service)
     return json_pack("{s:s, s:s}", "ja", service->notice_ja, "en", service->notice_en);
 }
 
+// 0: there are none.
+static int64_t offices_version(const struct request *request)
+{
+    struct offices offices;
+    offices_read(request->backend->offices, &offices);
+    int64_t version = offices.version;
+    offices_free(&offices);
+    return version;
+}
+
 struct answer call_service(struct request *request)
 {
     const struct service *service = &request->service;
@@ -60,7 +71,7 @@ struct answer call_service(struct request *request)
                         json_string(service->reservation_required ? "required" : "none"));
     json_object_set_new(members, "notice", notice(service));
     json_object_set_new(members, "minimum_firmware", json_string(service->minimum_firmware));
-    json_object_set_new(members, "offices_version", json_integer(0));
+    json_object_set_new(members, "offices_version", json_integer(offices_version(request)));
     return answer_make(200, members);
 }
 

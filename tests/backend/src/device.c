@@ -37,15 +37,21 @@ static bool common_name(X509 *certificate, char id[RESET_DEVICE])
     return length > 0 && strlen(id) == (size_t)length && strspn(id, allowed) == (size_t)length;
 }
 
-bool device_identify(const char *header, char id[RESET_DEVICE])
+X509 *device_certificate(const char *header)
 {
     char *pem = header ? strdup(header) : NULL;
     BIO *bio = pem && percent_decode(pem) ? BIO_new_mem_buf(pem, -1) : NULL;
     X509 *certificate = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
-    bool known = certificate && common_name(certificate, id);
-    X509_free(certificate);
     BIO_free(bio);
     free(pem);
+    return certificate;
+}
+
+bool device_identify(const char *header, char id[RESET_DEVICE])
+{
+    X509 *certificate = device_certificate(header);
+    bool known = certificate && common_name(certificate, id);
+    X509_free(certificate);
     return known;
 }
 

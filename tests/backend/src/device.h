@@ -4,6 +4,7 @@
 #ifndef TESTS_BACKEND_SRC_DEVICE_H
 #define TESTS_BACKEND_SRC_DEVICE_H
 
+#include <openssl/x509.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ struct device {
 // The device's id from the header that nginx sets: a percent-encoded PEM certificate. False when
 // that is missing, is no certificate, or its common name is not 1..64 of A-Z a-z 0-9 . _ -
 bool device_identify(const char *header, char id[RESET_DEVICE]);
+
+// The certificate in that header; the caller frees it. NULL when it is none.
+X509 *device_certificate(const char *header);
 
 // The rest works inside a transaction.
 

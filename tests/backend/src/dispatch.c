@@ -15,18 +15,28 @@ struct route {
     bool step;
     bool keyed;          // carries an Idempotency-Key
     bool when_suspended; // also for a suspended device
+    bool raw;            // the call reads the body itself: it is not JSON
     enum fault_call call;
     void (*prepare)(struct request *request);
     struct answer (*work)(struct request *request);
 };
 
+#define EST "/.well-known/est/" // RFC 7030, 3.2.2
+
 static const struct route routes[] = {
-    {"GET", "/v1/service", false, false, false, FAULT_SERVICE, NULL, call_service},
-    {"POST", "/v1/resets", false, true, false, FAULT_OPEN, call_open_prepare, call_open},
-    {"POST", "/proof", true, true, false, FAULT_PROOF, NULL, call_proof},
-    {"POST", "/authorization", true, true, false, FAULT_AUTHORIZATION, NULL, call_authorization},
-    {"POST", "/outcome", true, true, true, FAULT_OUTCOME, NULL, call_outcome},
-    {"POST", "/v1/heartbeats", false, false, true, FAULT_HEARTBEAT, NULL, call_heartbeat},
+    {"GET", "/v1/service", .call = FAULT_SERVICE, .work = call_service},
+    {"POST", "/v1/resets", .keyed = true, .call = FAULT_OPEN, .prepare = call_open_prepare,
+     .work = call_open},
+    {"POST", "/proof", .step = true, .keyed = true, .call = FAULT_PROOF, .work = call_proof},
+    {"POST", "/authorization", .step = true, .keyed = true, .call = FAULT_AUTHORIZATION,
+     .work = call_authorization},
+    {"POST", "/outcome", .step = true, .keyed = true, .when_suspended = true, .call = FAULT_OUTCOME,
+     .work = call_outcome},
+    {"POST", "/v1/heartbeats", .when_suspended = true, .call = FAULT_HEARTBEAT,
+     .work = call_heartbeat},
+    {"GET", "/v1/offices", .call = FAULT_OFFICES, .work = call_offices},
+    {"GET", EST "cacerts", .call = FAULT_CACERTS, .work = call_cacerts},
+    {"POST", EST "simplereenroll", .raw = true, .call = FAULT_REENROLL, .work = call_reenroll},
 };
 
 enum {
@@ -223,7 +233,7 @@ static struct answer serve(const struct route *route, struct request *request,
         return (struct answer){0};
     if (request->device.suspended && !route->when_suspended)
         return answer_problem(PROBLEM_DEVICE_SUSPENDED, 0);
-    if (strcmp(route->method, "POST") == 0)
+    if (strcmp(route->method, "POST") == 0 && !route->raw)
         return with_body(route, request, input, fault->delay_ms);
     return work(route, request, fault->delay_ms);
 }
@@ -239,7 +249,12 @@ void dispatch(const struct backend *backend, const struct dispatch_input *input,
               struct dispatch_output *output)
 {
     char version[SERVICE_VERSION_MAX];
-    struct request request = {.backend = backend};
+    struct request request = {.backend = backend,
+                              .if_none_match = input->if_none_match,
+                              .content_type = input->content_type,
+                              .device_certificate = input->device_certificate,
+                              .body = input->body,
+                              .length = input->length};
     memset(output, 0, sizeof *output);
     output->now = time(NULL);
     output->call = "none";

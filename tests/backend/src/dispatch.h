@@ -11,7 +11,7 @@
 // A request as it came in. Headers that are missing are NULL.
 struct dispatch_input {
     const char *method, *path;
-    const char *device_certificate, *idempotency_key, *content_type, *user_agent;
+    const char *device_certificate, *idempotency_key, *content_type, *user_agent, *if_none_match;
     const char *body;
     size_t length;
 };

@@ -11,7 +11,8 @@ enum {
 };
 
 static const char *const calls[FAULT_CALLS] = {"service",       "open",    "proof",
-                                               "authorization", "outcome", "heartbeat"};
+                                               "authorization", "outcome", "heartbeat",
+                                               "offices",       "cacerts", "reenroll"};
 static const char *const cuts[] = {"none", "before", "after", "half", NULL};
 static const char *const garbages[] = {"none", "text", "fields", "empty", NULL};
 

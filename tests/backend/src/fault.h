@@ -10,7 +10,8 @@
 #include "tests/backend/src/problem.h"
 #include "tests/backend/src/store.h"
 
-// The calls as faults name them: service, open, proof, authorization, outcome, heartbeat.
+// The calls as faults name them: service, open, proof, authorization, outcome, heartbeat, offices,
+// cacerts, reenroll.
 enum fault_call {
     FAULT_SERVICE,
     FAULT_OPEN,
@@ -18,6 +19,9 @@ enum fault_call {
     FAULT_AUTHORIZATION,
     FAULT_OUTCOME,
     FAULT_HEARTBEAT,
+    FAULT_OFFICES,
+    FAULT_CACERTS,
+    FAULT_REENROLL,
     FAULT_CALLS,
 };
 

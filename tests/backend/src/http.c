@@ -108,17 +108,26 @@ static struct MHD_Response *half_response(const char *body)
                                              free_half);
 }
 
+static void add_content_headers(struct MHD_Response *response, const struct answer *answer)
+{
+    const char *standard = answer->status >= 400 ? "application/problem+json" : "application/json";
+    if (answer->body)
+        MHD_add_response_header(response, "Content-Type",
+                                answer->content_type ? answer->content_type : standard);
+    if (answer->body && answer->content_type)
+        MHD_add_response_header(response, "Content-Transfer-Encoding", "base64");
+    if (*answer->etag)
+        MHD_add_response_header(response, "ETag", answer->etag);
+}
+
 static void add_headers(struct MHD_Response *response, const struct dispatch_output *output)
 {
     const struct answer *answer = &output->answer;
     char text[80];
     when_format_http(output->now, text);
     MHD_add_response_header(response, "Date", text);
-    MHD_add_response_header(response, "Cache-Control", "no-store");
-    if (answer->body)
-        MHD_add_response_header(response, "Content-Type",
-                                answer->status >= 400 ? "application/problem+json"
-                                                      : "application/json");
+    MHD_add_response_header(response, "Cache-Control", *answer->etag ? "no-cache" : "no-store");
+    add_content_headers(response, answer);
     if (answer->allow)
         MHD_add_response_header(response, "Allow", answer->allow);
     if (answer->retry_after_s > 0) {
@@ -181,6 +190,7 @@ static enum MHD_Result answer(const struct http *http, struct MHD_Connection *co
         .idempotency_key = header(connection, "Idempotency-Key"),
         .content_type = header(connection, "Content-Type"),
         .user_agent = header(connection, "User-Agent"),
+        .if_none_match = header(connection, "If-None-Match"),
         .body = upload->body,
         .length = upload->length,
     };

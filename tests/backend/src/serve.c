@@ -117,6 +117,23 @@ static bool read_master(const char *dir, int *argc, char **argv,
     return false;
 }
 
+// Without them in DIR and on the command line nothing renews certificates.
+static bool read_device_ca(const char *dir, int *argc, char **argv, struct est_ca *ca)
+{
+    char certificate_path[OPTIONS_PATH_MAX], key_path[OPTIONS_PATH_MAX];
+    const char *certificate, *key;
+    if (!options_path(dir, "device-ca.crt", certificate_path) ||
+        !options_path(dir, "device-ca.key", key_path) ||
+        !options_take_one(argc, argv, "device-ca", certificate_path, &certificate) ||
+        !options_take_one(argc, argv, "device-ca-key", key_path, &key))
+        return false;
+    bool is_default = certificate == certificate_path && key == key_path;
+    if (est_ca_read(ca, certificate, key) || (is_default && access(key, R_OK) != 0))
+        return true;
+    fprintf(stderr, "kiosk-backend: no device CA in %s and %s\n", certificate, key);
+    return false;
+}
+
 // What is left on the command line are knobs.
 // What was running when the last process ended is forgotten, and what it was started with.
 static bool read_knobs(struct store *store, int argc, char **argv)
@@ -181,7 +198,7 @@ static int serve_until_end(const struct backend *backend, const char *socket_pat
 int serve_run(struct store *store, const char *dir, int argc, char **argv)
 {
     struct backend backend = {.store = store};
-    char path[OPTIONS_PATH_MAX];
+    char path[OPTIONS_PATH_MAX], offices[OPTIONS_PATH_MAX];
     const char *socket_path = NULL;
     int status = EXIT_USAGE;
     set_signals();
@@ -189,11 +206,15 @@ int serve_run(struct store *store, const char *dir, int argc, char **argv)
     if (options_path(dir, "backend.sock", path) &&
         options_take_one(&argc, argv, "socket", path, &socket_path) &&
         options_take_one(&argc, argv, "notify", NULL, &backend.notify) &&
+        options_path(dir, "offices.json", offices) &&
+        options_take_one(&argc, argv, "offices", offices, &backend.offices) &&
+        read_device_ca(dir, &argc, argv, &backend.device_ca) &&
         read_master(dir, &argc, argv, backend.master) &&
         read_roots(&backend.chain, dir, &argc, argv) && read_knobs(store, argc, argv))
         status = serve_until_end(&backend, socket_path);
     explicit_bzero(backend.master, sizeof backend.master);
     chain_free(&backend.chain);
+    est_ca_free(&backend.device_ca);
     curl_global_cleanup();
     return status;
 }

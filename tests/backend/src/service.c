@@ -118,6 +118,11 @@ static bool parse_answer_life(const char *value, struct service *service)
     return seconds(value, &service->answer_life_s);
 }
 
+static bool parse_device_life(const char *value, struct service *service)
+{
+    return seconds(value, &service->device_life_s);
+}
+
 static bool parse_retry_after(const char *value, struct service *service)
 {
     return seconds(value, &service->retry_after_s);
@@ -163,6 +168,7 @@ static const struct knob knobs[] = {
     {"open-life", "3600", parse_open_life},
     {"proven-life", "3600", parse_proven_life},
     {"service-life", "3600", parse_answer_life},
+    {"device-life", "31536000", parse_device_life},
     {"retry-after", "30", parse_retry_after},
     {"minimum-firmware", "1.0.0", parse_minimum_firmware},
     {"notice.ja", "", parse_notice_ja},

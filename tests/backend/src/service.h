@@ -31,6 +31,7 @@ struct service {
     struct service_rate open_device; // openings that one device asks for
     struct service_rate open_card;   // resets of one card that one device opens
     int open_life_s, proven_life_s, answer_life_s;
+    int device_life_s; // of a device certificate that EST renews
     int retry_after_s;
     int64_t clock_offset_s; // our clock minus the real one
     char minimum_firmware[SERVICE_VERSION_MAX];
