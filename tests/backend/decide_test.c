@@ -68,13 +68,16 @@ static void times_are_utc_and_exist(void **state)
     char text[WHEN_SIZE];
     int64_t seconds;
     assert_int_equal(at("1970-01-01T00:00:00Z"), 0);
-    assert_int_equal(at("2026-04-15T03:00:00.999Z"), at(NOON));
+    static const char *const same[] = {"2026-04-15T03:00:00.999Z", "2026-04-15t03:00:00z",
+                                       "2026-04-15T03:00:00+00:00", "2026-04-15T03:00:00.5-00:00"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        assert_int_equal(at(same[i]), at(NOON));
     when_format(at(NOON), text);
     assert_string_equal(text, NOON);
-    static const char *const wrong[] = {"2026-04-31T00:00:00Z",      "2026-04-15T24:00:00Z",
-                                        "2026-04-15T03:00:00+00:00", "2026-04-15 03:00:00Z",
-                                        "2026-04-15T03:00:00",       "2026-4-15T03:00:00Z",
-                                        "2026-04-15T03:00:00ZZ",     ""};
+    static const char *const wrong[] = {
+        "2026-04-31T00:00:00Z",  "2026-04-15T24:00:00Z",     "2026-04-15T03:00:00+09:00",
+        "2026-04-15 03:00:00Z",  "2026-04-15T03:00:00",      "2026-4-15T03:00:00Z",
+        "2026-04-15T03:00:00ZZ", "2026-04-15T03:00:00+0000", ""};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(when_parse(wrong[i], &seconds));
 }

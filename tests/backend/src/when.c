@@ -9,25 +9,33 @@ enum {
     DAY = 24 * 3600,
 };
 
+// The spellings of UTC, RFC 3339, 4.3 and 5.6.
+static bool is_utc(const char *offset)
+{
+    return strcmp(offset, "Z") == 0 || strcmp(offset, "z") == 0 || strcmp(offset, "+00:00") == 0 ||
+           strcmp(offset, "-00:00") == 0;
+}
+
 // sscanf() takes signs, spaces and short numbers; the form does not.
 static bool in_form(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:dd";
     for (size_t i = 0; form[i] != '\0'; i++) {
-        bool is_digit = text[i] >= '0' && text[i] <= '9';
-        if (form[i] == 'd' ? !is_digit : text[i] != form[i])
+        char c = text[i] == 't' ? 'T' : text[i];
+        bool is_digit = c >= '0' && c <= '9';
+        if (form[i] == 'd' ? !is_digit : c != form[i])
             return false;
     }
     const char *rest = text + strlen(form);
     if (*rest == '.')
         rest += 1 + strspn(rest + 1, "0123456789");
-    return strcmp(rest, "Z") == 0;
+    return is_utc(rest);
 }
 
 bool when_parse(const char *text, int64_t *seconds)
 {
     struct tm tm = {0};
-    if (!in_form(text) || sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon,
+    if (!in_form(text) || sscanf(text, "%4d-%2d-%2d%*1[Tt]%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon,
                                  &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
         return false;
     tm.tm_year -= 1900;

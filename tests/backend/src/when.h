@@ -21,7 +21,8 @@ struct when_window {
     int64_t from, until; // seconds since 1970; `until` is the first second after it
 };
 
-// RFC 3339 clause 5.6, with Z only. A fraction of a second is accepted and dropped.
+// RFC 3339 clause 5.6, in UTC, however that is spelt. A fraction of a second is accepted and
+// dropped.
 bool when_parse(const char *text, int64_t *seconds);
 
 void when_format(int64_t seconds, char out[WHEN_SIZE]);
