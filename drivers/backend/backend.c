@@ -48,7 +48,7 @@ bool backend_service(struct backend *backend, int limit_ms, struct backend_calle
     return exchange_add(&backend->exchanges, &(struct exchange_plan){.call = BACKEND_SERVICE,
                                                                      .path = "/v1/service",
                                                                      .limit_ms = limit_ms,
-                                                                     .most = BACKEND_TRIES,
+                                                                     .max = BACKEND_TRIES,
                                                                      .caller = caller});
 }
 
@@ -60,7 +60,7 @@ bool backend_opening(struct backend *backend, int limit_ms, enum operation opera
                                  .path = "/v1/resets",
                                  .key = key,
                                  .limit_ms = limit_ms,
-                                 .most = BACKEND_TRIES,
+                                 .max = BACKEND_TRIES,
                                  .caller = caller};
     if (!uuid_make(key))
         return false;
@@ -91,7 +91,7 @@ bool backend_proof(struct backend *backend, int limit_ms, const char *id,
     struct exchange_plan plan = {.call = BACKEND_PROOF,
                                  .body = request_proof(signature),
                                  .limit_ms = limit_ms,
-                                 .most = BACKEND_TRIES,
+                                 .max = BACKEND_TRIES,
                                  .caller = caller};
     return post_step(backend, &plan, id, "proof");
 }
@@ -103,7 +103,7 @@ bool backend_authorization(struct backend *backend, int limit_ms, const char *id
     struct exchange_plan plan = {.call = BACKEND_AUTHORIZATION,
                                  .body = request_authorization(challenge),
                                  .limit_ms = limit_ms,
-                                 .most = BACKEND_TRIES,
+                                 .max = BACKEND_TRIES,
                                  .caller = caller};
     return post_step(backend, &plan, id, "authorization");
 }
@@ -116,7 +116,7 @@ bool backend_outcome(struct backend *backend, int limit_ms, const struct backend
         .body = request_outcome(outcome->result, outcome->status_word, outcome->finished_at),
         .key = outcome->key,
         .limit_ms = limit_ms,
-        .most = 1,
+        .max = 1,
         .caller = caller};
     return post_step(backend, &plan, outcome->id, "outcome");
 }
@@ -128,7 +128,7 @@ bool backend_heartbeat(struct backend *backend, int limit_ms,
                                  .path = "/v1/heartbeats",
                                  .body = request_heartbeat(heartbeat),
                                  .limit_ms = limit_ms,
-                                 .most = 1,
+                                 .max = 1,
                                  .caller = caller};
     return plan.body && exchange_add(&backend->exchanges, &plan);
 }

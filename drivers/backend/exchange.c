@@ -19,7 +19,7 @@ struct exchange {
     char key[UUID_LENGTH + 1]; // empty: none
     int64_t started, deadline; // clock_ms()
     int64_t next_try;          // clock_ms(); INT64_MAX while a try runs
-    int made, most;
+    int made, max;
 };
 
 static const char *const CALLS[BACKEND_CALL_COUNT] = {
@@ -39,7 +39,7 @@ bool exchange_add(struct exchange **list, const struct exchange_plan *plan)
     exchange->call = plan->call;
     exchange->caller = plan->caller;
     exchange->body = plan->body;
-    exchange->most = plan->most;
+    exchange->max = plan->max;
     snprintf(exchange->path, sizeof exchange->path, "%s", plan->path);
     snprintf(exchange->key, sizeof exchange->key, "%s", plan->key ? plan->key : "");
     exchange->started = clock_ms();
@@ -91,7 +91,7 @@ static void try_ended(void *context, const struct https_answer *answer)
     struct exchange *exchange = context;
     const struct retry_try last = {
         .made = exchange->made,
-        .most = exchange->most,
+        .max = exchange->max,
         .end = answer->end,
         .status = answer->status,
         .problem = interpret_problem(answer),
@@ -113,7 +113,7 @@ static bool start_try(struct exchange *exchange, struct https *https)
         .body = exchange->body,
         .length = exchange->body ? strlen(exchange->body) : 0,
         .idempotency_key = exchange->key[0] ? exchange->key : NULL,
-        .limit_ms = retry_limit(exchange->made, exchange->most, left),
+        .limit_ms = retry_limit(exchange->made, exchange->max, left),
     };
     if (left == 0 || !https_start(https, &request, try_ended, exchange))
         return false;

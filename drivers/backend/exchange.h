@@ -12,7 +12,7 @@ struct exchange_plan {
     char *body;      // from request_*(), taken over in any case; NULL: GET
     const char *key; // idempotency key, or NULL
     int limit_ms;
-    int most; // tries
+    int max; // tries
     struct backend_caller caller;
 };
 

@@ -35,7 +35,7 @@ int retry_pause(const struct retry_try *last, int left_ms, uint32_t random)
     int64_t spread = RETRY_PAUSE_MIN_MS + random % (RETRY_PAUSE_MAX_MS - RETRY_PAUSE_MIN_MS + 1);
     if (is_running(last))
         return fitting(larger(RETRY_RUNNING_MS, asked_pause(last)), left_ms);
-    if (last->made >= last->most)
+    if (last->made >= last->max)
         return RETRY_STOP;
     switch (last->end) {
     case HTTPS_ANSWERED:
@@ -55,8 +55,8 @@ int retry_pause(const struct retry_try *last, int left_ms, uint32_t random)
     return RETRY_STOP;
 }
 
-int retry_limit(int made, int most, int left_ms)
+int retry_limit(int made, int max, int left_ms)
 {
-    int share = made + 1 < most ? left_ms / 5 * 3 : left_ms;
+    int share = made + 1 < max ? left_ms / 5 * 3 : left_ms;
     return share > RETRY_TRY_MIN_MS ? share : left_ms;
 }

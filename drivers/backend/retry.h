@@ -21,7 +21,7 @@ enum {
 
 // How a try ended.
 struct retry_try {
-    int made, most;     // tries made so far, this one included, and how many there may be
+    int made, max;      // tries made so far, this one included, and how many there may be
     enum https_end end; // the rest holds only with HTTPS_ANSWERED
     int status;
     enum backend_problem problem;
@@ -33,6 +33,6 @@ struct retry_try {
 int retry_pause(const struct retry_try *last, int left_ms, uint32_t random);
 
 // The next try's share of the `left_ms` that remain: a first try leaves time for a second.
-int retry_limit(int made, int most, int left_ms);
+int retry_limit(int made, int max, int left_ms);
 
 #endif

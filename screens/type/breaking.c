@@ -152,13 +152,13 @@ static size_t take(const struct stretch *s, const struct best *best, size_t line
 static size_t set_stretch(struct stretch *s, size_t *ends, size_t room)
 {
     size_t least = fewest(s);
-    size_t most = least == 1 ? 1 : least + 1;
-    if (most > room)
-        most = room;
+    size_t max = least == 1 ? 1 : least + 1;
+    if (max > room)
+        max = room;
     struct best best;
-    size_t chosen = most;
+    size_t chosen = max;
     int cheapest = NEVER;
-    for (size_t lines = least < most ? least : most; lines <= most; lines++) {
+    for (size_t lines = least < max ? least : max; lines <= max; lines++) {
         s->even = width(s, 0, s->count - 1) / (int)lines;
         search(s, lines, &best);
         int cost = best.cost[lines][s->count - 1] + (int)(lines - least) * COST_LINE;

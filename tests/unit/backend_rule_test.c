@@ -180,7 +180,7 @@ static void the_clock_is_compared_at_half_the_round_trip(void **state)
 
 static int pause_after(struct retry_try last, int left_ms)
 {
-    last.most = last.most ? last.most : 2;
+    last.max = last.max ? last.max : 2;
     last.made = last.made ? last.made : 1;
     int pause = retry_pause(&last, left_ms, 0);
     assert_true(pause == RETRY_STOP || (pause >= 0 && pause + RETRY_TRY_MIN_MS <= left_ms));
@@ -206,7 +206,7 @@ static void a_broken_way_is_tried_once_more(void **state)
 static void the_pauses_are_spread_within_their_bounds(void **state)
 {
     (void)state;
-    struct retry_try last = {.made = 1, .most = 2, .end = HTTPS_BROKEN};
+    struct retry_try last = {.made = 1, .max = 2, .end = HTTPS_BROKEN};
     bool moved = false;
     for (uint32_t random = 0; random < 5000; random += 7) {
         int pause = retry_pause(&last, 9000, random);
