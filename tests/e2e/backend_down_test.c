@@ -26,16 +26,6 @@ static void look_in(struct kiosk_visit *v)
 
 // ---- nobody is there --------------------------------------------------------------------------
 
-static void an_idle_kiosk_closes_by_itself_and_opens_by_itself(void **state)
-{
-    struct kiosk_visit *v = *state;
-    backend_switch_off(v->stand);
-    is_closed_but_for_a_change(v);
-    backend_switch_on(v->stand);
-    kiosk_stand_await(v->stand, "start", "");
-    kiosk_visit_next(v);
-}
-
 static void a_kiosk_that_never_reached_its_backend_offers_a_change_too(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -104,23 +94,6 @@ static void gone_at_the_opening_no_try_is_spent_and_it_goes_on_later(void **stat
     kiosk_visit_reset(v, "reset-sign");
 }
 
-static void gone_after_the_password_was_right_it_can_be_typed_again_later(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = evidence_record_count(v->stand);
-    kiosk_visit_to_card(v, 4, 2);
-    kiosk_visit_to_known(v, "reset-auth");
-    backend_switch_off(v->stand);
-    resident_enter(v->resident, "known", OLD_PASSWORD);
-    kiosk_visit_unreachable(v);
-    kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    evidence_outbox(v->stand, 0);
-    assert_int_equal(evidence_record_count(v->stand), before);
-    backend_switch_on(v->stand);
-    kiosk_visit_try_again(v);
-    kiosk_visit_reset(v, "reset-auth");
-}
-
 static void gone_at_the_proof_the_opened_reset_is_given_up_and_reported(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -138,24 +111,6 @@ static void gone_at_the_proof_the_opened_reset_is_given_up_and_reported(void **s
     evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_try_again(v);
     kiosk_visit_reset(v, "reset-sign");
-}
-
-static void gone_at_the_permission_nothing_is_written_and_it_is_reported(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    evidence_record_reaches(v->stand, "proven");
-    backend_switch_off(v->stand);
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_visit_unreachable(v);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_outbox(v->stand, 1);
-    evidence_record_is_open(v->stand);
-    kiosk_visit_leave(v); // the report does not need the resident
-    backend_switch_on(v->stand);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    kiosk_visit_next(v);
 }
 
 // The card takes its time over the write, and the network ends meanwhile.
@@ -206,12 +161,9 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_changed),
     KIOSK_VISIT(a_reset_is_not_offered_until_the_backend_is_back),
     KIOSK_VISIT(gone_at_the_opening_no_try_is_spent_and_it_goes_on_later),
-    KIOSK_VISIT(gone_after_the_password_was_right_it_can_be_typed_again_later),
     KIOSK_VISIT(gone_at_the_proof_the_opened_reset_is_given_up_and_reported),
-    KIOSK_VISIT(gone_at_the_permission_nothing_is_written_and_it_is_reported),
     KIOSK_VISIT(gone_after_the_write_it_is_done_and_the_report_follows),
     KIOSK_VISIT(a_report_that_waits_survives_the_death_of_its_program),
-    KIOSK_VISIT(an_idle_kiosk_closes_by_itself_and_opens_by_itself),
 };
 
 TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

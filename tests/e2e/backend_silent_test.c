@@ -12,23 +12,9 @@
 enum {
     // A resident waits for at most 10 s; the rest is the helpers' margin and a busy machine.
     SAID_WITHIN_MS = 14000,
-    NEVER_MS = 16000, // longer than anybody waits
 };
 
 // ---- an answer that never comes ---------------------------------------------------------------
-
-static void go_to(struct kiosk_visit *v, const char *step)
-{
-    if (strcmp(step, "open") == 0) {
-        resident_choose(v->resident, "card", "reset-sign");
-    } else if (strcmp(step, "proof") == 0) {
-        kiosk_visit_to_known(v, "reset-sign");
-        resident_enter(v->resident, "known", OLD_PIN);
-    } else {
-        kiosk_visit_to_confirm(v, "reset-sign");
-        resident_choose(v->resident, "confirm", "confirm");
-    }
-}
 
 static void is_said_in_time(struct kiosk_visit *v)
 {
@@ -37,27 +23,6 @@ static void is_said_in_time(struct kiosk_visit *v)
     int took = (int)(clock_ms() - start);
     print_message("# said after %d ms\n", took);
     assert_true(took < SAID_WITHIN_MS);
-}
-
-static void an_answer_that_never_comes_is_not_waited_for(void **state)
-{
-    static const char *const STEPS[] = {"open", "proof", "authorization"};
-    struct kiosk_visit *v = *state;
-    char knob[32], never[16];
-    snprintf(never, sizeof never, "%d", NEVER_MS);
-    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
-        snprintf(knob, sizeof knob, "delay.%s", STEPS[i]);
-        kiosk_visit_to_card(v, 3, ALL_AUTH);
-        kiosk_visit_knob(v, knob, never);
-        go_to(v, STEPS[i]);
-        is_said_in_time(v);
-        kiosk_visit_clear_knobs(v);
-        kiosk_visit_unchanged(v, 3, ALL_AUTH);
-        kiosk_visit_leave(v);
-        if (i > 0) // the first one was never told which reset it has opened
-            evidence_record(v->stand, "reset-sign", "abandoned");
-    }
-    kiosk_visit_next(v);
 }
 
 static void a_backend_that_falls_silent_is_not_waited_for(void **state)
@@ -101,7 +66,6 @@ static void somebody_elses_certificate_is_told_nothing(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
-    KIOSK_VISIT(an_answer_that_never_comes_is_not_waited_for),
     KIOSK_VISIT(a_backend_that_falls_silent_is_not_waited_for),
     KIOSK_VISIT(somebody_elses_certificate_is_told_nothing),
 };

@@ -54,18 +54,6 @@ static void is_said_within(struct kiosk_visit *v, int limit_ms, const char *noti
 
 // ---- silence ----------------------------------------------------------------------------------
 
-static void silent_while_it_is_read(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = pcscd(v);
-    kiosk_visit_card(v, 3, ALL_AUTH);
-    kiosk_stand_tell_card(v->stand, "silent ins B0");
-    resident_choose(v->resident, "explain", "agree");
-    is_said_within(v, 10000, "card-silent", before);
-    evidence_tries(v->stand, 3, ALL_AUTH);
-    goes_on_and_is_done(v);
-}
-
 static void silent_in_verify_costs_no_try(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -76,34 +64,6 @@ static void silent_in_verify_costs_no_try(void **state)
     resident_enter(v->resident, "known", OLD_PIN);
     is_said_within(v, 7000, "card-silent", before);
     evidence_tries(v->stand, 3, 2);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    goes_on_and_is_done(v);
-}
-
-static void silent_while_it_signs(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = pcscd(v);
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "silent ins 2A");
-    resident_enter(v->resident, "known", OLD_PIN);
-    is_said_within(v, 8000, "card-silent", before);
-    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    goes_on_and_is_done(v);
-}
-
-static void silent_at_the_challenge(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = pcscd(v);
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "silent ins 84");
-    resident_choose(v->resident, "confirm", "confirm");
-    is_said_within(v, 6000, "card-silent", before);
-    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
     evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
@@ -139,30 +99,6 @@ static void a_pcscd_that_hangs_while_somebody_types_is_replaced(void **state)
     resident_enter(v->resident, "known", OLD_PIN);
     is_said_within(v, 7000, "card-silent", before);
     evidence_tries(v->stand, 3, 2);
-    goes_on_and_is_done(v);
-}
-
-static void a_pcscd_that_hangs_before_anybody_comes_is_replaced_when_somebody_does(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = pcscd(v);
-    kiosk_visit_card(v, 3, ALL_AUTH);
-    signal_pcscd(v, "STOP");
-    resident_choose(v->resident, "explain", "agree");
-    is_said_within(v, 10000, "card-silent", before);
-    goes_on_and_is_done(v);
-}
-
-static void a_pcscd_that_dies_while_somebody_types_ends_the_visit_and_nothing_is_tried(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, 2);
-    kiosk_visit_to_known(v, "reset-sign");
-    resident_type(v->resident, "known", "12");
-    signal_pcscd(v, "KILL");
-    kiosk_stand_await(v->stand, "notice", "reader-missing");
-    evidence_tries(v->stand, 3, 2);
-    evidence_record(v->stand, "reset-sign", "abandoned");
     goes_on_and_is_done(v);
 }
 
@@ -215,14 +151,9 @@ static void a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_
 }
 
 static const struct CMUnitTest TESTS[] = {
-    KIOSK_VISIT(silent_while_it_is_read),
     KIOSK_VISIT(silent_in_verify_costs_no_try),
-    KIOSK_VISIT(silent_while_it_signs),
-    KIOSK_VISIT(silent_at_the_challenge),
     KIOSK_VISIT(silent_in_the_write_is_unknown_and_looked_at_again),
     KIOSK_VISIT(a_pcscd_that_hangs_while_somebody_types_is_replaced),
-    KIOSK_VISIT(a_pcscd_that_hangs_before_anybody_comes_is_replaced_when_somebody_does),
-    KIOSK_VISIT(a_pcscd_that_dies_while_somebody_types_ends_the_visit_and_nothing_is_tried),
     KIOSK_VISIT(a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it),
     KIOSK_VISIT(a_card_left_behind_is_nobody_elses_although_pcscd_was_replaced),
     KIOSK_VISIT(a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_again),

@@ -32,24 +32,6 @@ static void leaving_in_the_middle_of_a_known_password_wipes_it(void **state)
     leaves_nothing_from(state, g, "known");
 }
 
-static void leaving_in_the_middle_of_a_known_pin_wipes_it(void **state)
-{
-    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
-    canary_resident_wants_password(g);
-    canary_resident_types(g, "known", g->pin);
-    leaves_nothing_from(state, g, "known");
-}
-
-static void leaving_before_the_second_entry_wipes_both(void **state)
-{
-    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
-    canary_resident_wants_password(g);
-    canary_resident_enters(g, "known", g->pin);
-    canary_resident_enters(g, "new", g->new_password);
-    canary_resident_types(g, "again", g->new_password);
-    leaves_nothing_from(state, g, "again");
-}
-
 static void leaving_before_the_write_wipes_what_was_staged(void **state)
 {
     struct canary_resident *g = stand_group_guest(state, RESIDENT_PRESSES_KEYS);
@@ -88,15 +70,6 @@ static void a_card_pulled_during_an_entry_wipes_it(void **state)
     canary_resident_wants_password(g);
     canary_resident_enters(g, "known", g->pin);
     canary_resident_types(g, "new", g->new_password);
-    pulls_and_leaves_nothing(state, g);
-}
-
-static void a_card_pulled_before_the_write_wipes_what_was_staged(void **state)
-{
-    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
-    canary_resident_wants_pin(g);
-    canary_resident_enters_all(g, g->password, g->new_pin);
-    kiosk_stand_await(g->stand, "confirm", NULL);
     pulls_and_leaves_nothing(state, g);
 }
 
@@ -161,11 +134,6 @@ static void a_kiosk_that_crashes_while_the_known_secret_is_typed_leaves_nothing(
     the_kiosk_crashes(state, SIGSEGV, true);
 }
 
-static void a_kiosk_that_aborts_while_the_new_secret_is_typed_leaves_nothing(void **state)
-{
-    the_kiosk_crashes(state, SIGABRT, false);
-}
-
 static void a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing(void **state)
 {
     struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
@@ -182,14 +150,10 @@ static void a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing(void 
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(leaving_in_the_middle_of_a_known_password_wipes_it),
-    cmocka_unit_test(leaving_in_the_middle_of_a_known_pin_wipes_it),
-    cmocka_unit_test(leaving_before_the_second_entry_wipes_both),
     cmocka_unit_test(leaving_before_the_write_wipes_what_was_staged),
     cmocka_unit_test(going_back_wipes_what_was_typed),
     cmocka_unit_test(a_card_pulled_during_an_entry_wipes_it),
-    cmocka_unit_test(a_card_pulled_before_the_write_wipes_what_was_staged),
     cmocka_unit_test(a_kiosk_that_crashes_while_the_known_secret_is_typed_leaves_nothing),
-    cmocka_unit_test(a_kiosk_that_aborts_while_the_new_secret_is_typed_leaves_nothing),
     cmocka_unit_test(a_card_helper_that_crashes_with_a_staged_secret_leaves_nothing),
 };
 

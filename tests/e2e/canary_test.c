@@ -29,11 +29,6 @@ static void a_visit(void **state, enum resident_way way, bool wants_password)
     stand_group_leave(state);
 }
 
-static void nothing_is_left_of_a_password_reset_by_touch(void **state)
-{
-    a_visit(state, RESIDENT_TOUCHES, true);
-}
-
 static void nothing_is_left_of_a_password_reset_by_keys(void **state)
 {
     a_visit(state, RESIDENT_PRESSES_KEYS, true);
@@ -42,11 +37,6 @@ static void nothing_is_left_of_a_password_reset_by_keys(void **state)
 static void nothing_is_left_of_a_pin_reset_by_touch(void **state)
 {
     a_visit(state, RESIDENT_TOUCHES, false);
-}
-
-static void nothing_is_left_of_a_pin_reset_by_keys(void **state)
-{
-    a_visit(state, RESIDENT_PRESSES_KEYS, false);
 }
 
 // ---- what is not taken ------------------------------------------------------------------------
@@ -110,10 +100,8 @@ static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **
 }
 
 static const struct CMUnitTest TESTS[] = {
-    cmocka_unit_test(nothing_is_left_of_a_password_reset_by_touch),
     cmocka_unit_test(nothing_is_left_of_a_password_reset_by_keys),
     cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_touch),
-    cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_keys),
     cmocka_unit_test(a_wrong_pin_is_gone_as_well),
     cmocka_unit_test(a_wrong_password_is_gone_as_well),
     cmocka_unit_test(two_new_passwords_that_differ_are_both_gone),

@@ -132,15 +132,6 @@ static void a_kiosk_that_is_ordered_out_of_service_is_closed(void **state)
     kiosk_visit_next(v);
 }
 
-static void a_kiosk_that_is_too_old_is_closed(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_knob(v, "problem.service", "firmware-too-old");
-    kiosk_visit_restart_link(v);
-    is_closed(v, "suspended");
-    opens_again(v);
-}
-
 static void a_clock_that_is_far_off_closes_it(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -158,34 +149,25 @@ static void a_clock_that_is_far_off_closes_it(void **state)
 
 // ---- in a visit -------------------------------------------------------------------------------
 
-static void close_because(struct kiosk_visit *v, const char *reason)
+static void close_for_maintenance(struct kiosk_visit *v)
 {
-    char hours[160];
-    if (strcmp(reason, "outage") == 0)
-        kiosk_visit_knob(v, "outage", "on");
-    else if (strcmp(reason, "outside-hours") == 0)
-        set_other_hours(v, hours);
-    else
-        set_maintenance(v, "-1 hour", "+1 hour");
+    set_maintenance(v, "-1 hour", "+1 hour");
     kiosk_visit_restart_link(v);
-    kiosk_visit_await_reason(v, reason);
+    kiosk_visit_await_reason(v, "maintenance");
 }
 
 static void what_was_opened_before_is_finished(void **state)
 {
-    static const char *const REASONS[] = {"maintenance", "outage", "outside-hours"};
     struct kiosk_visit *v = *state;
-    for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
-        kiosk_visit_to_card(v, 3, ALL_AUTH);
-        kiosk_visit_to_confirm(v, "reset-sign");
-        evidence_record_reaches(v->stand, "proven");
-        close_because(v, REASONS[i]);
-        kiosk_visit_finish(v, "reset-sign");
-        kiosk_visit_pull(v);
-        kiosk_visit_clear_knobs(v);
-        kiosk_visit_restart_link(v);
-        kiosk_visit_await_reason(v, "");
-    }
+    kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_visit_to_confirm(v, "reset-sign");
+    evidence_record_reaches(v->stand, "proven");
+    close_for_maintenance(v);
+    kiosk_visit_finish(v, "reset-sign");
+    kiosk_visit_pull(v);
+    kiosk_visit_clear_knobs(v);
+    kiosk_visit_restart_link(v);
+    kiosk_visit_await_reason(v, "");
 }
 
 static void what_was_not_opened_yet_is_not_begun(void **state)
@@ -193,7 +175,7 @@ static void what_was_not_opened_yet_is_not_begun(void **state)
     struct kiosk_visit *v = *state;
     int before = evidence_record_count(v->stand);
     kiosk_visit_to_card(v, 3, 2);
-    close_because(v, "maintenance");
+    close_for_maintenance(v);
     assert_false(kiosk_visit_offers(v, "reset-sign"));
     assert_false(kiosk_visit_offers(v, "reset-auth"));
     kiosk_visit_go(v);
@@ -208,7 +190,6 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(outside_its_hours_it_says_them),
     KIOSK_VISIT(a_suspended_kiosk_is_closed_and_invents_no_hours),
     KIOSK_VISIT(a_kiosk_that_is_ordered_out_of_service_is_closed),
-    KIOSK_VISIT(a_kiosk_that_is_too_old_is_closed),
     KIOSK_VISIT(what_was_opened_before_is_finished),
     KIOSK_VISIT(what_was_not_opened_yet_is_not_begun),
     // The last one: what is recorded 200 s ahead stays the newest record for so long.

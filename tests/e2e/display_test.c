@@ -14,6 +14,7 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/paths.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -28,6 +29,7 @@ struct display {
     int output; // the kiosk's standard error
     char name[16];
     Display *eyes;
+    char dir[SCRATCH_MAX]; // where no helper listens
 };
 
 // Starts a program that dies with the test; `fd` of it is the pipe whose other end is returned.
@@ -64,19 +66,20 @@ static int open_display(void **state)
     *strchr(d->name, '\n') = '\0';
     d->eyes = XOpenDisplay(d->name);
     assert_non_null(d->eyes);
+    assert_true(tmpdir_make(d->dir));
     *state = d;
     return 0;
 }
 
 static void start_kiosk(struct display *d, const char *display)
 {
-    char kiosk[600], locale[600], card[600]; // a folder that is there, and no helper in it
+    char kiosk[600], locale[600], card[SCRATCH_MAX + 8], link[SCRATCH_MAX + 8];
     paths_program("kiosk", kiosk, sizeof kiosk);
     snprintf(locale, sizeof locale, "%s/locale", paths_build());
-    snprintf(card, sizeof card, "%s/card.sock", paths_build());
-    const char *const words[] = {
-        kiosk,           "--locale",          locale, "--card-socket", card,
-        "--link-socket", "/nonexistent/link", NULL};
+    snprintf(card, sizeof card, "%s/card", d->dir);
+    snprintf(link, sizeof link, "%s/link", d->dir);
+    const char *const words[] = {kiosk, "--locale",      locale, "--card-socket",
+                                 card,  "--link-socket", link,   NULL};
     unsetenv("SDL_VIDEODRIVER");
     if (display)
         setenv("DISPLAY", display, 1);
@@ -129,6 +132,7 @@ static int close_display(void **state)
             waitpid(processes[i], NULL, 0);
     }
     close(d->output);
+    tmpdir_remove(d->dir);
     free(d);
     return 0;
 }

@@ -1,5 +1,5 @@
-// Time passes, and nobody says a word: a kiosk closes on the minute and opens on the minute, and
-// who was being served when it closed is served to the end.
+// Time passes, and nobody says a word: a kiosk closes on the minute, and who was being served then
+// is served to the end. That it opens so too: tests/unit/answers_test.c.
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,18 +17,10 @@ enum {
 };
 
 static const char *const EVENING[] = {"--clock", "2026-04-14T22:58:45+09:00", NULL};
-static const char *const MORNING[] = {"--clock", "2026-04-15T06:28:45+09:00", "--card", "none",
-                                      NULL};
 
 static int open_in_the_evening(void **state)
 {
     return kiosk_visit_open_with(state, EVENING);
-}
-
-static int close_stand(void **state)
-{
-    kiosk_stand_stop((struct kiosk_stand **)state);
-    return 0;
 }
 
 static void is_on_the_minute(int64_t started)
@@ -58,20 +50,9 @@ static void who_is_being_served_at_closing_time_is_served_to_the_end(void **stat
     kiosk_visit_same_kiosk(v);
 }
 
-static void a_kiosk_that_is_started_before_hours_opens_on_the_minute(void **state)
-{
-    int64_t started = clock_ms();
-    struct kiosk_stand *stand = *state = kiosk_stand_start(MORNING);
-    kiosk_stand_await(stand, "closed", "outside-hours");
-    kiosk_stand_await(stand, "start", "");
-    is_on_the_minute(started);
-}
-
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(who_is_being_served_at_closing_time_is_served_to_the_end,
                                     open_in_the_evening, kiosk_visit_close),
-    cmocka_unit_test_teardown(a_kiosk_that_is_started_before_hours_opens_on_the_minute,
-                              close_stand),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

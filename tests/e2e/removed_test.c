@@ -40,52 +40,6 @@ static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state
     kiosk_visit_leave(v);
 }
 
-static void pulled_in_verify_at_most_the_try_that_was_typed_is_gone(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "leave after ins 20");
-    resident_enter(v->resident, "known", WRONG_PIN);
-    kiosk_stand_await(v->stand, "notice", "card-removed");
-    kiosk_visit_await_cards(v, 0);
-    kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    kiosk_visit_put(v, "mine");
-    kiosk_visit_to_known(v, "reset-sign");
-    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2); // what the card says counts
-    kiosk_visit_leave(v);
-}
-
-static void pulled_while_the_new_secret_is_typed_nothing_changes(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    resident_enter(v->resident, "known", OLD_PIN);
-    resident_enter(v->resident, "new", NEW_PASSWORD);
-    resident_type(v->resident, "again", "KZ");
-    kiosk_visit_pull(v);
-    kiosk_stand_await(v->stand, "notice", "card-removed");
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    kiosk_visit_leave(v);
-}
-
-static void pulled_at_confirm_nothing_changes_and_it_can_be_done_again(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_visit_pull(v);
-    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    resident_choose(v->resident, "notice", "try-again");
-    kiosk_stand_await(v->stand, "insert", "");
-    kiosk_visit_put(v, "mine");
-    kiosk_visit_reset(v, "reset-sign");
-}
-
 static void pulled_between_the_challenge_and_the_permission_nothing_changes(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -100,21 +54,6 @@ static void pulled_between_the_challenge_and_the_permission_nothing_changes(void
     evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
     kiosk_visit_clear_knobs(v);
-    kiosk_visit_reset(v, "reset-sign");
-}
-
-static void pulled_before_the_permission_reaches_the_card_nothing_changes(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "leave before ins 82");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "notice", "card-removed");
-    kiosk_visit_await_cards(v, 0);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    kiosk_visit_put(v, "mine");
     kiosk_visit_reset(v, "reset-sign");
 }
 
@@ -160,17 +99,6 @@ static void pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_i
     evidence_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
 }
 
-static void a_locked_secret_that_works_again_proves_its_reset(void **state)
-{
-    struct kiosk_visit *v = *state;
-    write_with(v, 0, "leave after ins 2C");
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "done", "");
-    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    evidence_record(v->stand, "reset-sign", "done");
-}
-
 static void a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -207,35 +135,6 @@ static void no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter(
     evidence_record(v->stand, "reset-sign", "done");
 }
 
-static void pulled_right_after_its_9000_it_is_done(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "leave before ins 20"); // where the counter is read back
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    evidence_record(v->stand, "reset-sign", "done");
-}
-
-static void a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, 0);
-    kiosk_visit_to_confirm(v, "reset-auth");
-    kiosk_stand_tell_card(v->stand, "leave after ins 2C");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "notice", "outcome-unknown");
-    kiosk_visit_await_cards(v, 0);
-    evidence_record(v->stand, "reset-auth", "unknown");
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "done", "");
-    evidence_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
-    evidence_record(v->stand, "reset-auth", "done");
-}
-
 // ---- another card -----------------------------------------------------------------------------
 
 // The other card has all its tries: whoever mistook it for the one that was written to would see a
@@ -261,39 +160,16 @@ another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes(void
     kiosk_visit_leave(v);
 }
 
-static void the_right_card_after_another_one_proves_what_happened(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_make_card(v, "second", "");
-    write_with(v, 3, "leave after ins 2C");
-    kiosk_visit_put(v, "second");
-    kiosk_stand_await(v->stand, "notice", "card-swapped");
-    kiosk_visit_pull(v);
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "done", "");
-    evidence_record(v->stand, "reset-sign", "done");
-    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    kiosk_visit_same_kiosk(v);
-}
-
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(pulled_while_it_is_read_it_is_asked_for_and_goes_on),
     KIOSK_VISIT(pulled_while_the_known_secret_is_typed_nothing_is_tried),
-    KIOSK_VISIT(pulled_in_verify_at_most_the_try_that_was_typed_is_gone),
-    KIOSK_VISIT(pulled_while_the_new_secret_is_typed_nothing_changes),
-    KIOSK_VISIT(pulled_at_confirm_nothing_changes_and_it_can_be_done_again),
     KIOSK_VISIT(pulled_between_the_challenge_and_the_permission_nothing_changes),
-    KIOSK_VISIT(pulled_before_the_permission_reaches_the_card_nothing_changes),
     KIOSK_VISIT(pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing),
     KIOSK_VISIT(pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_it),
-    KIOSK_VISIT(a_locked_secret_that_works_again_proves_its_reset),
     KIOSK_VISIT(a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again),
     KIOSK_VISIT(who_leaves_with_an_unknown_outcome_leaves_it_on_record),
     KIOSK_VISIT(no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter),
-    KIOSK_VISIT(pulled_right_after_its_9000_it_is_done),
-    KIOSK_VISIT(a_pin_whose_reset_was_not_answered_is_proven_by_its_counter_too),
     KIOSK_VISIT(another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes),
-    KIOSK_VISIT(the_right_card_after_another_one_proves_what_happened),
 };
 
 TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

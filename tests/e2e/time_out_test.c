@@ -70,17 +70,6 @@ static void in_an_entry_ten_extensions_keep_what_was_typed(void **state)
     evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
-static void at_confirm_one_press_goes_on_to_a_finished_reset(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    is_announced(v);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    resident_choose(v->resident, "time-out", "continue");
-    kiosk_visit_finish(v, "reset-sign");
-}
-
 // The two entries of the new secret, and the first one while the second is typed.
 static void in_the_new_secret_both_entries_are_kept(void **state)
 {
@@ -104,18 +93,6 @@ static void in_the_new_secret_both_entries_are_kept(void **state)
     kiosk_visit_leave(v);
 }
 
-static void the_counter_guide_still_leads_back_afterwards(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    resident_choose(v->resident, "card", "counter");
-    is_announced(v);
-    resident_choose(v->resident, "time-out", "continue");
-    resident_choose(v->resident, "counter", "back");
-    kiosk_stand_await(v->stand, "card", "");
-    kiosk_visit_leave(v);
-}
-
 static void any_touch_is_a_sign_of_life(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -128,20 +105,6 @@ static void any_touch_is_a_sign_of_life(void **state)
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
-}
-
-static void a_card_taken_out_in_the_countdown_is_said_as_ever(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, 2);
-    kiosk_visit_to_known(v, "reset-sign");
-    resident_type(v->resident, "known", "123");
-    is_announced(v);
-    kiosk_visit_pull(v);
-    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
-    kiosk_visit_leave(v);
-    kiosk_visit_unchanged(v, ALL_SIGN, 2);
-    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 // ---- silence ----------------------------------------------------------------------------------
@@ -158,42 +121,6 @@ static void silence_in_an_entry_ends_the_visit_and_a_card_left_behind_is_called_
     assert_false(kiosk_visit_number(v, "alarm"));
     kiosk_visit_await_number(v, "alarm", 1);
     next_person_meets_nothing_of_it(v);
-}
-
-static void silence_at_confirm_writes_nothing(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    time_is_out(v);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    next_person_meets_nothing_of_it(v);
-}
-
-static void silence_without_a_card_leads_to_the_start(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int before = evidence_record_count(v->stand);
-    resident_choose(v->resident, "start", "start");
-    resident_choose(v->resident, "explain", "language-en");
-    resident_choose(v->resident, "explain", "agree");
-    kiosk_stand_await(v->stand, "insert", "");
-    is_announced(v);
-    kiosk_stand_await(v->stand, "start", "");
-    assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");
-    assert_int_equal(evidence_record_count(v->stand), before);
-}
-
-static void who_leaves_in_the_countdown_need_not_wait_for_its_end(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    is_announced(v);
-    kiosk_visit_leave(v);
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
 // ---- what is under way ------------------------------------------------------------------------
@@ -240,15 +167,9 @@ static void the_proof_goes_on_behind_the_countdown(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(in_an_entry_ten_extensions_keep_what_was_typed),
-    KIOSK_VISIT(at_confirm_one_press_goes_on_to_a_finished_reset),
     KIOSK_VISIT(in_the_new_secret_both_entries_are_kept),
-    KIOSK_VISIT(the_counter_guide_still_leads_back_afterwards),
     KIOSK_VISIT(any_touch_is_a_sign_of_life),
-    KIOSK_VISIT(a_card_taken_out_in_the_countdown_is_said_as_ever),
     KIOSK_VISIT(silence_in_an_entry_ends_the_visit_and_a_card_left_behind_is_called_for),
-    KIOSK_VISIT(silence_at_confirm_writes_nothing),
-    KIOSK_VISIT(silence_without_a_card_leads_to_the_start),
-    KIOSK_VISIT(who_leaves_in_the_countdown_need_not_wait_for_its_end),
     KIOSK_VISIT(while_the_machine_works_nobody_is_asked_whether_he_is_there),
     KIOSK_VISIT(the_proof_goes_on_behind_the_countdown),
 };

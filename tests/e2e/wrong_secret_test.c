@@ -93,31 +93,6 @@ static void before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothin
     evidence_record(v->stand, "reset-sign", "abandoned");
 }
 
-static void a_card_that_comes_with_one_try_is_asked_for_consent_first(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 1, ALL_AUTH);
-    resident_choose(v->resident, "card", "reset-auth");
-    resident_choose(v->resident, "consent", "agree");
-    kiosk_stand_await(v->stand, "last-try", NULL);
-    assert_int_equal(kiosk_visit_number(v, "tries_left"), 1);
-    resident_choose(v->resident, "last-try", "try-last");
-    kiosk_stand_await(v->stand, "known", NULL);
-    kiosk_visit_leave(v);
-    evidence_tries(v->stand, 1, ALL_AUTH);
-}
-
-static void the_last_try_when_right_gives_all_tries_back(void **state)
-{
-    struct kiosk_visit *v = *state;
-    to_the_last_try(v);
-    resident_choose(v->resident, "last-try", "try-last");
-    resident_enter(v->resident, "known", OLD_PIN);
-    kiosk_stand_await(v->stand, "new", NULL);
-    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_leave(v);
-}
-
 static void the_last_try_when_wrong_locks_and_leads_to_the_other_way(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -133,17 +108,6 @@ static void the_last_try_when_wrong_locks_and_leads_to_the_other_way(void **stat
     // The locked PIN is reset with the password: nobody is sent away who can be helped here.
     kiosk_visit_reset(v, "reset-auth");
     evidence_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
-}
-
-static void the_counter_guide_leads_back_to_the_question_of_the_last_try(void **state)
-{
-    struct kiosk_visit *v = *state;
-    to_the_last_try(v);
-    resident_choose(v->resident, "last-try", "counter");
-    resident_choose(v->resident, "counter", "back");
-    kiosk_stand_await(v->stand, "last-try", NULL);
-    kiosk_visit_leave(v);
-    evidence_tries(v->stand, ALL_SIGN, 1);
 }
 
 // ---- locked -----------------------------------------------------------------------------------
@@ -220,32 +184,9 @@ static void the_language_changes_at_once_and_nothing_is_lost(void **state)
 
 // ---- leaving ----------------------------------------------------------------------------------
 
-static void to_explain(struct kiosk_visit *v)
-{
-    kiosk_visit_card(v, ALL_SIGN, 2);
-}
-
 static void to_card(struct kiosk_visit *v)
 {
     kiosk_visit_to_card(v, ALL_SIGN, 2);
-}
-
-static void to_change(struct kiosk_visit *v)
-{
-    to_card(v);
-    resident_choose(v->resident, "card", "change");
-}
-
-static void to_consent(struct kiosk_visit *v)
-{
-    to_card(v);
-    resident_choose(v->resident, "card", "reset-auth");
-}
-
-static void to_counter(struct kiosk_visit *v)
-{
-    to_card(v);
-    resident_choose(v->resident, "card", "counter");
 }
 
 static void to_known(struct kiosk_visit *v)
@@ -277,16 +218,17 @@ static void to_confirm(struct kiosk_visit *v)
     kiosk_visit_to_confirm(v, "reset-sign");
 }
 
-static void leaving_anywhere_burns_nothing_and_leaves_nothing_open(void **state)
+static void leaving_with_something_typed_burns_nothing_and_leaves_nothing_open(void **state)
 {
     static const struct {
         const char *view;
         void (*go)(struct kiosk_visit *v);
         int sign, auth; // tries left: what the resident's own typing made them
     } PLACES[] = {
-        {"explain", to_explain, 5, 2}, {"card", to_card, 5, 2},       {"change", to_change, 5, 2},
-        {"consent", to_consent, 5, 2}, {"counter", to_counter, 5, 2}, {"known", to_known, 5, 2},
-        {"wrong", to_wrong, 4, 2},     {"again", to_again, 5, 3},     {"confirm", to_confirm, 5, 3},
+        {"known", to_known, 5, 2},
+        {"wrong", to_wrong, 4, 2},
+        {"again", to_again, 5, 3},
+        {"confirm", to_confirm, 5, 3},
     };
     struct kiosk_visit *v = *state;
     for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
@@ -298,21 +240,6 @@ static void leaving_anywhere_burns_nothing_and_leaves_nothing_open(void **state)
         if (evidence_record_count(v->stand) > 0)
             evidence_record(v->stand, "reset-sign", "abandoned");
     }
-}
-
-static void what_was_typed_is_gone_for_the_next_visit(void **state)
-{
-    struct kiosk_visit *v = *state;
-    to_known(v);
-    kiosk_visit_leave(v);
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    resident_choose(v->resident, "known", "back");
-    kiosk_visit_to_known(v, "reset-sign");
-    assert_int_equal(kiosk_visit_number(v, "typed"), 0);
-    kiosk_visit_leave(v);
-    kiosk_visit_same_kiosk(v);
 }
 
 static void a_visit_with_a_wrong_pin_goes_by_keys_alone(void **state)
@@ -333,20 +260,16 @@ static void a_visit_with_a_wrong_pin_goes_by_keys_alone(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
-    KIOSK_VISIT(leaving_anywhere_burns_nothing_and_leaves_nothing_open),
+    KIOSK_VISIT(leaving_with_something_typed_burns_nothing_and_leaves_nothing_open),
     KIOSK_VISIT(a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back),
     KIOSK_VISIT(a_wrong_password_counts_down_from_five),
     KIOSK_VISIT(an_incomplete_pin_cannot_be_sent),
     KIOSK_VISIT(before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothing),
-    KIOSK_VISIT(a_card_that_comes_with_one_try_is_asked_for_consent_first),
-    KIOSK_VISIT(the_last_try_when_right_gives_all_tries_back),
     KIOSK_VISIT(the_last_try_when_wrong_locks_and_leads_to_the_other_way),
-    KIOSK_VISIT(the_counter_guide_leads_back_to_the_question_of_the_last_try),
     KIOSK_VISIT(both_locked_is_said_at_once),
     KIOSK_VISIT(the_second_secret_that_gets_locked_makes_it_both),
     KIOSK_VISIT(a_locked_secret_is_never_tried),
     KIOSK_VISIT(the_language_changes_at_once_and_nothing_is_lost),
-    KIOSK_VISIT(what_was_typed_is_gone_for_the_next_visit),
     KIOSK_VISIT(a_visit_with_a_wrong_pin_goes_by_keys_alone),
 };
 

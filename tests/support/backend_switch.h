@@ -7,7 +7,8 @@
 
 #include "tests/support/kiosk_stand.h"
 
-// Connections end, and new ones are refused. Returns when it is so.
+// Connections end, and new ones are refused. Returns when it is so and the next resident makes the
+// kiosk ask anew.
 void backend_switch_off(const struct kiosk_stand *stand);
 
 // Back on the same port, with its own certificate.
