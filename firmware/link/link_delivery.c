@@ -79,6 +79,11 @@ bool link_delivery_open(struct link_delivery *d)
     return err == OUTBOX_OK;
 }
 
+bool link_delivery_may_open_reset(struct link_delivery *d)
+{
+    return d->owed_count == 0 && link_delivery_open(d);
+}
+
 void link_delivery_close(struct link_delivery *d)
 {
     outbox_close(&d->outbox);

@@ -60,6 +60,9 @@ void link_delivery_start(struct link_delivery *delivery);
 // Opens the outbox unless it is open. False, with an alarm in the log, when the disk gives none.
 bool link_delivery_open(struct link_delivery *delivery);
 
+// Whether a reset may be opened: the disk gives an outbox, and it took every opening before.
+bool link_delivery_may_open_reset(struct link_delivery *delivery);
+
 void link_delivery_close(struct link_delivery *delivery);
 
 // A kiosk has come, or it has gone.

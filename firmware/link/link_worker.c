@@ -178,7 +178,7 @@ static enum link_result sent(bool started)
 static enum link_result ask_open(struct question *q, const void *body, int limit_ms)
 {
     const struct link_open *open = body;
-    if (!link_delivery_open(&q->worker->delivery))
+    if (!link_delivery_may_open_reset(&q->worker->delivery))
         return LINK_NOT_STORED;
     q->operation = (enum operation)open->operation;
     return sent(backend_opening(q->worker->backend, limit_ms, q->operation, open->certificate,
