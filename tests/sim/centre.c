@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "tests/sim/certificate.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -31,7 +32,8 @@ static struct {
     struct kept kept[KEYS_MAX];
     size_t kept_count;
     struct centre_beat beat;
-} centre; // lint: file-scope the one centre
+    const char *utc; // how it writes that a time is UTC
+} centre;            // lint: file-scope the one centre
 
 struct centre_state *centre_state(void)
 {
@@ -50,6 +52,8 @@ struct centre_state centre_state_open(void)
 
 void centre_begin(void)
 {
+    static const char *const UTC[] = {"Z", "Z", "z", "+00:00", "-00:00"};
+    centre.utc = UTC[chance_below(world_dice(DICE_CENTRE), sizeof UTC / sizeof UTC[0])];
     centre.kept_count = 0;
     centre.beat = (struct centre_beat){0};
     centre.state = centre_state_open();
@@ -85,7 +89,8 @@ static void time_text(int64_t seconds, char text[32])
     struct tm parts;
     time_t time = (time_t)seconds;
     gmtime_r(&time, &parts);
-    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    size_t used = strftime(text, 32, "%Y-%m-%dT%H:%M:%S", &parts);
+    snprintf(text + used, 32 - used, "%s", centre.utc);
 }
 
 static size_t binary(const json_t *object, const char *name, unsigned char bytes[BINARY_MAX])
@@ -179,6 +184,7 @@ static void proof(struct record *record, const json_t *body, struct centre_answe
     unsigned char signature[BINARY_MAX];
     size_t length = binary(body, "signature", signature);
     const char *refused = record_prove(record, signature, length);
+    promises_proof(record, !refused || strcmp(refused, "proof-invalid") != 0);
     story_tell("centre", "proof for %.8s: %s", record->id, refused ? refused : "proven");
     if (refused)
         problem(answer, strcmp(refused, "proof-invalid") == 0 ? 403 : 409, refused);
@@ -190,6 +196,7 @@ static void authorization(struct record *record, const json_t *body, struct cent
 {
     unsigned char challenge[BINARY_MAX], permission[CARD_PERMISSION];
     const char *refused = "malformed";
+    promises_permission_asked(record);
     if (binary(body, "challenge", challenge) == 16)
         refused = record_authorize(record, challenge, permission);
     story_tell("centre", "authorization for %.8s: %s", record->id, refused ? refused : "given");
@@ -232,6 +239,7 @@ static void heartbeat(const json_t *body, struct centre_answer *answer)
     centre.beat.count++;
     centre.beat.at_ms = world_true_ms();
     centre.beat.waiting = (int)json_integer_value(json_object_get(body, "outbox_depth"));
+    centre.beat.broken = (int)json_integer_value(json_object_get(counters, "outbox_broken"));
     centre.beat.parked = (int)json_integer_value(json_object_get(counters, "outbox_parked"));
     if (centre.state.suspended)
         problem(answer, 403, "device-suspended");

@@ -43,7 +43,7 @@ void centre_serve(const char *path, const char *body, size_t length, const char 
 struct centre_beat {
     uint64_t count;
     int64_t at_ms; // true time
-    int waiting, parked;
+    int waiting, parked, broken;
 };
 const struct centre_beat *centre_beat(void);
 

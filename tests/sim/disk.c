@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/sim/memory.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -98,6 +99,7 @@ void disk_sync(struct disk_file *file)
     file->dirty_from = file->dirty_to = 0;
     file->synced_length = file->length;
     file->kept = true;
+    promises_synced();
 }
 
 // One sector at a time: the old bytes or the new ones.

@@ -96,6 +96,9 @@ bool faults_card_excuse(void);
 // The same for anything at all: stopped processes, a slow disk.
 bool faults_time_excuse(void);
 
+// A row lets a card say that it knows no such command (6D00).
+bool faults_says_no_such_card(void);
+
 // How often each kind has happened since the program started.
 uint64_t faults_fired(enum fault_kind kind);
 

@@ -29,6 +29,15 @@ static uint16_t wrong_word(int which)
     return WORDS[which % 12];
 }
 
+bool faults_says_no_such_card(void)
+{
+    for (size_t i = 0; i < faults_count(); i++)
+        if (faults_at(i)->kind == FAULT_CARD_WRONG_WORD &&
+            wrong_word(faults_at(i)->which) == 0x6D00)
+            return true;
+    return false;
+}
+
 static const struct fault *take(enum fault_kind kind, int ins)
 {
     return faults_take(kind, TRIGGER_APDU, ins);

@@ -35,8 +35,11 @@ static enum process_role role_of(const struct fault *f)
     return (enum process_role)(f->which % ROLE_STRANGER);
 }
 
+// Now and then the kiosk's program does not come back for a while.
 static void kill_one(const struct fault *f)
 {
+    if (role_of(f) == ROLE_KIOSK && f->which / 8 % 4 == 0)
+        programs_keep_kiosk_away(f->lasts_us);
     process_kill(process_of(role_of(f)));
 }
 
@@ -304,6 +307,7 @@ void faults_heal(void)
     int64_t card = now->card_excuse_until, time = now->time_excuse_until;
     *now = (struct faults_now){.card_excuse_until = card, .time_excuse_until = time};
     world_mend_clock();
+    programs_let_kiosk_back();
     network_line(true);
     *centre_state() = centre_state_open();
     unplug_second(NULL, 0);

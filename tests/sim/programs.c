@@ -49,13 +49,15 @@ static const struct {
 static const size_t NUMBERS[] = {0, 1, 2};
 
 enum {
+    KIOSK = 2, // its row
     PROGRAM_COUNT = sizeof PROGRAMS / sizeof PROGRAMS[0],
 };
 
 static struct {
     bool activated, powered;
     int boots; // a restart that was due in another boot is none
-} manager;     // lint: file-scope the one service manager
+    int64_t kiosk_away_until;
+} manager; // lint: file-scope the one service manager
 
 // exit(3) ends the coroutine.
 void __wrap_exit(int status)
@@ -87,6 +89,10 @@ static void start(void *context, int64_t packed)
 {
     (void)context;
     size_t i = (size_t)(packed & 0xFF);
+    if (i == KIOSK && manager.kiosk_away_until > world_us()) {
+        world_at(manager.kiosk_away_until, start, NULL, packed);
+        return;
+    }
     if (!manager.powered || packed >> 8 != manager.boots ||
         process_of(PROGRAMS[i].role) != PROCESS_NONE)
         return;
@@ -97,6 +103,18 @@ static void start(void *context, int64_t packed)
 static void start_after(size_t i, int64_t us)
 {
     world_after(us, start, NULL, (int64_t)manager.boots << 8 | (int64_t)i);
+}
+
+void programs_keep_kiosk_away(int64_t us)
+{
+    manager.kiosk_away_until = world_us() + us;
+}
+
+void programs_let_kiosk_back(void)
+{
+    if (manager.kiosk_away_until > world_us())
+        start_after(KIOSK, 0);
+    manager.kiosk_away_until = 0;
 }
 
 void programs_boot(bool activated)

@@ -3,6 +3,7 @@
 #define TESTS_SIM_PROGRAMS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 // Starts all three. `activated`: their sockets are the manager's (systemd.socket(5)), so a program
 // that is down finds its clients waiting.
@@ -15,5 +16,9 @@ void programs_died(int process, int role);
 void programs_power_cut(void);
 
 bool programs_are_up(void);
+
+// The kiosk's program is not started again for so long; it may be again.
+void programs_keep_kiosk_away(int64_t us);
+void programs_let_kiosk_back(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -171,6 +172,7 @@ const char *record_finish(struct record *r, enum record_result result, uint16_t 
     bool corrects = r->result == RECORD_UNKNOWN && result != RECORD_ABANDONED;
     if (r->state == RECORD_FINISHED && r->result != result && !corrects)
         return "reset-finished";
+    promises_outcome_taken(r, result);
     promises_outcome(r, result, finished_at_s);
     r->state = RECORD_FINISHED;
     r->result = result;

@@ -15,6 +15,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
 #include "tests/sim/story.h"
@@ -52,19 +53,28 @@ static void tick(void *context, int64_t detail)
 {
     (void)context, (void)detail;
     promises_tick();
+    promises_told_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
 
 static void died(int process, enum process_role role)
 {
     promises_died(role);
+    promises_told_died(role);
     programs_died(process, (int)role);
+}
+
+static void listen_in(int from, int to, const struct ipc_message *message)
+{
+    promises_message(from, to, message);
+    promises_told_message(from, to, message);
 }
 
 static void begin(uint64_t seed)
 {
     world_begin(seed);
     promises_begin();
+    promises_told_begin();
     ipc_world_begin();
     glass_begin();
     reader_begin();
@@ -76,7 +86,7 @@ static void begin(uint64_t seed)
     resident_begin();
     figures_begin();
     process_on_death(died);
-    ipc_world_listen_in(promises_message);
+    ipc_world_listen_in(listen_in);
     world_after(TICK_US, tick, NULL, 0);
     sqlite3_randomness(0, NULL);
     for (int i = 0; i < CERTIFICATE_CARDS; i++)
@@ -160,6 +170,8 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     probe();
     if (!world_halted())
         promises_at_end();
+    if (!world_halted())
+        promises_told_at_end();
     process_end_all();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;

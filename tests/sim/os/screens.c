@@ -12,6 +12,7 @@
 #include "tests/sim/os/waker_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -233,6 +234,7 @@ void screens_show(struct screens *s, const struct view *view)
         story_tell("glass", "shows %s %s", view_name(view->id), notice_name(view->notice));
     }
     promises_shown(view, another);
+    promises_told_shown(view, another);
     lay_out(s);
     if (first) // nothing stood there that a hand could have meant
         memset(glass.moved, 0, sizeof glass.moved);
@@ -267,6 +269,7 @@ static bool take_event(struct screens *s, struct input *input)
     if (input->type == INPUT_PRESS) {
         story_tell("glass", "press %s", control_name(input->control));
         promises_pressed(input->control, s->view.id, glass.stood_us[input->control]);
+        promises_told_pressed(input->control, s->view.id);
     }
     return true;
 }

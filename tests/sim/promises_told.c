@@ -1,0 +1,289 @@
+// Promises about what is asked and told on the way from the kiosk to the centre: nothing is asked
+// twice, nothing is said of a visit that goes on, nothing is sent before it may be.
+#include "tests/sim/promises_told.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/protocol/link_message.h"
+#include "tests/sim/centre.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/glass.h"
+#include "tests/sim/promises_inside.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/world.h"
+
+enum {
+    BEAT_US = 140000000, // every minute, and a call that nobody answers
+    BACK_US = 8000000,   // a card that is back is read; a reader may need seconds to tell of it
+};
+
+// What is known of one reset besides the record.
+struct told {
+    bool reached;    // kiosk-link has the centre's answer to the opening
+    bool kiosk_died; // since the kiosk learned of it
+    int handed;      // how often the kiosk handed an outcome over
+    int64_t syncs;   // of the disk, when its permission was asked for
+};
+
+static struct {
+    struct told resets[RECORD_MAX];
+    size_t openings_asked;
+    int64_t syncs;
+    bool consented; // to the sending of the signature certificate
+    int64_t link_since, beat_at;
+    int64_t card_since; // the card of the first reader is in and answers; 0: it is not
+    int removed;        // how often this visit heard that its card had gone
+} told;                 // lint: file-scope of the one run
+
+void promises_told_begin(void)
+{
+    memset(&told, 0, sizeof told);
+}
+
+static struct told *told_of(const struct record *record)
+{
+    return &told.resets[record - record_at(0)];
+}
+
+static struct record *record_in(const void *body)
+{
+    char id[RECORD_ID + 1] = "";
+    memcpy(id, body, RECORD_ID);
+    return record_find(id);
+}
+
+static bool is_broken_disk(void)
+{
+    return disk_broken_count() > 0 || disk_is_rotten();
+}
+
+// ---- between the programs -----------------------------------------------------------------------
+
+// The signature certificate leaves the kiosk only after the resident agreed to that.
+static void note_opening(const struct link_open *open)
+{
+    told.openings_asked++;
+    if (open->operation == OPERATION_RESET_AUTH && !told.consented && !faults_time_excuse())
+        promises_break("no_certificate_is_sent_without_consent", "an opening");
+    told.consented = false;
+}
+
+static void note_permission(const struct link_authorize *asked)
+{
+    struct record *record = record_in(asked->id);
+    if (record)
+        told_of(record)->syncs = told.syncs;
+}
+
+static void note_handed(const struct link_outcome *outcome)
+{
+    struct record *record = record_in(outcome->id);
+    if (record)
+        told_of(record)->handed++;
+}
+
+// A question to a kiosk-link that has not accepted its client yet has no receiver.
+static bool goes_to_link(int from, int to)
+{
+    return process_lives(from) && process_role(from) == ROLE_KIOSK &&
+           (!process_lives(to) || process_role(to) == ROLE_LINK);
+}
+
+void promises_told_message(int from, int to, const struct ipc_message *m)
+{
+    if (!goes_to_link(from, to))
+        return;
+    if (m->type == LINK_OPEN && m->length == sizeof(struct link_open))
+        note_opening((const void *)m->body);
+    if (m->type == LINK_AUTHORIZE && m->length == sizeof(struct link_authorize))
+        note_permission((const void *)m->body);
+    if (m->type == LINK_OUTCOME && m->length == sizeof(struct link_outcome))
+        note_handed((const void *)m->body);
+}
+
+void promises_told_pressed(enum control control, enum view_id view)
+{
+    told.consented |= view == VIEW_CONSENT && control == CONTROL_AGREE;
+}
+
+void promises_told_died(enum process_role role)
+{
+    for (size_t i = 0; i < record_count(); i++) {
+        told.resets[i].kiosk_died |= role == ROLE_KIOSK;
+        if (role == ROLE_LINK_WORKER) // before it could store it
+            told.resets[i].reached &= record_at(i)->learned;
+    }
+    if (role == ROLE_LINK)
+        told.link_since = 0;
+}
+
+// ---- the disk -----------------------------------------------------------------------------------
+
+void promises_synced(void)
+{
+    told.syncs++;
+}
+
+// That a reset is about to be written stands on the disk before its permission is asked for.
+void promises_permission_asked(const struct record *record)
+{
+    if (told_of(record)->syncs == told.syncs)
+        promises_break("an_intent_is_stored_before_its_permission", "%.8s", record->id);
+}
+
+// ---- the centre ---------------------------------------------------------------------------------
+
+static void note_opened(const char *body, size_t length)
+{
+    if (length == 0 || body[length - 1] != '}' || !memchr(body, ':', length))
+        return; // not understood
+    for (size_t i = 0; i < record_count(); i++)
+        if (memmem(body, length, record_at(i)->id, RECORD_ID))
+            told.resets[i].reached = true;
+}
+
+void promises_call_ended(const char *path, const struct https_answer *answer)
+{
+    if (strcmp(path, "/v1/heartbeats") == 0)
+        told.beat_at = world_us();
+    if (strcmp(path, "/v1/resets") == 0 && answer->end == HTTPS_ANSWERED && answer->status == 201)
+        note_opened(answer->body, answer->length);
+}
+
+// A proof is made for the reset and by the card that it was opened for.
+void promises_proof(const struct record *record, bool valid)
+{
+    if (!valid)
+        promises_break("a_proof_fits_its_reset", "%.8s", record->id);
+}
+
+// Nobody says of a visit that goes on how it ended, and nobody says "unknown" who could know.
+static void check_guess(const struct record *r, enum record_result result)
+{
+    const struct told *t = told_of(r);
+    bool guess = result == RECORD_UNKNOWN || result == RECORD_ABANDONED;
+    if (guess && r->learned && t->handed == 0 && !t->kiosk_died && !is_broken_disk() &&
+        !faults_time_excuse())
+        promises_break("no_living_visit_is_called_dead", "%.8s is told %s", r->id,
+                       record_result_name(result));
+    bool nobody_knows = r->excused || (r->tried && !r->write_answered) || is_broken_disk();
+    if (result == RECORD_UNKNOWN && !nobody_knows)
+        promises_break("unknown_only_when_nobody_can_know", "%.8s", r->id);
+}
+
+// Each time that the kiosk hands an outcome over, it may be told once; a kiosk that died may have
+// had one more word.
+void promises_outcome_taken(const struct record *r, enum record_result result)
+{
+    const struct told *t = told_of(r);
+    check_guess(r, result);
+    bool by_itself = t->kiosk_died || !r->learned || faults_time_excuse() || is_broken_disk();
+    if (r->told + 1 > t->handed + (by_itself ? 2 : 0))
+        promises_break("no_outcome_is_taken_twice", "%.8s, %d times", r->id, r->told + 1);
+}
+
+// One question opens one reset, however often it has to be sent.
+static void check_openings(void)
+{
+    if (record_count() > told.openings_asked)
+        promises_break("one_reset_for_one_question", "%zu for %zu", record_count(),
+                       told.openings_asked);
+}
+
+// The centre hears of the machine, whether anybody is served or not.
+static void check_beat(void)
+{
+    if (process_of(ROLE_LINK) == PROCESS_NONE || faults_time_excuse())
+        told.link_since = 0;
+    else if (told.link_since == 0)
+        told.link_since = world_us();
+    int64_t since = told.link_since > told.beat_at ? told.link_since : told.beat_at;
+    if (told.link_since != 0 && world_us() - since > BEAT_US)
+        promises_break("the_centre_hears_every_minute", "not for %.0f s",
+                       (double)(world_us() - since) / 1e6);
+}
+
+// ---- the screen ---------------------------------------------------------------------------------
+
+static void note_card(void)
+{
+    const struct reader_service *s = reader_service();
+    const struct reader *r = &s->readers[0];
+    bool in = s->alive && !s->hangs && r->plugged && r->card && !r->mute && !s->readers[1].card;
+    if (!in || faults_card_excuse() || faults_time_excuse())
+        told.card_since = 0;
+    else if (told.card_since == 0)
+        told.card_since = world_us();
+}
+
+// A card that was out for a moment is read again, once in a visit.
+static void check_back(const struct view *view)
+{
+    int64_t since = told.card_since > glass_since() ? told.card_since : glass_since();
+    if (view->notice == NOTICE_CARD_REMOVED && told.card_since != 0 && told.removed == 1 &&
+        glass_touched() < since && world_us() - since > BACK_US)
+        promises_break("a_card_that_is_back_is_read", "for %.0f s",
+                       (double)(world_us() - since) / 1e6);
+}
+
+static bool has_fault(enum fault_kind kind)
+{
+    for (size_t i = 0; i < faults_count(); i++)
+        if (faults_at(i)->kind == kind)
+            return true;
+    return false;
+}
+
+// A card's slip of the tongue says nothing about what card it is.
+static void check_kind(const struct view *view)
+{
+    const struct card *card = reader_service()->readers[0].card;
+    bool lies = card && told.card_since != 0 && told.card_since < glass_since();
+    if (view->notice == NOTICE_CARD_OTHER && lies && card->label == CARD_MY_NUMBER &&
+        !faults_says_no_such_card())
+        promises_break("no_my_number_card_is_called_another", "card %d", card->number);
+}
+
+// A call that was cut is made again in the time that there is.
+static void check_cut(const struct view *view)
+{
+    bool cut = has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER);
+    if (faults_count() == 1 && cut && view->notice == NOTICE_UNREACHABLE)
+        promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));
+}
+
+void promises_told_shown(const struct view *view, bool another)
+{
+    if (!another)
+        return;
+    if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
+        told.removed = 0;
+    told.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
+}
+
+void promises_told_tick(void)
+{
+    const struct view *view = glass_view();
+    check_openings();
+    check_beat();
+    note_card();
+    if (!view || view->id != VIEW_NOTICE)
+        return;
+    check_back(view);
+    check_kind(view);
+    check_cut(view);
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+void promises_told_at_end(void)
+{
+    for (size_t i = 0; i < record_count(); i++)
+        if (told.resets[i].reached && record_at(i)->state != RECORD_FINISHED && !is_broken_disk())
+            promises_break("every_reset_is_told_how_it_ended", "%.8s was opened and forgotten",
+                           record_at(i)->id);
+    if (disk_broken_count() > 0 && centre_beat()->broken == 0)
+        promises_break("a_broken_outbox_is_told", "%d files", disk_broken_count());
+}
