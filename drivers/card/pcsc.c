@@ -131,6 +131,7 @@ static void note_state(struct pcsc_reader *reader, DWORD event)
     reader->state = (uint32_t)(event & ~(DWORD)SCARD_STATE_CHANGED);
     reader->present = event & SCARD_STATE_PRESENT;
     reader->mute = event & SCARD_STATE_MUTE;
+    reader->gone = event & (SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE);
     reader->changes = (uint16_t)(event >> 16);
 }
 

@@ -33,6 +33,7 @@ struct pcsc_reader {
     char name[PCSC_NAME_MAX];
     bool present;     // a card is in, mute ones included
     bool mute;        // it does not answer
+    bool gone;        // the reader has gone since it was listed; so whether a card is in is unknown
     uint16_t changes; // cards that came or left since pcscd knows the reader; wraps
     uint32_t state;   // for pcsc_wait() only
 };

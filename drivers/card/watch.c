@@ -60,14 +60,12 @@ static bool card_came(const struct pcsc_reader *before, const struct pcsc_reader
     return now->present && (!before->present || before->changes != now->changes);
 }
 
+// A reader that has gone is told as missing, not as empty: it may come back with its card.
 static void report_readers(struct state *s, const struct pcsc_reader *before)
 {
-    struct watch_report report = {
-        .service = true,
-        .readers = (uint8_t)s->count,
-        .insertions = s->told.insertions,
-    };
+    struct watch_report report = {.service = true, .insertions = s->told.insertions};
     for (size_t i = 0; i < s->count; i++) {
+        report.readers += !s->readers[i].gone;
         report.cards += s->readers[i].present;
         report.mute += s->readers[i].mute;
         report.insertions += card_came(&before[i], &s->readers[i]);
@@ -75,7 +73,7 @@ static void report_readers(struct state *s, const struct pcsc_reader *before)
     tell_if_new(s, &report);
 }
 
-// Takes a fresh list and keeps what is known of the readers that stayed.
+// Takes a fresh list and keeps what is known of the readers that stayed; one that had gone is new.
 static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
 {
     struct pcsc_reader fresh[PCSC_READERS_MAX] = {0};
@@ -85,7 +83,7 @@ static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
         return err;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < s->count; k++)
-            if (strcmp(fresh[i].name, s->readers[k].name) == 0) {
+            if (strcmp(fresh[i].name, s->readers[k].name) == 0 && !s->readers[k].gone) {
                 fresh[i] = s->readers[k];
                 stayed++;
             }

@@ -21,6 +21,7 @@ enum {
 
 #define IN    SCARD_STATE_PRESENT
 #define OUT   SCARD_STATE_EMPTY
+#define GONE  (SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE) // the reader itself
 #define AT(n) ((DWORD)(n) << 16) // the counter that pcscd puts into the high half
 
 // One return of SCardGetStatusChange. `names` NULL: the list is as before. SCARD_E_TIMEOUT takes as
@@ -310,6 +311,22 @@ static void readers_come_and_go(void **state)
     assert_int_equal(came(1, 5), 1); // the card in A did not come twice
 }
 
+static void a_reader_that_goes_with_its_card_is_never_told_as_empty(void **state)
+{
+    (void)state;
+    play((struct act[]){{"A\0B\0", 0, {IN | AT(5), OUT}},
+                        {NULL, 0, {GONE, OUT}}, // and is back before the list is read
+                        {NULL, 0, {IN | AT(0), OUT}},
+                        {NULL, 0, {GONE, OUT}},
+                        {"B\0", SCARD_E_TIMEOUT, {0}}},
+         6);
+    expect(2, 1, 2, 1, 0);
+    expect(3, 1, 1, 0, 0);
+    expect(4, 1, 2, 1, 0);
+    expect(5, 1, 1, 0, 0);
+    expect_pulse(6);
+}
+
 static void a_list_that_is_stale_is_read_again(void **state)
 {
     (void)state;
@@ -440,6 +457,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_STAGE(silence_is_broken_by_pulses),
     ON_STAGE(two_readers_are_two_readers),
     ON_STAGE(readers_come_and_go),
+    ON_STAGE(a_reader_that_goes_with_its_card_is_never_told_as_empty),
     ON_STAGE(a_list_that_is_stale_is_read_again),
     ON_STAGE(a_dead_pcscd_is_told_and_a_new_one_found),
     ON_STAGE(a_socket_that_appears_ends_the_waiting),
