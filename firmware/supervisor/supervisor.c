@@ -19,7 +19,7 @@ struct parent {
     const struct supervisor *helper;
     int listener, client; // client -1: nobody is there
     int stop;             // stop_open()
-    bool stopping;        // told to end: nothing new is begun
+    bool stopping;        // told to end, or failed: nothing new is begun
     // The client has gone, and the worker ends what must not be cut: the next client waits.
     bool finishing;
     struct child worker, watcher;
@@ -243,10 +243,11 @@ static void accept_client(struct parent *p)
         send_to_client(p, &p->last_seen);
 }
 
+// Nothing that comes from here is believed any more; a write that goes on is finished all the same.
 static void fail(struct parent *p, const char *cause)
 {
     log_write(LOG_ERROR, "helper", "event=malformed cause=\"%s\"", cause);
-    p->failed = true;
+    p->failed = p->stopping = true;
 }
 
 static void remember(struct parent *p)
@@ -334,7 +335,7 @@ static bool is_ready(uint32_t ready, int place)
 
 static bool is_over(const struct parent *p)
 {
-    return p->failed || (p->stopping && !questions_must_finish(&p->questions));
+    return p->stopping && !questions_must_finish(&p->questions);
 }
 
 static void serve(struct parent *p)

@@ -138,6 +138,19 @@ static void a_helper_that_is_told_to_end_finishes_the_write_and_begins_nothing(v
     assert_int_equal(rig->shared->writes, 1);
 }
 
+static void a_malformed_question_cuts_no_write(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    supervisor_rig_ask(rig, ASK_WRITE, 1, PATIENCE_MS);
+    supervisor_rig_expect_count(&rig->shared->write_began, 1);
+    assert_int_equal(send(rig->fd, "?", 1, 0), 1);
+    supervisor_rig_ask(rig, ASK_WRITE, 2, PATIENCE_MS);
+    rig->shared->may_write = true;
+    supervisor_rig_expect_answer(rig, ASK_WRITE, 1);
+    supervisor_rig_expect_end(rig);
+    assert_int_equal(rig->shared->writes, 1);
+}
+
 static void a_write_without_a_client_is_cut_by_its_limit(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -222,6 +235,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_client_that_waits_for_an_answer_is_kept_and_a_second_one_refused),
     WITH_HELPER(a_write_ends_although_its_client_has_gone),
     WITH_HELPER(a_helper_that_is_told_to_end_finishes_the_write_and_begins_nothing),
+    WITH_HELPER(a_malformed_question_cuts_no_write),
     WITH_HELPER(a_write_without_a_client_is_cut_by_its_limit),
     STAYING(a_worker_that_stays_needs_no_client),
     STAYING(an_answer_for_a_client_that_has_gone_reaches_nobody),
