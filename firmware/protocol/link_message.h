@@ -119,9 +119,10 @@ struct link_outcome {
     int64_t finished_at;  // seconds since 1970
 };
 
-// A kiosk that died and its successor differ in it; a kiosk that connects again says the same.
+// A kiosk that died and its successor differ in it; a kiosk that connects again says the same. A
+// kiosk whose LINK_OPEN was lost says another one: what it may have opened is nobody's any more.
 struct link_hello {
-    uint64_t client; // random, made once per process
+    uint64_t client; // random
 };
 
 // What kiosk-link tells the backend of the kiosk, in heartbeats that it sends by itself.

@@ -38,7 +38,7 @@ struct session {
     int64_t theirs_ms;     // the backend's clock in ms since 1970, less clock_ms()
     bool theirs_known;
     bool clock_off;          // our wall clock is off by more than the API allows without a warning
-    uint64_t client;         // this process, for kiosk-link: random
+    uint64_t client;         // for kiosk-link: random, another one when an opening was lost
     struct link_facts facts; // as they were last sent
     int64_t minute_due;      // when opening hours are judged again
     int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not

@@ -3,6 +3,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/random.h"
 #include "firmware/limits.h"
 #include "firmware/session/answers.h"
 #include "firmware/session/internal.h"
@@ -128,6 +129,14 @@ static void abandon(struct session *s, const struct ipc_message *message, enum o
     log_write(LOG_INFO, "link", "event=opened-too-late");
 }
 
+// Whether a reset was opened, and which, stays unknown here. kiosk-link ends what another client
+// than the present one has opened: from now on the kiosk is another one.
+static void opening_is_lost(struct session *s)
+{
+    if (random_bytes(&s->client, sizeof s->client) && s->link.fd >= 0)
+        perform_hello(&s->perform, s->client);
+}
+
 static void outcome_answered(struct session *s, const struct ipc_message *message)
 {
     const struct link_answer *answer = (const void *)message->body;
@@ -139,6 +148,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
                       const struct helper_question *asked)
 {
     struct flow_event event;
+    if (message->type == IPC_LOST && asked->type == LINK_OPEN)
+        opening_is_lost(s);
     if (message->type == LINK_OUTBOX)
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (message->type == LINK_SERVICE)

@@ -214,6 +214,27 @@ static void an_outcome_finds_a_place_when_openings_hang(void **state)
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
+static void after_a_lost_opening_the_kiosk_is_another_client(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    uint64_t first = rig->link.client;
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), IPC_LOST, NULL, 0);
+    rig_turn(rig, NULL);
+    assert_true(rig->link.client != first);
+}
+
+static void after_an_opening_without_an_answer_the_kiosk_is_another_client(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    uint64_t first = rig->link.client;
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_wait(rig, LIMIT_CALL_MS + LIMIT_HELPER_MARGIN_MS + LIMIT_HELPER_RETRY_MS);
+    assert_true(rig->link.client != first);
+}
+
 static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
 {
     struct rig *rig = *state;
@@ -288,6 +309,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
+    WITH_RIG(after_a_lost_opening_the_kiosk_is_another_client),
+    WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
     WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
