@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "tests/sim/certificate.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
 #include "tests/sim/story.h"
@@ -173,6 +174,7 @@ static void opening(const json_t *body, struct centre_answer *answer)
     }
     char expires[32];
     time_text(world_true_ms() / 1000 + OPEN_LIVES_S, expires);
+    promises_opening();
     story_tell("centre", "opens %s for card %d: %.8s", operation, card, record->id);
     good(answer, 201,
          json_pack("{s:s, s:o, s:s}", "id", record->id, "nonce",

@@ -101,11 +101,11 @@ static int draw_ins(struct chance *dice)
     return INS[chance_below(dice, sizeof INS / sizeof INS[0])];
 }
 
-// The last letter of /v1/resets, .../proof, .../authorization, .../outcome, heartbeats, service.
+// Calls by a letter: opening, proof, authorization, outcome, service, heartbeat.
 static int draw_call(struct chance *dice)
 {
-    static const char LAST[] = "ssffnneenn";
-    return LAST[chance_below(dice, sizeof LAST - 1)];
+    static const char CALLS[] = "ooooppaaaauuusb";
+    return CALLS[chance_below(dice, sizeof CALLS - 1)];
 }
 
 static void draw_trigger(struct fault *f, struct chance *dice)
@@ -216,7 +216,7 @@ static const char *trigger_text(const struct fault *f, char *text, size_t room)
                  (double)f->delay_us / 1e6);
         break;
     case TRIGGER_CALL:
-        snprintf(text, room, "at call ...%c no. %d + %.3f s", f->detail, f->nth,
+        snprintf(text, room, "at call %c no. %d + %.3f s", f->detail, f->nth,
                  (double)f->delay_us / 1e6);
         break;
     case TRIGGER_SYNC:
@@ -284,6 +284,11 @@ void faults_end(void)
 bool faults_card_excuse(void)
 {
     return world_us() < all.now.card_excuse_until;
+}
+
+bool faults_reader_excuse(void)
+{
+    return world_us() < all.now.gap_excuse_until;
 }
 
 bool faults_time_excuse(void)

@@ -56,7 +56,7 @@ enum fault_trigger {
     TRIGGER_TIME,
     TRIGGER_VIEW, // .detail: enum view_id
     TRIGGER_APDU, // .detail: INS
-    TRIGGER_CALL, // .detail: the last letter of the path
+    TRIGGER_CALL, // .detail: opening, proof, authorization, oUtcome, service, heartBeat by a letter
     TRIGGER_SYNC, // of the disk
 };
 
@@ -92,6 +92,9 @@ void faults_end(void);
 // Whether a card, its reader or who asks it has been in trouble lately, so that a restart of pcscd
 // or an open secret has an excuse.
 bool faults_card_excuse(void);
+
+// A list of readers takes long now, so that one may come behind it.
+bool faults_reader_excuse(void);
 
 // The same for anything at all: stopped processes, a slow disk.
 bool faults_time_excuse(void);

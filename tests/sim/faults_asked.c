@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/process.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
@@ -82,7 +83,9 @@ bool faults_card_in_use(void)
 
 int64_t faults_list_gap_us(void)
 {
-    return world_us() < faults_now()->gap_until ? 3 * WORLD_SECOND : 100;
+    bool gap = world_us() < faults_now()->gap_until &&
+               process_role(process_current()) == ROLE_CARD_WATCHER;
+    return gap ? 3 * WORLD_SECOND : 100;
 }
 
 static void restart(void *context, int64_t detail)
@@ -114,10 +117,24 @@ static void draw_status(const struct fault *f, struct faults_call *fault)
         fault->retry_after_s = f->which % 90;
 }
 
+static int letter_of(const char *path)
+{
+    static const struct {
+        const char *end;
+        int letter;
+    } CALLS[] = {{"/service", 's'}, {"/heartbeats", 'b'}, {"/resets", 'o'},
+                 {"/proof", 'p'},   {"/outcome", 'u'},    {"/authorization", 'a'}};
+    const char *last = strrchr(path, '/');
+    for (size_t i = 0; i < sizeof CALLS / sizeof CALLS[0]; i++)
+        if (strcmp(CALLS[i].end, last) == 0)
+            return CALLS[i].letter;
+    return 0;
+}
+
 void faults_for_call(const char *path, struct faults_call *fault)
 {
     struct chance *dice = world_dice(DICE_NETWORK);
-    int last = path[strlen(path) - 1];
+    int last = letter_of(path);
     const struct fault *f;
     faults_trigger(TRIGGER_CALL, last);
     *fault = (struct faults_call){

@@ -99,6 +99,9 @@ static void reader_late(const struct fault *f)
 {
     reader_plug(0, false);
     later(&faults_now()->gap_until, f);
+    // Two slow lists after each other may both miss it; then it is seen with the next pulse.
+    int64_t more = f->lasts_us > 4 * WORLD_SECOND ? 70 * WORLD_SECOND : 8 * WORLD_SECOND;
+    faults_now()->gap_excuse_until = world_us() + f->lasts_us + more;
     world_after(f->lasts_us / 2, plug, NULL, 1);
 }
 
@@ -304,8 +307,9 @@ void faults_happen(const struct fault *f)
 void faults_heal(void)
 {
     struct faults_now *now = faults_now();
-    int64_t card = now->card_excuse_until, time = now->time_excuse_until;
-    *now = (struct faults_now){.card_excuse_until = card, .time_excuse_until = time};
+    *now = (struct faults_now){.card_excuse_until = now->card_excuse_until,
+                               .time_excuse_until = now->time_excuse_until,
+                               .gap_excuse_until = now->gap_excuse_until};
     world_mend_clock();
     programs_let_kiosk_back();
     network_line(true);

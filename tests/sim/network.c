@@ -6,6 +6,7 @@
 #include "tests/sim/centre.h"
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -111,6 +112,7 @@ static void tell_answer(const struct letter *letter, const struct centre_answer 
     snprintf(call->type, sizeof call->type, "%s", fault->status != 0 ? "text/html" : answer->type);
     call->answer_length = fault->status != 0 ? 0 : answer->length;
     memcpy(call->answer, answer->body, call->answer_length);
+    call->garbled = fault->garbled;
     if (fault->garbled)
         faults_garble(call->answer, &call->answer_length);
     world_after(fault->answer_us, answer_arrives, NULL, letter->name);
@@ -186,7 +188,7 @@ struct network_call *network_start(const struct https_request *request, uint32_t
         return NULL;
     call->used = true;
     call->generation++;
-    call->ended = false;
+    call->ended = call->garbled = false;
     call->process = process_current();
     call->session = session;
     call->post = request->body != NULL;
@@ -200,6 +202,7 @@ struct network_call *network_start(const struct https_request *request, uint32_t
              request->idempotency_key ? request->idempotency_key : "");
     if (request->body)
         memcpy(call->body, request->body, request->length);
+    promises_call(call->path);
     under_way(call);
     return call;
 }

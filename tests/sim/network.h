@@ -24,7 +24,8 @@ struct network_call {
     bool post;
     char key[64]; // "": none
     int64_t started_us, limit_us;
-    bool ended; // the client may be told
+    bool ended;   // the client may be told
+    bool garbled; // what it is told
     enum https_end end;
     int status;
     char type[40];

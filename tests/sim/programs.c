@@ -9,6 +9,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/os/pcsclite_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -83,6 +84,7 @@ static void run(const void *argument)
     optind = 0; // getopt(3): start again
     int status = PROGRAMS[i].run(count, arguments);
     story_tell(NULL, "ends with %d", status);
+    promises_ended(PROGRAMS[i].role);
 }
 
 static void start(void *context, int64_t packed)

@@ -24,6 +24,7 @@ static struct {
 void promises_begin(void)
 {
     memset(&kept, 0, sizeof kept);
+    promises_begin_service();
 }
 
 struct promises_visit *promises_visit(void)
@@ -101,5 +102,6 @@ void promises_tick(void)
     promises_tick_glass();
     promises_tick_card();
     promises_tick_messages();
+    promises_tick_service();
     figures_look();
 }

@@ -35,8 +35,9 @@ void promises_died(enum process_role role);
 void promises_hung_up(int process);
 void promises_message(int from, int to, const struct ipc_message *message);
 
-// The glass shows a view; `another`: another screen than before.
-void promises_shown(const struct view *view, bool another);
+// The glass shows a view; `another`: another screen than before; `first`: the first one of this
+// kiosk.
+void promises_shown(const struct view *view, bool another, bool first);
 
 // The input code made a press of a control that had stood still for so long.
 void promises_pressed(enum control control, enum view_id view, int64_t stood_us);
@@ -50,6 +51,17 @@ void promises_entry(size_t typed, size_t shown);
 // A command goes to the card; the card's answer has reached kiosk-card.
 void promises_card_asked(const struct card *card, int ins);
 void promises_card_answered(int ins);
+
+// A helper's parent stops a child.
+void promises_child_stopped(int process);
+
+// A program has ended by itself, not by a signal.
+void promises_ended(enum process_role role);
+
+// kiosk-link asks the centre; it got no good answer; the centre opens a reset.
+void promises_call(const char *path);
+void promises_call_failed(const char *path);
+void promises_opening(void);
 
 // The centre takes an outcome.
 void promises_outcome(const struct record *record, enum record_result result,

@@ -73,8 +73,10 @@ void card_told_written(const struct card *card, enum card_which which,
         promises_break("no_reset_without_permission", "card %d", card->number);
     if (record && ((int)record->card != card->number || record->target != which))
         promises_break("a_permission_is_for_one_card_and_secret", "%.8s", record->id);
-    if (record)
+    if (record) {
         record->written = true;
+        record->written_s = world_true_ms() / 1000;
+    }
     v->confirmed_us = 0;
     v->written = true;
     story_tell("card", "%s is new", which == CARD_SIGN ? "the password" : "the PIN");

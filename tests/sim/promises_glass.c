@@ -148,13 +148,14 @@ static void check_lawful(const struct view *view)
         promises_break("a_lawful_card_is_served", "%s", notice_name(view->notice));
 }
 
-void promises_shown(const struct view *view, bool another)
+void promises_shown(const struct view *view, bool another, bool first)
 {
     faults_trigger(TRIGGER_VIEW, another ? (int)view->id : -1);
     if (!another)
         return;
     check_words(view);
     check_lawful(view);
+    promises_shown_left(view, first);
     if (is_idle(view) || view->id == VIEW_TAKE_CARD)
         promises_forget_visit();
 }

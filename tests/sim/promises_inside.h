@@ -39,6 +39,12 @@ void promises_forget_visit(void);
 void promises_tick_glass(void);
 void promises_tick_card(void);
 void promises_tick_messages(void);
+void promises_tick_service(void);
+
+void promises_begin_service(void);
+
+// Another screen is shown; `first`: the first one of this kiosk.
+void promises_shown_left(const struct view *view, bool first);
 
 // True when the string is among what residents typed lately.
 bool promises_was_typed(const char *value, size_t length);

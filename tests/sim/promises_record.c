@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/protocol/card_message.h"
 #include "firmware/protocol/link_message.h"
 #include "tests/sim/centre.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
+#include "tests/sim/glass.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -15,6 +17,7 @@
 enum {
     OVERDUE_US = 60000000, // behind a question's own limit: others may have been before it
     CLOCK_SLACK_S = 130,
+    WRITES_US = 6000000, // a write is waited for at least so long
 };
 
 struct question {
@@ -80,8 +83,32 @@ static void excuse_all(void)
     }
 }
 
+// A write that the worker has been asked for, and when; 0: none.
+static int64_t write_asked_us; // lint: file-scope of the one run
+
+static void note_write(int from, int to, const struct ipc_message *m)
+{
+    bool write = m->type == CARD_WRITE || m->type == CARD_CHANGE;
+    if (!write || !process_lives(from) || !process_lives(to))
+        return;
+    if (process_role(from) == ROLE_CARD && process_role(to) == ROLE_CARD_WORKER)
+        write_asked_us = world_us();
+    if (process_role(from) == ROLE_CARD_WORKER)
+        write_asked_us = 0;
+}
+
+// A write is carried out to its end, whoever asked for it is gone.
+void promises_child_stopped(int process)
+{
+    int64_t since = world_us() - write_asked_us;
+    if (process_role(process) == ROLE_CARD_WORKER && write_asked_us != 0 && since < WRITES_US)
+        promises_break("a_write_outlives_who_asked_for_it", "stopped after %.3f s",
+                       (double)since / 1e6);
+}
+
 void promises_message(int from, int to, const struct ipc_message *m)
 {
+    note_write(from, to, m);
     bool from_kiosk = process_lives(from) && process_role(from) == ROLE_KIOSK;
     bool to_kiosk = process_lives(to) && process_role(to) == ROLE_KIOSK;
     bool from_link = process_lives(from) && process_role(from) == ROLE_LINK;
@@ -130,10 +157,22 @@ void promises_died(enum process_role role)
 {
     if (role == ROLE_KIOSK || role == ROLE_CARD || role == ROLE_CARD_WORKER)
         excuse_all();
+    if (role == ROLE_CARD_WORKER)
+        write_asked_us = 0;
     if (role == ROLE_KIOSK)
         promises_forget_visit();
     if (role == ROLE_KIOSK || role == ROLE_CARD || role == ROLE_LINK)
         memset(questions, 0, sizeof questions);
+}
+
+// A kiosk that is asked to end lets a write finish first.
+void promises_ended(enum process_role role)
+{
+    const struct view *view = glass_view();
+    bool writes = view && view->id == VIEW_WORKING && view->work == WORK_WRITING;
+    int64_t since = world_us() - promises_visit()->confirmed_us;
+    if (role == ROLE_KIOSK && writes && promises_visit()->confirmed_us != 0 && since < WRITES_US)
+        promises_break("an_end_waits_for_the_write", "the kiosk ends while it writes");
 }
 
 // ---- outcomes -----------------------------------------------------------------------------------
@@ -145,9 +184,12 @@ void promises_outcome(const struct record *record, enum record_result result, in
     if ((result == RECORD_REFUSED || result == RECORD_ABANDONED) && record->written)
         promises_break("no_outcome_is_contradicted_by_the_card", "%.8s is told %s, the card is new",
                        record->id, record_result_name(result));
-    int64_t ago = world_true_ms() / 1000 - finished_at_s;
-    if (ago < -CLOCK_SLACK_S)
-        story_tell("centre", "finished %lld s from now", (long long)-ago);
+    int64_t off = finished_at_s - record->written_s;
+    bool known = result == RECORD_DONE && record->write_answered && !record->excused &&
+                 !faults_time_excuse();
+    if (known && (off > CLOCK_SLACK_S || off < -CLOCK_SLACK_S))
+        promises_break("an_outcome_has_its_true_time", "%.8s, %lld s off", record->id,
+                       (long long)off);
 }
 
 // What a bad disk has eaten is nobody's promise.

@@ -46,6 +46,7 @@ void reader_put(int i, struct card *card, bool wrong_way)
         return;
     card_reset(card);
     reader->card = card;
+    reader->insertions++;
     reader->mute = wrong_way;
     reader->changes++;
     story_tell("hand", "card %d into reader %d%s", card->number, i, wrong_way ? ", wrong way" : "");

@@ -18,6 +18,7 @@ struct reader {
     struct card *card; // NULL: empty
     bool mute;         // the card lies in it the wrong way round
     uint16_t changes;
+    uint32_t insertions; // by hands; pcscd does not count them
     int holder;          // the process that has the card for itself; READER_NOBODY
     bool stuck;          // a command has no answer, and who sent it is gone
     uint32_t connection; // goes up with every connection and every card that leaves

@@ -51,6 +51,7 @@ struct record {
     bool write_answered;   // and its answer reached kiosk-card
     bool excused;          // who knew how it ended has died: "unknown" is an honest word
     bool screen_done;      // the screen said "done" for it
+    int64_t written_s;     // true time of the write, seconds
     int64_t finished_at_s; // as the kiosk said
 };
 

@@ -287,7 +287,8 @@ static void at_insert(void)
 
 static void at_entry(enum view_id id)
 {
-    if (me.plan.backs > 0 && me.typed > 1 && id != VIEW_KNOWN) {
+    bool now = id == VIEW_KNOWN ? me.typed == 0 : me.typed > 1 && me.typed < TYPED_BY_OTHERS;
+    if (me.plan.backs > 0 && now) {
         me.plan.backs--;
         me.typed = 0;
         press(CONTROL_BACK);
@@ -390,6 +391,8 @@ static bool goes_or_pulls(void)
         me.plan.pulls_at = 0;
         me.pulled = true;
         take_cards();
+        if (me.plan.swaps)
+            reader_put(0, me.plan.other, false);
         look_again(me.plan.pause_ms);
         return true;
     }

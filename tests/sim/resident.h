@@ -27,8 +27,8 @@ struct resident_plan {
     bool presses_leave;    // at the card screen
     bool counter;          // looks at the counter's guide first
     bool idle;             // waits for the countdown once
-    bool two_cards;        // puts another one into the second reader as well
-    bool swaps;            // puts in another card after the first was pulled
+    struct card *other;    // somebody else's
+    bool swaps;            // puts that one in when the first was pulled
     bool wrong_way;        // puts it in the wrong way round first
     bool patient;          // tries again after a notice
     bool changes_language; //

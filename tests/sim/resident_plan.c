@@ -37,7 +37,7 @@ static void draw_whims(struct resident_plan *plan, struct chance *dice)
 {
     plan->leaves_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 1, 40) : 0;
     plan->pulls_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 3, 40) : 0;
-    plan->backs = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 4) : 0;
+    plan->backs = chance_one_in(dice, 5) ? (int)chance_between(dice, 1, 4) : 0;
     plan->presses_leave = chance_one_in(dice, 20);
     plan->counter = chance_one_in(dice, 15);
     plan->idle = chance_one_in(dice, 25);
@@ -52,9 +52,10 @@ static void draw_whims(struct resident_plan *plan, struct chance *dice)
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
 {
     struct chance *dice = world_dice(DICE_RESIDENT);
-    (void)other;
     memset(plan, 0, sizeof *plan);
     plan->card = card;
+    plan->other = other;
+    plan->swaps = chance_one_in(dice, 3);
     plan->wants = WANTS[chance_below(dice, sizeof WANTS / sizeof WANTS[0])];
     plan->wrong_tries = chance_one_in(dice, 5) ? (int)chance_between(dice, 1, 3) : 0;
     plan->tries_last = chance_one_in(dice, 2);

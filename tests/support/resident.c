@@ -17,9 +17,6 @@ enum {
     // Somebody looks at what has come before pressing it. The kiosk takes nothing for a press that
     // comes sooner than 400 ms after its control.
     LOOK_MS = 450,
-    // Between two presses of a key. SDL takes a press that comes less than 2 ms after the release
-    // of the same key for a key that is held (SDL_x11events.c), and the kiosk takes no held key.
-    KEY_GAP_MS = 10,
 };
 
 // What the resident looked at last, and since when.
@@ -68,7 +65,7 @@ static void press_key(struct resident *r, const char *name)
 {
     KeyCode code = XKeysymToKeycode(r->display, XStringToKeysym(name));
     assert_int_not_equal(code, 0);
-    XTestFakeKeyEvent(r->display, code, True, KEY_GAP_MS);
+    XTestFakeKeyEvent(r->display, code, True, CurrentTime);
     XTestFakeKeyEvent(r->display, code, False, CurrentTime);
     XSync(r->display, False);
 }

@@ -6,6 +6,7 @@
 #include "drivers/base/clock.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 
 enum {
     PAUSE_MS = 300,
@@ -67,8 +68,10 @@ void child_stop(struct child *child)
     if (child->fd < 0)
         return;
     // A number is used again as soon as its process has died, but this one's socket tells.
-    if (ipc_world_peer_owner(child->fd) == child->pid)
+    if (ipc_world_peer_owner(child->fd) == child->pid) {
+        promises_child_stopped(child->pid);
         process_kill(child->pid);
+    }
     ipc_close(child->fd);
     child->pid = -1;
     child->fd = -1;

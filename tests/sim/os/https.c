@@ -6,6 +6,7 @@
 #include "tests/sim/network.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -94,6 +95,8 @@ void https_run(struct https *https)
         story_tell(NULL, "%s %s: %s %d", call->post ? "POST" : "GET", call->path,
                    https_end_name(answer.end), answer.status);
         promises_call_ended(call->path, &answer);
+        if (answer.end != HTTPS_ANSWERED || answer.status >= 500 || call->garbled)
+            promises_call_failed(call->path);
         uint32_t generation = call->generation;
         call->done(call->context, &answer);
         if (call->generation == generation)

@@ -233,7 +233,7 @@ void screens_show(struct screens *s, const struct view *view)
         glass.since = world_us();
         story_tell("glass", "shows %s %s", view_name(view->id), notice_name(view->notice));
     }
-    promises_shown(view, another);
+    promises_shown(view, another, first);
     promises_told_shown(view, another);
     lay_out(s);
     if (first) // nothing stood there that a hand could have meant
