@@ -1,10 +1,14 @@
 // One command, one answer: the exact bytes on the wire, and what a hostile card can do about it.
-#include "tests/unit/script.h"
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/card_script.h"
+#include "tests/test.h"
 
 static unsigned char body[512]; // lint: file-scope test fixture
 
-static enum apdu_err exchange(struct script *s, const struct apdu *apdu, struct apdu_answer *answer,
-                              size_t room)
+static enum apdu_err exchange(struct card_script *s, const struct apdu *apdu,
+                              struct apdu_answer *answer, size_t room)
 {
     memset(body, 0, sizeof body);
     *answer = (struct apdu_answer){.data = body, .room = room};
@@ -17,12 +21,12 @@ static const struct apdu VERIFY = {.ins = 0x20, .p2 = 0x80, .length = 4, .data =
 static void the_four_cases_have_their_exact_bytes(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 20 00 80\n< 63C3\n"                 // case 1
-                     "> 00 84 00 00 10\n< AA*16 9000\n"        // case 2
-                     "> 00 20 00 80 04 31323334\n< 9000\n"     // case 3
-                     "> 80 2A 00 80 02 0102 00\n< 07 9000\n"); // case 4
+    card_script_start(&s, "> 00 20 00 80\n< 63C3\n"                 // case 1
+                          "> 00 84 00 00 10\n< AA*16 9000\n"        // case 2
+                          "> 00 20 00 80 04 31323334\n< 9000\n"     // case 3
+                          "> 80 2A 00 80 02 0102 00\n< 07 9000\n"); // case 4
     const struct apdu tries = {.ins = 0x20, .p2 = 0x80};
     assert_int_equal(exchange(&s, &tries, &answer, 0), APDU_OK);
     assert_int_equal(answer.status_word, 0x63C3);
@@ -34,48 +38,48 @@ static void the_four_cases_have_their_exact_bytes(void **state)
         .cla = 0x80, .ins = 0x2A, .p2 = 0x80, .length = 2, .data = "\1\2", .expect = 256};
     assert_int_equal(exchange(&s, &sign, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 1);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void at_t0_a_command_with_data_carries_no_le_and_its_answer_is_fetched(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 80 2A 00 80 02 0102\n< 6103\n> 00 C0 00 00 03\n< 070809 9000\n");
+    card_script_start(&s, "> 80 2A 00 80 02 0102\n< 6103\n> 00 C0 00 00 03\n< 070809 9000\n");
     s.channel.t0 = true;
     const struct apdu sign = {
         .cla = 0x80, .ins = 0x2A, .p2 = 0x80, .length = 2, .data = "\1\2", .expect = 256};
     assert_int_equal(exchange(&s, &sign, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 3);
     assert_memory_equal(body, "\7\10\11", 3);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void an_answer_in_parts_is_put_together(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< 01 6100\n> 00 C0 00 00 00\n< 02*256 6102\n"
-                     "> 00 C0 00 00 02\n< 0304 9000\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< 01 6100\n> 00 C0 00 00 00\n< 02*256 6102\n"
+                          "> 00 C0 00 00 02\n< 0304 9000\n");
     assert_int_equal(exchange(&s, &READ, &answer, 300), APDU_OK);
     assert_int_equal(answer.length, 259);
     assert_int_equal(answer.status_word, 0x9000);
     assert_int_equal(body[0], 1);
     assert_int_equal(body[256], 2);
     assert_int_equal(body[258], 4);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_wrong_le_is_put_right_once(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 05*5 9000\n"
-                     "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 6C06\n"
-                     "> 00 B0 01 00 00\n< 6C00\n"); // not again the same
+    card_script_start(&s, "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 05*5 9000\n"
+                          "> 00 B0 01 00 00\n< 6C05\n> 00 B0 01 00 05\n< 6C06\n"
+                          "> 00 B0 01 00 00\n< 6C00\n"); // not again the same
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 5);
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
@@ -83,84 +87,84 @@ static void a_wrong_le_is_put_right_once(void **state)
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
     assert_int_equal(answer.status_word, 0x6C00);
     assert_int_equal(answer.length, 0);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_command_that_could_cost_a_try_is_never_sent_twice(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 20 00 80 04 31323334\n< 6C10\n> 00 20 00 80 04 31323334\n< 6110\n"
-                     "> 00 20 00 80 04 31323334\n< -\n");
+    card_script_start(&s, "> 00 20 00 80 04 31323334\n< 6C10\n> 00 20 00 80 04 31323334\n< 6110\n"
+                          "> 00 20 00 80 04 31323334\n< -\n");
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
     assert_int_equal(answer.status_word, 0x6C10);
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
     assert_int_equal(answer.status_word, 0x6110);
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_LOST);
     assert_int_equal(answer.status_word, 0);
-    script_end(&s);
-    script_start(&s, "> 00 82 00 81 10\n< 6C08\n");
+    card_script_end(&s);
+    card_script_start(&s, "> 00 82 00 81 10\n< 6C08\n");
     const struct apdu once = {.ins = 0x82, .p2 = 0x81, .expect = 16};
     assert_int_equal(exchange(&s, &once, &answer, 16), APDU_OK);
     assert_int_equal(answer.status_word, 0x6C08);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void fewer_than_two_bytes_are_a_lost_link(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< \n> 00 B0 01 00 00\n< 90\n> 00 B0 01 00 00\n< -\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< \n> 00 B0 01 00 00\n< 90\n> 00 B0 01 00 00\n< -\n");
     for (int i = 0; i < 3; i++) {
         assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_LOST);
         assert_int_equal(answer.length, 0);
         assert_int_equal(answer.status_word, 0);
     }
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void an_answer_that_does_not_fit_is_refused_without_a_byte_too_far(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< AA*17 9000\n> 00 20 00 80 04 31323334\n< AA 9000\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< AA*17 9000\n> 00 20 00 80 04 31323334\n< AA 9000\n");
     assert_int_equal(exchange(&s, &READ, &answer, 16), APDU_TOO_LONG);
     assert_int_equal(body[16], 0);
     assert_int_equal(answer.length, 0);
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_TOO_LONG);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_card_that_always_has_more_is_left(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
     // Another part without a byte, or bytes until the room is full.
-    script_start(&s, "> 00 B0 01 00 00\n< 6101\n> 00 C0 00 00 01\n< 6101\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< 6101\n> 00 C0 00 00 01\n< 6101\n");
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_TOO_LONG);
-    script_end(&s);
+    card_script_end(&s);
     char text[2048] = "> 00 B0 01 00 00\n< 6101\n";
     for (int i = 0; i < 33; i++)
         strcat(text, "> 00 C0 00 00 01\n< AA 6101\n");
-    script_start(&s, text);
+    card_script_start(&s, text);
     assert_int_equal(exchange(&s, &READ, &answer, 32), APDU_TOO_LONG);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void get_response_is_put_right_too(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< 6110\n> 00 C0 00 00 10\n< 6C02\n"
-                     "> 00 C0 00 00 02\n< 0102 9000\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< 6110\n> 00 C0 00 00 10\n< 6C02\n"
+                          "> 00 C0 00 00 02\n< 0102 9000\n");
     assert_int_equal(exchange(&s, &READ, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 2);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static const struct apdu PART = {
@@ -169,61 +173,61 @@ static const struct apdu PART = {
 static void a_reader_that_answers_6700_to_le_zero_is_read(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< 6700\n> 00 B0 01 00 F0\n< AA*240 9000\n"
-                     "> 00 B0 01 00 F0\n< BB*240 9000\n"); // it is known now
+    card_script_start(&s, "> 00 B0 01 00 00\n< 6700\n> 00 B0 01 00 F0\n< AA*240 9000\n"
+                          "> 00 B0 01 00 F0\n< BB*240 9000\n"); // it is known now
     assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 240);
     assert_int_equal(answer.status_word, 0x9000);
     assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
     assert_int_equal(body[0], 0xBB);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_reader_that_takes_little_is_asked_for_less_and_less(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 B0 01 00 00\n< 6C00\n> 00 B0 01 00 F0\n< 6700\n"
-                     "> 00 B0 01 00 78\n< 6700\n> 00 B0 01 00 3C\n< AA*60 9000\n"
-                     "> 00 B0 01 00 10\n< BB*16 9000\n");
+    card_script_start(&s, "> 00 B0 01 00 00\n< 6C00\n> 00 B0 01 00 F0\n< 6700\n"
+                          "> 00 B0 01 00 78\n< 6700\n> 00 B0 01 00 3C\n< AA*60 9000\n"
+                          "> 00 B0 01 00 10\n< BB*16 9000\n");
     assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 60);
     struct apdu little = PART;
     little.expect = 16; // less than it takes
     assert_int_equal(exchange(&s, &little, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 16);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
     char text[1024] = "";
     static const unsigned asked[] = {0x00, 0xF0, 0x78, 0x3C, 0x1E, 0x0F, 0x07, 0x03, 0x01};
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
         sprintf(text + strlen(text), "> 00 B0 01 00 %02X\n< 6700\n", asked[i]);
     strcat(text, "> 00 B0 01 00 00\n< AA*256 9000\n");
-    script_start(&s, text);
+    card_script_start(&s, text);
     assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
     assert_int_equal(answer.status_word, 0x6700);
     assert_int_equal(exchange(&s, &PART, &answer, 256), APDU_OK);
     assert_int_equal(answer.length, 256);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_command_with_data_that_is_refused_le_zero_has_its_answer_fetched(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 80 2A 00 80 02 0102 00\n< 6700\n> 80 2A 00 80 02 0102\n< 6100\n"
-                     "> 00 C0 00 00 00\n< 6700\n> 00 C0 00 00 F0\n< AA*240 6110\n"
-                     "> 00 C0 00 00 10\n< BB*16 9000\n");
+    card_script_start(&s, "> 80 2A 00 80 02 0102 00\n< 6700\n> 80 2A 00 80 02 0102\n< 6100\n"
+                          "> 00 C0 00 00 00\n< 6700\n> 00 C0 00 00 F0\n< AA*240 6110\n"
+                          "> 00 C0 00 00 10\n< BB*16 9000\n");
     const struct apdu sign = {.cla = 0x80,
                               .ins = 0x2A,
                               .p2 = 0x80,
@@ -235,30 +239,30 @@ static void a_command_with_data_that_is_refused_le_zero_has_its_answer_fetched(v
     assert_int_equal(answer.length, 256);
     assert_int_equal(body[239], 0xAA);
     assert_int_equal(body[240], 0xBB);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void a_wrong_length_of_what_is_not_repeatable_is_left_alone(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 20 00 80 04 31323334\n< 6700\n> 00 84 00 00 10\n< 6700\n");
+    card_script_start(&s, "> 00 20 00 80 04 31323334\n< 6700\n> 00 84 00 00 10\n< 6700\n");
     const struct apdu challenge = {.ins = 0x84, .expect = 16, .repeatable = true};
     assert_int_equal(exchange(&s, &VERIFY, &answer, 0), APDU_OK);
     assert_int_equal(answer.status_word, 0x6700);
     assert_int_equal(exchange(&s, &challenge, &answer, 16), APDU_OK); // 15 bytes are no challenge
     assert_int_equal(answer.status_word, 0x6700);
-    script_end(&s);
+    card_script_end(&s);
 }
 
 static void the_trace_has_every_apdu_and_no_body(void **state)
 {
     (void)state;
-    struct script s;
+    struct card_script s;
     struct apdu_answer answer;
-    script_start(&s, "> 00 20 00 80 04 31323334\n< 63C1\n> 00 B0 01 00 00\n< 6C05\n"
-                     "> 00 B0 01 00 05\n< 05*5 9000\n> 00 B0 01 00 00\n< -\n");
+    card_script_start(&s, "> 00 20 00 80 04 31323334\n< 63C1\n> 00 B0 01 00 00\n< 6C05\n"
+                          "> 00 B0 01 00 05\n< 05*5 9000\n> 00 B0 01 00 00\n< -\n");
     exchange(&s, &VERIFY, &answer, 0);
     exchange(&s, &READ, &answer, 256);
     exchange(&s, &READ, &answer, 256);

@@ -47,7 +47,7 @@ static void serve_late(struct rig *rig, unsigned apdus, enum card_type question)
     while (ipc_receive(rig->fd, m) == IPC_OK)
         if (m->type != CARD_TRACE)
             m = &rig->answers[++rig->count];
-    script_end(&fake.script);
+    card_script_end(&fake.script);
     assert_int_equal(fake.contexts, 0);
 }
 

@@ -25,7 +25,7 @@ static void a_certificate_is_as_long_as_its_der_says(void **state)
     assert_int_equal(length, 616);
     assert_int_equal(card->out[256], 0x22);
     assert_int_equal(card->out[615], 0x33);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_card_that_gives_little_is_read_in_its_steps(void **state)
@@ -41,7 +41,7 @@ static void a_card_that_gives_little_is_read_in_its_steps(void **state)
                      JPKI_OK);
     assert_int_equal(length, 136);
     assert_int_equal(card->out[96], 0x33);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_certificate_within_one_read_takes_one(void **state)
@@ -52,7 +52,7 @@ static void a_certificate_within_one_read_takes_one(void **state)
                                3072, &length),
                      JPKI_OK);
     assert_int_equal(length, 131);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_length_that_lies_is_found_out(void **state)
@@ -94,7 +94,7 @@ static void what_is_no_certificate_is_not_read_on(void **state)
         struct card *card = *state;
         size_t length;
         assert_int_equal(read_into(card, cards[i], 3072, &length), JPKI_UNEXPECTED);
-        script_end(&card->script);
+        card_script_end(&card->script);
     }
 }
 
@@ -183,7 +183,7 @@ static bool answer_after_200_ms(void *context, const unsigned char *command, siz
                                 unsigned char *response, size_t *response_length)
 {
     clock_sleep(200);
-    return script_transmit(context, command, length, response, response_length);
+    return card_script_transmit(context, command, length, response, response_length);
 }
 
 static void a_slow_card_is_read_without_selecting_its_files(void **state)
@@ -198,13 +198,13 @@ static void a_slow_card_is_read_without_selecting_its_files(void **state)
                                    "> 00 B0 00 00 10\n< 30820104 11*12 9000\n");
     card->script.channel.transmit = answer_after_200_ms;
     assert_int_equal(jpki_select_application(jpki), JPKI_OK);
-    card->script.channel.transmit = script_transmit;
+    card->script.channel.transmit = card_script_transmit;
     assert_int_equal(jpki_availability(jpki, &sign, &auth), JPKI_OK);
     assert_int_equal(jpki_read_certificate(jpki, SECRET_AUTH, card->out, sizeof card->out, &length),
                      JPKI_OK);
     assert_int_equal(length, 264);
     assert_int_equal(jpki_read_head(jpki, card->out, 16), JPKI_OK); // the file is selected now
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_slow_card_that_refuses_short_ids_is_asked_once(void **state)
@@ -225,7 +225,7 @@ static void a_slow_card_that_refuses_short_ids_is_asked_once(void **state)
                      JPKI_OK);
     assert_int_equal(jpki_select_application(jpki), JPKI_OK);
     assert_int_equal(jpki_read_head(jpki, card->out, 16), JPKI_OK);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_slow_card_that_wants_the_password_first_is_not_asked_again(void **state)
@@ -236,7 +236,7 @@ static void a_slow_card_that_wants_the_password_first_is_not_asked_again(void **
     jpki->short_ids = true;
     assert_int_equal(jpki_read_certificate(jpki, SECRET_SIGN, card->out, sizeof card->out, &length),
                      JPKI_NOT_ALLOWED);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void more_than_was_asked_for_is_never_taken(void **state)
@@ -266,7 +266,7 @@ static void the_head_of_a_certificate_is_read_even_from_a_slow_card(void **state
     assert_int_equal(jpki_read_head(jpki, card->out, 256), JPKI_OK);
     assert_int_equal(card->out[199], 0x11);
     assert_int_equal(card->out[255], 0x22);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static const struct CMUnitTest TESTS[] = {

@@ -2,11 +2,15 @@
 #ifndef TESTS_UNIT_JPKI_RIG_H
 #define TESTS_UNIT_JPKI_RIG_H
 
+#include <stdio.h>
+#include <string.h>
+
 #include "drivers/jpki/jpki.h"
 #include "drivers/jpki/jpki_proof.h"
 #include "drivers/jpki/jpki_read.h"
 #include "drivers/jpki/jpki_reset.h"
-#include "tests/unit/script.h"
+#include "tests/support/card_script.h"
+#include "tests/test.h"
 
 #define SELECT_0001 "> 00 A4 02 0C 02 0001\n< 9000\n"
 #define SELECT_000A "> 00 A4 02 0C 02 000A\n< 9000\n"
@@ -14,7 +18,7 @@
 #define SELECT_001B "> 00 A4 02 0C 02 001B\n< 9000\n"
 
 struct card {
-    struct script script;
+    struct card_script script;
     struct jpki jpki;
     struct secret *secret;
     unsigned char out[4096];
@@ -38,7 +42,7 @@ static inline int free_card(void **state)
 
 static inline struct jpki *play(struct card *card, const char *text)
 {
-    script_start(&card->script, text);
+    card_script_start(&card->script, text);
     jpki_start(&card->jpki, &card->script.channel);
     return &card->jpki;
 }

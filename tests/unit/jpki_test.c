@@ -99,7 +99,7 @@ static void a_file_that_is_selected_is_not_selected_again(void **state)
     assert_int_equal(jpki_verify(jpki, SECRET_AUTH, say(card, "1234"), &tries), JPKI_OK);
     assert_int_equal(jpki_select_application(jpki), JPKI_OK);
     assert_int_equal(jpki_tries(jpki, SECRET_AUTH, &tries), JPKI_OK);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_secret_goes_out_in_ascii_without_padding(void **state)
@@ -109,7 +109,7 @@ static void a_secret_goes_out_in_ascii_without_padding(void **state)
     struct jpki *jpki = play(card, SELECT_001B "> 00 20 00 80 06 414243313233\n< 63C3\n");
     assert_int_equal(jpki_verify(jpki, SECRET_SIGN, say(card, "ABC123"), &tries), JPKI_WRONG);
     assert_int_equal(tries, 3);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_verify_without_an_answer_is_not_repeated(void **state)
@@ -119,7 +119,7 @@ static void a_verify_without_an_answer_is_not_repeated(void **state)
     struct jpki *jpki = play(card, SELECT_0018 "> 00 20 00 80 04 31323334\n< -\n");
     assert_int_equal(jpki_verify(jpki, SECRET_AUTH, say(card, "1234"), &tries), JPKI_LOST);
     assert_int_equal(card->script.sent, 2);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_change_sends_the_new_secret_only(void **state)
@@ -128,7 +128,7 @@ static void a_change_sends_the_new_secret_only(void **state)
     struct jpki *jpki = play(card, SELECT_0018 "> 00 24 01 80 04 39383736\n< 9000\n");
     assert_int_equal(jpki_select_file(jpki, 0x0018), JPKI_OK);
     assert_int_equal(jpki_change(jpki, SECRET_AUTH, say(card, "9876")), JPKI_OK);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_reset_is_challenge_permission_and_one_write(void **state)
@@ -147,7 +147,7 @@ static void a_reset_is_challenge_permission_and_one_write(void **state)
     assert_int_equal(jpki_reset_write(jpki, SECRET_SIGN, say(card, "ABCD1234")), JPKI_OK);
     assert_int_equal(jpki_tries(jpki, SECRET_SIGN, &tries), JPKI_OK);
     assert_int_equal(tries, 5);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_refused_permission_selects_nothing(void **state)
@@ -157,7 +157,7 @@ static void a_refused_permission_selects_nothing(void **state)
     struct jpki *jpki = play(card, "> 00 82 00 81 10 00*16\n< 6300\n");
     assert_int_equal(jpki_reset_permit(jpki, SECRET_AUTH, cryptogram), JPKI_REFUSED);
     assert_int_equal(jpki->status_word, 0x6300);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_challenge_of_another_length_is_none(void **state)
@@ -202,7 +202,7 @@ static void each_key_signs_51_bytes_into_256(void **state)
     assert_int_equal(jpki_sign(jpki, SECRET_AUTH, info, card->out), JPKI_OK);
     assert_int_equal(card->out[255], 0x77);
     assert_int_equal(jpki_sign(jpki, SECRET_SIGN, info, card->out), JPKI_NOT_ALLOWED);
-    script_end(&card->script);
+    card_script_end(&card->script);
 }
 
 static void a_short_signature_is_none(void **state)

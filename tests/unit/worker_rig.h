@@ -4,6 +4,8 @@
 #define TESTS_UNIT_WORKER_RIG_H
 
 #include <openssl/x509v3.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +15,8 @@
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_worker.h"
 #include "firmware/protocol/card_message.h"
-#include "tests/unit/script.h"
+#include "tests/support/card_script.h"
+#include "tests/test.h"
 
 #define SELECT_APPLICATION "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"
 #define SELECT(file)       "> 00 A4 02 0C 02 " file "\n< 9000\n"
@@ -39,7 +42,7 @@ enum {
 // ---- PC/SC, replaced ---------------------------------------------------------------------------
 
 struct fake {
-    struct script script;
+    struct card_script script;
     char text[TEXT_MAX];
     LONG establish, connect, list; // what the calls return
     int busy;                      // connects that find the card in use before one succeeds
@@ -128,7 +131,7 @@ LONG SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *pci, LPCBYTE comman
         return SCARD_E_PROTO_MISMATCH;
     }
     size_t count = 0;
-    script_transmit(&fake.script, command, length, response, &count);
+    card_script_transmit(&fake.script, command, length, response, &count);
     *response_length = count; // 0 for a broken link: that is how pcscd says it
     return SCARD_S_SUCCESS;
 }
@@ -232,7 +235,7 @@ static inline void play(struct rig *rig, const char *template)
         }
         assert_true(strlen(fake.text) < TEXT_MAX - 4096);
     }
-    script_start(&fake.script, fake.text);
+    card_script_start(&fake.script, fake.text);
 }
 
 static inline int start(void **state)
@@ -326,7 +329,7 @@ static inline void serve(struct rig *rig)
         m++;
         assert_true(rig->count < ANSWERS_MAX);
     }
-    script_end(&fake.script);
+    card_script_end(&fake.script);
     assert_int_equal(rig->traces, fake.script.sent);
     assert_int_equal(fake.connections, 0); // the card was reset and let go
     assert_int_equal(fake.contexts, 0);
