@@ -34,6 +34,14 @@ struct shared {
     struct job jobs[JOBS_MAX];
 };
 
+static struct shared *asked_to_end; // lint: file-scope for a signal's handler
+
+static void end_soon(int number)
+{
+    (void)number;
+    atomic_store(&asked_to_end->stop, true);
+}
+
 // Writes what was covered, in a build that counts it (gcc's gcov).
 extern void __gcov_dump(void) __attribute__((weak));
 
@@ -68,6 +76,14 @@ static void note_figures(struct job *job, double began)
         job->reached[i] |= figures_reached()[i];
 }
 
+static void tell_progress(const struct run_result *result)
+{
+    if (result->broken[0])
+        fprintf(stderr, "seed %llu: %s\n", (unsigned long long)result->seed, result->broken);
+    else if (result->seed % 1000 == 0)
+        fprintf(stderr, "... %llu\n", (unsigned long long)result->seed);
+}
+
 // The seed under way stands in shared memory, so that a crash has a name.
 static void work(struct shared *shared, struct job *job, const struct batch_plan *plan, double end)
 {
@@ -83,6 +99,8 @@ static void work(struct shared *shared, struct job *job, const struct batch_plan
         job->runs++;
         job->visits += result.visits;
         job->simulated_s += result.simulated_s;
+        if (plan->progress)
+            tell_progress(&result);
         if (!result.broken[0])
             continue;
         note_broken(shared, &result);
@@ -155,9 +173,14 @@ void batch_run(const struct batch_plan *plan, struct batch *batch)
     pid_t pids[JOBS_MAX];
     double end = plan->seconds > 0 ? seconds_of(CLOCK_MONOTONIC) + plan->seconds : 0;
     atomic_store(&shared->next, plan->first);
+    asked_to_end = shared;
+    signal(SIGINT, end_soon);
+    signal(SIGTERM, end_soon);
     for (int i = 0; i < plan->jobs; i++)
         pids[i] = start(shared, i, plan, end);
     wait_for_all(shared, pids, plan, end);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
     add_up(shared, plan->jobs, batch);
     memory_unshare(shared, sizeof *shared);
 }

@@ -17,7 +17,8 @@ struct batch_plan {
     uint64_t first, last; // seeds
     double seconds;       // 0: until the last seed
     int jobs;
-    bool stop; // at the first broken run
+    bool stop;     // at the first broken run
+    bool progress; // a line to standard error for each thousand runs and each broken one
 };
 
 struct batch {
@@ -29,7 +30,7 @@ struct batch {
     struct run_result list[BATCH_BROKEN_MAX];
 };
 
-// Runs them all. Prints nothing.
+// Runs them all, or until SIGINT or SIGTERM. Prints nothing but the progress.
 void batch_run(const struct batch_plan *plan, struct batch *batch);
 
 // One run in a process of its own. False when it crashed; the result says so then.

@@ -258,7 +258,7 @@ static void step(const char *path, const json_t *body, struct centre_answer *ans
         void (*run)(struct record *record, const json_t *body, struct centre_answer *answer);
     } STEPS[] = {{"/proof", proof}, {"/authorization", authorization}, {"/outcome", outcome}};
     struct record *record = record_find(path);
-    if (!record || strlen(path) <= RECORD_ID) {
+    if (!record || record->forgotten || strlen(path) <= RECORD_ID) {
         problem(answer, 404, "reset-unknown");
         return;
     }

@@ -134,15 +134,21 @@ void disk_power_cut(void)
     }
 }
 
-void disk_rot(const char *name)
+void disk_rot(const char *name, bool sector)
 {
     struct disk_file *file = disk_find(name);
     if (!file || file->length == 0)
         return;
     size_t at = chance_below(world_dice(DICE_DISK), (uint32_t)file->length);
     rotten = true;
-    file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));
-    story_tell("world", "byte %zu of %s turns", at, name);
+    story_tell("world", "%s %zu of %s turns", sector ? "the sector of byte" : "byte", at, name);
+    if (!sector) {
+        file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));
+        return;
+    }
+    at -= at % DISK_SECTOR;
+    size_t left = file->length - at;
+    chance_fill(world_dice(DICE_DISK), file->now + at, left < DISK_SECTOR ? left : DISK_SECTOR);
 }
 
 const char *disk_name(int *next)

@@ -35,8 +35,8 @@ void disk_sync(struct disk_file *file);
 // Each sector that was not synced is lost, kept, or this or that, as chance decides.
 void disk_power_cut(void);
 
-// A byte of the file turns.
-void disk_rot(const char *name);
+// A bit of the file turns, or a whole sector is something else.
+void disk_rot(const char *name, bool sector);
 bool disk_is_rotten(void);
 
 // The name of the next file from *next on; NULL: none.

@@ -31,6 +31,7 @@ enum fault_kind {
     FAULT_PCSCD_DIES,
     FAULT_PCSCD_HANGS,
     FAULT_LINE_DOWN,
+    FAULT_LINE_SLOW,
     FAULT_CALL_LOST,
     FAULT_CALL_CUT_BEFORE, // the centre has not acted
     FAULT_CALL_CUT_AFTER,  // it has
@@ -40,7 +41,8 @@ enum fault_kind {
     FAULT_CALL_STATUS, // 500, 502, 503, 429 of something on the way
     FAULT_CENTRE_CLOSED,
     FAULT_CENTRE_REFUSES,
-    FAULT_CENTRE_ORDERS, // the device is suspended or wanted out of service
+    FAULT_CENTRE_ORDERS,  // the device is suspended or wanted out of service
+    FAULT_CENTRE_FORGETS, // a reset that it has opened
     FAULT_DISK_FULL,
     FAULT_DISK_READ,
     FAULT_DISK_SYNC,

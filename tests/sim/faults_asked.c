@@ -141,6 +141,10 @@ void faults_for_call(const char *path, struct faults_call *fault)
         .request_us = chance_between(dice, 4, 60) * WORLD_MS,
         .answer_us = chance_between(dice, 4, 60) * WORLD_MS,
     };
+    if (world_us() < faults_now()->line_slow_until) {
+        fault->request_us += chance_between(dice, 0, 5000) * WORLD_MS;
+        fault->answer_us += chance_between(dice, 0, 5000) * WORLD_MS;
+    }
     fault->lost = faults_take(FAULT_CALL_LOST, TRIGGER_CALL, last) != NULL;
     fault->cut_before = faults_take(FAULT_CALL_CUT_BEFORE, TRIGGER_CALL, last) != NULL;
     fault->cut_after = faults_take(FAULT_CALL_CUT_AFTER, TRIGGER_CALL, last) != NULL;

@@ -8,6 +8,7 @@
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
 #include "tests/sim/reader.h"
+#include "tests/sim/record.h"
 #include "tests/sim/story.h"
 #include "tests/sim/stranger.h"
 #include "tests/sim/world.h"
@@ -165,6 +166,11 @@ static void line_down(const struct fault *f)
     world_after(f->lasts_us, line_up, NULL, 0);
 }
 
+static void line_slow(const struct fault *f)
+{
+    later(&faults_now()->line_slow_until, f);
+}
+
 static void centre_opens(void *context, int64_t detail)
 {
     (void)context, (void)detail;
@@ -215,6 +221,14 @@ static void centre_orders(const struct fault *f)
     world_after(f->lasts_us, centre_opens, NULL, 0);
 }
 
+// Somebody tidies up there: the newest reset is none any more.
+static void centre_forgets(const struct fault *f)
+{
+    (void)f;
+    if (record_count() > 0)
+        record_at(record_count() - 1)->forgotten = true;
+}
+
 static void disk_full(const struct fault *f)
 {
     later(&faults_now()->disk_full_until, f);
@@ -238,7 +252,8 @@ static void disk_syncs_badly(const struct fault *f)
 
 static void disk_rots(const struct fault *f)
 {
-    disk_rot(f->which % 2 ? "/var/lib/kiosk/outbox.db" : "/var/lib/kiosk/outbox.db-wal");
+    disk_rot(f->which % 2 ? "/var/lib/kiosk/outbox.db" : "/var/lib/kiosk/outbox.db-wal",
+             f->which / 4 % 2);
     if (f->which % 4 < 3) // a file that nobody opens anew may never be looked at
         process_kill(process_of(ROLE_LINK_WORKER));
 }
@@ -280,9 +295,11 @@ static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
     [FAULT_PCSCD_DIES] = service_dies,
     [FAULT_PCSCD_HANGS] = service_hangs,
     [FAULT_LINE_DOWN] = line_down,
+    [FAULT_LINE_SLOW] = line_slow,
     [FAULT_CENTRE_CLOSED] = centre_closes,
     [FAULT_CENTRE_REFUSES] = centre_refuses,
     [FAULT_CENTRE_ORDERS] = centre_orders,
+    [FAULT_CENTRE_FORGETS] = centre_forgets,
     [FAULT_DISK_FULL] = disk_full,
     [FAULT_DISK_READ] = disk_reads_badly,
     [FAULT_DISK_SYNC] = disk_syncs_badly,

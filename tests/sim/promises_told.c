@@ -42,6 +42,11 @@ void promises_told_begin(void)
     memset(&told, 0, sizeof told);
 }
 
+void promises_told_opened_before(void)
+{
+    told.openings_asked++;
+}
+
 static struct told *told_of(const struct record *record)
 {
     return &told.resets[record - record_at(0)];
@@ -91,8 +96,18 @@ static bool goes_to_link(int from, int to)
            (!process_lives(to) || process_role(to) == ROLE_LINK);
 }
 
+// Who may connect and says another number is the kiosk's successor: to kiosk-link the one before
+// has died.
+static void note_successor(int from, const struct ipc_message *m)
+{
+    bool stranger = process_lives(from) && process_role(from) == ROLE_STRANGER;
+    for (size_t i = 0; stranger && m->type == LINK_HELLO && i < record_count(); i++)
+        told.resets[i].kiosk_died = true;
+}
+
 void promises_told_message(int from, int to, const struct ipc_message *m)
 {
+    note_successor(from, m);
     if (!goes_to_link(from, to))
         return;
     if (m->type == LINK_OPEN && m->length == sizeof(struct link_open))
@@ -281,7 +296,8 @@ void promises_told_tick(void)
 void promises_told_at_end(void)
 {
     for (size_t i = 0; i < record_count(); i++)
-        if (told.resets[i].reached && record_at(i)->state != RECORD_FINISHED && !is_broken_disk())
+        if (told.resets[i].reached && !record_at(i)->forgotten &&
+            record_at(i)->state != RECORD_FINISHED && !is_broken_disk())
             promises_break("every_reset_is_told_how_it_ended", "%.8s was opened and forgotten",
                            record_at(i)->id);
     if (disk_broken_count() > 0 && centre_beat()->broken == 0)

@@ -11,6 +11,9 @@
 
 void promises_told_begin(void);
 
+// A reset was opened before the run began.
+void promises_told_opened_before(void);
+
 // A message between two processes.
 void promises_told_message(int from, int to, const struct ipc_message *message);
 

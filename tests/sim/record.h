@@ -43,7 +43,8 @@ struct record {
     int challenges;
     int64_t opened_ms, proven_ms, finished_ms; // true time
     uint16_t status_word;
-    int told; // outcomes that were accepted
+    int told;       // outcomes that were accepted
+    bool forgotten; // as if it had never been
     // What the promises need to know.
     bool learned;          // the kiosk's side has the id
     bool intended;         // its permission was asked for

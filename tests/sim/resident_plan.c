@@ -38,6 +38,10 @@ static void draw_whims(struct resident_plan *plan, struct chance *dice)
     plan->leaves_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 1, 40) : 0;
     plan->pulls_at = chance_one_in(dice, 10) ? (int)chance_between(dice, 3, 40) : 0;
     plan->backs = chance_one_in(dice, 5) ? (int)chance_between(dice, 1, 4) : 0;
+    if (chance_one_in(dice, 25)) { // cannot make up their mind
+        plan->backs = (int)chance_between(dice, 6, 16);
+        plan->pause_ms = 150;
+    }
     plan->presses_leave = chance_one_in(dice, 20);
     plan->counter = chance_one_in(dice, 15);
     plan->idle = chance_one_in(dice, 25);

@@ -12,6 +12,7 @@
 #include "tests/sim/glass.h"
 #include "tests/sim/memory.h"
 #include "tests/sim/network.h"
+#include "tests/sim/old_outbox.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
@@ -89,6 +90,7 @@ static void begin(uint64_t seed)
     ipc_world_listen_in(listen_in);
     world_after(TICK_US, tick, NULL, 0);
     sqlite3_randomness(0, NULL);
+    old_outbox_begin();
     for (int i = 0; i < CERTIFICATE_CARDS; i++)
         card_draw(&cards[i], i);
 }
@@ -110,7 +112,8 @@ static void one_visit(int number)
 static bool all_is_told(void)
 {
     for (size_t i = 0; i < record_count(); i++)
-        if (record_at(i)->learned && record_at(i)->state != RECORD_FINISHED)
+        if (record_at(i)->learned && !record_at(i)->forgotten &&
+            record_at(i)->state != RECORD_FINISHED)
             return false;
     return centre_beat()->waiting == 0;
 }
@@ -172,6 +175,8 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
         promises_at_end();
     if (!world_halted())
         promises_told_at_end();
+    if (!world_halted())
+        old_outbox_at_end();
     process_end_all();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;

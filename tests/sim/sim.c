@@ -15,6 +15,7 @@ static const char HELP[] = "usage: sim [options]\n"
                            "  --jobs N        processes at once (one per processor)\n"
                            "  --stop          at the first broken run\n"
                            "  --quiet         figures only, no story\n"
+                           "  --progress      how far it is and what is broken, on standard error\n"
                            "  --replay SEED   tell one run's story\n"
                            "  --without LIST  leave out these faults of it: 0,3,4\n"
                            "  --shrink SEED   find which of its faults a broken run needs\n";
@@ -26,15 +27,11 @@ struct options {
 };
 
 static const struct option OPTIONS[] = {
-    {"seeds", required_argument, NULL, 's'},
-    {"hours", required_argument, NULL, 'h'},
-    {"jobs", required_argument, NULL, 'j'},
-    {"stop", no_argument, NULL, 'S'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"replay", required_argument, NULL, 'r'},
-    {"without", required_argument, NULL, 'w'},
-    {"shrink", required_argument, NULL, 'k'},
-    {NULL, 0, NULL, 0},
+    {"seeds", required_argument, NULL, 's'},  {"hours", required_argument, NULL, 'h'},
+    {"jobs", required_argument, NULL, 'j'},   {"stop", no_argument, NULL, 'S'},
+    {"quiet", no_argument, NULL, 'q'},        {"progress", no_argument, NULL, 'p'},
+    {"replay", required_argument, NULL, 'r'}, {"without", required_argument, NULL, 'w'},
+    {"shrink", required_argument, NULL, 'k'}, {NULL, 0, NULL, 0},
 };
 
 static uint64_t parse_list(const char *text)
@@ -74,6 +71,8 @@ static bool take(struct options *o, int letter)
         return o->plan.stop = true;
     case 'q':
         return o->quiet = true;
+    case 'p':
+        return o->plan.progress = true;
     case 'r':
         return (o->replay = strtoull(optarg, NULL, 10)) > 0;
     case 'w':

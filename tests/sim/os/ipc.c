@@ -52,6 +52,7 @@ struct socket {
 static const size_t HEADER = offsetof(struct ipc_message, body);
 
 static struct socket sockets[SOCKETS_MAX]; // lint: file-scope the simulated kernel's table
+static int waiting_count;                  // lint: file-scope how many of them wait in a backlog
 static void (*listener_in)(int, int, const struct ipc_message *); // lint: file-scope who listens in
 
 static struct socket *at(int fd)
@@ -94,6 +95,7 @@ static void shut(int fd)
             process_wake(peer->owner);
     }
     empty(s);
+    waiting_count -= s->waiting;
     s->kind = FREE;
 }
 
@@ -103,10 +105,8 @@ static void shut_listener(int fd)
     struct socket *listener = at(fd);
     for (int i = 0; i < SOCKETS_MAX; i++)
         if (sockets[i].kind == END && sockets[i].waiting &&
-            strcmp(sockets[i].path, listener->path) == 0) {
-            sockets[i].waiting = false;
+            strcmp(sockets[i].path, listener->path) == 0)
             shut(i + FIRST_FD);
-        }
     listener->kind = FREE;
 }
 
@@ -118,6 +118,7 @@ void ipc_world_begin(void)
         empty(&sockets[i]);
         sockets[i].kind = FREE;
     }
+    waiting_count = 0;
 }
 
 void ipc_world_listen_in(void (*told)(int from, int to, const struct ipc_message *message))
@@ -173,7 +174,7 @@ void ipc_world_died(int process)
 
 static bool has_client(const char *path)
 {
-    for (int i = 0; i < SOCKETS_MAX; i++)
+    for (int i = 0; waiting_count > 0 && i < SOCKETS_MAX; i++)
         if (sockets[i].kind == END && sockets[i].waiting && strcmp(sockets[i].path, path) == 0)
             return true;
     return false;
@@ -225,6 +226,7 @@ enum ipc_err ipc_accept(int listener, uid_t allowed, int *fd)
     for (int i = 0; i < SOCKETS_MAX; i++)
         if (sockets[i].kind == END && sockets[i].waiting && strcmp(sockets[i].path, path) == 0) {
             sockets[i].waiting = false;
+            waiting_count--;
             sockets[i].owner = process_current();
             *fd = i + FIRST_FD;
             return IPC_OK;
@@ -258,6 +260,7 @@ int ipc_connect(const char *path)
     ipc_world_pair(ends);
     at(ends[0])->never_blocks = true;
     at(ends[1])->waiting = true;
+    waiting_count++;
     at(ends[1])->owner = NOBODY;
     snprintf(at(ends[1])->path, sizeof at(ends[1])->path, "%s", path);
     wake_listener(at(listener), path);
