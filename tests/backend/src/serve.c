@@ -117,7 +117,8 @@ static bool read_master(const char *dir, int *argc, char **argv,
     return false;
 }
 
-// Without them in DIR and on the command line nothing renews certificates.
+// Somebody else's root may stand in DIR without its key, or in front of another one's: then nothing
+// renews certificates. What the command line names must be there.
 static bool read_device_ca(const char *dir, int *argc, char **argv, struct est_ca *ca)
 {
     char certificate_path[OPTIONS_PATH_MAX], key_path[OPTIONS_PATH_MAX];
@@ -128,10 +129,11 @@ static bool read_device_ca(const char *dir, int *argc, char **argv, struct est_c
         !options_take_one(argc, argv, "device-ca-key", key_path, &key))
         return false;
     bool is_default = certificate == certificate_path && key == key_path;
-    if (est_ca_read(ca, certificate, key) || (is_default && access(key, R_OK) != 0))
+    if (est_ca_read(ca, certificate, key))
         return true;
-    fprintf(stderr, "kiosk-backend: no device CA in %s and %s\n", certificate, key);
-    return false;
+    fprintf(stderr, "kiosk-backend: no device CA in %s and %s%s\n", certificate, key,
+            is_default ? ": no certificate is renewed" : "");
+    return is_default;
 }
 
 // What is left on the command line are knobs.
