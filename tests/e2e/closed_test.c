@@ -94,7 +94,6 @@ static void in_an_outage_it_promises_no_end(void **state)
     is_closed(v, "outage");
     says(v, "until", "");
     opens_again(v);
-    kiosk_visit_next(v);
 }
 
 static void outside_its_hours_it_says_them(void **state)
@@ -107,7 +106,6 @@ static void outside_its_hours_it_says_them(void **state)
     says(v, "hours", hours);
     says(v, "until", "");
     opens_again(v);
-    kiosk_visit_next(v);
 }
 
 static void a_suspended_kiosk_is_closed_and_invents_no_hours(void **state)
@@ -119,7 +117,6 @@ static void a_suspended_kiosk_is_closed_and_invents_no_hours(void **state)
     says(v, "hours", "");
     kiosk_stand_must(v->stand, "./kiosk-backend device resume kiosk-0001");
     opens_again(v);
-    kiosk_visit_next(v);
 }
 
 static void a_kiosk_that_is_ordered_out_of_service_is_closed(void **state)
@@ -129,7 +126,6 @@ static void a_kiosk_that_is_ordered_out_of_service_is_closed(void **state)
     kiosk_visit_restart_link(v);
     is_closed(v, "suspended");
     opens_again(v);
-    kiosk_visit_next(v);
 }
 
 static void a_clock_that_is_far_off_closes_it(void **state)

@@ -166,52 +166,30 @@ static void take_in(struct resident *r, const char *view, const char *control,
 
 // ---- choosing ---------------------------------------------------------------------------------
 
-// How many times Tab moves the focus from where it is to the control; -1 when it is not known where
-// the focus is: the kiosk does not tell on which key.
-static int tabs_to(struct resident *r, const char *control)
+// Returns when the focus has moved on, or after a while: among the keys of an entry nobody is told.
+static void await_focus_to_move(struct resident *r, const char *control, const char *from)
 {
-    json_t *view = kiosk_stand_ask(r->stand, "view"), *c;
-    const char *focus = json_string_value(json_object_get(view, "focus"));
-    int from = -1, to = -1, count = 0;
-    size_t i;
-    json_array_foreach(json_object_get(view, "controls"), i, c)
-    {
-        const char *id = json_string_value(json_object_get(c, "id"));
-        if (focus && strcmp(id, focus) == 0)
-            from = count;
-        if (strcmp(id, control) == 0)
-            to = count;
-        count += json_is_true(json_object_get(c, "enabled")) || from == count;
-    }
-    json_decref(view);
-    return from < 0 || to < 0 ? -1 : (to - from + count) % count;
-}
-
-static bool await_focus(struct resident *r, const char *control, int limit_ms)
-{
-    int64_t deadline = clock_ms() + limit_ms;
-    while (strcmp(look(r, control).focus, control) != 0) {
+    int64_t deadline = clock_ms() + LOOK_MS;
+    while (strcmp(look(r, control).focus, from) == 0) {
         if (clock_ms() > deadline)
-            return false;
+            return;
         poll(NULL, 0, POLL_MS);
     }
-    return true;
 }
 
-// Tab by Tab, in reading order, until the focus is there; then Enter.
+// Tab by Tab, in reading order, each seen to be taken, until the focus is there; then Enter.
 static void choose_by_keys(struct resident *r, const char *control)
 {
-    int tabs = tabs_to(r, control);
-    for (int i = 0; i < tabs; i++)
+    for (int i = 0; i < FOCUS_MOVES_MAX; i++) {
+        struct sight s = look(r, control);
+        if (strcmp(s.focus, control) == 0) {
+            press_key(r, "Return");
+            return;
+        }
         press_key(r, "Tab");
-    bool there = tabs >= 0 && await_focus(r, control, KIOSK_STAND_LIMIT_MS);
-    for (int i = 0; i < FOCUS_MOVES_MAX && !there; i++) {
-        press_key(r, "Tab");
-        there = await_focus(r, control, LOOK_MS);
+        await_focus_to_move(r, control, s.focus);
     }
-    if (!there)
-        fail_msg("the focus never reached %s", control);
-    press_key(r, "Return");
+    fail_msg("the focus never reached %s", control);
 }
 
 void resident_choose(struct resident *r, const char *view, const char *control)
