@@ -154,6 +154,10 @@ static void draw_one(struct fault *f, struct chance *dice)
     draw_trigger(f, dice);
     draw_lasting(f, dice);
     f->which = (int)chance_below(dice, 1 << 16);
+    if (f->kind == FAULT_DISK_FULL && f->which % 4 == 0) { // before anything was ever stored
+        f->trigger = TRIGGER_TIME;
+        f->at_us = world_us();
+    }
     if (is_of_apdu(f->kind)) {
         f->trigger = TRIGGER_APDU;
         f->detail = draw_ins(dice);

@@ -16,7 +16,10 @@
 
 enum {
     BEAT_US = 140000000, // every minute, and a call that nobody answers
-    BACK_US = 8000000,   // a card that is back is read; a reader may need seconds to tell of it
+    UNDER_WAY_MAX = 16,
+    LIMIT_SLACK_US = 20000,
+    LOST_US = 5000,    // from a worker's death to what its parent says
+    BACK_US = 8000000, // a card that is back is read; a reader may need seconds to tell of it
 };
 
 // What is known of one reset besides the record.
@@ -27,7 +30,21 @@ struct told {
     int64_t syncs;   // of the disk, when its permission was asked for
 };
 
+// A question that a worker has, with its parent's ticket.
+struct under_way {
+    uint32_t ticket; // 0: free
+    int64_t asked_us;
+    uint32_t limit_ms;
+};
+
+struct worker {
+    struct under_way list[UNDER_WAY_MAX];
+    int64_t answered_us; // the last one
+    int64_t early_us;    // when it was killed before the time of any question was over; 0: never
+};
+
 static struct {
+    struct worker workers[2]; // of kiosk-card and of kiosk-link
     struct told resets[RECORD_MAX];
     size_t openings_asked;
     int64_t syncs;
@@ -105,9 +122,83 @@ static void note_successor(int from, const struct ipc_message *m)
         told.resets[i].kiosk_died = true;
 }
 
+// ---- a parent and its worker --------------------------------------------------------------------
+
+static struct worker *worker_of(enum process_role role)
+{
+    if (role == ROLE_CARD || role == ROLE_CARD_WORKER)
+        return &told.workers[0];
+    return role == ROLE_LINK || role == ROLE_LINK_WORKER ? &told.workers[1] : NULL;
+}
+
+static struct under_way *find_under_way(struct worker *w, uint32_t ticket)
+{
+    for (size_t i = 0; i < UNDER_WAY_MAX; i++)
+        if (w->list[i].ticket == ticket)
+            return &w->list[i];
+    return NULL;
+}
+
+static void note_asked(struct worker *w, const struct ipc_message *m)
+{
+    struct under_way *place = find_under_way(w, 0);
+    if (place)
+        *place = (struct under_way){m->ticket, world_us(), m->deadline_ms};
+}
+
+static void note_answered(struct worker *w, const struct ipc_message *m)
+{
+    struct under_way *q = find_under_way(w, m->ticket);
+    w->answered_us = world_us();
+    if (q)
+        q->ticket = 0;
+}
+
+// One after the other, a card's question has its time behind the answer before.
+static bool is_any_late(const struct worker *w, bool serial)
+{
+    for (size_t i = 0; i < UNDER_WAY_MAX; i++) {
+        const struct under_way *q = &w->list[i];
+        int64_t began = serial && w->answered_us > q->asked_us ? w->answered_us : q->asked_us;
+        if (q->ticket != 0 && world_us() - began >= q->limit_ms * WORLD_MS - LIMIT_SLACK_US)
+            return true;
+    }
+    return false;
+}
+
+void promises_told_stopped(int process)
+{
+    struct worker *w = worker_of(process_role(process));
+    bool serial = process_role(process) == ROLE_CARD_WORKER;
+    if (w && process_role(process) != ROLE_CARD_WATCHER)
+        w->early_us = is_any_late(w, serial) ? 0 : world_us();
+}
+
+// A question has its whole time, and an answer that has come counts.
+static void check_lost(const struct worker *w, const struct ipc_message *m)
+{
+    if (m->type == IPC_LOST && w->early_us != 0 && world_us() - w->early_us < LOST_US)
+        promises_break("a_question_has_its_whole_time", "a worker was killed before it was over");
+}
+
+static void note_helpers(int from, int to, const struct ipc_message *m)
+{
+    if (m->ticket == 0 || !process_lives(from) || !process_lives(to))
+        return;
+    enum process_role asks = process_role(from), answers = process_role(to);
+    struct worker *w = worker_of(asks);
+    if (w && (answers == ROLE_CARD_WORKER || answers == ROLE_LINK_WORKER))
+        note_asked(w, m);
+    else if (w && (asks == ROLE_CARD_WORKER || asks == ROLE_LINK_WORKER))
+        note_answered(w, m);
+    else if (w && answers == ROLE_KIOSK)
+        check_lost(w, m);
+}
+
 void promises_told_message(int from, int to, const struct ipc_message *m)
 {
     note_successor(from, m);
+    note_helpers(from, to, m);
     if (!goes_to_link(from, to))
         return;
     if (m->type == LINK_OPEN && m->length == sizeof(struct link_open))
@@ -132,6 +223,8 @@ void promises_told_died(enum process_role role)
     }
     if (role == ROLE_LINK)
         told.link_since = 0;
+    if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
+        memset(worker_of(role)->list, 0, sizeof worker_of(role)->list);
 }
 
 // ---- the disk -----------------------------------------------------------------------------------

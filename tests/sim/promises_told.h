@@ -23,6 +23,9 @@ void promises_told_shown(const struct view *view, bool another);
 
 void promises_told_died(enum process_role role);
 
+// A helper's parent is about to kill its child.
+void promises_told_stopped(int process);
+
 // Bytes of the disk cannot be lost any more.
 void promises_synced(void);
 

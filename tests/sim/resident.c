@@ -17,6 +17,7 @@ enum {
     CLOSED_LOOKS = 20,
     IN_HAND_US = 150000,
     AT_EASE_US = 450000,
+    IMPATIENT_US = 3000000,
     DONE_MAX = 200,         // things done, then they have had enough
     TYPED_BY_OTHERS = 1000, // until all of it is deleted
 };
@@ -407,6 +408,9 @@ static void look(void *context, int64_t life)
         return;
     const struct view *view = glass_view();
     if (!view || !can_act(view->id)) {
+        if (view && view->id == VIEW_READING && me.plan.presses_leave &&
+            world_us() - glass_since() > IMPATIENT_US)
+            press(CONTROL_LEAVE);
         look_again(LOOK_MS);
         return;
     }

@@ -7,6 +7,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_told.h"
 
 enum {
     PAUSE_MS = 300,
@@ -70,6 +71,7 @@ void child_stop(struct child *child)
     // A number is used again as soon as its process has died, but this one's socket tells.
     if (ipc_world_peer_owner(child->fd) == child->pid) {
         promises_child_stopped(child->pid);
+        promises_told_stopped(child->pid);
         process_kill(child->pid);
     }
     ipc_close(child->fd);
