@@ -278,7 +278,7 @@ static void pass_question(struct parent *p)
     const struct table_row *row = table_find(p->helper->table, m->type);
     if (row->again)
         remember(p);
-    if (is_stale(m)) {
+    if (!row->again && is_stale(m)) { // what a client says of itself is true, however late
         log_write(LOG_WARNING, "helper", "event=stale question=%s", row->name);
         answer_lost(p, m->ticket);
         return;

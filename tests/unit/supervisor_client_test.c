@@ -221,6 +221,17 @@ static void a_new_worker_is_asked_again_what_the_last_one_was(void **state)
     rig->fd = supervisor_rig_join(rig->path);
 }
 
+static void what_a_client_says_of_itself_is_heard_however_late_it_is_read(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    ipc_fill(&rig->message, ASK_LAST, 1, NULL, 0);
+    rig->message.deadline_ms = SHORT_MS;
+    rig->message.asked_ms = (uint32_t)clock_ms() - 10 * SHORT_MS;
+    assert_int_equal(ipc_send(rig->fd, &rig->message), IPC_OK);
+    assert_int_equal(heard(rig).last, 1);
+    supervisor_rig_expect_answer(rig, ASK_LAST, 1);
+}
+
 #define WITH_HELPER(test)                                                                          \
     cmocka_unit_test_setup_teardown(test, supervisor_rig_start, supervisor_rig_stop)
 #define STAYING(test)                                                                              \
@@ -240,6 +251,7 @@ static const struct CMUnitTest TESTS[] = {
     STAYING(a_worker_that_stays_needs_no_client),
     STAYING(an_answer_for_a_client_that_has_gone_reaches_nobody),
     STAYING(a_new_worker_is_asked_again_what_the_last_one_was),
+    STAYING(what_a_client_says_of_itself_is_heard_however_late_it_is_read),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
