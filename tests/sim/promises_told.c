@@ -217,7 +217,7 @@ void promises_told_pressed(enum control control, enum view_id view)
 void promises_told_died(enum process_role role)
 {
     for (size_t i = 0; i < record_count(); i++) {
-        told.resets[i].kiosk_died |= role == ROLE_KIOSK || role == ROLE_STRANGER;
+        told.resets[i].kiosk_died |= role == ROLE_KIOSK;
         if (role == ROLE_LINK_WORKER) // before it could store it
             told.resets[i].reached &= record_at(i)->learned;
     }
@@ -272,8 +272,7 @@ static void check_guess(const struct record *r, enum record_result result)
 {
     const struct told *t = told_of(r);
     bool guess = result == RECORD_UNKNOWN || result == RECORD_ABANDONED;
-    bool stranger = process_of(ROLE_STRANGER) != PROCESS_NONE;
-    if (guess && r->learned && t->handed == 0 && !t->kiosk_died && !stranger && !is_broken_disk())
+    if (guess && r->learned && t->handed == 0 && !t->kiosk_died && !is_broken_disk())
         promises_break("no_living_visit_is_called_dead", "%.8s is told %s", r->id,
                        record_result_name(result));
     bool nobody_knows = r->excused || (r->tried && !r->write_answered) || is_broken_disk();
