@@ -17,18 +17,23 @@ static void reader_event(struct session *s, enum flow_reader reader)
     session_step(s, &(struct flow_event){.type = EVENT_READER, .reader = reader});
 }
 
-// A card that was swapped between two reports was out in between.
+// A card that was swapped between two reports was out in between; one that went with its reader may
+// come back with it, whatever another reader says.
 static void presence(struct session *s, const struct card_presence *now)
 {
     enum flow_reader reader = answers_reader(now);
     bool swapped = s->presence_known && now->insertions != s->presence.insertions &&
                    s->presence.cards > 0 && now->cards > 0 && now->cards == s->presence.cards;
+    bool went_along =
+        s->presence_known && now->readers < s->presence.readers && now->cards < s->presence.cards;
     s->presence = *now;
     s->presence_known = true;
     log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d",
               now->service, now->readers, now->cards, now->mute);
     if (swapped)
         reader_event(s, READER_EMPTY);
+    if (went_along)
+        reader_event(s, READER_MISSING);
     reader_event(s, reader);
 }
 

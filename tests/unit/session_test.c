@@ -214,6 +214,20 @@ static void an_outcome_finds_a_place_when_openings_hang(void **state)
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
+static void a_card_that_goes_with_its_reader_is_still_left_behind(void **state)
+{
+    struct rig *rig = *state;
+    rig_presence(rig, 2, 0);
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 2, 1);
+    rig_press(rig, CONTROL_LEAVE);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    rig_presence(rig, 1, 0); // the other one is empty
+    rig_presence(rig, 2, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+}
+
 static void after_a_lost_opening_the_kiosk_is_another_client(void **state)
 {
     struct rig *rig = *state;
@@ -309,6 +323,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
+    WITH_RIG(a_card_that_goes_with_its_reader_is_still_left_behind),
     WITH_RIG(after_a_lost_opening_the_kiosk_is_another_client),
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
