@@ -98,6 +98,8 @@ static void reader_goes(const struct fault *f)
 
 static void reader_late(const struct fault *f)
 {
+    if (!reader_service()->readers[0].plugged)
+        return;
     reader_plug(0, false);
     later(&faults_now()->gap_until, f);
     // Two slow lists after each other may both miss it; then it is seen with the next pulse.

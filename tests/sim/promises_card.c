@@ -37,9 +37,12 @@ void card_told_verify(const struct card *card, enum card_which which, int tries_
     v->right[which] = right;
 }
 
-// A verified secret is closed again within a second.
+// A verified secret is closed again within a second. A card that is stuck obeys nobody until it is
+// taken out, or until the next one who asks it makes pcscd start anew.
 static void check_open(const struct card *card, const struct card_secret *secret)
 {
+    if (reader_is_stuck())
+        return;
     int64_t open_us = world_us() - secret->used_at;
     if (open_us > OPEN_US + 2 * card->apdu_us && !faults_card_excuse() && !faults_time_excuse())
         promises_break("no_secret_stays_open", "for %.1f s", (double)open_us / 1e6);

@@ -177,6 +177,7 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     if (control == CONTROL_CONFIRM) {
         v->confirmed_us = world_us();
         v->written = v->told_unknown = false;
+        v->permission = NULL;
     }
 }
 

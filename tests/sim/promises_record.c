@@ -225,6 +225,8 @@ static int forgotten_count(void)
 
 void promises_at_end(void)
 {
+    if (disk_broken_count() > 0 && !disk_is_rotten()) // whatever was full, slow or cut off
+        promises_break("no_outbox_is_moved_aside_that_is_whole", "%d are", disk_broken_count());
     for (size_t i = 0; i < record_count(); i++)
         check_record(record_at(i));
     if (centre_beat()->waiting > 0 && !outbox_was_broken())

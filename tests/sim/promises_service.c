@@ -60,7 +60,8 @@ static void note_reader(void)
 // A reader that is there is seen within seconds.
 static void check_reader(const struct view *view)
 {
-    if (view->notice != NOTICE_READER_MISSING || view->id == VIEW_COUNTER)
+    bool says = view->id == VIEW_NOTICE || view->id == VIEW_CLOSED;
+    if (view->notice != NOTICE_READER_MISSING || !says)
         seen.missing_since = 0;
     else if (seen.missing_since == 0)
         seen.missing_since = world_us();
@@ -81,7 +82,7 @@ void promises_shown_left(const struct view *view, bool first)
         seen.left_changes = r->insertions;
     }
     bool knows = !faults_card_excuse() && !faults_time_excuse();
-    if (view->id == VIEW_EXPLAIN && knows && seen.left && r->card &&
+    if (view->id == VIEW_EXPLAIN && knows && seen.left && r->card && r->plugged &&
         r->insertions == seen.left_changes)
         promises_break("a_card_left_behind_is_taken_out_first", "card %d", r->card->number);
 }

@@ -78,11 +78,11 @@ void reader_plug(int i, bool plugged)
         return;
     story_tell("world", "reader %d %s", i, plugged ? "comes" : "goes");
     reader->plugged = plugged;
+    if (reader->card)
+        card_reset(reader->card); // it has no power, but it still lies in it
     reader->holder = READER_NOBODY;
     reader->stuck = false;
     reader->connection++;
-    if (reader->card)
-        card_reset(reader->card); // it has no power, but it still lies in it
     reader_wake();
 }
 
@@ -115,6 +115,14 @@ void reader_service_hang(bool hangs)
     story_tell("world", "pcscd %s", hangs ? "hangs" : "goes on");
     service.hangs = hangs;
     reader_wake();
+}
+
+bool reader_is_stuck(void)
+{
+    for (int i = 0; i < READER_MAX; i++)
+        if (service.readers[i].stuck)
+            return true;
+    return false;
 }
 
 void reader_died(int process)

@@ -47,6 +47,9 @@ void reader_service_die(void);
 void reader_service_start(void);
 void reader_service_hang(bool hangs);
 
+// A card has been sent a command that will have no answer.
+bool reader_is_stuck(void);
+
 // A process has died: the card it held is reset and let go, unless a command has no answer.
 void reader_died(int process);
 
