@@ -77,6 +77,10 @@ static void put_back(void *context, int64_t detail)
 
 static void out_and_in(const struct fault *f)
 {
+    if (f->which % 4 == 3) {
+        reader_flicker(0);
+        return;
+    }
     struct card *card = reader_pull(0);
     if (card)
         world_after(chance_between(world_dice(DICE_FAULT), 1000, f->which % 2 ? 20000 : 900000),

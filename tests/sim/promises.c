@@ -98,6 +98,14 @@ bool promises_was_typed(const char *value, size_t length)
     return false;
 }
 
+int promises_times_typed(const char *value)
+{
+    int times = 0;
+    for (size_t i = 0; i < kept.typed.count; i++)
+        times += strcmp(kept.typed.text[i], value) == 0;
+    return times;
+}
+
 void promises_tick(void)
 {
     promises_tick_glass();

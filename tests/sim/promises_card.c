@@ -72,6 +72,8 @@ void card_told_written(const struct card *card, enum card_which which,
     bool soon = v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US;
     if (!soon && !faults_time_excuse())
         promises_break("no_write_without_confirm", "card %d", card->number);
+    if (promises_times_typed(card->secrets[which].value) < 2)
+        promises_break("a_new_secret_was_typed_twice", "card %d", card->number);
     if (permission && !record)
         promises_break("no_reset_without_permission", "card %d", card->number);
     if (record && ((int)record->card != card->number || record->target != which))

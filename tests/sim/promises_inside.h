@@ -49,4 +49,7 @@ void promises_shown_left(const struct view *view, bool first);
 // True when the string is among what residents typed lately.
 bool promises_was_typed(const char *value, size_t length);
 
+// How often it is.
+int promises_times_typed(const char *value);
+
 #endif

@@ -9,17 +9,14 @@
 #include "tests/sim/centre.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
-#include "tests/sim/glass.h"
 #include "tests/sim/promises_inside.h"
-#include "tests/sim/reader.h"
 #include "tests/sim/world.h"
 
 enum {
     BEAT_US = 140000000, // every minute, and a call that nobody answers
     UNDER_WAY_MAX = 16,
     LIMIT_SLACK_US = 20000,
-    LOST_US = 5000,    // from a worker's death to what its parent says
-    BACK_US = 8000000, // a card that is back is read; a reader may need seconds to tell of it
+    LOST_US = 5000, // from a worker's death to what its parent says
 };
 
 // What is known of one reset besides the record.
@@ -50,9 +47,7 @@ static struct {
     int64_t syncs;
     bool consented; // to the sending of the signature certificate
     int64_t link_since, beat_at;
-    int64_t card_since; // the card of the first reader is in and answers; 0: it is not
-    int removed;        // how often this visit heard that its card had gone
-} told;                 // lint: file-scope of the one run
+} told; // lint: file-scope of the one run
 
 void promises_told_begin(void)
 {
@@ -237,6 +232,8 @@ void promises_synced(void)
 // That a reset is about to be written stands on the disk before its permission is asked for.
 void promises_permission_asked(const struct record *record)
 {
+    if (record->state == RECORD_OPENED && !record->forgotten)
+        promises_break("no_permission_is_asked_for_before_the_proof", "%.8s", record->id);
     if (told_of(record)->syncs == told.syncs)
         promises_break("an_intent_is_stored_before_its_permission", "%.8s", record->id);
 }
@@ -312,75 +309,10 @@ static void check_beat(void)
                        (double)(world_us() - since) / 1e6);
 }
 
-// ---- the screen ---------------------------------------------------------------------------------
-
-static void note_card(void)
-{
-    const struct reader_service *s = reader_service();
-    const struct reader *r = &s->readers[0];
-    bool in = s->alive && !s->hangs && r->plugged && r->card && !r->mute && !s->readers[1].card;
-    if (!in || faults_card_excuse() || faults_time_excuse())
-        told.card_since = 0;
-    else if (told.card_since == 0)
-        told.card_since = world_us();
-}
-
-// A card that was out for a moment is read again, once in a visit.
-static void check_back(const struct view *view)
-{
-    int64_t since = told.card_since > glass_since() ? told.card_since : glass_since();
-    if (view->notice == NOTICE_CARD_REMOVED && told.card_since != 0 && told.removed == 1 &&
-        glass_touched() < since && world_us() - since > BACK_US)
-        promises_break("a_card_that_is_back_is_read", "for %.0f s",
-                       (double)(world_us() - since) / 1e6);
-}
-
-static bool has_fault(enum fault_kind kind)
-{
-    for (size_t i = 0; i < faults_count(); i++)
-        if (faults_at(i)->kind == kind)
-            return true;
-    return false;
-}
-
-// A card's slip of the tongue says nothing about what card it is.
-static void check_kind(const struct view *view)
-{
-    const struct card *card = reader_service()->readers[0].card;
-    bool lies = card && told.card_since != 0 && told.card_since < glass_since();
-    if (view->notice == NOTICE_CARD_OTHER && lies && card->label == CARD_MY_NUMBER &&
-        !faults_says_no_such_card())
-        promises_break("no_my_number_card_is_called_another", "card %d", card->number);
-}
-
-// A call that was cut is made again in the time that there is.
-static void check_cut(const struct view *view)
-{
-    bool cut = has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER);
-    if (faults_count() == 1 && cut && view->notice == NOTICE_UNREACHABLE)
-        promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));
-}
-
-void promises_told_shown(const struct view *view, bool another)
-{
-    if (!another)
-        return;
-    if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
-        told.removed = 0;
-    told.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
-}
-
 void promises_told_tick(void)
 {
-    const struct view *view = glass_view();
     check_openings();
     check_beat();
-    note_card();
-    if (!view || view->id != VIEW_NOTICE)
-        return;
-    check_back(view);
-    check_kind(view);
-    check_cut(view);
 }
 
 // ---- the end ------------------------------------------------------------------------------------

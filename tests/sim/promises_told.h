@@ -17,9 +17,8 @@ void promises_told_opened_before(void);
 // A message between two processes.
 void promises_told_message(int from, int to, const struct ipc_message *message);
 
-// A press counted; the glass shows a view, `another`: another screen than before.
+// A press counted.
 void promises_told_pressed(enum control control, enum view_id view);
-void promises_told_shown(const struct view *view, bool another);
 
 void promises_told_died(enum process_role role);
 

@@ -71,6 +71,18 @@ struct card *reader_pull(int i)
     return card;
 }
 
+void reader_flicker(int i)
+{
+    struct reader *reader = &service.readers[i];
+    if (!reader->card)
+        return;
+    story_tell("hand", "card %d out of reader %d and in again", reader->card->number, i);
+    card_reset(reader->card);
+    reader->connection++;
+    reader->stuck = false;
+    reader_wake();
+}
+
 void reader_plug(int i, bool plugged)
 {
     struct reader *reader = &service.readers[i];

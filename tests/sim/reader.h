@@ -40,6 +40,9 @@ void reader_begin(void);
 void reader_put(int reader, struct card *card, bool wrong_way);
 struct card *reader_pull(int reader);
 
+// The card is out and in again before the reader has noticed: only who talks to it does.
+void reader_flicker(int reader);
+
 void reader_plug(int reader, bool plugged);
 
 // pcscd dies (and with it every connection) and comes back; it hangs, and goes on.

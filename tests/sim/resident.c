@@ -31,7 +31,7 @@ static struct {
     int done;       // things that they did
     size_t typed;   // characters of the entry
     int wrong_left; //
-    bool weak_left;
+    bool weak_left, slip_left;
     int notices, closed_looks;
     enum view_id seen; // the screen before
     bool said_ok;      // on this screen
@@ -137,6 +137,16 @@ static const char *known(void)
 static const char *wanted(void)
 {
     return me.weak_left ? me.plan.weak_secret : me.plan.new_secret;
+}
+
+// Another one of the same form.
+static const char *slip(void)
+{
+    static char other[CARD_SECRET_MAX + 1]; // lint: file-scope until the next one
+    size_t last = strlen(wanted()) - 1;
+    strcpy(other, wanted());
+    other[last] = other[last] == '7' ? '8' : '7';
+    return other;
 }
 
 static void type_next(const char *secret)
@@ -300,7 +310,7 @@ static void at_entry(enum view_id id)
         me.weak_left = false;
         return;
     }
-    type(id == VIEW_KNOWN ? known() : wanted());
+    type(id == VIEW_KNOWN ? known() : id == VIEW_AGAIN && me.slip_left ? slip() : wanted());
 }
 
 static void act(void)
@@ -417,6 +427,8 @@ static void look(void *context, int64_t life)
     if (view->id != me.seen) {
         if (me.seen == VIEW_KNOWN && me.said_ok && me.wrong_left > 0)
             me.wrong_left--;
+        if (me.seen == VIEW_AGAIN && me.said_ok)
+            me.slip_left = false;
         me.seen = view->id;
         me.typed = 0;
         me.said_ok = false;
@@ -454,6 +466,7 @@ void resident_come(int number, const struct resident_plan *plan)
     me.seen = VIEW_COUNT;
     me.wrong_left = plan->wrong_tries;
     me.weak_left = plan->weak_secret[0] != '\0';
+    me.slip_left = plan->slips;
     story_tell("resident", "%d comes with card %d for %s", number, plan->card->number,
                operation_name(plan->wants));
     look_again(500);

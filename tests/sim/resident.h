@@ -15,6 +15,7 @@ struct resident_plan {
     char new_secret[CARD_SECRET_MAX + 1];
     char weak_secret[CARD_SECRET_MAX + 1]; // tried first; "": none
     int wrong_tries;                       // of the known secret, before the right one
+    bool slips;                            // when the new secret is typed for the second time
     bool tries_last;                       // agrees to the last try
     bool uses_keys;                        // not the glass
     int taps;                              // on one button: 1 to 3

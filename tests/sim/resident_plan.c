@@ -20,7 +20,11 @@ static void draw_secrets(struct resident_plan *plan, struct chance *dice)
     else
         snprintf(plan->new_secret, sizeof plan->new_secret, "%u%03u", 3 + chance_below(dice, 6),
                  (number * 7 + 13) % 1000);
-    if (chance_one_in(dice, 12))
+    plan->slips = chance_one_in(dice, 12);
+    bool change = plan->wants == OPERATION_CHANGE_SIGN || plan->wants == OPERATION_CHANGE_AUTH;
+    if (change && chance_one_in(dice, 5)) // the old one once more
+        strcpy(plan->weak_secret, plan->card->secrets[sign ? CARD_SIGN : CARD_AUTH].value);
+    else if (chance_one_in(dice, 12))
         strcpy(plan->weak_secret, sign ? "A11111" : "1234");
 }
 

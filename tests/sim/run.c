@@ -16,6 +16,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
+#include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
@@ -55,6 +56,7 @@ static void tick(void *context, int64_t detail)
     (void)context, (void)detail;
     promises_tick();
     promises_told_tick();
+    promises_screen_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
 
@@ -76,6 +78,7 @@ static void begin(uint64_t seed)
     world_begin(seed);
     promises_begin();
     promises_told_begin();
+    promises_screen_begin();
     ipc_world_begin();
     glass_begin();
     reader_begin();

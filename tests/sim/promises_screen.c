@@ -1,0 +1,181 @@
+#include "tests/sim/promises_screen.h"
+
+#include <string.h>
+
+#include "tests/sim/faults.h"
+#include "tests/sim/glass.h"
+#include "tests/sim/promises_inside.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/world.h"
+
+enum {
+    GONE_US = 6000000,    // a card that is out is noticed
+    CHOICE_US = 11000000, // LIMIT_CONFIRMED_MS, and the screen
+    BACK_US = 8000000,    // a card that is back is read; a reader may need seconds to tell of it
+};
+
+static struct {
+    int64_t alone_since; // one card is in, the first reader's, and answers; 0: it is not
+    int64_t none_since;  // no card is in; 0: one is
+    int removed;         // how often this visit heard that its card had gone
+} screen;                // lint: file-scope of the one run
+
+void promises_screen_begin(void)
+{
+    memset(&screen, 0, sizeof screen);
+}
+
+static void since(int64_t *when, bool now)
+{
+    if (!now)
+        *when = 0;
+    else if (*when == 0)
+        *when = world_us();
+}
+
+static void note_card(void)
+{
+    const struct reader_service *s = reader_service();
+    const struct reader *r = s->readers;
+    bool works = s->alive && !s->hangs && !faults_time_excuse() && !faults_card_excuse() &&
+                 !faults_reader_excuse();
+    since(&screen.alone_since, works && r[0].plugged && r[0].card && !r[0].mute && !r[1].card);
+    since(&screen.none_since, works && !r[0].card && !r[1].card);
+}
+
+// The card has lain there since before this screen came. NULL: it has not.
+static const struct card *card_of_screen(void)
+{
+    bool lies = screen.alone_since != 0 && screen.alone_since < glass_since();
+    return lies ? reader_service()->readers[0].card : NULL;
+}
+
+static bool has_fault(enum fault_kind kind)
+{
+    for (size_t i = 0; i < faults_count(); i++)
+        if (faults_at(i)->kind == kind)
+            return true;
+    return false;
+}
+
+// What a fault has put in the place of a card's answer is told as the card's.
+static bool card_was_misheard(void)
+{
+    return has_fault(FAULT_CARD_WRONG_WORD) || has_fault(FAULT_CARD_CUT);
+}
+
+// ---- what is said of the card -------------------------------------------------------------------
+
+static bool is_true(const struct view_secret *said, const struct card *card, enum card_which which)
+{
+    int tries = card->secrets[which].tries;
+    if (!said->present)
+        return !card->has[which];
+    return card->has[which] && said->locked == (tries == 0) && said->tries_left == tries;
+}
+
+static bool is_possible(const struct view *view, const struct card *card)
+{
+    bool both = card->has[CARD_SIGN] && card->has[CARD_AUTH];
+    bool sign = view->change_sign != CHOICE_OPEN || card->has[CARD_SIGN];
+    bool auth = view->change_auth != CHOICE_OPEN || card->has[CARD_AUTH];
+    return sign && auth &&
+           (both || (view->reset_sign != CHOICE_OPEN && view->reset_auth != CHOICE_OPEN));
+}
+
+static void check_said(const struct view *view, const struct card *card)
+{
+    if (!is_true(&view->sign, card, CARD_SIGN) || !is_true(&view->auth, card, CARD_AUTH))
+        promises_break("what_is_said_of_a_card_is_true", "card %d", card->number);
+    if (!is_possible(view, card))
+        promises_break("nothing_is_offered_that_the_card_has_not", "card %d", card->number);
+}
+
+// A card's slip of the tongue says nothing about what card it is, and what another card lacks is
+// not said of it.
+static void check_kind(const struct view *view, const struct card *card)
+{
+    bool ours = card->label == CARD_MY_NUMBER;
+    if (view->notice == NOTICE_CARD_OTHER && ours && !faults_says_no_such_card())
+        promises_break("a_card_is_called_what_it_is", "card %d is called another", card->number);
+    bool lacks = (view->notice == NOTICE_NO_SIGN_CERTIFICATE && ours && !card->has[CARD_SIGN]) ||
+                 (view->notice == NOTICE_NO_AUTH_CERTIFICATE && ours && !card->has[CARD_AUTH]);
+    bool said =
+        view->notice == NOTICE_NO_SIGN_CERTIFICATE || view->notice == NOTICE_NO_AUTH_CERTIFICATE;
+    if (said && !lacks && view->operation == OPERATION_NONE && !card_was_misheard())
+        promises_break("a_card_is_called_what_it_is", "card %d lacks nothing", card->number);
+}
+
+void promises_screen_shown(const struct view *view, bool another)
+{
+    if (!another)
+        return;
+    if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
+        screen.removed = 0;
+    screen.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
+    const struct card *card = card_of_screen();
+    if (!card)
+        return;
+    if (view->id == VIEW_CARD && !card_was_misheard())
+        check_said(view, card);
+    if (view->id == VIEW_NOTICE)
+        check_kind(view, card);
+}
+
+// ---- with and without a card --------------------------------------------------------------------
+
+static bool needs_card(enum view_id id)
+{
+    return id == VIEW_CARD || id == VIEW_CHANGE || id == VIEW_CONSENT || id == VIEW_KNOWN ||
+           id == VIEW_LAST_TRY || id == VIEW_WRONG || id == VIEW_NEW || id == VIEW_AGAIN ||
+           id == VIEW_CONFIRM;
+}
+
+// A visit does not go on without its card.
+static void check_gone(const struct view *view)
+{
+    if (needs_card(view->id) && screen.none_since != 0 && world_us() - screen.none_since > GONE_US)
+        promises_break("a_card_that_leaves_ends_the_visit", "%s without a card",
+                       view_name(view->id));
+}
+
+// A card that was out for a moment is read again, once in a visit.
+static void check_back(const struct view *view)
+{
+    int64_t from = screen.alone_since > glass_since() ? screen.alone_since : glass_since();
+    if (view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED && screen.alone_since != 0 &&
+        screen.removed == 1 && glass_touched() < from && world_us() - from > BACK_US)
+        promises_break("a_card_that_is_back_is_read", "not for %.0f s",
+                       (double)(world_us() - from) / 1e6);
+}
+
+// Whoever has confirmed waits for ten seconds at most until the card is written or there is
+// something to choose.
+static void check_choice(const struct view *view)
+{
+    int64_t confirmed = promises_visit()->confirmed_us;
+    bool waits = view->id == VIEW_WORKING && view->work != WORK_WRITING && confirmed != 0;
+    if (waits && world_us() - confirmed > CHOICE_US && !faults_time_excuse())
+        promises_break("ten_seconds_to_an_honest_choice", "%.1f s",
+                       (double)(world_us() - confirmed) / 1e6);
+}
+
+// A call that was cut is made again in the time that there is.
+static void check_cut(const struct view *view)
+{
+    bool cut = has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER);
+    if (view->id == VIEW_NOTICE && view->notice == NOTICE_UNREACHABLE && faults_count() == 1 && cut)
+        promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));
+}
+
+void promises_screen_tick(void)
+{
+    const struct view *view = glass_view();
+    note_card();
+    if (!view)
+        return;
+    check_gone(view);
+    check_back(view);
+    check_choice(view);
+    check_cut(view);
+}
