@@ -259,7 +259,9 @@ static enum jpki_err read_auth(struct card_visit *visit, struct card_opened *ope
     visit->head_length = (uint16_t)(length < CARD_HEAD_MAX ? length : CARD_HEAD_MAX);
     memcpy(visit->head, opened->certificate, visit->head_length);
     // Last, so that the PIN's file is the selected one when the PIN is verified.
-    return read_tries(visit, SECRET_AUTH, &opened->tries_auth);
+    err = read_tries(visit, SECRET_AUTH, &opened->tries_auth);
+    bool is_missing = err == JPKI_OK && opened->tries_auth == CARD_TRIES_UNKNOWN;
+    return is_missing ? JPKI_UNEXPECTED : err; // every card with this certificate has its PIN
 }
 
 static enum jpki_err read_card(struct card_visit *visit, struct card_opened *opened)

@@ -30,6 +30,13 @@ static enum card_result settle(struct card_visit *visit, enum secret_kind kind,
     return written->tries_left == max ? CARD_DONE : CARD_UNKNOWN;
 }
 
+// Whatever a card says before the command that writes: nothing was written.
+static enum card_result judge_before(struct card_visit *visit, enum jpki_err err)
+{
+    enum card_result result = card_visit_judge(visit, err);
+    return result == CARD_UNEXPECTED ? CARD_REFUSED : result;
+}
+
 static enum card_result reset(struct card_visit *visit, enum secret_kind kind,
                               const struct card_write *asked, struct card_written *written)
 {
@@ -37,10 +44,8 @@ static enum card_result reset(struct card_visit *visit, enum secret_kind kind,
         return CARD_GONE; // and with the link the challenge: the cryptogram is good for nothing
     enum jpki_err err = jpki_reset_permit(&visit->jpki, kind, asked->cryptogram);
     written->status_word = visit->jpki.status_word;
-    if (err != JPKI_OK) { // whatever it said: RESET was not sent
-        enum card_result result = card_visit_judge(visit, err);
-        return result == CARD_UNEXPECTED ? CARD_REFUSED : result;
-    }
+    if (err != JPKI_OK)
+        return judge_before(visit, err);
     err = jpki_reset_write(&visit->jpki, kind, visit->wanted);
     written->status_word = visit->jpki.status_word;
     pcsc_forget(visit->pcsc);
@@ -66,7 +71,7 @@ static enum card_result change(struct card_visit *visit, enum secret_kind kind,
         return CARD_REFUSED;
     }
     if (err != JPKI_OK)
-        return card_visit_judge(visit, err);
+        return judge_before(visit, err);
     err = jpki_change(&visit->jpki, kind, visit->wanted);
     written->status_word = visit->jpki.status_word;
     pcsc_forget(visit->pcsc);

@@ -179,6 +179,15 @@ static void a_card_whose_password_is_gone_has_no_signature_certificate(void **st
     assert_int_equal(opened.tries_sign, CARD_TRIES_UNKNOWN);
 }
 
+// It has a user certificate, so its PIN is there: it must not be called locked.
+static void a_pin_that_the_card_does_not_find_is_a_fault_and_not_a_locked_one(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, SELECT_APPLICATION LABEL AVAILABLE("8F8F00") SELECT("001B") TRIES("63C5")
+                  SELECT("000A") "%read> 00 A4 02 0C 02 0018\n< 6A82\n");
+    open_gives(rig, CARD_UNEXPECTED);
+}
+
 static void a_card_that_leaves_while_it_is_read_is_gone(void **state)
 {
     struct rig *rig = *state;
@@ -218,6 +227,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_card_whose_select_has_an_answer_is_read),
     IN_WORKER(a_card_without_signature_certificate_is_no_error),
     IN_WORKER(a_card_whose_password_is_gone_has_no_signature_certificate),
+    IN_WORKER(a_pin_that_the_card_does_not_find_is_a_fault_and_not_a_locked_one),
     IN_WORKER(a_card_that_leaves_while_it_is_read_is_gone),
     IN_WORKER(a_certificate_that_is_none_is_unexpected),
     IN_WORKER(what_is_no_question_ends_the_worker),

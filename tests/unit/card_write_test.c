@@ -128,6 +128,30 @@ static void a_change_that_the_card_refuses_changes_nothing(void **state)
     change_with(*state, "6A80", CARD_REFUSED);
 }
 
+// What stands before CHANGE REFERENCE DATA may go wrong in any way: nothing was written.
+static void change_that_stops_at(struct rig *rig, const char *tail)
+{
+    char text[4096];
+    snprintf(text, sizeof text, "%s%s", OPEN_WITH("63C5", "63C3") VERIFY_1234("9000") RESUME, tail);
+    play(rig, text);
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", true);
+    ask_stage(rig, SECRET_AUTH, "9276");
+    ask(rig, CARD_CHANGE, NULL, 0);
+    serve(rig);
+    expect(rig, 4, CARD_CHANGE, CARD_REFUSED);
+}
+
+static void an_unknown_word_before_the_change_changes_nothing(void **state)
+{
+    change_that_stops_at(*state, SELECT("0018") VERIFY_1234("6F00"));
+}
+
+static void a_file_that_is_not_found_before_the_change_changes_nothing(void **state)
+{
+    change_that_stops_at(*state, "> 00 A4 02 0C 02 0018\n< 6A82\n");
+}
+
 static void a_change_needs_a_new_secret_of_the_same_kind(void **state)
 {
     struct rig *rig = *state;
@@ -167,6 +191,8 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_memory_failure_in_the_reset_is_unknown),
     IN_WORKER(a_change_without_an_answer_is_unknown),
     IN_WORKER(a_change_that_the_card_refuses_changes_nothing),
+    IN_WORKER(an_unknown_word_before_the_change_changes_nothing),
+    IN_WORKER(a_file_that_is_not_found_before_the_change_changes_nothing),
     IN_WORKER(a_change_needs_a_new_secret_of_the_same_kind),
     IN_WORKER(what_was_staged_is_gone_after_close),
 };
