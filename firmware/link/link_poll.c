@@ -10,6 +10,7 @@ enum {
     SERVICE_EVERY_MS = 60000,
     SERVICE_AGAIN_MS = 10000, // after an answer that did not come or was not understood
     SERVICE_EARLY_MS = 5000,  // before the last one expires
+    SERVICE_LEAST_MS = 1000,  // however soon that is
     FRESH_MS = 2000,          // a refresh finds such an answer good enough
     HEARTBEAT_EVERY_MS = 60000,
     FIRST_HEARTBEAT_MS = 1000, // so long the first look at the service waits for it
@@ -45,15 +46,23 @@ static void tell(struct link_poll *poll)
     poll->tell(poll->context, &poll->service);
 }
 
+static bool is_understood(const struct backend_answer *answer)
+{
+    bool refused = answer->end == BACKEND_REFUSED && answer->problem != PROBLEM_OTHER;
+    return answer->end == BACKEND_DONE || refused;
+}
+
 static int64_t pause_after(const struct backend_answer *answer)
 {
+    if (!is_understood(answer))
+        return SERVICE_AGAIN_MS;
     if (answer->end == BACKEND_REFUSED)
         return SERVICE_EVERY_MS;
-    if (answer->end != BACKEND_DONE)
-        return SERVICE_AGAIN_MS;
     int64_t valid_ms = answer->service.valid_until * 1000 - answer->service.now_ms;
+    if (valid_ms <= 0)
+        return SERVICE_AGAIN_MS; // asking at once would bring another such answer
     int64_t pause = sooner(SERVICE_EVERY_MS, valid_ms - SERVICE_EARLY_MS);
-    return pause < SERVICE_AGAIN_MS ? SERVICE_AGAIN_MS : pause;
+    return pause < SERVICE_LEAST_MS ? SERVICE_LEAST_MS : pause;
 }
 
 static void service_answered(void *context, const struct backend_answer *answer)

@@ -170,11 +170,27 @@ static void what_did_not_come_or_was_not_understood_is_asked_again_soon(void **s
     }
 }
 
+// A problem type that the API does not have is no decision of the backend's that anybody knows.
+static void a_refusal_that_was_not_understood_is_asked_again_soon(void **state)
+{
+    (void)state;
+    const struct backend_answer answer = {
+        .call = BACKEND_SERVICE, .end = BACKEND_REFUSED, .problem = PROBLEM_OTHER};
+    begin(FAR_S);
+    expect_next_service_after(MINUTE_MS);
+    world.service.done(world.service.context, &answer);
+    expect_next_service_after(AGAIN_MS);
+}
+
 static void an_answer_is_renewed_before_it_expires(void **state)
 {
     (void)state;
     begin(30);
     expect_next_service_after(25000);
+    service_is(BACKEND_DONE, 8);
+    expect_next_service_after(3000);
+    service_is(BACKEND_DONE, 2);
+    expect_next_service_after(1000);
     service_is(BACKEND_DONE, -5); // expired when it was made
     expect_next_service_after(AGAIN_MS);
 }
@@ -284,6 +300,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_heartbeat_without_an_answer_holds_up_nothing),
     PROMISE(a_good_answer_and_a_refusal_hold_for_a_minute),
     PROMISE(what_did_not_come_or_was_not_understood_is_asked_again_soon),
+    PROMISE(a_refusal_that_was_not_understood_is_asked_again_soon),
     PROMISE(an_answer_is_renewed_before_it_expires),
     PROMISE(an_expired_answer_stands_in_for_nobody),
     PROMISE(a_refresh_asks_at_once_but_not_twice),
