@@ -149,7 +149,7 @@ static const struct {
 } WARNINGS[] = {
     {"clock-off", "the clock is more than 60 s off: see clock_offset_ms"},
     {"outbox-parked", "the backend refuses outcomes for good: see outbox_parked"},
-    {"outbox-broken", "outbox files were moved aside, their outcomes are not delivered"},
+    {"outbox-broken", "outbox files were moved aside or cannot be opened: not delivered"},
     {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
     {"touches-stuck", "the panel left contacts without an end: is it clean?"},
 };

@@ -32,7 +32,7 @@ struct control_status {
     unsigned readers, cards;
     bool card_helper, link_helper; // connected
     unsigned outbox_waiting, outbox_parked;
-    unsigned outbox_broken;     // outbox files that were moved aside with what they hold
+    unsigned outbox_broken;     // outbox files that were moved aside or cannot be opened
     unsigned outcomes_held;     // outcomes that kiosk-link has not stored yet
     unsigned outcomes_unstored; // how often it did not store one, since start
     unsigned touches_stuck;     // contacts whose end never came, since start

@@ -44,15 +44,23 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
 
 // ---- the file ---------------------------------------------------------------------------------
 
+// Without an outbox what it held is not known better than before.
+static bool look(struct link_delivery *d, struct link_outbox *now)
+{
+    struct outbox_counts stored = {d->stored.waiting, d->stored.parked};
+    if (d->outbox && outbox_count(d->outbox, &stored) != OUTBOX_OK)
+        return false;
+    d->stored = stored;
+    *now = (struct link_outbox){.waiting = stored.waiting + (uint32_t)d->owed_count,
+                                .parked = stored.parked,
+                                .broken = outbox_broken(d->path) + (d->outbox ? 0 : 1)};
+    return true;
+}
+
 static void count(struct link_delivery *d)
 {
-    struct outbox_counts stored = {0};
-    if (!d->outbox || outbox_count(d->outbox, &stored) != OUTBOX_OK)
-        return;
-    const struct link_outbox now = {.waiting = stored.waiting + (uint32_t)d->owed_count,
-                                    .parked = stored.parked,
-                                    .broken = outbox_broken(d->path)};
-    if (d->counted && memcmp(&now, &d->counts, sizeof now) == 0)
+    struct link_outbox now;
+    if (!look(d, &now) || (d->counted && memcmp(&now, &d->counts, sizeof now) == 0))
         return;
     d->counts = now;
     d->counted = true;

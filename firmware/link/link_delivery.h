@@ -43,9 +43,10 @@ struct link_delivery {
     bool in_flight; // `sent` is on its way
     bool drained;   // nothing was left when we last looked
     bool counted;
-    struct link_outbox counts; // as `changed` was last told
-    uint64_t client;           // the kiosk that is there; 0: none
-    int64_t orphans_due;       // clock_ms(); INT64_MAX: everybody who began a reset is there
+    struct outbox_counts stored; // when it was last there
+    struct link_outbox counts;   // as `changed` was last told
+    uint64_t client;             // the kiosk that is there; 0: none
+    int64_t orphans_due;         // clock_ms(); INT64_MAX: everybody who began a reset is there
     struct outbox_record owed[LINK_DELIVERY_OWED_MAX]; // abandoned, and not on the disk
     size_t owed_count;
     int64_t owed_due;

@@ -138,7 +138,9 @@ struct link_facts {
 struct link_outbox {
     uint32_t waiting; // records not yet delivered, intents without an outcome included
     uint32_t parked;  // outcomes that the backend refuses for good
-    uint32_t broken;  // outbox files that were moved aside; what they hold was not delivered
+    // Outbox files that were moved aside, and one that cannot be opened now: what they hold is not
+    // delivered.
+    uint32_t broken;
 };
 
 // One row per type.
