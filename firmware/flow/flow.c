@@ -105,10 +105,10 @@ static void note(struct flow *flow, const struct flow_event *event)
     // time.
     if (event->reader == READER_EMPTY && !was_away)
         flow->card_left_behind = flow->card_was_in = false;
-    flow->card_appeared = in && (was_away || flow->reader == READER_EMPTY);
-    flow->card_came =
-        in && flow_guard(GUARD_EDGE, flow->reader == READER_EMPTY && !flow->card_was_in &&
-                                         !flow->card_left_behind);
+    bool was_empty = flow->reader == READER_EMPTY;
+    bool comes = was_empty && !flow->card_was_in && !flow->card_left_behind;
+    flow->card_appeared = in && (flow->card_appeared || was_away || was_empty);
+    flow->card_came = in && (flow->card_came || flow_guard(GUARD_EDGE, comes));
     flow->card_was_in |= in;
     flow->reader = event->reader;
 }
@@ -159,6 +159,12 @@ static void resume(struct flow *flow, const struct flow_event *event, struct flo
         enter(flow, flow->counted, effects);
 }
 
+// What the reader does behind the counter's guide is judged when the guide is left.
+static bool is_read_aside(const struct flow *flow)
+{
+    return flow->state == FLOW_COUNTER || flow->counted == FLOW_COUNTER;
+}
+
 bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
 {
     effects->count = 0;
@@ -172,7 +178,8 @@ bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_ef
         enter(flow, next, effects);
     else if (is_resident(event->type) && waits_for_resident(flow))
         flow_wait(effects, limit_of(flow));
-    flow->card_came = flow->card_appeared = false;
+    if (!is_read_aside(flow))
+        flow->card_came = flow->card_appeared = false;
     return true;
 }
 

@@ -98,10 +98,11 @@ struct flow {
     struct flow_service service;
     struct flow_card card;
     enum flow_proof proof;
-    bool known;            // the known secret was verified in this operation
-    bool opened;           // the backend holds an open reset of ours: it must hear how it ended
-    int8_t before;         // the target's tries left before a write whose outcome is not known
-    bool card_appeared;    // the event under way shows a card where none was; false between events
+    bool known;    // the known secret was verified in this operation
+    bool opened;   // the backend holds an open reset of ours: it must hear how it ended
+    int8_t before; // the target's tries left before a write whose outcome is not known
+    // The event under way shows a card where none was; kept while the counter's guide is shown.
+    bool card_appeared;
     bool card_came;        // and somebody has put it in just now
     bool card_was_in;      // a card was seen in and was not seen to leave; the reader may be away
     bool card_left_behind; // the card in the reader is that of a visit that has ended

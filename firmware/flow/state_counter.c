@@ -9,6 +9,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         flow->card = (struct flow_card){0};
     if (!flow_pressed(event, CONTROL_BACK))
         return flow->state;
+    if (flow->back == FLOW_STOPPED)
+        return flow_still_stopped(flow);
     bool lost = flow_rules(flow->back)->needs_card && !flow->card.open;
     return lost ? flow_home(flow) : flow->back;
 }

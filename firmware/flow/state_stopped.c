@@ -61,22 +61,27 @@ static enum flow_state time_up(struct flow *flow)
     return again(flow);
 }
 
-static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
+enum flow_state flow_still_stopped(struct flow *flow)
 {
-    flow->card = (struct flow_card){0}; // and nothing is offered with it any more
     if (flow->notice == NOTICE_READER_MISSING && flow->reader != READER_MISSING)
         return again(flow); // the reader is back
     if (flow->card_appeared && card_repairs(flow->notice))
         return again(flow);
     if (flow->card_came)
         return FLOW_EXPLAIN;
-    if (flow->reader != READER_EMPTY)
-        return flow->state;
-    if (wants_other_card(flow->notice))
+    if (flow->reader == READER_EMPTY && wants_other_card(flow->notice))
         return FLOW_INSERT;
+    return FLOW_STOPPED;
+}
+
+static enum flow_state reader_changed(struct flow *flow, struct flow_effects *effects)
+{
+    flow->card = (struct flow_card){0}; // and nothing is offered with it any more
+    enum flow_state next = flow_still_stopped(flow);
     // Whoever takes the card out and says nothing is leaving; whoever must put it in again is not.
-    flow_wait(effects, card_repairs(flow->notice) ? LIMIT_NOTICE : LIMIT_FAREWELL);
-    return flow->state;
+    if (next == FLOW_STOPPED && flow->reader == READER_EMPTY)
+        flow_wait(effects, card_repairs(flow->notice) ? LIMIT_NOTICE : LIMIT_FAREWELL);
+    return next;
 }
 
 static enum flow_state change(struct flow *flow)

@@ -87,6 +87,9 @@ enum flow_state flow_to_card(const struct flow *flow);
 // A dead end that says why.
 enum flow_state flow_stop(struct flow *flow, enum view_notice notice);
 
+// FLOW_STOPPED, or where the reader leads from there.
+enum flow_state flow_still_stopped(struct flow *flow);
+
 // To the entry of the known secret, by way of the consent when only the reserve is left.
 enum flow_state flow_to_known(struct flow *flow);
 

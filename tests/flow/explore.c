@@ -66,7 +66,8 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         w->written,
         w->unknown,
         (uint8_t)w->before,
-        (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2),
+        (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2 | f->card_came << 3 |
+                  f->card_appeared << 4),
         (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
                   f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
     };
@@ -100,6 +101,8 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .ticket = b[20] ? WAITED_TICKET : 0,
         .proof_ticket = b[21] ? WAITED_PROOF_TICKET : 0,
         .card_was_in = b[39] & 1,
+        .card_came = b[38] >> 3 & 1,
+        .card_appeared = b[38] >> 4 & 1,
         .read_again = b[39] >> 3 & 1,
         .agreed = b[39] >> 5 & 1,
         .last_ticket = WAITED_PROOF_TICKET,

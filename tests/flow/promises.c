@@ -250,6 +250,14 @@ static bool the_card_is_let_go_when_the_visit_ends(const struct step *s)
     return !over || !s->world_after.card_ours;
 }
 
+static bool what_the_reader_does_behind_the_guide_counts_when_it_is_left(const struct step *s)
+{
+    bool back = s->before.state == FLOW_COUNTER && s->after.state == FLOW_STOPPED &&
+                s->event.type == EVENT_PRESS;
+    bool repaired = s->after.notice == NOTICE_READER_MISSING && s->after.reader != READER_MISSING;
+    return !back || (!s->before.card_came && !repaired);
+}
+
 struct promise {
     const char *name;
     bool (*holds)(const struct step *s);
@@ -292,6 +300,7 @@ static const struct promise PROMISES[] = {
     PROMISE(the_limit_from_confirm_on_is_never_started_anew),
     PROMISE(a_touch_puts_no_limit_of_a_machine_off),
     PROMISE(an_answer_is_taken_exactly_when_it_is_waited_for),
+    PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left),
 };
 
 const char *world_broken_promise(const struct step *step)
