@@ -27,8 +27,7 @@ struct process {
     const void *argument;
     struct arena *arena;
     unsigned char *stack;
-    jmp_buf at;
-    int64_t wake_at, stopped_until;
+    jmp_buf at; // where it waits
     bool busy;
     int64_t second; // in which `steps` are counted
     int steps;
@@ -36,6 +35,9 @@ struct process {
 
 static struct {
     struct process list[PROCESS_MAX];
+    int64_t wake_at[PROCESS_MAX]; // INT64_MAX: it waits for others, or there is none
+    int64_t stopped_until[PROCESS_MAX];
+    int count; // of places in the list that were ever used
     int current;
     jmp_buf scheduler;
     unsigned char *spare_stacks[PROCESS_MAX];
@@ -125,8 +127,11 @@ int process_start(enum process_role role, int parent, void (*run)(const void *ar
         .argument = argument,
         .arena = arena_new(),
         .stack = take_stack(),
-        .wake_at = world_us() + chance_between(world_dice(DICE_SCHEDULE), 200, 3000),
     };
+    all.wake_at[i] = world_us() + chance_between(world_dice(DICE_SCHEDULE), 200, 3000);
+    all.stopped_until[i] = 0;
+    if (i >= all.count)
+        all.count = i + 1;
     return i;
 }
 
@@ -141,6 +146,7 @@ static void bury(int process)
 {
     struct process *p = &all.list[process];
     p->lives = false;
+    all.wake_at[process] = INT64_MAX;
     for (int i = 0; i < PROCESS_MAX; i++)
         if (all.list[i].lives && all.list[i].parent == process)
             process_kill(i);
@@ -162,14 +168,14 @@ void process_kill(int process)
 
 _Noreturn void process_exit(void)
 {
-    all.list[all.current].wake_at = -1; // process_run() buries it
+    all.wake_at[all.current] = -1; // process_run() buries it
     _longjmp(all.scheduler, 1);
 }
 
 void process_stop(int process, int64_t until_us)
 {
     if (process_lives(process))
-        all.list[process].stopped_until = until_us;
+        all.stopped_until[process] = until_us;
 }
 
 // The first function of a coroutine. Nothing can be handed over but by a file-scope variable.
@@ -216,26 +222,25 @@ static __attribute__((noinline)) void enter(int process)
 void process_run(int process)
 {
     struct process *p = &all.list[process];
-    p->wake_at = INT64_MAX;
+    all.wake_at[process] = INT64_MAX;
     p->busy = false;
     count_step(p);
     enter(process);
     all.current = PROCESS_NONE;
-    if (p->wake_at < 0)
+    if (all.wake_at[process] < 0)
         bury(process);
 }
 
 void process_sleep(int64_t until_us)
 {
-    struct process *p = &all.list[all.current];
-    p->wake_at = until_us;
-    leave(p);
+    all.wake_at[all.current] = until_us;
+    leave(&all.list[all.current]);
 }
 
 void process_busy(int64_t us)
 {
     struct process *p = &all.list[all.current];
-    p->wake_at = world_us() + us;
+    all.wake_at[all.current] = world_us() + us;
     p->busy = true;
     leave(p);
 }
@@ -247,19 +252,18 @@ void process_wake(int process)
     struct chance *dice = world_dice(DICE_SCHEDULE);
     int64_t most = chance_one_in(dice, LONG_ONE_IN) ? LATENCY_LONG_US : LATENCY_US;
     int64_t at = world_us() + chance_between(dice, 3, most);
-    if (at < all.list[process].wake_at)
-        all.list[process].wake_at = at;
+    if (at < all.wake_at[process])
+        all.wake_at[process] = at;
 }
 
 int64_t process_next(int *process)
 {
     int64_t next = INT64_MAX;
-    for (int i = 0; i < PROCESS_MAX; i++) {
-        const struct process *p = &all.list[i];
-        if (!p->lives)
+    for (int i = 0; i < all.count; i++) {
+        int64_t at = all.wake_at[i];
+        if (at >= next)
             continue;
-        int64_t at = p->wake_at < p->stopped_until ? p->stopped_until : p->wake_at;
-        if (p->wake_at == INT64_MAX || at >= next)
+        if (at < all.stopped_until[i] && (at = all.stopped_until[i]) >= next)
             continue;
         next = at;
         *process = i;

@@ -200,17 +200,22 @@ static void lay_out(struct screens *s)
         s->places[s->place_count++] = place_of(&list[i], &buttons, &keys);
 }
 
+static bool lay_there(const struct control_place *before, size_t count,
+                      const struct control_place *place)
+{
+    for (size_t i = 0; i < count; i++)
+        if (before[i].control == place->control)
+            return before[i].x == place->x && before[i].y == place->y;
+    return false;
+}
+
 // A control that lies where it lay stands still.
 static void note_moves(const struct control_place *before, size_t count, const struct screens *s,
                        bool another)
 {
     for (size_t i = 0; i < s->place_count; i++) {
         const struct control_place *place = &s->places[i];
-        bool stands = false;
-        for (size_t k = 0; k < count && !another; k++)
-            stands |= before[k].control == place->control && before[k].x == place->x &&
-                      before[k].y == place->y;
-        if (!stands)
+        if (another || !lay_there(before, count, place))
             glass.moved[place->control] = world_us();
     }
 }
