@@ -7,6 +7,7 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
 #include "tests/sim/promises_inside.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -40,11 +41,16 @@ struct promises_typed *promises_typed_list(void)
 
 void promises_forget_visit(void)
 {
-    int64_t confirmed_us = kept.visit.confirmed_us; // a write under way is carried out
-    const struct card *read = kept.visit.read;
-    int64_t until = kept.visit.agreed ? world_us() + READ_ON_US : kept.visit.read_until_us;
-    kept.visit =
-        (struct promises_visit){.confirmed_us = confirmed_us, .read = read, .read_until_us = until};
+    const struct promises_visit v = kept.visit;
+    bool verifies = promises_card_is_asked(CARD_VERIFY);
+    promises_told_visit_ends();
+    kept.visit = (struct promises_visit){
+        .confirmed_us = v.confirmed_us, // a write under way is carried out
+        .oks = verifies ? v.oks : 0,    // and what was typed is given to the card
+        .last_try = verifies && v.last_try,
+        .read = v.read,
+        .read_until_us = v.agreed ? world_us() + READ_ON_US : v.read_until_us,
+    };
 }
 
 const char *promises_broken(void)

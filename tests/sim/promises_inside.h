@@ -2,6 +2,7 @@
 #ifndef TESTS_SIM_PROMISES_INSIDE_H
 #define TESTS_SIM_PROMISES_INSIDE_H
 
+#include "firmware/protocol/card_message.h"
 #include "tests/sim/promises.h"
 
 enum {
@@ -45,6 +46,9 @@ void promises_begin_service(void);
 
 // Another screen is shown; `first`: the first one of this kiosk.
 void promises_shown_left(const struct view *view, bool first);
+
+// True while the kiosk waits for the card's answer to a question of this type.
+bool promises_card_is_asked(enum card_type type);
 
 // True when the string is among what residents typed lately.
 bool promises_was_typed(const char *value, size_t length);

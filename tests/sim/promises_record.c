@@ -23,30 +23,43 @@ enum {
 struct question {
     uint32_t ticket; // 0: free
     int kiosk;       // who asked
+    bool of_card;    // of kiosk-card
     uint16_t type;
     int64_t due_us;
 };
 
 static struct question questions[QUESTIONS_MAX]; // lint: file-scope asked and not answered
+static size_t questions_end;                     // lint: file-scope behind the last of them
 
 // ---- questions ----------------------------------------------------------------------------------
 
-static void note_question(int from, const struct ipc_message *m)
+static void note_question(int from, int to, const struct ipc_message *m)
 {
+    bool of_card = process_lives(to) && process_role(to) == ROLE_CARD;
     for (size_t i = 0; i < QUESTIONS_MAX; i++) {
         if (questions[i].ticket != 0)
             continue;
-        questions[i] = (struct question){m->ticket, from, m->type,
+        questions[i] = (struct question){m->ticket, from, of_card, m->type,
                                          world_us() + m->deadline_ms * WORLD_MS + OVERDUE_US};
+        if (i >= questions_end)
+            questions_end = i + 1;
         return;
     }
 }
 
 static void note_answer(const struct ipc_message *m)
 {
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+    for (size_t i = 0; i < questions_end; i++)
         if (questions[i].ticket == m->ticket)
             questions[i].ticket = 0;
+}
+
+bool promises_card_is_asked(enum card_type type)
+{
+    for (size_t i = 0; i < questions_end; i++)
+        if (questions[i].ticket != 0 && questions[i].of_card && questions[i].type == type)
+            return true;
+    return false;
 }
 
 static struct record *record_in(const void *body)
@@ -113,7 +126,7 @@ void promises_message(int from, int to, const struct ipc_message *m)
     bool to_kiosk = process_lives(to) && process_role(to) == ROLE_KIOSK;
     bool from_link = process_lives(from) && process_role(from) == ROLE_LINK;
     if (from_kiosk && m->ticket != 0)
-        note_question(from, m);
+        note_question(from, to, m);
     if (to_kiosk && m->type == IPC_LOST)
         excuse_all(); // what was asked may have been done
     if (to_kiosk && m->ticket != 0)
@@ -132,7 +145,7 @@ void promises_hung_up(int process)
 {
     if (process_lives(process) && process_role(process) == ROLE_KIOSK)
         excuse_all();
-    for (size_t i = 0; i < QUESTIONS_MAX; i++)
+    for (size_t i = 0; i < questions_end; i++)
         if (questions[i].kiosk == process)
             questions[i].ticket = 0;
 }
@@ -140,7 +153,9 @@ void promises_hung_up(int process)
 // No question stays without an answer.
 void promises_tick_messages(void)
 {
-    for (size_t i = 0; i < QUESTIONS_MAX; i++) {
+    while (questions_end > 0 && questions[questions_end - 1].ticket == 0)
+        questions_end--;
+    for (size_t i = 0; i < questions_end; i++) {
         struct question *q = &questions[i];
         if (q->ticket == 0)
             continue;

@@ -33,7 +33,7 @@ static void since(int64_t *when, bool now)
         *when = world_us();
 }
 
-static void note_card(void)
+void promises_screen_cards(void)
 {
     const struct reader_service *s = reader_service();
     const struct reader *r = s->readers;
@@ -163,15 +163,16 @@ static void check_choice(const struct view *view)
 // A call that was cut is made again in the time that there is.
 static void check_cut(const struct view *view)
 {
-    bool cut = has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER);
-    if (view->id == VIEW_NOTICE && view->notice == NOTICE_UNREACHABLE && faults_count() == 1 && cut)
+    if (view->id != VIEW_NOTICE || view->notice != NOTICE_UNREACHABLE || faults_count() != 1)
+        return;
+    if (has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER))
         promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));
 }
 
 void promises_screen_tick(void)
 {
     const struct view *view = glass_view();
-    note_card();
+    promises_screen_cards();
     if (!view)
         return;
     check_gone(view);

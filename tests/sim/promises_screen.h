@@ -12,6 +12,9 @@ void promises_screen_begin(void);
 // The glass shows a view; `another`: another screen than before.
 void promises_screen_shown(const struct view *view, bool another);
 
+// Something has changed in or at a reader.
+void promises_screen_cards(void);
+
 // Every quarter of a second.
 void promises_screen_tick(void);
 

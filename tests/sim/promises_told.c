@@ -25,6 +25,7 @@ struct told {
     bool kiosk_died; // since it was opened, or a stranger said that it is the kiosk
     int handed;      // how often the kiosk handed an outcome over
     int64_t syncs;   // of the disk, when its permission was asked for
+    uint32_t asked;  // the ticket of the kiosk's question that opened it; 0: it was not told
 };
 
 // A question that a worker has, with its parent's ticket.
@@ -44,6 +45,7 @@ static struct {
     struct worker workers[2]; // of kiosk-card and of kiosk-link
     struct told resets[RECORD_MAX];
     size_t openings_asked;
+    uint32_t asked_last, asked_before; // the openings' tickets: the last one, the last visit's
     int64_t syncs;
     bool consented; // to the sending of the signature certificate
     int64_t link_since, beat_at;
@@ -79,12 +81,31 @@ static bool is_broken_disk(void)
 // ---- between the programs -----------------------------------------------------------------------
 
 // The signature certificate leaves the kiosk only after the resident agreed to that.
-static void note_opening(const struct link_open *open)
+static void note_opening(const struct link_open *open, uint32_t ticket)
 {
     told.openings_asked++;
+    told.asked_last = ticket;
     if (open->operation == OPERATION_RESET_AUTH && !told.consented && !faults_time_excuse())
         promises_break("no_certificate_is_sent_without_consent", "an opening");
     told.consented = false;
+}
+
+static void note_told(const struct link_opened *opened, uint32_t ticket)
+{
+    struct record *record = opened->answer.result == LINK_DONE ? record_in(opened->id) : NULL;
+    if (record)
+        told_of(record)->asked = ticket;
+}
+
+void promises_told_visit_ends(void)
+{
+    told.asked_before = told.asked_last;
+}
+
+// Its resident has gone or has chosen anew: nobody goes on with it.
+static bool is_over(const struct told *t)
+{
+    return t->asked != 0 && (t->asked != told.asked_last || t->asked <= told.asked_before);
 }
 
 static void note_permission(const struct link_authorize *asked)
@@ -106,6 +127,12 @@ static bool goes_to_link(int from, int to)
 {
     return process_lives(from) && process_role(from) == ROLE_KIOSK &&
            (!process_lives(to) || process_role(to) == ROLE_LINK);
+}
+
+static bool comes_from_link(int from, int to)
+{
+    return process_lives(from) && process_role(from) == ROLE_LINK && process_lives(to) &&
+           process_role(to) == ROLE_KIOSK;
 }
 
 // Who may connect and says another number is the kiosk's successor: to kiosk-link the one before
@@ -194,10 +221,13 @@ void promises_told_message(int from, int to, const struct ipc_message *m)
 {
     note_successor(from, m);
     note_helpers(from, to, m);
+    if (comes_from_link(from, to) && m->type == LINK_OPEN &&
+        m->length == sizeof(struct link_opened))
+        note_told((const void *)m->body, m->ticket);
     if (!goes_to_link(from, to))
         return;
     if (m->type == LINK_OPEN && m->length == sizeof(struct link_open))
-        note_opening((const void *)m->body);
+        note_opening((const void *)m->body, m->ticket);
     if (m->type == LINK_AUTHORIZE && m->length == sizeof(struct link_authorize))
         note_permission((const void *)m->body);
     if (m->type == LINK_OUTCOME && m->length == sizeof(struct link_outcome))
@@ -218,6 +248,8 @@ void promises_told_died(enum process_role role)
     }
     if (role == ROLE_LINK)
         told.link_since = 0;
+    if (role == ROLE_KIOSK) // its successor counts anew
+        told.asked_last = told.asked_before = 0;
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
         memset(worker_of(role)->list, 0, sizeof worker_of(role)->list);
 }
@@ -269,7 +301,8 @@ static void check_guess(const struct record *r, enum record_result result)
 {
     const struct told *t = told_of(r);
     bool guess = result == RECORD_UNKNOWN || result == RECORD_ABANDONED;
-    if (guess && r->learned && t->handed == 0 && !t->kiosk_died && !is_broken_disk())
+    bool goes_on = r->learned && t->handed == 0 && !t->kiosk_died && !is_over(t);
+    if (guess && goes_on && !is_broken_disk())
         promises_break("no_living_visit_is_called_dead", "%.8s is told %s", r->id,
                        record_result_name(result));
     bool nobody_knows = r->excused || (r->tried && !r->write_answered) || is_broken_disk();

@@ -20,6 +20,9 @@ void promises_told_message(int from, int to, const struct ipc_message *message);
 // A press counted.
 void promises_told_pressed(enum control control, enum view_id view);
 
+// The screen has let go of its resident.
+void promises_told_visit_ends(void);
+
 void promises_told_died(enum process_role role);
 
 // A helper's parent is about to kill its child.

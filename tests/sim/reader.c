@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/sim/process.h"
+#include "tests/sim/promises_screen.h"
 #include "tests/sim/story.h"
 
 static struct reader_service service; // lint: file-scope the one pcscd
@@ -26,6 +27,7 @@ void reader_begin(void)
 
 void reader_wake(void)
 {
+    promises_screen_cards();
     process_wake(process_of(ROLE_CARD_WATCHER));
     process_wake(process_of(ROLE_CARD_WORKER));
 }
