@@ -1,4 +1,4 @@
-// kioskctl: asks a running kiosk what it is doing. It changes nothing.
+// kioskctl: asks a running kiosk what it is doing. It changes nothing that a resident meets.
 #include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
@@ -32,11 +32,16 @@ static const struct option_row ROWS[] = {
 
 static const struct options_program PROGRAM = {
     .name = "kioskctl",
-    .about = "Asks a running kiosk what it is doing. It changes nothing.\n"
-             "  status   what the kiosk is doing and what it is connected to\n"
-             "  view     what is on the screen: its name, its controls and where they are\n"
-             "  trace    the commands sent to the card in this visit, without their bodies\n",
-    .operand = "status|view|trace",
+    .about =
+        "Asks a running kiosk what it is doing.\n"
+        "  status   what the kiosk is doing and what it is connected to\n"
+        "  view     what is on the screen: its name, its controls and where they are\n"
+        "  trace    the commands sent to the card in this visit, without their bodies\n"
+        "  outbox   what the backend has not been told, and what it refuses for good\n"
+        "  acknowledge\n"
+        "           somebody has seen to what is parked or broken in the outbox: it is logged,\n"
+        "           taken out, and warned of no more\n",
+    .operand = "status|view|trace|outbox|acknowledge",
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
 };
@@ -201,6 +206,22 @@ static void print_trace(json_t *answer)
            integer(answer, "count"), integer(answer, "certificate_reads"));
 }
 
+static void print_outbox(json_t *answer)
+{
+    json_t *records = json_object_get(answer, "records"), *r;
+    size_t i;
+    print_object(answer, 0);
+    json_array_foreach(records, i, r)
+        printf("  %s  %s  %s  sw=%s  %s\n", string(r, "id"), string(r, "operation"),
+               string(r, "result"), string(r, "sw"), string(r, "finished_at"));
+}
+
+static void print_acknowledged(json_t *answer)
+{
+    (void)answer;
+    puts("kiosk-link is told; what was parked or broken is in its log");
+}
+
 static const struct {
     const char *word;
     void (*print)(json_t *answer);
@@ -208,6 +229,8 @@ static const struct {
     {"status", print_status},
     {"view", print_view},
     {"trace", print_trace},
+    {"outbox", print_outbox},
+    {"acknowledge", print_acknowledged},
 };
 
 // ---- main -------------------------------------------------------------------------------------

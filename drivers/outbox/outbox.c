@@ -286,6 +286,44 @@ enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts
     return err;
 }
 
+enum outbox_err outbox_parked(struct outbox *outbox, struct outbox_record *records, size_t max,
+                              size_t *count)
+{
+    sqlite3_stmt *statement;
+    *count = 0;
+    enum outbox_err err =
+        store_prepare(outbox->db, &statement, SELECT_RECORD "WHERE state = 2 ORDER BY sequence");
+    if (err != OUTBOX_OK)
+        return err;
+    while (*count < max && (err = store_step(statement)) == OUTBOX_OK &&
+           (err = read_record(statement, &records[*count])) == OUTBOX_OK)
+        ++*count;
+    sqlite3_finalize(statement);
+    return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
+}
+
+// One after the other, so that the log has every one that is gone.
+enum outbox_err outbox_acknowledge(struct outbox *outbox)
+{
+    struct outbox_record r;
+    size_t count;
+    enum outbox_err err = outbox_parked(outbox, &r, 1, &count);
+    while (err == OUTBOX_OK && count == 1) {
+        log_write(LOG_WARNING, "outbox", "event=acknowledged id=%s operation=%s result=%s sw=%04X",
+                  r.id, operation_name(r.operation), operation_result_name(r.result),
+                  r.status_word);
+        err = outbox_delivered(outbox, &r);
+        if (err == OUTBOX_OK)
+            err = outbox_parked(outbox, &r, 1, &count);
+    }
+    return err;
+}
+
+void outbox_acknowledge_broken(const char *path)
+{
+    store_acknowledge_broken(path);
+}
+
 uint32_t outbox_broken(const char *path)
 {
     return store_count_broken(path);

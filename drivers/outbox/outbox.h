@@ -13,6 +13,7 @@
 #define DRIVERS_OUTBOX_OUTBOX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "drivers/domain/operation.h"
@@ -96,7 +97,17 @@ struct outbox_counts {
 
 enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts);
 
+// The oldest parked outcomes, at most `max`; how many in *count.
+enum outbox_err outbox_parked(struct outbox *outbox, struct outbox_record *records, size_t max,
+                              size_t *count);
+
+// Somebody has seen to the parked outcomes: each is logged once more and removed.
+enum outbox_err outbox_acknowledge(struct outbox *outbox);
+
 // How many broken files of `path` were moved aside and still lie there.
 uint32_t outbox_broken(const char *path);
+
+// Somebody has seen them: they are kept as PATH.seen-... and are counted no more.
+void outbox_acknowledge_broken(const char *path);
 
 #endif

@@ -240,33 +240,63 @@ void store_close(sqlite3 **db)
     *db = NULL;
 }
 
-// The log of a broken file ends with "-wal" and belongs to it.
-static bool is_broken_one(const char *name, const char *start)
+static bool rename_free(const char *from, const char *to)
 {
-    size_t length = strlen(name);
-    return strncmp(name, start, strlen(start)) == 0 &&
-           (length < 4 || strcmp(name + length - 4, "-wal") != 0);
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
 }
 
-uint32_t store_count_broken(const char *path)
+// ---- files that were moved aside --------------------------------------------------------------
+
+static const char BROKEN[] = ".broken-", SEEN[] = ".seen-";
+
+// The log of a broken file ends with "-wal" and belongs to it.
+static bool is_log(const char *name)
+{
+    size_t length = strlen(name);
+    return length >= 4 && strcmp(name + length - 4, "-wal") == 0;
+}
+
+// Calls `each` with the folder (it ends with a slash or is empty) and the name of every such file.
+static uint32_t each_broken(const char *path, void (*each)(const char *folder, const char *name))
 {
     char folder[PATH_MAX], start[NAME_MAX + NAME_ROOM];
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash - path) + 1 : 0;
     uint32_t count = 0;
     snprintf(folder, sizeof folder, "%.*s", length, path);
-    snprintf(start, sizeof start, "%s.broken-", path + length);
+    snprintf(start, sizeof start, "%s%s", path + length, BROKEN);
     DIR *files = opendir(length > 0 ? folder : ".");
-    for (struct dirent *file; files && (file = readdir(files));)
-        count += is_broken_one(file->d_name, start);
+    for (struct dirent *file; files && (file = readdir(files));) {
+        if (strncmp(file->d_name, start, strlen(start)) != 0)
+            continue;
+        count += !is_log(file->d_name);
+        if (each)
+            each(folder, file->d_name);
+    }
     if (files)
         closedir(files);
     return count;
 }
 
-static bool rename_free(const char *from, const char *to)
+uint32_t store_count_broken(const char *path)
 {
-    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+    return each_broken(path, NULL);
+}
+
+static void note_seen(const char *folder, const char *name)
+{
+    char from[PATH_MAX + NAME_MAX], to[PATH_MAX + NAME_MAX];
+    const char *broken = strstr(name, BROKEN);
+    snprintf(from, sizeof from, "%s%s", folder, name);
+    snprintf(to, sizeof to, "%s%.*s%s%s", folder, (int)(broken - name), name, SEEN,
+             broken + strlen(BROKEN));
+    bool renamed = rename_free(from, to);
+    log_write(LOG_WARNING, "outbox", "event=acknowledged file=%s renamed=%d", name, renamed);
+}
+
+void store_acknowledge_broken(const char *path)
+{
+    each_broken(path, note_seen);
 }
 
 // The file keeps its log beside it under the new name, so that it can still be repaired.
@@ -275,7 +305,7 @@ bool store_move_aside(const char *path, int64_t now)
     char aside[PATH_MAX], log[PATH_MAX + 8], log_aside[PATH_MAX + 8];
     bool moved = false;
     for (int i = 0; i < NAMES_MAX && !moved; i++) {
-        snprintf(aside, sizeof aside, "%s.broken-%lld-%d", path, (long long)now, i);
+        snprintf(aside, sizeof aside, "%s%s%lld-%d", path, BROKEN, (long long)now, i);
         moved = rename_free(path, aside);
     }
     if (moved) {

@@ -14,6 +14,9 @@ enum outbox_err store_open(sqlite3 **db, const char *path);
 // How many files of `path` were moved aside and are still there.
 uint32_t store_count_broken(const char *path);
 
+// Renames them to PATH.seen-..., each with its log.
+void store_acknowledge_broken(const char *path);
+
 // Renames a closed, broken file to PATH.broken-NOW-0 or the next free number. False: it could not.
 bool store_move_aside(const char *path, int64_t now);
 

@@ -11,17 +11,19 @@
 #include "firmware/control/report.h"
 
 enum {
-    REQUEST_MAX = 32, // bytes; the longest word has six
+    REQUEST_MAX = 32, // bytes; the longest word has eleven
     QUEUE = 16,       // that may wait while no more are taken
 };
+
+#define ACKNOWLEDGE "acknowledge"
 
 static const struct {
     const char *word;
     char *(*report)(const struct control_facts *facts);
 } REQUESTS[] = {
-    {"status", report_status},
-    {"view", report_view},
-    {"trace", report_trace},
+    {"status", report_status},         {"view", report_view},
+    {"trace", report_trace},           {"outbox", report_outbox},
+    {ACKNOWLEDGE, report_acknowledge},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -36,12 +38,14 @@ bool control_open(struct control_server *server, const char *path)
     return !path || server->listener >= 0;
 }
 
-static void answer(int fd, const char *request, size_t length, const struct control_facts *facts)
+static void answer(struct control_server *server, int fd, const char *request, size_t length,
+                   const struct control_facts *facts)
 {
     for (size_t i = 0; i < sizeof REQUESTS / sizeof REQUESTS[0]; i++) {
         if (strcmp(REQUESTS[i].word, request) != 0 || strlen(request) != length)
             continue;
         char *text = REQUESTS[i].report(facts);
+        server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
         if (text)
             (void)!send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
         free(text);
@@ -52,7 +56,7 @@ static void answer(int fd, const char *request, size_t length, const struct cont
 }
 
 // True when the client has been served, or has gone.
-static bool serve_client(int fd, const struct control_facts *facts)
+static bool serve_client(struct control_server *server, int fd, const struct control_facts *facts)
 {
     char request[REQUEST_MAX + 1];
     if (!ipc_wait(fd, 0))
@@ -61,7 +65,7 @@ static bool serve_client(int fd, const struct control_facts *facts)
     if (got <= 0)
         return true;
     request[got] = '\0';
-    answer(fd, request, (size_t)got, facts);
+    answer(server, fd, request, (size_t)got, facts);
     return true;
 }
 
@@ -79,7 +83,7 @@ static void serve_places(struct control_server *server, const struct control_fac
         struct control_client *client = &server->clients[i];
         if (client->fd < 0)
             continue;
-        if (serve_client(client->fd, facts) || clock_ms() >= client->until)
+        if (serve_client(server, client->fd, facts) || clock_ms() >= client->until)
             drop(client);
     }
 }
@@ -134,7 +138,7 @@ static void accept_clients(struct control_server *server, const struct control_f
         if (fd < 0)
             return;
         server->taken++;
-        if (serve_client(fd, facts))
+        if (serve_client(server, fd, facts))
             ipc_close(fd);
         else
             *place(server) = (struct control_client){fd, clock_ms() + CONTROL_SILENCE_MS};
@@ -167,6 +171,13 @@ int64_t control_next(const struct control_server *server)
             next = client->until;
     }
     return next;
+}
+
+bool control_acknowledged(struct control_server *server)
+{
+    bool acknowledged = server->acknowledged;
+    server->acknowledged = false;
+    return acknowledged;
 }
 
 void control_close(struct control_server *server)

@@ -1,8 +1,10 @@
-// The control socket: what remote support, technicians and tests may know and nobody may change.
+// The control socket: what remote support, technicians and tests may know, and no visit can be
+// changed by.
 //
-// SOCK_SEQPACKET; one datagram asks ("status", "view" or "trace"), one datagram of JSON answers,
-// then the connection ends. The file's mode decides who may connect. Nothing that is answered holds
-// a secret, a digit that was typed, or anything from a card's files.
+// SOCK_SEQPACKET; one datagram asks ("status", "view", "trace" or "outbox"), one datagram of JSON
+// answers, then the connection ends. "acknowledge" is the one word that has an effect: what is
+// parked or broken in the outbox has been seen to. The file's mode decides who may connect. Nothing
+// that is answered holds a secret, a digit that was typed, or anything from a card's files.
 //
 // A client cannot hold the kiosk up: it is never waited for, a silent one is dropped after
 // CONTROL_SILENCE_MS, at once when a newer one needs its place, and only so many are taken in a
@@ -13,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/domain/operation.h"
 #include "firmware/control/trace_log.h"
 #include "screens/glass/screens.h"
 #include "screens/view/view.h"
@@ -25,6 +28,19 @@ enum {
     CONTROL_WATCH = 1 + CONTROL_CLIENTS,
 };
 
+enum {
+    CONTROL_PARKED_MAX = 8,
+};
+
+// An outcome that the backend refuses for good.
+struct control_parked {
+    char id[37]; // of the reset, terminated
+    enum operation operation;
+    enum operation_result result;
+    uint16_t status_word;
+    int64_t finished_at; // seconds since 1970
+};
+
 struct control_status {
     int64_t uptime_s;
     const char *state;  // of the flow
@@ -32,12 +48,14 @@ struct control_status {
     unsigned readers, cards;
     bool card_helper, link_helper; // connected
     unsigned outbox_waiting, outbox_parked;
-    unsigned outbox_broken;     // outbox files that were moved aside or cannot be opened
-    unsigned outcomes_held;     // outcomes that kiosk-link has not stored yet
-    unsigned outcomes_unstored; // how often it did not store one, since start
-    unsigned touches_stuck;     // contacts whose end never came, since start
-    unsigned visits, resets_done, resets_failed; // since start
-    int64_t clock_offset_ms;                     // backend's clock minus ours
+    unsigned outbox_broken; // outbox files that were moved aside or cannot be opened
+    size_t parked_count;
+    struct control_parked parked[CONTROL_PARKED_MAX]; // the oldest
+    unsigned outcomes_held;                           // outcomes that kiosk-link has not stored yet
+    unsigned outcomes_unstored;                       // how often it did not store one, since start
+    unsigned touches_stuck;                           // contacts whose end never came, since start
+    unsigned visits, resets_done, resets_failed;      // since start
+    int64_t clock_offset_ms;                          // backend's clock minus ours
 };
 
 // Everything that can be asked for, as it is now.
@@ -60,6 +78,7 @@ struct control_server {
     struct control_client clients[CONTROL_CLIENTS];
     int64_t window_ends; // clock_ms()
     int taken;           // clients in this window
+    bool acknowledged;   // see control_acknowledged()
 };
 
 // Listens at `path`; NULL: not at all. False when it cannot.
@@ -75,6 +94,9 @@ void control_watched(const struct control_server *server, int fds[CONTROL_WATCH]
 // When control_serve() has something to do although nothing is readable: a clock_ms() value,
 // INT64_MAX for never.
 int64_t control_next(const struct control_server *server);
+
+// Whether somebody has asked to acknowledge the outbox since the last call.
+bool control_acknowledged(struct control_server *server);
 
 void control_close(struct control_server *server);
 

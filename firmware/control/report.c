@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "screens/view/action.h"
 
@@ -111,6 +112,37 @@ char *report_status(const struct control_facts *facts)
                                    KIOSK_VERSION, "uptime_s", (json_int_t)s->uptime_s, "state",
                                    s->state, "closed", s->closed, "card", card, "link", link(s),
                                    "touch", touch, "counters", counters, "warnings", warnings(s)));
+}
+
+static json_t *parked(const struct control_parked *p)
+{
+    char status[5], time[sizeof "2026-04-15T01:30:00Z"];
+    struct tm utc;
+    gmtime_r(&p->finished_at, &utc);
+    snprintf(status, sizeof status, "%04X", p->status_word);
+    if (strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        time[0] = '\0';
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", p->id, "operation",
+                     operation_name(p->operation), "result", operation_result_name(p->result), "sw",
+                     status, "finished_at", time);
+}
+
+char *report_outbox(const struct control_facts *facts)
+{
+    const struct control_status *s = facts->status;
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->parked_count; i++)
+        json_array_append_new(list, parked(&s->parked[i]));
+    return text_and_free(json_pack("{s:i, s:i, s:i, s:o}", "waiting", (int)s->outbox_waiting,
+                                   "parked", (int)s->outbox_parked, "broken", (int)s->outbox_broken,
+                                   "records", list));
+}
+
+char *report_acknowledge(const struct control_facts *facts)
+{
+    if (facts->status->link_helper)
+        return text_and_free(json_pack("{s:b}", "acknowledge", true));
+    return text_and_free(json_pack("{s:s}", "error", "kiosk-link is not there"));
 }
 
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.

@@ -16,6 +16,13 @@ char *report_view(const struct control_facts *facts);
 // {"firmware", "uptime_s", "state", "closed", "card", "link", "touch", "counters", "warnings"}.
 char *report_status(const struct control_facts *facts);
 
+// {"waiting", "parked", "broken", "records": [{"id", "operation", "result", "sw", "finished_at"}]}:
+// the oldest parked outcomes, at most CONTROL_PARKED_MAX.
+char *report_outbox(const struct control_facts *facts);
+
+// {"acknowledge": true}, or {"error"} when kiosk-link is not there to be told.
+char *report_acknowledge(const struct control_facts *facts);
+
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 

@@ -44,25 +44,49 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
 
 // ---- the file ---------------------------------------------------------------------------------
 
-// Without an outbox what it held is not known better than before.
-static bool look(struct link_delivery *d, struct link_outbox *now)
+static void list(struct link_outbox *now, const struct outbox_record *records, size_t count)
 {
-    struct outbox_counts stored = {d->stored.waiting, d->stored.parked};
-    if (d->outbox && outbox_count(d->outbox, &stored) != OUTBOX_OK)
+    now->listed = (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
+        struct link_parked *p = &now->list[i];
+        memcpy(p->id, records[i].id, LINK_RESET_ID);
+        p->operation = (uint8_t)records[i].operation;
+        p->result = (uint8_t)records[i].result;
+        p->status_word = records[i].status_word;
+        p->finished_at = records[i].finished_at;
+    }
+}
+
+// What the outbox holds. Without one it is not known better than before.
+static bool look_inside(struct link_delivery *d, struct link_outbox *now)
+{
+    struct outbox_counts stored = {0};
+    struct outbox_record parked[LINK_PARKED_MAX];
+    size_t count = 0;
+    if (!d->outbox)
+        return true;
+    if (outbox_count(d->outbox, &stored) != OUTBOX_OK ||
+        (stored.parked > 0 &&
+         outbox_parked(d->outbox, parked, LINK_PARKED_MAX, &count) != OUTBOX_OK))
         return false;
-    d->stored = stored;
-    *now = (struct link_outbox){.waiting = stored.waiting + (uint32_t)d->owed_count,
-                                .parked = stored.parked,
-                                .broken = outbox_broken(d->path) + (d->outbox ? 0 : 1)};
+    memset(now, 0, sizeof *now); // counts are compared as bytes
+    d->stored = stored.waiting;
+    now->parked = stored.parked;
+    list(now, parked, count);
     return true;
 }
 
 static void count(struct link_delivery *d)
 {
     struct link_outbox now;
-    if (!look(d, &now) || (d->counted && memcmp(&now, &d->counts, sizeof now) == 0))
+    memcpy(&now, &d->counts, sizeof now);
+    if (!look_inside(d, &now))
         return;
-    d->counts = now;
+    now.waiting = d->stored + (uint32_t)d->owed_count;
+    now.broken = outbox_broken(d->path) + (d->outbox ? 0 : 1);
+    if (d->counted && memcmp(&now, &d->counts, sizeof now) == 0)
+        return;
+    memcpy(&d->counts, &now, sizeof now);
     d->counted = true;
     d->changed(d->context, &now);
 }
@@ -128,6 +152,16 @@ enum outbox_err link_delivery_outcome(struct link_delivery *d, const struct outb
 enum outbox_err link_delivery_intent(struct link_delivery *d, const struct outbox_visit *visit)
 {
     return store(d, &(struct writing){.begin = outbox_intent, .visit = visit});
+}
+
+bool link_delivery_acknowledge(struct link_delivery *d)
+{
+    enum outbox_err err = link_delivery_open(d) ? outbox_acknowledge(d->outbox) : d->open_err;
+    outbox_acknowledge_broken(d->path);
+    if (err == OUTBOX_CORRUPT)
+        outbox_close(&d->outbox);
+    count(d);
+    return err == OUTBOX_OK;
 }
 
 // ---- resets that nobody will report -----------------------------------------------------------

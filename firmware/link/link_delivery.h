@@ -43,10 +43,10 @@ struct link_delivery {
     bool in_flight; // `sent` is on its way
     bool drained;   // nothing was left when we last looked
     bool counted;
-    struct outbox_counts stored; // when it was last there
-    struct link_outbox counts;   // as `changed` was last told
-    uint64_t client;             // the kiosk that is there; 0: none
-    int64_t orphans_due;         // clock_ms(); INT64_MAX: everybody who began a reset is there
+    uint32_t stored;           // records that waited when the outbox was last there
+    struct link_outbox counts; // as `changed` was last told
+    uint64_t client;           // the kiosk that is there; 0: none
+    int64_t orphans_due;       // clock_ms(); INT64_MAX: everybody who began a reset is there
     struct outbox_record owed[LINK_DELIVERY_OWED_MAX]; // abandoned, and not on the disk
     size_t owed_count;
     int64_t owed_due;
@@ -79,6 +79,9 @@ enum outbox_err link_delivery_intent(struct link_delivery *delivery,
                                      const struct outbox_visit *visit);
 enum outbox_err link_delivery_outcome(struct link_delivery *delivery,
                                       const struct outbox_record *record);
+
+// Somebody has seen what is parked or was moved aside. False: the disk did not do it.
+bool link_delivery_acknowledge(struct link_delivery *delivery);
 
 // Does what is due: opens, ends orphans, sends the oldest outcome. Call it whenever something
 // happened.

@@ -76,6 +76,13 @@ static void take_outcome(struct worker *w, const struct ipc_message *message)
     say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
 }
 
+static void acknowledge(struct worker *w, const struct ipc_message *message)
+{
+    bool done = link_delivery_acknowledge(&w->delivery);
+    const struct link_answer answer = {.result = done ? LINK_DONE : LINK_NOT_STORED};
+    say(w, LINK_ACKNOWLEDGE, message->ticket, &answer, sizeof answer);
+}
+
 // ---- what the kiosk says of itself ------------------------------------------------------------
 
 static void tell_service(void *context, const struct link_service *service)
@@ -132,6 +139,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         break;
     case LINK_PROVE:
     case LINK_OUTCOME:
+    case LINK_ACKNOWLEDGE:
     case LINK_OUTBOX:
     case LINK_HELLO:
     case LINK_REFRESH:
@@ -268,6 +276,8 @@ static void read_parent(struct worker *w)
     uint16_t type = w->asked.type;
     if (type == LINK_OUTCOME)
         take_outcome(w, &w->asked);
+    else if (type == LINK_ACKNOWLEDGE)
+        acknowledge(w, &w->asked);
     else if (type == LINK_HELLO || type == LINK_REFRESH || type == LINK_FACTS)
         take_word(w, &w->asked);
     else

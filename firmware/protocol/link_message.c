@@ -91,6 +91,23 @@ static const struct table_field AUTHORIZED[] = {
     ANSWER_FIELDS(struct link_authorized, answer.),
 };
 
+static const struct table_field OUTBOX[] = {
+    TABLE_FROM_TO(struct link_outbox, listed, 0, LINK_PARKED_MAX),
+};
+
+static bool parked_have_names(const void *body)
+{
+    const struct link_outbox *outbox = body;
+    for (size_t i = 0; i < outbox->listed; i++) {
+        const struct link_parked *p = &outbox->list[i];
+        if (!uuid_valid(p->id) || p->operation > OPERATION_CHANGE_AUTH ||
+            p->result >= LINK_OUTCOME_COUNT || p->finished_at < 0 ||
+            p->finished_at > CLOCK_LAST_SECOND)
+            return false;
+    }
+    return true;
+}
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
@@ -108,6 +125,8 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_OUTCOME, "outcome", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_outcome, OUTCOME, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_ACKNOWLEDGE, "acknowledge", LIMIT_STORE_MS),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_HELLO, "hello", LIMIT_SHORT_MS), .again = true,
      .question = {sizeof(struct link_hello), NULL, 0, NULL},
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
@@ -118,7 +137,8 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_SERVICE, "service", .told = true,
      .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
-    {LINK_OUTBOX, "outbox", .told = true, .answer = {sizeof(struct link_outbox), NULL, 0, NULL}},
+    {LINK_OUTBOX, "outbox", .told = true,
+     .answer = TABLE_BODY(struct link_outbox, OUTBOX, parked_have_names)},
 };
 
 const struct table *link_message_table(void)

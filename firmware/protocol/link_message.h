@@ -20,18 +20,21 @@ enum {
     LINK_CRYPTOGRAM = 16,
     LINK_NOTICE_MAX = 256, // bytes of UTF-8 with the terminator
     LINK_VIEW_MAX = 24,
+    LINK_PARKED_MAX = 8,
 };
 
 enum link_type {
     // Questions. Each is answered by the same type with the same ticket, or by IPC_LOST.
     LINK_HELLO = IPC_FIRST_TYPE, // link_hello -> link_answer at once; first at every connection
-    LINK_REFRESH,   // no body        -> link_answer at once; makes kiosk-link ask for the service
-                    // now, unless it did so in the last two seconds
-    LINK_FACTS,     // link_facts     -> link_answer at once; at connection and when they change
-    LINK_OPEN,      // link_open      -> link_opened, as soon as the opened reset is on the disk
-    LINK_PROVE,     // link_prove     -> link_answer
-    LINK_AUTHORIZE, // link_authorize -> link_authorized; stores the intent first
-    LINK_OUTCOME,   // link_outcome   -> link_answer, as soon as it is on the disk
+    LINK_REFRESH,     // no body        -> link_answer at once; makes kiosk-link ask for the service
+                      // now, unless it did so in the last two seconds
+    LINK_FACTS,       // link_facts     -> link_answer at once; at connection and when they change
+    LINK_OPEN,        // link_open      -> link_opened, as soon as the opened reset is on the disk
+    LINK_PROVE,       // link_prove     -> link_answer
+    LINK_AUTHORIZE,   // link_authorize -> link_authorized; stores the intent first
+    LINK_OUTCOME,     // link_outcome   -> link_answer, as soon as it is on the disk
+    LINK_ACKNOWLEDGE, // no body      -> link_answer; somebody has seen what is parked or broken: it
+                      // is logged and counted no more
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
@@ -135,12 +138,22 @@ struct link_facts {
     char view[LINK_VIEW_MAX]; // the view's name, terminated
 };
 
+// An outcome that the backend refuses for good.
+struct link_parked {
+    char id[LINK_RESET_ID];
+    uint8_t operation, result; // enum operation, enum link_outcome_result
+    uint16_t status_word;
+    int64_t finished_at; // seconds since 1970
+};
+
 struct link_outbox {
     uint32_t waiting; // records not yet delivered, intents without an outcome included
     uint32_t parked;  // outcomes that the backend refuses for good
     // Outbox files that were moved aside, and one that cannot be opened now: what they hold is not
     // delivered.
     uint32_t broken;
+    uint32_t listed;
+    struct link_parked list[LINK_PARKED_MAX]; // the oldest parked ones
 };
 
 // One row per type.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/base/log.h"
 
 // A struct's worth of question; the copy on the stack is wiped, because it may hold a secret.
 static bool ask(struct helper_client *client, uint16_t type, const struct flow_effect *e,
@@ -148,6 +149,14 @@ bool perform_facts(struct perform *p, const struct link_facts *facts)
     if (p->link->fd < 0 || helper_client_is_asked(p->link, LINK_FACTS))
         return false;
     return ask(p->link, LINK_FACTS, &e, facts, sizeof *facts);
+}
+
+void perform_acknowledge(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    log_write(LOG_INFO, "link", "event=acknowledge");
+    if (p->link->fd >= 0 && !helper_client_is_asked(p->link, LINK_ACKNOWLEDGE))
+        ask(p->link, LINK_ACKNOWLEDGE, &e, NULL, 0);
 }
 
 static void ask_card_open(struct perform *p, const struct flow_effect *e)

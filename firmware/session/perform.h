@@ -30,4 +30,7 @@ void perform_hello(struct perform *perform, uint64_t client);
 // Sends what heartbeats tell of this kiosk. False when it has to be tried again.
 bool perform_facts(struct perform *perform, const struct link_facts *facts);
 
+// Passes on that somebody has seen what is parked or broken in the outbox.
+void perform_acknowledge(struct perform *perform);
+
 #endif

@@ -165,6 +165,8 @@ static void serve_control(struct session *s)
     struct control_facts facts;
     session_facts(s, &status, &facts);
     control_serve(&s->control, &facts);
+    if (control_acknowledged(&s->control))
+        perform_acknowledge(&s->perform);
 }
 
 static void watch_sockets(struct session *s)

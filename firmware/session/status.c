@@ -5,6 +5,21 @@
 #include "drivers/base/clock.h"
 #include "firmware/session/internal.h"
 
+static void list_parked(const struct link_outbox *outbox, struct control_status *status)
+{
+    _Static_assert((int)CONTROL_PARKED_MAX == (int)LINK_PARKED_MAX, "as many as kiosk-link tells");
+    status->parked_count = outbox->listed;
+    for (size_t i = 0; i < outbox->listed; i++) {
+        const struct link_parked *from = &outbox->list[i];
+        struct control_parked *to = &status->parked[i];
+        memcpy(to->id, from->id, LINK_RESET_ID);
+        to->operation = (enum operation)from->operation;
+        to->result = (enum operation_result)from->result;
+        to->status_word = from->status_word;
+        to->finished_at = from->finished_at;
+    }
+}
+
 void session_facts(const struct session *s, struct control_status *status,
                    struct control_facts *facts)
 {
@@ -28,6 +43,7 @@ void session_facts(const struct session *s, struct control_status *status,
         .resets_failed = s->counters.failed,
         .clock_offset_ms = s->service_known ? s->service.clock_offset_ms : 0,
     };
+    list_parked(&s->outbox, status);
     *facts = (struct control_facts){.view = &s->view, .status = status, .trace = &s->trace};
     facts->place_count = screens_places(s->screens, &facts->places);
     facts->focus = screens_focus(s->screens);

@@ -452,6 +452,26 @@ static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
         r, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\",\"touches-stuck\"]}");
 }
 
+static void acknowledge(struct rig *r)
+{
+    static char answer[ANSWER_MAX];
+    int fd = client(r);
+    assert_true(send(fd, "acknowledge", strlen("acknowledge"), MSG_NOSIGNAL) > 0);
+    assert_true(await_answer(r, fd, answer) > 0);
+    close(fd);
+}
+
+static void the_outbox_is_acknowledged_once_and_only_when_kiosk_link_can_hear_it(void **state)
+{
+    struct rig *r = *state;
+    acknowledge(r);
+    assert_false(control_acknowledged(&r->server));
+    r->status.link_helper = true;
+    acknowledge(r);
+    assert_true(control_acknowledged(&r->server));
+    assert_false(control_acknowledged(&r->server));
+}
+
 #define ON_A_SOCKET(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 static const struct CMUnitTest TESTS[] = {
@@ -472,6 +492,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_A_SOCKET(other_commands_are_traced_with_their_length),
     ON_A_SOCKET(a_clock_that_is_more_than_a_minute_off_is_warned_of),
     ON_A_SOCKET(what_is_parked_broken_unstored_or_stuck_is_warned_of),
+    ON_A_SOCKET(the_outbox_is_acknowledged_once_and_only_when_kiosk_link_can_hear_it),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

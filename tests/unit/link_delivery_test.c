@@ -63,10 +63,59 @@ static void an_outbox_of_a_newer_firmware_is_told(void **state)
     link_delivery_close(&d);
 }
 
+static void park(const char *path, const char *id)
+{
+    struct outbox *outbox;
+    struct outbox_record r = {.operation = OPERATION_RESET_AUTH,
+                              .result = OPERATION_REFUSED,
+                              .status_word = 0x6A80,
+                              .finished_at = OUTBOX_RIG_NOW};
+    memcpy(r.id, id, UUID_LENGTH);
+    assert_int_equal(outbox_open(&outbox, path, OUTBOX_RIG_NOW), OUTBOX_OK);
+    assert_int_equal(outbox_outcome(outbox, &r), OUTBOX_OK);
+    assert_int_equal(outbox_oldest(outbox, &r), OUTBOX_OK);
+    assert_int_equal(outbox_park(outbox, &r), OUTBOX_OK);
+    outbox_close(&outbox);
+}
+
+static void leave_garbage(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs("no outbox at all, but long enough to be read as one by somebody", file) > 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void what_is_parked_or_broken_is_told_until_somebody_has_seen_it(void **state)
+{
+    struct outbox_rig *rig = *state;
+    struct told told = {0};
+    struct link_delivery d = {.path = rig->path, .changed = note, .context = &told};
+    outbox_close(&rig->outbox);
+    leave_garbage(rig->path);
+    park(rig->path, OUTBOX_RIG_A); // into the file that takes its place
+    link_delivery_start(&d);
+    assert_true(link_delivery_open(&d));
+    expect(&told, 0, 1, 1);
+    assert_int_equal(told.counts.listed, 1);
+    const struct link_parked *parked = &told.counts.list[0];
+    assert_memory_equal(parked->id, OUTBOX_RIG_A, LINK_RESET_ID);
+    assert_int_equal(parked->operation, OPERATION_RESET_AUTH);
+    assert_int_equal(parked->result, LINK_OUTCOME_REFUSED);
+    assert_int_equal(parked->status_word, 0x6A80);
+    assert_int_equal(parked->finished_at, OUTBOX_RIG_NOW);
+    assert_true(link_delivery_acknowledge(&d));
+    expect(&told, 0, 0, 0);
+    assert_int_equal(told.counts.listed, 0);
+    assert_int_equal(outbox_rig_files_like(rig, "outbox.db.seen-*[0-9]"), 1); // it may be repaired
+    link_delivery_close(&d);
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, outbox_rig_start, outbox_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
     PROMISE(an_outbox_that_cannot_be_opened_is_told_until_it_can),
+    PROMISE(what_is_parked_or_broken_is_told_until_somebody_has_seen_it),
     PROMISE(an_outbox_of_a_newer_firmware_is_told),
 };
 

@@ -173,6 +173,27 @@ static void a_service_is_in_its_ranges(void **state)
     assert_false(VALID_TOLD(LINK_SERVICE, service));
 }
 
+static void a_parked_outcome_is_told_in_known_words(void **state)
+{
+    (void)state;
+    struct link_outbox outbox = {.parked = 1, .listed = 1};
+    struct link_parked *parked = &outbox.list[0];
+    assert_false(VALID_TOLD(LINK_OUTBOX, outbox)); // without an id
+    *parked = (struct link_parked){.operation = OPERATION_RESET_AUTH, .finished_at = 1};
+    memcpy(parked->id, ID, LINK_RESET_ID);
+    assert_true(VALID_TOLD(LINK_OUTBOX, outbox));
+    parked->result = LINK_OUTCOME_COUNT;
+    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
+    parked->result = LINK_OUTCOME_DONE;
+    parked->operation = OPERATION_CHANGE_AUTH + 1;
+    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
+    parked->operation = OPERATION_NONE;
+    parked->finished_at = -1;
+    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
+    outbox = (struct link_outbox){.listed = LINK_PARKED_MAX + 1};
+    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
+}
+
 static void a_notice_is_terminated_utf_8_without_control_characters(void **state)
 {
     (void)state;
@@ -333,6 +354,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(facts_have_flags_and_a_view_with_a_name),
     cmocka_unit_test(a_problem_comes_with_a_refusal_and_only_then),
     cmocka_unit_test(a_service_is_in_its_ranges),
+    cmocka_unit_test(a_parked_outcome_is_told_in_known_words),
     cmocka_unit_test(a_notice_is_terminated_utf_8_without_control_characters),
     cmocka_unit_test(the_last_good_service_stands_in_for_a_silent_backend),
     cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),

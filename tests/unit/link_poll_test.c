@@ -69,7 +69,7 @@ static int start(void **state)
 {
     (void)state;
     world = (struct played){.now = 5000};
-    outbox = (struct link_outbox){1, 2, 3};
+    outbox = (struct link_outbox){.waiting = 1, .parked = 2, .broken = 3};
     poll = (struct link_poll){.outbox = &outbox, .tell = tell};
     link_poll_start(&poll);
     link_poll_run(&poll);

@@ -119,6 +119,29 @@ static void a_parked_outcome_lets_the_next_one_go_and_stays(void **state)
     outbox_rig_holds(rig, 1, 1);
 }
 
+static void what_is_parked_is_listed_and_gone_when_somebody_has_seen_it(void **state)
+{
+    struct outbox_rig *rig = *state;
+    struct outbox_record parked[2];
+    size_t count;
+    const char *const ids[] = {OUTBOX_RIG_A, OUTBOX_RIG_B};
+    for (int i = 0; i < 2; i++) {
+        outbox_rig_say(rig, ids[i], OPERATION_DONE);
+        struct outbox_record record = outbox_rig_oldest_is(rig, ids[i], OPERATION_DONE);
+        assert_int_equal(outbox_park(rig->outbox, &record), OUTBOX_OK);
+    }
+    outbox_rig_say(rig, OUTBOX_RIG_C, OPERATION_UNKNOWN);
+    assert_int_equal(outbox_parked(rig->outbox, parked, 1, &count), OUTBOX_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(outbox_parked(rig->outbox, parked, 2, &count), OUTBOX_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(parked[1].id, OUTBOX_RIG_B);
+    assert_int_equal(outbox_acknowledge(rig->outbox), OUTBOX_OK);
+    outbox_rig_reopen(rig, OUTBOX_RIG_NOW);
+    outbox_rig_holds(rig, 1, 0);
+    outbox_rig_oldest_is(rig, OUTBOX_RIG_C, OPERATION_UNKNOWN);
+}
+
 static void a_withdrawn_unknown_is_abandoned_under_another_key(void **state)
 {
     struct outbox_rig *rig = *state;
@@ -225,6 +248,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(the_oldest_goes_first),
     PROMISE(an_open_intent_does_not_hold_up_the_others),
     PROMISE(a_parked_outcome_lets_the_next_one_go_and_stays),
+    PROMISE(what_is_parked_is_listed_and_gone_when_somebody_has_seen_it),
     PROMISE(a_withdrawn_unknown_is_abandoned_under_another_key),
     PROMISE(the_key_stays_the_same_until_the_result_changes),
     PROMISE(what_may_replace_what),

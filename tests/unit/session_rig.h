@@ -32,7 +32,7 @@ struct rig_helper {
 
 struct rig {
     char dir[SCRATCH_MAX];
-    char card_path[SCRATCH_MAX + 8], link_path[SCRATCH_MAX + 8];
+    char card_path[SCRATCH_MAX + 8], link_path[SCRATCH_MAX + 8], control_path[SCRATCH_MAX + 8];
     struct rig_helper card, link;
     struct session *session;
     struct view view; // what is on the screen
@@ -336,9 +336,11 @@ static inline struct rig *rig_start(void)
         return NULL;
     log_start("session-rig", LOG_ERROR);
     current = rig;
+    snprintf(rig->control_path, sizeof rig->control_path, "%s/control", rig->dir);
     snprintf(rig->card_path, sizeof rig->card_path, "%s/card", rig->dir);
     snprintf(rig->link_path, sizeof rig->link_path, "%s/link", rig->dir);
     const struct session_options options = {.card_socket = rig->card_path,
+                                            .control_socket = rig->control_path,
                                             .link_socket = rig->link_path};
     rig->stack = malloc(RIG_STACK);
     if (!rig->stack || !listen_at(&rig->card, rig->card_path) ||

@@ -1,6 +1,7 @@
 // The session and the world around it: cards that were there before it, an end that is asked for,
 // and what the backend said.
 #include <string.h>
+#include <sys/socket.h>
 
 #include "firmware/limits.h"
 #include "tests/unit/session_steps.h"
@@ -194,6 +195,19 @@ static void a_wall_clock_that_is_set_falsifies_no_outcome(void **state)
     assert_int_equal(rig_outcome(rig)->finished_at, first);
 }
 
+static void what_an_operator_has_seen_is_passed_on_to_kiosk_link(void **state)
+{
+    struct rig *rig = *state;
+    static const char word[] = "acknowledge";
+    int fd = ipc_connect(rig->control_path);
+    assert_true(fd >= 0);
+    assert_int_equal(send(fd, word, sizeof word - 1, MSG_NOSIGNAL), sizeof word - 1);
+    rig_turn(rig, NULL);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_ACKNOWLEDGE), 1);
+    ipc_close(fd);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_card_found_at_the_first_look_must_be_taken),
     WITH_RIG(a_card_that_lay_in_when_pcscd_died_is_nobody_else_s),
@@ -208,6 +222,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
     WITH_RIG(a_helper_that_restarts_does_not_close_the_kiosk),
     WITH_RIG(a_wall_clock_that_is_set_falsifies_no_outcome),
+    WITH_RIG(what_an_operator_has_seen_is_passed_on_to_kiosk_link),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
