@@ -12,6 +12,7 @@
 
 enum {
     LIMIT_MAX_MS = 5 * 60000, // a longer limit is a mistake of the client's
+    BEFORE_MAX = 1024,        // messages that may lie before an answer: more than a socket holds
     AGAIN_MAX = 4,            // types whose last question a new worker is asked again
 };
 
@@ -184,7 +185,7 @@ static bool is_late(const struct parent *p)
 // An answer that is here already has kept its limit, however late it is read.
 static void check_worker(struct parent *p)
 {
-    for (int i = 0; i < TABLE_QUESTIONS_MAX && is_late(p) && ipc_wait(p->worker.fd, 0); i++)
+    for (int i = 0; i < BEFORE_MAX && is_late(p) && ipc_wait(p->worker.fd, 0); i++)
         read_worker(p);
     if (!is_late(p))
         return;

@@ -87,6 +87,8 @@ static void work(int fd, const void *context)
             shared->write_began++;
             await(&shared->may_write);
             shared->writes++;
+            for (int i = 0; i < shared->words; i++)
+                answer(fd, TELL, 0);
             answer(fd, ASK_WRITE, message.ticket);
             break;
         case ASK_WHO:

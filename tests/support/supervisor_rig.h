@@ -37,6 +37,7 @@ struct supervisor_heard {
 // Shared with the helper's processes.
 struct supervisor_shared {
     bool may_write; // ASK_WRITE ends
+    int words;      // told before its answer
     int write_began;
     int writes;       // that were ended
     int starts;       // of workers

@@ -48,6 +48,13 @@ static void an_answer_that_has_arrived_counts_however_late_it_is_read(void **sta
     assert_int_equal(rig->shared->killed, 0);
 }
 
+static void an_answer_counts_however_much_was_told_before_it(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    rig->shared->words = 100;
+    an_answer_that_has_arrived_counts_however_late_it_is_read(state);
+}
+
 static void a_question_that_is_read_too_late_is_not_begun(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -241,6 +248,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_queued_questions_limit_begins_when_the_answer_before_it_came),
     WITH_HELPER(a_queued_question_has_a_limit_of_its_own),
     WITH_HELPER(an_answer_that_has_arrived_counts_however_late_it_is_read),
+    WITH_HELPER(an_answer_counts_however_much_was_told_before_it),
     WITH_HELPER(a_question_that_is_read_too_late_is_not_begun),
     WITH_HELPER(a_question_too_many_is_answered_at_once),
     WITH_HELPER(a_client_that_waits_for_an_answer_is_kept_and_a_second_one_refused),
