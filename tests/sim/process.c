@@ -178,6 +178,11 @@ void process_stop(int process, int64_t until_us)
         all.stopped_until[process] = until_us;
 }
 
+bool process_is_stopped(int process)
+{
+    return process_lives(process) && all.stopped_until[process] > world_us();
+}
+
 // The first function of a coroutine. Nothing can be handed over but by a file-scope variable.
 static void trampoline(void)
 {

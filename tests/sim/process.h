@@ -44,6 +44,7 @@ _Noreturn void process_exit(void);
 
 // SIGSTOP until then.
 void process_stop(int process, int64_t until_us);
+bool process_is_stopped(int process);
 
 // The one that has this role; PROCESS_NONE: nobody.
 int process_of(enum process_role role);

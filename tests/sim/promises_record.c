@@ -192,11 +192,18 @@ void promises_ended(enum process_role role)
 
 // ---- outcomes -----------------------------------------------------------------------------------
 
+// What a bad disk has eaten is nobody's promise.
+static bool outbox_was_broken(void)
+{
+    return disk_broken_count() > 0 || disk_is_rotten();
+}
+
 void promises_outcome(const struct record *record, enum record_result result, int64_t finished_at_s)
 {
     if (result == RECORD_DONE && !record->written)
         promises_break("done_only_if_the_card_was_written", "%.8s is told done", record->id);
-    if ((result == RECORD_REFUSED || result == RECORD_ABANDONED) && record->written)
+    bool guessed = result == RECORD_ABANDONED && outbox_was_broken(); // the intent was eaten
+    if ((result == RECORD_REFUSED || result == RECORD_ABANDONED) && record->written && !guessed)
         promises_break("no_outcome_is_contradicted_by_the_card", "%.8s is told %s, the card is new",
                        record->id, record_result_name(result));
     int64_t off = finished_at_s - record->written_s;
@@ -205,12 +212,6 @@ void promises_outcome(const struct record *record, enum record_result result, in
     if (known && (off > CLOCK_SLACK_S || off < -CLOCK_SLACK_S))
         promises_break("an_outcome_has_its_true_time", "%.8s, %lld s off", record->id,
                        (long long)off);
-}
-
-// What a bad disk has eaten is nobody's promise.
-static bool outbox_was_broken(void)
-{
-    return disk_broken_count() > 0 || disk_is_rotten();
 }
 
 // Every reset whose id the kiosk learned gets one true final outcome.

@@ -13,7 +13,8 @@
 #include "tests/sim/world.h"
 
 enum {
-    BEAT_US = 140000000, // every minute, and a call that nobody answers
+    BEAT_US = 140000000,  // every minute, and a call that nobody answers
+    SILENT_US = 29000000, // LIMIT_ORPHAN_MS, and the quarter of a second between two looks
     UNDER_WAY_MAX = 16,
     LIMIT_SLACK_US = 20000,
     LOST_US = 5000, // from a worker's death to what its parent says
@@ -22,7 +23,7 @@ enum {
 // What is known of one reset besides the record.
 struct told {
     bool reached;    // kiosk-link has the centre's answer to the opening
-    bool kiosk_died; // since it was opened, or a stranger said that it is the kiosk
+    bool kiosk_died; // since it was opened, or to kiosk-link it seems so
     int handed;      // how often the kiosk handed an outcome over
     int64_t syncs;   // of the disk, when its permission was asked for
     uint32_t asked;  // the ticket of the kiosk's question that opened it; 0: it was not told
@@ -49,6 +50,7 @@ static struct {
     int64_t syncs;
     bool consented; // to the sending of the signature certificate
     int64_t link_since, beat_at;
+    int64_t link_died_at, kiosk_ran_at;
 } told; // lint: file-scope of the one run
 
 void promises_told_begin(void)
@@ -246,8 +248,10 @@ void promises_told_died(enum process_role role)
         if (role == ROLE_LINK_WORKER) // before it could store it
             told.resets[i].reached &= record_at(i)->learned;
     }
-    if (role == ROLE_LINK)
+    if (role == ROLE_LINK) {
         told.link_since = 0;
+        told.link_died_at = world_us();
+    }
     if (role == ROLE_KIOSK) // its successor counts anew
         told.asked_last = told.asked_before = 0;
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
@@ -329,6 +333,18 @@ static void check_openings(void)
                        told.openings_asked);
 }
 
+// To a kiosk-link that was started anew, a kiosk that stands still for long has died.
+static void note_silence(void)
+{
+    if (!process_is_stopped(process_of(ROLE_KIOSK)))
+        told.kiosk_ran_at = world_us();
+    bool unknown = told.link_died_at > told.kiosk_ran_at;
+    if (!unknown || world_us() - told.link_died_at < SILENT_US)
+        return;
+    for (size_t i = 0; i < record_count(); i++)
+        told.resets[i].kiosk_died = true;
+}
+
 // The centre hears of the machine, whether anybody is served or not.
 static void check_beat(void)
 {
@@ -346,6 +362,7 @@ void promises_told_tick(void)
 {
     check_openings();
     check_beat();
+    note_silence();
 }
 
 // ---- the end ------------------------------------------------------------------------------------
