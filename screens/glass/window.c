@@ -9,7 +9,7 @@
 
 enum {
     TITLES = 64,   // more events than a resident leaves behind
-    BLANKS = 2048, // bytes; more than the X server says at once about a press
+    BLANKS = 8192, // bytes; more than the 4096 that xcb reads at once
 };
 
 static const char TITLE[] = "kiosk";

@@ -57,8 +57,7 @@ static void a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_cha
     kiosk_visit_go(v);
     is_closed_but_for_a_change(v);
     kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
-    backend_switch_on(v->stand);
-    kiosk_stand_await(v->stand, "start", "");
+    kiosk_visit_backend_returns(v);
 }
 
 static void a_reset_is_not_offered_until_the_backend_is_back(void **state)

@@ -91,9 +91,8 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
     confirm(v);
     pin_is_new(v);
     evidence_outbox(v->stand, 0);
-    backend_switch_on(v->stand);
     kiosk_visit_pull(v);
-    kiosk_stand_await(v->stand, "start", "");
+    kiosk_visit_backend_returns(v);
     kiosk_visit_next(v);
 }
 
@@ -215,6 +214,7 @@ static void an_operator_who_offers_no_change_has_none_on_any_screen(void **state
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_knob(v, "capability.change", "off");
+    backend_switch_await_rest(v->stand);
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     assert_false(kiosk_visit_offers(v, "change"));
     assert_true(kiosk_visit_offers(v, "reset-sign"));
@@ -226,8 +226,7 @@ static void an_operator_who_offers_no_change_has_none_on_any_screen(void **state
     kiosk_stand_await(v->stand, "closed", "unreachable");
     assert_false(kiosk_visit_offers(v, "change"));
     kiosk_visit_clear_knobs(v);
-    backend_switch_on(v->stand);
-    kiosk_stand_await(v->stand, "start", "");
+    kiosk_visit_backend_returns(v);
 }
 
 static const struct CMUnitTest TESTS[] = {

@@ -72,9 +72,10 @@ static void in_maintenance_it_says_until_when_and_opens_by_itself_when_it_is_ove
 {
     struct kiosk_visit *v = *state;
     char until[64], end[64];
-    date(v, "now +20 seconds", "%FT%T%:z", until);
+    date(v, "now +15 seconds", "%FT%T%:z", until);
     date(v, until, "%F %H:%M", end);
     set_maintenance(v, "-1 hour", until);
+    kiosk_visit_knob(v, "service-life", "15"); // it looks again before its answer expires
     kiosk_visit_restart_link(v);
     kiosk_stand_await(v->stand, "closed", "maintenance");
     says(v, "until", end);

@@ -216,7 +216,9 @@ static bool try_event(struct table *t, struct exploration *result, struct step *
         result->witness = *step;
         return false;
     }
-    add(t, &step->after, &step->world_after);
+    if (memcmp(&step->after, &step->before, sizeof step->after) != 0 ||
+        memcmp(&step->world_after, &step->world_before, sizeof step->world_after) != 0)
+        add(t, &step->after, &step->world_after);
     return true;
 }
 

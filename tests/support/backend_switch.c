@@ -7,15 +7,16 @@
 // nginx removes this file when it has ended, and writes it when it listens.
 #define LISTENS "test -s pki/nginx.pid"
 
-// Whoever comes makes kiosk-link ask anew, unless it did so in the last two seconds: then it would
-// not know before its next look, a minute later.
-#define ASKED_LONG_AGO "test $(($(date +%s) - $(stat -c %Y pki/nginx-access.log))) -gt 2"
+void backend_switch_await_rest(const struct kiosk_stand *stand)
+{
+    kiosk_stand_await_sh(stand, "test $(($(date +%s) - $(stat -c %Y pki/nginx-access.log))) -gt 2");
+}
 
 void backend_switch_off(const struct kiosk_stand *stand)
 {
     kiosk_stand_must(stand, "kill -TERM $(cat pki/nginx.pid)");
     kiosk_stand_await_sh(stand, "! " LISTENS);
-    kiosk_stand_await_sh(stand, ASKED_LONG_AGO);
+    backend_switch_await_rest(stand);
 }
 
 static void start(const struct kiosk_stand *stand, const char *configuration)

@@ -11,6 +11,10 @@
 // kiosk ask anew.
 void backend_switch_off(const struct kiosk_stand *stand);
 
+// Whoever comes makes kiosk-link ask anew, unless it did so in the last two seconds. Returns when
+// these are over.
+void backend_switch_await_rest(const struct kiosk_stand *stand);
+
 // Back on the same port, with its own certificate.
 void backend_switch_on(const struct kiosk_stand *stand);
 

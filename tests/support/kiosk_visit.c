@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "tests/support/backend_switch.h"
 #include "tests/support/evidence.h"
 #include "tests/test.h"
 
@@ -79,7 +80,8 @@ static bool waits_for_the_next(struct kiosk_visit *v)
 
 static bool tidy(struct kiosk_visit *v)
 {
-    if (kiosk_stand_sh(v->stand, NULL,
+    if (kiosk_process(v) != v->kiosk ||
+        kiosk_stand_sh(v->stand, NULL,
                        "virtual-card tell card.control clear && "
                        "virtual-card tell card.control remove && ./kiosk-backend knob clear") != 0)
         return false;
@@ -326,6 +328,13 @@ void kiosk_visit_unreachable(struct kiosk_visit *v)
 void kiosk_visit_restart_link(struct kiosk_visit *v)
 {
     kiosk_stand_await_sh(v->stand, "pkill -KILL -x kiosk-link");
+}
+
+void kiosk_visit_backend_returns(struct kiosk_visit *v)
+{
+    backend_switch_on(v->stand);
+    kiosk_visit_restart_link(v);
+    kiosk_visit_await_reason(v, "");
 }
 
 void kiosk_visit_await_reason(struct kiosk_visit *v, const char *reason)

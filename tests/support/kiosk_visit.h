@@ -106,6 +106,9 @@ void kiosk_visit_unreachable(struct kiosk_visit *visit);
 // open, and at once when it has a new connection.
 void kiosk_visit_restart_link(struct kiosk_visit *visit);
 
+// The backend is there again, and the kiosk knows without waiting for its next look.
+void kiosk_visit_backend_returns(struct kiosk_visit *visit);
+
 // Waits until the kiosk knows that it is closed for this reason; "" is open.
 void kiosk_visit_await_reason(struct kiosk_visit *visit, const char *reason);
 

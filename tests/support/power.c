@@ -266,12 +266,14 @@ static int power_delete(sqlite3_vfs *vfs, const char *name, int sync)
 
 void power_install(int cut, enum power_loss loss, unsigned seed)
 {
-    disk.real = sqlite3_vfs_find(NULL);
+    if (!disk.real)
+        disk.real = sqlite3_vfs_find(NULL);
     disk.vfs = *disk.real;
     disk.vfs.zName = "power";
     disk.vfs.szOsFile = (int)sizeof(struct power_file) + disk.real->szOsFile;
     disk.vfs.xOpen = power_open;
     disk.vfs.xDelete = power_delete;
+    disk.steps = 0;
     disk.cut = cut;
     disk.loss = loss;
     disk.seed = seed;

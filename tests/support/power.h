@@ -17,8 +17,9 @@ enum {
     POWER_CUT_STATUS = 77, // the exit status of a process whose power was cut
 };
 
-// Makes this process's next SQLite files live on such a disk, which is cut at step `cut` (from 1).
-// To be called in a forked child: there is no way back.
+// Makes this process's next SQLite files live on such a disk, which is cut at step `cut` (from 1;
+// 0: never, and nothing waits for the machine's own disk). There is no way back: to be cut, a
+// process calls it again in a forked child.
 void power_install(int cut, enum power_loss loss, unsigned seed);
 
 #endif
