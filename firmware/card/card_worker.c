@@ -172,6 +172,8 @@ static void prove(struct card_visit *visit, const unsigned char *body, union ans
 
 static enum card_result stage(struct card_visit *visit, const struct card_stage *asked)
 {
+    if (visit->head_length == 0) // the worker that knew the birth date and the old secret has died
+        return CARD_GONE;
     visit->wanted_kind = asked->kind;
     if (!secret_set(visit->wanted, asked->secret, asked->length) ||
         !card_weak_well_formed(asked->kind, visit->wanted))

@@ -74,7 +74,7 @@ static const struct table_field PROOF[] = {
 static const struct table_field STAGED[] = {
     TABLE_ONE_OF(struct card_staged, result,
                  TABLE_BIT(CARD_DONE) | TABLE_BIT(CARD_WEAK_BIRTH) | TABLE_BIT(CARD_WEAK_SAME) |
-                     TABLE_BIT(CARD_REFUSED)),
+                     TABLE_BIT(CARD_GONE) | TABLE_BIT(CARD_REFUSED)),
 };
 
 static const struct table_field CHALLENGE[] = {

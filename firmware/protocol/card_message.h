@@ -116,7 +116,7 @@ struct card_stage {
 };
 
 struct card_staged {
-    uint8_t result; // DONE WEAK_BIRTH WEAK_SAME REFUSED (not well-formed)
+    uint8_t result; // DONE WEAK_BIRTH WEAK_SAME GONE REFUSED (not well-formed)
 };
 
 struct card_challenge {

@@ -9,6 +9,8 @@
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
+#define ALL_DAY_US (180 * WORLD_MINUTE)
+
 static struct {
     struct fault list[FAULTS_MAX];
     size_t count;
@@ -158,6 +160,11 @@ static void draw_one(struct fault *f, struct chance *dice)
         f->trigger = TRIGGER_TIME;
         f->at_us = world_us();
     }
+    if (f->kind == FAULT_LINE_SLOW && f->which % 3 == 0) { // all day
+        f->trigger = TRIGGER_TIME;
+        f->at_us = world_us();
+        f->lasts_us = ALL_DAY_US;
+    }
     if (is_of_apdu(f->kind)) {
         f->trigger = TRIGGER_APDU;
         f->detail = draw_ins(dice);
@@ -166,6 +173,26 @@ static void draw_one(struct fault *f, struct chance *dice)
         f->trigger = TRIGGER_CALL;
         f->detail = draw_call(dice);
     }
+}
+
+static bool can_share(const struct fault *f, const struct fault *with)
+{
+    return !(is_of_apdu(f->kind) && with->trigger != TRIGGER_APDU) &&
+           !(is_of_call(f->kind) && with->trigger != TRIGGER_CALL);
+}
+
+// Troubles seldom come alone, and some come again and again.
+static void draw_company(size_t i, struct chance *dice)
+{
+    struct fault *f = &all.list[i];
+    bool shares = chance_one_in(dice, 4);
+    f->times = chance_one_in(dice, 6) ? (int)chance_between(dice, 2, 6) : 1;
+    if (i == 0 || !shares || !can_share(f, f - 1))
+        return;
+    f->trigger = f[-1].trigger;
+    f->detail = f[-1].detail;
+    f->nth = f[-1].nth;
+    f->at_us = f[-1].at_us + f->delay_us;
 }
 
 static void fire(void *context, int64_t number)
@@ -192,13 +219,14 @@ size_t faults_drawn(uint64_t seed)
 
 void faults_draw(uint64_t seed, uint64_t left_out)
 {
-    struct chance dice = chance_stream(seed, "faults");
+    struct chance dice = chance_stream(seed, "faults"), company = chance_stream(seed, "company");
     all.count = draw_count(&dice);
     all.now = (struct faults_now){0};
     all.ended = false;
     memset(all.seen, 0, sizeof all.seen);
     for (size_t i = 0; i < all.count; i++) {
         draw_one(&all.list[i], &dice);
+        draw_company(i, &company);
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {
             all.list[i].fired = true;
@@ -238,8 +266,8 @@ void faults_describe(const struct fault *f, char *text, size_t room)
     const char *whose = "";
     if (f->kind == FAULT_KILL || f->kind == FAULT_STOP)
         whose = process_role_name((enum process_role)(f->which % ROLE_STRANGER));
-    snprintf(text, room, "%s %s %s, for %.1f s%s", NAMES[f->kind], whose,
-             trigger_text(f, trigger, sizeof trigger), (double)f->lasts_us / 1e6,
+    snprintf(text, room, "%s %s %s, for %.1f s, %d times%s", NAMES[f->kind], whose,
+             trigger_text(f, trigger, sizeof trigger), (double)f->lasts_us / 1e6, f->times,
              f->out ? " (left out)" : "");
 }
 
@@ -255,6 +283,13 @@ static bool meets(size_t i, enum fault_trigger trigger, int detail)
     return ++all.seen[i] >= f->nth;
 }
 
+static void note_happened(size_t i)
+{
+    struct fault *f = &all.list[i];
+    f->fired = ++f->happened >= f->times;
+    all.seen[i] = f->nth - 1;
+}
+
 // Rows that change the answer of this very command or call are taken by those who ask.
 void faults_trigger(enum fault_trigger trigger, int detail)
 {
@@ -262,7 +297,7 @@ void faults_trigger(enum fault_trigger trigger, int detail)
         struct fault *f = &all.list[i];
         if (is_of_apdu(f->kind) || is_of_call(f->kind) || !meets(i, trigger, detail))
             continue;
-        f->fired = true;
+        note_happened(i);
         world_after(f->delay_us, fire, NULL, (int64_t)i);
     }
 }
@@ -273,7 +308,7 @@ const struct fault *faults_take(enum fault_kind kind, enum fault_trigger trigger
         struct fault *f = &all.list[i];
         if (f->kind != kind || !meets(i, trigger, detail))
             continue;
-        f->fired = true;
+        note_happened(i);
         all.fired[kind]++;
         story_tell("FAULT", "%s", NAMES[kind]);
         return f;
@@ -300,4 +335,9 @@ bool faults_reader_excuse(void)
 bool faults_time_excuse(void)
 {
     return world_us() < all.now.time_excuse_until;
+}
+
+bool faults_watch_excuse(void)
+{
+    return world_us() < all.now.watch_excuse_until;
 }

@@ -69,6 +69,8 @@ struct fault {
     int nth; // the so-manieth of these triggers
     int64_t at_us, delay_us, lasts_us;
     int which; // what else the kind needs
+    int times; // how often it happens, at each of the next triggers
+    int happened;
     bool out, fired;
 };
 
@@ -100,6 +102,9 @@ bool faults_reader_excuse(void);
 
 // The same for anything at all: stopped processes, a slow disk.
 bool faults_time_excuse(void);
+
+// What the reader holds may be told late: pcscd hangs, or whoever tells it was stopped.
+bool faults_watch_excuse(void);
 
 // A row lets a card say that it knows no such command (6D00).
 bool faults_says_no_such_card(void);

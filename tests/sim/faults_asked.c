@@ -5,6 +5,7 @@
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -39,6 +40,14 @@ bool faults_says_no_such_card(void)
     return false;
 }
 
+// Below the limits of the card's questions as often as not.
+static int64_t slower_us(const struct fault *f)
+{
+    if (f->which % 2)
+        return (1 + f->which / 2 % 80) * 100 * WORLD_MS;
+    return f->lasts_us > 20 * WORLD_SECOND ? 20 * WORLD_SECOND : f->lasts_us;
+}
+
 static const struct fault *take(enum fault_kind kind, int ins)
 {
     return faults_take(kind, TRIGGER_APDU, ins);
@@ -56,7 +65,7 @@ void faults_for_apdu(const unsigned char *command, size_t length, struct faults_
     fault->silent_before = take(FAULT_CARD_SILENT_BEFORE, ins) != NULL;
     fault->silent_after = take(FAULT_CARD_SILENT_AFTER, ins) != NULL;
     if ((f = take(FAULT_CARD_SLOW, ins)))
-        fault->slower_us = f->lasts_us > 20 * WORLD_SECOND ? 20 * WORLD_SECOND : f->lasts_us;
+        fault->slower_us = slower_us(f);
     if ((f = take(FAULT_CARD_WRONG_WORD, ins)))
         fault->instead = wrong_word(f->which);
     if ((f = take(FAULT_CARD_CUT, ins)))
@@ -100,6 +109,7 @@ static void restart(void *context, int64_t detail)
 void faults_restart_asked(void)
 {
     promises_restart_asked();
+    promises_told_restart();
     if (faults_now()->restart_due)
         return;
     faults_now()->restart_due = true;

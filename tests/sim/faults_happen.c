@@ -1,5 +1,6 @@
 // Rows that happen to the world at a moment, and how they heal.
 #include "tests/sim/centre.h"
+#include "tests/sim/certificate.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/glass.h"
@@ -48,6 +49,8 @@ static void stop_one(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
     excuse(&faults_now()->time_excuse_until, f);
+    if (role_of(f) != ROLE_CARD_WORKER && role_of(f) != ROLE_LINK_WORKER)
+        excuse(&faults_now()->watch_excuse_until, f);
     process_stop(process_of(role_of(f)), world_us() + f->lasts_us);
 }
 
@@ -66,6 +69,7 @@ static void step_clock(const struct fault *f)
 static void use_card(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
+    excuse(&faults_now()->watch_excuse_until, f);
     later(&faults_now()->in_use_until, f);
 }
 
@@ -75,6 +79,9 @@ static void put_back(void *context, int64_t detail)
     reader_put(0, context, false);
 }
 
+static struct card exchanged; // lint: file-scope that was put in the place of a resident's
+
+// Out and in again, or another one in its place.
 static void out_and_in(const struct fault *f)
 {
     if (f->which % 4 == 3) {
@@ -82,6 +89,11 @@ static void out_and_in(const struct fault *f)
         return;
     }
     struct card *card = reader_pull(0);
+    if (card && f->which / 4 % 4 == 0 && card != &exchanged) {
+        card_make(&exchanged, (card->number + 1) % CERTIFICATE_CARDS);
+        exchanged.secrets[CARD_AUTH].tries = 1 + f->which / 16 % 3;
+        card = &exchanged;
+    }
     if (card)
         world_after(chance_between(world_dice(DICE_FAULT), 1000, f->which % 2 ? 20000 : 900000),
                     put_back, card, 0);
@@ -96,6 +108,7 @@ static void plug(void *context, int64_t plugged)
 static void reader_goes(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
+    excuse(&faults_now()->watch_excuse_until, f);
     reader_plug(0, false);
     world_after(f->lasts_us, plug, NULL, 1);
 }
@@ -104,6 +117,7 @@ static void reader_late(const struct fault *f)
 {
     if (!reader_service()->readers[0].plugged)
         return;
+    excuse(&faults_now()->watch_excuse_until, f);
     reader_plug(0, false);
     later(&faults_now()->gap_until, f);
     // Two slow lists after each other may both miss it; then it is seen with the next pulse.
@@ -128,7 +142,8 @@ static void second_card(const struct fault *f)
     card_make(&second, f->which % 24);
     second.has[CARD_SIGN] = f->which % 3 != 0;
     reader_plug(1, true);
-    reader_put(1, &second, false);
+    if (f->which / 24 % 4 != 0) // else only the reader
+        reader_put(1, &second, false);
     world_after(f->lasts_us, unplug_second, NULL, 0);
 }
 
@@ -142,6 +157,7 @@ static void start_service(void *context, int64_t epoch)
 static void service_dies(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
+    excuse(&faults_now()->watch_excuse_until, f);
     reader_service_die();
     world_after(f->lasts_us, start_service, NULL, reader_service()->epoch);
 }
@@ -156,6 +172,7 @@ static void service_goes_on(void *context, int64_t epoch)
 static void service_hangs(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
+    excuse(&faults_now()->watch_excuse_until, f);
     reader_service_hang(true);
     world_after(f->lasts_us, service_goes_on, NULL, reader_service()->epoch);
 }
@@ -227,12 +244,16 @@ static void centre_orders(const struct fault *f)
     world_after(f->lasts_us, centre_opens, NULL, 0);
 }
 
-// Somebody tidies up there: the newest reset is none any more.
+// Somebody tidies up there: the newest reset is none any more, or has ended.
 static void centre_forgets(const struct fault *f)
 {
-    (void)f;
-    if (record_count() > 0)
-        record_at(record_count() - 1)->forgotten = true;
+    if (record_count() == 0)
+        return;
+    struct record *r = record_at(record_count() - 1);
+    if (f->which % 2)
+        r->forgotten = true;
+    else
+        record_settle(r, f->which / 2 % 2 ? RECORD_REFUSED : RECORD_ABANDONED);
 }
 
 static void disk_full(const struct fault *f)
@@ -332,7 +353,8 @@ void faults_heal(void)
     struct faults_now *now = faults_now();
     *now = (struct faults_now){.card_excuse_until = now->card_excuse_until,
                                .time_excuse_until = now->time_excuse_until,
-                               .gap_excuse_until = now->gap_excuse_until};
+                               .gap_excuse_until = now->gap_excuse_until,
+                               .watch_excuse_until = now->watch_excuse_until};
     world_mend_clock();
     programs_let_kiosk_back();
     network_line(true);

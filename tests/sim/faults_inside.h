@@ -7,7 +7,7 @@
 
 struct faults_now {
     int64_t line_slow_until, in_use_until, disk_full_until, disk_slow_until, gap_until;
-    int64_t card_excuse_until, time_excuse_until, gap_excuse_until;
+    int64_t card_excuse_until, time_excuse_until, gap_excuse_until, watch_excuse_until;
     int read_errors, sync_errors;
     bool restart_due;
 };

@@ -72,6 +72,11 @@ bool hand_type(char c, bool keyboard, int finger, int held_ms)
     return true;
 }
 
+void hand_drum(void)
+{
+    touch_at(5, 5, 2, 0, HELD_MS);
+}
+
 void hand_rest(bool down)
 {
     story_tell("hand", "a palm %s", down ? "rests on the glass" : "lifts");

@@ -17,6 +17,9 @@ bool hand_type(char c, bool keyboard, int finger, int held_ms);
 void hand_enter(void);
 
 // A palm that rests beside every control, and one that lifts.
+// Touches the glass where nothing is.
+void hand_drum(void);
+
 void hand_rest(bool down);
 
 #endif

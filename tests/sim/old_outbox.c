@@ -67,7 +67,8 @@ void old_outbox_begin(void)
 void old_outbox_at_end(void)
 {
     bool excused = disk_broken_count() > 0 || disk_is_rotten();
-    if (old.record && !old.record->forgotten && old.record->result != old.result && !excused)
+    if (old.record && !old.record->forgotten && !old.record->settled &&
+        old.record->result != old.result && !excused)
         promises_break("an_old_outbox_is_delivered", "%.8s is %s", old.record->id,
                        record_result_name(old.record->result));
 }

@@ -217,7 +217,7 @@ void promises_outcome(const struct record *record, enum record_result result, in
 // Every reset whose id the kiosk learned gets one true final outcome.
 static void check_record(const struct record *r)
 {
-    if (r->forgotten) // nobody wants to hear of it
+    if (r->forgotten || r->settled) // nobody wants to hear of it
         return;
     if (r->learned && r->state != RECORD_FINISHED && !outbox_was_broken())
         promises_break("every_reset_is_told_how_it_ended", "%.8s has no outcome", r->id);
@@ -230,12 +230,13 @@ static void check_record(const struct record *r)
                        r->id, record_result_name(r->result));
 }
 
-// An outcome that the centre refuses for good, because it has forgotten the reset, is parked.
-static int forgotten_count(void)
+// An outcome that the centre refuses for good, because it has forgotten the reset, is parked, and
+// so is the card's own word about a reset that somebody else has ended.
+static int refused_count(void)
 {
     int count = 0;
     for (size_t i = 0; i < record_count(); i++)
-        count += record_at(i)->forgotten;
+        count += record_at(i)->forgotten || (record_at(i)->settled && record_at(i)->tried);
     return count;
 }
 
@@ -247,6 +248,6 @@ void promises_at_end(void)
         check_record(record_at(i));
     if (centre_beat()->waiting > 0 && !outbox_was_broken())
         promises_break("the_outbox_empties", "%d still wait", centre_beat()->waiting);
-    if (centre_beat()->parked > forgotten_count() && !outbox_was_broken())
+    if (centre_beat()->parked > refused_count() && !outbox_was_broken())
         promises_break("no_outcome_is_parked", "%d are", centre_beat()->parked);
 }

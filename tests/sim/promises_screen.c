@@ -11,6 +11,7 @@
 enum {
     GONE_US = 6000000,    // a card that is out is noticed
     CHOICE_US = 11000000, // LIMIT_CONFIRMED_MS, and the screen
+    PUT_US = 3000000,     // from a card's coming to the screen that it brings
     BACK_US = 8000000,    // a card that is back is read; a reader may need seconds to tell of it
 };
 
@@ -18,7 +19,10 @@ static struct {
     int64_t alone_since; // one card is in, the first reader's, and answers; 0: it is not
     int64_t none_since;  // no card is in; 0: one is
     int removed;         // how often this visit heard that its card had gone
-} screen;                // lint: file-scope of the one run
+    enum view_id id;     // what is shown, and since when
+    int64_t shown_at;
+    uint32_t read; // the insertion of the card that was read
+} screen;          // lint: file-scope of the one run
 
 void promises_screen_begin(void)
 {
@@ -43,11 +47,14 @@ void promises_screen_cards(void)
     since(&screen.none_since, works && !r[0].card && !r[1].card);
 }
 
-// The card has lain there since before this screen came. NULL: it has not.
+// The card that was read, when it is the only one and still in. NULL: it is not.
 static const struct card *card_of_screen(void)
 {
-    bool lies = screen.alone_since != 0 && screen.alone_since < glass_since();
-    return lies ? reader_service()->readers[0].card : NULL;
+    const struct reader_service *s = reader_service();
+    const struct reader *r = s->readers;
+    bool lies = s->alive && !s->hangs && r[0].plugged && !r[0].mute && !r[1].card &&
+                r[0].insertions == screen.read;
+    return lies && !faults_watch_excuse() ? r[0].card : NULL;
 }
 
 static bool has_fault(enum fault_kind kind)
@@ -106,10 +113,63 @@ static void check_kind(const struct view *view, const struct card *card)
         promises_break("a_card_is_called_what_it_is", "card %d lacks nothing", card->number);
 }
 
-void promises_screen_shown(const struct view *view, bool another)
+// Only a My Number Card is served, and no secret is asked for that is locked.
+static void check_served(const struct view *view, const struct card *card)
 {
-    if (!another)
+    if (view->id == VIEW_CARD && card->label != CARD_MY_NUMBER)
+        promises_break("a_card_is_called_what_it_is", "card %d is no My Number Card", card->number);
+    bool asks = view->id == VIEW_KNOWN || view->id == VIEW_LAST_TRY;
+    enum card_which which = operation_known(view->operation) == SECRET_SIGN ? CARD_SIGN : CARD_AUTH;
+    if (asks && (card->secrets[which].tries == 0 || !card->has[which]))
+        promises_break("no_secret_is_asked_for_that_is_locked", "card %d", card->number);
+}
+
+// Who confirms a change changes something.
+static void check_change(const struct view *view, const struct card *card)
+{
+    bool sign = view->operation == OPERATION_CHANGE_SIGN;
+    const struct promises_typed *t = promises_typed_list();
+    if (view->id != VIEW_CONFIRM || t->count == 0 ||
+        (!sign && view->operation != OPERATION_CHANGE_AUTH))
         return;
+    if (strcmp(t->text[t->count - 1], card->secrets[sign ? CARD_SIGN : CARD_AUTH].value) == 0)
+        promises_break("a_change_changes", "the new secret is the old one");
+}
+
+// A card that has lain still since its reading began is not called removed.
+static void check_removed(const struct view *view)
+{
+    const struct reader *r = &reader_service()->readers[0];
+    bool still = r->plugged && r->card && r->moved_at <= screen.shown_at + WORLD_MS;
+    if (view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED &&
+        screen.id == VIEW_READING && still && !faults_watch_excuse() && !card_was_misheard())
+        promises_break("a_card_that_lies_still_is_not_called_removed", "card %d", r->card->number);
+}
+
+// A visit begins with a touch or with a card that comes in.
+static void check_begins(const struct view *view)
+{
+    bool by_card = screen.id == VIEW_DONE || screen.id == VIEW_NOTICE;
+    int64_t put_at = reader_service()->readers[0].put_at;
+    if (reader_service()->readers[1].put_at > put_at)
+        put_at = reader_service()->readers[1].put_at;
+    if (view->id == VIEW_EXPLAIN && by_card && put_at < screen.shown_at - PUT_US &&
+        !faults_watch_excuse())
+        promises_break("a_visit_begins_with_a_touch_or_a_card", "nobody has put one in");
+}
+
+static void note_shown(const struct view *view)
+{
+    screen.id = view->id;
+    screen.shown_at = world_us();
+    if (view->id == VIEW_READING)
+        screen.read = reader_service()->readers[0].insertions;
+}
+
+static void check_shown(const struct view *view)
+{
+    check_removed(view);
+    check_begins(view);
     if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
         screen.removed = 0;
     screen.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
@@ -120,6 +180,17 @@ void promises_screen_shown(const struct view *view, bool another)
         check_said(view, card);
     if (view->id == VIEW_NOTICE)
         check_kind(view, card);
+    if (!card_was_misheard())
+        check_served(view, card);
+    check_change(view, card);
+}
+
+void promises_screen_shown(const struct view *view, bool another)
+{
+    if (!another)
+        return;
+    check_shown(view);
+    note_shown(view);
 }
 
 // ---- with and without a card --------------------------------------------------------------------
@@ -163,7 +234,8 @@ static void check_choice(const struct view *view)
 // A call that was cut is made again in the time that there is.
 static void check_cut(const struct view *view)
 {
-    if (view->id != VIEW_NOTICE || view->notice != NOTICE_UNREACHABLE || faults_count() != 1)
+    if (view->id != VIEW_NOTICE || view->notice != NOTICE_UNREACHABLE || faults_count() != 1 ||
+        faults_at(0)->times != 1)
         return;
     if (has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER))
         promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));

@@ -178,15 +178,29 @@ static void note_answered(struct worker *w, const struct ipc_message *m)
         q->ticket = 0;
 }
 
+static bool is_late(const struct under_way *q, int64_t began)
+{
+    return q->ticket != 0 && world_us() - began >= q->limit_ms * WORLD_MS - LIMIT_SLACK_US;
+}
+
+static const struct under_way *first_asked(const struct worker *w)
+{
+    const struct under_way *first = &w->list[0];
+    for (const struct under_way *q = w->list; q < w->list + UNDER_WAY_MAX; q++)
+        if (q->ticket != 0 && (first->ticket == 0 || q->asked_us < first->asked_us))
+            first = q;
+    return first;
+}
+
 // One after the other, a card's question has its time behind the answer before.
 static bool is_any_late(const struct worker *w, bool serial)
 {
-    for (size_t i = 0; i < UNDER_WAY_MAX; i++) {
-        const struct under_way *q = &w->list[i];
-        int64_t began = serial && w->answered_us > q->asked_us ? w->answered_us : q->asked_us;
-        if (q->ticket != 0 && world_us() - began >= q->limit_ms * WORLD_MS - LIMIT_SLACK_US)
+    const struct under_way *first = first_asked(w);
+    if (serial)
+        return is_late(first, w->answered_us > first->asked_us ? w->answered_us : first->asked_us);
+    for (const struct under_way *q = w->list; q < w->list + UNDER_WAY_MAX; q++)
+        if (is_late(q, q->asked_us))
             return true;
-    }
     return false;
 }
 
@@ -203,6 +217,13 @@ static void check_lost(const struct worker *w, const struct ipc_message *m)
 {
     if (m->type == IPC_LOST && w->early_us != 0 && world_us() - w->early_us < LOST_US)
         promises_break("a_question_has_its_whole_time", "a worker was killed before it was over");
+}
+
+void promises_told_restart(void)
+{
+    const struct worker *w = &told.workers[0];
+    if (w->early_us != 0 && world_us() - w->early_us < LOST_US)
+        promises_break("a_question_has_its_whole_time", "pcscd is restarted before it was over");
 }
 
 static void note_helpers(int from, int to, const struct ipc_message *m)

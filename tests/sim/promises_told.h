@@ -28,6 +28,9 @@ void promises_told_died(enum process_role role);
 // A helper's parent is about to kill its child.
 void promises_told_stopped(int process);
 
+// kiosk-card asks for a new pcscd.
+void promises_told_restart(void);
+
 // Bytes of the disk cannot be lost any more.
 void promises_synced(void);
 

@@ -6,6 +6,7 @@
 #include "tests/sim/process.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/story.h"
+#include "tests/sim/world.h"
 
 static struct reader_service service; // lint: file-scope the one pcscd
 
@@ -34,6 +35,7 @@ void reader_wake(void)
 
 static void let_go(struct reader *reader)
 {
+    reader->moved_at = world_us();
     if (reader->card)
         card_reset(reader->card);
     reader->holder = READER_NOBODY;
@@ -48,6 +50,7 @@ void reader_put(int i, struct card *card, bool wrong_way)
         return;
     card_reset(card);
     reader->card = card;
+    reader->moved_at = reader->put_at = world_us();
     reader->insertions++;
     reader->mute = wrong_way;
     reader->changes++;
@@ -64,6 +67,7 @@ struct card *reader_pull(int i)
     story_tell("hand", "card %d out of reader %d", card->number, i);
     card_reset(card);
     reader->card = NULL;
+    reader->moved_at = world_us();
     reader->changes++;
     reader->connection++;
     reader->stuck = false; // a reader notices that its card has gone
@@ -80,6 +84,7 @@ void reader_flicker(int i)
         return;
     story_tell("hand", "card %d out of reader %d and in again", reader->card->number, i);
     card_reset(reader->card);
+    reader->moved_at = world_us();
     reader->connection++;
     reader->stuck = false;
     reader_wake();
@@ -92,6 +97,7 @@ void reader_plug(int i, bool plugged)
         return;
     story_tell("world", "reader %d %s", i, plugged ? "comes" : "goes");
     reader->plugged = plugged;
+    reader->moved_at = world_us();
     if (reader->card)
         card_reset(reader->card); // it has no power, but it still lies in it
     reader->holder = READER_NOBODY;

@@ -22,6 +22,8 @@ struct reader {
     int holder;          // the process that has the card for itself; READER_NOBODY
     bool stuck;          // a command has no answer, and who sent it is gone
     uint32_t connection; // goes up with every connection and every card that leaves
+    int64_t moved_at;    // when a card last came, left or lost its power; world_us()
+    int64_t put_at;      // when one was last put in
 };
 
 struct reader_service {

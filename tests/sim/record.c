@@ -164,6 +164,15 @@ const char *record_authorize(struct record *r, const unsigned char challenge[16]
     return NULL;
 }
 
+void record_settle(struct record *r, enum record_result result)
+{
+    if (r->state == RECORD_FINISHED)
+        return;
+    r->state = RECORD_FINISHED;
+    r->result = result;
+    r->settled = true;
+}
+
 const char *record_finish(struct record *r, enum record_result result, uint16_t status_word,
                           int64_t finished_at_s)
 {

@@ -45,6 +45,7 @@ struct record {
     uint16_t status_word;
     int told;       // outcomes that were accepted
     bool forgotten; // as if it had never been
+    bool settled;   // somebody at the centre has ended it
     // What the promises need to know.
     bool learned;          // the kiosk's side has the id
     bool intended;         // its permission was asked for
@@ -71,6 +72,9 @@ const char *record_authorize(struct record *record, const unsigned char challeng
                              unsigned char permission[CARD_PERMISSION]);
 const char *record_finish(struct record *record, enum record_result result, uint16_t status_word,
                           int64_t finished_at_s);
+
+// Somebody at the centre ends it, unless it has ended.
+void record_settle(struct record *record, enum record_result result);
 
 const char *record_result_name(enum record_result result);
 const char *record_operation(enum card_which target);

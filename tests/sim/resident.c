@@ -18,6 +18,9 @@ enum {
     IN_HAND_US = 150000,
     AT_EASE_US = 450000,
     IMPATIENT_US = 3000000,
+    READS_MS = 15000,
+    FIDDLES_MS = 300,
+    EARLY = 3,              // characters, before anything is complete
     DONE_MAX = 200,         // things done, then they have had enough
     TYPED_BY_OTHERS = 1000, // until all of it is deleted
 };
@@ -37,7 +40,7 @@ static struct {
     bool said_ok;      // on this screen
     bool at_ease;      // the screen had stood for a while when the first character was typed
     int64_t typed_at;
-    bool waited, pulled;
+    bool waited, pulled, pressed_early;
     uint64_t visits;
     bool counted;
 } me; // lint: file-scope the one who is at the kiosk
@@ -54,11 +57,6 @@ void resident_begin(void)
 uint64_t resident_visits(void)
 {
     return me.visits;
-}
-
-int resident_number(void)
-{
-    return me.number;
 }
 
 bool resident_gone(void)
@@ -108,11 +106,6 @@ static void put_card(void)
     me.plan.wrong_way = false;
 }
 
-static void take_cards(void)
-{
-    resident_clear_readers();
-}
-
 static bool card_is_in(void)
 {
     const struct reader *r = reader_service()->readers;
@@ -121,16 +114,11 @@ static bool card_is_in(void)
 
 // ---- what is typed ------------------------------------------------------------------------------
 
-static const char *wrong_one(enum secret_kind kind)
-{
-    return kind == SECRET_AUTH ? "0815" : "WRONG1X";
-}
-
 static const char *known(void)
 {
     enum secret_kind kind = glass_view()->entry.kind;
     if (me.wrong_left > 0)
-        return wrong_one(kind);
+        return kind == SECRET_AUTH ? "0815" : "WRONG1X";
     return me.plan.card->secrets[kind == SECRET_SIGN ? CARD_SIGN : CARD_AUTH].value;
 }
 
@@ -183,6 +171,11 @@ static void type(const char *secret)
         }
         me.typed = 0;
     }
+    if (me.plan.early_ok && me.typed == EARLY && !entry->complete && !me.pressed_early) {
+        me.pressed_early = true;
+        press(CONTROL_OK);
+        return;
+    }
     if (me.typed < length) {
         type_next(secret);
         return;
@@ -227,10 +220,15 @@ static void at_card(void)
 static void at_notice(void)
 {
     int x, y;
-    if (me.plan.patient && me.notices++ < NOTICES_MAX && glass_place(CONTROL_TRY_AGAIN, &x, &y))
+    if (me.plan.tries_other && glass_view()->notice == NOTICE_OUTCOME_UNKNOWN) {
+        me.plan.tries_other = false;
+        resident_clear_readers();
+        reader_put(0, me.plan.other, false);
+    } else if (me.plan.patient && me.notices++ < NOTICES_MAX &&
+               glass_place(CONTROL_TRY_AGAIN, &x, &y))
         press(CONTROL_TRY_AGAIN);
     else if (card_is_in())
-        take_cards();
+        resident_clear_readers();
     else if (glass_place(CONTROL_LEAVE, &x, &y))
         press(CONTROL_LEAVE);
     else
@@ -244,7 +242,7 @@ static void at_closed(void)
     if (change && glass_place(CONTROL_CHANGE, &x, &y))
         press(CONTROL_CHANGE);
     else if (++me.closed_looks > CLOSED_LOOKS) {
-        take_cards();
+        resident_clear_readers();
         leave();
     }
 }
@@ -262,7 +260,7 @@ static void at_end(void)
         }
     }
     if (!me.plan.forgets_card)
-        take_cards();
+        resident_clear_readers();
     leave();
 }
 
@@ -281,18 +279,17 @@ static void at_start(void)
     if (me.plan.changes_language) {
         me.plan.changes_language = false;
         press((enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN));
-    } else if (me.plan.inserts_first && !card_is_in()) {
+    } else if (me.plan.inserts_first && !card_is_in())
         put_card();
-    } else {
+    else
         press(CONTROL_START);
-    }
 }
 
 static void at_insert(void)
 {
     if (card_is_in() && !reader_service()->readers[0].mute)
         return;
-    take_cards();
+    resident_clear_readers();
     put_card();
 }
 
@@ -361,7 +358,7 @@ static void act(void)
         at_notice();
         break;
     case VIEW_TAKE_CARD:
-        take_cards();
+        resident_clear_readers();
         break;
     case VIEW_TIME_OUT:
         press(CONTROL_CONTINUE);
@@ -393,7 +390,7 @@ static bool goes_or_pulls(void)
     me.done++;
     bool fed_up = me.done >= DONE_MAX;
     if (fed_up)
-        take_cards();
+        resident_clear_readers();
     if (fed_up || (me.plan.leaves_at != 0 && me.done >= me.plan.leaves_at)) {
         leave();
         return true;
@@ -401,13 +398,41 @@ static bool goes_or_pulls(void)
     if (me.plan.pulls_at != 0 && me.done >= me.plan.pulls_at && card_is_in()) {
         me.plan.pulls_at = 0;
         me.pulled = true;
-        take_cards();
+        resident_clear_readers();
         if (me.plan.swaps)
             reader_put(0, me.plan.other, false);
         look_again(me.plan.pause_ms);
         return true;
     }
     return false;
+}
+
+static void put_again(void *context, int64_t life)
+{
+    (void)context;
+    if (me.here && (uint32_t)life == me.life)
+        put_card();
+}
+
+// What restless hands do while the machine works.
+static void at_work(const struct view *view)
+{
+    int64_t stands = world_us() - glass_since();
+    if (me.plan.presses_leave && stands > IMPATIENT_US / (view->id == VIEW_READING ? 1 : 30))
+        press(CONTROL_LEAVE);
+    else if (me.plan.drums)
+        hand_drum();
+    else if (view->id == VIEW_READING && me.plan.fiddles > 0 && card_is_in()) {
+        me.plan.fiddles--;
+        resident_clear_readers();
+        world_after(FIDDLES_MS * WORLD_MS, put_again, NULL, me.life);
+    }
+}
+
+// How long they look at a new screen before they do anything.
+static int64_t looks_ms(enum view_id id)
+{
+    return id == VIEW_NOTICE && me.plan.reads_slowly ? READS_MS : me.plan.pause_ms;
 }
 
 // Anything at all may be on the screen by now; who sees an entry for the first time begins it.
@@ -418,9 +443,8 @@ static void look(void *context, int64_t life)
         return;
     const struct view *view = glass_view();
     if (!view || !can_act(view->id)) {
-        if (view && view->id == VIEW_READING && me.plan.presses_leave &&
-            world_us() - glass_since() > IMPATIENT_US)
-            press(CONTROL_LEAVE);
+        if (view)
+            at_work(view);
         look_again(LOOK_MS);
         return;
     }
@@ -431,12 +455,12 @@ static void look(void *context, int64_t life)
             me.slip_left = false;
         me.seen = view->id;
         me.typed = 0;
-        me.said_ok = false;
+        me.said_ok = me.pressed_early = false;
         if (view->id == VIEW_EXPLAIN && !me.counted) {
             me.counted = true;
             me.visits++;
         }
-        look_again(me.plan.pause_ms);
+        look_again(looks_ms(view->id));
         return;
     }
     if (me.plan.idle && !me.waited && me.done > 3) {

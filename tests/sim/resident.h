@@ -36,6 +36,12 @@ struct resident_plan {
     bool inserts_first;    // puts the card in instead of touching start
     bool forgets_card;     // leaves it in the reader in the end
     bool again;            // asks for a second operation at "done"
+    // Habits of few.
+    bool reads_slowly; // what went wrong is read twice
+    bool drums;        // on the glass, while the machine works
+    bool tries_other;  // puts somebody else's card in when nobody knows what happened
+    bool early_ok;     // presses OK before all of it is typed
+    int fiddles;       // takes a card that is being read out and puts it in again, so often
 };
 
 // What came of it.
@@ -60,10 +66,6 @@ void resident_clear_readers(void);
 
 // Draws how the next one behaves.
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other);
-
-// What this resident typed as a known and as a new secret, for the search.
-const char *resident_secret(int number, int which);
-int resident_number(void);
 
 // How many were served and how many came.
 uint64_t resident_visits(void);

@@ -57,6 +57,21 @@ static void draw_whims(struct resident_plan *plan, struct chance *dice)
     plan->again = chance_one_in(dice, 6);
 }
 
+// From dice of their own: whatever is added here leaves the other residents as they were.
+static void draw_habits(struct resident_plan *plan)
+{
+    struct chance *dice = world_dice(DICE_HABIT);
+    plan->reads_slowly = chance_one_in(dice, 8);
+    plan->drums = chance_one_in(dice, 8);
+    plan->tries_other = chance_one_in(dice, 4);
+    plan->early_ok = chance_one_in(dice, 8);
+    plan->fiddles = chance_one_in(dice, 16) ? (int)chance_between(dice, 1, 10) : 0;
+    if (chance_one_in(dice, 16)) { // makes up their mind after some openings
+        plan->backs = (int)chance_between(dice, 4, 12);
+        plan->pause_ms = 150;
+    }
+}
+
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
 {
     struct chance *dice = world_dice(DICE_RESIDENT);
@@ -70,4 +85,5 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
     draw_secrets(plan, dice);
     draw_hands(plan, dice);
     draw_whims(plan, dice);
+    draw_habits(plan);
 }

@@ -16,6 +16,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
+#include "tests/sim/promises_asked.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
@@ -57,6 +58,7 @@ static void tick(void *context, int64_t detail)
     promises_tick();
     promises_told_tick();
     promises_screen_tick();
+    promises_asked_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
 
@@ -79,6 +81,7 @@ static void begin(uint64_t seed)
     promises_begin();
     promises_told_begin();
     promises_screen_begin();
+    promises_asked_begin();
     ipc_world_begin();
     glass_begin();
     reader_begin();

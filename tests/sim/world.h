@@ -21,6 +21,7 @@ enum world_dice {
     DICE_RESIDENT,
     DICE_CENTRE,
     DICE_FAULT,
+    DICE_HABIT,
     DICE_COUNT,
 };
 

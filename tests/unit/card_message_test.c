@@ -106,7 +106,7 @@ static void each_answer_holds_only_its_own_results(void **state)
     check_results(CARD_READ_CERTIFICATE, sizeof(struct card_certificate), refusable);
     check_results(CARD_PROVE, sizeof(struct card_proof), refusable);
     check_results(CARD_STAGE, sizeof(struct card_staged),
-                  1U << CARD_DONE | 1U << CARD_WEAK_BIRTH | 1U << CARD_WEAK_SAME |
+                  1U << CARD_DONE | 1U << CARD_WEAK_BIRTH | 1U << CARD_WEAK_SAME | 1U << CARD_GONE |
                       1U << CARD_REFUSED);
     check_results(CARD_GET_CHALLENGE, sizeof(struct card_challenge), base);
     check_results(CARD_WRITE, sizeof(struct card_written), refusable | 1U << CARD_UNKNOWN);

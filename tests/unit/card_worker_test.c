@@ -134,6 +134,16 @@ static void another_card_after_a_wrong_pin_costs_it_no_try(void **state)
     expect(rig, 4, CARD_VERIFY, CARD_GONE);
 }
 
+// It knows neither the birth date nor the old secret: it has not seen the card.
+static void a_worker_that_opened_no_card_takes_no_new_secret(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, "");
+    ask_stage(rig, SECRET_SIGN, "XYZ789");
+    serve(rig);
+    expect(rig, 1, CARD_STAGE, CARD_GONE);
+}
+
 static void a_malformed_secret_is_never_sent(void **state)
 {
     struct rig *rig = *state;
@@ -198,6 +208,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_change_verifies_again_on_a_fresh_link),
     IN_WORKER(a_wrong_pin_lets_go_of_the_card_and_the_next_try_takes_it_up_again),
     IN_WORKER(another_card_after_a_wrong_pin_costs_it_no_try),
+    IN_WORKER(a_worker_that_opened_no_card_takes_no_new_secret),
     IN_WORKER(a_malformed_secret_is_never_sent),
     IN_WORKER(a_blocked_secret_has_no_tries_left),
     IN_WORKER(a_card_that_leaves_in_verify_is_gone_and_is_not_asked_again),

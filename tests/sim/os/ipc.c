@@ -12,6 +12,7 @@
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_asked.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -262,7 +263,8 @@ int ipc_connect(const char *path)
     at(ends[1])->waiting = true;
     waiting_count++;
     at(ends[1])->owner = NOBODY;
-    snprintf(at(ends[1])->path, sizeof at(ends[1])->path, "%s", path);
+    for (int i = 0; i < 2; i++)
+        snprintf(at(ends[i])->path, sizeof at(ends[i])->path, "%s", path);
     wake_listener(at(listener), path);
     return ends[0];
 }
@@ -278,6 +280,7 @@ enum ipc_err ipc_send(int fd, const struct ipc_message *message)
         return IPC_FULL;
     if (listener_in)
         listener_in(s->owner, peer->owner, message);
+    promises_asked_message(s->owner, peer->owner, s->path[0] ? s->path : peer->path, message);
     struct letter *letter = memory_real_malloc(sizeof *letter + HEADER + message->length);
     *letter = (struct letter){.length = HEADER + message->length};
     memcpy(letter->bytes, message, letter->length);
@@ -359,5 +362,6 @@ void ipc_close(int fd)
         return;
     }
     promises_hung_up(at(fd)->owner);
+    promises_asked_hung_up(at(fd)->owner, at(fd)->path);
     shut(fd);
 }

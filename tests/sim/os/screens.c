@@ -12,6 +12,7 @@
 #include "tests/sim/os/waker_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_asked.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
@@ -241,6 +242,7 @@ void screens_show(struct screens *s, const struct view *view)
     }
     promises_shown(view, another, first);
     promises_screen_shown(view, another);
+    promises_asked_shown(view, another);
     lay_out(s);
     if (first) // nothing stood there that a hand could have meant
         memset(glass.moved, 0, sizeof glass.moved);
