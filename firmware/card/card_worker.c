@@ -1,5 +1,6 @@
 #include "firmware/card/card_worker.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "drivers/base/log.h"
@@ -249,9 +250,10 @@ static bool serve(struct card_visit *visit, struct ipc_message *message)
 {
     if (!card_message_valid(message, true))
         return false;
-    size_t i = 0;
-    while (QUESTIONS[i].type != message->type)
+    size_t i = 0, count = sizeof QUESTIONS / sizeof QUESTIONS[0];
+    while (i < count && QUESTIONS[i].type != message->type)
         i++;
+    assert(i < count); // every question of the table has its row here
     union answer answer;
     memset(&answer, 0, sizeof answer);
     QUESTIONS[i].serve(visit, message->body, &answer);
