@@ -13,8 +13,8 @@ enum {
     STUMBLE_MS = 200,
 
     // SCardGetStatusChange() compares the readers with those at its own start, not with our list: a
-    // reader that came between the two is not reported. So a list that has changed is read
-    // once more after a second.
+    // reader that came between the two is not reported. So the list is read once more a second
+    // after every change, whatever changed.
     SETTLE_MS = 1000,
 };
 
@@ -23,7 +23,7 @@ struct state {
     struct watch_report told; // what the client knows
     struct pcsc_reader readers[PCSC_READERS_MAX];
     size_t count;
-    bool settled;      // the list of readers has stood for SETTLE_MS
+    bool settled;      // nothing has changed for SETTLE_MS
     int64_t pulse_due; // clock_ms()
     bool going;        // false once `tell` has returned false
 };
@@ -99,8 +99,7 @@ static enum pcsc_err wait_for_change(struct state *s, struct pcsc *pcsc)
     int left = clock_left(s->pulse_due);
     bool settling = !s->settled && left > SETTLE_MS;
     enum pcsc_err err = pcsc_wait(pcsc, s->readers, s->count, settling ? SETTLE_MS : left);
-    if (err == PCSC_TIMEOUT)
-        s->settled = true;
+    s->settled = err == PCSC_TIMEOUT;
     return err;
 }
 

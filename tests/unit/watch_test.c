@@ -409,6 +409,22 @@ static void a_reader_that_is_missed_beside_another_is_seen_within_a_second(void 
     assert_int_equal(stage.longest_wait, 1000);
 }
 
+// Whatever ended a wait, a reader may have come before the next one began.
+static void a_reader_that_is_missed_behind_another_change_is_seen_within_a_second(void **state)
+{
+    (void)state;
+    stage.pulse_ms = LONG_PULSE_MS;
+    int64_t before = clock_ms();
+    play((struct act[]){{"A\0", 0, {OUT}},
+                        {NULL, SCARD_E_TIMEOUT, {0}},
+                        {NULL, 0, {IN | AT(1)}},
+                        {NULL, SCARD_E_TIMEOUT, {0}},
+                        {"A\0B\0", 0, {IN | AT(1), OUT}}},
+         4);
+    expect(4, 1, 2, 1, 0);
+    assert_in_range(clock_ms() - before, 0, 2500);
+}
+
 static void where_nothing_changes_the_list_is_read_once_more_and_then_at_each_pulse(void **state)
 {
     (void)state;
@@ -465,6 +481,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_STAGE(without_pcscd_there_are_pulses_and_no_second_report),
     ON_STAGE(a_reader_that_comes_between_the_list_and_the_wait_is_seen_within_a_second),
     ON_STAGE(a_reader_that_is_missed_beside_another_is_seen_within_a_second),
+    ON_STAGE(a_reader_that_is_missed_behind_another_change_is_seen_within_a_second),
     ON_STAGE(where_nothing_changes_the_list_is_read_once_more_and_then_at_each_pulse),
     ON_STAGE(a_list_without_an_end_is_read_no_further_than_it_is_long),
     ON_STAGE(insertions_go_up_from_one_watch_to_the_next),
