@@ -5,19 +5,12 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "drivers/jpki/jpki_read.h"
 
 enum {
-    FILE_TOKEN_INFORMATION = 0x0006,
-    FILE_AVAILABILITY = 0x0008,
     FILE_AUTH_KEY = 0x0017,
     FILE_AUTH_SECRET = 0x0018,
     FILE_SIGN_KEY = 0x001A,
     FILE_SIGN_SECRET = 0x001B,
-
-    LABEL_BYTES = 32, // CK_TOKEN_INFO.label (PKCS #11, clause 3.2), padded with spaces
-    AVAILABILITY_BYTES = 3,
-    CERTIFICATE_PRESENT = 0x8F,
 
     // A card whose SELECT takes this long is slow: its files are read by short EF id, which saves
     // an APDU each. Others need 10 to 60 ms, by contact or contactless.
@@ -26,16 +19,6 @@ enum {
 
 static const unsigned char APPLICATION[] = {0xD3, 0x92, 0xF0, 0x00, 0x26,
                                             0x01, 0x00, 0x00, 0x00, 0x01};
-
-static const struct {
-    const char *label;
-    enum jpki_kind kind;
-} LABELS[] = {
-    {"JPKIAPICCTOKEN2", JPKI_KIND_MY_NUMBER},
-    {"JPKIAPICCTOKEN", JPKI_KIND_RESIDENT_REGISTER},
-    {"JPKIAPGPSETOKEN", JPKI_KIND_ANDROID},
-    {"JPKIAPIOSTOKEN", JPKI_KIND_IPHONE},
-};
 
 void jpki_start(struct jpki *jpki, struct apdu_channel *channel)
 {
@@ -93,40 +76,6 @@ enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file)
     if (err == JPKI_OK)
         jpki->selected = file;
     return err;
-}
-
-static enum jpki_err kind_of(const unsigned char label[LABEL_BYTES], enum jpki_kind *kind)
-{
-    size_t length = LABEL_BYTES;
-    while (length > 0 && label[length - 1] == ' ')
-        length--;
-    for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
-        if (strlen(LABELS[i].label) == length && memcmp(LABELS[i].label, label, length) == 0) {
-            *kind = LABELS[i].kind;
-            return JPKI_OK;
-        }
-    log_write(LOG_WARNING, "jpki", "event=unknown-token-label");
-    return JPKI_UNEXPECTED;
-}
-
-enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind)
-{
-    unsigned char label[LABEL_BYTES];
-    enum jpki_err err = jpki_read_file(jpki, FILE_TOKEN_INFORMATION, label, sizeof label);
-    if (err == JPKI_ABSENT)
-        return JPKI_UNEXPECTED;
-    return err == JPKI_OK ? kind_of(label, kind) : err;
-}
-
-enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth)
-{
-    unsigned char present[AVAILABILITY_BYTES];
-    enum jpki_err err = jpki_read_file(jpki, FILE_AVAILABILITY, present, sizeof present);
-    if (err != JPKI_OK)
-        return err;
-    *has_sign = present[0] == CERTIFICATE_PRESENT;
-    *has_auth = present[1] == CERTIFICATE_PRESENT;
-    return JPKI_OK;
 }
 
 enum jpki_err jpki_tries(struct jpki *jpki, enum secret_kind kind, int *tries)

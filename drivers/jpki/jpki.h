@@ -23,14 +23,6 @@ enum {
     JPKI_TRIES_MAX_AUTH = 3,
 };
 
-// Which card it is, by its token label. A card without the application is none of these.
-enum jpki_kind {
-    JPKI_KIND_MY_NUMBER,
-    JPKI_KIND_RESIDENT_REGISTER,
-    JPKI_KIND_ANDROID,
-    JPKI_KIND_IPHONE,
-};
-
 // A conversation with one card. Set up by jpki_start(), plain data, nothing to free.
 struct jpki {
     struct apdu_channel *channel;
@@ -49,13 +41,6 @@ enum jpki_err jpki_select_application(struct jpki *jpki);
 
 // Selects an elementary file, unless it is selected already.
 enum jpki_err jpki_select_file(struct jpki *jpki, uint16_t file);
-
-// Reads the token label. JPKI_UNEXPECTED when there is none, or one that is not known here: a card
-// of a later generation may have another, and nothing true can be said about it.
-enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind);
-
-// Reads which certificates are on the card.
-enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth);
 
 // Asks for the tries left; costs none. JPKI_OK with 0 for a locked one, JPKI_ABSENT when the card
 // has no such secret.

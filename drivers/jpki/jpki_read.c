@@ -1,13 +1,33 @@
 #include "drivers/jpki/jpki_read.h"
 
+#include <string.h>
+
+#include "drivers/base/log.h"
+
 enum {
     FILE_SIGN_CERTIFICATE = 0x0001,
+    FILE_TOKEN_INFORMATION = 0x0006,
+    FILE_AVAILABILITY = 0x0008,
     FILE_AUTH_CERTIFICATE = 0x000A,
+
+    LABEL_BYTES = 32, // CK_TOKEN_INFO.label (PKCS #11, clause 3.2), padded with spaces
+    AVAILABILITY_BYTES = 3,
+    CERTIFICATE_PRESENT = 0x8F,
 
     HEADER = 4, // bytes: tag and a length in two or three bytes, as every certificate has
 
     SHORT_ID = 0x80, // in P1: its low bits are a short EF id (ISO/IEC 7816-4 clause 11.2.3)
     SHORT_ID_MAX = 30,
+};
+
+static const struct {
+    const char *label;
+    enum jpki_kind kind;
+} LABELS[] = {
+    {"JPKIAPICCTOKEN2", JPKI_KIND_MY_NUMBER},
+    {"JPKIAPICCTOKEN", JPKI_KIND_RESIDENT_REGISTER},
+    {"JPKIAPGPSETOKEN", JPKI_KIND_ANDROID},
+    {"JPKIAPIOSTOKEN", JPKI_KIND_IPHONE},
 };
 
 // A read of the selected file. `step` is how many bytes the card gave to the first READ: later ones
@@ -119,4 +139,38 @@ enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t byte
     struct reading reading = {.out = head, .bulk = true};
     enum jpki_err err = read_first(jpki, &reading, FILE_AUTH_CERTIFICATE, bytes);
     return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
+}
+
+static enum jpki_err kind_of(const unsigned char label[LABEL_BYTES], enum jpki_kind *kind)
+{
+    size_t length = LABEL_BYTES;
+    while (length > 0 && label[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
+        if (strlen(LABELS[i].label) == length && memcmp(LABELS[i].label, label, length) == 0) {
+            *kind = LABELS[i].kind;
+            return JPKI_OK;
+        }
+    log_write(LOG_WARNING, "jpki", "event=unknown-token-label");
+    return JPKI_UNEXPECTED;
+}
+
+enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind)
+{
+    unsigned char label[LABEL_BYTES];
+    enum jpki_err err = jpki_read_file(jpki, FILE_TOKEN_INFORMATION, label, sizeof label);
+    if (err == JPKI_ABSENT)
+        return JPKI_UNEXPECTED;
+    return err == JPKI_OK ? kind_of(label, kind) : err;
+}
+
+enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth)
+{
+    unsigned char present[AVAILABILITY_BYTES];
+    enum jpki_err err = jpki_read_file(jpki, FILE_AVAILABILITY, present, sizeof present);
+    if (err != JPKI_OK)
+        return err;
+    *has_sign = present[0] == CERTIFICATE_PRESENT;
+    *has_auth = present[1] == CERTIFICATE_PRESENT;
+    return JPKI_OK;
 }

@@ -8,6 +8,14 @@
 
 #include "drivers/jpki/jpki.h"
 
+// Which card it is, by its token label. A card without the application is none of these.
+enum jpki_kind {
+    JPKI_KIND_MY_NUMBER,
+    JPKI_KIND_RESIDENT_REGISTER,
+    JPKI_KIND_ANDROID,
+    JPKI_KIND_IPHONE,
+};
+
 // Reads the first `bytes` bytes of a file, at most 32 KiB. JPKI_UNEXPECTED when it is shorter.
 enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *out, size_t bytes);
 
@@ -20,5 +28,12 @@ enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, un
 // Reads the first `bytes` bytes (at most 256) of the user-authentication certificate with a single
 // READ: its serial number is in them, so they tell whether it is still the same card.
 enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes);
+
+// Reads the token label. JPKI_UNEXPECTED when there is none, or one that is not known here: a card
+// of a later generation may have another, and nothing true can be said about it.
+enum jpki_err jpki_identify(struct jpki *jpki, enum jpki_kind *kind);
+
+// Reads which certificates are on the card.
+enum jpki_err jpki_availability(struct jpki *jpki, bool *has_sign, bool *has_auth);
 
 #endif
