@@ -57,25 +57,16 @@ static bool stood_still(const struct control_place *before, const struct control
            before->h == now->h && (key || before->enabled == now->enabled);
 }
 
-static const struct control_place *find(const struct input_scene *shown, enum control control)
-{
-    for (size_t i = 0; i < shown->place_count; i++) {
-        if (shown->places[i].control == control)
-            return &shown->places[i];
-    }
-    return NULL;
-}
-
 // The control that had the focus may not be in this state of the screen.
 static void keep_focus(struct input_state *state, const struct input_scene *shown, int64_t at)
 {
     enum language language;
-    if (find(shown, state->focus))
+    if (input_place(shown, state->focus))
         return;
     // The language cell leads to the next language now.
     bool cell = control_language(state->focus, &language);
     enum control next = action_language(shown->view);
-    state->focus = cell && find(shown, next) ? next : action_primary(shown->view);
+    state->focus = cell && input_place(shown, next) ? next : action_primary(shown->view);
     state->focus_since = at;
 }
 
@@ -85,7 +76,7 @@ void input_places(struct input_state *state, const struct input_scene *shown, in
     int64_t since = state->placed ? at : at - INPUT_SETTLE_MS; // as in input_view()
     for (int c = 0; c < CONTROL_COUNT; c++) {
         struct input_stand *stand = &state->stands[c];
-        const struct control_place *place = find(shown, (enum control)c);
+        const struct control_place *place = input_place(shown, (enum control)c);
         if (!place || !stood_still(&stand->place, place, is_key(shown->view, (enum control)c)))
             stand->since = since;
         stand->place = place ? *place : gone;
@@ -93,28 +84,6 @@ void input_places(struct input_state *state, const struct input_scene *shown, in
     state->placed = true;
     keep_focus(state, shown, at);
     input_touch_forget(state, at);
-}
-
-bool input_settled(const struct input_state *state, enum control control, int64_t at)
-{
-    const struct input_stand *stand = &state->stands[control];
-    return stand->place.w > 0 && at - stand->since >= INPUT_SETTLE_MS;
-}
-
-void input_choose(const struct input_state *state, enum control control,
-                  const struct input_scene *shown, int64_t at, struct input *input)
-{
-    const struct view_entry *entry = &shown->view->entry;
-    const struct control_place *place = find(shown, control);
-    char character = control_character(control);
-    input->type = INPUT_ACTIVITY;
-    if (!place || !place->enabled || !input_settled(state, control, at))
-        return;
-    if (character != '\0' && entry->typed >= entry->max)
-        return;
-    input->type = character != '\0' ? INPUT_CHARACTER : INPUT_PRESS;
-    input->character = character;
-    input->control = character != '\0' ? CONTROL_NONE : control;
 }
 
 enum control input_pressed(const struct input_state *state)

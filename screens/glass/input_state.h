@@ -4,6 +4,9 @@
 
 #include "screens/glass/input.h"
 
+// Where a control is shown; NULL: nowhere.
+const struct control_place *input_place(const struct input_scene *shown, enum control control);
+
 // Whether the control has stood still for INPUT_SETTLE_MS at `at`.
 bool input_settled(const struct input_state *state, enum control control, int64_t at);
 
