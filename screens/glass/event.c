@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "screens/type/font.h"
+#include "drivers/base/utf8.h"
 #include "screens/view/action.h"
 
 static bool finger(const SDL_TouchFingerEvent *e, int width, int height, struct input_touch *touch)
@@ -115,7 +115,7 @@ static bool text(const struct event_state *state, const SDL_TextInputEvent *even
     const char *at = event->text;
     const char *end = at + strnlen(event->text, sizeof event->text);
     *key = (struct input_key){.type = INPUT_KEY_CHARACTER,
-                              .character = input_fold(font_decode(&at, end))};
+                              .character = input_fold(utf8_decode(&at, end))};
     return true;
 }
 

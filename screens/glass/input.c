@@ -61,12 +61,12 @@ static bool stood_still(const struct control_place *before, const struct control
 static void keep_focus(struct input_state *state, const struct input_scene *shown, int64_t at)
 {
     enum language language;
-    if (input_place(shown, state->focus))
+    if (input_state_place(shown, state->focus))
         return;
     // The language cell leads to the next language now.
     bool cell = control_language(state->focus, &language);
     enum control next = action_language(shown->view);
-    state->focus = cell && input_place(shown, next) ? next : action_primary(shown->view);
+    state->focus = cell && input_state_place(shown, next) ? next : action_primary(shown->view);
     state->focus_since = at;
 }
 
@@ -76,7 +76,7 @@ void input_places(struct input_state *state, const struct input_scene *shown, in
     int64_t since = state->placed ? at : at - INPUT_SETTLE_MS; // as in input_view()
     for (int c = 0; c < CONTROL_COUNT; c++) {
         struct input_stand *stand = &state->stands[c];
-        const struct control_place *place = input_place(shown, (enum control)c);
+        const struct control_place *place = input_state_place(shown, (enum control)c);
         if (!place || !stood_still(&stand->place, place, is_key(shown->view, (enum control)c)))
             stand->since = since;
         stand->place = place ? *place : gone;

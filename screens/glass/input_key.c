@@ -18,7 +18,7 @@ static void choose_focus(const struct input_state *state, const struct input_sce
 {
     input->type = INPUT_ACTIVITY;
     if (at - state->focus_since >= INPUT_SETTLE_MS)
-        input_choose(state, state->focus, shown, at, input);
+        input_state_choose(state, state->focus, shown, at, input);
 }
 
 static void step(struct input_state *state, const struct input_scene *shown, int direction)
@@ -30,7 +30,7 @@ static void type_into_entry(const struct input_state *state, char c,
                             const struct input_scene *shown, int64_t at, struct input *input)
 {
     enum control control = c == '*' ? CONTROL_DELETE : c == '#' ? CONTROL_OK : key_of(c);
-    input_choose(state, control, shown, at, input);
+    input_state_choose(state, control, shown, at, input);
 }
 
 // 2 and 8 move, 5 chooses.
@@ -83,8 +83,8 @@ static void act(struct input_state *state, const struct input_key *key,
         break;
     case INPUT_KEY_DELETE:
     case INPUT_KEY_BACK:
-        input_choose(state, key->type == INPUT_KEY_BACK ? CONTROL_BACK : CONTROL_DELETE, shown,
-                     key->at, input);
+        input_state_choose(state, key->type == INPUT_KEY_BACK ? CONTROL_BACK : CONTROL_DELETE,
+                           shown, key->at, input);
         break;
     case INPUT_KEY_NEXT:
     case INPUT_KEY_PREVIOUS:
@@ -109,7 +109,7 @@ bool input_key(struct input_state *state, const struct input_key *key,
         return false;
     bool start = shown->view->id == VIEW_START;
     if (start)
-        input_choose(state, CONTROL_START, shown, key->at, input);
+        input_state_choose(state, CONTROL_START, shown, key->at, input);
     else
         act(state, key, shown, input);
     state->ring |= start || key->type != INPUT_KEY_OTHER;

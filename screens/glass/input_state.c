@@ -1,6 +1,6 @@
 #include "screens/glass/input_state.h"
 
-const struct control_place *input_place(const struct input_scene *shown, enum control control)
+const struct control_place *input_state_place(const struct input_scene *shown, enum control control)
 {
     for (size_t i = 0; i < shown->place_count; i++) {
         if (shown->places[i].control == control)
@@ -9,20 +9,20 @@ const struct control_place *input_place(const struct input_scene *shown, enum co
     return NULL;
 }
 
-bool input_settled(const struct input_state *state, enum control control, int64_t at)
+bool input_state_settled(const struct input_state *state, enum control control, int64_t at)
 {
     const struct input_stand *stand = &state->stands[control];
     return stand->place.w > 0 && at - stand->since >= INPUT_SETTLE_MS;
 }
 
-void input_choose(const struct input_state *state, enum control control,
-                  const struct input_scene *shown, int64_t at, struct input *input)
+void input_state_choose(const struct input_state *state, enum control control,
+                        const struct input_scene *shown, int64_t at, struct input *input)
 {
     const struct view_entry *entry = &shown->view->entry;
-    const struct control_place *place = input_place(shown, control);
+    const struct control_place *place = input_state_place(shown, control);
     char character = control_character(control);
     input->type = INPUT_ACTIVITY;
-    if (!place || !place->enabled || !input_settled(state, control, at))
+    if (!place || !place->enabled || !input_state_settled(state, control, at))
         return;
     if (character != '\0' && entry->typed >= entry->max)
         return;

@@ -5,15 +5,16 @@
 #include "screens/glass/input.h"
 
 // Where a control is shown; NULL: nowhere.
-const struct control_place *input_place(const struct input_scene *shown, enum control control);
+const struct control_place *input_state_place(const struct input_scene *shown,
+                                              enum control control);
 
 // Whether the control has stood still for INPUT_SETTLE_MS at `at`.
-bool input_settled(const struct input_state *state, enum control control, int64_t at);
+bool input_state_settled(const struct input_state *state, enum control control, int64_t at);
 
 // Fills `input` with what choosing a control means: its press, its character, or mere activity
 // when it does not work now. `at`: when it was chosen; for a finger, when it came down.
-void input_choose(const struct input_state *state, enum control control,
-                  const struct input_scene *shown, int64_t at, struct input *input);
+void input_state_choose(const struct input_state *state, enum control control,
+                        const struct input_scene *shown, int64_t at, struct input *input);
 
 // Forgets contacts that have ended, and gives up those whose end does not come.
 void input_touch_forget(struct input_state *state, int64_t at);

@@ -150,7 +150,7 @@ static bool roll_over(struct input_state *state, const struct input_contact *nex
         if (c == next || !c->inside || control_character(c->control) == '\0' ||
             next->began - c->began >= ROLLOVER_MS)
             continue;
-        input_choose(state, c->control, shown, c->began, input);
+        input_state_choose(state, c->control, shown, c->began, input);
         c->control = CONTROL_NONE;
         c->inside = false;
         c->shadow = true;
@@ -183,7 +183,7 @@ static bool down(struct input_state *state, const struct input_touch *touch,
         .began = touch->at,
         .seen = touch->at,
     };
-    if (!input_settled(state, c->control, touch->at))
+    if (!input_state_settled(state, c->control, touch->at))
         c->control = CONTROL_NONE;
     c->inside = c->control != CONTROL_NONE;
     return roll_over(state, c, shown, input);
@@ -209,7 +209,7 @@ static bool up(const struct input_state *state, struct input_contact *c,
     if (was.shadow)
         return false;
     if (pressed)
-        input_choose(state, was.control, shown, was.began, input);
+        input_state_choose(state, was.control, shown, was.began, input);
     else
         input->type = INPUT_ACTIVITY;
     return true;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "drivers/base/utf8.h"
 #include "screens/type/breaking.h"
 
 enum {
@@ -48,7 +49,7 @@ static void measure(const struct paragraph *p, struct plain *plain, struct font 
     int pen = 0;
     while (at < end) {
         size_t i = (size_t)(at - plain->text);
-        uint32_t code_point = font_decode(&at, end);
+        uint32_t code_point = utf8_decode(&at, end);
         for (size_t k = i; k < (size_t)(at - plain->text); k++)
             plain->pen[k] = pen;
         if (code_point != '\n')

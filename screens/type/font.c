@@ -3,6 +3,7 @@
 #include <SDL_ttf.h>
 #include <stdlib.h>
 
+#include "drivers/base/utf8.h"
 #include "screens/type/font_file.h"
 
 #define FOLDER "/usr/share/fonts/truetype/bizud-gothic/"
@@ -121,7 +122,7 @@ int font_width(struct font *font, enum font_weight weight, int size, const char 
     const char *end = text + length;
     long sum = 0;
     while (text < end)
-        sum += font_advance(font, weight, font_decode(&text, end));
+        sum += font_advance(font, weight, utf8_decode(&text, end));
     return (int)((sum * size + MEASURE - 1) / MEASURE);
 }
 
@@ -130,20 +131,4 @@ struct SDL_Surface *font_render(struct font *font, enum font_weight weight, int 
 {
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, SDL_ALPHA_OPAQUE};
     return TTF_RenderUTF8_Blended(at_size(&font->faces[weight], size), text, colour);
-}
-
-uint32_t font_decode(const char **text, const char *end)
-{
-    if (*text >= end)
-        return 0;
-    const unsigned char *s = (const unsigned char *)*text;
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-    uint32_t code_point = length == 1 ? s[0] : s[0] & (0xFFU >> (length + 1));
-    bool whole = (size_t)(end - *text) >= length && (s[0] < 0x80 || s[0] >= 0xC2);
-    for (size_t i = 1; whole && i < length; i++) {
-        whole = (s[i] & 0xC0) == 0x80;
-        code_point = code_point << 6 | (s[i] & 0x3F);
-    }
-    *text += whole ? length : 1;
-    return whole ? code_point : 0;
 }

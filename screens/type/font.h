@@ -43,8 +43,4 @@ int font_width(struct font *font, enum font_weight weight, int size, const char 
 struct SDL_Surface *font_render(struct font *font, enum font_weight weight, int size,
                                 const char *text, uint32_t rgb);
 
-// Decodes one code point at *text and steps over it. 0 at the end and for a broken sequence, over
-// which it steps by one byte (RFC 3629).
-uint32_t font_decode(const char **text, const char *end);
-
 #endif

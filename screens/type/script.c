@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "screens/type/font.h"
+#include "drivers/base/utf8.h"
 
 enum {
     PENALTY_KEEP = 90,   // inside a word that should stay whole
@@ -34,7 +34,7 @@ static bool one_of(uint32_t code_point, const char *set)
 {
     const char *end = set + strlen(set);
     while (set < end) {
-        if (font_decode(&set, end) == code_point)
+        if (utf8_decode(&set, end) == code_point)
             return true;
     }
     return false;
@@ -72,7 +72,7 @@ static uint32_t before(const char *text, size_t *at)
     while (start > 0 && ((unsigned char)text[start] & 0xC0) == 0x80)
         start--;
     const char *s = text + start;
-    uint32_t c = font_decode(&s, text + *at);
+    uint32_t c = utf8_decode(&s, text + *at);
     *at = start;
     return c;
 }
@@ -80,7 +80,7 @@ static uint32_t before(const char *text, size_t *at)
 static uint32_t after(const char *text, size_t length, size_t at)
 {
     const char *s = text + at;
-    return font_decode(&s, text + length);
+    return utf8_decode(&s, text + length);
 }
 
 // Whether `at` lies inside an occurrence of the word.

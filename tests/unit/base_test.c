@@ -1,4 +1,5 @@
-// What every other part relies on: messages keep their boundaries, secrets are gone when wiped.
+// What every other part relies on: messages keep their boundaries, secrets are gone when wiped,
+// UTF-8 is read.
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -9,6 +10,7 @@
 
 #include "drivers/base/ipc.h"
 #include "drivers/base/secret.h"
+#include "drivers/base/utf8.h"
 #include "tests/test.h"
 
 struct pair {
@@ -177,6 +179,46 @@ static void a_secret_that_could_be_swapped_out_is_none(void **state)
 }
 #endif
 
+// ---- UTF-8 --------------------------------------------------------------------------------------
+
+static void utf8_decodes_characters_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        uint32_t code_point; // 0: no character
+    } cases[] = {
+        {"A", 'A'},
+        {"\x7F", 0x7F},
+        {"\xC2\x80", 0x80},
+        {"\xDF\xBF", 0x7FF},
+        {"\xE0\xA0\x80", 0x800},
+        {"\xED\x9F\xBF", 0xD7FF},
+        {"\xEE\x80\x80", 0xE000},
+        {"\xEF\xBF\xBF", 0xFFFF},
+        {"\xF0\x90\x80\x80", 0x10000},
+        {"\xF4\x8F\xBF\xBF", 0x10FFFF},
+        {"\x80", 0},             // a continuation alone
+        {"\xC1\xBF", 0},         // overlong
+        {"\xE0\x9F\xBF", 0},     // overlong
+        {"\xED\xA0\x80", 0},     // a surrogate
+        {"\xF0\x8F\xBF\xBF", 0}, // overlong
+        {"\xF4\x90\x80\x80", 0}, // above U+10FFFF
+        {"\xF8\x88\x80\x80", 0}, // five bytes
+        {"\xFF", 0},
+        {"\xE3\x81", 0}, // ends too early
+        {"\xE3\x81"
+         "A",
+         0}, // is broken off
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *at = cases[i].bytes, *end = at + strlen(at);
+        size_t step = cases[i].code_point ? strlen(at) : 1;
+        if (utf8_decode(&at, end) != cases[i].code_point || at != cases[i].bytes + step)
+            fail_msg("case %zu", i);
+    }
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(a_message_arrives_whole, open_pair, close_pair),
     cmocka_unit_test_setup_teardown(a_length_that_lies_is_malformed, open_pair, close_pair),
@@ -191,6 +233,7 @@ static const struct CMUnitTest TESTS[] = {
 #ifndef __SANITIZE_ADDRESS__
     cmocka_unit_test(a_secret_that_could_be_swapped_out_is_none),
 #endif
+    cmocka_unit_test(utf8_decodes_characters_and_nothing_else),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

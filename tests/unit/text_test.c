@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "drivers/base/utf8.h"
 #include "screens/type/breaking.h"
 #include "screens/type/font.h"
 #include "screens/type/script.h"
@@ -26,7 +27,7 @@ static void set_text(struct set *set, const char *text, int em, bool balanced)
     int pen = 0;
     while (at < text + length) {
         size_t i = (size_t)(at - text);
-        uint32_t c = font_decode(&at, text + length);
+        uint32_t c = utf8_decode(&at, text + length);
         for (size_t k = i; k < (size_t)(at - text); k++)
             set->pen[k] = pen;
         pen += c < 0x80 ? 500 : 1000;
@@ -93,7 +94,7 @@ static void no_line_of_any_width_starts_or_ends_badly(void **state)
         set_text(&set, text, em, em % 2 == 0);
         for (size_t i = 1; i < set.lines; i++) {
             const char *at = text + start_of(&set, i);
-            uint32_t first = font_decode(&at, text + sizeof text);
+            uint32_t first = utf8_decode(&at, text + sizeof text);
             assert_true(script_kind(first) != SCRIPT_CLOSE && script_kind(first) != SCRIPT_STOP);
             assert_true(first != 0x3063 && first != 0x3083 && first != 0x30FC); // small tsu, ya, -
         }
@@ -249,7 +250,7 @@ static void broken_utf8_is_stepped_over(void **state)
     const char *end = broken + sizeof broken - 1;
     unsigned steps = 0;
     while (at < end) {
-        font_decode(&at, end);
+        utf8_decode(&at, end);
         steps++;
     }
     assert_ptr_equal(at, end);
