@@ -153,7 +153,7 @@ static const struct {
     const char *name, *text;
 } WARNINGS[] = {
     {"clock-off", "the clock is more than 60 s off: see clock_offset_ms"},
-    {"outbox-parked", "the backend refuses outcomes for good: see outbox_parked"},
+    {"outbox-parked", "the backend refuses outcomes for good: see kioskctl outbox"},
     {"outbox-broken", "outbox files were moved aside or cannot be opened: not delivered"},
     {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
     {"touches-stuck", "the panel left contacts without an end: is it clean?"},
