@@ -42,6 +42,7 @@ void link_poll_greet(struct link_poll *poll)
 static void tell(struct link_poll *poll)
 {
     poll->service.ordered_off = poll->ordered_off;
+    poll->service.order_unknown = !poll->order_heard;
     poll->known = true;
     poll->tell(poll->context, &poll->service);
 }
@@ -113,12 +114,13 @@ static void heartbeat_answered(void *context, const struct backend_answer *answe
 {
     struct link_poll *poll = context;
     poll->beating = false;
-    bool before = poll->ordered_off;
-    if (answer->end == BACKEND_DONE)
-        poll->ordered_off = answer->out_of_service;
-    else if (link_reply_is_suspended(answer))
-        poll->ordered_off = true;
-    if (poll->known && poll->ordered_off != before)
+    bool suspended = link_reply_is_suspended(answer);
+    bool heard = answer->end == BACKEND_DONE || suspended;
+    bool off = heard ? suspended || answer->out_of_service : poll->ordered_off;
+    bool news = off != poll->ordered_off || heard > poll->order_heard;
+    poll->ordered_off = off;
+    poll->order_heard |= heard;
+    if (poll->known && news)
         tell(poll);
     if (!poll->known && !poll->asking)
         poll->service_due = clock_ms();

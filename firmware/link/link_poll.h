@@ -29,6 +29,7 @@ struct link_poll {
     int64_t expires_at; // clock_ms(): `last` is of no use any more
     bool known;         // `service` holds an answer, or that none came
     bool ordered_off;
+    bool order_heard;            // a heartbeat was answered
     struct link_service last;    // the last good answer
     struct link_service service; // as it was last told
 };

@@ -65,6 +65,7 @@ static const struct table_field SERVICE[] = {
     TABLE_FLAG(struct link_service, change),
     TABLE_FLAG(struct link_service, cached),
     TABLE_FLAG(struct link_service, ordered_off),
+    TABLE_FLAG(struct link_service, order_unknown),
     TABLE_FROM_TO(struct link_service, opens_minute, 0, MINUTES_A_DAY),
     TABLE_FROM_TO(struct link_service, closes_minute, 0, MINUTES_A_DAY),
     TABLE_TEXT(struct link_service, notice_ja, TABLE_LINE),

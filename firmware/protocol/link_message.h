@@ -68,8 +68,9 @@ struct link_service {
     struct link_answer answer;
     uint8_t status;                         // enum link_status
     uint8_t reset_sign, reset_auth, change; // capabilities: 1 is on
-    uint8_t cached;      // 1: the backend did not answer, this is the last good answer
-    uint8_t ordered_off; // 1: a heartbeat's order, which holds until the backend takes it back
+    uint8_t cached;        // 1: the backend did not answer, this is the last good answer
+    uint8_t ordered_off;   // 1: a heartbeat's order, which holds until the backend takes it back
+    uint8_t order_unknown; // 1: no heartbeat was answered since kiosk-link began
     uint16_t opens_minute, closes_minute;        // of the day in the store's zone, 0..1440
     int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
     int64_t valid_until;                         // seconds since 1970

@@ -102,7 +102,10 @@ static void note_clock(struct session *s)
 
 static void service(struct session *s, const struct link_service *told)
 {
+    bool ordered_off = s->service.ordered_off;
     s->service = *told;
+    if (told->order_unknown) // kiosk-link is new: what the kiosk was ordered holds
+        s->service.ordered_off = ordered_off;
     s->service_known = true;
     s->service_until = clock_ms() + LIMIT_SERVICE_TOLD_MS;
     if (told->answer.result == LINK_DONE && !told->cached)

@@ -237,6 +237,20 @@ static void a_kiosk_is_greeted_with_what_is_known(void **state)
     assert_int_equal(world.service_told.opens_minute, 390);
 }
 
+static void until_a_heartbeat_is_answered_no_order_is_known(void **state)
+{
+    (void)state;
+    heartbeat_is(BACKEND_UNREACHABLE, PROBLEM_NONE, false);
+    service_is(BACKEND_DONE, FAR_S);
+    assert_int_equal(world.service_told.order_unknown, 1);
+    int told = world.told, before = world.heartbeats;
+    while (world.heartbeats == before)
+        wait();
+    heartbeat_is(BACKEND_DONE, PROBLEM_NONE, false);
+    assert_int_equal(world.service_told.order_unknown, 0);
+    assert_int_equal(world.told, told + 1);
+}
+
 static void an_order_holds_until_the_backend_takes_it_back(void **state)
 {
     (void)state;
@@ -305,6 +319,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(an_expired_answer_stands_in_for_nobody),
     PROMISE(a_refresh_asks_at_once_but_not_twice),
     PROMISE(a_kiosk_is_greeted_with_what_is_known),
+    PROMISE(until_a_heartbeat_is_answered_no_order_is_known),
     PROMISE(an_order_holds_until_the_backend_takes_it_back),
     PROMISE(a_heartbeat_tells_the_last_facts_and_that_the_kiosk_has_gone),
 };

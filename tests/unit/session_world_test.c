@@ -166,6 +166,22 @@ static void an_order_out_of_service_holds_until_it_is_taken_back(void **state)
     assert_int_equal(rig->view.id, VIEW_START);
 }
 
+// A kiosk-link that was started again has not heard of the order yet.
+static void an_order_outlives_kiosk_link(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    service.ordered_off = 1;
+    tell_service(rig, &service);
+    service.ordered_off = 0;
+    service.order_unknown = 1;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.notice, NOTICE_SUSPENDED);
+    service.order_unknown = 0;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_START);
+}
+
 static void a_helper_that_restarts_does_not_close_the_kiosk(void **state)
 {
     struct rig *rig = *state;
@@ -220,6 +236,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(the_operator_s_notice_is_shown_in_the_language_of_the_visit),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
+    WITH_RIG(an_order_outlives_kiosk_link),
     WITH_RIG(a_helper_that_restarts_does_not_close_the_kiosk),
     WITH_RIG(a_wall_clock_that_is_set_falsifies_no_outcome),
     WITH_RIG(what_an_operator_has_seen_is_passed_on_to_kiosk_link),
