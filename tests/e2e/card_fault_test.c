@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "drivers/base/clock.h"
@@ -35,113 +34,12 @@ static void expect_secret(struct card_rig *rig, const char *secret)
 
 // ---- the card leaves --------------------------------------------------------------------------
 
-static void card_pulled_before_the_permission_leaves_the_old_secret(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &FULL, "leave before ins 82", &written));
-    assert_int_equal(written.result, CARD_GONE);
-    expect_secret(*state, "ABC123");
-    card_rig_wait_for(*state, 1, 0, 0);
-}
-
-static void card_pulled_before_reset_is_unknown_and_has_the_old_secret(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &FULL, "leave before ins 2C", &written));
-    assert_int_equal(written.result, CARD_UNKNOWN);
-    assert_int_equal(written.status_word, 0);
-    expect_secret(*state, "ABC123");
-}
-
 static void card_pulled_at_reset_is_unknown_and_has_the_new_secret(void **state)
 {
     struct card_written written;
     assert_true(write_with(*state, &FULL, "leave after ins 2C", &written));
     assert_int_equal(written.result, CARD_UNKNOWN);
     expect_secret(*state, "XYZ789");
-}
-
-static void card_pulled_after_its_9000_is_done(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &FULL, "leave before ins 20", &written));
-    assert_int_equal(written.result, CARD_DONE);
-    assert_int_equal(written.tries_left, CARD_TRIES_UNKNOWN);
-    expect_secret(*state, "XYZ789");
-}
-
-static void after_an_unknown_outcome_the_reset_can_be_done_again(void **state)
-{
-    struct card_rig *rig = *state;
-    struct card_written written;
-    assert_true(write_with(rig, &FULL, "leave before ins 2C", &written));
-    assert_int_equal(written.result, CARD_UNKNOWN);
-    card_rig_wait_for(rig, 1, 0, 0);
-    card_rig_card_tell(rig, 0, "insert");
-    card_rig_wait_for(rig, 1, 1, 0);
-    struct card_opened opened = card_steps_open(rig);
-    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "1234", false).result, CARD_DONE);
-    assert_int_equal(card_steps_stage(rig, SECRET_SIGN, "XYZ789"), CARD_DONE);
-    assert_true(card_steps_write(rig, OPERATION_RESET_SIGN, &opened, NULL, &written));
-    assert_int_equal(written.result, CARD_DONE);
-    expect_secret(rig, "XYZ789");
-}
-
-static void card_pulled_in_verify_is_gone_and_at_most_one_try_with_it(void **state)
-{
-    struct card_rig *rig = *state;
-    card_rig_card_insert(rig, 0, &FULL);
-    card_rig_wait_for(rig, 1, 1, 0);
-    card_steps_open(rig);
-    card_rig_card_tell(rig, 0, "leave after ins 20");
-    assert_int_equal(card_steps_verify(rig, SECRET_AUTH, "9999", false).result, CARD_GONE);
-    assert_int_equal(card_rig_card_tries(rig, 0, SECRET_AUTH), 2);
-    card_rig_wait_for(rig, 1, 0, 0);
-}
-
-static void card_pulled_while_it_is_read_is_gone(void **state)
-{
-    struct card_rig *rig = *state;
-    card_rig_card_insert(rig, 0, &(struct card_rig_card){.order = "leave before ins B0"});
-    card_rig_wait_for(rig, 1, 1, 0);
-    const struct card_opened *opened = card_rig_ask(rig, CARD_OPEN, NULL, 0);
-    assert_int_equal(opened->result, CARD_GONE);
-}
-
-// ---- answers that are none --------------------------------------------------------------------
-
-static void no_answer_from_a_locked_card_is_settled_by_its_counter(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &LOCKED, "short 1 ins 2C", &written));
-    assert_int_equal(written.result, CARD_DONE);
-    assert_int_equal(written.tries_left, 5);
-    expect_secret(*state, "XYZ789");
-}
-
-static void no_answer_from_a_card_with_all_tries_stays_unknown(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &FULL, "short 1 ins 2C", &written));
-    assert_int_equal(written.result, CARD_UNKNOWN);
-    expect_secret(*state, "XYZ789");
-}
-
-static void a_refused_reset_leaves_the_old_secret(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &LOCKED, "answer 6A80 ins 2C", &written));
-    assert_int_equal(written.result, CARD_REFUSED);
-    assert_int_equal(written.status_word, 0x6A80);
-    expect_secret(*state, "ABC123");
-}
-
-static void a_memory_failure_in_the_reset_is_unknown(void **state)
-{
-    struct card_written written;
-    assert_true(write_with(*state, &LOCKED, "answer 6581 ins 2C", &written));
-    assert_int_equal(written.result, CARD_UNKNOWN);
-    assert_int_equal(written.status_word, 0x6581);
 }
 
 static void a_wrong_permission_is_refused_by_the_card(void **state)
@@ -270,28 +168,6 @@ static void a_pcscd_that_comes_late_is_found_even_in_a_new_directory(void **stat
     card_rig_wait_for(rig, 1, 0, 0);
 }
 
-static void two_cards_are_two_cards(void **state)
-{
-    struct card_rig *rig = *state;
-    card_rig_card_insert(rig, 0, &FULL);
-    card_rig_card_insert(rig, 1, &(struct card_rig_card){.other = true});
-    card_rig_wait_for(rig, 1, 2, 0);
-    card_rig_card_tell(rig, 0, "remove");
-    card_rig_wait_for(rig, 1, 1, 0);
-    card_steps_open(rig); // the one that stayed
-}
-
-static void a_card_that_comes_back_is_an_insertion(void **state)
-{
-    struct card_rig *rig = *state;
-    card_rig_card_insert(rig, 0, &FULL);
-    uint32_t before = card_rig_wait_for(rig, 1, 1, 0).insertions;
-    card_rig_card_tell(rig, 0, "remove");
-    card_rig_wait_for(rig, 1, 0, 0);
-    card_rig_card_tell(rig, 0, "insert");
-    assert_int_equal(card_rig_wait_for(rig, 1, 1, 0).insertions - before, 1);
-}
-
 static void a_visit_is_no_insertion(void **state)
 {
     struct card_rig *rig = *state;
@@ -315,32 +191,10 @@ static void a_card_that_speaks_neither_protocol_is_mute(void **state)
     assert_int_equal(opened->result, CARD_MUTE);
 }
 
-static void a_malformed_question_ends_the_program(void **state)
-{
-    struct card_rig *rig = *state;
-    int status;
-    struct ipc_message message;
-    ipc_fill(&message, CARD_WRITE, 1, "?", 1);
-    message.deadline_ms = 1000;
-    assert_int_equal(ipc_send(card_rig_fd(rig), &message), IPC_OK);
-    assert_int_equal(waitpid(card_rig_helper(rig), &status, 0), card_rig_helper(rig));
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILURE);
-}
-
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, card_rig_start, card_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
-    AT_DESK(card_pulled_before_the_permission_leaves_the_old_secret),
-    AT_DESK(card_pulled_before_reset_is_unknown_and_has_the_old_secret),
     AT_DESK(card_pulled_at_reset_is_unknown_and_has_the_new_secret),
-    AT_DESK(card_pulled_after_its_9000_is_done),
-    AT_DESK(after_an_unknown_outcome_the_reset_can_be_done_again),
-    AT_DESK(card_pulled_in_verify_is_gone_and_at_most_one_try_with_it),
-    AT_DESK(card_pulled_while_it_is_read_is_gone),
-    AT_DESK(no_answer_from_a_locked_card_is_settled_by_its_counter),
-    AT_DESK(no_answer_from_a_card_with_all_tries_stays_unknown),
-    AT_DESK(a_refused_reset_leaves_the_old_secret),
-    AT_DESK(a_memory_failure_in_the_reset_is_unknown),
     AT_DESK(a_wrong_permission_is_refused_by_the_card),
     AT_DESK(a_silent_card_is_lost_within_the_limit_and_the_reader_comes_back),
     AT_DESK(a_card_in_use_by_somebody_else_is_had_after_a_restart_of_pcscd),
@@ -349,11 +203,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_teardown(a_pcscd_that_hangs_is_replaced_when_nobody_asks, card_rig_stop),
     AT_DESK(a_pcscd_that_dies_is_told_and_its_successor_found),
     AT_DESK(a_pcscd_that_comes_late_is_found_even_in_a_new_directory),
-    AT_DESK(two_cards_are_two_cards),
-    AT_DESK(a_card_that_comes_back_is_an_insertion),
     AT_DESK(a_visit_is_no_insertion),
     AT_DESK(a_card_that_speaks_neither_protocol_is_mute),
-    AT_DESK(a_malformed_question_ends_the_program),
 };
 
 TEST_MAIN(TESTS, card_rig_enter, card_rig_leave)

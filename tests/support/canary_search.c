@@ -137,11 +137,6 @@ static size_t search_process(struct canary_search *h, pid_t pid, const char *nam
     return h->found;
 }
 
-size_t canary_search_process(struct canary_search *h, pid_t process)
-{
-    return search_process(h, process, "process", true);
-}
-
 size_t canary_search_file(struct canary_search *h, const char *path)
 {
     struct stat info;

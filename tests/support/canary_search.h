@@ -56,8 +56,7 @@ void canary_search_expect_in_worker_only(struct canary_search *search, const cha
 // What was found where, as TAP comments. For a test that is about to fail.
 void canary_search_print(const struct canary_search *search);
 
-// Searches one file or one process as canary_search_run() does: for showing that it looks there.
+// Searches one file as canary_search_run() does: for showing that it looks there.
 size_t canary_search_file(struct canary_search *search, const char *path);
-size_t canary_search_process(struct canary_search *search, pid_t process);
 
 #endif

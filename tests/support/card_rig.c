@@ -298,11 +298,6 @@ pid_t card_rig_helper(const struct card_rig *rig)
     return rig->helper;
 }
 
-int card_rig_fd(const struct card_rig *rig)
-{
-    return rig->fd;
-}
-
 const char *card_rig_folder(const struct card_rig *rig)
 {
     return rig->folder;

@@ -56,9 +56,6 @@ int card_rig_restarts(const struct card_rig *rig);
 // Its parent process.
 pid_t card_rig_helper(const struct card_rig *rig);
 
-// Our end of the connection to it.
-int card_rig_fd(const struct card_rig *rig);
-
 // Asks and returns the answer, which stays valid until the next call; an answer that is not
 // well-formed fails the test. NULL: it was IPC_LOST.
 const void *card_rig_ask(struct card_rig *rig, uint16_t type, const void *body, size_t length);

@@ -148,20 +148,6 @@ void link_rig_stop_backend(struct link_rig *rig)
     reap(&rig->backend);
 }
 
-void link_rig_kill_backend(struct link_rig *rig)
-{
-    char path[PATH_MAX];
-    int pid = 0;
-    snprintf(path, sizeof path, "%s/namespace.pid", rig->dir);
-    FILE *file = fopen(path, "re");
-    assert_non_null(file);
-    assert_int_equal(fscanf(file, "%d", &pid), 1);
-    fclose(file);
-    assert_int_equal(kill(pid, SIGKILL), 0);
-    close(rig->backend_input);
-    reap(&rig->backend);
-}
-
 void link_rig_tell(struct link_rig *rig, const char *format, ...)
 {
     char words[COMMAND_MAX / 2];

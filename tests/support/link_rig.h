@@ -35,9 +35,6 @@ int link_rig_close(void **state);
 void link_rig_start_backend(struct link_rig *rig); // on the port that it had
 void link_rig_stop_backend(struct link_rig *rig);
 
-// Ends it without a word, in whatever it is doing.
-void link_rig_kill_backend(struct link_rig *rig);
-
 // Runs `kiosk-backend` with these arguments: "knob set delay.open 500".
 void link_rig_tell(struct link_rig *rig, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
