@@ -147,8 +147,10 @@ static int run_many(const struct options *o)
 {
     struct batch b;
     batch_run(&o->plan, &b);
-    printf("%llu visits in %llu runs, %.1f days of simulated time; %.0f visits/s on one core\n",
-           (unsigned long long)b.visits, (unsigned long long)b.runs, b.simulated_s / 86400,
+    printf("%llu visits in %llu runs, seeds %llu-%llu\n", (unsigned long long)b.visits,
+           (unsigned long long)b.runs, (unsigned long long)o->plan.first,
+           (unsigned long long)(o->plan.first + b.runs - 1));
+    printf("%.1f days of simulated time; %.0f visits/s on one core\n", b.simulated_s / 86400,
            (double)b.visits / b.processor_s);
     print_faults(&b);
     printf("%llu states of flow x card x link x outbox reached\n", (unsigned long long)b.states);

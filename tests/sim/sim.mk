@@ -23,9 +23,11 @@ $(BUILD)/tests/sim/sim: $(BUILD)/obj/tests/sim/sim.o $(SIM_MAINS:%=$(BUILD)/sim/
 
 SEEDS ?= 1-4000
 HOURS ?=
+NOTE  ?=
 ## sim: the whole kiosk in a simulated world; SEEDS=A-B those runs, HOURS=n for so long
 sim: $(BUILD)/tests/sim/sim
-	@$< --seeds $(SEEDS) $(if $(HOURS),--hours $(HOURS))
+	@$< --seeds $(SEEDS) $(if $(HOURS),--hours $(HOURS)) \
+	    $(if $(NOTE),>$(BUILD)/sim.txt && tests/sim/note tests/README.md "make sim" <$(BUILD)/sim.txt)
 
 # What the simulator alone reaches: built a second time, with counters.
 COVERAGE ?=
