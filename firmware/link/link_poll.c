@@ -30,21 +30,42 @@ void link_poll_start(struct link_poll *poll)
     poll->asked_at = INT64_MIN / 2; // never
 }
 
-// ---- the service ------------------------------------------------------------------------------
+// ---- the backend's clock ----------------------------------------------------------------------
 
-void link_poll_greet(struct link_poll *poll)
+static int64_t wall_ahead_ms(void)
 {
-    poll->has_client = true;
-    if (poll->known)
-        poll->tell(poll->context, &poll->service);
+    return clock_now_ms() - clock_ms();
 }
+
+static void compare_clocks(struct link_poll *poll, int64_t offset_ms)
+{
+    poll->compared = true;
+    poll->offset_ms = offset_ms;
+    poll->wall_ahead_ms = wall_ahead_ms();
+}
+
+// The backend's clock minus ours, now: our wall clock may have been set since they were compared.
+static int64_t clock_offset_ms(const struct link_poll *poll)
+{
+    return poll->compared ? poll->offset_ms + poll->wall_ahead_ms - wall_ahead_ms() : 0;
+}
+
+// ---- the service ------------------------------------------------------------------------------
 
 static void tell(struct link_poll *poll)
 {
     poll->service.ordered_off = poll->ordered_off;
     poll->service.order_unknown = !poll->order_heard;
+    poll->service.clock_offset_ms = clock_offset_ms(poll);
     poll->known = true;
     poll->tell(poll->context, &poll->service);
+}
+
+void link_poll_greet(struct link_poll *poll)
+{
+    poll->has_client = true;
+    if (poll->known)
+        tell(poll);
 }
 
 static bool is_understood(const struct backend_answer *answer)
@@ -72,10 +93,12 @@ static void service_answered(void *context, const struct backend_answer *answer)
     int64_t now = clock_ms();
     poll->asking = false;
     poll->service_due = now + pause_after(answer);
-    if (answer->end == BACKEND_DONE)
+    if (answer->end == BACKEND_DONE) {
         poll->expires_at = now + answer->service.valid_until * 1000 - answer->service.now_ms;
-    else if (now >= poll->expires_at)
+        compare_clocks(poll, answer->service.clock_offset_ms);
+    } else if (now >= poll->expires_at) {
         memset(&poll->last, 0, sizeof poll->last);
+    }
     link_reply_service(answer, &poll->last, &poll->service);
     tell(poll);
 }
@@ -146,7 +169,7 @@ static void beat(struct link_poll *poll)
         .resets_failed = f->resets_failed,
         .touches_stuck = f->touches_stuck,
         .unstored = f->unstored,
-        .clock_offset_ms = poll->last.clock_offset_ms,
+        .clock_offset_ms = clock_offset_ms(poll),
     };
     poll->beating = backend_heartbeat(poll->backend, LIMIT_BACKGROUND_MS, &heartbeat,
                                       (struct backend_caller){heartbeat_answered, poll});

@@ -30,6 +30,9 @@ struct link_poll {
     bool known;         // `service` holds an answer, or that none came
     bool ordered_off;
     bool order_heard;            // a heartbeat was answered
+    bool compared;               // our clock with the backend's
+    int64_t offset_ms;           // the backend's clock minus ours then
+    int64_t wall_ahead_ms;       // our wall clock minus clock_ms() then
     struct link_service last;    // the last good answer
     struct link_service service; // as it was last told
 };

@@ -173,6 +173,8 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     }
     if (view == VIEW_KNOWN && control == CONTROL_OK)
         v->oks = 1;
+    if (control == CONTROL_RESET_SIGN || control == CONTROL_RESET_AUTH)
+        promises_chosen();
     v->last_try |= control == CONTROL_TRY_LAST;
     if (control == CONTROL_CONFIRM) {
         v->confirmed_us = world_us();

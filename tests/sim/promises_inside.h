@@ -44,6 +44,9 @@ void promises_tick_service(void);
 
 void promises_begin_service(void);
 
+// A resident chose a reset.
+void promises_chosen(void);
+
 // Another screen is shown; `first`: the first one of this kiosk.
 void promises_shown_left(const struct view *view, bool first);
 

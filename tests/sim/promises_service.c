@@ -27,6 +27,7 @@ static struct {
     int64_t flood_since;
     int calls;
     int64_t order_since, clock_since; // 0: none; right
+    int64_t chosen_at;                // when a resident chose a reset
     uint32_t left_changes;            // of a card that lay in the reader when a visit ended
     bool left;
     int64_t in_since; // the card has lain in the reader
@@ -133,16 +134,21 @@ static void note_centre(void)
         seen.clock_since = world_us();
 }
 
-// No reset is opened against an order, or with a clock that is wrong.
+void promises_chosen(void)
+{
+    seen.chosen_at = world_us();
+}
+
+// No reset is begun against an order, or with a clock that is wrong. Who has chosen one is served.
 void promises_opening(void)
 {
     bool excused = faults_time_excuse() || centre_beat()->count == 0;
     bool heard = world_true_ms() - centre_beat()->at_ms < 130000;
     if (excused || !heard)
         return;
-    if (seen.order_since != 0 && world_us() - seen.order_since > ORDER_US)
+    if (seen.order_since != 0 && seen.chosen_at - seen.order_since > ORDER_US)
         promises_break("an_order_out_of_service_is_followed", "a reset is opened");
-    if (seen.clock_since != 0 && world_us() - seen.clock_since > CLOCK_HEARD_US)
+    if (seen.clock_since != 0 && seen.chosen_at - seen.clock_since > CLOCK_HEARD_US)
         promises_break("a_wrong_clock_opens_no_reset", "%.0f s off",
                        (double)(world_wall_ms() - world_true_ms()) / 1e3);
 }

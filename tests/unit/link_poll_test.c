@@ -14,7 +14,7 @@ enum {
 };
 
 struct played {
-    int64_t now;
+    int64_t now, wall_ahead;
     int services, heartbeats; // how often each was asked
     struct backend_caller service, heartbeat;
     struct request_heartbeat beat;
@@ -28,6 +28,11 @@ static struct played world; // lint: file-scope test fixture
 int64_t clock_ms(void)
 {
     return world.now;
+}
+
+int64_t clock_now_ms(void)
+{
+    return world.now + world.wall_ahead;
 }
 
 int clock_left(int64_t deadline)
@@ -284,6 +289,22 @@ static void an_order_holds_until_the_backend_takes_it_back(void **state)
     }
 }
 
+static void a_wall_clock_that_is_set_changes_what_is_told_of_it(void **state)
+{
+    (void)state;
+    begin(FAR_S);
+    assert_int_equal(world.service_told.clock_offset_ms, 0);
+    world.wall_ahead += 400000;
+    link_poll_greet(&poll);
+    assert_int_equal(world.service_told.clock_offset_ms, -400000);
+    while (world.heartbeats < 2)
+        wait();
+    assert_int_equal(world.beat.clock_offset_ms, -400000);
+    world.wall_ahead += 1000;
+    heartbeat_is(BACKEND_DONE, PROBLEM_NONE, true);
+    assert_int_equal(world.service_told.clock_offset_ms, -401000);
+}
+
 static void a_heartbeat_tells_the_last_facts_and_that_the_kiosk_has_gone(void **state)
 {
     (void)state;
@@ -321,6 +342,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_kiosk_is_greeted_with_what_is_known),
     PROMISE(until_a_heartbeat_is_answered_no_order_is_known),
     PROMISE(an_order_holds_until_the_backend_takes_it_back),
+    PROMISE(a_wall_clock_that_is_set_changes_what_is_told_of_it),
     PROMISE(a_heartbeat_tells_the_last_facts_and_that_the_kiosk_has_gone),
 };
 
