@@ -45,6 +45,9 @@ static void check_wait(const struct view *view)
     int64_t limit = limit_us(view->id), since = glass_since();
     if (!machine_works(view->id) && glass_touched() > since)
         since = glass_touched();
+    if (view->id == VIEW_INSERT && promises_visit()->missing_us > since)
+        since =
+            promises_visit()->missing_us; // another screen between the two, too short to be seen
     if (limit != 0 && world_us() - since > limit && !faults_time_excuse())
         promises_break("every_wait_ends", "%s stays for %.0f s", view_name(view->id),
                        (double)(world_us() - since) / 1e6);

@@ -119,11 +119,24 @@ void promises_child_stopped(int process)
                        (double)since / 1e6);
 }
 
+static bool from_card(int from)
+{
+    return process_lives(from) && process_role(from) == ROLE_CARD;
+}
+
+static void note_presence(const struct card_presence *now)
+{
+    if (now->readers == 0)
+        promises_visit()->missing_us = world_us();
+}
+
 void promises_message(int from, int to, const struct ipc_message *m)
 {
     note_write(from, to, m);
     bool from_kiosk = process_lives(from) && process_role(from) == ROLE_KIOSK;
     bool to_kiosk = process_lives(to) && process_role(to) == ROLE_KIOSK;
+    if (to_kiosk && m->type == CARD_PRESENCE && m->ticket == 0 && from_card(from))
+        note_presence((const void *)m->body);
     bool from_link = process_lives(from) && process_role(from) == ROLE_LINK;
     if (from_kiosk && m->ticket != 0)
         note_question(from, to, m);
