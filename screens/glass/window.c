@@ -1,15 +1,19 @@
 #include "screens/glass/window.h"
 
+#include <SDL_syswm.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <X11/Xlib.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 
 enum {
-    TITLES = 64,   // more events than a resident leaves behind
-    BLANKS = 8192, // bytes; more than the 4096 that xcb reads at once
+    EVENT_BYTES = 32, // X11 protocol, clause 1
+    EVENTS = 128,     // 4096 bytes: xcb reads no more at once
+    EVENTS_MS = 20,   // the X server answers within one
 };
 
 static const char TITLE[] = "kiosk";
@@ -127,19 +131,37 @@ void window_publish(struct window *w, const SDL_Rect rects[], int count)
         SDL_UpdateWindowSurfaceRects(w->window, rects, count);
 }
 
+static bool find_display(const struct window *w, SDL_SysWMinfo *info)
+{
+    SDL_VERSION(&info->version);
+    return SDL_GetWindowWMInfo(w->window, info) && info->subsystem == SDL_SYSWM_X11;
+}
+
+// Waits until all of them can be read at once.
+static void await_events(int connection)
+{
+    int there = 0;
+    for (int waited = 0; waited < EVENTS_MS; waited++) {
+        if (ioctl(connection, FIONREAD, &there) != 0 || there >= EVENTS * EVENT_BYTES)
+            return;
+        clock_sleep(1);
+    }
+}
+
 // Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
-// where the finger was, could be found there for long. Titles make the X server send harmless
-// events, which take the places of those; a long text that is asked back takes their bytes in the
-// buffer that xcb reads into.
+// where the finger was, could be found there for long. The X server is asked to send events that
+// mean nothing. They take the places of those in the lists of Xlib, and, being as many as fit into
+// the buffer that xcb reads into and read at once, their bytes there.
 void window_wipe(struct window *w)
 {
-    char blanks[BLANKS];
-    memset(blanks, ' ', sizeof blanks - 1);
-    blanks[sizeof blanks - 1] = '\0';
-    for (int i = 0; i < TITLES; i++)
-        SDL_SetWindowTitle(w->window, TITLE);
-    if (w->framed)
-        return; // on a developer's desktop the clipboard is not ours
-    SDL_SetClipboardText(blanks);
-    SDL_free(SDL_GetClipboardText());
+    SDL_SysWMinfo info;
+    if (!find_display(w, &info))
+        return;
+    Display *display = info.info.x11.display;
+    XEvent nothing = {.xclient = {.type = ClientMessage, .format = 32}};
+    for (int i = 0; i < EVENTS; i++)
+        XSendEvent(display, info.info.x11.window, False, NoEventMask, &nothing);
+    XFlush(display);
+    await_events(ConnectionNumber(display));
+    XEventsQueued(display, QueuedAfterReading);
 }
