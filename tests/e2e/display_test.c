@@ -184,12 +184,29 @@ static void the_display_stays_lit_while_the_kiosk_runs(void **state)
     assert_false(blanks(d));
 }
 
+// On the same display and at the same helpers, as a technician may do by accident.
+static void a_second_kiosk_ends_with_one_line_and_the_first_goes_on(void **state)
+{
+    struct display *d = *state;
+    start_kiosk(d, d->name);
+    await_window(d);
+    pid_t first = d->kiosk;
+    int output = d->output;
+    start_kiosk(d, d->name);
+    assert_ends_with_one_line(d, "event=already-running");
+    close(d->output);
+    d->output = output;
+    d->kiosk = first;
+    assert_int_equal(waitpid(first, NULL, WNOHANG), 0);
+}
+
 #define ON_DISPLAY(test) cmocka_unit_test_setup_teardown(test, open_display, close_display)
 
 static const struct CMUnitTest tests[] = {
     ON_DISPLAY(without_an_x_server_it_ends_with_one_line),
     ON_DISPLAY(when_the_x_server_goes_away_it_ends_with_one_line),
     ON_DISPLAY(the_display_stays_lit_while_the_kiosk_runs),
+    ON_DISPLAY(a_second_kiosk_ends_with_one_line_and_the_first_goes_on),
 };
 
 TEST_MAIN(tests, NULL, NULL)
