@@ -42,6 +42,14 @@ static bool card_repairs(enum view_notice notice)
            notice == NOTICE_CARD_SWAPPED || notice == NOTICE_READER_MISSING;
 }
 
+// A reader that is back, with the card that was never taken out, does not take the news away that
+// nobody knows what happened, unless the card may prove it.
+static bool goes_on(const struct flow *flow)
+{
+    bool unknown = flow->notice == NOTICE_OUTCOME_UNKNOWN && !may_prove(flow);
+    return card_repairs(flow->notice) && (unknown ? flow->card_came : flow->card_appeared);
+}
+
 // The card says that it has left, the reader says that it is in: it was out for a moment. Once.
 static bool may_be_back(const struct flow *flow)
 {
@@ -65,7 +73,7 @@ enum flow_state flow_still_stopped(struct flow *flow)
 {
     if (flow->notice == NOTICE_READER_MISSING && flow->reader != READER_MISSING)
         return again(flow); // the reader is back
-    if (flow->card_appeared && card_repairs(flow->notice))
+    if (goes_on(flow))
         return again(flow);
     if (flow->card_came)
         return FLOW_EXPLAIN;

@@ -160,10 +160,10 @@ static void draw_one(struct fault *f, struct chance *dice)
         f->trigger = TRIGGER_TIME;
         f->at_us = world_us();
     }
-    if (f->kind == FAULT_LINE_SLOW && f->which % 3 == 0) { // all day
+    if ((f->kind == FAULT_LINE_SLOW || f->kind == FAULT_DISK_SLOW) && f->which % 3 == 0) {
         f->trigger = TRIGGER_TIME;
         f->at_us = world_us();
-        f->lasts_us = ALL_DAY_US;
+        f->lasts_us = ALL_DAY_US; // it is so
     }
     if (is_of_apdu(f->kind)) {
         f->trigger = TRIGGER_APDU;
@@ -181,10 +181,51 @@ static bool can_share(const struct fault *f, const struct fault *with)
            !(is_of_call(f->kind) && with->trigger != TRIGGER_CALL);
 }
 
+// A process stands still just when it is needed.
+static void draw_stop(struct fault *f, struct chance *dice)
+{
+    static const enum view_id NEEDED[] = {VIEW_READING, VIEW_KNOWN,   VIEW_CHECKING,
+                                          VIEW_AGAIN,   VIEW_CONFIRM, VIEW_WORKING};
+    f->kind = FAULT_STOP;
+    f->trigger = TRIGGER_VIEW;
+    f->detail = NEEDED[chance_below(dice, sizeof NEEDED / sizeof NEEDED[0])];
+    f->nth = (int)chance_between(dice, 1, 4);
+    f->lasts_us = chance_between(dice, 1, 30) * WORLD_SECOND;
+}
+
+// Nothing matters more than the write and what is told of it.
+static void draw_write(struct fault *f, struct chance *dice)
+{
+    static const int WRITES[] = {0x2C, 0x2C, 0x24};
+    f->kind = (enum fault_kind)chance_between(dice, FAULT_CARD_GONE_BEFORE, FAULT_CARD_CUT);
+    f->trigger = TRIGGER_APDU;
+    f->detail = WRITES[chance_below(dice, sizeof WRITES / sizeof WRITES[0])];
+    f->nth = (int)chance_between(dice, 1, 3);
+}
+
+static void draw_word(struct fault *f, struct chance *dice)
+{
+    f->kind = FAULT_CALL_SLOW;
+    f->trigger = TRIGGER_CALL;
+    f->detail = 'u';
+    f->nth = (int)chance_between(dice, 1, 3);
+    f->lasts_us = chance_between(dice, 4, 25) * WORLD_SECOND;
+}
+
+static void draw_telling(struct fault *f, struct chance *dice)
+{
+    static void (*const DRAW[])(struct fault * f, struct chance * dice) = {draw_stop, draw_write,
+                                                                           draw_word};
+    unsigned which = chance_below(dice, 30);
+    if (which < sizeof DRAW / sizeof DRAW[0])
+        DRAW[which](f, dice);
+}
+
 // Troubles seldom come alone, and some come again and again.
 static void draw_company(size_t i, struct chance *dice)
 {
     struct fault *f = &all.list[i];
+    draw_telling(f, dice);
     bool shares = chance_one_in(dice, 4);
     f->times = chance_one_in(dice, 6) ? (int)chance_between(dice, 2, 6) : 1;
     if (i == 0 || !shares || !can_share(f, f - 1))

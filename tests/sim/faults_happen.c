@@ -108,7 +108,6 @@ static void plug(void *context, int64_t plugged)
 static void reader_goes(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
-    excuse(&faults_now()->watch_excuse_until, f);
     reader_plug(0, false);
     world_after(f->lasts_us, plug, NULL, 1);
 }

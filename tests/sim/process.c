@@ -27,7 +27,8 @@ struct process {
     const void *argument;
     struct arena *arena;
     unsigned char *stack;
-    jmp_buf at; // where it waits
+    jmp_buf at;                // where it waits
+    const unsigned char *used; // its stack is in use from here on
     bool busy;
     int64_t second; // in which `steps` are counted
     int steps;
@@ -99,6 +100,13 @@ struct arena *process_arena_of(int process)
     return all.list[process].arena;
 }
 
+const unsigned char *process_stack(int process, size_t *length)
+{
+    const struct process *p = &all.list[process];
+    *length = p->used ? (size_t)(p->stack + STACK_BYTES - p->used) : 0;
+    return p->used;
+}
+
 uint64_t process_steps(void)
 {
     return all.steps;
@@ -137,6 +145,7 @@ int process_start(enum process_role role, int parent, void (*run)(const void *ar
 
 static void leave(struct process *p)
 {
+    p->used = __builtin_frame_address(0);
     if (_setjmp(p->at) == 0)
         _longjmp(all.scheduler, 1);
 }

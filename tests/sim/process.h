@@ -59,6 +59,9 @@ enum process_role process_role(int process);
 struct arena *process_arena(void);
 struct arena *process_arena_of(int process);
 
+// The part of a waiting process's stack that is in use.
+const unsigned char *process_stack(int process, size_t *length);
+
 // Waits until somebody wakes the process or the time has come (INT64_MAX: never). It may also come
 // back for nothing.
 void process_sleep(int64_t until_us);

@@ -37,6 +37,7 @@ static struct {
     int64_t written_at, permitted_at; // when a write's end, a permission was told
     int64_t shown_at;                 // when the screen came
     bool waits;                       // it waits for the machine
+    bool staged;                      // the card's helper has taken the new secret
 } asked;                              // lint: file-scope of the one run
 
 void promises_asked_begin(void)
@@ -66,6 +67,8 @@ static struct asked *find(int kiosk, enum helper helper, uint32_t ticket)
 
 static void note_asked(int kiosk, enum helper helper, const struct ipc_message *m)
 {
+    if (helper == CARD && m->type == CARD_STAGE)
+        asked.staged = false;
     for (size_t i = 0; i < ASKED_MAX && m->ticket != 0; i++)
         if (asked.list[i].ticket == 0 || !is_kiosk(asked.list[i].kiosk)) {
             asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type};
@@ -83,6 +86,8 @@ static void note_end(const struct asked *a, const struct ipc_message *m)
         asked.lost_at = world_us();
     if (a->helper == CARD && write && (result == CARD_DONE || result == CARD_REFUSED))
         asked.written_at = world_us();
+    if (a->helper == CARD && a->type == CARD_STAGE)
+        asked.staged = result == CARD_DONE;
     if (a->helper == LINK && a->type == LINK_AUTHORIZE && result == LINK_DONE)
         asked.permitted_at = world_us();
 }
@@ -126,13 +131,12 @@ void promises_asked_hung_up(int process, const char *path)
 {
     if (!is_kiosk(process))
         return;
+    if (helper_of(path) == CARD) // and so is whatever is asked until there is another one
+        asked.lost_at = world_us();
     for (size_t i = 0; i < ASKED_MAX; i++) {
         struct asked *a = &asked.list[i];
-        if (a->ticket == 0 || a->kiosk != process || a->helper != helper_of(path))
-            continue;
-        if (a->helper == CARD)
-            asked.lost_at = world_us();
-        a->ticket = 0;
+        if (a->kiosk == process && a->helper == helper_of(path))
+            a->ticket = 0;
     }
 }
 
@@ -177,6 +181,8 @@ void promises_asked_shown(const struct view *view, bool another)
         return;
     if (view->id == VIEW_NOTICE)
         check_overlooked(view);
+    if (view->id == VIEW_CONFIRM && !asked.staged)
+        promises_break("what_is_confirmed_was_taken", "the card's helper has not taken it");
     asked.shown_at = world_us();
     asked.waits = waits(view);
 }

@@ -11,6 +11,7 @@
 enum {
     // KEY_OPEN_MS of the session's promise, and what the commands around it last.
     OPEN_US = 1500000,
+    KEPT_US = 1000000,       // a command with a secret, at most
     CONFIRMED_US = 30000000, // from "confirm" to the write, at most
 };
 
@@ -53,8 +54,20 @@ void card_told_closed(const struct card *card, enum card_which which)
     check_open(card, &card->secrets[which]);
 }
 
+// pcscd is made to forget a command with a secret as soon as the card has answered it.
+static void check_forgotten(void)
+{
+    const unsigned char *last = reader_service()->last;
+    size_t length = reader_service()->last_length;
+    bool secret = (last[1] == 0x20 || last[1] == 0x24 || last[1] == 0x2C) && length > 5;
+    if (secret && world_us() - reader_service()->last_at > KEPT_US && !reader_is_stuck() &&
+        !faults_card_excuse() && !faults_time_excuse())
+        promises_break("pcscd_keeps_no_secret", "of command %02X", last[1]);
+}
+
 void promises_tick_card(void)
 {
+    check_forgotten();
     for (int i = 0; i < READER_MAX; i++) {
         const struct card *card = reader_service()->readers[i].card;
         for (int k = 0; card && k < CARD_SECRETS; k++)

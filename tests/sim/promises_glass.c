@@ -62,7 +62,13 @@ static void search_process(enum process_role role, const void *bytes, size_t len
                            const char *what)
 {
     int process = process_of(role);
-    if (process == PROCESS_NONE || !arena_holds(process_arena_of(process), bytes, length))
+    if (process == PROCESS_NONE)
+        return;
+    size_t used;
+    const unsigned char *stack = process_stack(process, &used);
+    bool holds = (stack && memmem(stack, used, bytes, length)) ||
+                 arena_holds(process_arena_of(process), bytes, length);
+    if (!holds)
         return;
     promises_break("nothing_of_a_resident_is_left", "%s in %s", what, process_role_name(role));
 }

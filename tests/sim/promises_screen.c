@@ -22,6 +22,8 @@ static struct {
     enum view_id id;     // what is shown, and since when
     int64_t shown_at;
     uint32_t read; // the insertion of the card that was read
+    bool writes;   // the screen says that the card is being written
+    bool whole;    // the entry is complete
 } screen;          // lint: file-scope of the one run
 
 void promises_screen_begin(void)
@@ -158,6 +160,30 @@ static void check_begins(const struct view *view)
         promises_break("a_visit_begins_with_a_touch_or_a_card", "nobody has put one in");
 }
 
+// Who is told that the card is being written is told how that ended, and an entry is taken when it
+// is whole.
+static void check_left(const struct view *view)
+{
+    bool leaves = view->id == VIEW_TAKE_CARD || view->id == VIEW_START || view->id == VIEW_CLOSED;
+    if (screen.writes && leaves && !has_fault(FAULT_TERM))
+        promises_break("a_write_is_told_how_it_ended", "%s", view_name(view->id));
+    bool taken = (screen.id == VIEW_NEW && view->id == VIEW_AGAIN) ||
+                 (screen.id == VIEW_KNOWN && view->id == VIEW_CHECKING);
+    if (taken && !screen.whole)
+        promises_break("an_entry_is_whole_before_it_is_taken", "%s", view_name(screen.id));
+}
+
+// Only the card that was written to can prove that it was.
+static void check_proof(const struct view *view)
+{
+    const struct reader *r = reader_service()->readers;
+    const struct card *was = promises_visit()->card;
+    if (view->id == VIEW_DONE && screen.id == VIEW_READING && r[0].card && !r[1].card && was &&
+        r[0].card != was && r[0].insertions == screen.read && !faults_watch_excuse())
+        promises_break("done_is_said_of_the_card_that_was_written", "card %d lies there",
+                       r[0].card->number);
+}
+
 static void note_shown(const struct view *view)
 {
     screen.id = view->id;
@@ -170,6 +196,8 @@ static void check_shown(const struct view *view)
 {
     check_removed(view);
     check_begins(view);
+    check_left(view);
+    check_proof(view);
     if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
         screen.removed = 0;
     screen.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
@@ -185,12 +213,20 @@ static void check_shown(const struct view *view)
     check_change(view, card);
 }
 
+void promises_screen_died(void)
+{
+    screen.id = VIEW_COUNT;
+    screen.writes = false;
+}
+
 void promises_screen_shown(const struct view *view, bool another)
 {
-    if (!another)
-        return;
-    check_shown(view);
-    note_shown(view);
+    if (another) {
+        check_shown(view);
+        note_shown(view);
+    }
+    screen.writes = view->id == VIEW_WORKING && view->work == WORK_WRITING;
+    screen.whole = view->entry.complete;
 }
 
 // ---- with and without a card --------------------------------------------------------------------

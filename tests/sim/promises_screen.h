@@ -15,6 +15,9 @@ void promises_screen_shown(const struct view *view, bool another);
 // Something has changed in or at a reader.
 void promises_screen_cards(void);
 
+// The kiosk has died, and its screen with it.
+void promises_screen_died(void);
+
 // Every quarter of a second.
 void promises_screen_tick(void);
 

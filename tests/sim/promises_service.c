@@ -76,13 +76,14 @@ static void check_reader(const struct view *view)
 void promises_shown_left(const struct view *view, bool first)
 {
     const struct reader *r = &reader_service()->readers[0];
-    bool lies = r->card && r->plugged && seen.in_since != 0 &&
-                world_us() - seen.in_since > LAY_US && seen.in_changes == r->insertions;
-    if (lies && (view->id == VIEW_TAKE_CARD || first)) {
+    bool lies = r->card && seen.in_since != 0 && world_us() - seen.in_since > LAY_US &&
+                seen.in_changes == r->insertions;
+    bool away = !r->plugged && view->id == VIEW_CLOSED; // it may come back with the card
+    if (lies && ((r->plugged && (view->id == VIEW_TAKE_CARD || first)) || away)) {
         seen.left = true;
         seen.left_changes = r->insertions;
     }
-    bool knows = !faults_card_excuse() && !faults_time_excuse();
+    bool knows = !faults_watch_excuse() && !faults_time_excuse();
     if (view->id == VIEW_EXPLAIN && knows && seen.left && r->card && r->plugged &&
         r->insertions == seen.left_changes)
         promises_break("a_card_left_behind_is_taken_out_first", "card %d", r->card->number);

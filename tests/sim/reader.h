@@ -31,6 +31,7 @@ struct reader_service {
     uint32_t epoch; // which pcscd this is
     struct reader readers[READER_MAX];
     unsigned char last[261]; // the command that it received last
+    size_t last_length;
     int64_t last_at;
 };
 

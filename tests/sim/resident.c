@@ -418,11 +418,12 @@ static void put_again(void *context, int64_t life)
 static void at_work(const struct view *view)
 {
     int64_t stands = world_us() - glass_since();
-    if (me.plan.presses_leave && stands > IMPATIENT_US / (view->id == VIEW_READING ? 1 : 30))
+    bool reading = view->id == VIEW_READING;
+    if (me.plan.presses_leave && reading && stands > IMPATIENT_US)
         press(CONTROL_LEAVE);
-    else if (me.plan.drums)
+    else if (me.plan.drums && (reading || !hand_tap(CONTROL_LEAVE, 1, 0)))
         hand_drum();
-    else if (view->id == VIEW_READING && me.plan.fiddles > 0 && card_is_in()) {
+    else if (reading && me.plan.fiddles > 0 && card_is_in()) {
         me.plan.fiddles--;
         resident_clear_readers();
         world_after(FIDDLES_MS * WORLD_MS, put_again, NULL, me.life);

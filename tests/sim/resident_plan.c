@@ -62,8 +62,8 @@ static void draw_habits(struct resident_plan *plan)
 {
     struct chance *dice = world_dice(DICE_HABIT);
     plan->reads_slowly = chance_one_in(dice, 8);
-    plan->drums = chance_one_in(dice, 8);
-    plan->tries_other = chance_one_in(dice, 4);
+    plan->drums = chance_one_in(dice, 3);
+    plan->tries_other = chance_one_in(dice, 2);
     plan->early_ok = chance_one_in(dice, 8);
     plan->fiddles = chance_one_in(dice, 16) ? (int)chance_between(dice, 1, 10) : 0;
     if (chance_one_in(dice, 16)) { // makes up their mind after some openings

@@ -300,6 +300,8 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE comm
     if (!served(c))
         return (LONG)SCARD_E_NO_SERVICE;
     memcpy(reader_service()->last, command, length);
+    reader_service()->last_length = length;
+    reader_service()->last_at = world_us();
     if (pci->dwProtocol != SCARD_PROTOCOL_T1)
         return (LONG)SCARD_E_PROTO_MISMATCH;
     struct reader *r = connected(c);
