@@ -141,20 +141,6 @@ static void gone_after_the_write_it_is_done_and_the_report_follows(void **state)
     kiosk_visit_next(v);
 }
 
-static void a_report_that_waits_survives_the_death_of_its_program(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, 1);
-    writes_while_the_backend_goes(v, "reset-auth");
-    evidence_secrets(v->stand, OLD_PASSWORD, NEW_PIN);
-    kiosk_visit_restart_link(v);
-    kiosk_stand_await_sh(v->stand, "pgrep -x kiosk-link");
-    assert_true(kiosk_visit_number(v, "report_later"));
-    backend_switch_on(v->stand);
-    evidence_record(v->stand, "reset-auth", "done");
-    kiosk_visit_await_number(v, "report_later", 0);
-}
-
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_kiosk_that_never_reached_its_backend_offers_a_change_too),
     KIOSK_VISIT(a_card_that_is_put_into_a_closed_kiosk_begins_nothing_and_may_be_changed),
@@ -162,7 +148,6 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(gone_at_the_opening_no_try_is_spent_and_it_goes_on_later),
     KIOSK_VISIT(gone_at_the_proof_the_opened_reset_is_given_up_and_reported),
     KIOSK_VISIT(gone_after_the_write_it_is_done_and_the_report_follows),
-    KIOSK_VISIT(a_report_that_waits_survives_the_death_of_its_program),
 };
 
 TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)

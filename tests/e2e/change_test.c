@@ -30,13 +30,6 @@ static void pin_is_new(struct kiosk_visit *v)
     evidence_opensc_signs(v->stand, OLD_PASSWORD, NEW_PIN);
 }
 
-static void gets_the_new_pin(struct kiosk_visit *v)
-{
-    resident_enter_new(v->resident, NEW_PIN);
-    confirm(v);
-    pin_is_new(v);
-}
-
 // ---- changed ----------------------------------------------------------------------------------
 
 static void a_known_password_is_changed_and_the_backend_hears_nothing(void **state)
@@ -96,41 +89,6 @@ static void without_a_backend_both_are_changed_from_the_closed_screen(void **sta
     kiosk_visit_next(v);
 }
 
-// ---- wrong ------------------------------------------------------------------------------------
-
-static void a_wrong_pin_says_what_is_left_up_to_the_last_try(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_known(v, "change-auth");
-    assert_int_equal(kiosk_visit_number(v, "tries_left"), ALL_AUTH);
-    resident_enter(v->resident, "known", WRONG_PIN);
-    kiosk_stand_await(v->stand, "wrong", NULL);
-    assert_int_equal(kiosk_visit_number(v, "tries_left"), 2);
-    resident_choose(v->resident, "wrong", "try-again");
-    resident_enter(v->resident, "known", WRONG_PIN);
-    kiosk_stand_await(v->stand, "last-try", NULL);
-    assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "leave");
-    kiosk_visit_unchanged(v, ALL_SIGN, 1);
-    resident_choose(v->resident, "last-try", "try-last");
-    resident_enter(v->resident, "known", OLD_PIN);
-    gets_the_new_pin(v);
-}
-
-static void a_password_that_gets_locked_in_a_change_is_reset_with_the_pin(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 1, ALL_AUTH);
-    resident_choose(v->resident, "card", "change");
-    resident_choose(v->resident, "change", "change-sign");
-    resident_choose(v->resident, "last-try", "try-last");
-    resident_enter(v->resident, "known", WRONG_PASSWORD);
-    kiosk_stand_await(v->stand, "notice", "known-locked");
-    kiosk_visit_unchanged(v, 0, ALL_AUTH);
-    resident_choose(v->resident, "notice", "try-again");
-    kiosk_visit_reset(v, "reset-sign");
-}
-
 // ---- the new one ------------------------------------------------------------------------------
 
 static void the_same_secret_again_is_no_change(void **state)
@@ -168,19 +126,7 @@ static void a_pin_that_everybody_guesses_is_not_taken(void **state)
     kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
 }
 
-// ---- leaving, and a card that fails -----------------------------------------------------------
-
-static void a_change_that_the_card_refuses_changes_nothing(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "change-auth");
-    kiosk_stand_tell_card(v->stand, "answer 6982 ins 24");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
-    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_leave(v);
-}
+// ---- a card that is pulled --------------------------------------------------------------------
 
 // Whichever is valid now: the other secret settles it, by a reset.
 static void is_unknown_and_reset_instead(struct kiosk_visit *v, const char *fault)
@@ -233,11 +179,8 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_known_password_is_changed_and_the_backend_hears_nothing),
     KIOSK_VISIT(a_known_pin_is_changed_by_keys_alone),
     KIOSK_VISIT(without_a_backend_both_are_changed_from_the_closed_screen),
-    KIOSK_VISIT(a_wrong_pin_says_what_is_left_up_to_the_last_try),
-    KIOSK_VISIT(a_password_that_gets_locked_in_a_change_is_reset_with_the_pin),
     KIOSK_VISIT(the_same_secret_again_is_no_change),
     KIOSK_VISIT(a_pin_that_everybody_guesses_is_not_taken),
-    KIOSK_VISIT(a_change_that_the_card_refuses_changes_nothing),
     KIOSK_VISIT(pulled_in_a_change_the_outcome_is_unknown_and_a_reset_settles_it),
     KIOSK_VISIT(an_operator_who_offers_no_change_has_none_on_any_screen),
 };

@@ -1,6 +1,5 @@
 // kiosk-link as the kiosk meets it, against the reference backend behind its nginx: whole visits,
-// every refusal, what the kiosk is told when the backend is not there.
-#include <signal.h>
+// every refusal.
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,53 +69,6 @@ static void the_backends_clock_is_compared_with_ours(void **state)
     link_rig_tell(rig, "knob set clock +600");
     offset = link_ask_service(rig).clock_offset_ms - 600000;
     assert_in_range(offset + CLOCK_SLACK_MS, 0, 2 * CLOCK_SLACK_MS);
-}
-
-static void a_backend_that_is_gone_is_said_with_its_last_words(void **state)
-{
-    struct link_rig *rig = *state;
-    link_rig_tell(rig, "knob set hours 07:00-21:00");
-    assert_int_equal(link_ask_service(rig).cached, 0);
-    link_rig_stop_backend(rig);
-    struct link_service service = link_ask_service(rig);
-    assert_int_equal(service.answer.result, LINK_UNREACHABLE);
-    assert_int_equal(service.cached, 1);
-    assert_int_equal(service.opens_minute, 7 * 60);
-    assert_int_equal(link_ask_open_reset(rig, OPERATION_RESET_SIGN).answer.result,
-                     LINK_UNREACHABLE);
-    link_rig_start_backend(rig);
-    assert_int_equal(link_ask_service(rig).cached, 0);
-}
-
-static void a_kiosk_that_says_hello_is_told_the_service(void **state)
-{
-    struct link_rig *rig = *state;
-    link_ask_hello(rig, 1);
-    struct link_service service = link_ask_await_service(rig, 1);
-    assert_int_equal(service.answer.result, LINK_DONE);
-    assert_int_equal(service.ordered_off, 0);
-    link_rig_await_outbox(rig, 0, 0);
-}
-
-static void an_order_out_of_service_is_told_with_the_service(void **state)
-{
-    struct link_rig *rig = *state;
-    link_rig_kill_link(rig);
-    link_rig_tell(rig, "knob set actions out-of-service");
-    link_rig_start_link(rig, "device");
-    link_ask_hello(rig, 1);
-    struct link_service service = link_ask_await_service(rig, 1);
-    assert_int_equal(service.ordered_off, 1);
-    assert_int_equal(service.answer.result, LINK_DONE);
-}
-
-static void without_any_good_answer_there_are_no_last_words(void **state)
-{
-    struct link_rig *rig = *state;
-    link_rig_stop_backend(rig);
-    struct link_service service = link_ask_service(rig);
-    assert_int_equal(service.answer.result, LINK_UNREACHABLE);
-    assert_int_equal(service.cached, 0);
 }
 
 // ---- refusals ---------------------------------------------------------------------------------
@@ -220,68 +172,6 @@ static void a_foreign_device_is_unknown(void **state)
     is_refused(&opened.answer, PROBLEM_DEVICE_UNKNOWN);
 }
 
-// What is in it and when it goes is in link_poll_test.c.
-static void a_heartbeat_goes_out_without_a_kiosk(void **state)
-{
-    struct link_rig *rig = *state;
-    link_rig_kill_link(rig);
-    link_rig_tell(rig, "knob set delay.heartbeat '1*1'");
-    link_rig_start_link(rig, "device");
-    link_rig_disconnect(rig);
-    link_rig_await_use(rig, "delay.heartbeat");
-}
-
-// ---- the program ------------------------------------------------------------------------------
-
-static void a_worker_that_dies_is_replaced(void **state)
-{
-    struct link_rig *rig = *state;
-    struct link_opened opened;
-    struct link_open body = link_ask_open_body(rig, OPERATION_RESET_SIGN);
-    link_rig_await_outbox(rig, 0, 0); // told by the worker, so there is one
-    pid_t worker = link_rig_worker(rig);
-    assert_true(worker > 0);
-    link_rig_tell(rig, "knob set delay.open 5000");
-    uint32_t ticket = link_rig_ask(rig, LINK_OPEN, &body, sizeof body, LINK_DESK_ASK_MS);
-    assert_int_equal(kill(worker, SIGKILL), 0);
-    assert_false(link_rig_take(rig, ticket, &opened, sizeof opened));
-    link_rig_tell(rig, "knob clear");
-    bool answered = false;
-    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
-    while (!answered && clock_left(deadline) > 0) { // lost again while the new one is not there
-        ticket = link_rig_ask(rig, LINK_OPEN, &body, sizeof body, LINK_DESK_ASK_MS);
-        answered = link_rig_take(rig, ticket, &opened, sizeof opened);
-    }
-    assert_int_equal(opened.answer.result, LINK_DONE);
-}
-
-static void the_next_kiosk_is_told_at_once_what_is_known(void **state)
-{
-    struct link_rig *rig = *state;
-    link_ask_hello(rig, 1);
-    link_ask_await_service(rig, 1);
-    pid_t before = link_rig_worker(rig);
-    link_rig_disconnect(rig);
-    link_rig_stop_backend(rig);
-    link_rig_connect(rig);
-    link_ask_hello(rig, 2);
-    assert_int_equal(link_ask_await_service(rig, 1).answer.result, LINK_DONE);
-    assert_int_equal(link_rig_worker(rig), before);
-}
-
-static void a_malformed_question_ends_the_program(void **state)
-{
-    struct link_rig *rig = *state;
-    struct link_prove prove = {.id = "0B5C7EF1-1111-4222-8333-44445555666"};
-    struct ipc_message answer;
-    link_rig_await_outbox(rig, 0, 0);
-    link_rig_ask(rig, LINK_PROVE, &prove, sizeof prove, LINK_DESK_ASK_MS);
-    int fd = link_rig_socket(rig);
-    assert_true(ipc_wait(fd, LINK_DESK_LIMIT_MS));
-    assert_int_equal(ipc_receive(fd, &answer), IPC_CLOSED);
-    assert_int_not_equal(link_rig_exit_status(rig), 0);
-}
-
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, link_rig_open, link_rig_close)
 
 static const struct CMUnitTest promises[] = {
@@ -289,20 +179,12 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_pin_is_reset),
     PROMISE(the_service_is_told_as_the_backend_has_it),
     PROMISE(the_backends_clock_is_compared_with_ours),
-    PROMISE(a_backend_that_is_gone_is_said_with_its_last_words),
-    PROMISE(a_kiosk_that_says_hello_is_told_the_service),
-    PROMISE(an_order_out_of_service_is_told_with_the_service),
-    PROMISE(without_any_good_answer_there_are_no_last_words),
     PROMISE(every_refusal_of_an_opening_is_told_by_its_name),
     PROMISE(every_refusal_of_a_proof_is_told_by_its_name),
     PROMISE(every_refusal_of_a_permission_is_told_by_its_name),
     PROMISE(a_wrong_proof_is_refused_by_the_backend_itself),
     PROMISE(a_suspended_device_hears_it_and_still_reports),
     PROMISE(a_foreign_device_is_unknown),
-    PROMISE(a_heartbeat_goes_out_without_a_kiosk),
-    PROMISE(a_worker_that_dies_is_replaced),
-    PROMISE(the_next_kiosk_is_told_at_once_what_is_known),
-    PROMISE(a_malformed_question_ends_the_program),
 };
 
 TEST_MAIN(promises, link_rig_make, link_rig_remove)

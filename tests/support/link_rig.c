@@ -225,6 +225,25 @@ struct link_rig_record link_rig_record(struct link_rig *rig, const char *id)
 
 // ---- kiosk-link -------------------------------------------------------------------------------
 
+static void connect_to_it(struct link_rig *rig)
+{
+    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
+    while ((rig->fd = ipc_connect(rig->socket)) < 0) {
+        assert_true(clock_left(deadline) > 0);
+        assert_int_equal(waitpid(rig->link, NULL, WNOHANG), 0); // it has not given up
+        poll(NULL, 0, 1);
+    }
+    rig->outboxes = rig->services = 0;
+}
+
+static void disconnect(struct link_rig *rig)
+{
+    if (rig->fd >= 0)
+        close(rig->fd);
+    rig->fd = -1;
+    memset(rig->answers, 0, sizeof rig->answers);
+}
+
 static void start_link(struct link_rig *rig, const char *device, const char *url)
 {
     char program[PATH_MAX], ca[PATH_MAX], certificate[PATH_MAX], key[PATH_MAX];
@@ -242,7 +261,7 @@ static void start_link(struct link_rig *rig, const char *device, const char *url
     int log = open_log(rig, "link.log");
     rig->link = spawn(words, -1, log, log);
     close(log);
-    link_rig_connect(rig);
+    connect_to_it(rig);
 }
 
 void link_rig_start_link(struct link_rig *rig, const char *device)
@@ -260,25 +279,6 @@ void link_rig_start_link_to(struct link_rig *rig, const char *origin)
 int link_rig_port(const struct link_rig *rig)
 {
     return rig->port;
-}
-
-void link_rig_connect(struct link_rig *rig)
-{
-    int64_t deadline = clock_ms() + LINK_DESK_LIMIT_MS;
-    while ((rig->fd = ipc_connect(rig->socket)) < 0) {
-        assert_true(clock_left(deadline) > 0);
-        assert_int_equal(waitpid(rig->link, NULL, WNOHANG), 0); // it has not given up
-        poll(NULL, 0, 1);
-    }
-    rig->outboxes = rig->services = 0;
-}
-
-void link_rig_disconnect(struct link_rig *rig)
-{
-    if (rig->fd >= 0)
-        close(rig->fd);
-    rig->fd = -1;
-    memset(rig->answers, 0, sizeof rig->answers);
 }
 
 pid_t link_rig_worker(const struct link_rig *rig)
@@ -304,7 +304,7 @@ void link_rig_kill_link(struct link_rig *rig)
             ;
     }
     rig->link = 0;
-    link_rig_disconnect(rig);
+    disconnect(rig);
 }
 
 pid_t link_rig_parent(const struct link_rig *rig)
@@ -315,15 +315,6 @@ pid_t link_rig_parent(const struct link_rig *rig)
 int link_rig_socket(const struct link_rig *rig)
 {
     return rig->fd;
-}
-
-int link_rig_exit_status(struct link_rig *rig)
-{
-    int status = 0;
-    assert_int_equal(waitpid(rig->link, &status, 0), rig->link);
-    rig->link = 0;
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
 }
 
 const char *link_rig_outbox_path(const struct link_rig *rig)

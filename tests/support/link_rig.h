@@ -66,18 +66,12 @@ int link_rig_port(const struct link_rig *rig);
 // Kills it, as a power cut does: parent, worker and all.
 void link_rig_kill_link(struct link_rig *rig);
 
-void link_rig_disconnect(struct link_rig *rig);
-void link_rig_connect(struct link_rig *rig);
-
 pid_t link_rig_parent(const struct link_rig *rig);
 
 // 0: there is none right now.
 pid_t link_rig_worker(const struct link_rig *rig);
 // The kiosk's end of the connection.
 int link_rig_socket(const struct link_rig *rig);
-
-// Waits until the program ends by itself.
-int link_rig_exit_status(struct link_rig *rig);
 
 const char *link_rig_outbox_path(const struct link_rig *rig);
 

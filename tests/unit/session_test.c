@@ -34,39 +34,6 @@ static void second_opens(struct rig *rig, char id)
     rig->link.asked[rig->link.count++] = first;
 }
 
-static void a_late_opening_does_not_take_the_place_of_the_proven_one(void **state)
-{
-    struct rig *rig = *state;
-    to_second_opening(rig);
-    second_opens(rig, 'b');
-    rig_type(rig, "1234");
-    rig_press(rig, CONTROL_OK);
-    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
-    const struct card_prove *prove = (const void *)rig_asked(rig, &rig->card, CARD_PROVE)->body;
-    assert_true(rig_is_id(prove->id, 'b'));
-    rig_card_says(rig, CARD_PROVE, CARD_DONE);
-    rig_link_says(rig, LINK_PROVE, LINK_DONE);
-    rig_link_opens(rig, 'a');
-    rig_to_confirmed(rig);
-    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
-    const struct link_authorize *authorize =
-        (const void *)rig_asked(rig, &rig->link, LINK_AUTHORIZE)->body;
-    assert_true(rig_is_id(authorize->id, 'b'));
-}
-
-static void an_opening_that_nobody_waits_for_is_reported_as_abandoned(void **state)
-{
-    struct rig *rig = *state;
-    to_second_opening(rig);
-    second_opens(rig, 'b');
-    assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
-    rig_link_opens(rig, 'a');
-    rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
-    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
-    rig_press(rig, CONTROL_LEAVE);
-    rig_assert_outcome(rig, 'b', LINK_OUTCOME_ABANDONED);
-}
-
 static void a_late_opening_during_the_write_does_not_change_whose_reset_is_done(void **state)
 {
     struct rig *rig = *state;
@@ -132,23 +99,6 @@ static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
     rig_wait(rig, 10 * LIMIT_OUTCOME_AGAIN_MS);
     assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
     assert_int_equal(rig->session->outcomes.unstored, 5);
-}
-
-static void an_outcome_outlives_the_visit_and_the_helper(void **state)
-{
-    struct rig *rig = *state;
-    rig_to_done(rig);
-    rig_restart(rig, &rig->link);
-    rig_presence(rig, 1, 0);
-    rig_wait(rig, LIMIT_FAREWELL_MS + LIMIT_DONE_MS);
-    assert_true(session_is_idle(rig->session));
-    rig_restart(rig, &rig->link);
-    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
-    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
-    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OUTCOME), IPC_LOST, NULL, 0);
-    rig_turn(rig, NULL);
-    rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
-    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
 static void the_time_of_an_outcome_is_that_of_the_write(void **state)
@@ -312,13 +262,10 @@ static void a_touch_does_not_put_the_end_of_a_machine_s_wait_off(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
-    WITH_RIG(a_late_opening_does_not_take_the_place_of_the_proven_one),
-    WITH_RIG(an_opening_that_nobody_waits_for_is_reported_as_abandoned),
     WITH_RIG(a_late_opening_during_the_write_does_not_change_whose_reset_is_done),
     WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
     WITH_RIG(a_late_card_is_not_the_next_visit_s),
     WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
-    WITH_RIG(an_outcome_outlives_the_visit_and_the_helper),
     WITH_RIG(the_time_of_an_outcome_is_that_of_the_write),
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
