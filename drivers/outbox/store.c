@@ -283,14 +283,18 @@ uint32_t store_count_broken(const char *path)
     return each_broken(path, NULL);
 }
 
+// A clock that begins anew at each boot gives a name twice.
 static void note_seen(const char *folder, const char *name)
 {
-    char from[PATH_MAX + NAME_MAX], to[PATH_MAX + NAME_MAX];
+    char from[PATH_MAX + NAME_MAX], to[PATH_MAX + NAME_MAX + NAME_ROOM];
     const char *broken = strstr(name, BROKEN);
+    bool renamed = false;
     snprintf(from, sizeof from, "%s%s", folder, name);
-    snprintf(to, sizeof to, "%s%.*s%s%s", folder, (int)(broken - name), name, SEEN,
-             broken + strlen(BROKEN));
-    bool renamed = rename_free(from, to);
+    for (int i = 0; i < NAMES_MAX && !renamed; i++) {
+        snprintf(to, sizeof to, "%s%.*s%s%d-%s", folder, (int)(broken - name), name, SEEN, i,
+                 broken + strlen(BROKEN));
+        renamed = rename_free(from, to);
+    }
     log_write(LOG_WARNING, "outbox", "event=acknowledged file=%s renamed=%d", name, renamed);
 }
 

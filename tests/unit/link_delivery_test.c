@@ -111,11 +111,26 @@ static void what_is_parked_or_broken_is_told_until_somebody_has_seen_it(void **s
     link_delivery_close(&d);
 }
 
+static void a_broken_file_is_acknowledged_whatever_its_name_was_before(void **state)
+{
+    struct outbox_rig *rig = *state;
+    outbox_close(&rig->outbox);
+    for (int i = 1; i <= 3; i++) { // the clock stands at the same second each time
+        leave_garbage(rig->path);
+        assert_int_equal(outbox_open(&rig->outbox, rig->path, OUTBOX_RIG_NOW), OUTBOX_OK);
+        outbox_close(&rig->outbox);
+        outbox_acknowledge_broken(rig->path);
+        assert_int_equal(outbox_broken(rig->path), 0);
+        assert_int_equal(outbox_rig_files_like(rig, "outbox.db.seen-*[0-9]"), i);
+    }
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, outbox_rig_start, outbox_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
     PROMISE(an_outbox_that_cannot_be_opened_is_told_until_it_can),
     PROMISE(what_is_parked_or_broken_is_told_until_somebody_has_seen_it),
+    PROMISE(a_broken_file_is_acknowledged_whatever_its_name_was_before),
     PROMISE(an_outbox_of_a_newer_firmware_is_told),
 };
 
