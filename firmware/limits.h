@@ -71,6 +71,8 @@ enum {
     LIMIT_HELPER_RETRY_MS = 500,
     // A program that was asked to end: a write is finished, and its outcome stored.
     LIMIT_END_MS = 14000,
+    // After "done" the centre has the outcome within this time, or the screen says that it follows.
+    LIMIT_REPORT_MS = 2000,
     // Wait so long for the helpers' first answers, so that a closed screen does not flash at start.
     LIMIT_SETTLE_MS = 1500,
 };

@@ -41,6 +41,7 @@ struct session {
     uint64_t client;         // for kiosk-link: random, another one when an opening was lost
     struct link_facts facts; // as they were last sent
     int64_t minute_due;      // when opening hours are judged again
+    int64_t report_due;      // when "done" tells that the report follows; INT64_MAX: it does not
     int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not
     bool settled;        // it is known whether the kiosk is open, so something can be shown
     bool presence_known; // `kiosk-card` has spoken since it was connected

@@ -91,6 +91,17 @@ static bool is_settled(struct session *s)
     return s->settled;
 }
 
+// Other visits' outcomes, which may wait as well, are no matter of this resident.
+static bool is_report_late(struct session *s)
+{
+    bool waits = s->outbox.waiting > 0 || s->outcomes.count > 0;
+    if (!waits || s->flow.state != FLOW_DONE || !operation_is_reset(s->flow.operation))
+        s->report_due = INT64_MAX;
+    else if (s->report_due == INT64_MAX)
+        s->report_due = clock_ms() + LIMIT_REPORT_MS;
+    return clock_ms() >= s->report_due;
+}
+
 static void show(struct session *s)
 {
     struct show_facts facts = {
@@ -101,7 +112,7 @@ static void show(struct session *s)
         .opens = s->service.opens_minute,
         .closes = s->service.closes_minute,
         .until = s->service.maintenance_until,
-        .report_waiting = s->outbox.waiting > 0 || s->outcomes.count > 0,
+        .report_late = is_report_late(s),
         .notice =
             s->presentation.language == LANGUAGE_JA ? s->service.notice_ja : s->service.notice_en,
         .pins = s->pins,
@@ -122,6 +133,8 @@ static int next_limit(const struct session *s)
 {
     int64_t next = sooner(sooner(s->wait_until, s->service_until), s->ends_by);
     next = sooner(next, s->minute_due);
+    if (!s->view.report_later)
+        next = sooner(next, s->report_due);
     next = sooner(next, s->notify.due);
     next = sooner(next, control_next(&s->control));
     next = sooner(next, presentation_next(&s->presentation, session_is_idle(s)));

@@ -105,7 +105,7 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->operation = flow->operation;
     view->notice = flow->notice;
     view->work = work(flow->state);
-    view->report_later = facts->report_waiting;
+    view->report_later = facts->report_late;
     view->alarm = flow->alarm;
     view->seconds_left = (uint8_t)facts->seconds_left;
     if (flow->operation != OPERATION_NONE)

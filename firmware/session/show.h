@@ -9,13 +9,13 @@
 // What the screen needs and the flow does not know.
 struct show_facts {
     enum language language;
-    int64_t now;         // seconds since 1970
-    int64_t not_after;   // of the user-authentication certificate; 0: not read
-    int seconds_left;    // of the countdown
-    int opens, closes;   // minutes of the day
-    int64_t until;       // the end of the maintenance; 0: not known
-    const char *notice;  // the operator's, in the shown language; NULL: none
-    bool report_waiting; // an outcome has not reached the backend yet
+    int64_t now;        // seconds since 1970
+    int64_t not_after;  // of the user-authentication certificate; 0: not read
+    int seconds_left;   // of the countdown
+    int opens, closes;  // minutes of the day
+    int64_t until;      // the end of the maintenance; 0: not known
+    const char *notice; // the operator's, in the shown language; NULL: none
+    bool report_late;   // the outcome should have reached the backend by now
     const struct pin_entry *pins;
 };
 

@@ -121,7 +121,7 @@ static void writes_while_the_backend_goes(struct kiosk_visit *v, const char *ope
     evidence_record_reaches(v->stand, "authorized");
     backend_switch_off(v->stand);
     kiosk_stand_await(v->stand, "done", "");
-    assert_true(kiosk_visit_number(v, "report_later"));
+    kiosk_visit_await_number(v, "report_later", 1);
     evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     evidence_outbox(v->stand, 1);
     evidence_record_is_open(v->stand);

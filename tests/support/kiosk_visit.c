@@ -190,6 +190,7 @@ void kiosk_visit_finish(struct kiosk_visit *v, const char *operation)
     bool sign = strcmp(operation, "reset-sign") == 0;
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
+    assert_false(kiosk_visit_number(v, "report_later")); // the centre hears of it at once
     evidence_secrets(v->stand, sign ? NEW_PASSWORD : OLD_PASSWORD, sign ? OLD_PIN : NEW_PIN);
     evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
     evidence_record(v->stand, operation, "done");
