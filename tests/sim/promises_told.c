@@ -362,8 +362,10 @@ static void note_silence(void)
     bool unknown = told.link_died_at > told.kiosk_ran_at;
     if (!unknown || world_us() - told.link_died_at < SILENT_US)
         return;
-    for (size_t i = 0; i < record_count(); i++)
+    for (size_t i = 0; i < record_count(); i++) {
         told.resets[i].kiosk_died = true;
+        record_at(i)->excused |= record_at(i)->intended; // who knows how it ended says nothing
+    }
 }
 
 // The centre hears of the machine, whether anybody is served or not.
