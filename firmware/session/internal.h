@@ -39,6 +39,7 @@ struct session {
     bool theirs_known;
     bool clock_off;          // our wall clock is off by more than the API allows without a warning
     uint64_t client;         // for kiosk-link: random, another one when an opening was lost
+    bool opening_lost;       // by this client, which is to become another one
     struct link_facts facts; // as they were last sent
     int64_t minute_due;      // when opening hours are judged again
     int64_t report_due;      // when "done" tells that the report follows; INT64_MAX: it does not

@@ -137,11 +137,17 @@ static void abandon(struct session *s, const struct ipc_message *message, enum o
     log_write(LOG_INFO, "link", "event=opened-too-late");
 }
 
-// Whether a reset was opened, and which, stays unknown here. kiosk-link ends what another client
-// than the present one has opened: from now on the kiosk is another one.
-static void opening_is_lost(struct session *s)
+// Whether a reset was opened by a lost question, and which, stays unknown here. kiosk-link ends
+// what another client than the present one has opened: the kiosk becomes another one, but not while
+// it has a reset of its own that goes on.
+static void end_lost_openings(struct session *s)
 {
-    if (random_bytes(&s->client, sizeof s->client) && s->link.fd >= 0)
+    bool goes_on =
+        s->flow.opened || s->outcomes.count > 0 || helper_client_is_asked(&s->link, LINK_OPEN);
+    if (!s->opening_lost || goes_on || !random_bytes(&s->client, sizeof s->client))
+        return;
+    s->opening_lost = false;
+    if (s->link.fd >= 0)
         perform_hello(&s->perform, s->client);
 }
 
@@ -157,7 +163,7 @@ static void from_link(struct session *s, const struct ipc_message *message,
 {
     struct flow_event event;
     if (message->type == IPC_LOST && asked->type == LINK_OPEN)
-        opening_is_lost(s);
+        s->opening_lost = true;
     if (message->type == LINK_OUTBOX)
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (message->type == LINK_SERVICE)
@@ -192,5 +198,6 @@ void session_receive_link(struct session *s)
         from_link(s, &message, &asked);
         ipc_wipe(&message);
     }
+    end_lost_openings(s);
     link_connection(s, was_there);
 }

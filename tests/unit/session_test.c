@@ -199,6 +199,23 @@ static void after_an_opening_without_an_answer_the_kiosk_is_another_client(void 
     assert_true(rig->link.client != first);
 }
 
+static void a_lost_opening_leaves_the_reset_that_goes_on_alone(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    uint64_t first = rig->link.client;
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_press(rig, CONTROL_BACK);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), IPC_LOST, NULL, 0);
+    rig_link_opens(rig, 'b');
+    assert_true(rig->link.client == first);
+    rig_press(rig, CONTROL_BACK);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    rig_turn(rig, NULL);
+    assert_true(rig->link.client != first);
+}
+
 static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
 {
     struct rig *rig = *state;
@@ -272,6 +289,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
     WITH_RIG(a_card_that_goes_with_its_reader_is_still_left_behind),
     WITH_RIG(after_a_lost_opening_the_kiosk_is_another_client),
+    WITH_RIG(a_lost_opening_leaves_the_reset_that_goes_on_alone),
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
     WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
