@@ -140,6 +140,12 @@ void promises_asked_hung_up(int process, const char *path)
     }
 }
 
+// Its successor may have its number, and counts its tickets anew.
+void promises_asked_died(void)
+{
+    memset(asked.list, 0, sizeof asked.list);
+}
+
 static bool is_asked(enum helper helper)
 {
     for (size_t i = 0; i < ASKED_MAX; i++)

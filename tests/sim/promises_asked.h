@@ -16,6 +16,9 @@ void promises_asked_begin(void);
 void promises_asked_message(int from, int to, const char *path, const struct ipc_message *message);
 void promises_asked_hung_up(int process, const char *path);
 
+// The kiosk has died.
+void promises_asked_died(void);
+
 // The screen, `another` one than before.
 void promises_asked_shown(const struct view *view, bool another);
 

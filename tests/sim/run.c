@@ -66,8 +66,10 @@ static void died(int process, enum process_role role)
 {
     promises_died(role);
     promises_told_died(role);
-    if (role == ROLE_KIOSK)
+    if (role == ROLE_KIOSK) {
         promises_screen_died();
+        promises_asked_died();
+    }
     programs_died(process, (int)role);
 }
 
