@@ -137,8 +137,11 @@ static void check_words(const struct view *view)
         promises_break("nothing_changed_only_if_nothing_changed", "%s", notice_name(view->notice));
     if (view->id != VIEW_DONE && view->id != VIEW_NOTICE)
         return;
-    if (view->id == VIEW_DONE && v->permission)
-        record_find(v->permission->id)->screen_done = true;
+    struct record *record = v->permission ? record_find(v->permission->id) : NULL;
+    if (view->id == VIEW_DONE && record) {
+        record->screen_done = true;
+        record->excused = false; // whatever was unknown before: now it is known
+    }
     v->confirmed_us = 0;
     v->told_unknown |= view->notice == NOTICE_OUTCOME_UNKNOWN;
     if (view->id == VIEW_NOTICE && v->told_unknown)

@@ -91,7 +91,8 @@ static void excuse_all(void)
 {
     for (size_t i = 0; i < record_count(); i++) {
         struct record *r = record_at(i);
-        if (r->state != RECORD_FINISHED && (r->intended || r->was_authorized))
+        bool ended = r->state == RECORD_FINISHED && r->result != RECORD_UNKNOWN;
+        if (!ended && (r->intended || r->was_authorized))
             r->excused = true;
     }
 }
