@@ -13,11 +13,11 @@ enum {
 };
 
 static struct disk_file files[DISK_FILES]; // lint: file-scope the one disk
-static bool rotten;                        // lint: file-scope a byte of it has turned
+static int rotten;                         // lint: file-scope how often a byte of it has turned
 
 void disk_begin(void)
 {
-    rotten = false;
+    rotten = 0;
     for (int i = 0; i < DISK_FILES; i++) {
         files[i].exists = files[i].kept = false;
         files[i].length = files[i].synced_length = 0;
@@ -140,7 +140,7 @@ void disk_rot(const char *name, bool sector)
     if (!file || file->length == 0)
         return;
     size_t at = chance_below(world_dice(DICE_DISK), (uint32_t)file->length);
-    rotten = true;
+    rotten++;
     story_tell("world", "%s %zu of %s turns", sector ? "the sector of byte" : "byte", at, name);
     if (!sector) {
         file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));
@@ -159,6 +159,11 @@ const char *disk_name(int *next)
 }
 
 bool disk_is_rotten(void)
+{
+    return rotten > 0;
+}
+
+int disk_rot_count(void)
 {
     return rotten;
 }

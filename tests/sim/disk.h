@@ -38,6 +38,7 @@ void disk_power_cut(void);
 // A bit of the file turns, or a whole sector is something else.
 void disk_rot(const char *name, bool sector);
 bool disk_is_rotten(void);
+int disk_rot_count(void);
 
 // The name of the next file from *next on; NULL: none.
 const char *disk_name(int *next);
