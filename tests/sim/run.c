@@ -13,6 +13,7 @@
 #include "tests/sim/memory.h"
 #include "tests/sim/network.h"
 #include "tests/sim/old_outbox.h"
+#include "tests/sim/os/control_world.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
@@ -171,6 +172,19 @@ static void probe(void)
     world_run(world_us() + 2 * WORLD_MINUTE);
 }
 
+// What is parked or broken is told until the operator has seen to it.
+static void acknowledge(void)
+{
+    if (world_halted() || centre_beat()->parked + centre_beat()->broken == 0)
+        return;
+    control_world_acknowledge();
+    world_run(world_us() + 3 * WORLD_MINUTE);
+    int shut = disk_is_rotten() && centre_beat()->broken == 1;
+    if (!world_halted() && centre_beat()->parked + centre_beat()->broken > shut)
+        promises_break("what_is_acknowledged_is_told_no_more", "%d parked, %d broken",
+                       centre_beat()->parked, centre_beat()->broken);
+}
+
 void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *result)
 {
     *result = (struct run_result){.seed = seed};
@@ -193,6 +207,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
         promises_told_at_end();
     if (!world_halted())
         old_outbox_at_end();
+    acknowledge();
     process_end_all();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;
