@@ -14,6 +14,7 @@
 
 enum {
     STACK_BYTES = 512 * 1024,
+    STACK_USED = 128 * 1024,
     LATENCY_US = 60,        // from being woken to running, at most
     LATENCY_LONG_US = 9000, // now and then
     LONG_ONE_IN = 50,
@@ -112,11 +113,13 @@ uint64_t process_steps(void)
     return all.steps;
 }
 
+// A new process finds nothing of another one on its stack, as far down as any of them goes.
 static unsigned char *take_stack(void)
 {
-    if (all.spare_count > 0)
-        return all.spare_stacks[--all.spare_count];
-    return memory_real_malloc(STACK_BYTES);
+    unsigned char *stack =
+        all.spare_count > 0 ? all.spare_stacks[--all.spare_count] : memory_real_malloc(STACK_BYTES);
+    memset(stack + STACK_BYTES - STACK_USED, 0, STACK_USED);
+    return stack;
 }
 
 int process_start(enum process_role role, int parent, void (*run)(const void *argument),
