@@ -140,7 +140,8 @@ static void check_words(const struct view *view)
     struct record *record = v->permission ? record_find(v->permission->id) : NULL;
     if (view->id == VIEW_DONE && record) {
         record->screen_done = true;
-        record->excused = false; // whatever was unknown before: now it is known
+        record->was_excused |= record->excused; // "unknown" may be on its way
+        record->excused = false;                // whatever was unknown before: now it is known
     }
     v->confirmed_us = 0;
     v->told_unknown |= view->notice == NOTICE_OUTCOME_UNKNOWN;

@@ -25,7 +25,6 @@ struct told {
     bool reached;    // kiosk-link has the centre's answer to the opening
     bool kiosk_died; // since it was opened, or to kiosk-link it seems so
     int handed;      // how often the kiosk handed an outcome over
-    bool unsure;     // and one of them was "unknown" when nobody knew
     int64_t syncs;   // of the disk, when its permission was asked for
     uint32_t asked;  // the ticket of the kiosk's question that opened it; 0: it was not told
 };
@@ -120,16 +119,14 @@ static void note_permission(const struct link_authorize *asked)
 
 static bool nobody_knows(const struct record *r)
 {
-    return r->excused || (r->tried && !r->write_answered) || is_broken_disk();
+    return r->excused || r->was_excused || (r->tried && !r->write_answered) || is_broken_disk();
 }
 
 static void note_handed(const struct link_outcome *outcome)
 {
     struct record *record = record_in(outcome->id);
-    if (!record)
-        return;
-    told_of(record)->handed++;
-    told_of(record)->unsure |= outcome->result == LINK_OUTCOME_UNKNOWN && nobody_knows(record);
+    if (record)
+        told_of(record)->handed++;
 }
 
 // A question to a kiosk-link that has not accepted its client yet has no receiver.
@@ -338,7 +335,7 @@ static void check_guess(const struct record *r, enum record_result result)
     if (guess && goes_on && !is_broken_disk())
         promises_break("no_living_visit_is_called_dead", "%.8s is told %s", r->id,
                        record_result_name(result));
-    if (result == RECORD_UNKNOWN && !nobody_knows(r) && !t->unsure)
+    if (result == RECORD_UNKNOWN && !nobody_knows(r))
         promises_break("unknown_only_when_nobody_can_know", "%.8s", r->id);
 }
 

@@ -52,6 +52,7 @@ struct record {
     bool tried, written;   // the card was sent this reset; it carried it out
     bool write_answered;   // and its answer reached kiosk-card
     bool excused;          // who knew how it ended has died: "unknown" is an honest word
+    bool was_excused;      // before the screen said how it ended
     bool screen_done;      // the screen said "done" for it
     int64_t written_s;     // true time of the write, seconds
     int64_t finished_at_s; // as the kiosk said
