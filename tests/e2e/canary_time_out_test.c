@@ -4,7 +4,7 @@
 
 static int open_room(void **state)
 {
-    static const char *const OPTIONS[] = {"--idle", "2", NULL};
+    static const char *const OPTIONS[] = {"--idle", "3", NULL};
     return stand_group_open_with(state, OPTIONS);
 }
 

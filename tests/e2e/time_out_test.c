@@ -13,7 +13,7 @@ enum {
     EXTENSIONS = 10, // the norm's least
 };
 
-static const char *const OPTIONS[] = {"--idle", "2", NULL};
+static const char *const OPTIONS[] = {"--idle", "3", NULL};
 
 static int open_all(void **state)
 {
@@ -138,10 +138,10 @@ static void while_the_machine_works_nobody_is_asked_whether_he_is_there(void **s
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
+    kiosk_stand_tell_card(v->stand, "delay 5000 ins 2C"); // longer than one may idle
+    kiosk_visit_knob(v, "delay.authorization", "3500");
     kiosk_visit_to_confirm(v, "reset-sign");
     int before = time_outs(v);
-    kiosk_stand_tell_card(v->stand, "delay 4500 ins 2C"); // more than twice as long as he may idle
-    kiosk_visit_knob(v, "delay.authorization", "3000");
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await(v->stand, "done", "");
     assert_int_equal(time_outs(v), before);
