@@ -151,6 +151,16 @@ void disk_rot(const char *name, bool sector)
     chance_fill(world_dice(DICE_DISK), file->now + at, left < DISK_SECTOR ? left : DISK_SECTOR);
 }
 
+void disk_spoil(const char *name)
+{
+    struct disk_file *file = disk_find(name);
+    if (!file || file->length == 0)
+        return;
+    rotten++;
+    story_tell("world", "%s is spoiled", name);
+    chance_fill(world_dice(DICE_DISK), file->now, file->length);
+}
+
 const char *disk_name(int *next)
 {
     while (*next < DISK_FILES && !files[*next].exists)

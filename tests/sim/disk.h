@@ -37,6 +37,8 @@ void disk_power_cut(void);
 
 // A bit of the file turns, or a whole sector is something else.
 void disk_rot(const char *name, bool sector);
+// Nothing of the file is what it was.
+void disk_spoil(const char *name);
 bool disk_is_rotten(void);
 int disk_rot_count(void);
 

@@ -31,6 +31,7 @@ enum {
     VISIT_MOST_MIN = 15, // minutes; then the next one comes
     SERVES_MIN = 5,      // minutes from the last fault to an open kiosk
     DRAINED_MIN = 20,    // and to an empty outbox
+    SPOILED_ONE_IN = 8,  // runs, when everything else has been seen
     TICK_US = 250000,
 };
 
@@ -185,6 +186,24 @@ static void acknowledge(void)
                        centre_beat()->parked, centre_beat()->broken);
 }
 
+// An outbox of which nothing is left is moved aside and told; the kiosk goes on without it.
+static void spoil(void)
+{
+    if (world_halted() || !chance_one_in(world_dice(DICE_DISK), SPOILED_ONE_IN))
+        return;
+    disk_spoil("/var/lib/kiosk/outbox.db");
+    disk_spoil("/var/lib/kiosk/outbox.db-wal");
+    process_kill(process_of(ROLE_LINK_WORKER));
+    world_run(world_us() + 3 * WORLD_MINUTE);
+    if (world_halted())
+        return;
+    if (centre_beat()->broken != disk_broken_count() || disk_broken_count() == 0)
+        promises_break("a_broken_outbox_is_told", "%d files", disk_broken_count());
+    if (!glass_view() || glass_view()->id != VIEW_START)
+        promises_break("a_kiosk_that_can_serve_serves_again", "its outbox is broken");
+    acknowledge();
+}
+
 void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *result)
 {
     *result = (struct run_result){.seed = seed};
@@ -208,6 +227,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     if (!world_halted())
         old_outbox_at_end();
     acknowledge();
+    spoil();
     process_end_all();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;
