@@ -91,7 +91,8 @@ static bool is_settled(struct session *s)
     return s->settled;
 }
 
-// Other visits' outcomes, which may wait as well, are no matter of this resident.
+// Outcomes reach the centre in their order: while any waits, that of this reset does. A change
+// tells the centre nothing.
 static bool is_report_late(struct session *s)
 {
     bool waits = s->outbox.waiting > 0 || s->outcomes.count > 0;

@@ -101,35 +101,8 @@ static void a_memory_failure_in_the_reset_is_unknown(void **state)
     assert_int_equal(written.status_word, 0x6581);
 }
 
-// Changes a PIN; `answer` is the card's to the command that does it.
-static void change_with(struct rig *rig, const char *answer, enum card_result expected)
-{
-    char text[4096];
-    snprintf(text, sizeof text, "%s< %s\n",
-             OPEN_WITH("63C5", "63C3") VERIFY_1234("9000") RESUME SELECT("0018")
-                 VERIFY_1234("9000") "> 00 24 01 80 04 39323736\n",
-             answer);
-    play(rig, text);
-    ask(rig, CARD_OPEN, NULL, 0);
-    ask_verify(rig, SECRET_AUTH, "1234", true);
-    ask_stage(rig, SECRET_AUTH, "9276");
-    ask(rig, CARD_CHANGE, NULL, 0);
-    serve(rig);
-    expect(rig, 4, CARD_CHANGE, expected);
-}
-
-static void a_change_without_an_answer_is_unknown(void **state)
-{
-    change_with(*state, "-", CARD_UNKNOWN);
-}
-
-static void a_change_that_the_card_refuses_changes_nothing(void **state)
-{
-    change_with(*state, "6A80", CARD_REFUSED);
-}
-
-// What stands before CHANGE REFERENCE DATA may go wrong in any way: nothing was written.
-static void change_that_stops_at(struct rig *rig, const char *tail)
+// Changes a PIN; `tail` is what the card hears and answers from the second VERIFY on.
+static void change_with(struct rig *rig, const char *tail, enum card_result expected)
 {
     char text[4096];
     snprintf(text, sizeof text, "%s%s", OPEN_WITH("63C5", "63C3") VERIFY_1234("9000") RESUME, tail);
@@ -139,17 +112,31 @@ static void change_that_stops_at(struct rig *rig, const char *tail)
     ask_stage(rig, SECRET_AUTH, "9276");
     ask(rig, CARD_CHANGE, NULL, 0);
     serve(rig);
-    expect(rig, 4, CARD_CHANGE, CARD_REFUSED);
+    expect(rig, 4, CARD_CHANGE, expected);
 }
 
+#define CHANGE(answer)                                                                             \
+    SELECT("0018") VERIFY_1234("9000") "> 00 24 01 80 04 39323736\n< " answer "\n"
+
+static void a_change_without_an_answer_is_unknown(void **state)
+{
+    change_with(*state, CHANGE("-"), CARD_UNKNOWN);
+}
+
+static void a_change_that_the_card_refuses_changes_nothing(void **state)
+{
+    change_with(*state, CHANGE("6A80"), CARD_REFUSED);
+}
+
+// What stands before CHANGE REFERENCE DATA may go wrong in any way: nothing was written.
 static void an_unknown_word_before_the_change_changes_nothing(void **state)
 {
-    change_that_stops_at(*state, SELECT("0018") VERIFY_1234("6F00"));
+    change_with(*state, SELECT("0018") VERIFY_1234("6F00"), CARD_REFUSED);
 }
 
 static void a_file_that_is_not_found_before_the_change_changes_nothing(void **state)
 {
-    change_that_stops_at(*state, "> 00 A4 02 0C 02 0018\n< 6A82\n");
+    change_with(*state, "> 00 A4 02 0C 02 0018\n< 6A82\n", CARD_REFUSED);
 }
 
 static void a_change_needs_a_new_secret_of_the_same_kind(void **state)
