@@ -172,8 +172,8 @@ $(BUILD)/removable/%.o: %.c | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
-    $(call archive,drivers/domain) $(call archive,drivers/base)
-	$(link_test) -lcmocka
+    $(foreach s,$(filter-out firmware/flow,$(SHELVES_kiosk)),$(call archive,$(s)))
+	$(link_test) $(LIBS_kiosk) -lcmocka
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))

@@ -46,24 +46,35 @@ static void add_reader(struct list *l)
         add(l, (struct flow_event){.type = EVENT_READER, .reader = (enum flow_reader)reader});
 }
 
+static enum view_notice refusal(enum flow_event_type type, int variant)
+{
+    static const enum view_notice SAID[] = {NOTICE_TARGET_REVOKED, NOTICE_MAINTENANCE,
+                                            NOTICE_RESET_EXPIRED, NOTICE_NO_AUTH_CERTIFICATE};
+    // The one notice that may keep the card is said of a proof.
+    return variant == 0 && type == EVENT_LINK_PROVEN ? NOTICE_NO_SIGN_CERTIFICATE : SAID[variant];
+}
+
+static int variants(enum flow_event_type type, int answer)
+{
+    bool counted = type == EVENT_CARD_VERIFIED && answer == ANSWER_WRONG;
+    bool refused = type >= EVENT_LINK_OPENED && answer == ANSWER_REFUSED;
+    return counted || refused ? 4 : 1;
+}
+
 // An answer with every possible end, once for the question that is waited for and once too late.
 static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticket)
 {
     static const int8_t TRIES[] = {0, 1, 2, 4};
-    for (int answer = 0; answer < ANSWER_COUNT; answer++) {
-        struct flow_event event = {.type = type, .answer = (enum flow_answer)answer};
-        event.notice = answer == ANSWER_REFUSED ? NOTICE_TARGET_REVOKED : NOTICE_NONE;
-        if (answer == ANSWER_REFUSED && type == EVENT_LINK_PROVEN)
-            event.notice = NOTICE_NO_SIGN_CERTIFICATE; // the one notice that may keep the card
-        size_t variants = type == EVENT_CARD_VERIFIED && answer == ANSWER_WRONG ? 4 : 1;
-        for (size_t i = 0; i < variants; i++) {
+    for (int answer = 0; answer < ANSWER_COUNT; answer++)
+        for (int i = 0; i < variants(type, answer); i++) {
+            struct flow_event event = {.type = type, .answer = (enum flow_answer)answer};
+            event.notice = answer == ANSWER_REFUSED ? refusal(type, i) : NOTICE_NONE;
             event.tries = TRIES[i];
             event.ticket = ticket;
             add(l, event);
             event.ticket = LATE_TICKET;
             add(l, event);
         }
-    }
 }
 
 static void add_opened(struct list *l)
@@ -82,8 +93,10 @@ static void add_opened(struct list *l)
                 event.same = flags >> 1;
                 add(l, event);
             }
-    event.notice = NOTICE_CARD_OTHER;
-    add(l, event);
+    for (int notice = NOTICE_CARD_OTHER; notice <= NOTICE_CARD_PHONE; notice++) {
+        event.notice = (enum view_notice)notice;
+        add(l, event);
+    }
     event.notice = NOTICE_NONE;
     event.card.has_auth = false;
     add(l, event);

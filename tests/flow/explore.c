@@ -238,20 +238,6 @@ static bool try_event(struct table *t, struct exploration *result, struct step *
     return true;
 }
 
-// With the card out and nobody there, time alone must lead home.
-static bool leads_home(const struct flow *from)
-{
-    struct flow flow = *from;
-    struct flow_effects effects;
-    flow_step(&flow, &(struct flow_event){.type = EVENT_READER, .reader = READER_EMPTY}, &effects);
-    for (int i = 0; i < 4; i++) {
-        if (flow.state == FLOW_START || flow.state == FLOW_CLOSED)
-            return true;
-        flow_step(&flow, &(struct flow_event){.type = EVENT_TIME_UP}, &effects);
-    }
-    return false;
-}
-
 // An answer to a question that was not asked is as late as any other; one late one is enough.
 static bool is_for_nobody(const struct flow *flow, const struct flow_event *event)
 {
@@ -263,8 +249,12 @@ static bool expand(struct table *t, struct exploration *result, size_t index)
     struct step step;
     unpack(&t->keys[index], &step.before, &step.world_before);
     result->seen[step.before.state] = true;
-    if (!leads_home(&step.before)) {
-        result->broken = "a_card_that_is_out_leads_home";
+    if (step.before.state == FLOW_STOPPED)
+        result->met[step.before.notice] = true;
+    result->broken = world_broken_promise_of(&step.before);
+    if (result->broken) {
+        step.event = (struct flow_event){0};
+        step.after = step.before;
         result->witness = step;
         return false;
     }

@@ -8,8 +8,9 @@ struct exploration {
     size_t states; // reachable, flow and world together
     size_t steps;  // events tried
     bool seen[FLOW_STATE_COUNT];
-    const char *broken;  // the first broken promise, or NULL
-    struct step witness; // the step that broke it
+    bool met[NOTICE_COUNT]; // as the reason that stopped a visit
+    const char *broken;     // the first broken promise, or NULL
+    struct step witness;    // the step that broke it; without an event if a state breaks it
 };
 
 // Explores until nothing new is found or a promise breaks.

@@ -17,12 +17,35 @@ bool flow_guard(enum flow_guard guard, bool condition)
 static void print_witness(const struct exploration *e)
 {
     const struct step *s = &e->witness;
-    print_message(
-        "broken: %s\n  in %s, event %d (control %d answer %d reader %d ticket %u) -> %s\n",
-        e->broken, flow_state_name(s->before.state), (int)s->event.type, (int)s->event.control,
-        (int)s->event.answer, (int)s->event.reader, s->event.ticket,
-        flow_state_name(s->after.state));
+    print_message("broken: %s\n  in %s, notice \"%s\", event %d (control %d answer %d reader %d "
+                  "ticket %u) -> %s\n",
+                  e->broken, flow_state_name(s->before.state), notice_name(s->before.notice),
+                  (int)s->event.type, (int)s->event.control, (int)s->event.answer,
+                  (int)s->event.reader, s->event.ticket, flow_state_name(s->after.state));
 }
+
+// What may stop a visit: how each is shown is a promise of the state.
+static const enum view_notice STOPS[] = {
+    NOTICE_CARD_MUTE,
+    NOTICE_CARD_OTHER,
+    NOTICE_CARD_RESIDENT_REGISTER,
+    NOTICE_CARD_PHONE,
+    NOTICE_CARD_SILENT,
+    NOTICE_CARD_SWAPPED,
+    NOTICE_CARD_REMOVED,
+    NOTICE_CARD_REFUSED,
+    NOTICE_OUTCOME_UNKNOWN,
+    NOTICE_KNOWN_LOCKED,
+    NOTICE_BOTH_LOCKED,
+    NOTICE_NO_SIGN_CERTIFICATE,
+    NOTICE_NO_AUTH_CERTIFICATE,
+    NOTICE_TARGET_REVOKED,
+    NOTICE_UNREACHABLE,
+    NOTICE_MAINTENANCE,
+    NOTICE_RESET_EXPIRED,
+    NOTICE_READER_MISSING,
+    NOTICE_FAULT,
+};
 
 static void every_promise_holds_in_every_reachable_state(void **state)
 {
@@ -39,6 +62,9 @@ static void every_promise_holds_in_every_reachable_state(void **state)
             print_message("never reached: %s\n", flow_state_name((enum flow_state)i));
         assert_true(e.seen[i]);
     }
+    for (size_t i = 0; i < sizeof STOPS / sizeof STOPS[0]; i++)
+        if (!e.met[STOPS[i]])
+            fail_msg("never met: %s", notice_name(STOPS[i]));
 }
 
 static void every_guard_is_missed_when_it_is_taken_away(void **state)

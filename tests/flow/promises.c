@@ -25,6 +25,11 @@ static int tries(const struct world *w, enum secret_kind kind)
     return kind == SECRET_SIGN ? w->tries_sign : w->tries_auth;
 }
 
+static int most_tries(enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? TRIES_MAX_SIGN : TRIES_MAX_AUTH;
+}
+
 static bool no_reset_without_a_proof_a_press_and_a_permission(const struct step *s)
 {
     const struct world *w = &s->world_after;
@@ -250,6 +255,17 @@ static bool the_card_is_let_go_when_the_visit_ends(const struct step *s)
     return !over || !s->world_after.card_ours;
 }
 
+// Somebody puts it in anew, the reader comes back with it and it can prove what happened, or
+// nobody comes. A reader that goes and comes back by itself changes nothing.
+static bool news_of_an_unknown_end_stay_while_the_card_lies_there(const struct step *s)
+{
+    bool stands = s->before.state == FLOW_STOPPED && s->before.notice == NOTICE_OUTCOME_UNKNOWN &&
+                  s->event.type == EVENT_READER;
+    enum secret_kind target = operation_target(s->before.operation);
+    bool proves = s->world_before.before < most_tries(target);
+    return !stands || proves || !s->world_before.card_was_in || s->after.state == FLOW_STOPPED;
+}
+
 static bool what_the_reader_does_behind_the_guide_counts_when_it_is_left(const struct step *s)
 {
     bool back = s->before.state == FLOW_COUNTER && s->after.state == FLOW_STOPPED &&
@@ -258,49 +274,43 @@ static bool what_the_reader_does_behind_the_guide_counts_when_it_is_left(const s
     return !back || (!s->before.card_came && !repaired);
 }
 
-struct promise {
+static const struct {
     const char *name;
     bool (*holds)(const struct step *s);
-};
-
-#define PROMISE(name)                                                                              \
-    {                                                                                              \
-#name, name                                                                                \
-    }
-
-static const struct promise PROMISES[] = {
-    PROMISE(no_reset_without_a_proof_a_press_and_a_permission),
-    PROMISE(no_verify_without_a_press_of_ok_on_a_complete_entry),
-    PROMISE(no_verify_at_the_reserve_without_consent),
-    PROMISE(a_secret_that_is_locked_is_never_tried),
-    PROMISE(done_only_when_the_card_said_so_or_its_counter_proves_it),
-    PROMISE(the_backend_hears_done_only_then_too),
-    PROMISE(a_reset_that_was_opened_is_reported_before_home),
-    PROMISE(the_card_signs_only_after_the_known_secret_was_right),
-    PROMISE(a_new_secret_is_asked_for_only_after_the_known_one_was_right),
-    PROMISE(the_signature_certificate_is_sent_only_after_consent),
-    PROMISE(only_two_equal_complete_entries_are_staged),
-    PROMISE(the_first_new_entry_is_taken_only_when_complete),
-    PROMISE(confirmation_is_asked_for_only_what_was_staged),
-    PROMISE(only_a_my_number_card_is_offered_anything),
-    PROMISE(only_what_is_possible_begins),
-    PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind),
-    PROMISE(a_card_is_read_only_after_its_owner_agreed),
-    PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit),
-    PROMISE(a_card_that_is_out_is_not_spoken_to),
-    PROMISE(nobody_leaves_while_the_card_is_written),
-    PROMISE(what_was_typed_is_wiped_when_the_visit_ends),
-    PROMISE(what_was_typed_is_nowhere_once_it_was_sent),
-    PROMISE(every_wait_has_a_limit),
-    PROMISE(the_card_is_let_go_when_the_visit_ends),
-    PROMISE(a_card_begins_a_visit_only_when_it_is_put_in),
-    PROMISE(a_card_that_is_found_in_the_reader_must_be_taken_first),
-    PROMISE(no_card_without_a_user_certificate_is_served),
-    PROMISE(another_card_lets_the_first_one_go),
-    PROMISE(the_limit_from_confirm_on_is_never_started_anew),
-    PROMISE(a_touch_puts_no_limit_of_a_machine_off),
-    PROMISE(an_answer_is_taken_exactly_when_it_is_waited_for),
-    PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left),
+} PROMISES[] = {
+    {WORLD_PROMISE(no_reset_without_a_proof_a_press_and_a_permission)},
+    {WORLD_PROMISE(no_verify_without_a_press_of_ok_on_a_complete_entry)},
+    {WORLD_PROMISE(no_verify_at_the_reserve_without_consent)},
+    {WORLD_PROMISE(a_secret_that_is_locked_is_never_tried)},
+    {WORLD_PROMISE(done_only_when_the_card_said_so_or_its_counter_proves_it)},
+    {WORLD_PROMISE(the_backend_hears_done_only_then_too)},
+    {WORLD_PROMISE(a_reset_that_was_opened_is_reported_before_home)},
+    {WORLD_PROMISE(the_card_signs_only_after_the_known_secret_was_right)},
+    {WORLD_PROMISE(a_new_secret_is_asked_for_only_after_the_known_one_was_right)},
+    {WORLD_PROMISE(the_signature_certificate_is_sent_only_after_consent)},
+    {WORLD_PROMISE(only_two_equal_complete_entries_are_staged)},
+    {WORLD_PROMISE(the_first_new_entry_is_taken_only_when_complete)},
+    {WORLD_PROMISE(confirmation_is_asked_for_only_what_was_staged)},
+    {WORLD_PROMISE(only_a_my_number_card_is_offered_anything)},
+    {WORLD_PROMISE(only_what_is_possible_begins)},
+    {WORLD_PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind)},
+    {WORLD_PROMISE(a_card_is_read_only_after_its_owner_agreed)},
+    {WORLD_PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit)},
+    {WORLD_PROMISE(a_card_that_is_out_is_not_spoken_to)},
+    {WORLD_PROMISE(nobody_leaves_while_the_card_is_written)},
+    {WORLD_PROMISE(what_was_typed_is_wiped_when_the_visit_ends)},
+    {WORLD_PROMISE(what_was_typed_is_nowhere_once_it_was_sent)},
+    {WORLD_PROMISE(every_wait_has_a_limit)},
+    {WORLD_PROMISE(the_card_is_let_go_when_the_visit_ends)},
+    {WORLD_PROMISE(a_card_begins_a_visit_only_when_it_is_put_in)},
+    {WORLD_PROMISE(a_card_that_is_found_in_the_reader_must_be_taken_first)},
+    {WORLD_PROMISE(no_card_without_a_user_certificate_is_served)},
+    {WORLD_PROMISE(another_card_lets_the_first_one_go)},
+    {WORLD_PROMISE(the_limit_from_confirm_on_is_never_started_anew)},
+    {WORLD_PROMISE(a_touch_puts_no_limit_of_a_machine_off)},
+    {WORLD_PROMISE(an_answer_is_taken_exactly_when_it_is_waited_for)},
+    {WORLD_PROMISE(news_of_an_unknown_end_stay_while_the_card_lies_there)},
+    {WORLD_PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left)},
 };
 
 const char *world_broken_promise(const struct step *step)

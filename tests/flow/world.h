@@ -50,4 +50,10 @@ void world_note(struct step *step);
 // NULL when every promise holds for this step, otherwise the name of the broken one.
 const char *world_broken_promise(const struct step *step);
 
+// The same for a state, whatever led to it: what is shown there, and the ways out.
+const char *world_broken_promise_of(const struct flow *flow);
+
+// A promise in a table, with its name.
+#define WORLD_PROMISE(name) #name, name
+
 #endif
