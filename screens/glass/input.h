@@ -8,6 +8,8 @@
 // Backspace and Escape do what their names say. On the start screen any key starts.
 //
 // A control takes a press, by finger or by key, only if it has stood still for INPUT_SETTLE_MS.
+// Characters that begin too early are dropped up to the first pause of INPUT_SETTLE_MS: a secret
+// that lost only its first one may still look whole, and would cost a try.
 //
 // A typed character is in no struct of this module: it goes from the event into struct input.
 #ifndef SCREENS_GLASS_INPUT_H
@@ -67,6 +69,8 @@ struct input_state {
     bool ring;           // it is shown
     struct input_contact contacts[INPUT_CONTACTS];
     unsigned unended; // contacts whose end never came
+    bool hasty;       // characters are dropped, the last one at hasty_at
+    int64_t hasty_at;
     struct input_stand stands[CONTROL_COUNT];
 };
 

@@ -26,11 +26,13 @@ static void step(struct input_state *state, const struct input_scene *shown, int
     state->focus = focus_step(shown->places, shown->place_count, state->focus, direction);
 }
 
-static void type_into_entry(const struct input_state *state, char c,
-                            const struct input_scene *shown, int64_t at, struct input *input)
+static void type_into_entry(struct input_state *state, char c, const struct input_scene *shown,
+                            int64_t at, struct input *input)
 {
     enum control control = c == '*' ? CONTROL_DELETE : c == '#' ? CONTROL_OK : key_of(c);
-    input_state_choose(state, control, shown, at, input);
+    input->type = INPUT_ACTIVITY;
+    if (input_state_takes(state, control, at))
+        input_state_choose(state, control, shown, at, input);
 }
 
 // 2 and 8 move, 5 chooses.

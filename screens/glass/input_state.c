@@ -15,6 +15,16 @@ bool input_state_settled(const struct input_state *state, enum control control, 
     return stand->place.w > 0 && at - stand->since >= INPUT_SETTLE_MS;
 }
 
+bool input_state_takes(struct input_state *state, enum control control, int64_t at)
+{
+    bool settled = input_state_settled(state, control, at);
+    if (control_character(control) == '\0')
+        return settled;
+    state->hasty = !settled || (state->hasty && at - state->hasty_at < INPUT_SETTLE_MS);
+    state->hasty_at = at;
+    return !state->hasty;
+}
+
 void input_state_choose(const struct input_state *state, enum control control,
                         const struct input_scene *shown, int64_t at, struct input *input)
 {

@@ -11,6 +11,10 @@ const struct control_place *input_state_place(const struct input_scene *shown,
 // Whether the control has stood still for INPUT_SETTLE_MS at `at`.
 bool input_state_settled(const struct input_state *state, enum control control, int64_t at);
 
+// Whether a press of the control counts. What is typed too early takes what follows at once with
+// it.
+bool input_state_takes(struct input_state *state, enum control control, int64_t at);
+
 // Fills `input` with what choosing a control means: its press, its character, or mere activity
 // when it does not work now. `at`: when it was chosen; for a finger, when it came down.
 void input_state_choose(const struct input_state *state, enum control control,

@@ -183,7 +183,7 @@ static bool down(struct input_state *state, const struct input_touch *touch,
         .began = touch->at,
         .seen = touch->at,
     };
-    if (!input_state_settled(state, c->control, touch->at))
+    if (!input_state_takes(state, c->control, touch->at))
         c->control = CONTROL_NONE;
     c->inside = c->control != CONTROL_NONE;
     return roll_over(state, c, shown, input);

@@ -61,13 +61,12 @@ static enum control control_of(char c)
 bool hand_type(char c, bool keyboard, int finger, int held_ms)
 {
     int x, y;
-    if (keyboard) {
+    bool wanted = glass_place(control_of(c), &x, &y);
+    if (keyboard)
         glass_key(
             &(struct input_key){.type = INPUT_KEY_CHARACTER, .character = c, .at = clock_ms()});
-        return true;
-    }
-    if (!glass_place(control_of(c), &x, &y))
-        return false;
+    if (keyboard || !wanted)
+        return wanted;
     touch_at(x, y, 1 + finger, 0, held_ms);
     return true;
 }

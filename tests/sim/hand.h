@@ -10,7 +10,7 @@
 bool hand_tap(enum control control, int taps, int gap_ms);
 
 // Types one character: by touch on its key (one finger after the other: `finger` 0 or 1, held for
-// `held_ms`), or by the keyboard.
+// `held_ms`), or by the keyboard. False: the entry has no such character.
 bool hand_type(char c, bool keyboard, int finger, int held_ms);
 
 // Presses the keyboard's Enter.

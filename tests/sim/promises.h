@@ -46,7 +46,7 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
 void promises_typed(const char *secret);
 
 // A resident has typed so many characters, the screen shows so many.
-void promises_entry(size_t typed, size_t shown);
+void promises_entry(size_t typed, size_t shown, bool at_ease);
 
 // A command goes to the card; the card's answer has reached kiosk-card.
 void promises_card_asked(const struct card *card, int ins);

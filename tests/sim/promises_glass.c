@@ -196,9 +196,10 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     }
 }
 
-// What is typed with two hands is typed.
-void promises_entry(size_t typed, size_t shown)
+// What is typed with two hands is typed. What is typed too early counts for nothing: a secret that
+// lost some characters may still look whole.
+void promises_entry(size_t typed, size_t shown, bool at_ease)
 {
-    if (typed != shown && !faults_time_excuse())
+    if (typed != shown && (at_ease || shown > 0) && !faults_time_excuse())
         promises_break("every_key_that_is_typed_counts", "%zu typed, %zu shown", typed, shown);
 }

@@ -17,6 +17,7 @@ enum {
     CLOSED_LOOKS = 20,
     IN_HAND_US = 150000,
     AT_EASE_US = 450000,
+    NOTICES_US = 600000, // that nothing was typed
     IMPATIENT_US = 3000000,
     READS_MS = 15000,
     FIDDLES_MS = 300,
@@ -38,7 +39,7 @@ static struct {
     int notices, closed_looks;
     enum view_id seen; // the screen before
     bool said_ok;      // on this screen
-    bool at_ease;      // the screen had stood for a while when the first character was typed
+    bool at_ease;      // the screen had stood untouched when the first character was typed
     int64_t typed_at;
     bool waited, pulled, pressed_early;
     uint64_t visits;
@@ -140,10 +141,11 @@ static const char *slip(void)
 static void type_next(const char *secret)
 {
     int finger = me.plan.two_hands ? (int)(me.typed % 2) : 0;
+    int64_t since = glass_touched() > glass_since() ? glass_touched() : glass_since();
     if (!hand_type(secret[me.typed], me.plan.uses_keys, finger, me.plan.two_hands ? 110 : 60))
         return;
-    if (me.typed == 0) // a key that came a moment ago takes no press yet
-        me.at_ease = world_us() - glass_since() > AT_EASE_US && !me.plan.uses_keys;
+    if (me.typed == 0) // a key that came a moment ago takes no press, nor do those typed with it
+        me.at_ease = world_us() - since > AT_EASE_US;
     me.typed++;
     me.typed_at = world_us();
 }
@@ -153,23 +155,23 @@ static void type(const char *secret)
 {
     const struct view_entry *entry = &glass_view()->entry;
     size_t length = strlen(secret);
-    bool in_hand = world_us() - me.typed_at < IN_HAND_US; // a finger is still down
-    if (me.typed > 0 && me.typed < TYPED_BY_OTHERS && in_hand) {
+    int64_t ago = world_us() - me.typed_at;
+    if (me.typed == 0 && ago < NOTICES_US)
+        return;
+    if (me.typed > 0 && me.typed <= length && ago < IN_HAND_US) { // a finger is still down
         if (me.typed < length)
             type_next(secret);
         return;
     }
-    if (me.typed > 0 && me.typed != TYPED_BY_OTHERS && me.at_ease)
-        promises_entry(me.typed, entry->typed);
+    if (me.typed > 0 && me.typed != TYPED_BY_OTHERS)
+        promises_entry(me.typed, entry->typed, me.at_ease);
     if (me.typed == 0 && me.said_ok && entry->typed == length)
         me.typed = length;          // OK was not taken
     if (me.typed != entry->typed) { // somebody else's, or a character was lost: all of it goes
-        if (entry->typed > 0) {
+        me.typed = entry->typed > 0 ? TYPED_BY_OTHERS : 0;
+        if (entry->typed > 0)
             hand_tap(CONTROL_DELETE, 1, 0);
-            me.typed = TYPED_BY_OTHERS;
-            return;
-        }
-        me.typed = 0;
+        return;
     }
     if (me.plan.early_ok && me.typed == EARLY && !entry->complete && !me.pressed_early) {
         me.pressed_early = true;
@@ -450,10 +452,8 @@ static void look(void *context, int64_t life)
         return;
     }
     if (view->id != me.seen) {
-        if (me.seen == VIEW_KNOWN && me.said_ok && me.wrong_left > 0)
-            me.wrong_left--;
-        if (me.seen == VIEW_AGAIN && me.said_ok)
-            me.slip_left = false;
+        me.wrong_left -= me.seen == VIEW_KNOWN && me.said_ok && me.wrong_left > 0;
+        me.slip_left &= me.seen != VIEW_AGAIN || !me.said_ok;
         me.seen = view->id;
         me.typed = 0;
         me.said_ok = me.pressed_early = false;

@@ -202,6 +202,20 @@ static void a_press_that_began_before_its_control_counts_for_nothing(void **stat
     assert_int_equal(glass.presses, 0);
 }
 
+// Without its first character a password may still look whole: a try is lost.
+static void what_is_typed_too_early_is_dropped_up_to_the_first_pause(void **state)
+{
+    (void)state;
+    glass.view.id = VIEW_NEW;
+    show();
+    glass.now += INPUT_SETTLE_MS - 3 * TAP_MS;
+    type_with_two_hands("ABC1234Z");
+    assert_string_equal(glass.typed, "");
+    glass.now += INPUT_SETTLE_MS;
+    type_with_two_hands("ABC1234Z");
+    assert_string_equal(glass.typed, "ABC1234Z");
+}
+
 // ---- many fingers -------------------------------------------------------------------------------
 
 static void two_hands_lose_no_character(void **state)
@@ -371,6 +385,7 @@ static const struct CMUnitTest tests[] = {
     ON_GLASS(another_notice_is_another_screen),
     ON_GLASS(the_first_screen_of_all_may_be_pressed_at_once),
     ON_GLASS(a_press_that_began_before_its_control_counts_for_nothing),
+    ON_GLASS(what_is_typed_too_early_is_dropped_up_to_the_first_pause),
     ON_GLASS(two_hands_lose_no_character),
     ON_GLASS(two_hands_may_type_the_same_key),
     ON_GLASS(a_finger_that_stays_longer_than_the_next_one_types_first),

@@ -390,15 +390,26 @@ static void enter_chooses_nothing_on_a_screen_that_has_only_just_come(void **sta
     desk.view.id = VIEW_CONSENT;
     show();
     desk.now += INPUT_SETTLE_MS - 1;
-    assert_true(type("5"));
-    assert_int_equal(desk.input.type, INPUT_ACTIVITY);
-    assert_true(key(SDLK_RETURN));
-    assert_int_equal(desk.input.type, INPUT_ACTIVITY);
-    assert_true(key(SDLK_ESCAPE));
-    assert_int_equal(desk.input.type, INPUT_ACTIVITY);
+    assert_true(type("5") && desk.input.type == INPUT_ACTIVITY);
+    assert_true(key(SDLK_RETURN) && desk.input.type == INPUT_ACTIVITY);
+    assert_true(key(SDLK_ESCAPE) && desk.input.type == INPUT_ACTIVITY);
     desk.now++;
     assert_true(key(SDLK_RETURN));
     assert_press(CONTROL_AGREE);
+}
+
+static void keys_that_are_typed_too_early_are_dropped_up_to_the_first_pause(void **state)
+{
+    (void)state;
+    ask_for(SECRET_SIGN, 0, false);
+    desk.view.id = VIEW_NEW;
+    show();
+    desk.now += INPUT_SETTLE_MS - 50;
+    for (int i = 0; i < 10; i++, desk.now += 100)
+        assert_true(type("a") && desk.input.type == INPUT_ACTIVITY);
+    desk.now += INPUT_SETTLE_MS - 100;
+    assert_true(type("a"));
+    assert_character('A');
 }
 
 static void a_held_enter_presses_once(void **state)
@@ -479,6 +490,7 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(escape_goes_back_only_where_there_is_a_way_back),
     AT_DESK(any_key_starts_and_starts_only),
     AT_DESK(enter_chooses_nothing_on_a_screen_that_has_only_just_come),
+    AT_DESK(keys_that_are_typed_too_early_are_dropped_up_to_the_first_pause),
     AT_DESK(a_held_enter_presses_once),
     AT_DESK(enter_twice_on_the_language_chooses_nothing_else),
     AT_DESK(a_focus_that_the_screen_moved_is_not_chosen_at_once),
