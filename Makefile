@@ -58,7 +58,7 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
            drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
-           firmware/protocol firmware/supervisor firmware/card firmware/link \
+           firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
            tests/support tests/bench
 
@@ -119,8 +119,8 @@ $(foreach p,$(PROGRAMS) $(TEST_PROGRAMS),$(eval $(call program,$(p))))
 
 BINARIES := $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(TEST_PROGRAMS))
 
-## all: every program and the texts, into build/
-all: $(BINARIES) texts
+## all: every program, the texts and the municipal counters, into build/
+all: $(BINARIES) texts $(BUILD)/offices.json
 
 # ---- texts ---------------------------------------------------------------------------------------
 
@@ -133,6 +133,12 @@ $(BUILD)/locale/%/LC_MESSAGES/kiosk.mo: assets/po/%.po | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
+# ---- municipal counters ---------------------------------------------------------------------------
+
+$(BUILD)/offices.json: assets/offices/offices.json
+	@mkdir -p $(@D)
+	@cp $< $@
+
 # ---- packages ------------------------------------------------------------------------------------
 
 $(BUILD)/packages.ok: tests/packages
@@ -143,7 +149,7 @@ $(BUILD)/packages.ok: tests/packages
 # ---- tests ---------------------------------------------------------------------------------------
 
 ALL_SHELVES := firmware firmware/session firmware/control firmware/flow firmware/card firmware/link \
-               firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
+               firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
                drivers/https drivers/jpki drivers/card drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
@@ -264,7 +270,7 @@ SHARE   := $(DESTDIR)$(PREFIX)/share/kiosk
 
 # Files are installed for root alone where only a helper may read them; kiosk.tmpfiles opens them
 # when the users are there.
-## install: programs (stripped), texts and systemd units below DESTDIR (PREFIX=/usr)
+## install: programs (stripped), data and systemd units below DESTDIR (PREFIX=/usr)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(UNITDIR)/pcscd.socket.d $(UNITDIR)/pcscd.service.d $(SHARE) \
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
@@ -281,6 +287,7 @@ install: all
 	install -m 644 firmware/os/kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/kiosk.conf
 	install -m 644 firmware/os/kiosk.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kiosk.conf
 	install -m 644 firmware/os/xorg.conf $(SHARE)/xorg.conf
+	install -m 644 assets/offices/offices.json $(SHARE)/offices.json
 	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
 	    install -D -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
 
