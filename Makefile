@@ -60,7 +60,7 @@ SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https d
            drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
-           tests/support tests/bench
+           tests/phrases tests/support tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -68,6 +68,7 @@ object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
          tests/card/src/virtual-card.c tests/backend/src/kiosk-backend.c tests/golden/screens.c \
+         tests/phrases/phrases.c \
          tests/bench/bench.c tests/bench/plain_sdl.c tests/bench/plain_xlib.c
 
 define shelf
@@ -188,7 +189,20 @@ $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
 $(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng
 
-OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden,$(call tests_in,$(d))),$(TESTS))
+# The phrase marks of the Japanese texts.
+MARKED := $(wildcard assets/po/ja.po assets/po/ja-easy.po)
+PHRASES := $(BUILD)/tests/phrases/phrases
+$(call tests_in,phrases): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/phrases) \
+    $(call archive,drivers/base)
+	$(link_test) -lmecab -lcmocka
+$(PHRASES): $(BUILD)/obj/tests/phrases/phrases.o $(call archive,tests/phrases) $(call archive,drivers/base)
+	$(link_test) -lmecab
+
+## phrases: sets the phrase marks of the Japanese texts anew, after they have changed
+phrases: $(PHRASES)
+	@$< $(MARKED)
+
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden phrases,$(call tests_in,$(d))),$(TESTS))
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
@@ -255,7 +269,7 @@ boot: all $(BUILD)/tests/os/visit
 	@tests/os/boot --build $(BUILD)
 
 ## lint: the rules of the house (structure, style, lengths, words)
-lint: all $(TESTS)
+lint: all $(TESTS) $(PHRASES)
 	@SINCE='$(SINCE)' tests/lint/all --build $(BUILD)
 
 ## format: reformats every C file in place
@@ -299,7 +313,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts parts sanitized-parts test demo bench run boot screens lint format install clean help
+.PHONY: all texts phrases parts sanitized-parts test demo bench run boot screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

@@ -38,6 +38,7 @@ void screen_build_at(const struct screen_kit *kit, const struct view *view, enum
     metrics_make(&metrics, &kit->panel, level);
     scene_clear(scene, metrics.width, metrics.height, screens[view->id].ground);
     text_language(kit->text, view->language);
+    font_show(kit->font, view->language);
     text_reset(kit->text);
     struct page page = {
         .view = view,

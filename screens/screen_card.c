@@ -8,8 +8,8 @@ enum {
     PILL_PAD = 24
 };
 
-static struct paragraph line(const struct page *page, struct scene_rect room, const char *text,
-                             enum metrics_type role, enum font_weight weight)
+static struct paragraph line(struct scene_rect room, const char *text, enum metrics_type role,
+                             enum font_weight weight)
 {
     return (struct paragraph){
         .text = text,
@@ -18,7 +18,6 @@ static struct paragraph line(const struct page *page, struct scene_rect room, co
         .colour = THEME_TEXT,
         .leading = 145,
         .room = room,
-        .keep = page->keep,
     };
 }
 
@@ -29,7 +28,7 @@ static int pill(struct page *page, struct scene_rect room, const struct view_sec
                      : secret->locked ? "card.locked"
                                       : "card.usable";
     bool usable = secret->present && !secret->locked;
-    struct paragraph p = line(page, room, page_text(page, id), METRICS_SMALL, FONT_BOLD);
+    struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, FONT_BOLD);
     p.colour = usable ? THEME_OK : THEME_STOP;
     int icon = page_px(page, 36);
     int pad = page_px(page, PILL_PAD);
@@ -57,7 +56,7 @@ static int tries(struct page *page, struct scene_rect room, const struct view_se
     int left = secret->locked ? 0 : secret->tries_left;
     int width = block_dots(page, 0, room.x + room.w, room.y + leading / 2, left, secret->tries_max);
     room.w -= width + page_px(page, 16);
-    struct paragraph p = line(page, room,
+    struct paragraph p = line(room,
                               left == 0 ? page_text(page, "card.tries.none")
                                         : text_count(page->text, "entry.tries {n}", left),
                               METRICS_SMALL, FONT_REGULAR);
@@ -67,8 +66,8 @@ static int tries(struct page *page, struct scene_rect room, const struct view_se
 // A small name at the left and its value at the right, or below when there is no room.
 static int fact(struct page *page, struct scene_rect room, const char *name, const char *value)
 {
-    struct paragraph p = line(page, room, name, METRICS_SMALL, FONT_REGULAR);
-    struct paragraph v = line(page, room, value, METRICS_SMALL, FONT_BOLD);
+    struct paragraph p = line(room, name, METRICS_SMALL, FONT_REGULAR);
+    struct paragraph v = line(room, value, METRICS_SMALL, FONT_BOLD);
     int width = paragraph_width(&v, page->font, page->metrics) + 1;
     int left = paragraph_width(&p, page->font, page->metrics) + page_px(page, 24);
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
@@ -116,7 +115,7 @@ static void secret(struct page *page, struct column *column, enum secret_kind ki
     int width = pill(page, room, s);
     struct scene_rect beside = room;
     beside.w -= width + page_px(page, 16);
-    struct paragraph p = line(page, beside, page_text_of(page, "secret", kind),
+    struct paragraph p = line(beside, page_text_of(page, "secret", kind),
                               page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
     p.balanced = true;
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);

@@ -9,8 +9,7 @@ enum {
     LANGUAGE_HEIGHT = 116,
 };
 
-static struct paragraph words(const struct page *page, const struct column *column,
-                              const char *text, enum metrics_type role)
+static struct paragraph words(const struct column *column, const char *text, enum metrics_type role)
 {
     return (struct paragraph){
         .text = text,
@@ -19,14 +18,13 @@ static struct paragraph words(const struct page *page, const struct column *colu
         .leading = role == METRICS_BODY ? 165 : 130,
         .balanced = role != METRICS_BODY,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
-        .keep = page->keep,
     };
 }
 
 static void add(struct page *page, struct column *column, const char *text, enum metrics_type role,
                 enum font_weight weight)
 {
-    struct paragraph p = words(page, column, text, role);
+    struct paragraph p = words(column, text, role);
     p.weight = weight;
     p.leading = role == METRICS_SMALL ? 150 : p.leading;
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
@@ -48,9 +46,9 @@ static void what(struct page *page, struct column *column)
 // One of the three facts: its name small, its value large.
 static int fact(struct page *page, struct column cell, const char *name, const char *value)
 {
-    struct paragraph p = words(page, &cell, name, METRICS_SMALL);
+    struct paragraph p = words(&cell, name, METRICS_SMALL);
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    p = words(page, &cell, value, METRICS_LABEL);
+    p = words(&cell, value, METRICS_LABEL);
     p.weight = FONT_BOLD;
     p.room.y += height + page_gap(page, 6);
     return height + page_gap(page, 6) + paragraph_add(&p, page->scene, page->font, page->metrics);
@@ -98,7 +96,7 @@ static void facts_in_a_row(struct page *page, struct column *column, const char 
 static void facts_as_lines(struct page *page, struct column *column, const char *const values[])
 {
     for (int i = 0; i < 3; i++) {
-        struct paragraph p = words(page, column, page_text(page, fact_names[i]), METRICS_SMALL);
+        struct paragraph p = words(column, page_text(page, fact_names[i]), METRICS_SMALL);
         p.leading = 170;
         column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
         p.text = values[i];
@@ -137,7 +135,7 @@ static void go(struct page *page, struct column *column)
     column->y += height;
     column->begun = true;
     block_gap(page, column, 24);
-    struct paragraph p = words(page, column, page_text(page, "start.hint"), METRICS_SMALL);
+    struct paragraph p = words(column, page_text(page, "start.hint"), METRICS_SMALL);
     p.leading = 150;
     p.align = PARAGRAPH_CENTRE;
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
@@ -149,7 +147,7 @@ static void chosen(struct page *page, struct scene_rect at, const char *name)
     scene_box(page->scene, at, page_px(page, 20), THEME_PRIMARY, page_px(page, 3),
               THEME_PRIMARY_SOFT);
     struct column inner = {.x = at.x, .w = at.w, .y = at.y, .bottom = at.y + at.h};
-    struct paragraph p = words(page, &inner, name, METRICS_LABEL);
+    struct paragraph p = words(&inner, name, METRICS_LABEL);
     int width = paragraph_width(&p, page->font, page->metrics);
     int line = paragraph_leading(&p, page->metrics);
     int side = page_px(page, 44);

@@ -9,7 +9,7 @@ enum {
     ABOVE_HELPLINE = 40,
 };
 
-static struct paragraph line(const struct page *page, const char *text, struct scene_rect room)
+static struct paragraph line(const char *text, struct scene_rect room)
 {
     return (struct paragraph){
         .text = text,
@@ -17,7 +17,6 @@ static struct paragraph line(const struct page *page, const char *text, struct s
         .colour = THEME_TEXT,
         .leading = 140,
         .room = room,
-        .keep = page->keep,
     };
 }
 
@@ -60,7 +59,7 @@ static int steps(struct page *page, int right, int height)
         {.name = "all", .number = STEP_COUNT},
     };
     const char *words = text_fill(page->text, "step {n} {all}", values, 2);
-    struct paragraph p = line(page, words, (struct scene_rect){0, 0, 0, height});
+    struct paragraph p = line(words, (struct scene_rect){0, 0, 0, height});
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
@@ -78,7 +77,7 @@ void bar_top(struct page *page)
     if (step_of(page->view) > 0)
         right = steps(page, right, height) - page_px(page, 24);
     const char *title = text_variant(page->text, "header", operation_name(page->view->operation));
-    struct paragraph p = line(page, title, (struct scene_rect){0});
+    struct paragraph p = line(title, (struct scene_rect){0});
     p.weight = FONT_BOLD;
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){margin, (height - leading) / 2, right - margin, leading};
@@ -110,10 +109,10 @@ void bar_bottom(struct page *page)
 // The name, then the number below it; `staff` pixels beside the name are taken.
 static int helpline_lines(struct page *page, struct scene_rect room, int staff)
 {
-    struct paragraph name = line(page, page_text(page, "helpline.name"), room);
+    struct paragraph name = line(page_text(page, "helpline.name"), room);
     name.room.w -= staff;
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
-    struct paragraph number = line(page, page_text(page, "helpline.number"), room);
+    struct paragraph number = line(page_text(page, "helpline.number"), room);
     number.weight = FONT_BOLD;
     number.role = METRICS_BODY;
     number.leading = 130;
@@ -130,7 +129,7 @@ void bar_helpline(struct page *page, int number)
     int staff = 0;
     struct scene_rect room = {column->x, page_gap(page, 28), column->w, column->bottom};
     if (number > 0) {
-        struct paragraph p = line(page, text_count(page->text, "staff.number {n}", number), room);
+        struct paragraph p = line(text_count(page->text, "staff.number {n}", number), room);
         staff = paragraph_width(&p, page->font, page->metrics) + 1;
         p.room.x += column->w - staff;
         p.room.w = staff;

@@ -42,7 +42,6 @@ static struct paragraph plain(const struct page *page, const struct column *colu
         .colour = page->scene->ground == THEME_PRIMARY ? THEME_ON_PRIMARY : THEME_TEXT,
         .leading = body_leading(page),
         .room = {column->x, column->y, column->w, column->bottom - column->y},
-        .keep = page->keep,
     };
 }
 

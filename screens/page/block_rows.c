@@ -5,8 +5,7 @@ enum {
     PAD = 32
 };
 
-static struct paragraph cell(const struct page *page, struct scene_rect room, const char *text,
-                             bool name)
+static struct paragraph cell(struct scene_rect room, const char *text, bool name)
 {
     return (struct paragraph){
         .text = text,
@@ -16,18 +15,17 @@ static struct paragraph cell(const struct page *page, struct scene_rect room, co
         .leading = name ? 140 : 150,
         .balanced = !name,
         .room = room,
-        .keep = page->keep,
     };
 }
 
 // The name above, the value below: values are sentences as often as words.
 static int add_row(struct page *page, struct scene_rect room, const struct block_row *row)
 {
-    struct paragraph name = cell(page, room, row->name, true);
+    struct paragraph name = cell(room, row->name, true);
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
     room.y += height;
     room.h -= height;
-    struct paragraph value = cell(page, room, row->value, false);
+    struct paragraph value = cell(room, row->value, false);
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 

@@ -58,8 +58,7 @@ static void frame(struct page *page, struct scene_rect at, enum control control,
     scene_box(page->scene, at, radius, look.fill, page_px(page, look.stroke), look.edge);
 }
 
-static struct paragraph label_of(const struct page *page, const char *text, enum metrics_type role,
-                                 enum theme_colour colour)
+static struct paragraph label_of(const char *text, enum metrics_type role, enum theme_colour colour)
 {
     return (struct paragraph){
         .text = text,
@@ -68,7 +67,6 @@ static struct paragraph label_of(const struct page *page, const char *text, enum
         .colour = colour,
         .leading = role == METRICS_SMALL ? 145 : 135,
         .balanced = true,
-        .keep = page->keep,
     };
 }
 
@@ -105,14 +103,13 @@ static struct scene_rect words_room(const struct page *page, struct scene_rect a
 static int add_words(struct page *page, struct scene_rect at, const struct action *action,
                      struct look look)
 {
-    struct paragraph label =
-        label_of(page, page_text(page, action->label), METRICS_LABEL, look.letters);
+    struct paragraph label = label_of(page_text(page, action->label), METRICS_LABEL, look.letters);
     label.room = words_room(page, at, action);
     int height = paragraph_add(&label, page->scene, page->font, page->metrics);
     const char *note = page->view->waiting && !action->enabled ? "action.wait" : action->note;
     if (!note)
         return height;
-    struct paragraph second = label_of(page, page_text(page, note), METRICS_SMALL, look.letters);
+    struct paragraph second = label_of(page_text(page, note), METRICS_SMALL, look.letters);
     second.room = label.room;
     second.room.y += height;
     second.room.h -= height;
@@ -240,7 +237,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
     for (size_t i = 0; i < 2; i++) {
         if (!lines[i])
             continue;
-        struct paragraph p = label_of(page, lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
+        struct paragraph p = label_of(lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
         p.align = PARAGRAPH_CENTRE;
         p.leading = KEY_LEADING;
         p.room = (struct scene_rect){at.x, at.y + height, at.w, at.h - height};
@@ -259,7 +256,7 @@ void button_key(struct page *page, struct scene_rect at, const struct button_key
         look.letters = THEME_TEXT;
     }
     frame(page, at, key->control, look);
-    struct paragraph p = label_of(page, key->label, METRICS_SMALL, look.letters);
+    struct paragraph p = label_of(key->label, METRICS_SMALL, look.letters);
     if (key->icon == ICON_NONE)
         key_lines(page, at, key, look.letters);
     else if (at.w > 2 * at.h)
@@ -277,7 +274,7 @@ void button_cell(struct page *page, struct scene_rect at, enum control control, 
     look.letters = THEME_TEXT;
     look.stroke = 2;
     frame(page, at, control, look);
-    struct paragraph p = label_of(page, word, METRICS_SMALL, look.letters);
+    struct paragraph p = label_of(word, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
     if (page->metrics->portrait)
         icon_over_word(page, at, icon, &p);

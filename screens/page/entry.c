@@ -133,7 +133,6 @@ void entry_tries(struct page *page, struct column *column, int left, int max)
         .leading = 150,
         .room = {column->x + width + page_px(page, 24), column->y,
                  column->w - width - page_px(page, 24), column->bottom - column->y},
-        .keep = page->keep,
     };
     int leading = paragraph_leading(&p, page->metrics);
     scene_move(page->scene, mark, 0, column->y + leading / 2);

@@ -61,7 +61,6 @@ void page_open(struct page *page, enum page_form form)
     const struct metrics *m = page->metrics;
     int margin = page_px(page, m->compact ? MARGIN * 2 / 3 : MARGIN);
     page->action_count = action_list(page->view, page->actions);
-    page->keep = page_text(page, "typography.keep");
     page->split = false;
     page->main = (struct column){.x = margin,
                                  .w = m->width - 2 * margin,

@@ -30,7 +30,6 @@ struct page {
     struct scene *scene;
     enum control focus;   // drawn with a ring; CONTROL_NONE: no ring
     enum control pressed; // drawn as held down
-    const char *keep;     // words that are not broken
     struct action actions[ACTION_MAX_COUNT];
     size_t action_count;
     struct column main;

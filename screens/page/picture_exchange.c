@@ -15,7 +15,7 @@ struct half {
     bool made; // the new one
 };
 
-static struct paragraph words(const struct page *page, const char *text, enum metrics_type role)
+static struct paragraph words(const char *text, enum metrics_type role)
 {
     return (struct paragraph){
         .text = text,
@@ -25,7 +25,6 @@ static struct paragraph words(const struct page *page, const char *text, enum me
         .align = PARAGRAPH_CENTRE,
         .leading = 140,
         .balanced = true,
-        .keep = page->keep,
     };
 }
 
@@ -46,10 +45,10 @@ static int add(struct page *page, struct scene_rect room, const struct half *hal
     int size = page_px(page, page->metrics->compact ? DISC * 2 / 3 : DISC);
     disc(page, (struct scene_rect){room.x + (room.w - size) / 2, room.y, size, size}, half);
     int height = size + page_gap(page, UNDER);
-    struct paragraph name = words(page, half->name, METRICS_SMALL);
+    struct paragraph name = words(half->name, METRICS_SMALL);
     name.room = (struct scene_rect){room.x, room.y + height, room.w, room.h - height};
     height += paragraph_add(&name, page->scene, page->font, page->metrics);
-    struct paragraph deed = words(page, half->deed, METRICS_BODY);
+    struct paragraph deed = words(half->deed, METRICS_BODY);
     deed.room = (struct scene_rect){room.x, room.y + height, room.w, room.h - height};
     return height + paragraph_add(&deed, page->scene, page->font, page->metrics);
 }

@@ -53,6 +53,12 @@ static void text_size(struct checking *c, const struct scene_item *item)
         fault(c, "text leaves the screen: %s", s);
 }
 
+static void text_end(struct checking *c, const struct scene_item *item)
+{
+    if (item->end == SCENE_END_INSIDE)
+        fault(c, "a line ends inside a phrase: %s", scene_string(c->scene, item));
+}
+
 // The colour that a text stands on: that of the last box before it which holds all of it.
 static void text_contrast(struct checking *c, size_t index)
 {
@@ -130,6 +136,7 @@ size_t check_scene(const struct scene *scene, const struct metrics *metrics,
     for (size_t i = 0; i < scene->item_count; i++) {
         if (scene->items[i].type == SCENE_TEXT) {
             text_size(&c, &scene->items[i]);
+            text_end(&c, &scene->items[i]);
             text_contrast(&c, i);
             text_neighbours(&c, i);
         } else {

@@ -9,11 +9,15 @@ enum {
     THOUSAND = 1000
 }; // parts of an em
 
-// The text without its marks, and for each byte whether it is bold and where the pen stands.
+#define PHRASE "\u200B"
+
+// The text without its marks, and for each byte whether it is bold, whether it begins a phrase, and
+// where the pen stands.
 struct plain {
     size_t length;
     char text[BREAKING_TEXT_MAX + 1];
     bool bold[BREAKING_TEXT_MAX + 1];
+    bool phrase[BREAKING_TEXT_MAX + 1];
     int pen[BREAKING_TEXT_MAX + 1];
 };
 
@@ -24,7 +28,7 @@ static enum font_weight weight_at(const struct paragraph *p, const struct plain 
 
 static void strip(const char *marked, struct plain *plain)
 {
-    bool bold = false;
+    bool bold = false, phrase = false;
     plain->length = 0;
     while (*marked && plain->length < BREAKING_TEXT_MAX) {
         if (strncmp(marked, "<b>", 3) == 0) {
@@ -33,12 +37,18 @@ static void strip(const char *marked, struct plain *plain)
         } else if (strncmp(marked, "</b>", 4) == 0) {
             bold = false;
             marked += 4;
+        } else if (strncmp(marked, PHRASE, strlen(PHRASE)) == 0) {
+            phrase = true;
+            marked += strlen(PHRASE);
         } else {
             plain->bold[plain->length] = bold;
+            plain->phrase[plain->length] = phrase;
+            phrase = false;
             plain->text[plain->length++] = *marked++;
         }
     }
     plain->bold[plain->length] = false;
+    plain->phrase[plain->length] = phrase;
     plain->text[plain->length] = '\0';
 }
 
@@ -61,6 +71,20 @@ static void measure(const struct paragraph *p, struct plain *plain, struct font 
 static int pixels(int thousandths, int size)
 {
     return (int)(((long)thousandths * size + THOUSAND - 1) / THOUSAND);
+}
+
+static enum breaking_rule rule_of(const struct paragraph *p, const struct font *font)
+{
+    return p->anywhere ? BREAKING_LEGAL : breaking_rule(font_shown(font));
+}
+
+// How the line that ends before byte `next` ends.
+static enum scene_end end_at(const struct plain *plain, enum breaking_rule rule, size_t next)
+{
+    if (next == plain->length)
+        return SCENE_END_NONE;
+    bool allowed = breaking_allowed(rule, plain->text, plain->phrase, next);
+    return allowed ? SCENE_END_BREAK : SCENE_END_INSIDE;
 }
 
 // Adds the runs of equal weight between two bytes of one line.
@@ -94,6 +118,12 @@ static void add_line(const struct paragraph *p, const struct plain *plain, size_
     }
 }
 
+static void mark_end(struct scene *scene, enum scene_end end)
+{
+    if (scene->item_count > 0 && scene->items[scene->item_count - 1].type == SCENE_TEXT)
+        scene->items[scene->item_count - 1].end = end;
+}
+
 int paragraph_leading(const struct paragraph *p, const struct metrics *metrics)
 {
     return (metrics->size[p->role] * p->leading + 50) / 100;
@@ -112,7 +142,8 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
         .pen = plain.pen,
         .width = (int)((long)p->room.w * THOUSAND / size),
         .balanced = p->balanced,
-        .keep = p->keep,
+        .rule = rule_of(p, font),
+        .phrase = plain.phrase,
         .anywhere = p->anywhere,
     };
     size_t ends[BREAKING_LINES_MAX];
@@ -123,6 +154,7 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
         size_t end = breaking_trim(plain.text, start, ends[i]);
         int y = p->room.y + (int)i * leading + (leading - size) / 2;
         add_line(p, &plain, start, end, y, scene, size);
+        mark_end(scene, end_at(&plain, breaking.rule, ends[i]));
         start = ends[i];
     }
     int height = (int)lines * leading;

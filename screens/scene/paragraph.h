@@ -1,6 +1,7 @@
 // One paragraph: broken into lines and placed in a scene.
 //
-// A text may make some words bold with <b> and </b>.
+// A text may make some words bold with <b> and </b>. A Japanese one has U+200B where a phrase
+// begins, and its lines end only there.
 #ifndef SCREENS_SCENE_PARAGRAPH_H
 #define SCREENS_SCENE_PARAGRAPH_H
 
@@ -26,8 +27,7 @@ struct paragraph {
     int leading;            // line height in hundredths of the em
     bool balanced;          // lines of equal length
     struct scene_rect room; // where it must stay; it starts at the top
-    const char *keep;       // see struct breaking
-    bool anywhere;          // likewise
+    bool anywhere;          // a text without phrase marks; see struct breaking
 };
 
 // Adds the paragraph's lines to the scene and returns their height in pixels. Sets scene->overflow

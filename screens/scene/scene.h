@@ -31,6 +31,13 @@ enum scene_type {
     SCENE_ICON,
 };
 
+// How a text's line ends, which is what a check of the rules of its language wants to know.
+enum scene_end {
+    SCENE_END_NONE,   // another run of the line follows, or the paragraph ends here
+    SCENE_END_BREAK,  // where the language's rule lets a line end
+    SCENE_END_INSIDE, // anywhere else: inside a phrase or a word
+};
+
 struct scene_item {
     enum scene_type type;
     struct scene_rect at;     // every pixel it may touch; a text's line, one em high
@@ -42,6 +49,7 @@ struct scene_item {
     enum font_weight weight;
     int size;   // TEXT: em in pixels
     int string; // TEXT: offset into scene.text
+    enum scene_end end;
     enum icon icon;
 };
 

@@ -41,12 +41,31 @@ size_t breaking_trim(const char *text, size_t start, size_t end)
     return end;
 }
 
+enum breaking_rule breaking_rule(enum language language)
+{
+    return language == LANGUAGE_JA ? BREAKING_PHRASES : BREAKING_LEGAL;
+}
+
+bool breaking_allowed(enum breaking_rule rule, const char *text, const bool *phrase, size_t at)
+{
+    if (rule == BREAKING_LEGAL || at == 0)
+        return true;
+    enum script_kind last = script_kind_before(text, at);
+    if (last == SCRIPT_SPACE)
+        return true;
+    return rule == BREAKING_PHRASES && (phrase[at] || last == SCRIPT_STOP);
+}
+
 static int penalty(const struct breaking *p, const char *legal, size_t at)
 {
     if (at == 0 || at >= p->length || legal[at - 1] == LINEBREAK_NOBREAK ||
         legal[at - 1] == LINEBREAK_INSIDEACHAR)
         return -1;
-    return script_penalty(p->text, p->length, at, p->keep);
+    if (!breaking_allowed(p->rule, p->text, p->phrase, at))
+        return -1;
+    if (p->rule == BREAKING_PHRASES)
+        return script_phrase_penalty(p->text, at);
+    return script_penalty(p->text, p->length, at);
 }
 
 static void find_legal(const struct breaking *p, char legal[BREAKING_TEXT_MAX])

@@ -32,6 +32,7 @@ struct face {
 };
 
 struct font {
+    enum language shown;
     struct face faces[FONT_WEIGHTS];
 };
 
@@ -82,6 +83,16 @@ void font_close(struct font **font)
     TTF_Quit();
     free(*font);
     *font = NULL;
+}
+
+void font_show(struct font *font, enum language language)
+{
+    font->shown = language;
+}
+
+enum language font_shown(const struct font *font)
+{
+    return font->shown;
 }
 
 static TTF_Font *at_size(struct face *face, int size)

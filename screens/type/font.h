@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "screens/view/view.h"
+
 struct font;
 struct SDL_Surface;
 
@@ -30,6 +32,10 @@ const char *font_strerr(enum font_err err);
 // On FONT_OK the caller owns *font and closes it. SDL need not be initialised.
 enum font_err font_open(struct font **font);
 void font_close(struct font **font);
+
+// The language that is shown from now on.
+void font_show(struct font *font, enum language language);
+enum language font_shown(const struct font *font);
 
 // The advance of one code point in thousandths of an em.
 int font_advance(struct font *font, enum font_weight weight, uint32_t code_point);

@@ -6,11 +6,11 @@
 #include "drivers/base/utf8.h"
 
 enum {
-    PENALTY_KEEP = 90,   // inside a word that should stay whole
     PENALTY_PREFIX = 80, // after an honorific prefix
     PENALTY_STEM = 14,   // after what is probably the stem of a compound verb
     PENALTY_PARTICLE = 1,
     PENALTY_LOOSE_PARTICLE = 4, // the particle that joins two nouns
+    PENALTY_NO_PARTICLE = 8,    // a phrase that ends without one, or inside a long name
     PENALTY_VERB = 6,           // between a connective form and the auxiliary after it
     PENALTY_AFTER_NUMBER = 25,  // Latin: "4 | digits"
 };
@@ -83,27 +83,6 @@ static uint32_t after(const char *text, size_t length, size_t at)
     return utf8_decode(&s, text + length);
 }
 
-// Whether `at` lies inside an occurrence of the word.
-static bool inside(const char *text, size_t length, size_t at, const char *word, size_t size)
-{
-    for (size_t back = 1; back < size && back <= at; back++) {
-        if (at - back + size <= length && memcmp(text + at - back, word, size) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool inside_kept(const char *text, size_t length, size_t at, const char *keep)
-{
-    while (keep && *keep) {
-        size_t size = strcspn(keep, " ");
-        if (size > 0 && inside(text, length, at, keep, size))
-            return true;
-        keep += size + strspn(keep + size, " ");
-    }
-    return false;
-}
-
 // JIS X 4051, 6.1: small kana, the long-vowel and the repetition mark do not start a line.
 static bool starts_no_line(uint32_t c)
 {
@@ -136,15 +115,29 @@ static int within_hiragana(uint32_t last, uint32_t next, int usual)
     return one_of(last, "がはにも") && one_of(next, "あいおこそでなま") ? 2 * PENALTY_VERB : usual;
 }
 
-int script_penalty(const char *text, size_t length, size_t at, const char *keep)
+enum script_kind script_kind_before(const char *text, size_t at)
+{
+    return script_kind(before(text, &at));
+}
+
+int script_phrase_penalty(const char *text, size_t at)
+{
+    uint32_t last = before(text, &at);
+    enum script_kind kind = script_kind(last);
+    if (kind == SCRIPT_SPACE || kind == SCRIPT_STOP)
+        return 0;
+    if (kind != SCRIPT_HIRAGANA)
+        return PENALTY_NO_PARTICLE;
+    return one_of(last, "の") ? PENALTY_LOOSE_PARTICLE : PENALTY_PARTICLE;
+}
+
+int script_penalty(const char *text, size_t length, size_t at)
 {
     size_t back = at;
     uint32_t last = before(text, &back);
     uint32_t next = after(text, length, at);
     if (starts_no_line(next))
         return -1;
-    if (inside_kept(text, length, at, keep))
-        return PENALTY_KEEP;
     if (last == ' ')
         return script_kind(before(text, &back)) == SCRIPT_DIGIT ? PENALTY_AFTER_NUMBER : 0;
     enum script_kind from = script_kind(last);

@@ -22,9 +22,14 @@ enum script_kind {
 
 enum script_kind script_kind(uint32_t code_point);
 
+// The kind of the character that ends before byte `at` > 0.
+enum script_kind script_kind_before(const char *text, size_t at);
+
 // How bad it is to end a line before byte `at` of `text`, where UAX #14 allows it: 0 is best.
-// Negative where the strict Japanese rule forbids it. `keep` holds words, separated by spaces,
-// that should stay whole.
-int script_penalty(const char *text, size_t length, size_t at, const char *keep);
+// Negative where the strict Japanese rule forbids it.
+int script_penalty(const char *text, size_t length, size_t at);
+
+// The same where a Japanese phrase is known to begin at byte `at` > 0.
+int script_phrase_penalty(const char *text, size_t at);
 
 #endif

@@ -59,6 +59,78 @@ static void every_screen_keeps_the_norms_on_the_proof_panels(void **state)
     assert_int_equal(text_missing(kit.text), 0);
 }
 
+// How often a line of the scene ends so.
+static size_t ends_so(const struct scene *built, enum scene_end end)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < built->item_count; i++)
+        count += built->items[i].type == SCENE_TEXT && built->items[i].end == end;
+    return count;
+}
+
+static void no_line_ends_inside_a_phrase(void **state)
+{
+    (void)state;
+    size_t between = 0, inside = 0, whole = 0;
+    for (size_t i = 0; i < sample_count * LANGUAGE_COUNT * KIT_PANELS; i++) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view =
+            view_of(i / KIT_PANELS / LANGUAGE_COUNT, (int)(i / KIT_PANELS % LANGUAGE_COUNT));
+        kit_build(&kit, &view, &scene);
+        between += ends_so(&scene, SCENE_END_BREAK);
+        inside += ends_so(&scene, SCENE_END_INSIDE);
+        whole += ends_so(&scene, SCENE_END_NONE);
+    }
+    print_message("# %zu lines end between phrases, %zu inside one; %zu texts end\n", between,
+                  inside, whole);
+    assert_int_equal(inside, 0);
+    assert_true(between > 1000);
+}
+
+static void count_faults(void *context, const char *fault)
+{
+    *(size_t *)context += strstr(fault, "inside a phrase") != NULL;
+}
+
+// Without the marks every line end of a Japanese text would be inside something.
+static void a_line_that_ends_inside_a_phrase_is_a_fault(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    metrics_make(&metrics, &kit_panels[0], 0);
+    scene_clear(&scene, 1080, 1920, THEME_GROUND);
+    font_show(kit.font, LANGUAGE_JA);
+    struct paragraph p = {.text = "入力してから、\u200B新しいものを\u200B決めます",
+                          .role = METRICS_BODY,
+                          .colour = THEME_TEXT,
+                          .leading = 150,
+                          .room = {40, 40, 300, 800}};
+    paragraph_add(&p, &scene, kit.font, &metrics);
+    assert_int_equal(ends_so(&scene, SCENE_END_BREAK), 2);
+    size_t found = 0;
+    check_scene(&scene, &metrics, &theme_default, count_faults, &found);
+    assert_int_equal(found, 0);
+    scene.items[0].end = SCENE_END_INSIDE;
+    check_scene(&scene, &metrics, &theme_default, count_faults, &found);
+    assert_int_equal(found, 1);
+}
+
+static void a_phrase_wider_than_its_line_does_not_fit(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    metrics_make(&metrics, &kit_panels[0], 0);
+    scene_clear(&scene, 1080, 1920, THEME_GROUND);
+    font_show(kit.font, LANGUAGE_JA);
+    struct paragraph p = {.text = "新しいものを\u200B決めます",
+                          .role = METRICS_BODY,
+                          .leading = 150,
+                          .room = {40, 40, 200, 800}};
+    paragraph_add(&p, &scene, kit.font, &metrics);
+    assert_true(scene.overflow);
+    assert_int_equal(ends_so(&scene, SCENE_END_INSIDE), 0);
+}
+
 static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
 {
     (void)state;
@@ -326,6 +398,9 @@ static void counts_have_their_plural(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_screen_keeps_the_norms_on_the_proof_panels),
+    cmocka_unit_test(no_line_ends_inside_a_phrase),
+    cmocka_unit_test(a_line_that_ends_inside_a_phrase_is_a_fault),
+    cmocka_unit_test(a_phrase_wider_than_its_line_does_not_fit),
     cmocka_unit_test(every_screen_fits_on_panels_that_nobody_designed_for),
     cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
     cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),

@@ -9,7 +9,6 @@
 #include "screens/type/text.h"
 #include "tests/test.h"
 
-#define KEEP     "暗証番号 書き込 再設定 もう一度"
 #define LAST_TRY "次に間違えると、この暗証番号もロックされ、この機械では再設定できなくなります。"
 
 // A text with widths as in the font: kanji and kana one em, ASCII half an em.
@@ -33,12 +32,8 @@ static void set_text(struct set *set, const char *text, int em, bool balanced)
         pen += c < 0x80 ? 500 : 1000;
     }
     set->pen[length] = pen;
-    set->breaking = (struct breaking){.text = text,
-                                      .length = length,
-                                      .pen = set->pen,
-                                      .width = em * 1000,
-                                      .balanced = balanced,
-                                      .keep = KEEP};
+    set->breaking = (struct breaking){
+        .text = text, .length = length, .pen = set->pen, .width = em * 1000, .balanced = balanced};
     set->lines = breaking_lines(&set->breaking, set->ends);
 }
 
@@ -153,9 +148,6 @@ static void lines_end_between_phrases(void **state)
     assert_int_equal(set.lines, 2);
     assert_line(&set, 0, "忘れた暗証番号を");
     assert_line(&set, 1, "再設定できます");
-    set_text(&set, "確認のため、もう一度入力してください", 12, true);
-    assert_line(&set, 0, "確認のため、");
-    assert_line(&set, 1, "もう一度入力してください");
 }
 
 static void words_are_not_split_when_it_can_be_helped(void **state)
@@ -167,6 +159,68 @@ static void words_are_not_split_when_it_can_be_helped(void **state)
     assert_true(penalty("方がご利用", "利用") > 3 * penalty("番号を入力", "入力"));
     assert_true(penalty("数字4桁の", "桁") > 3 * penalty("番号を入力", "入力"));
     assert_int_equal(penalty("です。次に", "次に"), 0);
+}
+
+// `text` has a bar where a phrase begins.
+static void set_phrases(struct set *set, const char *marked, int em)
+{
+    static char text[BREAKING_TEXT_MAX + 1];   // lint: file-scope: outlives the call
+    static bool phrase[BREAKING_TEXT_MAX + 1]; // lint: file-scope: likewise
+    size_t length = 0;
+    memset(phrase, 0, sizeof phrase);
+    for (; *marked; marked++) {
+        phrase[length] |= *marked == '|';
+        text[length] = *marked;
+        length += *marked != '|';
+    }
+    text[length] = '\0';
+    set_text(set, text, em, true);
+    set->breaking.rule = BREAKING_PHRASES;
+    set->breaking.phrase = phrase;
+    set->lines = breaking_lines(&set->breaking, set->ends);
+}
+
+static void japanese_lines_end_only_where_a_phrase_ends(void **state)
+{
+    (void)state;
+    static const char text[] = "通信が|途切れています。もう一度、|覚えているほうの|入力から|始めて"
+                               "ください。|(数字4桁)の|番号は|変わっていません";
+    for (int em = 9; em <= 40; em++) {
+        struct set set;
+        set_phrases(&set, text, em);
+        for (size_t i = 0; i + 1 < set.lines; i++)
+            assert_true(breaking_allowed(BREAKING_PHRASES, set.breaking.text, set.breaking.phrase,
+                                         set.ends[i]));
+    }
+    struct set set;
+    set_phrases(&set, "入力した|内容を|確かめています", 8);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "入力した内容を");
+    set_phrases(&set, "確認のため、|もう一度|入力してください", 12);
+    assert_line(&set, 0, "確認のため、");
+    assert_line(&set, 1, "もう一度入力してください");
+}
+
+static void a_phrase_wider_than_the_line_is_not_broken(void **state)
+{
+    (void)state;
+    struct set set;
+    set_phrases(&set, "この|確かめられませんでした", 6);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 1, "確かめられませんでした");
+}
+
+static void korean_words_stay_whole(void **state)
+{
+    (void)state;
+    static const char text[] = "비밀번호를 다시 입력해 주십시오";
+    struct set set;
+    set_text(&set, text, 6, true);
+    set.breaking.rule = BREAKING_SPACES;
+    set.lines = breaking_lines(&set.breaking, set.ends);
+    assert_true(set.lines > 2);
+    for (size_t i = 0; i + 1 < set.lines; i++)
+        assert_int_equal(text[set.ends[i] - 1], ' ');
 }
 
 static void a_number_stays_with_its_unit(void **state)
@@ -265,6 +319,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_last_line_is_no_orphan),
     cmocka_unit_test(lines_end_between_phrases),
     cmocka_unit_test(words_are_not_split_when_it_can_be_helped),
+    cmocka_unit_test(japanese_lines_end_only_where_a_phrase_ends),
+    cmocka_unit_test(a_phrase_wider_than_the_line_is_not_broken),
+    cmocka_unit_test(korean_words_stay_whole),
     cmocka_unit_test(a_number_stays_with_its_unit),
     cmocka_unit_test(latin_words_stay_whole),
     cmocka_unit_test(a_word_wider_than_the_column_gets_its_own_line),

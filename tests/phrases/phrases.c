@@ -1,0 +1,104 @@
+// The phrase marks of a Japanese catalogue, set anew.
+//   phrases FILE...           rewrites each PO file
+//   phrases --check FILE...   names each text whose marks are not these; status 1 when there is one
+//
+// Only msgstr lines change. A text stands on one line, however long it is.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/phrases/marking.h"
+
+struct run {
+    struct bunsetsu *bunsetsu;
+    const char *path;
+    FILE *out; // NULL: only checked
+    size_t line, wrong;
+};
+
+// The text between the quotes of a msgstr line; 0 when the line is none.
+static size_t text_of(const char *line, const char **text)
+{
+    if (strncmp(line, "msgstr", 6) != 0)
+        return 0;
+    const char *first = strchr(line, '"');
+    const char *last = strrchr(line, '"');
+    if (!first || last <= first)
+        return 0;
+    *text = first + 1;
+    return (size_t)(last - first) - 1;
+}
+
+static void complain(struct run *run, const char *what)
+{
+    fprintf(stderr, "%s:%zu: %s\n", run->path, run->line, what);
+    run->wrong++;
+}
+
+static void take_line(struct run *run, const char *line)
+{
+    char text[BUNSETSU_TEXT_MAX] = "", marked[BUNSETSU_TEXT_MAX] = "";
+    const char *found = NULL;
+    size_t length = text_of(line, &found);
+    run->line++;
+    if (length >= sizeof text) {
+        complain(run, "a text is too long");
+        length = 0;
+    }
+    memcpy(text, length > 0 ? found : "", length);
+    if (length > 0 && !marking_set(run->bunsetsu, text, marked))
+        complain(run, "a text cannot be analysed");
+    if (run->out && length > 0)
+        fprintf(run->out, "%.*s%s%s", (int)(found - line), line, marked, found + length);
+    else if (run->out)
+        fputs(line, run->out);
+    else if (length > 0 && strcmp(text, marked) != 0)
+        complain(run, "phrase marks are not as `make phrases` sets them");
+}
+
+static bool take_lines(struct run *run, FILE *in)
+{
+    char *line = NULL;
+    size_t size = 0;
+    while (getline(&line, &size, in) >= 0)
+        take_line(run, line);
+    free(line);
+    return !ferror(in);
+}
+
+static bool take_file(struct run *run, bool check)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s.new", run->path);
+    FILE *in = fopen(run->path, "r");
+    run->out = in && !check ? fopen(path, "w") : NULL;
+    run->line = 0;
+    bool good = in && (check || run->out) && take_lines(run, in);
+    if (in)
+        fclose(in);
+    if (run->out)
+        good = fclose(run->out) == 0 && good && run->wrong == 0 && rename(path, run->path) == 0;
+    if (!good && !check && run->out)
+        remove(path);
+    if (!good && run->wrong == 0)
+        fprintf(stderr, "%s: %s\n", run->path, strerror(errno));
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    bool check = argc > 1 && strcmp(argv[1], "--check") == 0;
+    struct run run = {.bunsetsu = bunsetsu_open()};
+    if (!run.bunsetsu) {
+        fputs("phrases: no MeCab dictionary (Debian: mecab-ipadic-utf8)\n", stderr);
+        return 2;
+    }
+    bool good = true;
+    for (int i = check ? 2 : 1; i < argc; i++) {
+        run.path = argv[i];
+        good = take_file(&run, check) && good;
+    }
+    bunsetsu_close(&run.bunsetsu);
+    return good && run.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
