@@ -42,6 +42,7 @@ static int work(void *context)
     part_waiting(&table, rounds);
     const struct part_others others = part_start(&table, rounds);
     part_running(&table, rounds, &others);
+    part_offices(&table);
     part_size(&table);
     putchar('\n');
     print_machine("after");

@@ -32,6 +32,9 @@ struct part_others part_start(struct table *table, const struct part_rounds *rou
 void part_running(struct table *table, const struct part_rounds *rounds,
                   const struct part_others *others);
 
+// The counter guide's search.
+void part_offices(struct table *table);
+
 // The programs' sizes.
 void part_size(struct table *table);
 
