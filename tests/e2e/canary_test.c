@@ -2,7 +2,14 @@
 // the kiosk, of pcscd and of the backend, from every file, log and database. Every secret that is
 // on the card or typed is a canary that stood nowhere before. See canary.h for the forms, search.h
 // for the places, traces.h for single keys and touches.
+#include <openssl/evp.h>
+#include <stdio.h>
+
+#include "drivers/base/clock.h"
+#include "tests/support/evidence.h"
+#include "tests/support/memory_read.h"
 #include "tests/support/stand_group.h"
+#include "tests/support/stand_process.h"
 #include "tests/test.h"
 
 // ---- whole visits -----------------------------------------------------------------------------
@@ -37,6 +44,70 @@ static void nothing_is_left_of_a_password_reset_by_keys(void **state)
 static void nothing_is_left_of_a_pin_reset_by_touch(void **state)
 {
     a_visit(state, RESIDENT_TOUCHES, false);
+}
+
+// ---- the holder -------------------------------------------------------------------------------
+
+// A part of the card's certificate that stands nowhere else: of its public key.
+struct of_certificate {
+    unsigned char bytes[24];
+    char base64[33];
+};
+
+static struct of_certificate read_certificate(const struct canary_resident *g)
+{
+    enum {
+        FROM = 300, // a multiple of 3: the base64 of the whole has that of the part in it
+    };
+    struct of_certificate part = {0};
+    char path[SCRATCH_MAX + 16];
+    snprintf(path, sizeof path, "%s/card.auth.der", g->cards);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, FROM, SEEK_SET), 0);
+    assert_int_equal(fread(part.bytes, 1, sizeof part.bytes, file), sizeof part.bytes);
+    fclose(file);
+    EVP_EncodeBlock((unsigned char *)part.base64, part.bytes, sizeof part.bytes);
+    return part;
+}
+
+static size_t found_in(const struct kiosk_stand *stand, enum stand_process_role role,
+                       const struct of_certificate *part)
+{
+    const struct stand_process all = stand_process_list(stand);
+    size_t found = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (all.members[i].role == role)
+            found += memory_read_count(all.members[i].pid, part->bytes, sizeof part->bytes) +
+                     memory_read_count(all.members[i].pid, part->base64, sizeof part->base64 - 1);
+    return found;
+}
+
+static void is_gone_from(const struct kiosk_stand *stand, enum stand_process_role role,
+                         const struct of_certificate *part)
+{
+    int64_t deadline = clock_ms() + HUNT_GONE_MS;
+    size_t found;
+    do
+        found = found_in(stand, role, part);
+    while (found > 0 && clock_left(deadline) > 0);
+    if (found > 0)
+        fail_msg("%zu times in role %d", found, (int)role);
+}
+
+static void a_certificate_is_gone_when_it_was_sent_and_when_the_visit_is_over(void **state)
+{
+    static const enum stand_process_role OURS[] = {CREW_KIOSK, CREW_CARD, CREW_WORKER, CREW_LINK};
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    const struct of_certificate part = read_certificate(g);
+    canary_resident_wants_password(g);
+    evidence_record_reaches(g->stand, "opened");
+    is_gone_from(g->stand, CREW_LINK, &part);
+    assert_true(found_in(g->stand, CREW_KIOSK, &part) > 0); // which knows the card by it
+    canary_resident_leave_from(g, "known");
+    for (size_t i = 0; i < sizeof OURS / sizeof OURS[0]; i++)
+        is_gone_from(g->stand, OURS[i], &part);
+    stand_group_leave(state);
 }
 
 // ---- what is not taken ------------------------------------------------------------------------
@@ -102,6 +173,7 @@ static void a_change_to_the_same_leaves_the_old_one_with_the_worker_only(void **
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(nothing_is_left_of_a_password_reset_by_keys),
     cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_touch),
+    cmocka_unit_test(a_certificate_is_gone_when_it_was_sent_and_when_the_visit_is_over),
     cmocka_unit_test(a_wrong_pin_is_gone_as_well),
     cmocka_unit_test(a_wrong_password_is_gone_as_well),
     cmocka_unit_test(two_new_passwords_that_differ_are_both_gone),

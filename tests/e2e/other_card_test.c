@@ -20,6 +20,7 @@ static void put_kind(struct kiosk_visit *v, int kind)
 enum { // of a card's file
     KIND_JUKI = 1,
     KIND_ANDROID = 2,
+    KIND_IPHONE = 3,
     KIND_OTHER = 4,
 };
 
@@ -56,6 +57,7 @@ static void a_card_of_another_kind_is_named_and_the_right_one_goes_on(void **sta
         {KIND_OTHER, "card-other", "leave"},
         {KIND_JUKI, "card-resident-register", "counter"},
         {KIND_ANDROID, "card-phone", "leave"},
+        {KIND_IPHONE, "card-phone", "leave"},
     };
     struct kiosk_visit *v = *state;
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {

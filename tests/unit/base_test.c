@@ -114,6 +114,36 @@ static void another_user_of_the_machine_is_refused(void **state)
     rmdir(directory);
 }
 
+// sd_listen_fds(3): the first descriptor that is passed is 3, and LISTEN_PID says to whom.
+static void a_socket_is_taken_over_when_systemd_passed_one_to_this_program(void **state)
+{
+    enum {
+        PASSED = 3,
+    };
+    static const struct {
+        bool is_me;
+        const char *count;
+        int expected;
+    } CASES[] = {{true, "1", PASSED}, {false, "1", -1}, {true, "2", -1}, {true, "0", -1}};
+    char pid[16];
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        int socket_made = socket(AF_UNIX, SOCK_SEQPACKET, 0), kept = dup(PASSED);
+        assert_int_equal(dup2(socket_made, PASSED), PASSED);
+        snprintf(pid, sizeof pid, "%d", (int)getpid() + !CASES[i].is_me);
+        setenv("LISTEN_PID", pid, 1);
+        setenv("LISTEN_FDS", CASES[i].count, 1);
+        assert_int_equal(ipc_listen(NULL), CASES[i].expected);
+        close(PASSED);
+        if (kept >= 0)
+            assert_int_equal(dup2(kept, PASSED), PASSED);
+        close(kept);
+        close(socket_made);
+    }
+    unsetenv("LISTEN_PID");
+    unsetenv("LISTEN_FDS");
+}
+
 static void a_wiped_secret_leaves_no_byte(void **state)
 {
     (void)state;
@@ -227,6 +257,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(a_peer_that_has_gone_is_told_apart_from_silence, open_pair,
                                     close_pair),
     cmocka_unit_test(another_user_of_the_machine_is_refused),
+    cmocka_unit_test(a_socket_is_taken_over_when_systemd_passed_one_to_this_program),
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),
     cmocka_unit_test(equal_secrets_are_equal_and_a_prefix_is_not),
