@@ -203,8 +203,9 @@ static void a_backend_that_comes_later_opens_the_kiosk(void **state)
     must("test \"$(cat $S/url)\" = https://localhost:$PORT");
 
     must("cp $S/device-ca.crt $D/b/device-ca.crt");
-    must("KIOSK_BACKEND=$BIN/bin/kiosk-backend tests/backend/start $D/b $PORT </dev/null "
-         ">$D/backend.log 2>&1 & echo $! >$D/backend.pid");
+    // It ends with its parent, so that one stays with it.
+    must("{ KIOSK_BACKEND=$BIN/bin/kiosk-backend tests/backend/start $D/b $PORT </dev/null & "
+         "echo $! >$D/backend.pid; wait; } >$D/backend.log 2>&1 &");
     await(VIEW " | grep -q '\"view\":\"start\"'");
     must("$D/b/kiosk-backend device list --json | grep -q kiosk-0001");
     must("kill $(cat $D/backend.pid)");
