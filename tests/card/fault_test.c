@@ -42,6 +42,12 @@ static void what_means_nothing_is_refused(void **state)
         "leave before ins GG",
         "leave before ins 20 sometimes",
         "leave before ins 20 always always",
+        "wobble",
+        "wobble 0 before ins 20",
+        "wobble 600001 before ins 20",
+        "wobble before ins 20",
+        "wobble 500 between ins 20",
+        "wobble 500 after",
         "silent",
         "silent 5",
         "short apdu 1",
@@ -84,6 +90,21 @@ static void a_fault_at_an_instruction_strikes_the_next_one(void **state)
     assert_false(fault_judge(&plan, 1, SELECT).leave_after);
     assert_true(fault_judge(&plan, 2, VERIFY).leave_after);
     assert_false(fault_judge(&plan, 3, VERIFY).leave_after);
+}
+
+static void a_card_that_wobbles_says_how_long_it_is_away(void **state)
+{
+    (void)state;
+    struct fault_plan plan = {.count = 0};
+    assert_true(add(&plan, "wobble 700 before apdu 1"));
+    assert_true(add(&plan, "wobble 300 after ins 20"));
+    struct fault_verdict verdict = fault_judge(&plan, 1, SELECT);
+    assert_true(verdict.leave_before);
+    assert_int_equal(verdict.back_ms, 700);
+    verdict = fault_judge(&plan, 2, VERIFY);
+    assert_true(verdict.leave_after);
+    assert_int_equal(verdict.back_ms, 300);
+    assert_int_equal(plan.count, 0);
 }
 
 static void silence_lasts_from_a_number_on_even_if_that_has_passed(void **state)
@@ -199,6 +220,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_means_nothing_is_refused),
     cmocka_unit_test(a_fault_at_a_number_strikes_there_and_once),
     cmocka_unit_test(a_fault_at_an_instruction_strikes_the_next_one),
+    cmocka_unit_test(a_card_that_wobbles_says_how_long_it_is_away),
     cmocka_unit_test(silence_lasts_from_a_number_on_even_if_that_has_passed),
     cmocka_unit_test(an_answer_can_be_replaced_once_or_always),
     cmocka_unit_test(a_short_answer_says_how_short),

@@ -100,6 +100,34 @@ static void a_card_that_was_removed_can_be_inserted_again(void **state)
     slot_assert_status(slot, "apdus 1\n"); // counted anew
 }
 
+// It was without power meanwhile: what was selected is gone.
+static void a_card_that_wobbles_comes_back_by_itself_after_its_time(void **state)
+{
+    struct slot *slot = *state;
+    SLOT_START(slot, "--fault", "wobble 200 before apdu 2");
+    slot_begin(slot);
+    int64_t left = now_ms();
+    assert_int_equal(slot_transmit(slot, WRONG_PIN, sizeof WRONG_PIN), -1);
+    slot_assert_status(slot, "reader waiting\n");
+    slot_accept(slot);
+    assert_true(now_ms() - left >= 200);
+    slot_power(slot, SLOT_ON);
+    assert_int_equal(slot_transmit(slot, WRONG_PIN, sizeof WRONG_PIN), 0x6A88);
+    assert_int_equal(slot_stored_tries(slot), 3);
+}
+
+static void a_card_can_be_made_to_wobble_at_once(void **state)
+{
+    struct slot *slot = *state;
+    char answer[512];
+    SLOT_START(slot);
+    slot_begin(slot);
+    slot_order(slot, "wobble 50");
+    assert_false(slot_tell(slot, "wobble 50", answer, sizeof answer)); // it is out
+    slot_begin(slot);
+    slot_assert_status(slot, "apdus 1\n");
+}
+
 static void another_card_can_be_inserted(void **state)
 {
     struct slot *slot = *state;
@@ -331,6 +359,8 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(leaving_before_a_command_leaves_it_undone),
     PROMISE(leaving_after_a_command_leaves_it_done_and_unanswered),
     PROMISE(a_card_that_was_removed_can_be_inserted_again),
+    PROMISE(a_card_that_wobbles_comes_back_by_itself_after_its_time),
+    PROMISE(a_card_can_be_made_to_wobble_at_once),
     PROMISE(another_card_can_be_inserted),
     PROMISE(a_silent_card_stays_and_never_answers),
     PROMISE(a_late_card_is_as_late_as_ordered),

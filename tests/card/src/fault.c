@@ -47,6 +47,20 @@ static bool read_leave(char *const *words, struct fault *fault)
            read_when(words + 1, fault);
 }
 
+bool fault_read_ms(const char *word, unsigned *ms)
+{
+    unsigned long number;
+    if (!read_number(word, 10, DELAY_MAX, &number) || number == 0)
+        return false;
+    *ms = (unsigned)number;
+    return true;
+}
+
+static bool read_wobble(char *const *words, struct fault *fault)
+{
+    return fault_read_ms(words[0], &fault->back_ms) && read_leave(words + 1, fault);
+}
+
 static bool read_short(char *const *words, struct fault *fault)
 {
     unsigned long bytes;
@@ -83,6 +97,8 @@ static bool read_fault(char *const *words, struct fault *fault)
         return false;
     if (strcmp(words[0], "leave") == 0)
         return read_leave(words + 1, fault);
+    if (strcmp(words[0], "wobble") == 0)
+        return read_wobble(words + 1, fault);
     if (strcmp(words[0], "short") == 0)
         return read_short(words + 1, fault);
     if (strcmp(words[0], "answer") == 0)
@@ -123,9 +139,11 @@ static void apply(const struct fault *fault, struct fault_verdict *verdict)
     switch (fault->action) {
     case FAULT_LEAVE_BEFORE:
         verdict->leave_before = true;
+        verdict->back_ms = fault->back_ms;
         break;
     case FAULT_LEAVE_AFTER:
         verdict->leave_after = true;
+        verdict->back_ms = fault->back_ms;
         break;
     case FAULT_SILENT:
         verdict->silent = true;

@@ -13,7 +13,7 @@ enum {
 };
 
 enum fault_action {
-    FAULT_LEAVE_BEFORE, // out of the reader; the command was not executed
+    FAULT_LEAVE_BEFORE, // out of the reader, for `back_ms` or for good; nothing was executed
     FAULT_LEAVE_AFTER,  // executed, then out of the reader without an answer
     FAULT_SILENT,       // executed nothing, answers nothing, stays in the reader
     FAULT_SHORT,        // executed, the answer is cut to `bytes` (0 or 1)
@@ -31,6 +31,7 @@ struct fault {
     uint16_t sw;
     unsigned bytes;
     unsigned delay_ms;
+    unsigned back_ms; // a card that leaves comes back after so long; 0: it does not
 };
 
 struct fault_plan {
@@ -45,13 +46,17 @@ struct fault_verdict {
     uint16_t sw;    // with `replaced`
     unsigned bytes; // with `cut`
     unsigned delay_ms;
+    unsigned back_ms; // with `leave_before` or `leave_after`
 };
 
 // Adds the fault that the words say, in the language of the control socket:
-//   leave before|after WHEN   silent WHEN   short WHEN [0|1]   answer SW WHEN [always]
-//   delay MS [WHEN [always]]   forget WHEN          WHEN: apdu N | ins XX
+//   leave before|after WHEN   wobble MS before|after WHEN   silent WHEN   short 0|1 WHEN
+//   answer SW WHEN [always]   delay MS [WHEN [always]]   forget WHEN          WHEN: apdu N | ins XX
 // `words` ends with NULL. False when the words say nothing or the plan is full.
 bool fault_add(struct fault_plan *plan, char *const *words);
+
+// A time that is told to the card: 1 to 600000 ms.
+bool fault_read_ms(const char *word, unsigned *ms);
 
 // Judges the command number `apdu` with the instruction `ins`; faults that happen once are used up.
 struct fault_verdict fault_judge(struct fault_plan *plan, unsigned apdu, uint8_t ins);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tests/card/src/fault.h"
+
 enum {
     WORDS_MAX = 8, // with the terminating NULL; no line needs more than six
 };
@@ -74,6 +76,15 @@ static bool add_fault(struct visit *visit, char *const *words, FILE *reply)
     return visit_fault(visit, words);
 }
 
+// "wobble MS" is now, with more words it waits for a command.
+static bool wobble(struct visit *visit, char *const *words, FILE *reply)
+{
+    unsigned ms = 0;
+    if (words[1] == NULL || words[2] != NULL)
+        return add_fault(visit, words, reply);
+    return fault_read_ms(words[1], &ms) && visit_wobble(visit, ms);
+}
+
 struct order {
     const char *word;
     bool (*obey)(struct visit *visit, char *const *words, FILE *reply);
@@ -83,7 +94,7 @@ static const struct order ORDERS[] = {
     {"remove", remove_card}, {"insert", insert_card},  {"habit", set_habit},  {"atr", set_atr},
     {"clear", clear},        {"status", print_status}, {"quit", quit},        {"leave", add_fault},
     {"silent", add_fault},   {"short", add_fault},     {"answer", add_fault}, {"delay", add_fault},
-    {"forget", add_fault},
+    {"forget", add_fault},   {"wobble", wobble},
 };
 
 static bool obey(struct visit *visit, char *const *words, FILE *reply)

@@ -41,6 +41,7 @@ static const char HELP[] =
     "    says one line to a running card, prints the answer, and fails when the card refuses.\n"
     "  status | remove | insert [CARD] | quit\n"
     "  leave before|after WHEN       out of the reader, without or after executing the command\n"
+    "  wobble MS [before|after WHEN] out of the reader for so long, now or at a command\n"
     "  silent WHEN                   stays in the reader and never answers again\n"
     "  short 0|1 WHEN                executes, answers with so many bytes\n"
     "  answer SW WHEN [always]       answers SW and does not execute\n"

@@ -34,6 +34,7 @@ struct visit {
     int64_t retry_us;   // when it is looked for again
     bool answering;     // `answer` is sent when `answer_us` comes
     bool leave_instead; // ... or not sent: the card leaves
+    unsigned back_ms;   // and is back after so long; 0: it is not
     int64_t answer_us;
     struct card_answer answer;
 };
@@ -90,6 +91,17 @@ static void pull(struct visit *visit)
     visit->answering = false;
     visit->inside = false;
     card_reset(visit->card);
+}
+
+// A card that lies on a plate and is moved.
+static void wobble(struct visit *visit, unsigned away_ms)
+{
+    pull(visit);
+    if (away_ms == 0)
+        return;
+    look_for_reader(visit);
+    visit->retry_us += away_ms * 1000LL;
+    visit->give_up_us += away_ms * 1000LL;
 }
 
 struct visit *visit_new(const struct visit_settings *settings)
@@ -201,6 +213,7 @@ static void execute(struct visit *visit, const struct fault_verdict *verdict,
         answer->length = verdict->bytes;
     visit->answering = true;
     visit->leave_instead = verdict->leave_after;
+    visit->back_ms = verdict->back_ms;
 }
 
 static void command(struct visit *visit, const uint8_t *bytes, size_t length)
@@ -209,7 +222,7 @@ static void command(struct visit *visit, const uint8_t *bytes, size_t length)
     apdu_parse(bytes, length, &apdu);
     struct fault_verdict verdict = fault_judge(&visit->faults, ++visit->apdus, apdu.ins);
     if (verdict.leave_before) {
-        pull(visit);
+        wobble(visit, verdict.back_ms);
     } else if (!verdict.silent) {
         execute(visit, &verdict, bytes, length);
         if (visit->settings->trace)
@@ -221,7 +234,7 @@ static void answer_now(struct visit *visit)
 {
     visit->answering = false;
     if (visit->leave_instead)
-        pull(visit);
+        wobble(visit, visit->back_ms);
     else
         vpcd_answer(visit->vpcd, visit->answer.bytes, visit->answer.length);
 }
@@ -271,6 +284,14 @@ void visit_step(struct visit *visit)
 void visit_remove(struct visit *visit)
 {
     pull(visit);
+}
+
+bool visit_wobble(struct visit *visit, unsigned away_ms)
+{
+    if (visit->vpcd == NULL)
+        return false;
+    wobble(visit, away_ms);
+    return true;
 }
 
 bool visit_insert(struct visit *visit, const char *file)

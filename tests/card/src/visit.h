@@ -52,6 +52,9 @@ bool visit_failed(const struct visit *visit);
 // Pulls the card out. Out of the reader it changes nothing.
 void visit_remove(struct visit *visit);
 
+// Pulls the card out and puts the same one in again after `away_ms`. False when it is not in.
+bool visit_wobble(struct visit *visit, unsigned away_ms);
+
 // Reads the card's file anew, or that of another card, and puts it in, so that another visit can
 // follow. False when a card is in the reader or the file cannot be read.
 bool visit_insert(struct visit *visit, const char *file);
