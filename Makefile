@@ -81,7 +81,15 @@ $(BUILD)/lib/%.a:
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c | $(BUILD)/packages.ok
+# Written anew, so that all is compiled anew, when the compiler or its words change. Warnings change
+# no object.
+FLAGS := $(BUILD)/flags
+WORDS  = $(subst ','\'',$(CC) $(CPPFLAGS) $(filter-out -w -W%,$(CFLAGS)) $(LDFLAGS))
+$(FLAGS): always | $(BUILD)/packages.ok
+	@printf '%s\n' '$(WORDS)' | cmp -s - $@ || printf '%s\n' '$(WORDS)' >$@
+.PHONY: always
+
+$(BUILD)/obj/%.o: %.c $(FLAGS) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(CPPFLAGS) $(CPPFLAGS_$(patsubst %/,%,$(dir $<))) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -167,15 +175,15 @@ define link_test
 endef
 
 $(call tests_in,card): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/card) \
-    $(call archive,tests/card/src)
+    $(call archive,tests/card/src) $(call archive,tests/support)
 	$(link_test) $(LIBS_virtual-card) -lcmocka
 $(call tests_in,backend): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/backend) \
-    $(call archive,tests/backend/src)
+    $(call archive,tests/backend/src) $(call archive,tests/support)
 	$(link_test) $(LIBS_kiosk-backend) -lcmocka
 
 # The flow is explored in a build of its own, in which its guards can be taken away.
 FLOW_REMOVABLE := $(patsubst %.c,$(BUILD)/removable/%.o,$(wildcard firmware/flow/*.c))
-$(BUILD)/removable/%.o: %.c | $(BUILD)/packages.ok
+$(BUILD)/removable/%.o: %.c $(FLAGS) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \

@@ -11,28 +11,37 @@
 #include "tests/backend/fixture.h"
 #include "tests/backend/src/cryptogram.h"
 #include "tests/backend/src/proof.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
-static void write_new(char *path, const void *content, size_t length)
+struct file {
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 8];
+};
+
+static struct file write_new(const void *content, size_t length)
 {
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, content, length), length);
-    close(fd);
+    struct file file;
+    assert_true(tmpdir_make(file.dir));
+    snprintf(file.path, sizeof file.path, "%s/file", file.dir);
+    FILE *out = fopen(file.path, "w");
+    assert_non_null(out);
+    assert_int_equal(fwrite(content, 1, length, out), length);
+    assert_int_equal(fclose(out), 0);
+    return file;
 }
 
 // AES-128-CMAC by `openssl mac`; `key` and `tag` are hexadecimal digits.
 static void foreign_cmac(const char *key, const void *message, size_t length, char tag[33])
 {
-    char path[] = "/tmp/backend-mac-XXXXXX", command[256];
-    write_new(path, message, length);
+    char command[256];
+    const struct file file = write_new(message, length);
     snprintf(command, sizeof command,
-             "openssl mac -cipher AES-128-CBC -macopt hexkey:%s -in %s CMAC", key, path);
+             "openssl mac -cipher AES-128-CBC -macopt hexkey:%s -in %s CMAC", key, file.path);
     FILE *pipe = popen(command, "r");
     assert_non_null(pipe);
     assert_non_null(fgets(tag, 33, pipe));
     pclose(pipe);
-    unlink(path);
+    tmpdir_remove(file.dir);
     for (char *c = tag; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
 }
@@ -89,13 +98,12 @@ static void a_cryptogram_does_not_change_over_time(void **state)
 
 static void master_from_text(const char *content, size_t length, bool good)
 {
-    char path[] = "/tmp/backend-master-XXXXXX";
-    write_new(path, content, length);
+    const struct file file = write_new(content, length);
     unsigned char master[16] = {0};
-    assert_int_equal(cryptogram_master(path, master), good);
+    assert_int_equal(cryptogram_master(file.path, master), good);
     if (good)
         assert_memory_equal(master, "0123456789abcdef", 16);
-    unlink(path);
+    tmpdir_remove(file.dir);
 }
 
 static void the_master_key_comes_as_digits_as_a_file_of_digits_or_raw(void **state)

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -38,8 +37,7 @@ const char *stand_path(const struct stand *stand, const char *name, char *out, s
 void stand_make(struct stand *stand)
 {
     memset(stand, 0, sizeof *stand);
-    strcpy(stand->dir, "/tmp/backend-test-XXXXXX");
-    assert_non_null(mkdtemp(stand->dir));
+    assert_true(tmpdir_make(stand->dir));
     find_program(stand->program, sizeof stand->program);
     setenv("KIOSK_BACKEND", stand->program, 1);
     assert_int_equal(stand_run(STAND_ARGUMENTS("tests/backend/pki", stand->dir)), 0);
@@ -122,17 +120,9 @@ void stand_stop(struct stand *stand)
     stand->start = 0;
 }
 
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
 void stand_remove(struct stand *stand)
 {
-    nftw(stand->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    tmpdir_remove(stand->dir);
 }
 
 void stand_tell(const struct stand *stand, const char *const arguments[])

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "tests/support/tmpdir.h"
+
 enum {
     STAND_START_LIMIT_MS =
         30000, // 1.3 s alone; a sanitizer on a machine with other tests takes longer
@@ -16,7 +18,7 @@ enum {
 };
 
 struct stand {
-    char dir[40], program[4096];
+    char dir[SCRATCH_MAX], program[4096];
     int port;
     pid_t start;
     int input; // closing it ends everything

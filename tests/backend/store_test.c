@@ -8,6 +8,7 @@
 #include "tests/backend/src/keys.h"
 #include "tests/backend/src/knob.h"
 #include "tests/backend/src/reservation.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 #define KEY_1   "8e03978e-40d5-43e8-bc93-6894a57f9324"
@@ -16,15 +17,14 @@
 #define RESET_2 "22222222-40d5-43e8-bc93-6894a57f9324"
 
 struct place {
-    char dir[32], path[64];
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 8];
     struct store *store;
 };
 
 static int make_place(void **state)
 {
     static struct place place; // lint: file-scope test fixture
-    strcpy(place.dir, "/tmp/backend-store-XXXXXX");
-    assert_non_null(mkdtemp(place.dir));
+    assert_true(tmpdir_make(place.dir));
     snprintf(place.path, sizeof place.path, "%s/db", place.dir);
     place.store = store_open(place.path);
     assert_non_null(place.store);
@@ -35,14 +35,8 @@ static int make_place(void **state)
 static int end_place(void **state)
 {
     struct place *place = *state;
-    static const char *const parts[] = {"", "-wal", "-shm"};
-    char path[80];
     store_close(&place->store);
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s%s", place->path, parts[i]);
-        unlink(path);
-    }
-    return rmdir(place->dir);
+    return tmpdir_remove(place->dir) ? 0 : -1;
 }
 
 // As after a power cut: the next process opens what the last one left.

@@ -11,10 +11,12 @@
 #include "tests/card/src/reset_key.h"
 #include "tests/card/src/store.h"
 #include "tests/card/walk.h"
+#include "tests/support/tmpdir.h"
 
 enum {
     ARGUMENTS_MAX = 40,
     SET_MAX = 16,
+    PATH_BYTES = SCRATCH_MAX + 16,
 };
 
 static const uint8_t MASTER[RESET_KEY_BYTES] = {0, 1, 2,  3,  4,  5,  6,  7,
@@ -22,7 +24,8 @@ static const uint8_t MASTER[RESET_KEY_BYTES] = {0, 1, 2,  3,  4,  5,  6,  7,
 
 // A CA, in files, that all tests share.
 struct place {
-    char directory[32], card[64], key[64], ca[64], sign[64], auth[64];
+    char directory[SCRATCH_MAX], card[PATH_BYTES], key[PATH_BYTES], ca[PATH_BYTES],
+        sign[PATH_BYTES], auth[PATH_BYTES];
 };
 
 static bool write_ca(const struct place *place)
@@ -50,8 +53,7 @@ static int set_up(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
     *state = place;
-    strcpy(place->directory, "/tmp/card-test-XXXXXX");
-    if (mkdtemp(place->directory) == NULL)
+    if (!tmpdir_make(place->directory))
         return -1;
     snprintf(place->card, sizeof place->card, "%s/card", place->directory);
     snprintf(place->key, sizeof place->key, "%s/ca.key", place->directory);
@@ -64,14 +66,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct place *place = *state;
-    unlink(place->card);
-    unlink(place->key);
-    unlink(place->ca);
-    unlink(place->sign);
-    unlink(place->auth);
-    int left = rmdir(place->directory);
+    bool gone = tmpdir_remove(place->directory);
     free(place);
-    return left;
+    return gone ? 0 : -1;
 }
 
 // Runs the program; its exit status, -1 when it did not end by itself. What it says of bad options

@@ -1,6 +1,5 @@
 // A foreign client: unchanged OpenSC, through a private pcscd and vsmartcard's reader, reads,
 // verifies and signs with the virtual card. opensc.sh does it all once; here it is judged.
-#include <ftw.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <signal.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/card/sample.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -20,7 +20,7 @@ enum {
 };
 
 struct visit {
-    char directory[32];
+    char directory[SCRATCH_MAX];
     int status; // of the script
 };
 
@@ -44,8 +44,7 @@ static int run_script(void **state)
     struct visit *visit = calloc(1, sizeof *visit);
     char program[4096];
     *state = visit;
-    strcpy(visit->directory, "/tmp/card-test-XXXXXX");
-    if (mkdtemp(visit->directory) == NULL || !sample_program(program, sizeof program))
+    if (!tmpdir_make(visit->directory) || !sample_program(program, sizeof program))
         return -1;
     pid_t pid = fork();
     if (pid == 0) {
@@ -58,20 +57,12 @@ static int run_script(void **state)
     return 0; // what went wrong is a test's word, so that it is cleaned up after
 }
 
-static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *ftw)
-{
-    (void)stat;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static int clean_up(void **state)
 {
     struct visit *visit = *state;
-    int left = nftw(visit->directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    bool gone = tmpdir_remove(visit->directory);
     free(visit);
-    return left;
+    return gone ? 0 : -1;
 }
 
 // What a step printed, or its exit status, as text.

@@ -41,8 +41,7 @@ int slot_set_up(void **state)
     struct image image;
     *state = slot;
     slot->reader = -1;
-    strcpy(slot->directory, "/tmp/card-test-XXXXXX");
-    if (mkdtemp(slot->directory) == NULL)
+    if (!tmpdir_make(slot->directory))
         return -1;
     snprintf(slot->card, sizeof slot->card, "%s/card", slot->directory);
     snprintf(slot->control, sizeof slot->control, "%s/control", slot->directory);

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "tests/support/tmpdir.h"
+
 enum {
     SLOT_LIMIT_MS = 10000, // for everything that happens at once; generous for sanitizers
     SLOT_FRAME_MAX = 4200,
@@ -24,7 +26,7 @@ enum {
     poll(NULL, 0, 5)
 
 struct slot {
-    char directory[32], card[64], control[64], port[8];
+    char directory[SCRATCH_MAX], card[SCRATCH_MAX + 8], control[SCRATCH_MAX + 8], port[8];
     int listener, reader; // the slot, and the card in it
     pid_t pid;            // of the program, 0 when it does not run
 };

@@ -8,10 +8,11 @@
 
 #include "tests/card/src/store.h"
 #include "tests/card/walk.h"
+#include "tests/support/tmpdir.h"
 
 struct place {
-    char directory[32];
-    char path[64];
+    char directory[SCRATCH_MAX];
+    char path[SCRATCH_MAX + 8];
     struct image image;
 };
 
@@ -19,8 +20,7 @@ static int set_up(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
     *state = place;
-    strcpy(place->directory, "/tmp/card-test-XXXXXX");
-    if (mkdtemp(place->directory) == NULL)
+    if (!tmpdir_make(place->directory))
         return -1;
     snprintf(place->path, sizeof place->path, "%s/card", place->directory);
     sample_image(&place->image);

@@ -158,8 +158,7 @@ struct supervisor_rig *supervisor_rig_prepare(void)
 {
     struct supervisor_rig *rig = calloc(1, sizeof *rig);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    strcpy(rig->directory, "/tmp/helper-test-XXXXXX");
-    assert_non_null(mkdtemp(rig->directory));
+    assert_true(tmpdir_make(rig->directory));
     snprintf(rig->path, sizeof rig->path, "%s/socket", rig->directory);
     rig->shared =
         mmap(NULL, sizeof *rig->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -194,8 +193,7 @@ int supervisor_rig_stop(void **state)
     while (waitpid(-1, NULL, 0) > 0)
         ; // its children, who die with it
     close(rig->fd);
-    unlink(rig->path);
-    rmdir(rig->directory);
+    tmpdir_remove(rig->directory);
     munmap(rig->shared, sizeof *rig->shared);
     free(rig);
     return 0;

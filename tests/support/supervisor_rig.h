@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "drivers/base/ipc.h"
+#include "tests/support/tmpdir.h"
 
 enum {
     // Questions of the worker below.
@@ -51,7 +52,7 @@ struct supervisor_shared {
 
 struct supervisor_rig {
     pid_t helper;
-    char directory[32], path[64];
+    char directory[SCRATCH_MAX], path[SCRATCH_MAX + 8];
     struct supervisor_shared *shared;
     int fd; // the client's end
     struct ipc_message message;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "drivers/base/notify.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -154,16 +155,15 @@ static void a_manager_that_does_not_read_never_holds_the_loop_up(void **state)
 static void a_manager_behind_a_path_is_reached(void **state)
 {
     struct manager *m = *state;
-    char directory[] = "/tmp/notify-test-XXXXXX", path[64];
-    assert_non_null(mkdtemp(directory));
+    char directory[SCRATCH_MAX], path[SCRATCH_MAX + 8];
+    assert_true(tmpdir_make(directory));
     snprintf(path, sizeof path, "%s/notify", directory);
     close(m->fd);
     m->fd = listen_as(path);
     notify_open(&m->notify);
     notify_serving(&m->notify, NOW);
     expect_said(m, "READY=1");
-    unlink(path);
-    rmdir(directory);
+    tmpdir_remove(directory);
 }
 
 static void without_a_manager_nothing_waits_and_nothing_fails(void **state)

@@ -10,6 +10,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/card/watch.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
@@ -39,7 +40,7 @@ struct stage {
     size_t reported, stop_after;
     int no_service; // how many contexts are refused before one is given
     int contexts, opened;
-    char directory[40], socket[56];
+    char directory[SCRATCH_MAX], socket[SCRATCH_MAX + 16];
     bool socket_appears; // while the watch finds out that there is none
     bool unterminated;   // pcscd's list of readers is full and has no end
     int pulse_ms;
@@ -198,8 +199,7 @@ static int start(void **state)
     (void)state;
     log_start("watch_test", LOG_ERROR);
     stage = (struct stage){.names = "", .pulse_ms = PULSE_MS};
-    strcpy(stage.directory, "/tmp/watch-test-XXXXXX");
-    assert_non_null(mkdtemp(stage.directory));
+    assert_true(tmpdir_make(stage.directory));
     snprintf(stage.socket, sizeof stage.socket, "%s/pcscd.comm", stage.directory);
     return 0;
 }
@@ -207,8 +207,7 @@ static int start(void **state)
 static int stop(void **state)
 {
     (void)state;
-    unlink(stage.socket);
-    rmdir(stage.directory);
+    tmpdir_remove(stage.directory);
     return 0;
 }
 

@@ -16,6 +16,7 @@
 #include "firmware/card/card_worker.h"
 #include "firmware/protocol/card_message.h"
 #include "tests/support/card_script.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 #define SELECT_APPLICATION "> 00 A4 04 0C 0A D392F000260100000001\n< 9000\n"
@@ -146,7 +147,7 @@ struct der {
 struct rig {
     struct der user, sign;
     struct card_settings settings;
-    char directory[32], restart[64];
+    char directory[SCRATCH_MAX], restart[SCRATCH_MAX + 8];
     int fd, worker_fd;
     uint32_t ticket;
     size_t count; // of answers
@@ -247,8 +248,7 @@ static inline int start(void **state)
     fake.states[0] = SCARD_STATE_PRESENT | 3 << 16;
     rig->user = make_certificate("0");
     rig->sign = make_certificate("319850304");
-    strcpy(rig->directory, "/tmp/card-worker-test-XXXXXX");
-    assert_non_null(mkdtemp(rig->directory));
+    assert_true(tmpdir_make(rig->directory));
     snprintf(rig->restart, sizeof rig->restart, "%s/restart", rig->directory);
     rig->settings =
         (struct card_settings){.restart = rig->restart, .pulse_ms = 1000, .key_open_ms = 60000};
@@ -266,8 +266,7 @@ static inline int stop(void **state)
     close(rig->worker_fd);
     OPENSSL_free(rig->user.bytes);
     OPENSSL_free(rig->sign.bytes);
-    unlink(rig->restart);
-    rmdir(rig->directory);
+    tmpdir_remove(rig->directory);
     free(rig);
     return 0;
 }
