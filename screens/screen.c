@@ -8,7 +8,7 @@ static const struct {
     enum theme_colour ground;
     enum page_form form;
 } screens[VIEW_COUNT] = {
-    [VIEW_START] = {screen_start, THEME_PRIMARY, PAGE_BARE},
+    [VIEW_START] = {screen_start, THEME_HERO, PAGE_BARE},
     [VIEW_CLOSED] = {screen_closed, THEME_GROUND, PAGE_SPLIT},
     [VIEW_EXPLAIN] = {screen_explain, THEME_GROUND, PAGE_SPLIT},
     [VIEW_INSERT] = {screen_insert, THEME_GROUND, PAGE_SPLIT},
@@ -35,7 +35,7 @@ void screen_build_at(const struct screen_kit *kit, const struct view *view, enum
                      enum control pressed, int level, struct scene *scene)
 {
     struct metrics metrics;
-    metrics_make(&metrics, &kit->panel, level);
+    metrics_make(&metrics, &kit->panel, view->text_size, level);
     scene_clear(scene, metrics.width, metrics.height, screens[view->id].ground);
     text_language(kit->text, view->language);
     font_show(kit->font, view->language);

@@ -14,7 +14,7 @@ static struct paragraph words(const struct column *column, const char *text, enu
     return (struct paragraph){
         .text = text,
         .role = role,
-        .colour = THEME_ON_PRIMARY,
+        .colour = THEME_ON_HERO,
         .leading = role == METRICS_BODY ? 165 : 130,
         .balanced = role != METRICS_BODY,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
@@ -77,7 +77,7 @@ static void facts_in_a_row(struct page *page, struct column *column, const char 
         int w = column->w * share[i] / 100;
         if (i > 0)
             scene_box(page->scene, (struct scene_rect){x, column->y, page_px(page, 3), 0}, 0,
-                      THEME_PRIMARY_SOFT, 0, THEME_PRIMARY_SOFT);
+                      THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
         struct column cell = *column;
         cell.x = x + (i > 0 ? pad : 0);
         cell.w = w - (i > 0 ? pad : 0) - page_px(page, 8);
@@ -104,7 +104,7 @@ static void facts_as_lines(struct page *page, struct column *column, const char 
         p.align = PARAGRAPH_RIGHT;
         paragraph_add(&p, page->scene, page->font, page->metrics);
         struct scene_rect rule = {column->x, column->y, column->w, page_px(page, 2)};
-        scene_box(page->scene, rule, 0, THEME_PRIMARY_SOFT, 0, THEME_PRIMARY_SOFT);
+        scene_box(page->scene, rule, 0, THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
     }
 }
 
@@ -144,8 +144,7 @@ static void go(struct page *page, struct column *column)
 // The shown language, marked; it is no control.
 static void chosen(struct page *page, struct scene_rect at, const char *name)
 {
-    scene_box(page->scene, at, page_px(page, 20), THEME_PRIMARY, page_px(page, 3),
-              THEME_PRIMARY_SOFT);
+    scene_box(page->scene, at, page_px(page, 20), THEME_HERO, page_px(page, 3), THEME_HERO_SOFT);
     struct column inner = {.x = at.x, .w = at.w, .y = at.y, .bottom = at.y + at.h};
     struct paragraph p = words(&inner, name, METRICS_LABEL);
     int width = paragraph_width(&p, page->font, page->metrics);
@@ -154,7 +153,7 @@ static void chosen(struct page *page, struct scene_rect at, const char *name)
     int gap = page_px(page, 16);
     int x = at.x + (at.w - width - side - gap) / 2;
     scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
-               ICON_CHECK, THEME_ON_PRIMARY);
+               ICON_CHECK, THEME_ON_HERO);
     p.room = (struct scene_rect){x + side + gap, at.y + (at.h - line) / 2, width + 1, line};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }

@@ -7,7 +7,8 @@
 bool session_owns(enum control control)
 {
     enum language language;
-    return control_language(control, &language) || control == CONTROL_DELETE ||
+    return control_language(control, &language) || control == CONTROL_TEXT_SIZE ||
+           control == CONTROL_CONTRAST || control == CONTROL_DELETE ||
            control_character(control) != '\0';
 }
 
@@ -32,10 +33,8 @@ static void press_own(struct session *s, enum control control)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    enum language language;
-    if (control_language(control, &language))
-        presentation_choose_language(&s->presentation, language);
-    if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
+    if (!presentation_choose(&s->presentation, control) && control == CONTROL_DELETE &&
+        show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
     activity(s);
 }

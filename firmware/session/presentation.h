@@ -1,23 +1,27 @@
-// How the visit is presented, as the resident chose it: the language. One reset puts it back to
-// what each new visit begins with.
+// How the visit is presented, as the resident chose it: language, text size, contrast. One reset
+// puts it back to what each new visit begins with.
 #ifndef FIRMWARE_SESSION_PRESENTATION_H
 #define FIRMWARE_SESSION_PRESENTATION_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "screens/view/control.h"
 #include "screens/view/view.h"
 
 struct presentation {
     enum language language;
+    enum text_size text_size;
+    enum contrast contrast;
     enum language first;  // that each visit begins with
     int64_t chosen_until; // clock_ms(): somebody chose on the start screen and walked away
 };
 
 void presentation_init(struct presentation *presentation, enum language first);
 
-// The resident wants this language.
-void presentation_choose_language(struct presentation *presentation, enum language language);
+// The resident wants what the control says: a language, the next text size, the next contrast.
+// False when the control is none of these.
+bool presentation_choose(struct presentation *presentation, enum control control);
 
 // The next person begins as the first one did.
 void presentation_reset(struct presentation *presentation);

@@ -107,6 +107,8 @@ static void show(struct session *s)
 {
     struct show_facts facts = {
         .language = s->presentation.language,
+        .text_size = s->presentation.text_size,
+        .contrast = s->presentation.contrast,
         .now = session_theirs_ms(s) / SECOND_MS,
         .not_after = s->visit.not_after,
         .seconds_left = seconds_left(s),

@@ -102,6 +102,8 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->id = SCREENS[flow->state].id;
     view->waiting = SCREENS[flow->state].waiting;
     view->language = facts->language;
+    view->text_size = facts->text_size;
+    view->contrast = facts->contrast;
     view->operation = flow->operation;
     view->notice = flow->notice;
     view->work = work(flow->state);

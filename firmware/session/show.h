@@ -9,6 +9,8 @@
 // What the screen needs and the flow does not know.
 struct show_facts {
     enum language language;
+    enum text_size text_size;
+    enum contrast contrast;
     int64_t now;        // seconds since 1970
     int64_t not_after;  // of the user-authentication certificate; 0: not read
     int seconds_left;   // of the countdown

@@ -112,7 +112,7 @@ static void publish(struct screens *s, const struct scene_rect damage[], size_t 
         if (!SDL_IntersectRect(&r, &all, &rects[visible]))
             continue;
         r = rects[visible++];
-        paint_scene(surface, s->shown, (struct scene_rect){r.x, r.y, r.w, r.h}, &theme_default,
+        paint_scene(surface, s->shown, (struct scene_rect){r.x, r.y, r.w, r.h}, s->view.contrast,
                     s->kit.font);
     }
     window_publish(s->window, rects, visible);
@@ -168,6 +168,8 @@ void screens_show(struct screens *s, const struct view *view)
         window_wipe(s->window);
         wipe_queue(s);
     }
+    if (view->contrast != s->view.contrast)
+        scene_clear(s->shown, 0, 0, THEME_GROUND); // every pixel is another one
     s->view = *view;
     input_view(&s->state, view, clock_ms());
     redraw(s);

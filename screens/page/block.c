@@ -39,7 +39,7 @@ static struct paragraph plain(const struct page *page, const struct column *colu
     return (struct paragraph){
         .text = text,
         .role = role,
-        .colour = page->scene->ground == THEME_PRIMARY ? THEME_ON_PRIMARY : THEME_TEXT,
+        .colour = page->scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_TEXT,
         .leading = body_leading(page),
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };

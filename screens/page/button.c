@@ -19,16 +19,15 @@ struct look {
 static struct look inverse(bool down, bool strong)
 {
     if (strong)
-        return (struct look){down ? THEME_PLAIN_DOWN : THEME_ON_PRIMARY, THEME_ON_PRIMARY,
-                             down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, 0};
-    return (struct look){down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, THEME_ON_PRIMARY,
-                         THEME_ON_PRIMARY, 3};
+        return (struct look){down ? THEME_PLAIN_DOWN : THEME_ON_HERO, THEME_ON_HERO,
+                             down ? THEME_PRIMARY_DOWN : THEME_HERO, 0};
+    return (struct look){down ? THEME_HERO_DOWN : THEME_HERO, THEME_ON_HERO, THEME_ON_HERO, 3};
 }
 
 static struct look look_of(const struct page *page, enum control control, bool enabled, bool strong)
 {
     bool down = page->pressed == control && enabled;
-    if (page->scene->ground == THEME_PRIMARY)
+    if (page->scene->ground == THEME_HERO)
         return inverse(down, strong);
     if (!enabled)
         return (struct look){THEME_BAR, THEME_LINE, THEME_DISABLED, 3};
@@ -46,9 +45,9 @@ static void ring(struct page *page, struct scene_rect at, enum control control, 
         return;
     int r = page_px(page, RING);
     struct scene_rect outer = {at.x - 2 * r, at.y - 2 * r, at.w + 4 * r, at.h + 4 * r};
-    bool dark = page->scene->ground == THEME_PRIMARY;
+    bool dark = page->scene->ground == THEME_HERO;
     scene_box(page->scene, outer, radius + 2 * r, page->scene->ground, r,
-              dark ? THEME_ON_PRIMARY : THEME_TEXT);
+              dark ? THEME_ON_HERO : THEME_TEXT);
 }
 
 static void frame(struct page *page, struct scene_rect at, enum control control, struct look look)
@@ -251,7 +250,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
 {
     struct look look = look_of(page, key->control, key->enabled, key->strong);
-    if (!key->strong && key->enabled && page->scene->ground != THEME_PRIMARY) {
+    if (!key->strong && key->enabled && page->scene->ground != THEME_HERO) {
         look.edge = THEME_EDGE;
         look.letters = THEME_TEXT;
     }

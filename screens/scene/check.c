@@ -3,12 +3,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define LEAST_CONTRAST 10.0
-
 struct checking {
     const struct scene *scene;
     const struct metrics *metrics;
-    const struct theme *theme;
+    enum contrast contrast;
     check_report *report;
     void *context;
     size_t faults;
@@ -69,8 +67,9 @@ static void text_contrast(struct checking *c, size_t index)
         if (box->type == SCENE_BOX && scene_contains(box->at, letters_of(item)))
             ground = box->colour;
     }
-    double contrast = theme_contrast(c->theme->rgb[ground], c->theme->rgb[item->colour]);
-    if (contrast < LEAST_CONTRAST)
+    double contrast =
+        theme_contrast(theme_rgb(c->contrast, ground), theme_rgb(c->contrast, item->colour));
+    if (contrast < theme_least(c->contrast))
         fault(c, "contrast %.1f: %s", contrast, scene_string(c->scene, item));
 }
 
@@ -127,10 +126,10 @@ static void control_place(struct checking *c, size_t index)
     }
 }
 
-size_t check_scene(const struct scene *scene, const struct metrics *metrics,
-                   const struct theme *theme, check_report *report, void *context)
+size_t check_scene(const struct scene *scene, const struct metrics *metrics, enum contrast contrast,
+                   check_report *report, void *context)
 {
-    struct checking c = {scene, metrics, theme, report, context, 0};
+    struct checking c = {scene, metrics, contrast, report, context, 0};
     if (scene->overflow)
         fault(&c, "does not fit");
     for (size_t i = 0; i < scene->item_count; i++) {

@@ -14,7 +14,7 @@ typedef void check_report(void *context, const char *fault);
 // Walks the scene and reports every text that leaves its place or the screen, is too small, lacks
 // contrast or lies on another text or across a control's edge, and every control that is too
 // small, too close to another, or off the screen. Returns how many faults there are.
-size_t check_scene(const struct scene *scene, const struct metrics *metrics,
-                   const struct theme *theme, check_report *report, void *context);
+size_t check_scene(const struct scene *scene, const struct metrics *metrics, enum contrast contrast,
+                   check_report *report, void *context);
 
 #endif

@@ -4,8 +4,7 @@
 
 #include "screens/scene/canvas.h"
 
-static void paint_box(SDL_Surface *surface, const struct scene_item *item,
-                      const struct theme *theme)
+static void paint_box(SDL_Surface *surface, const struct scene_item *item, enum contrast contrast)
 {
     struct scene_rect at = item->at;
     int radius = item->radius;
@@ -13,20 +12,20 @@ static void paint_box(SDL_Surface *surface, const struct scene_item *item,
         int s = item->stroke;
         // A rim wider than the corners is painted as a full box: the fill below covers its inside.
         if (s <= radius)
-            canvas_frame(surface, at, radius, theme->rgb[item->edge]);
+            canvas_frame(surface, at, radius, theme_rgb(contrast, item->edge));
         else
-            canvas_box(surface, at, radius, theme->rgb[item->edge]);
+            canvas_box(surface, at, radius, theme_rgb(contrast, item->edge));
         at = (struct scene_rect){at.x + s, at.y + s, at.w - 2 * s, at.h - 2 * s};
         radius = radius > s ? radius - s : 0;
     }
-    canvas_box(surface, at, radius, theme->rgb[item->colour]);
+    canvas_box(surface, at, radius, theme_rgb(contrast, item->colour));
 }
 
 static void paint_text(SDL_Surface *surface, const struct scene *scene,
-                       const struct scene_item *item, const struct theme *theme, struct font *font)
+                       const struct scene_item *item, enum contrast contrast, struct font *font)
 {
     SDL_Surface *text = font_render(font, item->weight, item->size, scene_string(scene, item),
-                                    theme->rgb[item->colour]);
+                                    theme_rgb(contrast, item->colour));
     if (!text)
         return;
     SDL_Rect to = {item->at.x, item->at.y, 0, 0};
@@ -35,21 +34,21 @@ static void paint_text(SDL_Surface *surface, const struct scene *scene,
 }
 
 void paint_scene(SDL_Surface *surface, const struct scene *scene, struct scene_rect part,
-                 const struct theme *theme, struct font *font)
+                 enum contrast contrast, struct font *font)
 {
     SDL_Rect clip = {part.x, part.y, part.w, part.h};
     SDL_SetClipRect(surface, &clip);
-    canvas_box(surface, part, 0, theme->rgb[scene->ground]);
+    canvas_box(surface, part, 0, theme_rgb(contrast, scene->ground));
     for (size_t i = 0; i < scene->item_count; i++) {
         const struct scene_item *item = &scene->items[i];
         if (!scene_overlap(item->at, part))
             continue;
         if (item->type == SCENE_BOX)
-            paint_box(surface, item, theme);
+            paint_box(surface, item, contrast);
         else if (item->type == SCENE_TEXT)
-            paint_text(surface, scene, item, theme, font);
+            paint_text(surface, scene, item, contrast, font);
         else
-            canvas_icon(surface, item->at, item->icon, theme->rgb[item->colour]);
+            canvas_icon(surface, item->at, item->icon, theme_rgb(contrast, item->colour));
     }
     SDL_SetClipRect(surface, NULL);
 }

@@ -11,6 +11,6 @@ struct SDL_Surface;
 // Paints the part of the scene that lies in `part`, and nothing outside of it. The surface has 32
 // bits to the pixel, blue lowest.
 void paint_scene(struct SDL_Surface *surface, const struct scene *scene, struct scene_rect part,
-                 const struct theme *theme, struct font *font);
+                 enum contrast contrast, struct font *font);
 
 #endif

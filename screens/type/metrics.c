@@ -5,7 +5,7 @@
 
 // BIZ UDPGothic: the height of H is 786/1000 em.
 #define CAPITAL         0.786
-#define BODY_CAPITAL_MM 4.8  // the second of the four text sizes
+#define BODY_CAPITAL_MM 4.8  // at TEXT_SIZE_NORMAL
 #define LEAST_TEXT_MM   4.94 // 14 pt
 #define TARGET_MM       12.7
 #define APART_MM        2.54
@@ -13,6 +13,23 @@
 enum {
     DESIGN_BODY = 40,
     DESIGN_SMALL = 32
+};
+
+// Each size is the norm's, and on a panel that shows large text anyway a step that can be seen.
+static const struct {
+    double capital_mm, step;
+} text_sizes[TEXT_SIZE_COUNT] = {
+    [TEXT_SIZE_NORMAL] = {BODY_CAPITAL_MM, 1.0},
+    [TEXT_SIZE_LARGE] = {6.4, 1.2},
+    [TEXT_SIZE_LARGEST] = {8.5, 1.45},
+    [TEXT_SIZE_SMALL] = {3.5, 0.85},
+};
+
+// How much of the change a text takes part in: what is large already grows less.
+static const double shares[METRICS_TYPES] = {
+    [METRICS_DISPLAY] = 0.2, [METRICS_TITLE] = 0.5,     [METRICS_SECTION] = 0.7,
+    [METRICS_BODY] = 1.0,    [METRICS_LABEL] = 0.9,     [METRICS_KEY] = 0.4,
+    [METRICS_SMALL] = 1.0,   [METRICS_COUNTDOWN] = 0.0,
 };
 
 static const struct metrics_panel known[] = {
@@ -66,6 +83,7 @@ static int size_of(const struct metrics *m, enum metrics_type type, int level)
     int column = m->portrait ? 0 : m->compact ? 2 : 1;
     bool text = type == METRICS_BODY || type == METRICS_SMALL;
     double scale = text ? levels[level].text : levels[level].large;
+    scale *= 1.0 + (m->scale - 1.0) * shares[type];
     int size = (int)lround(designed[type][column] * m->unit * scale);
     if (level > METRICS_NORM)
         return size;
@@ -73,8 +91,17 @@ static int size_of(const struct metrics *m, enum metrics_type type, int level)
     return size < least ? least : size;
 }
 
-void metrics_make(struct metrics *m, const struct metrics_panel *panel, int level)
+static double scale_of(const struct metrics *m, enum text_size text_size)
 {
+    double capital = text_sizes[text_size].capital_mm / CAPITAL * m->px_per_mm;
+    double step = text_sizes[text_size].step;
+    return fmax(step, 1.01 * capital / (DESIGN_BODY * m->unit));
+}
+
+void metrics_make(struct metrics *m, const struct metrics_panel *panel, enum text_size text_size,
+                  int level)
+{
+    double capital = text_sizes[text_size].capital_mm;
     *m = (struct metrics){
         .width = panel->width,
         .height = panel->height,
@@ -82,11 +109,12 @@ void metrics_make(struct metrics *m, const struct metrics_panel *panel, int leve
         .px_per_mm = metrics_density(panel),
         .space = levels[level].space,
     };
-    m->least_body = (int)ceil(BODY_CAPITAL_MM / CAPITAL * m->px_per_mm);
-    m->least_text = (int)ceil(LEAST_TEXT_MM * m->px_per_mm);
+    m->least_text = (int)ceil(LEAST_TEXT_MM * fmax(1.0, capital / BODY_CAPITAL_MM) * m->px_per_mm);
+    m->least_body = (int)ceil(fmax(capital / CAPITAL, LEAST_TEXT_MM) * m->px_per_mm);
     m->target = (int)ceil(TARGET_MM * m->px_per_mm);
     m->apart = (int)ceil(APART_MM * m->px_per_mm);
     m->unit = unit_of(m);
+    m->scale = scale_of(m, text_size);
     m->compact = m->portrait ? m->width < 960 * m->unit : m->width < 1700 * m->unit;
     for (int type = 0; type < METRICS_TYPES; type++)
         m->size[type] = size_of(m, (enum metrics_type)type, level);

@@ -1,13 +1,15 @@
 // From a panel's pixels and millimetres to the sizes of everything on it.
 //
 // A design unit is what one pixel is on a portrait panel 1080 wide. The unit grows until the norms
-// hold on the panel (EN 301 549 5.1.4 asks for a capital height of 3.5 degrees-equivalent; the
-// default here is 4.8 mm, and no text is under 14 pt), so a small panel gets larger text and
-// tighter gaps, never smaller text.
+// hold on the panel: at the second of the four text sizes capitals of body text are 4.8 mm high,
+// and no text is under 14 pt. So a small panel gets larger text and tighter gaps, never smaller
+// text. The other sizes change the text and leave the unit.
 #ifndef SCREENS_TYPE_METRICS_H
 #define SCREENS_TYPE_METRICS_H
 
 #include <stdbool.h>
+
+#include "screens/view/view.h"
 
 // What a text is for. Its size follows from that, nothing else sets a size.
 enum metrics_type {
@@ -33,6 +35,7 @@ struct metrics {
     bool compact;      // a panel with little room for text at the size it must have
     double px_per_mm;
     double unit;                // pixels of a design unit
+    double scale;               // of body text, against TEXT_SIZE_NORMAL
     double space;               // what is left of a gap at this level, 0..1
     int size[METRICS_TYPES];    // em, pixels
     int target, apart;          // the least size of a control and the least gap between two, pixels
@@ -46,7 +49,8 @@ struct metrics_panel {
 
 // Level 0 is the design; each further level gives up some air, and beyond METRICS_NORM some size,
 // for a panel on which a screen does not fit otherwise.
-void metrics_make(struct metrics *metrics, const struct metrics_panel *panel, int level);
+void metrics_make(struct metrics *metrics, const struct metrics_panel *panel,
+                  enum text_size text_size, int level);
 
 // Pixels to the millimetre of a panel.
 double metrics_density(const struct metrics_panel *panel);

@@ -20,6 +20,10 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CONTINUE] = "continue",
     [CONTROL_BACK] = "back",
     [CONTROL_LEAVE] = "leave",
+    [CONTROL_TEXT_SIZE] = "text-size",
+    [CONTROL_CONTRAST] = "contrast",
+    [CONTROL_SHEET_BACK] = "sheet-back",
+    [CONTROL_SHEET_NEXT] = "sheet-next",
     // clang-format off
     [CONTROL_LANGUAGE_0] = "language-ja", "language-en", // in enum language's order
     [CONTROL_KEY_0] = "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7",

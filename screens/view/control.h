@@ -24,6 +24,10 @@ enum control {
     CONTROL_CONTINUE,   // the countdown: more time
     CONTROL_BACK,       // one step back; nothing is lost but what was typed here
     CONTROL_LEAVE,      // ends the visit
+    CONTROL_TEXT_SIZE,  // to the next of the four sizes
+    CONTROL_CONTRAST,   // to the next of the four themes
+    CONTROL_SHEET_BACK, // to the sheet before; a screen that does not fit has several
+    CONTROL_SHEET_NEXT,
     CONTROL_LANGUAGE_0, // + enum language: changes to that language
     CONTROL_KEY_0 = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // ... CONTROL_KEY_0 + 9
     CONTROL_KEY_A = CONTROL_KEY_0 + 10,                  // ... CONTROL_KEY_A + 25

@@ -98,6 +98,24 @@ enum language {
     LANGUAGE_COUNT,
 };
 
+// In the order in which the bar's cell goes round. Heights of a capital letter of body text.
+enum text_size {
+    TEXT_SIZE_NORMAL,  // 4.8 mm
+    TEXT_SIZE_LARGE,   // 6.4 mm
+    TEXT_SIZE_LARGEST, // 8.5 mm
+    TEXT_SIZE_SMALL,   // 3.5 mm; no text is under 14 pt all the same
+    TEXT_SIZE_COUNT,
+};
+
+// In the order in which the bar's cell goes round.
+enum contrast {
+    CONTRAST_DEFAULT,
+    CONTRAST_BLACK_ON_WHITE,
+    CONTRAST_WHITE_ON_BLACK,
+    CONTRAST_LOW_GLARE,
+    CONTRAST_COUNT,
+};
+
 // One of the card's two secrets as VIEW_CARD shows it.
 struct view_secret {
     bool present; // its certificate is on the card
@@ -148,6 +166,8 @@ enum {
 struct view {
     enum view_id id;
     enum language language;
+    enum text_size text_size;
+    enum contrast contrast;
     enum operation operation; // OPERATION_NONE until it is chosen
     enum view_notice notice;
     bool waiting; // the machine works, the resident waits

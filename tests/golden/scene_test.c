@@ -52,8 +52,8 @@ static void every_screen_keeps_the_norms_on_the_proof_panels(void **state)
             view_of(i / KIT_PANELS / LANGUAGE_COUNT, (int)(i / KIT_PANELS % LANGUAGE_COUNT));
         int level = kit_build(&kit, &view, &scene);
         struct metrics metrics;
-        metrics_make(&metrics, &kit.panel, level);
-        faults += check_scene(&scene, &metrics, &theme_default, tell, &view);
+        metrics_make(&metrics, &kit.panel, view.text_size, level);
+        faults += check_scene(&scene, &metrics, view.contrast, tell, &view);
     }
     assert_int_equal(faults, 0);
     assert_int_equal(text_missing(kit.text), 0);
@@ -97,7 +97,7 @@ static void a_line_that_ends_inside_a_phrase_is_a_fault(void **state)
 {
     (void)state;
     struct metrics metrics;
-    metrics_make(&metrics, &kit_panels[0], 0);
+    metrics_make(&metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
     scene_clear(&scene, 1080, 1920, THEME_GROUND);
     font_show(kit.font, LANGUAGE_JA);
     struct paragraph p = {.text = "入力してから、\u200B新しいものを\u200B決めます",
@@ -108,10 +108,10 @@ static void a_line_that_ends_inside_a_phrase_is_a_fault(void **state)
     paragraph_add(&p, &scene, kit.font, &metrics);
     assert_int_equal(ends_so(&scene, SCENE_END_BREAK), 2);
     size_t found = 0;
-    check_scene(&scene, &metrics, &theme_default, count_faults, &found);
+    check_scene(&scene, &metrics, CONTRAST_DEFAULT, count_faults, &found);
     assert_int_equal(found, 0);
     scene.items[0].end = SCENE_END_INSIDE;
-    check_scene(&scene, &metrics, &theme_default, count_faults, &found);
+    check_scene(&scene, &metrics, CONTRAST_DEFAULT, count_faults, &found);
     assert_int_equal(found, 1);
 }
 
@@ -119,7 +119,7 @@ static void a_phrase_wider_than_its_line_does_not_fit(void **state)
 {
     (void)state;
     struct metrics metrics;
-    metrics_make(&metrics, &kit_panels[0], 0);
+    metrics_make(&metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
     scene_clear(&scene, 1080, 1920, THEME_GROUND);
     font_show(kit.font, LANGUAGE_JA);
     struct paragraph p = {.text = "新しいものを\u200B決めます",

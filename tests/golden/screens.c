@@ -42,13 +42,13 @@ static void show(struct run *run, const struct sample *sample, enum language lan
     struct scene scene;
     int level = kit_build(&run->kit, &view, &scene);
     struct metrics metrics;
-    metrics_make(&metrics, &run->kit.panel, level);
+    metrics_make(&metrics, &run->kit.panel, view.text_size, level);
     run->name = sample->name;
-    run->faults += check_scene(&scene, &metrics, &theme_default, report, run);
+    run->faults += check_scene(&scene, &metrics, view.contrast, report, run);
     if (level > 2)
         printf("%s/%s: level %d\n", run->folder + strlen(run->out) + 1, sample->name, level);
     paint_scene(run->surface, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
-                &theme_default, run->kit.font);
+                view.contrast, run->kit.font);
     char path[512];
     snprintf(path, sizeof path, "%s/%s.png", run->folder, sample->name);
     if (!png_write_surface(path, run->surface)) {

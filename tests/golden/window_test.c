@@ -90,7 +90,7 @@ static SDL_Surface *painted_whole(const struct screen_kit *kit, const struct vie
     screen_build(kit, view, CONTROL_NONE, CONTROL_NONE, &scene);
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, 1024, 768, 32, SDL_PIXELFORMAT_RGB888);
     assert_non_null(surface);
-    paint_scene(surface, &scene, (struct scene_rect){0, 0, 1024, 768}, &theme_default, kit->font);
+    paint_scene(surface, &scene, (struct scene_rect){0, 0, 1024, 768}, CONTRAST_DEFAULT, kit->font);
     return surface;
 }
 
