@@ -18,7 +18,7 @@ struct size {
 };
 
 struct options {
-    char *card_socket, *link_socket, *control, *locale;
+    char *card_socket, *link_socket, *control, *locale, *centre;
     enum language language;
     int idle_s;
     struct size pixels, panel;
@@ -55,6 +55,8 @@ static const struct option_row ROWS[] = {
     {"language", "TAG", take_language, PLACE(language), "ja", false, "for each new visit, or en"},
     {"locale", "DIR", options_text, PLACE(locale), KIOSK_PREFIX "/share/kiosk/locale", false,
      "the texts"},
+    {"centre", "NAME", options_text, PLACE(centre), NULL, false,
+     "who permits resets, if not J-LIS"},
     {"idle", "SECONDS", options_seconds, PLACE(idle_s), NULL, false,
      "without a touch before the countdown (default: 180)"},
     {"size", "WxH", take_size, PLACE(pixels), NULL, false, "pixels, if not the display's"},
@@ -95,6 +97,7 @@ static int serve(const struct options *o)
         .width_mm = o->panel.width,
         .height_mm = o->panel.height,
         .locale = o->locale,
+        .centre = o->centre,
         .window = o->window,
     };
     const struct session_options served = {

@@ -1,6 +1,7 @@
 // The state of both secrets, and what can be done now. What cannot be done says why.
 #include "screens/page/block.h"
 #include "screens/page/button.h"
+#include "screens/page/choice.h"
 #include "screens/screen.h"
 
 enum {
@@ -21,13 +22,29 @@ static struct paragraph line(struct scene_rect room, const char *text, enum metr
     };
 }
 
-// A pill at the right of the row that starts at room.y; returns its width.
-static int pill(struct page *page, struct scene_rect room, const struct view_secret *secret)
+// What the pill says; NULL when there is nothing to say: a secret is not called usable while the
+// certificates may have expired.
+static const char *state_id(const struct view *view, enum secret_kind kind)
 {
-    const char *id = !secret->present ? "card.absent"
-                     : secret->locked ? "card.locked"
-                                      : "card.usable";
-    bool usable = secret->present && !secret->locked;
+    const struct view_secret *secret = kind == SECRET_SIGN ? &view->sign : &view->auth;
+    if (!secret->present)
+        return "card.absent";
+    if (secret->locked)
+        return "card.locked";
+    if (view->expired)
+        return kind == SECRET_AUTH ? "card.over" : NULL;
+    return "card.usable";
+}
+
+// A pill at the right of the row that starts at room.y; returns its width.
+static int pill(struct page *page, struct scene_rect room, enum secret_kind kind)
+{
+    const struct view *view = page->view;
+    const struct view_secret *secret = kind == SECRET_SIGN ? &view->sign : &view->auth;
+    const char *id = state_id(view, kind);
+    if (!id)
+        return 0;
+    bool usable = secret->present && !secret->locked && !view->expired;
     struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, FONT_BOLD);
     p.colour = usable ? THEME_OK : THEME_STOP;
     int icon = page_px(page, 36);
@@ -39,9 +56,9 @@ static int pill(struct page *page, struct scene_rect room, const struct view_sec
     scene_box(page->scene, at, height / 2, ground, 0, ground);
     scene_icon(page->scene,
                (struct scene_rect){at.x + pad * 3 / 4, at.y + (height - icon) / 2, icon, icon},
-               usable            ? ICON_CHECK
-               : secret->present ? ICON_LOCK
-                                 : ICON_DASH,
+               usable           ? ICON_CHECK
+               : secret->locked ? ICON_LOCK
+                                : ICON_EXCLAIM,
                p.colour);
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){at.x + pad + icon, at.y + (height - leading) / 2,
@@ -81,30 +98,52 @@ static int fact(struct page *page, struct scene_rect room, const char *name, con
     return height + paragraph_add(&v, page->scene, page->font, page->metrics);
 }
 
+static int valid(struct page *page, struct scene_rect room)
+{
+    const struct view *view = page->view;
+    return fact(page, room, page_text(page, view->expired ? "card.expired" : "card.valid-until"),
+                text_date(page->text, view->valid_until));
+}
+
+static int renewable(struct page *page, struct scene_rect room)
+{
+    const struct text_value value = {.name = "date",
+                                     .string = text_date(page->text, page->view->renewable_from)};
+    return fact(page, room, page_text(page, "card.renewable"),
+                text_fill(page->text, "from {date}", &value, 1));
+}
+
+// Below a rule: until when the user certificate is valid, and from when it can be renewed; side by
+// side where the page is wide.
 static int certificate(struct page *page, struct scene_rect room)
 {
     const struct view *view = page->view;
+    bool wide = !page->metrics->portrait;
     int top = room.y;
     room.y += page_gap(page, 14);
     scene_box(page->scene, (struct scene_rect){room.x, room.y, room.w, page_px(page, 2)}, 0,
               THEME_LINE, 0, THEME_LINE);
     room.y += page_gap(page, 14);
-    room.y += fact(page, room, page_text(page, view->expired ? "card.expired" : "card.valid-until"),
-                   text_date(page->text, view->valid_until));
-    if (view->renewable_from.year != 0 && !view->expired) {
-        const struct text_value value = {.name = "date",
-                                         .string = text_date(page->text, view->renewable_from)};
-        room.y += fact(page, room, page_text(page, "card.renewable"),
-                       text_fill(page->text, "from {date}", &value, 1));
+    struct scene_rect half = room;
+    if (wide)
+        half.w = (room.w - page_px(page, 64)) / 2;
+    int height = valid(page, half);
+    if (view->renewable_from.year == 0 || view->expired)
+        return room.y + height - top;
+    if (!wide) {
+        half.y += height;
+        return room.y + height + renewable(page, half) - top;
     }
-    return room.y - top;
+    half.x += room.w - half.w;
+    int beside = renewable(page, half);
+    return room.y + (height > beside ? height : beside) - top;
 }
 
-static void secret(struct page *page, struct column *column, enum secret_kind kind)
+// Adds the box of one secret and returns its height.
+static int secret(struct page *page, struct column *column, enum secret_kind kind)
 {
     const struct view *view = page->view;
     const struct view_secret *s = kind == SECRET_SIGN ? &view->sign : &view->auth;
-    block_gap(page, column, 24);
     int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
     int air = page_gap(page, 26);
     struct scene_rect box = {column->x, column->y, column->w, 0};
@@ -112,11 +151,12 @@ static void secret(struct page *page, struct column *column, enum secret_kind ki
     scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
     struct scene_rect room = {box.x + pad, box.y + air, box.w - 2 * pad,
                               column->bottom - column->y - air};
-    int width = pill(page, room, s);
+    int width = pill(page, room, kind);
     struct scene_rect beside = room;
     beside.w -= width + page_px(page, 16);
-    struct paragraph p = line(beside, page_text_of(page, "secret", kind),
-                              page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
+    struct paragraph p = line(
+        beside, page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short"),
+        page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
     p.balanced = true;
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     int least = page->metrics->size[METRICS_SMALL] * 170 / 100;
@@ -127,18 +167,113 @@ static void secret(struct page *page, struct column *column, enum secret_kind ki
         room.y += certificate(page, room);
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);
-    column->y = room.y + air;
     column->begun = true;
+    page->scene->overflow |= room.y + air > column->bottom;
+    return room.y + air - box.y;
+}
+
+// One line: the name, the tries that are left, and the pill.
+static int secret_line(struct page *page, struct scene_rect room, enum secret_kind kind)
+{
+    const struct view *view = page->view;
+    const struct view_secret *s = kind == SECRET_SIGN ? &view->sign : &view->auth;
+    const char *name =
+        page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
+    pill(page, room, kind);
+    int height = page->metrics->size[METRICS_SMALL] * 170 / 100;
+    struct paragraph p = line(room, name, METRICS_SMALL, FONT_BOLD);
+    int down = (height - paragraph_leading(&p, page->metrics)) / 2;
+    p.room.y += down;
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    struct scene_rect middle = {room.x + room.w * 31 / 100, room.y + down, room.w * 48 / 100,
+                                room.h - down};
+    if (s->present)
+        tries(page, middle, s);
+    return height;
+}
+
+// In landscape both stand in one box.
+static void secrets(struct page *page, struct column *column)
+{
+    block_gap(page, column, 24);
+    if (page->metrics->portrait) {
+        column->y += secret(page, column, SECRET_AUTH);
+        block_gap(page, column, 20);
+        column->y += secret(page, column, SECRET_SIGN);
+        return;
+    }
+    int pad = page_px(page, PAD);
+    int air = page_gap(page, 26);
+    struct scene_rect box = {column->x, column->y, column->w, 0};
+    size_t at = page->scene->item_count;
+    scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
+    struct scene_rect room = {box.x + pad, box.y + air, box.w - 2 * pad,
+                              column->bottom - column->y - air};
+    room.y += secret_line(page, room, SECRET_AUTH) + page_gap(page, 8);
+    room.y += secret_line(page, room, SECRET_SIGN);
+    if (page->view->valid_until.year != 0)
+        room.y += certificate(page, room);
+    page->scene->items[at].at.h = room.y + air - box.y;
+    page->scene->items[at].radius = page_px(page, 20);
+    column->y = room.y + air;
+    page->scene->overflow |= column->y > column->bottom;
+}
+
+// What can be asked depends on what is possible.
+static const char *question(const struct view *view)
+{
+    if (view->reset_sign == CHOICE_OPEN || view->reset_auth == CHOICE_OPEN)
+        return "card.ask";
+    if (view->change_sign == CHOICE_OPEN || view->change_auth == CHOICE_OPEN)
+        return "card.ask.change";
+    bool later = view->reset_sign == CHOICE_NOT_NOW || view->reset_auth == CHOICE_NOT_NOW;
+    return later ? "card.ask.later" : "card.ask.none";
+}
+
+// Where the four actions are: the two secrets large, the other two small. In portrait one below the
+// other, in landscape side by side.
+static void places(struct page *page, const struct column *column, struct scene_rect at[4])
+{
+    int gap = button_gap(page);
+    bool portrait = page->metrics->portrait;
+    int w = portrait ? column->w : (column->w - gap) / 2;
+    int y = 0;
+    for (size_t i = 0; i < 4; i++) {
+        const struct action *action = &page->actions[i];
+        at[i] = (struct scene_rect){column->x, y, w, 0};
+        at[i].h = i < 2 ? choice_height(page, w, action) : button_height(page, w, action);
+        if (portrait) {
+            y += at[i].h + gap;
+        } else if (i % 2 == 1) {
+            at[i].x += column->w - w;
+            at[i].h = at[i - 1].h = at[i].h > at[i - 1].h ? at[i].h : at[i - 1].h;
+            y += at[i].h + gap;
+        }
+    }
+}
+
+static void choices(struct page *page, struct column *column)
+{
+    struct scene_rect at[4];
+    places(page, column, at);
+    int height = at[3].y + at[3].h;
+    block_gap(page, column, 36);
+    page_lower_half(page, height);
+    for (size_t i = 0; i < 4; i++) {
+        at[i].y += column->y;
+        if (i < 2)
+            choice_draw(page, at[i], &page->actions[i]);
+        else
+            button_draw(page, at[i], &page->actions[i]);
+    }
+    column->y += height;
     page->scene->overflow |= column->y > column->bottom;
 }
 
 void screen_card(struct page *page)
 {
     struct column *main = &page->main;
-    block_title(page, main, page_text(page, "card.title"));
-    secret(page, main, SECRET_SIGN);
-    secret(page, main, SECRET_AUTH);
-    struct column *aside = page_aside(page);
-    block_section(page, aside, page_text(page, "card.ask"));
-    button_stack(page, aside);
+    block_title(page, main, page_text(page, question(page->view)));
+    secrets(page, main);
+    choices(page, main);
 }

@@ -39,12 +39,13 @@ void screen_closed(struct page *page)
 {
     const struct view *view = page->view;
     const struct notice *row = notice_row(view->notice);
-    bar_helpline(page, row->number);
+    bar_helpline(page);
     struct column *main = &page->main;
     const char *name = notice_name(closed_by(view));
-    block_symbol(page, main, row->icon, BLOCK_PLAIN);
-    block_title(page, main, text_variant(page->text, "closed.title", name));
+    block_heading(page, main, row->icon, BLOCK_PLAIN,
+                  text_variant(page->text, "closed.title", name));
     block_body(page, main, text_variant(page->text, "closed.body", name));
+    page_foot(page);
     struct column *aside = page_aside(page);
     block_operator_notice(page, aside);
     struct block_row rows[2];

@@ -9,12 +9,14 @@ void screen_confirm(struct page *page)
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "confirm.title"));
     const struct block_row rows[] = {
-        {page_text(page, "confirm.changes"), page_text_of(page, "secret", kind)},
+        {page_text(page, "confirm.changes"),
+         page_text(page, kind == SECRET_SIGN ? "secret.sign.full" : "secret.auth.full")},
         {page_text(page, "confirm.stays"), page_text_of(page, "confirm.stays", kind)},
     };
     block_rows(page, main, rows, 2);
     block_body(page, main, page_text_of(page, "confirm.body", kind));
-    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "card.leave-in"),
+    page_foot(page);
+    block_note(page, page_aside(page), BLOCK_NOTE, page_wording(page, "card.leave-in", SECRET_AUTH),
                page_text(page, "confirm.note"));
     button_stack(page, page_aside(page));
 }

@@ -10,7 +10,7 @@ void screen_consent(struct page *page)
     block_body(page, main, page_text(page, "consent.body"));
     const struct block_row rows[] = {
         {page_text(page, "consent.what"), page_text(page, "consent.fields")},
-        {page_text(page, "consent.kept"), page_text(page, "consent.kept.value")},
+        {page_text(page, "consent.to"), page_text(page, "consent.to.value")},
     };
     block_rows(page, main, rows, 2);
     button_stack(page, page_aside(page));

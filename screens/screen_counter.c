@@ -6,7 +6,7 @@
 
 void screen_counter(struct page *page)
 {
-    bar_helpline(page, 0);
+    bar_helpline(page);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "counter.title"));
     const struct block_row rows[] = {
@@ -18,6 +18,7 @@ void screen_counter(struct page *page)
     // In landscape half of the rows stand above the actions.
     size_t left = page->split ? 2 : 4;
     block_rows(page, main, rows, left);
+    page_foot(page);
     struct column *aside = page_aside(page);
     if (page->split)
         block_rows(page, aside, rows + left, 4 - left);

@@ -8,7 +8,8 @@ void screen_explain(struct page *page)
 {
     block_title(page, &page->main, page_text(page, "explain.title"));
     picture_exchange(page, page_aside(page));
-    block_gap(page, &page->main, 24);
+    if (!page->split)
+        block_gap(page, &page->main, 24);
     const char *const points[] = {
         page_text(page, "explain.one"),
         page_text(page, "explain.two"),

@@ -4,15 +4,24 @@
 #include "screens/screen.h"
 #include "screens/view/notice.h"
 
+static void wrong(struct page *page, struct column *main)
+{
+    const char *name = notice_name(page->view->notice);
+    block_title(page, main, page_notice(page, "notice.title", name));
+    block_body(page, main, page_notice(page, "notice.means", name));
+    block_note(page, main, BLOCK_NOTE, page_text(page, "notice.todo"),
+               page_notice(page, "notice.todo", name));
+}
+
 void screen_insert(struct page *page)
 {
     struct column *main = &page->main;
-    block_title(page, main, page_text(page, "insert.title"));
-    block_body(page, main, page_text(page, "insert.body"));
-    if (page->view->notice != NOTICE_NONE) {
-        const char *name = notice_name(page->view->notice);
-        block_note(page, main, BLOCK_NOTE, text_variant(page->text, "notice.title", name),
-                   text_variant(page->text, "notice.todo", name));
+    if (page->view->notice == NOTICE_NONE) {
+        block_title(page, main, page_wording(page, "insert.title", SECRET_AUTH));
+        block_body(page, main, page_wording(page, "insert.body", SECRET_AUTH));
+        block_small(page, main, page_text(page, "insert.number"));
+    } else {
+        wrong(page, main);
     }
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);

@@ -1,15 +1,29 @@
 // One try is left: what happens if it is wrong. Stopping is the default.
+#include <stdio.h>
+
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/screen.h"
+
+static const char *stakes(const struct page *page, enum secret_kind kind)
+{
+    char id[32];
+    snprintf(id, sizeof id, "last-try.%s", page_stake(page));
+    return page_text_of(page, id, kind);
+}
 
 void screen_last_try(struct page *page)
 {
     enum secret_kind kind = operation_known(page->view->operation);
     struct column *main = &page->main;
-    block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);
-    block_title(page, main, page_text(page, "last-try.title"));
-    block_body(page, main, page_text_of(page, "last-try.body", kind));
+    bool wrong = page->view->after_wrong;
+    block_heading(page, main, ICON_EXCLAIM, BLOCK_STOP,
+                  wrong ? page_text_of(page, "wrong.title", kind)
+                        : page_text(page, "last-try.title"));
+    if (wrong)
+        block_section(page, main, page_text(page, "last-try.title"));
+    block_body(page, main, stakes(page, kind));
+    page_foot(page);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "last-try.note"),
                page_text(page, "last-try.note.more"));
     button_stack(page, page_aside(page));

@@ -6,6 +6,18 @@
 #include "screens/screen.h"
 #include "screens/view/notice.h"
 
+static const char *todo(struct page *page, const char *name)
+{
+    const struct view *view = page->view;
+    if (view->notice != NOTICE_MAINTENANCE || view->until_date.year == 0)
+        return page_notice(page, "notice.todo", name);
+    const struct text_value values[] = {
+        {.name = "date", .string = text_date(page->text, view->until_date)},
+        {.name = "time", .string = text_time(page->text, view->until_time)},
+    };
+    return text_fill(page->text, "notice.todo.maintenance.until {date} {time}", values, 2);
+}
+
 void screen_notice(struct page *page)
 {
     static const enum block_tone tones[] = {
@@ -15,12 +27,12 @@ void screen_notice(struct page *page)
     };
     const struct notice *row = notice_row(page->view->notice);
     const char *name = notice_name(notice_shown(page->view));
-    bar_helpline(page, row->number);
+    bar_helpline(page);
     struct column *main = &page->main;
-    block_symbol(page, main, row->icon, tones[row->tone]);
-    block_title(page, main, text_variant(page->text, "notice.title", name));
-    block_body(page, main, text_variant(page->text, "notice.means", name));
+    block_heading(page, main, row->icon, tones[row->tone], page_notice(page, "notice.title", name));
+    block_body(page, main, page_notice(page, "notice.means", name));
+    page_foot(page);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "notice.todo"),
-               text_variant(page->text, "notice.todo", name));
+               todo(page, name));
     button_stack(page, page_aside(page));
 }

@@ -135,7 +135,8 @@ static void go(struct page *page, struct column *column)
     column->y += height;
     column->begun = true;
     block_gap(page, column, 24);
-    struct paragraph p = words(column, page_text(page, "start.hint"), METRICS_SMALL);
+    struct paragraph p =
+        words(column, page_wording(page, "start.hint", SECRET_AUTH), METRICS_SMALL);
     p.leading = 150;
     p.align = PARAGRAPH_CENTRE;
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);

@@ -8,10 +8,11 @@ void screen_take_card(struct page *page)
     bool alarm = page->view->alarm;
     struct column *main = &page->main;
     if (alarm)
-        block_symbol(page, main, ICON_EXCLAIM, BLOCK_STOP);
-    block_title(page, main, page_text(page, alarm ? "take.alarm.title" : "take.title"));
+        block_heading(page, main, ICON_EXCLAIM, BLOCK_STOP, page_text(page, "take.alarm.title"));
+    else
+        block_title(page, main, page_text(page, "take.title"));
     if (alarm)
-        block_note(page, main, BLOCK_STOP, page_text(page, "take.alarm.heading"),
+        block_note(page, main, BLOCK_STOP, page_wording(page, "take.alarm.heading", SECRET_AUTH),
                    page_text(page, "take.alarm.body"));
     else
         block_body(page, main, page_text(page, "take.body"));

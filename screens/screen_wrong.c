@@ -9,11 +9,14 @@ void screen_wrong(struct page *page)
     const struct view *view = page->view;
     enum secret_kind kind = operation_known(view->operation);
     struct column *main = &page->main;
-    block_symbol(page, main, ICON_EXCLAIM, BLOCK_NOTE);
-    block_title(page, main, page_text_of(page, "wrong.title", kind));
+    block_heading(page, main, ICON_EXCLAIM, BLOCK_NOTE, page_text_of(page, "wrong.title", kind));
     entry_tries(page, main, view->tries_left,
                 kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
-    block_body(page, main, page_text_of(page, "wrong.body", kind));
+    const char *stake = operation_is_reset(view->operation)
+                            ? kind == SECRET_SIGN ? "wrong.reset.sign {n}" : "wrong.reset.auth {n}"
+                            : "wrong.change {n}";
+    block_body(page, main, text_count(page->text, stake, view->tries_left));
+    page_foot(page);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "wrong.note"),
                page_text_of(page, "wrong.note", kind));
     button_stack(page, page_aside(page));

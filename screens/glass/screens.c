@@ -67,6 +67,7 @@ static enum screens_err open_parts(struct screens *s, const struct screens_optio
     enum text_err text = text_open(&s->kit.text, options->locale);
     if (text != TEXT_OK)
         return text == TEXT_MEMORY ? SCREENS_MEMORY : SCREENS_TEXTS;
+    text_centre(s->kit.text, options->centre);
     enum font_err font = font_open(&s->kit.font);
     if (font != FONT_OK)
         return font == FONT_MEMORY ? SCREENS_MEMORY : SCREENS_FONT;

@@ -18,6 +18,7 @@ struct screens_options {
     int width, height;       // pixels; 0 takes the display's own size
     int width_mm, height_mm; // the panel's visible size; 0 takes the known panel of that resolution
     const char *locale;      // folder of <tag>/LC_MESSAGES/kiosk.mo
+    const char *centre;      // who is asked for permission; NULL: as the texts call it
     bool window;             // true: an ordinary window instead of the full screen
 };
 

@@ -1,6 +1,7 @@
 #include "screens/page/bar.h"
 
 #include "screens/page/button.h"
+#include "screens/view/notice.h"
 
 enum {
     MARGIN = 56,
@@ -21,19 +22,22 @@ static struct paragraph line(const char *text, struct scene_rect room)
 }
 
 enum {
-    STEP_COUNT = 6, // explain, card, known secret, new secret, write, done
+    STEP_COUNT = 5, // card, known secret, new secret, write, done
 };
+
+static const char *const step_names[] = {"step.card", "step.known", "step.new", "step.write",
+                                         "step.done"};
 
 // 1 to STEP_COUNT; 0 for a view that is no step of the way.
 static int step_of(const struct view *view)
 {
     static const uint8_t steps[VIEW_COUNT] = {
-        [VIEW_EXPLAIN] = 1, [VIEW_INSERT] = 2,  [VIEW_READING] = 2, [VIEW_CARD] = 2,
-        [VIEW_CHANGE] = 2,  [VIEW_CONSENT] = 2, [VIEW_KNOWN] = 3,   [VIEW_LAST_TRY] = 3,
-        [VIEW_WRONG] = 3,   [VIEW_NEW] = 4,     [VIEW_AGAIN] = 4,   [VIEW_CONFIRM] = 5,
-        [VIEW_WORKING] = 5, [VIEW_DONE] = 6,
+        [VIEW_EXPLAIN] = 1, [VIEW_INSERT] = 1,   [VIEW_READING] = 1, [VIEW_CARD] = 1,
+        [VIEW_CHANGE] = 1,  [VIEW_CONSENT] = 1,  [VIEW_KNOWN] = 2,   [VIEW_CHECKING] = 2,
+        [VIEW_WRONG] = 2,   [VIEW_LAST_TRY] = 2, [VIEW_NEW] = 3,     [VIEW_AGAIN] = 3,
+        [VIEW_CONFIRM] = 4, [VIEW_WORKING] = 4,  [VIEW_DONE] = 5,
     };
-    return steps[view->id];
+    return view->id == VIEW_CHECKING && view->known ? 3 : steps[view->id];
 }
 
 // The bars of the steps, ending at `right`; returns where they begin.
@@ -57,14 +61,28 @@ static int steps(struct page *page, int right, int height)
     const struct text_value values[] = {
         {.name = "n", .number = step_of(page->view)},
         {.name = "all", .number = STEP_COUNT},
+        {.name = "name", .string = page_text(page, step_names[step_of(page->view) - 1])},
     };
-    const char *words = text_fill(page->text, "step {n} {all}", values, 2);
+    const char *words = text_fill(page->text, "step {n} {all} {name}", values, 3);
     struct paragraph p = line(words, (struct scene_rect){0, 0, 0, height});
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
     return step_bars(page, right - width - page_px(page, 20), height / 2);
+}
+
+// The number for the staff, in place of the steps; returns its width.
+static int staff_number(struct page *page, int right, int height)
+{
+    struct paragraph p = line(text_count(page->text, "staff.number {n}", notice_number(page->view)),
+                              (struct scene_rect){0, 0, 0, height});
+    p.role = METRICS_LABEL;
+    int width = paragraph_width(&p, page->font, page->metrics);
+    int leading = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    return width;
 }
 
 void bar_top(struct page *page)
@@ -74,7 +92,9 @@ void bar_top(struct page *page)
     int right = page->metrics->width - margin;
     struct scene_rect rule = {0, height - page_px(page, 2), page->metrics->width, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
-    if (step_of(page->view) > 0)
+    if (notice_number(page->view) > 0)
+        right -= staff_number(page, right, height) + page_px(page, 24);
+    else if (step_of(page->view) > 0)
         right = steps(page, right, height) - page_px(page, 24);
     const char *title = text_variant(page->text, "header", operation_name(page->view->operation));
     struct paragraph p = line(title, (struct scene_rect){0});
@@ -84,63 +104,87 @@ void bar_top(struct page *page)
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
-void bar_bottom(struct page *page)
+// The bar's six places, whatever is shown there: language, text size, contrast, voice, help, leave.
+enum place {
+    PLACE_LANGUAGE,
+    PLACE_SIZE,
+    PLACE_CONTRAST,
+    PLACE_VOICE,
+    PLACE_HELP,
+    PLACE_LEAVE,
+    PLACE_COUNT,
+};
+
+static struct scene_rect bar_place(const struct page *page, enum place place)
 {
+    static const int ends[PLACE_COUNT + 1] = {0, 18, 38, 54, 68, 82, 100}; // of their words' length
     const struct metrics *m = page->metrics;
     int height = metrics_bar_bottom(m);
     int pad = page_px(page, 14);
     int margin = page_px(page, m->portrait ? 28 : MARGIN / 2);
+    int gap = page_px(page, 16) > m->apart ? page_px(page, 16) : m->apart;
+    int width = m->width - 2 * margin + gap;
+    int from = width * ends[place] / 100;
+    int to = width * ends[place + 1] / 100 - gap;
+    return (struct scene_rect){margin + from, m->height - height + pad, to - from,
+                               height - 2 * pad};
+}
+
+void bar_bottom(struct page *page)
+{
+    const struct metrics *m = page->metrics;
+    int height = metrics_bar_bottom(m);
     struct scene_rect bar = {0, m->height - height, m->width, height};
     scene_box(page->scene, bar, 0, THEME_BAR, 0, THEME_BAR);
     bar.h = page_px(page, 2);
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
-    // Both cells have the width that all six will have, so that nothing moves when they come.
-    int w = page_px(page, m->portrait ? 208 : 264);
-    struct scene_rect cell = {margin, m->height - height + pad, w, height - 2 * pad};
     enum control next = action_language(page->view);
     enum language language = page->view->language;
     control_language(next, &language);
-    button_cell(page, cell, next, ICON_LANGUAGE, page_language(page, language));
-    cell.x = m->width - margin - w;
+    button_cell(page, bar_place(page, PLACE_LANGUAGE), next, ICON_LANGUAGE,
+                page_language(page, language));
     if (action_bar_leave(page->view))
-        button_cell(page, cell, CONTROL_LEAVE, ICON_CROSS, page_text(page, "bar.leave"));
+        button_cell(page, bar_place(page, PLACE_LEAVE), CONTROL_LEAVE, ICON_CROSS,
+                    page_text(page, "bar.leave"));
 }
 
-// The name, then the number below it; `staff` pixels beside the name are taken.
-static int helpline_lines(struct page *page, struct scene_rect room, int staff)
+// Who is called: in Japanese, or in one of the other languages that a second line speaks.
+static const char *helpline_id(const struct page *page, bool number)
 {
-    struct paragraph name = line(page_text(page, "helpline.name"), room);
-    name.room.w -= staff;
+    if (page->view->language == LANGUAGE_JA)
+        return number ? "helpline.number" : "helpline.name";
+    return number ? "helpline.other.number" : "helpline.other.name";
+}
+
+// The name, then the number below it, and the hours where there is room for them.
+static int helpline_lines(struct page *page, struct scene_rect room)
+{
+    struct paragraph name = line(page_text(page, helpline_id(page, false)), room);
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
-    struct paragraph number = line(page_text(page, "helpline.number"), room);
+    struct paragraph number = line(page_text(page, helpline_id(page, true)), room);
     number.weight = FONT_BOLD;
     number.role = METRICS_BODY;
     number.leading = 130;
     number.room.y += height;
-    return height + paragraph_add(&number, page->scene, page->font, page->metrics);
+    height += paragraph_add(&number, page->scene, page->font, page->metrics);
+    if (page->metrics->compact)
+        return height;
+    struct paragraph hours = line(page_text(page, "helpline.hours"), room);
+    hours.room.y += height;
+    return height + paragraph_add(&hours, page->scene, page->font, page->metrics);
 }
 
-void bar_helpline(struct page *page, int number)
+void bar_helpline(struct page *page)
 {
     struct column *column = &page->main;
     struct scene_mark mark = scene_mark(page->scene);
     int icon = page_px(page, 48);
-    int pad = page_px(page, 24);
-    int staff = 0;
     struct scene_rect room = {column->x, page_gap(page, 28), column->w, column->bottom};
-    if (number > 0) {
-        struct paragraph p = line(text_count(page->text, "staff.number {n}", number), room);
-        staff = paragraph_width(&p, page->font, page->metrics) + 1;
-        p.room.x += column->w - staff;
-        p.room.w = staff;
-        paragraph_add(&p, page->scene, page->font, page->metrics);
-        staff += pad;
-    }
     scene_icon(page->scene, (struct scene_rect){column->x, room.y + page_px(page, 8), icon, icon},
                ICON_CALL, THEME_PRIMARY);
     room.x += icon + page_px(page, 16);
     room.w = column->x + column->w - room.x;
-    int height = room.y + helpline_lines(page, room, staff);
+    int height = room.y + helpline_lines(page, room);
     struct scene_rect rule = {column->x, 0, column->w, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
     scene_move(page->scene, mark, 0, column->bottom - height);

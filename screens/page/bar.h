@@ -9,8 +9,8 @@
 void bar_top(struct page *page);
 void bar_bottom(struct page *page);
 
-// Draws the helpline, and the number for the staff (0: none), at the end of the main column and
-// takes their room. Call before anything else is added to it.
-void bar_helpline(struct page *page, int number);
+// Draws the helpline at the end of the main column and takes its room. Call before anything else is
+// added to it.
+void bar_helpline(struct page *page);
 
 #endif

@@ -145,20 +145,41 @@ void block_operator_notice(struct page *page, struct column *column)
     note(page, column, colours_of(BLOCK_NOTE), paragraphs);
 }
 
-void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone)
+static void symbol(struct page *page, struct scene_rect disc, enum icon icon, enum block_tone tone)
 {
     struct tone_colours colours = colours_of(tone);
     if (tone == BLOCK_PLAIN)
         colours.letters = THEME_PRIMARY;
-    int size = page_px(page, page->metrics->portrait ? 132 : page->metrics->compact ? 76 : 108);
+    scene_box(page->scene, disc, disc.w / 2, colours.ground, 0, colours.ground);
+    int side = disc.w * 6 / 10;
+    int rest = (disc.w - side) / 2;
+    scene_icon(page->scene, (struct scene_rect){disc.x + rest, disc.y + rest, side, side}, icon,
+               colours.letters);
+}
+
+void block_heading(struct page *page, struct column *column, enum icon icon, enum block_tone tone,
+                   const char *title)
+{
+    const struct metrics *m = page->metrics;
+    int size = page_px(page, m->portrait ? 132 : m->compact ? 68 : 84);
     struct scene_rect disc = {column->x, column->y, size, size};
-    scene_box(page->scene, disc, size / 2, colours.ground, 0, colours.ground);
-    int side = size * 6 / 10;
-    scene_icon(
-        page->scene,
-        (struct scene_rect){disc.x + (size - side) / 2, disc.y + (size - side) / 2, side, side},
-        icon, colours.letters);
-    column->y += size;
+    if (m->portrait) {
+        symbol(page, disc, icon, tone);
+        column->y += size;
+        column->begun = true;
+        block_title(page, column, title);
+        return;
+    }
+    struct column beside = *column;
+    int gap = size + page_px(page, m->compact ? 16 : 24);
+    beside.x += gap;
+    beside.w -= gap;
+    block_title(page, &beside, title);
+    // The middle of the symbol is that of the first line.
+    int line = m->size[METRICS_TITLE] * LEADING_TITLE / 100;
+    disc.y += (line - size) / 2;
+    symbol(page, disc, icon, tone);
+    column->y = beside.y;
     column->begun = true;
 }
 

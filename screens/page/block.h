@@ -26,8 +26,9 @@ void block_note(struct page *page, struct column *column, enum block_tone tone, 
 // What the operator tells residents, as a note; nothing when there is nothing to tell.
 void block_operator_notice(struct page *page, struct column *column);
 
-// A large round symbol: the first thing that is seen.
-void block_symbol(struct page *page, struct column *column, enum icon icon, enum block_tone tone);
+// A round symbol and the title: the first thing that is seen. In portrait the symbol stands above.
+void block_heading(struct page *page, struct column *column, enum icon icon, enum block_tone tone,
+                   const char *title);
 
 // Numbered sentences.
 void block_points(struct page *page, struct column *column, const char *const texts[],

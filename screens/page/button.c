@@ -9,33 +9,29 @@ enum {
     RING = 6, // of the focus, with as much air inside
 };
 
-// How a control looks in its present state.
-struct look {
-    enum theme_colour fill, edge, letters;
-    int stroke; // design units
-};
-
 // On the start screen's dark ground.
-static struct look inverse(bool down, bool strong)
+static struct button_look inverse(bool down, bool strong)
 {
     if (strong)
-        return (struct look){down ? THEME_PLAIN_DOWN : THEME_ON_HERO, THEME_ON_HERO,
-                             down ? THEME_PRIMARY_DOWN : THEME_HERO, 0};
-    return (struct look){down ? THEME_HERO_DOWN : THEME_HERO, THEME_ON_HERO, THEME_ON_HERO, 3};
+        return (struct button_look){down ? THEME_PLAIN_DOWN : THEME_ON_HERO, THEME_ON_HERO,
+                                    down ? THEME_PRIMARY_DOWN : THEME_HERO, 0};
+    return (struct button_look){down ? THEME_HERO_DOWN : THEME_HERO, THEME_ON_HERO, THEME_ON_HERO,
+                                3};
 }
 
-static struct look look_of(const struct page *page, enum control control, bool enabled, bool strong)
+static struct button_look look_of(const struct page *page, enum control control, bool enabled,
+                                  bool strong)
 {
     bool down = page->pressed == control && enabled;
     if (page->scene->ground == THEME_HERO)
         return inverse(down, strong);
     if (!enabled)
-        return (struct look){THEME_BAR, THEME_LINE, THEME_DISABLED, 3};
+        return (struct button_look){THEME_BAR, THEME_LINE, THEME_DISABLED, 3};
     if (strong)
-        return (struct look){down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, THEME_PRIMARY,
-                             THEME_ON_PRIMARY, 0};
-    return (struct look){down ? THEME_PLAIN_DOWN : THEME_GROUND, THEME_PRIMARY,
-                         down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, 3};
+        return (struct button_look){down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, THEME_PRIMARY,
+                                    THEME_ON_PRIMARY, 0};
+    return (struct button_look){down ? THEME_PLAIN_DOWN : THEME_GROUND, THEME_PRIMARY,
+                                down ? THEME_PRIMARY_DOWN : THEME_PRIMARY, 3};
 }
 
 // The ring around the control that has the focus: dark, with a gap of the ground's colour.
@@ -50,11 +46,20 @@ static void ring(struct page *page, struct scene_rect at, enum control control, 
               dark ? THEME_ON_HERO : THEME_TEXT);
 }
 
-static void frame(struct page *page, struct scene_rect at, enum control control, struct look look)
+static void frame(struct page *page, struct scene_rect at, enum control control,
+                  struct button_look look)
 {
     int radius = page_px(page, RADIUS);
     ring(page, at, control, radius);
     scene_box(page->scene, at, radius, look.fill, page_px(page, look.stroke), look.edge);
+}
+
+struct button_look button_frame(struct page *page, struct scene_rect at, enum control control,
+                                bool enabled, bool strong)
+{
+    struct button_look look = look_of(page, control, enabled, strong);
+    frame(page, at, control, look);
+    return look;
 }
 
 static struct paragraph label_of(const char *text, enum metrics_type role, enum theme_colour colour)
@@ -100,7 +105,7 @@ static struct scene_rect words_room(const struct page *page, struct scene_rect a
 
 // Adds label and note at the top of the button and returns their height.
 static int add_words(struct page *page, struct scene_rect at, const struct action *action,
-                     struct look look)
+                     struct button_look look)
 {
     struct paragraph label = label_of(page_text(page, action->label), METRICS_LABEL, look.letters);
     label.room = words_room(page, at, action);
@@ -124,7 +129,7 @@ static bool minor(const struct action *action)
 int button_height(struct page *page, int width, const struct action *action)
 {
     struct scene_mark mark = scene_mark(page->scene);
-    struct look look = look_of(page, action->control, action->enabled, action->primary);
+    struct button_look look = look_of(page, action->control, action->enabled, action->primary);
     int words =
         add_words(page, (struct scene_rect){0, 0, width, page->metrics->height}, action, look);
     scene_undo(page->scene, mark);
@@ -137,7 +142,7 @@ int button_height(struct page *page, int width, const struct action *action)
 
 void button_draw(struct page *page, struct scene_rect at, const struct action *action)
 {
-    struct look look = look_of(page, action->control, action->enabled, action->primary);
+    struct button_look look = look_of(page, action->control, action->enabled, action->primary);
     frame(page, at, action->control, look);
     struct scene_mark mark = scene_mark(page->scene);
     int words = add_words(page, at, action, look);
@@ -152,7 +157,7 @@ void button_draw(struct page *page, struct scene_rect at, const struct action *a
     scene_control(page->scene, action->control, at, action->enabled);
 }
 
-static int stack_gap(const struct page *page)
+int button_gap(const struct page *page)
 {
     int gap = page_gap(page, 28);
     return gap > page->metrics->apart ? gap : page->metrics->apart;
@@ -162,7 +167,8 @@ int button_stack_height(struct page *page, const struct column *column)
 {
     int height = 0;
     for (size_t i = 0; i < page->action_count; i++)
-        height += button_height(page, column->w, &page->actions[i]) + (i > 0 ? stack_gap(page) : 0);
+        height +=
+            button_height(page, column->w, &page->actions[i]) + (i > 0 ? button_gap(page) : 0);
     return height;
 }
 
@@ -179,7 +185,7 @@ void button_stack(struct page *page, struct column *column)
         button_draw(page, at, &page->actions[i]);
         column->y += at.h;
         if (i + 1 < page->action_count)
-            column->y += stack_gap(page);
+            column->y += button_gap(page);
     }
     column->begun = true;
     if (column->y > column->bottom)
@@ -249,7 +255,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
 
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
 {
-    struct look look = look_of(page, key->control, key->enabled, key->strong);
+    struct button_look look = look_of(page, key->control, key->enabled, key->strong);
     if (!key->strong && key->enabled && page->scene->ground != THEME_HERO) {
         look.edge = THEME_EDGE;
         look.letters = THEME_TEXT;
@@ -268,7 +274,7 @@ void button_key(struct page *page, struct scene_rect at, const struct button_key
 void button_cell(struct page *page, struct scene_rect at, enum control control, enum icon icon,
                  const char *word)
 {
-    struct look look = look_of(page, control, true, false);
+    struct button_look look = look_of(page, control, true, false);
     look.edge = THEME_EDGE;
     look.letters = THEME_TEXT;
     look.stroke = 2;

@@ -7,12 +7,25 @@
 // A view's actions, one below the other, at the end of the column.
 void button_stack(struct page *page, struct column *column);
 
+// The least gap between two buttons, and more where there is room.
+int button_gap(const struct page *page);
+
 // What button_stack() takes up, in pixels.
 int button_stack_height(struct page *page, const struct column *column);
 
 // One action in a given place; the place's height must be at least button_height().
 void button_draw(struct page *page, struct scene_rect at, const struct action *action);
 int button_height(struct page *page, int width, const struct action *action);
+
+// How a control looks in its present state.
+struct button_look {
+    enum theme_colour fill, edge, letters;
+    int stroke; // design units
+};
+
+// Draws an empty button with its focus ring, without making it a control: the caller fills it.
+struct button_look button_frame(struct page *page, struct scene_rect at, enum control control,
+                                bool enabled, bool strong);
 
 // A key with a centred label, and a second line below it (NULL: none). `strong`: filled.
 struct button_key {

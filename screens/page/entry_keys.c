@@ -175,9 +175,6 @@ void entry_keys(struct page *page)
     struct group g = measure(page, column, beside);
     block_gap(page, column, 32);
     page_lower_half(page, g.height);
-    // In landscape the group ends where the column ends, so that keys never move.
-    if (!page->metrics->portrait && column->y < column->bottom - g.height)
-        column->y = column->bottom - g.height;
     if (beside)
         boxes_beside(page, column, &g);
     else

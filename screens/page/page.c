@@ -1,10 +1,16 @@
 #include "screens/page/page.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/view/notice.h"
+
 enum {
     MARGIN = 56,
     ABOVE = 64, // between the top bar and the first block
     BELOW = 40,
     BETWEEN = 64, // the two columns
+    PAGE_ID = 96, // bytes of a text's id
 };
 
 int page_px(const struct page *page, int units)
@@ -30,6 +36,44 @@ const char *page_language(const struct page *page, enum language language)
 const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind)
 {
     return text_variant(page->text, id, kind == SECRET_SIGN ? "sign" : "auth");
+}
+
+const char *page_stake(const struct page *page)
+{
+    const struct view *view = page->view;
+    if (operation_is_reset(view->operation))
+        return "reset";
+    enum view_choice reset =
+        operation_target(view->operation) == SECRET_SIGN ? view->reset_sign : view->reset_auth;
+    return reset == CHOICE_OPEN ? "change" : "lock";
+}
+
+const char *page_wording(const struct page *page, const char *id, enum secret_kind kind)
+{
+    const char *of = kind == SECRET_SIGN ? "sign" : "auth";
+    const char *stake = operation_is_reset(page->view->operation) ? "reset" : "change";
+    const char *const forms[][3] = {
+        {stake, ".", of}, {of, "", ""}, {stake, "", ""}, {"plate", "", ""}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        char whole[PAGE_ID];
+        snprintf(whole, sizeof whole, "%s.%s%s%s", id, forms[i][0], forms[i][1], forms[i][2]);
+        bool apt = page->view->plate || strcmp(forms[i][0], "plate") != 0;
+        const char *text = apt ? text_find(page->text, whole) : NULL;
+        if (text)
+            return text;
+    }
+    return page_text(page, id);
+}
+
+const char *page_notice(const struct page *page, const char *part, const char *name)
+{
+    enum view_notice notice = notice_shown(page->view);
+    bool target = notice == NOTICE_TARGET_EXPIRED || notice == NOTICE_TARGET_REVOKED;
+    enum operation operation = page->view->operation;
+    char id[PAGE_ID];
+    snprintf(id, sizeof id, "%s.%s", part, name);
+    return page_wording(page, id,
+                        target ? operation_target(operation) : operation_known(operation));
 }
 
 // The right column's share of the width, in hundredths: buttons need room for their labels, and on
@@ -82,11 +126,29 @@ struct column *page_aside(struct page *page)
     return page->split ? &page->side : &page->main;
 }
 
+void page_foot(struct page *page)
+{
+    page->footed = true;
+    page->foot = scene_mark(page->scene);
+}
+
+static void to_the_end(struct page *page, struct column *column, int height)
+{
+    int free = column->bottom - column->y - height;
+    if (free <= 0)
+        return;
+    if (page->footed)
+        scene_move(page->scene, page->foot, 0, free);
+    column->y += free;
+}
+
 void page_lower_half(struct page *page, int height)
 {
     struct column *column = page_aside(page);
-    if (page->split || !page->metrics->portrait)
+    if (!page->metrics->portrait) {
+        to_the_end(page, column, height);
         return;
+    }
     int earliest = page->metrics->height * 54 / 100;
     int latest = column->bottom - height - page_gap(page, MARGIN);
     int y = page->metrics->height * 70 / 100 - height / 2;

@@ -35,6 +35,8 @@ struct page {
     struct column main;
     struct column side; // landscape only: the right column
     bool split;         // there is a right column
+    bool footed;        // from `foot` on the aside column belongs to its actions
+    struct scene_mark foot;
 };
 
 enum page_form {
@@ -50,6 +52,10 @@ void page_open(struct page *page, enum page_form form);
 // Where pictures, actions and keys go: the right column, or the only one.
 struct column *page_aside(struct page *page);
 
+// In landscape the actions stand at the end of the right column, under the thumbs. What is added to
+// the aside column from now on stands directly above them.
+void page_foot(struct page *page);
+
 // In portrait, what is added to the aside column from now on starts in the lower half, if there is
 // room for `height` pixels of it.
 void page_lower_half(struct page *page, int height);
@@ -57,6 +63,17 @@ void page_lower_half(struct page *page, int height);
 // The text of an id; with a kind: of "<id>.sign" or "<id>.auth".
 const char *page_text(const struct page *page, const char *id);
 const char *page_text_of(const struct page *page, const char *id, enum secret_kind kind);
+
+// The wording of an id that is true now: the most special of "<id>.<stake>.<kind>", "<id>.<kind>",
+// "<id>.<stake>", on a plate "<id>.plate", and "<id>" that there is.
+const char *page_wording(const struct page *page, const char *id, enum secret_kind kind);
+
+// A notice's words: page_wording() of "<part>.<name>" for the secret that the notice is about.
+const char *page_notice(const struct page *page, const char *part, const char *name);
+
+// What a lock would cost: "reset" the operation, which cannot be done without the known secret;
+// "change" nothing that the other secret could not restore here; "lock" a way to the counter.
+const char *page_stake(const struct page *page);
 
 // A language's own name.
 const char *page_language(const struct page *page, enum language language);

@@ -15,6 +15,7 @@ enum {
 
 struct text {
     enum language language;
+    const char *centre;
     unsigned missing;
     size_t used;
     char filled[FILLED];
@@ -78,20 +79,47 @@ void text_language(struct text *text, enum language language)
         select_language(text, language);
 }
 
-const char *text_get(struct text *text, const char *id)
+void text_centre(struct text *text, const char *name)
+{
+    text->centre = name;
+}
+
+// The text of "<id> {name}" with the centre's name filled in; NULL when there is no such text.
+static const char *centred(struct text *text, const char *id, const char *name, const char *from)
+{
+    char whole[ID_MAX];
+    snprintf(whole, sizeof whole, "%s {%s}", id, name);
+    if (!known(whole))
+        return NULL;
+    const struct text_value value = {.name = name,
+                                     .string = text->centre ? text->centre : gettext(from)};
+    return text_fill(text, whole, &value, 1);
+}
+
+const char *text_find(struct text *text, const char *id)
 {
     const char *string = gettext(id);
-    if (string == id)
-        text->missing++;
-    return string;
+    if (string != id)
+        return string;
+    string = centred(text, id, "centre", "centre");
+    return string ? string : centred(text, id, "centre_name", "centre.name");
+}
+
+const char *text_get(struct text *text, const char *id)
+{
+    const char *string = text_find(text, id);
+    if (string)
+        return string;
+    text->missing++;
+    return id;
 }
 
 const char *text_variant(struct text *text, const char *id, const char *suffix)
 {
     char whole[ID_MAX];
     snprintf(whole, sizeof whole, "%s.%s", id, suffix);
-    const char *string = gettext(whole);
-    if (string != whole)
+    const char *string = text_find(text, whole);
+    if (string)
         return string;
     text->missing++;
     return id;

@@ -28,8 +28,16 @@ void text_close(struct text **text);
 
 void text_language(struct text *text, enum language language);
 
-// The text of `id`; the id itself when the language has none, which text_missing() counts.
+// What residents are told who is asked for permission; NULL: as the catalogues call it. The caller
+// keeps the string.
+void text_centre(struct text *text, const char *name);
+
+// The text of `id`, or of "<id> {centre}" or "<id> {centre_name}" with that filled in; the id
+// itself when the language has none, which text_missing() counts. Valid until text_reset().
 const char *text_get(struct text *text, const char *id);
+
+// The text of `id`, or NULL when the language has none. For wordings that only some states have.
+const char *text_find(struct text *text, const char *id);
 
 // Like text_get() for the id "<id>.<suffix>".
 const char *text_variant(struct text *text, const char *id, const char *suffix);

@@ -22,8 +22,9 @@ static void add_primary(struct build *b, enum control control, const char *label
     add(b, control, label)->primary = true;
 }
 
-// Why a choice is not possible. `known` is the secret that would prove.
-static const char *reason(enum view_choice choice, enum secret_kind known)
+// Why a choice is not possible. `known` is the secret that would prove; `first`: it can be reset
+// here before.
+static const char *reason(enum view_choice choice, enum secret_kind known, bool first)
 {
     static const char *const reasons[CHOICE_COUNT] = {
         [CHOICE_SELF_LOCKED] = "reason.self-locked",
@@ -31,6 +32,8 @@ static const char *reason(enum view_choice choice, enum secret_kind known)
         [CHOICE_EXPIRED] = "reason.expired",
         [CHOICE_NOT_NOW] = "reason.not-now",
     };
+    if (choice == CHOICE_OTHER_LOCKED && first)
+        return known == SECRET_SIGN ? "reason.sign-locked.first" : "reason.auth-locked.first";
     if (choice == CHOICE_OTHER_LOCKED)
         return known == SECRET_SIGN ? "reason.sign-locked" : "reason.auth-locked";
     return reasons[choice];
@@ -39,9 +42,11 @@ static const char *reason(enum view_choice choice, enum secret_kind known)
 static struct action *add_choice(struct build *b, enum control control, enum view_choice choice,
                                  enum secret_kind known, const char *label)
 {
+    const struct view *v = b->view;
     struct action *action = add(b, control, label);
     action->enabled = choice == CHOICE_OPEN;
-    action->note = reason(choice, known);
+    bool first = (known == SECRET_SIGN ? v->reset_sign : v->reset_auth) == CHOICE_OPEN;
+    action->note = reason(choice, known, first);
     return action;
 }
 
@@ -60,7 +65,11 @@ static void closed(struct build *b)
 
 static void explain(struct build *b)
 {
-    add_primary(b, CONTROL_AGREE, "action.agree");
+    const struct view *v = b->view;
+    add_primary(b, CONTROL_AGREE,
+                v->card_in ? "action.agree"
+                : v->plate ? "action.agree.insert.plate"
+                           : "action.agree.insert");
     add(b, CONTROL_LEAVE, "action.leave");
 }
 
@@ -70,20 +79,32 @@ static enum view_choice change_choice(const struct view *view)
     return view->change_sign == CHOICE_OPEN ? CHOICE_OPEN : view->change_auth;
 }
 
+// Who can reset something here may know neither secret; who cannot is told what the counter does.
+static void add_counter(struct build *b, bool here)
+{
+    const struct view *v = b->view;
+    struct action *counter =
+        add(b, CONTROL_COUNTER, here ? "action.counter.card" : "action.counter");
+    counter->note = here                               ? "action.counter.card.note"
+                    : v->reset_sign == CHOICE_EXPIRED  ? "action.counter.renew"
+                    : v->sign.locked && v->auth.locked ? "action.counter.reset"
+                                                       : "action.counter.ask";
+}
+
 static void card(struct build *b)
 {
     const struct view *v = b->view;
-    struct action *sign =
-        add_choice(b, CONTROL_RESET_SIGN, v->reset_sign, SECRET_AUTH, "action.reset-sign");
     struct action *auth =
-        add_choice(b, CONTROL_RESET_AUTH, v->reset_auth, SECRET_SIGN, "action.reset-auth");
+        add_choice(b, CONTROL_RESET_AUTH, v->reset_auth, SECRET_SIGN, "choice.auth");
+    struct action *sign =
+        add_choice(b, CONTROL_RESET_SIGN, v->reset_sign, SECRET_AUTH, "choice.sign");
     struct action *change =
-        add_choice(b, CONTROL_CHANGE, change_choice(v), SECRET_AUTH, "action.change");
-    add(b, CONTROL_COUNTER, "action.counter.card")->note = "action.counter.card.note";
+        add_choice(b, CONTROL_CHANGE, change_choice(v), SECRET_AUTH, "action.change.card");
+    add_counter(b, sign->enabled || auth->enabled);
     if (sign->enabled)
-        sign->note = "action.reset-sign.note";
+        sign->note = "choice.sign.needs";
     if (auth->enabled)
-        auth->note = "action.reset-auth.note";
+        auth->note = "choice.auth.needs";
     if (change->enabled)
         change->note = "action.change.note";
     // A locked secret is almost surely the one that was forgotten. When none is locked, or nothing
@@ -146,8 +167,11 @@ static void confirm(struct build *b)
 
 static const char *notice_label(const struct view *view, enum control control)
 {
+    const char *again = notice_row(view->notice)->again;
+    if (control == CONTROL_TRY_AGAIN && view->plate && strcmp(again, "action.insert-again") == 0)
+        return "action.insert-again.plate";
     if (control == CONTROL_TRY_AGAIN)
-        return notice_row(view->notice)->again;
+        return again;
     if (control == CONTROL_COUNTER)
         return "action.counter";
     return control == CONTROL_CHANGE ? "action.change-auth" : "action.finish";

@@ -105,6 +105,34 @@ enum view_notice notice_shown(const struct view *view)
     return view->notice == NOTICE_NONE ? NOTICE_FAULT : view->notice;
 }
 
+enum {
+    NUMBER_WRONG = 105,
+    NUMBER_LAST_TRY = 106,
+    NUMBER_TIME_OUT = 107,
+    NUMBER_CARD_LEFT = 211,
+};
+
+int notice_number(const struct view *view)
+{
+    switch ((int)view->id) {
+    case VIEW_WRONG:
+        return NUMBER_WRONG;
+    case VIEW_LAST_TRY:
+        return NUMBER_LAST_TRY;
+    case VIEW_TIME_OUT:
+        return NUMBER_TIME_OUT;
+    case VIEW_TAKE_CARD:
+        return view->alarm ? NUMBER_CARD_LEFT : 0;
+    case VIEW_INSERT:
+        return view->notice == NOTICE_NONE ? 0 : notice_row(view->notice)->number;
+    case VIEW_CLOSED:
+    case VIEW_NOTICE:
+        return notice_row(view->notice)->number;
+    default:
+        return 0;
+    }
+}
+
 static bool offered(const struct view *view, enum control control)
 {
     if (control != CONTROL_CHANGE)

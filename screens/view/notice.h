@@ -34,6 +34,9 @@ struct notice {
 // The row of a notice; that of NOTICE_FAULT for NOTICE_NONE, which says nothing.
 const struct notice *notice_row(enum view_notice notice);
 
+// The number that staff and the helpline are told on this page; 0: all is as it should be.
+int notice_number(const struct view *view);
+
 // The notice to speak of: view.notice, or NOTICE_FAULT in place of NOTICE_NONE.
 enum view_notice notice_shown(const struct view *view);
 

@@ -177,17 +177,24 @@ struct view {
     bool expired;                                 // that certificate is past its end
     enum view_choice reset_sign, reset_auth, change_sign, change_auth;
 
+    bool plate;       // the card is laid on the reader, not put into it
+    bool card_in;     // VIEW_EXPLAIN: a card is in already
+    bool after_wrong; // VIEW_LAST_TRY: because the entry before was wrong
+    bool known;       // the known secret was right: from here on it is about the new one
+
     struct view_entry entry; // VIEW_KNOWN, VIEW_NEW, VIEW_AGAIN
     int8_t tries_left;       // VIEW_KNOWN, VIEW_LAST_TRY, VIEW_WRONG: of the known secret
     enum view_work work;     // VIEW_WORKING
 
-    bool change_only;     // VIEW_CLOSED: a known secret can still be changed
-    bool report_later;    // VIEW_DONE: the centre hears of it when the network is back
+    bool change_only;           // VIEW_CLOSED: a known secret can still be changed
+    bool report_later;          // VIEW_DONE: the centre hears of it when the network is back
+    struct view_date done_date; // VIEW_DONE; year 0: not known
+    struct view_time done_time;
     bool alarm;           // VIEW_TAKE_CARD: the card has been left behind
     uint8_t seconds_left; // VIEW_TIME_OUT
     // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
     struct view_time opens, closes;
-    struct view_date until_date; // VIEW_CLOSED with maintenance; year 0: not known
+    struct view_date until_date; // until when there is maintenance; year 0: not known
     struct view_time until_time;
     // VIEW_START, VIEW_CLOSED: what the operator tells residents, UTF-8 in the shown language; "":
     // nothing

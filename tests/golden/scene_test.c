@@ -384,6 +384,26 @@ static void no_scene_shows_what_was_typed(void **state)
         assert_int_equal(items[typed], items[0] + typed);
 }
 
+static void the_centre_has_the_name_of_the_configuration(void **state)
+{
+    (void)state;
+    static const char name[] = "Example Centre";
+    struct view view = {.id = VIEW_CONSENT, .operation = OPERATION_RESET_AUTH};
+    kit.panel = kit_panels[0];
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        view.language = (enum language)language;
+        text_language(kit.text, view.language);
+        assert_string_equal(text_get(kit.text, "consent.to.value"),
+                            text_get(kit.text, "centre.name"));
+        assert_null(strstr(text_get(kit.text, "consent.title"), "{"));
+        text_centre(kit.text, name);
+        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        text_centre(kit.text, NULL);
+        assert_true(shows(&scene, name));
+    }
+    assert_int_equal(text_missing(kit.text), 0);
+}
+
 static void counts_have_their_plural(void **state)
 {
     (void)state;
@@ -415,6 +435,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_notice_has_a_number_of_its_own_and_a_way_out),
     cmocka_unit_test(names_are_unique_and_keys_have_their_character),
     cmocka_unit_test(no_scene_shows_what_was_typed),
+    cmocka_unit_test(the_centre_has_the_name_of_the_configuration),
     cmocka_unit_test(counts_have_their_plural),
 };
 

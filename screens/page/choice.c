@@ -1,0 +1,181 @@
+#include "screens/page/choice.h"
+
+#include "screens/page/button.h"
+
+enum {
+    PAD = 36,
+    PICTURE_W = 196,
+    PICTURE_H = 76,
+    DIGITS = 4, // of the PIN's picture
+    BETWEEN = 36,
+};
+
+static enum secret_kind kind_of(const struct action *action)
+{
+    bool sign = action->control == CONTROL_RESET_SIGN || action->control == CONTROL_CHANGE_SIGN;
+    return sign ? SECRET_SIGN : SECRET_AUTH;
+}
+
+static struct paragraph line(struct scene_rect room, const char *text, enum metrics_type role,
+                             enum theme_colour colour)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = role,
+        .weight = role == METRICS_LABEL ? FONT_BOLD : FONT_REGULAR,
+        .colour = colour,
+        .leading = role == METRICS_LABEL ? 135 : 145,
+        .balanced = role == METRICS_LABEL,
+        .room = room,
+    };
+}
+
+// Four boxes with a dot in each.
+static void picture_pin(struct page *page, struct scene_rect at, struct button_look look)
+{
+    int gap = at.w / 20;
+    int w = (at.w - (DIGITS - 1) * gap) / DIGITS;
+    int dot = w * 42 / 100;
+    for (int i = 0; i < DIGITS; i++) {
+        struct scene_rect box = {at.x + i * (w + gap), at.y, w, at.h};
+        scene_box(page->scene, box, page_px(page, 8), look.fill, page_px(page, 4), look.letters);
+        struct scene_rect disc = {box.x + (w - dot) / 2, box.y + (at.h - dot) / 2, dot, dot};
+        scene_box(page->scene, disc, dot / 2, look.letters, 0, look.letters);
+    }
+}
+
+// One long box with letters and digits in it.
+static void picture_password(struct page *page, struct scene_rect at, struct button_look look)
+{
+    scene_box(page->scene, at, page_px(page, 8), look.fill, page_px(page, 4), look.letters);
+    struct paragraph p = line(at, "A1B2\xE2\x80\xA6", METRICS_SMALL, look.letters);
+    p.weight = FONT_BOLD;
+    p.align = PARAGRAPH_CENTRE;
+    int leading = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2, at.w, leading};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+static void picture(struct page *page, struct scene_rect at, enum secret_kind kind,
+                    struct button_look look)
+{
+    if (kind == SECRET_SIGN)
+        picture_password(page, at, look);
+    else
+        picture_pin(page, at, look);
+}
+
+static int add(struct page *page, struct scene_rect *room, const char *text, enum metrics_type role,
+               enum theme_colour colour)
+{
+    struct paragraph p = line(*room, text, role, colour);
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    room->y += height;
+    room->h -= height;
+    return height;
+}
+
+static int pad_of(const struct page *page)
+{
+    return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
+}
+
+// On a small panel the picture stands at the right of the name, else at the left of all words.
+static struct scene_rect words_room(const struct page *page, struct scene_rect at)
+{
+    int pad = pad_of(page);
+    int left = page->metrics->compact ? 0 : page_px(page, PICTURE_W + BETWEEN);
+    return (struct scene_rect){at.x + pad + left, at.y, at.w - 2 * pad - left, at.h};
+}
+
+// Everything but the note.
+static int names(struct page *page, struct scene_rect *room, const struct action *action,
+                 enum theme_colour colour)
+{
+    enum secret_kind kind = kind_of(action);
+    struct scene_rect first = *room;
+    if (page->metrics->compact)
+        first.w -= page_px(page, PICTURE_W * 2 / 3) + pad_of(page) / 2;
+    int height = add(page, &first, page_text(page, action->label), METRICS_LABEL, colour);
+    room->y += height;
+    room->h -= height;
+    bool sign = kind == SECRET_SIGN;
+    height +=
+        add(page, room, page_text(page, sign ? "choice.sign.official" : "choice.auth.official"),
+            METRICS_SMALL, colour);
+    return height + add(page, room, page_text(page, sign ? "choice.sign.use" : "choice.auth.use"),
+                        METRICS_SMALL, colour);
+}
+
+static int note_gap(const struct page *page)
+{
+    return page_gap(page, 10);
+}
+
+// The tallest of all notes that the choice can have.
+static int tallest_note(struct page *page, int width, enum secret_kind kind)
+{
+    static const char *const notes[][5] = {
+        [SECRET_SIGN] = {"choice.sign.needs", "reason.auth-locked", "reason.auth-locked.first",
+                         "reason.no-certificate", "reason.expired"},
+        [SECRET_AUTH] = {"choice.auth.needs", "reason.sign-locked", "reason.sign-locked.first",
+                         "reason.no-certificate", "reason.expired"},
+    };
+    int tallest = 0;
+    for (size_t i = 0; i < 5; i++) {
+        struct scene_rect room = {0, 0, width, page->metrics->height};
+        struct paragraph p = line(room, page_text(page, notes[kind][i]), METRICS_SMALL, THEME_TEXT);
+        p.weight = FONT_BOLD;
+        int height = paragraph_height(&p, page->scene, page->font, page->metrics);
+        tallest = height > tallest ? height : tallest;
+    }
+    return tallest;
+}
+
+int choice_height(struct page *page, int width, const struct action *action)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct scene_rect room =
+        words_room(page, (struct scene_rect){0, 0, width, page->metrics->height});
+    int words = names(page, &room, action, THEME_TEXT);
+    scene_undo(page->scene, mark);
+    return words + note_gap(page) + tallest_note(page, room.w, kind_of(action)) +
+           2 * page_gap(page, 24);
+}
+
+static int note(struct page *page, struct scene_rect room, const struct action *action,
+                enum theme_colour colour)
+{
+    const char *id = page->view->waiting && !action->enabled ? "action.wait" : action->note;
+    if (!id)
+        return 0;
+    room.y += note_gap(page);
+    struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, colour);
+    p.weight = FONT_BOLD;
+    return note_gap(page) + paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+void choice_draw(struct page *page, struct scene_rect at, const struct action *action)
+{
+    struct button_look look =
+        button_frame(page, at, action->control, action->enabled, action->primary);
+    int pad = pad_of(page);
+    struct scene_rect room = words_room(page, at);
+    room.y += page_gap(page, 24);
+    bool compact = page->metrics->compact;
+    int share = compact ? 66 : 100;
+    struct scene_rect small = {at.x + pad, 0, page_px(page, PICTURE_W) * share / 100,
+                               page_px(page, PICTURE_H) * share / 100};
+    small.y = compact ? room.y + page_px(page, 2) : at.y + (at.h - small.h) / 2;
+    if (compact)
+        small.x = at.x + at.w - pad - small.w;
+    picture(page, small, kind_of(action), look);
+    struct scene_mark mark = scene_mark(page->scene);
+    int height = names(page, &room, action, look.letters) + note(page, room, action, look.letters) +
+                 2 * page_gap(page, 24);
+    if (!compact)
+        scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    for (size_t i = mark.items; i < page->scene->item_count; i++)
+        page->scene->items[i].room = at;
+    scene_control(page->scene, action->control, at, action->enabled);
+}

@@ -1,0 +1,14 @@
+// A large button for one of the two secrets, as residents know it: a picture of what is typed, its
+// everyday name, its official name, what it is used for, and what the choice needs.
+#ifndef SCREENS_PAGE_CHOICE_H
+#define SCREENS_PAGE_CHOICE_H
+
+#include "screens/page/page.h"
+
+// The height that the button needs whatever its note says: it stands still when the state changes.
+int choice_height(struct page *page, int width, const struct action *action);
+
+// `action` is one of the four that reset or change a secret.
+void choice_draw(struct page *page, struct scene_rect at, const struct action *action);
+
+#endif
