@@ -312,6 +312,8 @@ install: all
 	install -m 644 assets/offices/offices.json $(SHARE)/offices.json
 	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
 	    install -D -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
+	test -e $(DESTDIR)/etc/kiosk-card.ini || \
+	    install -D -m 644 firmware/os/kiosk-card.ini $(DESTDIR)/etc/kiosk-card.ini
 
 ## clean: removes build/
 clean:

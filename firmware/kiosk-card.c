@@ -24,6 +24,7 @@ struct options {
     char *socket, *restart;
     uid_t client;
     int pulse_s;
+    enum reader_style style;
     bool verbose;
 };
 
@@ -31,6 +32,11 @@ static const char *take_pulse(const char *text, void *place)
 {
     const char *wrong = options_seconds(text, place);
     return wrong || *(int *)place > PULSE_MAX_S ? "not a number of seconds from 1 to 3600" : NULL;
+}
+
+static const char *take_style(const char *text, void *place)
+{
+    return reader_style_from_word(text, place) ? NULL : "not auto, slot or plate";
 }
 
 #define PLACE(member) offsetof(struct options, member)
@@ -46,12 +52,15 @@ static const struct option_row ROWS[] = {
      "file to touch when pcscd has to be restarted"},
     {"pulse", "SECONDS", take_pulse, PLACE(pulse_s), "60", false,
      "how often the reader watch shows that it lives"},
+    {"reader-style", "STYLE", take_style, PLACE(style), "auto", false,
+     "slot, plate (cards are laid on it), or auto: by its name"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
 };
 
 static const struct options_program PROGRAM = {
     .name = "kiosk-card",
     .about = "Talks to the card in the reader for the program kiosk.\n",
+    .section = "card",
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
 };
@@ -67,6 +76,7 @@ static int serve(const struct options *o)
         .restart = o->restart,
         .pulse_ms = o->pulse_s * 1000,
         .key_open_ms = LIMIT_KEY_OPEN_MS,
+        .style = o->style,
     };
     const struct supervisor helper = {
         .name = PROGRAM.name,

@@ -49,7 +49,7 @@ static void tell_if_new(struct state *s, const struct watch_report *report)
     const struct watch_report *old = &s->told;
     if (report->service != old->service || report->readers != old->readers ||
         report->cards != old->cards || report->mute != old->mute ||
-        report->insertions != old->insertions)
+        report->insertions != old->insertions || report->plate != old->plate)
         tell(s, report);
 }
 
@@ -58,6 +58,20 @@ static void tell_if_new(struct state *s, const struct watch_report *report)
 static bool card_came(const struct pcsc_reader *before, const struct pcsc_reader *now)
 {
     return now->present && (!before->present || before->changes != now->changes);
+}
+
+// Where the cards are, if there are any.
+static bool on_a_plate(const struct state *s, bool cards)
+{
+    size_t slots = 0, plates = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct pcsc_reader *reader = &s->readers[i];
+        bool counts = !reader->gone && (reader->present || !cards);
+        bool plate = reader_style_is_plate(s->watch->style, reader->name);
+        plates += counts && plate;
+        slots += counts && !plate;
+    }
+    return slots + plates > 0 ? slots == 0 : s->told.plate;
 }
 
 // A reader that has gone is told as missing, not as empty: it may come back with its card.
@@ -70,6 +84,7 @@ static void report_readers(struct state *s, const struct pcsc_reader *before)
         report.mute += s->readers[i].mute;
         report.insertions += card_came(&before[i], &s->readers[i]);
     }
+    report.plate = on_a_plate(s, report.cards > 0);
     tell_if_new(s, &report);
 }
 
@@ -155,14 +170,17 @@ static void look_until_lost(struct state *s, struct pcsc *pcsc)
 
 static void report_no_service(struct state *s)
 {
-    const struct watch_report none = {.insertions = s->told.insertions};
+    const struct watch_report none = {.insertions = s->told.insertions, .plate = s->told.plate};
     tell_if_new(s, &none);
 }
 
 void watch_run(const struct watch *watch)
 {
     struct state s = {.watch = watch, .going = true};
-    const struct watch_report unknown = {.insertions = (uint32_t)clock_ms()};
+    const struct watch_report unknown = {
+        .insertions = (uint32_t)clock_ms(),
+        .plate = watch->style == READER_STYLE_PLATE,
+    };
     tell(&s, &unknown);
     while (s.going) {
         struct pcsc *pcsc = NULL;

@@ -8,17 +8,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/card/reader_style.h"
+
 struct watch_report {
     bool service; // pcscd answers
     uint8_t readers;
     uint8_t cards;       // in all readers, mute ones included
     uint8_t mute;        // of those, the ones that do not answer
     uint32_t insertions; // goes up whenever a card comes; wraps
+    bool plate;          // every card lies on a plate; without a card: every reader is one
 };
 
 struct watch {
     // The longest time between two calls of `tell`, in ms.
     int pulse_ms;
+
+    enum reader_style style; // of all readers
 
     // The directory where pcscd makes its socket, "/run/pcscd" if it is Debian's.
     const char *directory;

@@ -2,10 +2,13 @@
 #ifndef FIRMWARE_CARD_CARD_SETTINGS_H
 #define FIRMWARE_CARD_CARD_SETTINGS_H
 
+#include "drivers/card/reader_style.h"
+
 struct card_settings {
     const char *restart; // the file that asks for a fresh pcscd when touched; NULL: there is none
     int pulse_ms;        // how long the watcher may be silent while nothing happens
     int key_open_ms;     // how long a verified key may stay open without being used
+    enum reader_style style; // of the readers
 };
 
 // Asks for a fresh pcscd: a silent card outlives whoever waited for it, inside pcscd. The request

@@ -89,6 +89,7 @@ static const struct table_field WRITTEN[] = {
 
 static const struct table_field PRESENCE[] = {
     TABLE_FLAG(struct card_presence, service),
+    TABLE_FLAG(struct card_presence, plate),
 };
 
 static bool counts_agree(const void *body)

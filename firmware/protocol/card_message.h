@@ -141,6 +141,8 @@ struct card_presence {
     uint8_t cards;       // cards in all readers, mute ones included
     uint8_t mute;        // of those, the ones that do not answer
     uint32_t insertions; // goes up whenever a card comes; wraps
+    uint8_t plate;       // 1: cards are laid on the reader, not put into it
+    uint8_t unused[3];
 };
 
 // One APDU without its bodies (ISO/IEC 7816-4 clause 5).

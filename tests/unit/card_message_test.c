@@ -162,8 +162,9 @@ static void a_presence_that_cannot_be_is_refused(void **state)
         struct card_presence m;
         bool good;
     } cases[] = {
-        {{1, 2, 2, 1, 7}, true},  {{0, 0, 0, 0, 0}, true},  {{2, 1, 1, 0, 0}, false},
-        {{1, 1, 2, 0, 0}, false}, {{1, 2, 1, 2, 0}, false},
+        {{1, 2, 2, 1, 7, 1, {0}}, true},  {{0, 0, 0, 0, 0, 0, {0}}, true},
+        {{2, 1, 1, 0, 0, 0, {0}}, false}, {{1, 1, 2, 0, 0, 0, {0}}, false},
+        {{1, 2, 1, 2, 0, 0, {0}}, false}, {{1, 1, 1, 0, 0, 2, {0}}, false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)

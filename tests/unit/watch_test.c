@@ -285,6 +285,15 @@ static void silence_is_broken_by_pulses(void **state)
     expect_pulse(4);
 }
 
+static void a_card_on_a_plate_is_told_as_such(void **state)
+{
+    (void)state;
+    play((struct act[]){{"Slot\0NFC\0", 0, {OUT, IN | AT(1)}}, {NULL, 0, {IN | AT(1), IN | AT(1)}}},
+         3);
+    assert_true(stage.reports[1].plate);
+    assert_false(stage.reports[2].plate); // one of two
+}
+
 static void two_readers_are_two_readers(void **state)
 {
     (void)state;
@@ -470,6 +479,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_STAGE(that_somebody_connects_is_no_news),
     ON_STAGE(a_mute_card_is_a_card_that_does_not_answer),
     ON_STAGE(silence_is_broken_by_pulses),
+    ON_STAGE(a_card_on_a_plate_is_told_as_such),
     ON_STAGE(two_readers_are_two_readers),
     ON_STAGE(readers_come_and_go),
     ON_STAGE(a_reader_that_goes_with_its_card_is_never_told_as_empty),
