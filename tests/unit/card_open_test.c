@@ -22,9 +22,7 @@ static void every_code_of_connect_has_its_result(void **state)
         {SCARD_F_INTERNAL_ERROR, CARD_UNEXPECTED},
     };
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        stop(state);
-        start(state);
-        play(*state, "");
+        play(anew(state), "");
         fake.connect = codes[i].code;
         open_gives(*state, codes[i].result);
         assert_false(restart_was_asked(*state));
@@ -114,9 +112,7 @@ static void another_kind_of_card_is_named_and_let_go(void **state)
          CARD_KIND_IPHONE},
     };
     for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
-        stop(state);
-        start(state);
-        play(*state, cards[i].text);
+        play(anew(state), cards[i].text);
         open_gives(*state, CARD_DONE);
         BODY((struct rig *)*state, 1, card_opened, opened);
         assert_int_equal(opened.kind, cards[i].kind);
@@ -138,9 +134,7 @@ static void a_surprise_is_a_fault_and_not_another_kind_of_card(void **state)
             "0006") "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E33 20*17 9000\n",
     };
     for (size_t i = 0; i < sizeof cards / sizeof cards[0]; i++) {
-        stop(state);
-        start(state);
-        play(*state, cards[i]);
+        play(anew(state), cards[i]);
         open_gives(*state, CARD_UNEXPECTED);
     }
 }

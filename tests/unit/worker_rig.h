@@ -271,6 +271,14 @@ static inline int stop(void **state)
     return 0;
 }
 
+// For the next row of a table.
+static inline struct rig *anew(void **state)
+{
+    stop(state);
+    start(state);
+    return *state;
+}
+
 // ---- questions and answers ---------------------------------------------------------------------
 
 static inline void ask(struct rig *rig, uint16_t type, const void *body, size_t length)
