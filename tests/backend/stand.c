@@ -164,6 +164,18 @@ void stand_certificate(const struct stand *stand, const char *kind, const char *
     assert_int_equal(stand_run(arguments), 0);
 }
 
+void stand_issue(const struct stand *stand, const char *file, const char *ca, const char *name)
+{
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
+             "%s.key -out %s.csr -subj /CN=%s 2>issue.log && openssl x509 -req -in %s.csr -CA "
+             "%s.crt -CAkey %s.key -set_serial 0x$(openssl rand -hex 8) -days 1 -out %s.crt "
+             "2>>issue.log",
+             stand->dir, file, file, name, file, ca, ca, file);
+    assert_int_equal(stand_run(STAND_ARGUMENTS("sh", "-c", command)), 0);
+}
+
 void stand_await(bool (*done)(void *context), void *context)
 {
     static const struct timespec pause = {.tv_nsec = 5000000}; // between two looks

@@ -59,6 +59,9 @@ const char *stand_path(const struct stand *stand, const char *name, char *out, s
 void stand_certificate(const struct stand *stand, const char *kind, const char *name,
                        const char *option, const char *value);
 
+// Makes a device's key and certificate, FILE.key and FILE.crt: NAME, by that CA.
+void stand_issue(const struct stand *stand, const char *file, const char *ca, const char *name);
+
 // Waits until `done` says true, at most STAND_WAIT_LIMIT_MS; fails the test when it does not.
 void stand_await(bool (*done)(void *context), void *context);
 

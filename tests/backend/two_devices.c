@@ -4,18 +4,6 @@
 
 #include "tests/test.h"
 
-static int issue_device(const struct stand *stand, const char *file, const char *name)
-{
-    char command[1024];
-    snprintf(command, sizeof command,
-             "cd %s && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "
-             "%s.key -out %s.csr -subj /CN=%s 2>device.log && openssl x509 -req -in %s.csr -CA "
-             "device-ca.crt -CAkey device-ca.key -set_serial 0x$(openssl rand -hex 8) -days 1 "
-             "-out %s.crt 2>>device.log",
-             stand->dir, file, file, name, file, file);
-    return stand_run(STAND_ARGUMENTS("sh", "-c", command));
-}
-
 static void enrol(struct two_devices *two)
 {
     char auth[128], sign[128];
@@ -32,8 +20,8 @@ int two_devices_open(void **state)
     stand_start(&two.stand, NULL);
     stand_certificate(&two.stand, "auth", "auth", NULL, NULL);
     stand_certificate(&two.stand, "sign", "sign", NULL, NULL);
-    assert_int_equal(issue_device(&two.stand, "device2", "kiosk-0002"), 0);
-    assert_int_equal(issue_device(&two.stand, "renewed", "kiosk-0001"), 0);
+    stand_issue(&two.stand, "device2", "device-ca", "kiosk-0002");
+    stand_issue(&two.stand, "renewed", "device-ca", "kiosk-0001");
     client_card_load(&two.auth, &two.stand, "auth");
     enrol(&two);
     client_open(&two.client, &two.stand, "device");

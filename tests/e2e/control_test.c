@@ -1,5 +1,5 @@
-// The control socket of a whole kiosk: no client keeps it busy or shuts the technician out, and who
-// reads along learns nothing of a secret but how many characters there are.
+// The control socket of a whole kiosk: no client keeps it busy or shuts the technician out. What is
+// told of a secret: tests/unit/control_test.c and canary_screen_test.c.
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,22 +53,6 @@ static long used_ms(const struct kiosk_visit *v)
     return (long)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
 }
 
-// Keeps that many silent clients there for a while: whoever is dropped comes again.
-static void stay_silent(const struct kiosk_visit *v, int fds[SILENT], int ms)
-{
-    char byte;
-    int64_t until = clock_ms() + ms;
-    while (clock_ms() < until) {
-        for (int i = 0; i < SILENT; i++) {
-            if (recv(fds[i], &byte, 1, MSG_DONTWAIT) != 0)
-                continue;
-            ipc_close(fds[i]);
-            fds[i] = connect_to(v);
-        }
-        clock_sleep(POLL_MS);
-    }
-}
-
 static void silent_clients_neither_keep_the_kiosk_busy_nor_shut_kioskctl_out(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -86,77 +70,6 @@ static void silent_clients_neither_keep_the_kiosk_busy_nor_shut_kioskctl_out(voi
     kiosk_stand_must(v->stand, "kioskctl status >silent.2");
     for (int i = 0; i < SILENT; i++)
         ipc_close(fds[i]);
-}
-
-static void clients_that_come_again_all_the_time_leave_a_place_for_kioskctl(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int fds[SILENT];
-    for (int i = 0; i < SILENT; i++)
-        fds[i] = connect_to(v);
-    long before = used_ms(v);
-    stay_silent(v, fds, LOOK_MS);
-    assert_in_range(used_ms(v) - before, 0, 2 * BUSY_MS);
-    kiosk_stand_must(v->stand, "kioskctl trace >again.1");
-    for (int i = 0; i < SILENT; i++)
-        ipc_close(fds[i]);
-}
-
-// ---- reading along ----------------------------------------------------------------------------
-
-static void focus_becomes(struct kiosk_visit *v, const char *expected)
-{
-    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-    while (strcmp(kiosk_stand_text(v->stand, "view", "focus"), expected) != 0) {
-        if (clock_ms() > deadline)
-            fail_msg("the focus is \"%s\", not \"%s\"", kiosk_stand_text(v->stand, "view", "focus"),
-                     expected);
-        clock_sleep(POLL_MS);
-    }
-}
-
-// By Tab and Enter, without the glass: what is chosen can be counted and not read.
-static void keys_chosen_by_the_focus_are_counted_and_not_named(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    focus_becomes(v, "ok");
-    static const char *const WAY[] = {"back", "language-en", "leave",
-                                      ""}; // and around to the first key
-    for (size_t i = 0; i < sizeof WAY / sizeof WAY[0]; i++) {
-        resident_key(v->resident, "Tab");
-        focus_becomes(v, WAY[i]);
-    }
-    resident_look(v->resident); // the last key may have come within 400 ms of the screen
-    for (int typed = 1; typed <= 3; typed++) {
-        resident_key(v->resident, "Return");
-        kiosk_visit_await_number(v, "typed", typed);
-        assert_string_equal(kiosk_stand_text(v->stand, "view", "focus"), "");
-    }
-    kiosk_visit_leave(v);
-    kiosk_visit_unchanged(v, ALL_SIGN, ALL_AUTH);
-}
-
-// VERIFY of the PIN and of the password, RESET RETRY COUNTER.
-static void the_trace_does_not_say_how_long_a_secret_is(void **state)
-{
-    struct kiosk_visit *v = *state;
-    int secrets = 0;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_reset(v, "reset-sign");
-    json_t *trace = kiosk_stand_ask(v->stand, "trace"), *apdu;
-    size_t i;
-    json_array_foreach(json_object_get(trace, "apdus"), i, apdu)
-    {
-        const char *header = json_string_value(json_object_get(apdu, "header"));
-        bool may = strncmp(header, "0020", 4) == 0 || strncmp(header, "002C", 4) == 0;
-        json_t *lc = json_object_get(apdu, "lc");
-        assert_true(!may || !lc || json_integer_value(lc) == 0); // 0: asks for the tries
-        secrets += json_is_true(json_object_get(apdu, "secret"));
-    }
-    json_decref(trace);
-    assert_int_equal(secrets, 2);
 }
 
 // ---- kioskctl ---------------------------------------------------------------------------------
@@ -186,9 +99,6 @@ static void kioskctl_says_in_one_line_why_there_is_no_answer(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(silent_clients_neither_keep_the_kiosk_busy_nor_shut_kioskctl_out),
-    KIOSK_VISIT(clients_that_come_again_all_the_time_leave_a_place_for_kioskctl),
-    KIOSK_VISIT(keys_chosen_by_the_focus_are_counted_and_not_named),
-    KIOSK_VISIT(the_trace_does_not_say_how_long_a_secret_is),
     KIOSK_VISIT(kioskctl_says_in_one_line_why_there_is_no_answer),
 };
 

@@ -20,23 +20,6 @@ enum {
     PATH_BYTES = 64,
 };
 
-// The test program's one; cmocka's state is the visit.
-static struct hostile_environment hostile;
-static const char *options[] = {"--build", hostile.build, NULL};
-
-static int open_all(void **state)
-{
-    hostile_environment_make(&hostile);
-    return kiosk_visit_open_with(state, options);
-}
-
-static int close_all(void **state)
-{
-    int status = kiosk_visit_close(state);
-    hostile_environment_remove(&hostile);
-    return status;
-}
-
 // The processes of the programs, in the stand's own numbers: three of kiosk-card, two of
 // kiosk-link, one of kiosk.
 #define PROGRAMS     "$(pgrep -x 'kiosk|kiosk-card|kiosk-link')"
@@ -159,4 +142,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_crash_leaves_no_core_even_with_the_limit_raised),
 };
 
-TEST_MAIN(TESTS, open_all, close_all)
+TEST_MAIN(TESTS, hostile_environment_open, hostile_environment_close)

@@ -33,19 +33,13 @@ static void ends_as_done(struct kiosk_visit *v)
     kiosk_stand_tell_card(v->stand, "clear");
 }
 
-// The worker is the younger one of the two.
-static void signal_worker(struct kiosk_visit *v, const char *signal)
-{
-    kiosk_stand_must(v->stand, "pkill -%s -n -x kiosk-link", signal);
-}
-
 static void a_worker_of_the_link_that_is_killed_loses_no_outcome(void **state)
 {
     struct kiosk_visit *v = *state;
     static const char *const commands[] = {EXTERNAL_AUTHENTICATE, RESET};
     for (int i = 0; i < 2; i++) {
         write_stands_at(v, commands[i]);
-        signal_worker(v, "KILL");
+        kiosk_stand_must(v->stand, "pkill -KILL -n -x kiosk-link"); // the younger one of the two
         ends_as_done(v);
         kiosk_visit_pull(v);
     }
@@ -61,29 +55,6 @@ static void a_link_that_is_killed_loses_no_outcome(void **state)
         ends_as_done(v);
         kiosk_visit_pull(v);
     }
-}
-
-// Its parent replaces it when the time to store has passed.
-static void a_worker_of_the_link_that_stands_still_loses_no_outcome(void **state)
-{
-    struct kiosk_visit *v = *state;
-    write_stands_at(v, RESET);
-    signal_worker(v, "STOP");
-    ends_as_done(v);
-}
-
-static void a_worker_that_dies_does_not_call_a_living_write_unknown(void **state)
-{
-    struct kiosk_visit *v = *state;
-    write_stands_at(v, EXTERNAL_AUTHENTICATE);
-    kiosk_stand_tell_card(v->stand, "answer 6A80 ins 2C");
-    signal_worker(v, "KILL");
-    kiosk_stand_await(v->stand, "notice", "card-refused");
-    evidence_record(v->stand, "reset-sign", "refused");
-    evidence_status_word(v->stand, "6A80");
-    kiosk_stand_must(v->stand, "kioskctl status --json | grep -q '\"outbox_parked\":0'");
-    kiosk_stand_tell_card(v->stand, "clear");
-    kiosk_visit_leave(v);
 }
 
 // A lock on the file stands in for a full disk: nothing can be stored until it is gone.
@@ -146,8 +117,6 @@ static void a_kiosk_that_is_killed_before_the_permission_leaves_nothing_open(voi
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_worker_of_the_link_that_is_killed_loses_no_outcome),
     KIOSK_VISIT(a_link_that_is_killed_loses_no_outcome),
-    KIOSK_VISIT(a_worker_of_the_link_that_stands_still_loses_no_outcome),
-    KIOSK_VISIT(a_worker_that_dies_does_not_call_a_living_write_unknown),
     KIOSK_VISIT(a_disk_that_takes_nothing_for_a_while_loses_no_outcome),
     KIOSK_VISIT(what_is_stored_is_delivered_while_the_kiosk_is_down),
     KIOSK_VISIT(a_kiosk_that_is_killed_leaves_a_finished_write_and_an_unknown_outcome),

@@ -10,20 +10,6 @@
 
 // ---- before anything is written ---------------------------------------------------------------
 
-static void pulled_while_it_is_read_it_is_asked_for_and_goes_on(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_card(v, 3, 2);
-    kiosk_stand_tell_card(v->stand, "leave before ins B0");
-    resident_choose(v->resident, "explain", "agree");
-    kiosk_visit_notice(v, "card-removed", "try-again", "leave", NULL);
-    kiosk_visit_await_cards(v, 0);
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "card", NULL);
-    kiosk_visit_leave(v);
-    kiosk_visit_unchanged(v, 3, 2);
-}
-
 static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -38,23 +24,6 @@ static void pulled_while_the_known_secret_is_typed_nothing_is_tried(void **state
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     kiosk_visit_leave(v);
-}
-
-static void pulled_between_the_challenge_and_the_permission_nothing_changes(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_visit_knob(v, "delay.authorization", "1500");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "working", NULL);
-    kiosk_visit_pull(v);
-    kiosk_stand_await(v->stand, "notice", "card-removed");
-    kiosk_visit_unchanged(v, 3, ALL_AUTH);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    kiosk_visit_put(v, "mine"); // while the permission is still on its way: it is for nobody now
-    kiosk_visit_clear_knobs(v);
-    kiosk_visit_reset(v, "reset-sign");
 }
 
 // ---- in the write -----------------------------------------------------------------------------
@@ -99,17 +68,6 @@ static void pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_i
     evidence_opensc_signs(v->stand, NEW_PASSWORD, OLD_PIN);
 }
 
-static void a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again(void **state)
-{
-    struct kiosk_visit *v = *state;
-    write_with(v, ALL_SIGN, "leave after ins 2C");
-    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN); // which nobody but the card can know
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "card", NULL); // as the notice says: reset it again
-    evidence_record(v->stand, "reset-sign", "unknown");
-    kiosk_visit_reset(v, "reset-sign");
-}
-
 static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -121,18 +79,6 @@ static void who_leaves_with_an_unknown_outcome_leaves_it_on_record(void **state)
     kiosk_stand_await(v->stand, "card", NULL);
     evidence_record(v->stand, "reset-sign", "unknown");
     kiosk_visit_leave(v);
-}
-
-static void no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, 3, ALL_AUTH);
-    kiosk_visit_to_confirm(v, "reset-sign");
-    kiosk_stand_tell_card(v->stand, "short 1 ins 2C");
-    resident_choose(v->resident, "confirm", "confirm");
-    kiosk_stand_await(v->stand, "done", NULL);
-    evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
-    evidence_record(v->stand, "reset-sign", "done");
 }
 
 // ---- another card -----------------------------------------------------------------------------
@@ -161,14 +107,10 @@ another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes(void
 }
 
 static const struct CMUnitTest TESTS[] = {
-    KIOSK_VISIT(pulled_while_it_is_read_it_is_asked_for_and_goes_on),
     KIOSK_VISIT(pulled_while_the_known_secret_is_typed_nothing_is_tried),
-    KIOSK_VISIT(pulled_between_the_challenge_and_the_permission_nothing_changes),
     KIOSK_VISIT(pulled_before_reset_is_unknown_and_stays_so_because_the_card_proves_nothing),
     KIOSK_VISIT(pulled_after_reset_is_unknown_until_the_card_comes_back_and_proves_it),
-    KIOSK_VISIT(a_counter_that_was_full_before_proves_nothing_and_the_reset_is_done_again),
     KIOSK_VISIT(who_leaves_with_an_unknown_outcome_leaves_it_on_record),
-    KIOSK_VISIT(no_answer_to_reset_from_a_card_that_stays_is_settled_by_its_counter),
     KIOSK_VISIT(another_card_after_an_unknown_outcome_proves_nothing_however_often_it_comes),
 };
 

@@ -21,23 +21,6 @@ enum {
     LIMIT_S = 20, // of one request
 };
 
-// The test program's one; cmocka's state is the visit.
-static struct hostile_environment hostile;
-static const char *options[] = {"--build", hostile.build, NULL};
-
-static int open_all(void **state)
-{
-    hostile_environment_make(&hostile);
-    return kiosk_visit_open_with(state, options);
-}
-
-static int close_all(void **state)
-{
-    int status = kiosk_visit_close(state);
-    hostile_environment_remove(&hostile);
-    return status;
-}
-
 // ---- the kiosk's programs ---------------------------------------------------------------------
 
 static bool uses_the_library(pid_t pid)
@@ -48,7 +31,7 @@ static bool uses_the_library(pid_t pid)
     FILE *maps = fopen(path, "r");
     assert_non_null(maps);
     while (!found && fgets(line, sizeof line, maps))
-        found = strstr(line, hostile.library) != NULL;
+        found = strstr(line, hostile_environment()->library) != NULL;
     fclose(maps);
     return found;
 }
@@ -57,7 +40,7 @@ static bool has_the_variables(pid_t pid)
 {
     char command[LINE_BYTES];
     snprintf(command, sizeof command, "grep -qz '^OPENSSL_CONF=%s$' /proc/%d/environ",
-             hostile.openssl, (int)pid);
+             hostile_environment()->openssl, (int)pid);
     return system(command) == 0;
 }
 
@@ -66,7 +49,7 @@ static void variables_that_reroute_apdus_keys_or_requests_have_no_effect(void **
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_reset(v, "reset-sign");
-    assert_int_not_equal(access(hostile.key_log, F_OK), 0);
+    assert_int_not_equal(access(hostile_environment()->key_log, F_OK), 0);
     struct stand_process processes = stand_process_list(v->stand);
     size_t ours = 0;
     for (size_t i = 0; i < processes.count; i++) {
@@ -83,7 +66,6 @@ static void variables_that_reroute_apdus_keys_or_requests_have_no_effect(void **
 
 static void a_root_in_the_environment_is_not_trusted(void **state)
 {
-    struct tls_result result;
     char root[HOSTILE_PATH_MAX];
     (void)state;
     void *made = NULL;
@@ -92,9 +74,8 @@ static void a_root_in_the_environment_is_not_trusted(void **state)
     snprintf(root, sizeof root, "%s/foreign-root.crt", bench->dir);
     setenv("SSL_CERT_FILE", root, 1);
     setenv("CURL_CA_BUNDLE", root, 1);
-    https_rig_start(
+    struct tls_result result = https_rig_first(
         bench, (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "foreign"});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     unsetenv("SSL_CERT_FILE");
     unsetenv("CURL_CA_BUNDLE");
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
@@ -147,13 +128,13 @@ static void the_same_variables_reroute_programs_that_take_no_care(void **state)
     assert_false(inside(v, "PCSCLITE_CSOCK_NAME=/nonexistent", READER));
 
     assert_true(inside(v, "A=B", TLS13));
-    snprintf(variable, sizeof variable, "OPENSSL_CONF=%s", hostile.openssl);
+    snprintf(variable, sizeof variable, "OPENSSL_CONF=%s", hostile_environment()->openssl);
     assert_false(inside(v, variable, TLS13));
 
     assert_true(plain_request(v, "A", "B"));
     assert_false(plain_request(v, "HTTPS_PROXY", "http://127.0.0.1:9"));
-    assert_true(plain_request(v, "SSLKEYLOGFILE", hostile.key_log));
-    assert_int_equal(unlink(hostile.key_log), 0);
+    assert_true(plain_request(v, "SSLKEYLOGFILE", hostile_environment()->key_log));
+    assert_int_equal(unlink(hostile_environment()->key_log), 0);
 }
 
 // ---- pcscd ------------------------------------------------------------------------------------
@@ -172,4 +153,4 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(the_stands_pcscd_prints_no_commands),
 };
 
-TEST_MAIN(TESTS, open_all, close_all)
+TEST_MAIN(TESTS, hostile_environment_open, hostile_environment_close)

@@ -52,21 +52,6 @@ static void a_wrong_password_counts_down_from_five(void **state)
     assert_int_equal(evidence_record_count(v->stand), before);
 }
 
-static void an_incomplete_pin_cannot_be_sent(void **state)
-{
-    struct kiosk_visit *v = *state;
-    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_visit_to_known(v, "reset-sign");
-    resident_type(v->resident, "known", "582");
-    assert_false(kiosk_visit_offers(v, "ok"));
-    resident_key(v->resident, "Return"); // the focus is on OK
-    resident_key(v->resident, "BackSpace");
-    kiosk_visit_await_number(v, "typed", 2);
-    kiosk_stand_await(v->stand, "known", NULL);
-    kiosk_visit_leave(v);
-    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
-}
-
 // ---- the last try -----------------------------------------------------------------------------
 
 static void to_the_last_try(struct kiosk_visit *v)
@@ -263,7 +248,6 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(leaving_with_something_typed_burns_nothing_and_leaves_nothing_open),
     KIOSK_VISIT(a_wrong_pin_says_what_is_left_and_the_right_one_gives_all_tries_back),
     KIOSK_VISIT(a_wrong_password_counts_down_from_five),
-    KIOSK_VISIT(an_incomplete_pin_cannot_be_sent),
     KIOSK_VISIT(before_the_last_try_the_default_is_to_stop_and_stopping_burns_nothing),
     KIOSK_VISIT(the_last_try_when_wrong_locks_and_leads_to_the_other_way),
     KIOSK_VISIT(both_locked_is_said_at_once),

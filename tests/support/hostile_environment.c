@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/support/kiosk_stand.h"
+#include "tests/support/kiosk_visit.h"
 #include "tests/support/paths.h"
 #include "tests/test.h"
 
@@ -62,7 +62,7 @@ static void write_starter(const struct hostile_environment *h, const char *progr
     assert_int_equal(chmod(path, 0755), 0);
 }
 
-void hostile_environment_make(struct hostile_environment *h)
+static void make(struct hostile_environment *h)
 {
     char command[PATH_MAX + HOSTILE_PATH_MAX * 4];
     assert_true(tmpdir_make(h->dir));
@@ -79,7 +79,24 @@ void hostile_environment_make(struct hostile_environment *h)
         write_starter(h, PROGRAMS[i]);
 }
 
-void hostile_environment_remove(const struct hostile_environment *h)
+// The test program's one; cmocka's state is the visit.
+static struct hostile_environment hostile; // lint: file-scope test fixture
+
+const struct hostile_environment *hostile_environment(void)
 {
-    tmpdir_remove(h->dir);
+    return &hostile;
+}
+
+int hostile_environment_open(void **state)
+{
+    static const char *const OPTIONS[] = {"--build", hostile.build, NULL};
+    make(&hostile);
+    return kiosk_visit_open_with(state, OPTIONS);
+}
+
+int hostile_environment_close(void **state)
+{
+    int status = kiosk_visit_close(state);
+    tmpdir_remove(hostile.dir);
+    return status;
 }

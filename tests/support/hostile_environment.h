@@ -21,10 +21,11 @@ struct hostile_environment {
     char library[HOSTILE_LIBRARY_MAX]; // LIBPCSCLITE_DELEGATE: one that no program of ours uses
 };
 
-// The programs also run without a capability, so that what keeps an equal of theirs out of them
-// is their own doing.
-void hostile_environment_make(struct hostile_environment *hostile);
+// For TEST_MAIN: kiosk_visit.h's group on a stand of these programs. They also run without a
+// capability, so that what keeps an equal of theirs out of them is their own doing.
+int hostile_environment_open(void **state);
+int hostile_environment_close(void **state);
 
-void hostile_environment_remove(const struct hostile_environment *hostile);
+const struct hostile_environment *hostile_environment(void);
 
 #endif

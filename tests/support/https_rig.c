@@ -99,6 +99,14 @@ void https_rig_get(struct https_rig *bench, int limit_ms, struct tls_result *res
     https_rig_ask(bench, &request, result);
 }
 
+struct tls_result https_rig_first(struct https_rig *bench, struct tls_peer_script script)
+{
+    struct tls_result result;
+    https_rig_start(bench, script);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    return result;
+}
+
 bool https_rig_say_fine(SSL *tls, int number, const void *context)
 {
     (void)number, (void)context;

@@ -58,6 +58,9 @@ void https_rig_ask(struct https_rig *bench, const struct https_request *request,
                    struct tls_result *result);
 void https_rig_get(struct https_rig *bench, int limit_ms, struct tls_result *result);
 
+// Starts a server and sends it one request that should be answered at once.
+struct tls_result https_rig_first(struct https_rig *bench, struct tls_peer_script script);
+
 // For scripts: a small good answer.
 bool https_rig_say_fine(SSL *tls, int number, const void *context);
 

@@ -164,16 +164,50 @@ static bool babble(SSL *tls, int number, const void *context)
 
 // ---- promises ----------------------------------------------------------------------------------
 
-static void a_repeated_try_carries_the_same_key(void **state)
+// What a server does, and what comes of one question: all its tries carry the same key.
+static const struct {
+    const char *promise;
+    bool (*answer)(SSL *, int, const void *);
+    int limit_ms;
+    enum backend_end end;
+    enum backend_problem problem;
+    int requests, connections;
+    int least_ms; // that it takes
+} TRIES[] = {
+    {"a call that is cut is tried once more", cut_first, LIMIT_MS, BACKEND_DONE, PROBLEM_NONE, 2, 2,
+     0},
+    {"there are at most two tries", cut_always, LIMIT_MS, BACKEND_UNREACHABLE, PROBLEM_NONE, 2, 2,
+     0},
+    {"a silent backend is tried again on another connection", stay_silent, SHORT_MS,
+     BACKEND_UNREACHABLE, PROBLEM_NONE, 2, 2, SHORT_MS - 50},
+    {"an answer that is being made arrives", run_for_three_looks, LIMIT_MS, BACKEND_DONE,
+     PROBLEM_NONE, 4, 1, 0},
+    {"a refusal is final", refuse, LIMIT_MS, BACKEND_REFUSED, PROBLEM_PROOF_INVALID, 1, 1, 0},
+    {"a front without a backend gets a second chance", fail_first, LIMIT_MS, BACKEND_DONE,
+     PROBLEM_NONE, 2, 1, 0},
+    {"babble is not asked for again", babble, LIMIT_MS, BACKEND_GARBLED, PROBLEM_NONE, 1, 1, 0},
+    {"a call without time ends at once", refuse, 0, BACKEND_UNREACHABLE, PROBLEM_NONE, 0, 0, 0},
+};
+
+static void tries_are_made_as_often_as_they_help(void **state)
 {
     struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, cut_first);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_DONE);
-    assert_int_equal(atomic_load(&seen->requests), 2);
-    assert_true(uuid_valid(seen->keys[0]));
-    assert_string_equal(seen->keys[0], seen->keys[1]);
+    for (size_t i = 0; i < sizeof TRIES / sizeof TRIES[0]; i++) {
+        struct result result;
+        print_message("# %s\n", TRIES[i].promise);
+        const struct tls_peer_seen *seen = start_with(bench, TRIES[i].answer);
+        int took = prove(bench, TRIES[i].limit_ms, &result);
+        assert_int_equal(result.answer.end, TRIES[i].end);
+        assert_int_equal(result.answer.problem, TRIES[i].problem);
+        assert_int_equal(atomic_load(&seen->requests), TRIES[i].requests);
+        assert_int_equal(atomic_load(&seen->connections), TRIES[i].connections);
+        assert_in_range(took, TRIES[i].least_ms, TRIES[i].limit_ms + SLACK_MS);
+        for (int k = 0; k < TRIES[i].requests; k++) {
+            assert_true(uuid_valid(seen->keys[k]));
+            assert_string_equal(seen->keys[k], seen->keys[0]);
+        }
+        stop(state);
+    }
 }
 
 static void another_question_carries_another_key(void **state)
@@ -187,40 +221,6 @@ static void another_question_carries_another_key(void **state)
     assert_string_not_equal(seen->keys[0], seen->keys[1]);
 }
 
-static void there_are_at_most_two_tries(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, cut_always);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_UNREACHABLE);
-    assert_int_equal(atomic_load(&seen->requests), 2);
-}
-
-static void a_silent_backend_is_tried_again_on_another_connection(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, stay_silent);
-    int took = prove(bench, SHORT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_UNREACHABLE);
-    assert_int_equal(atomic_load(&seen->requests), 2);
-    assert_int_equal(atomic_load(&seen->connections), 2);
-    assert_in_range(took, SHORT_MS - 50, SHORT_MS + SLACK_MS);
-}
-
-static void an_answer_that_is_being_made_arrives(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, run_for_three_looks);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_DONE);
-    assert_int_equal(atomic_load(&seen->requests), 4);
-    assert_int_equal(atomic_load(&seen->connections), 1);
-    assert_string_equal(seen->keys[0], seen->keys[3]);
-}
-
 static void an_answer_that_is_never_made_ends_within_the_limit(void **state)
 {
     struct bench *bench = *state;
@@ -230,37 +230,6 @@ static void an_answer_that_is_never_made_ends_within_the_limit(void **state)
     assert_int_equal(result.answer.end, BACKEND_REFUSED);
     assert_int_equal(result.answer.problem, PROBLEM_IN_PROGRESS);
     assert_in_range(took, SHORT_MS - RETRY_RUNNING_MS - RETRY_TRY_MIN_MS - 50, SHORT_MS + SLACK_MS);
-}
-
-static void a_refusal_is_final(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, refuse);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_REFUSED);
-    assert_int_equal(result.answer.problem, PROBLEM_PROOF_INVALID);
-    assert_int_equal(atomic_load(&seen->requests), 1);
-}
-
-static void a_front_without_a_backend_gets_a_second_chance(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, fail_first);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_DONE);
-    assert_int_equal(atomic_load(&seen->requests), 2);
-}
-
-static void babble_is_not_asked_for_again(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, babble);
-    prove(bench, LIMIT_MS, &result);
-    assert_int_equal(result.answer.end, BACKEND_GARBLED);
-    assert_int_equal(atomic_load(&seen->requests), 1);
 }
 
 static void an_outcome_is_tried_once_with_the_key_of_the_outbox(void **state)
@@ -296,16 +265,6 @@ static void heartbeats_and_questions_for_the_service_carry_no_key(void **state)
     assert_string_equal(seen->keys[1], "");
 }
 
-static void a_call_without_time_ends_at_once(void **state)
-{
-    struct bench *bench = *state;
-    struct result result;
-    const struct tls_peer_seen *seen = start_with(bench, refuse);
-    assert_in_range(prove(bench, 0, &result), 0, SLACK_MS);
-    assert_int_equal(result.answer.end, BACKEND_UNREACHABLE);
-    assert_int_equal(atomic_load(&seen->connections), 0);
-}
-
 static void closing_ends_what_runs_without_a_word(void **state)
 {
     struct bench *bench = *state;
@@ -324,18 +283,11 @@ static void closing_ends_what_runs_without_a_word(void **state)
 #define PROMISE(name) cmocka_unit_test_teardown(name, stop)
 
 static const struct CMUnitTest promises[] = {
-    PROMISE(a_repeated_try_carries_the_same_key),
+    PROMISE(tries_are_made_as_often_as_they_help),
     PROMISE(another_question_carries_another_key),
-    PROMISE(there_are_at_most_two_tries),
-    PROMISE(a_silent_backend_is_tried_again_on_another_connection),
-    PROMISE(an_answer_that_is_being_made_arrives),
     PROMISE(an_answer_that_is_never_made_ends_within_the_limit),
-    PROMISE(a_refusal_is_final),
-    PROMISE(a_front_without_a_backend_gets_a_second_chance),
-    PROMISE(babble_is_not_asked_for_again),
     PROMISE(an_outcome_is_tried_once_with_the_key_of_the_outbox),
     PROMISE(heartbeats_and_questions_for_the_service_carry_no_key),
-    PROMISE(a_call_without_time_ends_at_once),
     PROMISE(closing_ends_what_runs_without_a_word),
 };
 

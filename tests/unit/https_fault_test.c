@@ -115,9 +115,7 @@ static bool never_greet(int fd, int number, const void *context)
 static void oversize_is_refused(struct https_rig *bench,
                                 bool (*answer)(SSL *tls, int number, const void *context))
 {
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = answer});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result = https_rig_first(bench, (struct tls_peer_script){.answer = answer});
     assert_int_equal(result.end, HTTPS_OVERSIZE);
     assert_int_equal(result.length, 0);
 }
@@ -180,20 +178,15 @@ static void a_name_that_does_not_resolve_ends_with_the_limit(void **state)
 
 static void a_body_that_is_cut_off_is_no_answer(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = cut_in_the_body});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = cut_in_the_body});
     assert_int_equal(result.end, HTTPS_BROKEN);
     assert_int_equal(result.status, 0);
 }
 
 static void a_server_that_hangs_up_is_no_tls(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.accept = hang_up});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result = https_rig_first(*state, (struct tls_peer_script){.accept = hang_up});
     assert_int_equal(result.end, HTTPS_NO_TLS);
 }
 

@@ -65,10 +65,8 @@ static bool refuse_as_a_backend_does(SSL *tls, int number, const void *context)
 
 static void an_answer_arrives_with_status_type_and_body(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = https_rig_say_fine});
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(result.status, 200);
     assert_string_equal(result.type, "application/json");
@@ -81,9 +79,7 @@ static void an_answer_arrives_with_status_type_and_body(void **state)
 static void the_server_sees_the_device_certificate(void **state)
 {
     struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_first(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->devices), 1);
 }
 
@@ -112,10 +108,8 @@ static void a_request_says_this_and_nothing_more(void **state)
 static void a_foreign_root_is_untrusted(void **state)
 {
     struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(
+    struct tls_result result = https_rig_first(
         bench, (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "foreign"});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
@@ -123,10 +117,8 @@ static void a_foreign_root_is_untrusted(void **state)
 static void another_name_is_untrusted(void **state)
 {
     struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench,
-                    (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "named"});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result = https_rig_first(
+        bench, (struct tls_peer_script){.answer = https_rig_say_fine, .certificate = "named"});
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
@@ -149,20 +141,16 @@ static void a_device_certificate_that_is_refused_is_untrusted(void **state)
 
 static void a_device_certificate_that_nginx_refuses_is_untrusted(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = refuse_as_nginx_does});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = refuse_as_nginx_does});
     assert_int_equal(result.end, HTTPS_UNTRUSTED);
     assert_int_equal(result.status, 0);
 }
 
 static void a_backend_that_refuses_has_answered(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = refuse_as_a_backend_does});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = refuse_as_a_backend_does});
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(result.status, 400);
 }
@@ -170,33 +158,27 @@ static void a_backend_that_refuses_has_answered(void **state)
 static void tls_1_2_is_refused(void **state)
 {
     struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench,
-                    (struct tls_peer_script){.answer = https_rig_say_fine, .tls12_only = true});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result = https_rig_first(
+        bench, (struct tls_peer_script){.answer = https_rig_say_fine, .tls12_only = true});
     assert_int_equal(result.end, HTTPS_NO_TLS);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 0);
 }
 
 static void the_roots_of_the_system_are_never_read(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
     system_roots_read = 0;
-    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = https_rig_say_fine});
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(system_roots_read, 0);
 }
 
 static void a_proxy_in_the_environment_is_ignored(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
     setenv("https_proxy", "http://127.0.0.1:1", 1);
     setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
-    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = https_rig_say_fine});
     unsetenv("https_proxy");
     unsetenv("ALL_PROXY");
     assert_int_equal(result.end, HTTPS_ANSWERED);
@@ -205,9 +187,7 @@ static void a_proxy_in_the_environment_is_ignored(void **state)
 static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 {
     struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = redirect});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result = https_rig_first(bench, (struct tls_peer_script){.answer = redirect});
     assert_int_equal(result.end, HTTPS_ANSWERED);
     assert_int_equal(result.status, 302);
     assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->requests), 1);
@@ -215,10 +195,8 @@ static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 
 static void retry_after_and_date_are_read(void **state)
 {
-    struct https_rig *bench = *state;
-    struct tls_result result;
-    https_rig_start(bench, (struct tls_peer_script){.answer = answer_busy});
-    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    struct tls_result result =
+        https_rig_first(*state, (struct tls_peer_script){.answer = answer_busy});
     assert_int_equal(result.status, 429);
     assert_int_equal(result.retry_after_s, 120);
     assert_int_equal(result.date_s, 1776216600);

@@ -14,42 +14,6 @@ static bool is_zero(const void *bytes, size_t size)
     return true;
 }
 
-// Two openings are under way, and the answer to the first comes when the second is proven.
-static void to_second_opening(struct rig *rig)
-{
-    rig_to_card(rig, 1);
-    rig_press(rig, CONTROL_RESET_SIGN);
-    rig_press(rig, CONTROL_BACK);
-    rig_press(rig, CONTROL_RESET_SIGN);
-}
-
-// Answers the opening that was asked last.
-static void second_opens(struct rig *rig, char id)
-{
-    struct ipc_message first = *rig_asked(rig, &rig->link, LINK_OPEN);
-    struct ipc_message *asked = rig_asked(rig, &rig->link, LINK_OPEN);
-    memmove(asked, asked + 1,
-            (size_t)(rig->link.asked + --rig->link.count - asked) * sizeof *asked);
-    rig_link_opens(rig, id);
-    rig->link.asked[rig->link.count++] = first;
-}
-
-static void a_late_opening_during_the_write_does_not_change_whose_reset_is_done(void **state)
-{
-    struct rig *rig = *state;
-    to_second_opening(rig);
-    second_opens(rig, 'b');
-    rig_type(rig, "1234");
-    rig_press(rig, CONTROL_OK);
-    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
-    rig_to_writing(rig);
-    rig_link_opens(rig, 'a');
-    rig_link_says(rig, LINK_OUTCOME, LINK_DONE); // of the late one
-    rig_card_says(rig, CARD_WRITE, CARD_DONE);
-    assert_int_equal(rig->view.id, VIEW_DONE);
-    rig_assert_outcome(rig, 'b', LINK_OUTCOME_DONE);
-}
-
 static void nothing_is_kept_of_a_card_that_is_read_after_its_visit(void **state)
 {
     struct rig *rig = *state;
@@ -61,26 +25,6 @@ static void nothing_is_kept_of_a_card_that_is_read_after_its_visit(void **state)
     rig_card_opens(rig, 7, 5, 3);
     assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
     assert_true(is_zero(&rig->session->visit, sizeof rig->session->visit));
-}
-
-static void a_late_card_is_not_the_next_visit_s(void **state)
-{
-    struct rig *rig = *state;
-    rig_press(rig, CONTROL_START);
-    rig_press(rig, CONTROL_AGREE);
-    rig_presence(rig, 1, 1);
-    rig_press(rig, CONTROL_LEAVE);
-    rig_presence(rig, 1, 0);
-    rig_press(rig, CONTROL_START);
-    rig_press(rig, CONTROL_AGREE);
-    rig_presence(rig, 1, 1);
-    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 2);
-    rig_card_opens(rig, 1, 5, 3);
-    assert_int_equal(rig->view.id, VIEW_READING);
-    rig_card_opens(rig, 2, 5, 3);
-    rig_press(rig, CONTROL_RESET_SIGN);
-    const struct link_open *open = (const void *)rig_asked(rig, &rig->link, LINK_OPEN)->body;
-    assert_int_equal(open->certificate[0], 2);
 }
 
 // ---- outcomes ---------------------------------------------------------------------------------
@@ -99,19 +43,6 @@ static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
     rig_wait(rig, 10 * LIMIT_OUTCOME_AGAIN_MS);
     assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
     assert_int_equal(rig->session->outcomes.unstored, 5);
-}
-
-static void the_time_of_an_outcome_is_that_of_the_write(void **state)
-{
-    struct rig *rig = *state;
-    rig_to_done(rig);
-    int64_t first = rig_outcome(rig)->finished_at;
-    rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
-    for (int i = 0; i < 7; i++) {
-        rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
-        assert_int_equal(rig_outcome(rig)->finished_at, first);
-        rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
-    }
 }
 
 static void a_later_word_replaces_one_that_is_not_stored_yet(void **state)
@@ -232,19 +163,6 @@ static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
     assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
 }
 
-static void an_answer_that_is_here_has_kept_its_limit(void **state)
-{
-    struct rig *rig = *state;
-    rig_to_card(rig, 1);
-    rig_to_new(rig, 'a');
-    rig_to_writing(rig);
-    rig_pass(rig, 10 * LIMIT_CARD_MS); // the kiosk itself stood still
-    rig_card_says(rig, CARD_WRITE, CARD_DONE);
-    assert_int_equal(rig->view.id, VIEW_DONE);
-    rig_wait(rig, LIMIT_HELPER_RETRY_MS); // kiosk-link had not answered in all that time
-    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
-}
-
 static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
 {
     struct rig *rig = *state;
@@ -264,26 +182,9 @@ static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
 }
 
-static void a_touch_does_not_put_the_end_of_a_machine_s_wait_off(void **state)
-{
-    struct rig *rig = *state;
-    rig_to_card(rig, 1);
-    rig_to_new(rig, 'a');
-    rig_card_says(rig, CARD_PROVE, CARD_DONE);
-    rig_to_confirmed(rig);
-    for (int i = 0; i < 10; i++) {
-        rig_wait(rig, LIMIT_CONFIRMED_MS / 10);
-        rig_turn(rig, &(struct input){.type = INPUT_ACTIVITY});
-    }
-    assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
-}
-
 static const struct CMUnitTest TESTS[] = {
-    WITH_RIG(a_late_opening_during_the_write_does_not_change_whose_reset_is_done),
     WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
-    WITH_RIG(a_late_card_is_not_the_next_visit_s),
     WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
-    WITH_RIG(the_time_of_an_outcome_is_that_of_the_write),
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
@@ -292,9 +193,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_lost_opening_leaves_the_reset_that_goes_on_alone),
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
-    WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
-    WITH_RIG(a_touch_does_not_put_the_end_of_a_machine_s_wait_off),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

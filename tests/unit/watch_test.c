@@ -50,8 +50,7 @@ struct stage {
 
 static struct stage stage; // lint: file-scope test fixture
 
-// ---- a clock that jumps over the waits
-// -----------------------------------------------------------
+// ---- a clock that jumps over the waits ---------------------------------------------------------
 
 int64_t clock_ms(void)
 {
