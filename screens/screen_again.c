@@ -1,11 +1,13 @@
 // The new secret once more.
 #include "screens/page/block.h"
 #include "screens/page/entry.h"
+#include "screens/page/strip.h"
 #include "screens/screen.h"
 
 void screen_again(struct page *page)
 {
     block_title(page, &page->main, page_text(page, "again.title"));
+    strip_or_note(page, &page->main);
     entry_texts(page, page_text_of(page, "again.body", page->view->entry.kind), 0,
                 page_text(page, "entry.cover"));
     entry_keys(page);

@@ -69,6 +69,11 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
 
 static int tries(struct page *page, struct scene_rect room, const struct view_secret *secret)
 {
+    if (!secret->present) {
+        struct paragraph why =
+            line(room, page_text(page, "reason.no-certificate"), METRICS_SMALL, FONT_REGULAR);
+        return paragraph_add(&why, page->scene, page->font, page->metrics);
+    }
     int leading = page->metrics->size[METRICS_SMALL] * 145 / 100;
     int left = secret->locked ? 0 : secret->tries_left;
     int width = block_dots(page, 0, room.x + room.w, room.y + leading / 2, left, secret->tries_max);
@@ -88,7 +93,8 @@ static int fact(struct page *page, struct scene_rect room, const char *name, con
     int width = paragraph_width(&v, page->font, page->metrics) + 1;
     int left = paragraph_width(&p, page->font, page->metrics) + page_px(page, 24);
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    if (left + width <= room.w) {
+    // On a small panel always below, whatever the date: what stands under it must not move.
+    if (!page->metrics->compact && left + width <= room.w) {
         v.room.x += room.w - width;
         v.room.w = width;
         paragraph_add(&v, page->scene, page->font, page->metrics);
@@ -107,17 +113,18 @@ static int valid(struct page *page, struct scene_rect room)
 
 static int renewable(struct page *page, struct scene_rect room)
 {
+    const struct view *view = page->view;
     const struct text_value value = {.name = "date",
-                                     .string = text_date(page->text, page->view->renewable_from)};
-    return fact(page, room, page_text(page, "card.renewable"),
-                text_fill(page->text, "from {date}", &value, 1));
+                                     .string = text_date(page->text, view->renewable_from)};
+    const char *when = view->expired ? page_text(page, "card.renewable.after")
+                                     : text_fill(page->text, "from {date}", &value, 1);
+    return fact(page, room, page_text(page, "card.renewable"), when);
 }
 
 // Below a rule: until when the user certificate is valid, and from when it can be renewed; side by
 // side where the page is wide.
 static int certificate(struct page *page, struct scene_rect room)
 {
-    const struct view *view = page->view;
     bool wide = !page->metrics->portrait;
     int top = room.y;
     room.y += page_gap(page, 14);
@@ -128,8 +135,6 @@ static int certificate(struct page *page, struct scene_rect room)
     if (wide)
         half.w = (room.w - page_px(page, 64)) / 2;
     int height = valid(page, half);
-    if (view->renewable_from.year == 0 || view->expired)
-        return room.y + height - top;
     if (!wide) {
         half.y += height;
         return room.y + height + renewable(page, half) - top;
@@ -161,8 +166,7 @@ static int secret(struct page *page, struct column *column, enum secret_kind kin
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     int least = page->metrics->size[METRICS_SMALL] * 170 / 100;
     room.y += (height > least ? height : least) + page_gap(page, 8);
-    if (s->present)
-        room.y += tries(page, room, s);
+    room.y += tries(page, room, s);
     if (kind == SECRET_AUTH && view->valid_until.year != 0)
         room.y += certificate(page, room);
     page->scene->items[at].at.h = room.y + air - box.y;
@@ -187,8 +191,7 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
     paragraph_add(&p, page->scene, page->font, page->metrics);
     struct scene_rect middle = {room.x + room.w * 31 / 100, room.y + down, room.w * 48 / 100,
                                 room.h - down};
-    if (s->present)
-        tries(page, middle, s);
+    tries(page, middle, s);
     return height;
 }
 
@@ -230,6 +233,29 @@ static const char *question(const struct view *view)
     return later ? "card.ask.later" : "card.ask.none";
 }
 
+// The height of a small action whatever it says now.
+static int minor_height(struct page *page, int width, enum control control)
+{
+    static const char *const forms[2][4][2] = {
+        {{"action.change.card", "action.change.note"},
+         {"action.change.card", "reason.self-locked"},
+         {"action.change.card", "reason.no-certificate"},
+         {"action.change.card", "reason.not-now"}},
+        {{"action.counter.card", "action.counter.card.note"},
+         {"action.counter", "action.counter.reset"},
+         {"action.counter", "action.counter.renew"},
+         {"action.counter", "action.counter.ask"}},
+    };
+    int tallest = 0;
+    for (size_t i = 0; i < 4; i++) {
+        const char *const *form = forms[control == CONTROL_COUNTER][i];
+        const struct action action = {.enabled = true, .label = form[0], .note = form[1]};
+        int height = button_height(page, width, &action);
+        tallest = height > tallest ? height : tallest;
+    }
+    return tallest;
+}
+
 // Where the four actions are: the two secrets large, the other two small. In portrait one below the
 // other, in landscape side by side.
 static void places(struct page *page, const struct column *column, struct scene_rect at[4])
@@ -241,7 +267,7 @@ static void places(struct page *page, const struct column *column, struct scene_
     for (size_t i = 0; i < 4; i++) {
         const struct action *action = &page->actions[i];
         at[i] = (struct scene_rect){column->x, y, w, 0};
-        at[i].h = i < 2 ? choice_height(page, w, action) : button_height(page, w, action);
+        at[i].h = i < 2 ? choice_height(page, w, action) : minor_height(page, w, action->control);
         if (portrait) {
             y += at[i].h + gap;
         } else if (i % 2 == 1) {

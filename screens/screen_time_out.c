@@ -19,6 +19,8 @@ static void seconds(struct page *page, struct column *column)
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    // As wide as two digits, so that nothing moves when the last ten seconds begin.
+    p.text = "88";
     int width = paragraph_width(&p, page->font, page->metrics) + page_px(page, 28);
     p.text = text_count(page->text, "time-out.unit", page->view->seconds_left);
     p.role = METRICS_SECTION;
@@ -28,6 +30,10 @@ static void seconds(struct page *page, struct column *column)
     int large = page->metrics->size[METRICS_COUNTDOWN];
     int base = column->y + (height - large) / 2 + large * 88 / 100;
     int leading = paragraph_leading(&p, page->metrics);
+    struct paragraph plural = p;
+    plural.text = text_count(page->text, "time-out.unit", 28);
+    page->scene->overflow |=
+        paragraph_width(&plural, page->font, page->metrics) >= column->w - width;
     p.room = (struct scene_rect){column->x + width, base - size * 88 / 100 - (leading - size) / 2,
                                  column->w - width, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);

@@ -43,7 +43,7 @@ static int step_of(const struct view *view)
 // The bars of the steps, ending at `right`; returns where they begin.
 static int step_bars(struct page *page, int right, int middle)
 {
-    int w = page_px(page, page->metrics->portrait ? 40 : 48);
+    int w = page_px(page, page->metrics->portrait ? 28 : 48);
     int h = page_px(page, STEP_HEIGHT);
     int gap = page_px(page, STEP_GAP);
     int step = step_of(page->view);

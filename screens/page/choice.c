@@ -112,19 +112,28 @@ static int note_gap(const struct page *page)
     return page_gap(page, 10);
 }
 
+enum {
+    NOTES = 5
+};
+
 // The tallest of all notes that the choice can have.
-static int tallest_note(struct page *page, int width, enum secret_kind kind)
+static int tallest_note(struct page *page, int width, enum control control)
 {
-    static const char *const notes[][5] = {
-        [SECRET_SIGN] = {"choice.sign.needs", "reason.auth-locked", "reason.auth-locked.first",
-                         "reason.no-certificate", "reason.expired"},
-        [SECRET_AUTH] = {"choice.auth.needs", "reason.sign-locked", "reason.sign-locked.first",
-                         "reason.no-certificate", "reason.expired"},
-    };
+    static const char *const sign[NOTES] = {"choice.sign.needs", "reason.auth-locked",
+                                            "reason.auth-locked.first", "reason.no-certificate",
+                                            "reason.expired"};
+    static const char *const auth[NOTES] = {"choice.auth.needs", "reason.sign-locked",
+                                            "reason.sign-locked.first", "reason.no-certificate",
+                                            "reason.expired"};
+    static const char *const change[NOTES] = {"reason.self-locked", "reason.no-certificate",
+                                              "reason.not-now", "reason.not-now", "reason.not-now"};
+    const char *const *notes = control == CONTROL_RESET_SIGN   ? sign
+                               : control == CONTROL_RESET_AUTH ? auth
+                                                               : change;
     int tallest = 0;
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < NOTES; i++) {
         struct scene_rect room = {0, 0, width, page->metrics->height};
-        struct paragraph p = line(room, page_text(page, notes[kind][i]), METRICS_SMALL, THEME_TEXT);
+        struct paragraph p = line(room, page_text(page, notes[i]), METRICS_SMALL, THEME_TEXT);
         p.weight = FONT_BOLD;
         int height = paragraph_height(&p, page->scene, page->font, page->metrics);
         tallest = height > tallest ? height : tallest;
@@ -139,7 +148,7 @@ int choice_height(struct page *page, int width, const struct action *action)
         words_room(page, (struct scene_rect){0, 0, width, page->metrics->height});
     int words = names(page, &room, action, THEME_TEXT);
     scene_undo(page->scene, mark);
-    return words + note_gap(page) + tallest_note(page, room.w, kind_of(action)) +
+    return words + note_gap(page) + tallest_note(page, room.w, action->control) +
            2 * page_gap(page, 24);
 }
 

@@ -117,14 +117,8 @@ static void card(struct build *b)
 static void change(struct build *b)
 {
     const struct view *v = b->view;
-    struct action *sign =
-        add_choice(b, CONTROL_CHANGE_SIGN, v->change_sign, SECRET_SIGN, "action.change-sign");
-    struct action *auth =
-        add_choice(b, CONTROL_CHANGE_AUTH, v->change_auth, SECRET_AUTH, "action.change-auth");
-    if (sign->enabled)
-        sign->note = "secret.sign.form";
-    if (auth->enabled)
-        auth->note = "secret.auth.form";
+    add_choice(b, CONTROL_CHANGE_AUTH, v->change_auth, SECRET_AUTH, "choice.auth");
+    add_choice(b, CONTROL_CHANGE_SIGN, v->change_sign, SECRET_SIGN, "choice.sign");
     add(b, CONTROL_BACK, "action.back");
 }
 

@@ -1,0 +1,116 @@
+#include "screens/page/strip.h"
+
+#include "screens/page/block.h"
+#include "screens/page/entry.h"
+#include "screens/view/notice.h"
+
+enum {
+    AIR = 18, // inside a box, above and below
+    ARROW = 64,
+};
+
+static struct paragraph words(const char *text, struct scene_rect room, enum font_weight weight,
+                              enum theme_colour colour)
+{
+    return (struct paragraph){
+        .text = text,
+        .role = METRICS_SMALL,
+        .weight = weight,
+        .colour = colour,
+        .align = PARAGRAPH_CENTRE,
+        .leading = 140,
+        .balanced = true,
+        .room = room,
+    };
+}
+
+// One side; the one that is at hand is filled, and says so. Returns its height.
+static int side(struct page *page, struct scene_rect at, const char *deed, const char *name,
+                bool here)
+{
+    enum theme_colour ground = here ? THEME_PRIMARY : page->main.ground;
+    enum theme_colour letters = here ? THEME_ON_PRIMARY : THEME_TEXT;
+    size_t box = page->scene->item_count;
+    scene_box(page->scene, at, 0, ground, page_px(page, 2), here ? THEME_PRIMARY : THEME_LINE);
+    struct scene_rect room = at;
+    room.y += page_gap(page, AIR);
+    struct paragraph first = words(deed, room, FONT_REGULAR, letters);
+    room.y += paragraph_add(&first, page->scene, page->font, page->metrics);
+    struct paragraph second = words(name, room, FONT_BOLD, letters);
+    room.y += paragraph_add(&second, page->scene, page->font, page->metrics);
+    page->scene->items[box].at.h = room.y + page_gap(page, AIR) - at.y;
+    page->scene->items[box].radius = page_px(page, 16);
+    return page->scene->items[box].at.h;
+}
+
+static const char *short_name(const struct page *page, enum secret_kind kind)
+{
+    return page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
+}
+
+// Returns the height.
+static int strip(struct page *page, const struct column *column)
+{
+    enum operation operation = page->view->operation;
+    bool known = page->view->id == VIEW_KNOWN;
+    int arrow = page_px(page, ARROW);
+    struct scene_rect at = {column->x, column->y, (column->w - arrow) / 2, 0};
+    at.h = column->bottom - column->y;
+    size_t left = page->scene->item_count;
+    const char *first = operation_is_reset(operation) ? short_name(page, operation_known(operation))
+                                                      : page_text(page, "exchange.current");
+    int height =
+        side(page, at, page_text(page, known ? "exchange.here" : "exchange.entered"), first, known);
+    at.x += at.w + arrow;
+    size_t right = page->scene->item_count;
+    int other = side(page, at, page_text(page, known ? "exchange.renew" : "exchange.here.renew"),
+                     short_name(page, operation_target(operation)), !known);
+    height = height > other ? height : other;
+    page->scene->items[left].at.h = page->scene->items[right].at.h = height;
+    int icon = arrow * 6 / 10;
+    scene_icon(page->scene,
+               (struct scene_rect){at.x - arrow + (arrow - icon) / 2,
+                                   column->y + (height - icon) / 2, icon, icon},
+               ICON_ARROW_RIGHT, THEME_PRIMARY);
+    return height;
+}
+
+static int note(struct page *page, struct column column, enum view_notice notice)
+{
+    const char *name = notice_name(notice);
+    int top = column.y;
+    column.begun = false;
+    block_note(page, &column, BLOCK_NOTE, text_variant(page->text, "notice.title", name),
+               entry_wide(page) ? NULL : text_variant(page->text, "notice.todo", name));
+    return column.y - top;
+}
+
+static int tallest_note(struct page *page, const struct column *column)
+{
+    int tallest = 0;
+    for (int notice = NOTICE_MISMATCH; notice <= NOTICE_WEAK_SAME; notice++) {
+        struct scene_mark mark = scene_mark(page->scene);
+        int height = note(page, *column, (enum view_notice)notice);
+        scene_undo(page->scene, mark);
+        tallest = height > tallest ? height : tallest;
+    }
+    return tallest;
+}
+
+void strip_or_note(struct page *page, struct column *column)
+{
+    bool may_refuse = page->view->id == VIEW_NEW;
+    bool wide = entry_wide(page);
+    if (wide && !may_refuse)
+        return;
+    block_gap(page, column, wide ? 16 : 32);
+    int room = may_refuse ? tallest_note(page, column) : 0;
+    if (may_refuse && page->view->notice != NOTICE_NONE) {
+        note(page, *column, page->view->notice);
+    } else if (!wide) {
+        int height = strip(page, column);
+        room = room > height ? room : height;
+    }
+    column->y += room;
+    column->begun = true;
+}
