@@ -47,6 +47,7 @@ struct session {
     bool settled;        // it is known whether the kiosk is open, so something can be shown
     bool presence_known; // `kiosk-card` has spoken since it was connected
     struct card_presence presence;
+    bool card_away; // a card went with its reader, and none has come since
     bool service_known;
     struct link_service service;
     struct link_outbox outbox;

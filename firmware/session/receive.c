@@ -17,22 +17,38 @@ static void reader_event(struct session *s, enum flow_reader reader)
     session_step(s, &(struct flow_event){.type = EVENT_READER, .reader = reader});
 }
 
-// A card that was swapped between two reports was out in between; one that went with its reader may
-// come back with it, whatever another reader says.
+// More cards have come than lie there more: one was out in between.
+static bool is_swapped(const struct card_presence *before, const struct card_presence *now)
+{
+    int more = now->cards > before->cards ? now->cards - before->cards : 0;
+    return before->cards > 0 && now->cards > 0 &&
+           now->insertions - before->insertions > (uint32_t)more;
+}
+
+// A card that goes with its reader may come back with it, at once or a moment behind it, whatever
+// another reader says; and one that comes with its reader has lain in it.
+static bool is_away(struct session *s, const struct card_presence *now)
+{
+    const struct card_presence *before = &s->presence;
+    bool goes = now->readers < before->readers && now->cards < before->cards;
+    bool comes = now->readers > before->readers && before->cards == 0;
+    bool was_away = s->card_away;
+    s->card_away = goes || (was_away && now->cards == 0);
+    return goes || (comes && (was_away || now->cards > 0));
+}
+
 static void presence(struct session *s, const struct card_presence *now)
 {
     enum flow_reader reader = answers_reader(now);
-    bool swapped = s->presence_known && now->insertions != s->presence.insertions &&
-                   s->presence.cards > 0 && now->cards > 0 && now->cards == s->presence.cards;
-    bool went_along =
-        s->presence_known && now->readers < s->presence.readers && now->cards < s->presence.cards;
+    bool swapped = s->presence_known && is_swapped(&s->presence, now);
+    bool away = s->presence_known && is_away(s, now);
     s->presence = *now;
     s->presence_known = true;
     log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d",
               now->service, now->readers, now->cards, now->mute);
     if (swapped)
         reader_event(s, READER_EMPTY);
-    if (went_along)
+    if (away)
         reader_event(s, READER_MISSING);
     reader_event(s, reader);
 }
@@ -52,7 +68,7 @@ static void from_card(struct session *s, const struct ipc_message *message,
 // Without `kiosk-card` there is no reader.
 static void card_helper_gone(struct session *s)
 {
-    s->presence_known = false;
+    s->presence_known = s->card_away = false;
     s->presence = (struct card_presence){0};
     reader_event(s, READER_MISSING);
 }

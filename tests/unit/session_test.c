@@ -109,6 +109,39 @@ static void a_card_that_goes_with_its_reader_is_still_left_behind(void **state)
     assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
 }
 
+static void a_card_that_its_reader_sees_late_is_still_left_behind(void **state)
+{
+    struct rig *rig = *state;
+    rig_presence(rig, 2, 0);
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 2, 1);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_presence(rig, 1, 0); // the other one is empty
+    rig_presence(rig, 2, 0); // and this one has not powered its card yet
+    rig_presence(rig, 2, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+}
+
+// Both were out, and another is in: as many insertions more, and one card less.
+static void of_two_cards_one_that_is_exchanged_ends_the_visit(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_presence(rig, 2, 2);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+    rig_presence(rig, 2, 1);
+    assert_int_not_equal(rig->view.id, VIEW_CARD);
+}
+
+static void a_card_that_comes_with_its_reader_was_not_put_in(void **state)
+{
+    struct rig *rig = *state;
+    rig_presence(rig, 1, 0); // the kiosk began while the other reader was away
+    rig_presence(rig, 2, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+}
+
 static void after_a_lost_opening_the_kiosk_is_another_client(void **state)
 {
     struct rig *rig = *state;
@@ -189,6 +222,9 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
     WITH_RIG(a_card_that_goes_with_its_reader_is_still_left_behind),
+    WITH_RIG(a_card_that_its_reader_sees_late_is_still_left_behind),
+    WITH_RIG(of_two_cards_one_that_is_exchanged_ends_the_visit),
+    WITH_RIG(a_card_that_comes_with_its_reader_was_not_put_in),
     WITH_RIG(after_a_lost_opening_the_kiosk_is_another_client),
     WITH_RIG(a_lost_opening_leaves_the_reset_that_goes_on_alone),
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
