@@ -93,6 +93,8 @@ static void work(struct shared *shared, struct job *job, const struct batch_plan
         struct run_result result;
         if (seed > plan->last || (end > 0 && seconds_of(CLOCK_MONOTONIC) > end))
             break;
+        if (plan->theme != THEME_NONE && theme_of(seed) != plan->theme)
+            continue;
         job->now = seed;
         run_seed(seed, 0, false, &result);
         job->now = 0;

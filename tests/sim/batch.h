@@ -8,6 +8,7 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
 #include "tests/sim/run.h"
+#include "tests/sim/theme.h"
 
 enum {
     BATCH_BROKEN_MAX = 16, // broken runs that are kept by name
@@ -17,8 +18,9 @@ struct batch_plan {
     uint64_t first, last; // seeds
     double seconds;       // 0: until the last seed
     int jobs;
-    bool stop;     // at the first broken run
-    bool progress; // a line to standard error for each thousand runs and each broken one
+    enum theme theme; // only seeds with this one; THEME_NONE: all
+    bool stop;        // at the first broken run
+    bool progress;    // a line to standard error for each thousand runs and each broken one
 };
 
 struct batch {

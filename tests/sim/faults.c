@@ -7,9 +7,14 @@
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
+#include "tests/sim/theme.h"
 #include "tests/sim/world.h"
 
 #define ALL_DAY_US (180 * WORLD_MINUTE)
+
+enum {
+    BESIDE_MAX = 2, // rows beside a theme's
+};
 
 static struct {
     struct fault list[FAULTS_MAX];
@@ -252,22 +257,32 @@ static size_t draw_count(struct chance *dice)
     return (size_t)COUNTS[chance_below(dice, sizeof COUNTS / sizeof COUNTS[0])];
 }
 
+// A run with a theme has few other rows.
+static size_t own_count(uint64_t seed, size_t drawn)
+{
+    return theme_of(seed) != THEME_NONE && drawn > BESIDE_MAX ? BESIDE_MAX : drawn;
+}
+
 size_t faults_drawn(uint64_t seed)
 {
+    struct fault rows[FAULTS_MAX];
     struct chance dice = chance_stream(seed, "faults");
-    return draw_count(&dice);
+    return own_count(seed, draw_count(&dice)) + theme_rows(seed, rows, FAULTS_MAX - BESIDE_MAX);
 }
 
 void faults_draw(uint64_t seed, uint64_t left_out)
 {
     struct chance dice = chance_stream(seed, "faults"), company = chance_stream(seed, "company");
-    all.count = draw_count(&dice);
+    all.count = own_count(seed, draw_count(&dice));
     all.now = (struct faults_now){0};
     all.ended = false;
     memset(all.seen, 0, sizeof all.seen);
     for (size_t i = 0; i < all.count; i++) {
         draw_one(&all.list[i], &dice);
         draw_company(i, &company);
+    }
+    all.count += theme_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
+    for (size_t i = 0; i < all.count; i++) {
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {
             all.list[i].fired = true;

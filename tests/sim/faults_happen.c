@@ -105,11 +105,23 @@ static void plug(void *context, int64_t plugged)
     reader_plug(0, plugged != 0);
 }
 
+static void plug_late(void *context, int64_t us)
+{
+    if (reader_service()->readers[0].plugged)
+        return;
+    plug(context, 1);
+    reader_sees_late(0, us);
+}
+
+// It may need a moment until it sees what lies in it.
 static void reader_goes(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
     reader_plug(0, false);
-    world_after(f->lasts_us, plug, NULL, 1);
+    if (f->which / 2 % 4 == 0)
+        world_after(f->lasts_us, plug_late, NULL, (1 + f->which / 8 % 7) * 100 * WORLD_MS);
+    else
+        world_after(f->lasts_us, plug, NULL, 1);
 }
 
 static void reader_late(const struct fault *f)

@@ -14,7 +14,8 @@ enum {
     ASKED_MAX = 64,
     WAITS_US = 2500000, // without anything that is waited for
     LATELY_US = 1000000,
-    READ_US = 50000, // a message is read by then
+    READ_US = 50000,  // a message is read by then
+    TOLD_US = 900000, // and a death told, before who asked looks at its own clock
 };
 
 enum helper {
@@ -28,6 +29,8 @@ struct asked {
     int kiosk;
     enum helper helper;
     uint16_t type;
+    int64_t asked_at;
+    int64_t told_by; // its worker has died: that is told by then; 0: it lives
 };
 
 static struct {
@@ -71,7 +74,7 @@ static void note_asked(int kiosk, enum helper helper, const struct ipc_message *
         asked.staged = false;
     for (size_t i = 0; i < ASKED_MAX && m->ticket != 0; i++)
         if (asked.list[i].ticket == 0 || !is_kiosk(asked.list[i].kiosk)) {
-            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type};
+            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type, world_us(), 0};
             return;
         }
 }
@@ -140,6 +143,18 @@ void promises_asked_hung_up(int process, const char *path)
     }
 }
 
+// Whatever the worker had been asked.
+void promises_asked_worker_died(enum process_role role)
+{
+    enum helper helper = role == ROLE_CARD_WORKER ? CARD : LINK;
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        struct asked *a = &asked.list[i];
+        bool had = a->ticket != 0 && a->helper == helper && world_us() - a->asked_at > READ_US;
+        if (had && a->told_by == 0)
+            a->told_by = world_us() + TOLD_US;
+    }
+}
+
 // Its successor may have its number, and counts its tickets anew.
 void promises_asked_died(void)
 {
@@ -193,10 +208,22 @@ void promises_asked_shown(const struct view *view, bool another)
     asked.waits = waits(view);
 }
 
+// Nobody waits for the answer of a worker that is dead.
+static void check_told(void)
+{
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        const struct asked *a = &asked.list[i];
+        if (a->ticket != 0 && is_kiosk(a->kiosk) && a->told_by != 0 && world_us() > a->told_by &&
+            !faults_time_excuse())
+            promises_break("who_asked_a_worker_that_dies_is_told", "type %d", a->type);
+    }
+}
+
 // A screen that waits for the machine waits for an answer that may come.
 void promises_asked_tick(void)
 {
     const struct view *view = glass_view();
+    check_told();
     int64_t since = asked.told_at > asked.shown_at ? asked.told_at : asked.shown_at;
     if (view && waits(view) && !is_asked(CARD) && !is_asked(LINK) &&
         world_us() - since > WAITS_US && !faults_time_excuse())

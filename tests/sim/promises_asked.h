@@ -8,6 +8,7 @@
 
 #include "drivers/base/ipc.h"
 #include "screens/view/view.h"
+#include "tests/sim/process.h"
 
 void promises_asked_begin(void);
 
@@ -16,8 +17,9 @@ void promises_asked_begin(void);
 void promises_asked_message(int from, int to, const char *path, const struct ipc_message *message);
 void promises_asked_hung_up(int process, const char *path);
 
-// The kiosk has died.
+// The kiosk has died; a helper's worker has.
 void promises_asked_died(void);
+void promises_asked_worker_died(enum process_role role);
 
 // The screen, `another` one than before.
 void promises_asked_shown(const struct view *view, bool another);

@@ -18,7 +18,7 @@ enum {
     SEARCHED_LENGTH = 6,        // shorter ones stand somewhere by chance
 };
 
-static int64_t searched_for; // lint: file-scope the idle time that was searched already
+static int64_t searched_for; // lint: file-scope the screen's time that was searched already
 
 // How long a screen may stay without a touch; 0: for ever. A reader that comes and goes begins a
 // notice's time anew.
@@ -90,7 +90,7 @@ static void search_base64(const unsigned char *mark)
     }
 }
 
-static void search_all(void)
+static void search_secrets(void)
 {
     const struct promises_typed *t = promises_typed_list();
     for (size_t i = 0; i < t->count; i++) {
@@ -101,6 +101,11 @@ static void search_all(void)
         if (memmem(reader_service()->last, sizeof reader_service()->last, t->text[i], length))
             promises_break("nothing_of_a_resident_is_left", "a secret in pcscd");
     }
+}
+
+static void search_all(void)
+{
+    search_secrets();
     for (int i = 0; i < CERTIFICATE_CARDS * CERTIFICATE_KINDS; i++) {
         if ((promises_typed_list()->cards >> i / CERTIFICATE_KINDS & 1) == 0)
             continue;
@@ -118,11 +123,14 @@ void promises_tick_glass(void)
     if (!view)
         return;
     check_wait(view);
-    if (!is_idle(view) || world_us() - glass_since() < SEARCH_AFTER_US ||
+    bool asks = view->id == VIEW_INSERT; // whoever's card it will be
+    if ((!is_idle(view) && !asks) || world_us() - glass_since() < SEARCH_AFTER_US ||
         searched_for == glass_since() || faults_time_excuse())
         return;
     searched_for = glass_since();
-    if (promises_typed_list()->cards != 0)
+    if (asks)
+        search_secrets();
+    else if (promises_typed_list()->cards != 0)
         search_all();
 }
 

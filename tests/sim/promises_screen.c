@@ -16,10 +16,13 @@ enum {
 };
 
 static struct {
-    int64_t alone_since; // one card is in, the first reader's, and answers; 0: it is not
-    int64_t none_since;  // no card is in; 0: one is
-    int removed;         // how often this visit heard that its card had gone
-    enum view_id id;     // what is shown, and since when
+    int64_t alone_since;   // one card is in, the first reader's, and answers; 0: it is not
+    int64_t other_since;   // another card is in than the one that was read; 0: it is not
+    int64_t none_since;    // no card is in; 0: one is
+    int64_t steady_since;  // the reader has been there, and who tells of it; 0: it is not
+    int64_t unknown_since; // the screen says that nobody knows what happened; 0: it does not
+    int removed;           // how often this visit heard that its card had gone
+    enum view_id id;       // what is shown, and since when
     int64_t shown_at;
     uint32_t read; // the insertion of the card that was read
     bool writes;   // the screen says that the card is being written
@@ -47,6 +50,11 @@ void promises_screen_cards(void)
                  !faults_reader_excuse();
     since(&screen.alone_since, works && r[0].plugged && r[0].card && !r[0].mute && !r[1].card);
     since(&screen.none_since, works && !r[0].card && !r[1].card);
+    since(&screen.other_since, works && r[0].plugged && r[0].card && !r[1].card &&
+                                   promises_visit()->read && r[0].card != promises_visit()->read &&
+                                   !faults_watch_excuse());
+    since(&screen.steady_since, works && r[0].plugged && process_of(ROLE_CARD) != PROCESS_NONE &&
+                                    process_of(ROLE_CARD_WATCHER) != PROCESS_NONE);
 }
 
 // The card that was read, when it is the only one and still in. NULL: it is not.
@@ -160,6 +168,34 @@ static void check_begins(const struct view *view)
         promises_break("a_visit_begins_with_a_touch_or_a_card", "nobody has put one in");
 }
 
+// Nobody's card is put in behind the guide for nothing.
+static void check_guide(const struct view *view)
+{
+    const struct reader *r = reader_service()->readers;
+    bool put = r[0].card && !r[1].card && r[0].put_at > screen.shown_at &&
+               world_us() - r[0].put_at > PUT_US;
+    bool steady = screen.steady_since != 0 && screen.steady_since < screen.shown_at;
+    if (screen.id == VIEW_COUNTER && view->id == VIEW_NOTICE && put && steady &&
+        !faults_watch_excuse())
+        promises_break("a_card_put_in_behind_the_guide_is_read", "%s", notice_name(view->notice));
+}
+
+// That nobody knows what happened stays on the screen until somebody does something.
+static void check_news(const struct view *view)
+{
+    const struct reader *r = reader_service()->readers;
+    bool unknown = view->id == VIEW_NOTICE && view->notice == NOTICE_OUTCOME_UNKNOWN;
+    int64_t since = screen.unknown_since;
+    if (since != 0 && view->id == VIEW_CARD && glass_touched() < since && r[0].put_at < since &&
+        r[1].put_at < since && !faults_watch_excuse())
+        promises_break("that_nobody_knows_is_said_until_somebody_acts", "card %d is offered",
+                       r[0].card ? r[0].card->number : -1);
+    if (!unknown && view->id != VIEW_READING)
+        screen.unknown_since = 0;
+    else if (unknown && since == 0)
+        screen.unknown_since = world_us();
+}
+
 // Who is told that the card is being written is told how that ended, and an entry is taken when it
 // is whole.
 static void check_left(const struct view *view)
@@ -198,6 +234,8 @@ static void check_shown(const struct view *view)
     check_begins(view);
     check_left(view);
     check_proof(view);
+    check_guide(view);
+    check_news(view);
     if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
         screen.removed = 0;
     screen.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
@@ -243,6 +281,10 @@ static void check_gone(const struct view *view)
 {
     if (needs_card(view->id) && screen.none_since != 0 && world_us() - screen.none_since > GONE_US)
         promises_break("a_card_that_leaves_ends_the_visit", "%s without a card",
+                       view_name(view->id));
+    if (needs_card(view->id) && screen.other_since != 0 &&
+        world_us() - screen.other_since > GONE_US)
+        promises_break("a_card_that_leaves_ends_the_visit", "%s with another card",
                        view_name(view->id));
 }
 

@@ -30,7 +30,8 @@ static struct {
     int64_t chosen_at;                // when a resident chose a reset
     uint32_t left_changes;            // of a card that lay in the reader when a visit ended
     bool left;
-    int64_t in_since; // the card has lain in the reader
+    uint32_t unseen_changes; // of the card in a reader that was away when the kiosk began
+    int64_t in_since;        // the card has lain in the reader
     uint32_t in_changes;
 } seen; // lint: file-scope of the one run
 
@@ -83,7 +84,10 @@ void promises_shown_left(const struct view *view, bool first)
         seen.left = true;
         seen.left_changes = r->insertions;
     }
-    bool knows = !faults_watch_excuse() && !faults_time_excuse();
+    if (first && !r->plugged)
+        seen.unseen_changes = r->insertions;
+    bool unseen = r->insertions == seen.unseen_changes && r->seen_at > r->moved_at;
+    bool knows = !faults_watch_excuse() && !faults_time_excuse() && !unseen;
     if (view->id == VIEW_EXPLAIN && knows && seen.left && r->card && r->plugged &&
         r->insertions == seen.left_changes)
         promises_break("a_card_left_behind_is_taken_out_first", "card %d", r->card->number);

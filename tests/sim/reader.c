@@ -50,7 +50,7 @@ void reader_put(int i, struct card *card, bool wrong_way)
         return;
     card_reset(card);
     reader->card = card;
-    reader->moved_at = reader->put_at = world_us();
+    reader->moved_at = reader->put_at = reader->seen_at = world_us();
     reader->insertions++;
     reader->mute = wrong_way;
     reader->changes++;
@@ -104,6 +104,24 @@ void reader_plug(int i, bool plugged)
     reader->stuck = false;
     reader->connection++;
     reader_wake();
+}
+
+bool reader_sees(const struct reader *reader)
+{
+    return reader->card && world_us() >= reader->seen_at;
+}
+
+static void see(void *context, int64_t i)
+{
+    (void)context;
+    service.readers[i].changes += reader_sees(&service.readers[i]);
+    reader_wake();
+}
+
+void reader_sees_late(int i, int64_t us)
+{
+    service.readers[i].seen_at = world_us() + us;
+    world_after(us, see, NULL, i);
 }
 
 void reader_service_die(void)

@@ -24,6 +24,7 @@ struct reader {
     uint32_t connection; // goes up with every connection and every card that leaves
     int64_t moved_at;    // when a card last came, left or lost its power; world_us()
     int64_t put_at;      // when one was last put in
+    int64_t seen_at;     // what lies in it is told as empty until then
 };
 
 struct reader_service {
@@ -47,6 +48,10 @@ struct card *reader_pull(int reader);
 void reader_flicker(int reader);
 
 void reader_plug(int reader, bool plugged);
+
+// A reader that has just come needs so long until it sees the card that lies in it.
+void reader_sees_late(int reader, int64_t us);
+bool reader_sees(const struct reader *reader);
 
 // pcscd dies (and with it every connection) and comes back; it hangs, and goes on.
 void reader_service_die(void);

@@ -8,6 +8,7 @@
 #include "tests/sim/hand.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/reader.h"
+#include "tests/sim/resident_inside.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -42,6 +43,7 @@ static struct {
     bool at_ease;      // the screen had stood untouched when the first character was typed
     int64_t typed_at;
     bool waited, pulled, pressed_early;
+    int studied; // steps of reading the guide
     uint64_t visits;
     bool counted;
 } me; // lint: file-scope the one who is at the kiosk
@@ -70,7 +72,7 @@ enum resident_end resident_end(void)
     return me.end;
 }
 
-static void leave(void)
+void resident_leave(void)
 {
     story_tell("resident", "%d goes", me.number);
     me.here = false;
@@ -82,7 +84,7 @@ static void leave(void)
 void resident_send_away(void)
 {
     if (me.here)
-        leave();
+        resident_leave();
 }
 
 void resident_clear_readers(void)
@@ -93,7 +95,7 @@ void resident_clear_readers(void)
 
 // ---- hands --------------------------------------------------------------------------------------
 
-static void press(enum control control)
+void resident_press(enum control control)
 {
     if (me.plan.uses_keys && glass_view() && control == action_primary(glass_view()))
         hand_enter();
@@ -101,13 +103,13 @@ static void press(enum control control)
         hand_tap(control, me.plan.taps, me.plan.tap_gap_ms);
 }
 
-static void put_card(void)
+void resident_put_card(void)
 {
     reader_put(0, me.plan.card, me.plan.wrong_way);
     me.plan.wrong_way = false;
 }
 
-static bool card_is_in(void)
+bool resident_card_is_in(void)
 {
     const struct reader *r = reader_service()->readers;
     return r[0].card || r[1].card;
@@ -175,7 +177,7 @@ static void type(const char *secret)
     }
     if (me.plan.early_ok && me.typed == EARLY && !entry->complete && !me.pressed_early) {
         me.pressed_early = true;
-        press(CONTROL_OK);
+        resident_press(CONTROL_OK);
         return;
     }
     if (me.typed < length) {
@@ -185,56 +187,42 @@ static void type(const char *secret)
     me.typed = 0;
     me.said_ok = true;
     promises_typed(secret);
-    press(CONTROL_OK);
+    resident_press(CONTROL_OK);
 }
 
 // ---- screens ------------------------------------------------------------------------------------
-
-static enum control choice(void)
-{
-    switch (me.plan.wants) {
-    case OPERATION_RESET_SIGN:
-        return CONTROL_RESET_SIGN;
-    case OPERATION_RESET_AUTH:
-        return CONTROL_RESET_AUTH;
-    case OPERATION_CHANGE_SIGN:
-    case OPERATION_CHANGE_AUTH:
-        return CONTROL_CHANGE;
-    case OPERATION_NONE:
-        break;
-    }
-    return CONTROL_LEAVE;
-}
 
 static void at_card(void)
 {
     int x, y;
     if (me.plan.counter) {
         me.plan.counter = false;
-        press(CONTROL_COUNTER);
-    } else if (me.plan.presses_leave || !glass_place(choice(), &x, &y)) {
-        press(CONTROL_LEAVE);
+        resident_press(CONTROL_COUNTER);
+    } else if (me.plan.presses_leave || !glass_place(resident_choice(me.plan.wants), &x, &y)) {
+        resident_press(CONTROL_LEAVE);
     } else {
-        press(choice());
+        resident_press(resident_choice(me.plan.wants));
     }
 }
 
 static void at_notice(void)
 {
     int x, y;
+    if (resident_whim_at_notice(&me.plan, &me.studied))
+        return;
     if (me.plan.tries_other && glass_view()->notice == NOTICE_OUTCOME_UNKNOWN) {
         me.plan.tries_other = false;
         resident_clear_readers();
         reader_put(0, me.plan.other, false);
     } else if (me.plan.patient && me.notices++ < NOTICES_MAX &&
                glass_place(CONTROL_TRY_AGAIN, &x, &y))
-        press(CONTROL_TRY_AGAIN);
-    else if (card_is_in())
+        resident_press(CONTROL_TRY_AGAIN);
+    else if (resident_card_is_in())
         resident_clear_readers();
     else if (glass_place(CONTROL_LEAVE, &x, &y))
-        press(CONTROL_LEAVE);
+        resident_press(CONTROL_LEAVE);
     else
-        leave();
+        resident_leave();
 }
 
 static void at_closed(void)
@@ -242,10 +230,10 @@ static void at_closed(void)
     int x, y;
     bool change = me.plan.wants == OPERATION_CHANGE_SIGN || me.plan.wants == OPERATION_CHANGE_AUTH;
     if (change && glass_place(CONTROL_CHANGE, &x, &y))
-        press(CONTROL_CHANGE);
+        resident_press(CONTROL_CHANGE);
     else if (++me.closed_looks > CLOSED_LOOKS) {
         resident_clear_readers();
-        leave();
+        resident_leave();
     }
 }
 
@@ -257,42 +245,42 @@ static void at_end(void)
         if (glass_place(CONTROL_CHANGE_AUTH, &x, &y)) {
             me.plan.wants = OPERATION_CHANGE_AUTH;
             snprintf(me.plan.new_secret, sizeof me.plan.new_secret, "%d", 4711 + me.number);
-            press(CONTROL_CHANGE_AUTH);
+            resident_press(CONTROL_CHANGE_AUTH);
             return;
         }
     }
     if (!me.plan.forgets_card)
         resident_clear_readers();
-    leave();
+    resident_leave();
 }
 
 static void back_or(enum control control)
 {
     if (me.plan.backs > 0 && glass_view()->id != VIEW_EXPLAIN) {
         me.plan.backs--;
-        press(CONTROL_BACK);
+        resident_press(CONTROL_BACK);
         return;
     }
-    press(control);
+    resident_press(control);
 }
 
 static void at_start(void)
 {
     if (me.plan.changes_language) {
         me.plan.changes_language = false;
-        press((enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN));
-    } else if (me.plan.inserts_first && !card_is_in())
-        put_card();
+        resident_press((enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN));
+    } else if (me.plan.inserts_first && !resident_card_is_in())
+        resident_put_card();
     else
-        press(CONTROL_START);
+        resident_press(CONTROL_START);
 }
 
 static void at_insert(void)
 {
-    if (card_is_in() && !reader_service()->readers[0].mute)
+    if (resident_card_is_in() && !reader_service()->readers[0].mute)
         return;
     resident_clear_readers();
-    put_card();
+    resident_put_card();
 }
 
 static void at_entry(enum view_id id)
@@ -301,7 +289,13 @@ static void at_entry(enum view_id id)
     if (me.plan.backs > 0 && now) {
         me.plan.backs--;
         me.typed = 0;
-        press(CONTROL_BACK);
+        resident_press(CONTROL_BACK);
+        return;
+    }
+    if (me.plan.late_backs > 0 && id != VIEW_KNOWN && me.typed > 1) {
+        me.plan.late_backs--;
+        me.typed = 0;
+        resident_press(CONTROL_BACK);
         return;
     }
     if (id == VIEW_AGAIN && me.typed == strlen(wanted()) && me.weak_left) {
@@ -310,6 +304,12 @@ static void at_entry(enum view_id id)
         return;
     }
     type(id == VIEW_KNOWN ? known() : id == VIEW_AGAIN && me.slip_left ? slip() : wanted());
+}
+
+static void at_change(void)
+{
+    bool sign = me.plan.wants == OPERATION_CHANGE_SIGN;
+    resident_press(sign ? CONTROL_CHANGE_SIGN : CONTROL_CHANGE_AUTH);
 }
 
 static void act(void)
@@ -333,10 +333,10 @@ static void act(void)
         at_card();
         break;
     case VIEW_CHANGE:
-        press(me.plan.wants == OPERATION_CHANGE_SIGN ? CONTROL_CHANGE_SIGN : CONTROL_CHANGE_AUTH);
+        at_change();
         break;
     case VIEW_COUNTER:
-        press(me.plan.wants == OPERATION_NONE ? CONTROL_LEAVE : CONTROL_BACK);
+        resident_whim_at_guide(&me.plan, &me.studied);
         break;
     case VIEW_KNOWN:
     case VIEW_NEW:
@@ -344,10 +344,10 @@ static void act(void)
         at_entry(id);
         break;
     case VIEW_LAST_TRY:
-        press(me.plan.tries_last ? CONTROL_TRY_LAST : CONTROL_LEAVE);
+        resident_press(me.plan.tries_last ? CONTROL_TRY_LAST : CONTROL_LEAVE);
         break;
     case VIEW_WRONG:
-        press(CONTROL_TRY_AGAIN);
+        resident_press(CONTROL_TRY_AGAIN);
         break;
     case VIEW_CONFIRM:
         back_or(CONTROL_CONFIRM);
@@ -363,7 +363,7 @@ static void act(void)
         resident_clear_readers();
         break;
     case VIEW_TIME_OUT:
-        press(CONTROL_CONTINUE);
+        resident_press(CONTROL_CONTINUE);
         break;
     case VIEW_READING:
     case VIEW_CHECKING:
@@ -394,10 +394,10 @@ static bool goes_or_pulls(void)
     if (fed_up)
         resident_clear_readers();
     if (fed_up || (me.plan.leaves_at != 0 && me.done >= me.plan.leaves_at)) {
-        leave();
+        resident_leave();
         return true;
     }
-    if (me.plan.pulls_at != 0 && me.done >= me.plan.pulls_at && card_is_in()) {
+    if (me.plan.pulls_at != 0 && me.done >= me.plan.pulls_at && resident_card_is_in()) {
         me.plan.pulls_at = 0;
         me.pulled = true;
         resident_clear_readers();
@@ -413,7 +413,7 @@ static void put_again(void *context, int64_t life)
 {
     (void)context;
     if (me.here && (uint32_t)life == me.life)
-        put_card();
+        resident_put_card();
 }
 
 // What restless hands do while the machine works.
@@ -422,10 +422,10 @@ static void at_work(const struct view *view)
     int64_t stands = world_us() - glass_since();
     bool reading = view->id == VIEW_READING;
     if (me.plan.presses_leave && reading && stands > IMPATIENT_US)
-        press(CONTROL_LEAVE);
+        resident_press(CONTROL_LEAVE);
     else if (me.plan.drums && (reading || !hand_tap(CONTROL_LEAVE, 1, 0)))
         hand_drum();
-    else if (reading && me.plan.fiddles > 0 && card_is_in()) {
+    else if (reading && me.plan.fiddles > 0 && resident_card_is_in()) {
         me.plan.fiddles--;
         resident_clear_readers();
         world_after(FIDDLES_MS * WORLD_MS, put_again, NULL, me.life);

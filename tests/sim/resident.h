@@ -41,6 +41,10 @@ struct resident_plan {
     bool drums;        // on the glass, while the machine works
     bool tries_other;  // puts somebody else's card in when nobody knows what happened
     bool early_ok;     // presses OK before all of it is typed
+    int late_backs;    // presses of "back" while the new secret is typed
+    bool gives_up;     // leaves when something went wrong, and the card lies where it lies
+    bool returns;      // puts the card in again when nobody knows what happened
+    bool studies;      // reads the guide that a notice offers, and tries the card again meanwhile
     int fiddles;       // takes a card that is being read out and puts it in again, so often
 };
 

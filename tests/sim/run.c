@@ -23,6 +23,7 @@
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
 #include "tests/sim/story.h"
+#include "tests/sim/theme.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -72,6 +73,8 @@ static void died(int process, enum process_role role)
         promises_screen_died();
         promises_asked_died();
     }
+    if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
+        promises_asked_worker_died(role);
     programs_died(process, (int)role);
 }
 
@@ -107,12 +110,13 @@ static void begin(uint64_t seed)
         card_draw(&cards[i], i);
 }
 
-static void one_visit(int number)
+static void one_visit(int number, enum theme theme)
 {
     struct resident_plan plan;
     struct chance *dice = world_dice(DICE_RESIDENT);
     int which = (int)chance_below(dice, CERTIFICATE_CARDS);
     resident_draw(&plan, &cards[which], &cards[(which + 1) % CERTIFICATE_CARDS]);
+    theme_resident(theme, &plan);
     resident_come(number, &plan);
     int64_t most = world_us() + VISIT_MOST_MIN * WORLD_MINUTE;
     while (!resident_gone() && world_us() < most && !world_halted())
@@ -217,7 +221,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     world_run(world_us() + 20 * WORLD_SECOND);
     int visits = (int)chance_between(dice, VISITS_MIN, VISITS_MAX);
     for (int i = 1; i <= visits && !world_halted(); i++)
-        one_visit(i);
+        one_visit(i, theme_of(seed));
     settle();
     probe();
     if (!world_halted())

@@ -12,6 +12,7 @@
 static const char HELP[] = "usage: sim [options]\n"
                            "  --seeds A-B     run these (1-400)\n"
                            "  --hours N       run seeds from A on for so long; fractions are fine\n"
+                           "  --theme N       of these only those with that theme (theme.h)\n"
                            "  --jobs N        processes at once (one per processor)\n"
                            "  --stop          at the first broken run\n"
                            "  --quiet         figures only, no story\n"
@@ -27,11 +28,17 @@ struct options {
 };
 
 static const struct option OPTIONS[] = {
-    {"seeds", required_argument, NULL, 's'},  {"hours", required_argument, NULL, 'h'},
-    {"jobs", required_argument, NULL, 'j'},   {"stop", no_argument, NULL, 'S'},
-    {"quiet", no_argument, NULL, 'q'},        {"progress", no_argument, NULL, 'p'},
-    {"replay", required_argument, NULL, 'r'}, {"without", required_argument, NULL, 'w'},
-    {"shrink", required_argument, NULL, 'k'}, {NULL, 0, NULL, 0},
+    {"seeds", required_argument, NULL, 's'},
+    {"hours", required_argument, NULL, 'h'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"stop", no_argument, NULL, 'S'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"progress", no_argument, NULL, 'p'},
+    {"replay", required_argument, NULL, 'r'},
+    {"without", required_argument, NULL, 'w'},
+    {"shrink", required_argument, NULL, 'k'},
+    {"theme", required_argument, NULL, 't'},
+    {NULL, 0, NULL, 0},
 };
 
 static uint64_t parse_list(const char *text)
@@ -67,6 +74,9 @@ static bool take(struct options *o, int letter)
     case 'j':
         o->plan.jobs = atoi(optarg);
         return o->plan.jobs > 0 && o->plan.jobs <= 64;
+    case 't':
+        o->plan.theme = (enum theme)atoi(optarg);
+        return o->plan.theme > THEME_NONE && o->plan.theme < THEME_COUNT;
     case 'S':
         return o->plan.stop = true;
     case 'q':

@@ -42,11 +42,12 @@ sim-coverage:
 	@$(MAKE) -s --no-print-directory COVERAGE=1 BUILD=build/coverage build/coverage/tests/sim/sim
 	@tests/sim/coverage build/coverage $(COVERAGE_SEEDS)
 
-MUTANT_SEEDS ?= 20000
+MUTANT_SEEDS ?= 6000
+MUTANT_JOBS  ?= $(shell nproc)
 TABLE ?=
 ## sim-mutants: puts one fault after the other into the product; the simulator must find each
 sim-mutants: $(BUILD)/tests/sim/sim
-	@CC='$(CC)' tests/sim/mutants/run --seeds $(MUTANT_SEEDS) $(if $(ONLY),--only '$(ONLY)') \
+	@CC='$(CC)' tests/sim/mutants/run --seeds $(MUTANT_SEEDS) --jobs $(MUTANT_JOBS) $(if $(ONLY),--only '$(ONLY)') \
 	    $(if $(TABLE),--table tests/sim/mutants/README.md)
 
 .PHONY: sim sim-coverage sim-mutants

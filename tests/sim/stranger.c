@@ -4,6 +4,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
+#include "firmware/protocol/card_message.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -29,6 +30,19 @@ static void say_anything(int fd)
     ipc_send(fd, &m);
 }
 
+// A question that kiosk-card answers: one of those that need no body. Not the one that reads the
+// card, because nobody has agreed to that.
+static void ask(int fd)
+{
+    static const enum card_type BARE[] = {CARD_READ_CERTIFICATE, CARD_GET_CHALLENGE, CARD_CHANGE,
+                                          CARD_CLOSE};
+    struct ipc_message m = {0};
+    size_t which = chance_below(world_dice(DICE_FAULT), sizeof BARE / sizeof BARE[0]);
+    ipc_fill(&m, (uint16_t)BARE[which], 1, NULL, 0);
+    m.deadline_ms = 1000;
+    ipc_send(fd, &m);
+}
+
 static void live(const void *argument)
 {
     (void)argument;
@@ -36,6 +50,8 @@ static void live(const void *argument)
     story_tell(NULL, "%s", fd < 0 ? "is not let in" : "is connected");
     if (fd < 0)
         return;
+    if (manner / 16 % 4 == 0)
+        ask(fd);
     for (int i = 0; i < manner / 2 % 4; i++)
         say_anything(fd);
     clock_sleep(manner / 8 % 2 ? SILENT_MS : 5);

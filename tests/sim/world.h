@@ -22,6 +22,7 @@ enum world_dice {
     DICE_CENTRE,
     DICE_FAULT,
     DICE_HABIT,
+    DICE_THEME,
     DICE_COUNT,
 };
 

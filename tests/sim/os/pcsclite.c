@@ -127,10 +127,10 @@ static DWORD event_of(int i)
     const struct reader *r = &reader_service()->readers[i];
     if (!r->plugged)
         return SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE;
-    DWORD state = r->card ? SCARD_STATE_PRESENT : SCARD_STATE_EMPTY;
-    if (r->card && r->mute)
+    DWORD state = reader_sees(r) ? SCARD_STATE_PRESENT : SCARD_STATE_EMPTY;
+    if (reader_sees(r) && r->mute)
         state |= SCARD_STATE_MUTE;
-    if (r->card && r->holder != READER_NOBODY)
+    if (reader_sees(r) && r->holder != READER_NOBODY)
         state |= SCARD_STATE_EXCLUSIVE | SCARD_STATE_INUSE;
     return state | (DWORD)r->changes << 16;
 }
@@ -201,7 +201,7 @@ LONG SCardConnect(SCARDCONTEXT number, LPCSTR name, DWORD mode, DWORD protocols,
     struct reader *r = &reader_service()->readers[reader];
     if (reader < 0 || !r->plugged)
         return (LONG)SCARD_E_UNKNOWN_READER;
-    if (!r->card)
+    if (!reader_sees(r))
         return (LONG)SCARD_E_NO_SMARTCARD;
     if (r->holder != READER_NOBODY || faults_card_in_use())
         return (LONG)SCARD_E_SHARING_VIOLATION;

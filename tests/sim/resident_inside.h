@@ -1,0 +1,23 @@
+// Inside resident*.c: hands and feet of the one who is at the kiosk.
+#ifndef TESTS_SIM_RESIDENT_INSIDE_H
+#define TESTS_SIM_RESIDENT_INSIDE_H
+
+#include "screens/view/control.h"
+#include "tests/sim/resident.h"
+
+void resident_press(enum control control);
+void resident_put_card(void);
+bool resident_card_is_in(void);
+void resident_leave(void);
+
+// The control that begins it.
+enum control resident_choice(enum operation wants);
+
+// What somebody does of their own accord at a notice; false: nothing. `studied`: steps of reading
+// the guide.
+bool resident_whim_at_notice(const struct resident_plan *plan, int *studied);
+
+// A step at the counter's guide.
+void resident_whim_at_guide(const struct resident_plan *plan, int *studied);
+
+#endif

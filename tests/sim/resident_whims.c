@@ -1,0 +1,59 @@
+// What only some residents do.
+#include "tests/sim/glass.h"
+#include "tests/sim/reader.h"
+#include "tests/sim/resident_inside.h"
+
+enum {
+    STUDIES_PULL = 2, // so many steps after the notice
+    STUDIES_PUT = 3,
+    STUDIES_BACK = 6,
+};
+
+enum control resident_choice(enum operation wants)
+{
+    switch (wants) {
+    case OPERATION_RESET_SIGN:
+        return CONTROL_RESET_SIGN;
+    case OPERATION_RESET_AUTH:
+        return CONTROL_RESET_AUTH;
+    case OPERATION_CHANGE_SIGN:
+    case OPERATION_CHANGE_AUTH:
+        return CONTROL_CHANGE;
+    case OPERATION_NONE:
+        break;
+    }
+    return CONTROL_LEAVE;
+}
+
+bool resident_whim_at_notice(const struct resident_plan *plan, int *studied)
+{
+    int x, y;
+    bool unknown = glass_view()->notice == NOTICE_OUTCOME_UNKNOWN;
+    if (plan->gives_up) {
+        if (glass_place(CONTROL_LEAVE, &x, &y))
+            resident_press(CONTROL_LEAVE);
+        resident_leave();
+        return true;
+    }
+    if (plan->returns && unknown && !resident_card_is_in()) {
+        resident_put_card();
+        return true;
+    }
+    if (!plan->studies || *studied > 0 || !glass_place(CONTROL_COUNTER, &x, &y))
+        return false;
+    ++*studied;
+    resident_press(CONTROL_COUNTER);
+    return true;
+}
+
+// Whoever studies it takes the card out, puts one in, and goes back.
+void resident_whim_at_guide(const struct resident_plan *plan, int *studied)
+{
+    ++*studied;
+    if (plan->studies && *studied == STUDIES_PULL)
+        resident_clear_readers();
+    else if (plan->studies && *studied == STUDIES_PUT)
+        reader_put(0, plan->other->number % 2 ? plan->other : plan->card, false);
+    else if (!plan->studies || *studied >= STUDIES_BACK)
+        resident_press(plan->wants == OPERATION_NONE ? CONTROL_LEAVE : CONTROL_BACK);
+}
