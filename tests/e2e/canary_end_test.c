@@ -1,19 +1,13 @@
 // A visit may end anywhere: the resident leaves, the card is pulled, a program crashes. What was
 // typed is gone one second later, and a crash leaves nothing on the disk.
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "drivers/base/clock.h"
 #include "tests/support/stand_group.h"
 #include "tests/support/stand_process.h"
 #include "tests/test.h"
-
-enum {
-    POLL_MS = 10,
-};
 
 // ---- leaving ----------------------------------------------------------------------------------
 
@@ -96,17 +90,11 @@ static void no_core_was_left(const struct canary_resident *g)
 // Kills one process of the stand by a signal that would dump it, and waits until it is gone.
 static void crash(const struct canary_resident *g, enum stand_process_role role, int signal)
 {
-    char path[32];
     struct stand_process processes = stand_process_list(g->stand);
     pid_t victim = stand_process_find(&processes, role);
-    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
     assert_int_not_equal(victim, 0);
     assert_int_equal(kill(victim, signal), 0);
-    snprintf(path, sizeof path, "/proc/%d", (int)victim);
-    while (access(path, F_OK) == 0) {
-        assert_true(clock_left(deadline) > 0);
-        poll(NULL, 0, POLL_MS);
-    }
+    stand_process_await_end(victim);
 }
 
 static void the_kiosk_crashes(void **state, int signal, bool at_known)

@@ -1,6 +1,5 @@
 // What a program holds stays in it: no core file, also when somebody raises the limit, and no look
 // into it by another process of the same user.
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,16 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "drivers/base/clock.h"
 #include "tests/support/hostile_environment.h"
 #include "tests/support/kiosk_visit.h"
 #include "tests/support/stand_process.h"
 #include "tests/test.h"
-
-enum {
-    POLL_MS = 10,
-    PATH_BYTES = 64,
-};
 
 // The processes of the programs, in the stand's own numbers: three of kiosk-card, two of
 // kiosk-link, one of kiosk.
@@ -53,17 +46,6 @@ static void nobody_of_the_same_user_can_look_into_them(void **state)
 }
 
 // ---- with the limit raised --------------------------------------------------------------------
-
-static void await_end(pid_t pid)
-{
-    char path[PATH_BYTES];
-    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-    snprintf(path, sizeof path, "/proc/%d", (int)pid);
-    while (access(path, F_OK) == 0) {
-        assert_true(clock_left(deadline) > 0);
-        poll(NULL, 0, POLL_MS);
-    }
-}
 
 static const struct rlimit ANY = {RLIM_INFINITY, RLIM_INFINITY};
 
@@ -127,7 +109,7 @@ static void a_crash_leaves_no_core_even_with_the_limit_raised(void **state)
         if (raise)
             assert_int_equal(prlimit(victim, RLIMIT_CORE, &ANY, NULL), 0);
         assert_int_equal(kill(victim, SIGSEGV), 0);
-        await_end(victim);
+        stand_process_await_end(victim);
         if (a_core_is_there(v->stand))
             fail_msg("role %d left a core", (int)ROLES[i]);
         kiosk_stand_await_sh(v->stand,

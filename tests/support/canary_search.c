@@ -66,12 +66,6 @@ struct canaries *canary_search_canaries(struct canary_search *h)
     return h->canaries;
 }
 
-void canary_search_anew(struct canary_search *h)
-{
-    canaries_free(&h->canaries);
-    h->canaries = canaries_new();
-}
-
 // ---- one find ---------------------------------------------------------------------------------
 
 static void note_around(const struct canary_search *h, size_t at, char *text)
@@ -107,7 +101,7 @@ static void search(struct canary_search *h, const char *where, unsigned long sta
     h->found += canaries_search(h->canaries, bytes, length, note, h);
 }
 
-void canary_search_print(const struct canary_search *h)
+static void print_finds(const struct canary_search *h)
 {
     for (size_t i = 0; i < h->reports; i++) {
         const struct report *r = &h->list[i];
@@ -233,7 +227,8 @@ static size_t all_of(const struct canary_search_finds *f)
 
 static bool stands_nowhere(struct canary_search *before, const char *name, const char *secret)
 {
-    canary_search_anew(before);
+    canaries_free(&before->canaries);
+    before->canaries = canaries_new();
     canaries_add(before->canaries, name, secret);
     struct canary_search_finds finds = canary_search_run(before);
     return all_of(&finds) + finds.x_server == 0;
@@ -274,7 +269,7 @@ void canary_search_expect_nowhere(struct canary_search *h, const char *when)
     struct canary_search_finds f = search_a_second_later(h, when);
     if (all_of(&f) == 0)
         return;
-    canary_search_print(h);
+    print_finds(h);
     fail_msg("%s: %zu in kiosk, %zu in the worker, %zu in the other helpers, %zu in pcscd, %zu in "
              "the backend, %zu elsewhere, %zu in files",
              when, f.kiosk, f.worker, f.helper, f.pcscd, f.backend, f.other, f.files);
@@ -285,7 +280,7 @@ void canary_search_expect_in_worker_only(struct canary_search *h, const char *wh
     struct canary_search_finds f = search_a_second_later(h, when);
     if (f.worker == 1 && all_of(&f) == 1)
         return;
-    canary_search_print(h);
+    print_finds(h);
     fail_msg("%s: %zu in the worker, where one belongs, and %zu elsewhere", when, f.worker,
              all_of(&f) - f.worker);
 }

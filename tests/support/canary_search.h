@@ -33,9 +33,6 @@ struct canary_search *canary_search_begin(struct kiosk_stand *stand);
 void canary_search_end(struct canary_search **search);
 struct canaries *canary_search_canaries(struct canary_search *search);
 
-// Forgets what was hunted, for the next visit's secrets.
-void canary_search_anew(struct canary_search *search);
-
 // Adds a canary PIN that stands nowhere in the stand now. `name` must outlive the search.
 void canary_search_choose_pin(struct canary_search *search, const char *name,
                               char pin[CANARY_TEXT_MAX]);
@@ -52,9 +49,6 @@ void canary_search_expect_nowhere(struct canary_search *search, const char *when
 
 // One second from now: in one place of kiosk-card's worker, and nowhere else.
 void canary_search_expect_in_worker_only(struct canary_search *search, const char *when);
-
-// What was found where, as TAP comments. For a test that is about to fail.
-void canary_search_print(const struct canary_search *search);
 
 // Searches one file as canary_search_run() does: for showing that it looks there.
 size_t canary_search_file(struct canary_search *search, const char *path);

@@ -75,7 +75,7 @@ void https_rig_keep(void *context, const struct https_answer *answer)
     snprintf(result->body, sizeof result->body, "%.*s", (int)answer->length, answer->body);
 }
 
-void https_rig_run(struct https_rig *bench, const struct tls_result *result)
+static void run(struct https_rig *bench, const struct tls_result *result)
 {
     int64_t deadline = clock_ms() + TLS_BENCH_LIMIT_MS + TLS_BENCH_SLACK_MS;
     while (!result->ended) {
@@ -90,7 +90,7 @@ void https_rig_ask(struct https_rig *bench, const struct https_request *request,
 {
     *result = (struct tls_result){0};
     assert_true(https_start(bench->https, request, https_rig_keep, result));
-    https_rig_run(bench, result);
+    run(bench, result);
 }
 
 void https_rig_get(struct https_rig *bench, int limit_ms, struct tls_result *result)

@@ -50,9 +50,6 @@ void https_rig_start(struct https_rig *bench, struct tls_peer_script script);
 // A callback that keeps the answer in the struct tls_result that is its context.
 void https_rig_keep(void *context, const struct https_answer *answer);
 
-// Runs the client until that result is there.
-void https_rig_run(struct https_rig *bench, const struct tls_result *result);
-
 // One request from its start to its end.
 void https_rig_ask(struct https_rig *bench, const struct https_request *request,
                    struct tls_result *result);

@@ -31,14 +31,6 @@ static int open_memory(pid_t process)
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-bool memory_read_is_open(pid_t process)
-{
-    int memory = open_memory(process);
-    if (memory >= 0)
-        close(memory);
-    return memory >= 0;
-}
-
 // One line of /proc/PID/maps (proc(5)). False when the process cannot write there.
 static bool parse_region(char *line, unsigned long *from, unsigned long *to, const char **name)
 {

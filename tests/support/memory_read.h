@@ -14,9 +14,6 @@ struct memory_read_region {
     size_t length;
 };
 
-// False: the process is not ours to look into (it is not dumpable, and we are not root).
-bool memory_read_is_open(pid_t process);
-
 // How often the bytes stand in the writable memory of a process, which must be open to us.
 size_t memory_read_count(pid_t process, const void *what, size_t size);
 

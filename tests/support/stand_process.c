@@ -1,14 +1,18 @@
 #include "tests/support/stand_process.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "drivers/base/clock.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 enum {
     PATH_BYTES = SCRATCH_MAX + 32,
     LINE_BYTES = 256,
+    POLL_MS = 10,
 };
 
 static const struct {
@@ -94,4 +98,15 @@ pid_t stand_process_find(const struct stand_process *processes, enum stand_proce
         if (processes->members[i].role == role)
             return processes->members[i].pid;
     return 0;
+}
+
+void stand_process_await_end(pid_t pid)
+{
+    char path[PATH_BYTES];
+    int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
+    snprintf(path, sizeof path, "/proc/%d", (int)pid);
+    while (access(path, F_OK) == 0) {
+        assert_true(clock_left(deadline) > 0);
+        poll(NULL, 0, POLL_MS);
+    }
 }

@@ -40,4 +40,7 @@ struct stand_process stand_process_list(const struct kiosk_stand *stand);
 // The first one of a role; 0 when there is none.
 pid_t stand_process_find(const struct stand_process *processes, enum stand_process_role role);
 
+// Waits until a process of the stand is gone.
+void stand_process_await_end(pid_t pid);
+
 #endif

@@ -199,8 +199,8 @@ int supervisor_rig_stop(void **state)
     return 0;
 }
 
-void supervisor_rig_ask_at(struct supervisor_rig *rig, int fd, uint16_t type, uint32_t ticket,
-                           uint32_t limit_ms)
+static void ask_at(struct supervisor_rig *rig, int fd, uint16_t type, uint32_t ticket,
+                   uint32_t limit_ms)
 {
     ipc_fill(&rig->message, type, ticket, NULL, 0);
     rig->message.deadline_ms = limit_ms;
@@ -211,11 +211,11 @@ void supervisor_rig_ask_at(struct supervisor_rig *rig, int fd, uint16_t type, ui
 void supervisor_rig_ask(struct supervisor_rig *rig, uint16_t type, uint32_t ticket,
                         uint32_t limit_ms)
 {
-    supervisor_rig_ask_at(rig, rig->fd, type, ticket, limit_ms);
+    ask_at(rig, rig->fd, type, ticket, limit_ms);
 }
 
 // The next message that is not the watcher's.
-const struct ipc_message *supervisor_rig_next_at(struct supervisor_rig *rig, int fd)
+static const struct ipc_message *next_at(struct supervisor_rig *rig, int fd)
 {
     do {
         assert_true(ipc_wait(fd, PATIENCE_MS));
@@ -226,14 +226,14 @@ const struct ipc_message *supervisor_rig_next_at(struct supervisor_rig *rig, int
 
 const struct ipc_message *supervisor_rig_next(struct supervisor_rig *rig)
 {
-    return supervisor_rig_next_at(rig, rig->fd);
+    return next_at(rig, rig->fd);
 }
 
 pid_t supervisor_rig_who_at(struct supervisor_rig *rig, int fd, uint32_t ticket)
 {
     pid_t pid;
-    supervisor_rig_ask_at(rig, fd, ASK_WHO, ticket, PATIENCE_MS);
-    const struct ipc_message *m = supervisor_rig_next_at(rig, fd);
+    ask_at(rig, fd, ASK_WHO, ticket, PATIENCE_MS);
+    const struct ipc_message *m = next_at(rig, fd);
     assert_int_equal(m->type, ASK_WHO);
     assert_int_equal(m->ticket, ticket);
     assert_int_equal(m->length, sizeof pid);

@@ -68,11 +68,8 @@ void supervisor_rig_start_helper(struct supervisor_rig *rig);
 int supervisor_rig_join(const char *path);
 void supervisor_rig_ask(struct supervisor_rig *rig, uint16_t type, uint32_t ticket,
                         uint32_t limit_ms);
-void supervisor_rig_ask_at(struct supervisor_rig *rig, int fd, uint16_t type, uint32_t ticket,
-                           uint32_t limit_ms);
 // The next message that is not the watcher's.
 const struct ipc_message *supervisor_rig_next(struct supervisor_rig *rig);
-const struct ipc_message *supervisor_rig_next_at(struct supervisor_rig *rig, int fd);
 // Asks for the worker's process id.
 pid_t supervisor_rig_who_at(struct supervisor_rig *rig, int fd, uint32_t ticket);
 void supervisor_rig_expect_lost(struct supervisor_rig *rig, uint32_t ticket);

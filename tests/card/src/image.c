@@ -54,11 +54,6 @@ enum {
     FIELD_COUNT = NUMBER_COUNT + BLOB_COUNT,
 };
 
-const char *image_kind_name(unsigned kind)
-{
-    return kind < IMAGE_KIND_COUNT ? KIND_NAMES[kind] : "?";
-}
-
 bool image_kind_from_name(const char *name, unsigned *kind)
 {
     for (unsigned i = 0; i < IMAGE_KIND_COUNT; i++) {

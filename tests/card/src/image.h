@@ -54,10 +54,7 @@ struct image {
     struct image_blob atr;
 };
 
-// "my-number", "juki", ...
-const char *image_kind_name(unsigned kind);
-
-// False when there is no such kind.
+// "my-number", "juki", ... False when there is no such kind.
 bool image_kind_from_name(const char *name, unsigned *kind);
 
 // True when `secret` keeps the card's rule: four digits, or 6 to 16 of A-Z and 0-9 with at least
