@@ -141,8 +141,7 @@ static size_t tap(int x)
     return glass.presses - before;
 }
 
-// ---- standing still
-// ------------------------------------------------------------------------------
+// ---- standing still ---------------------------------------------------------------------------
 
 // Whatever came before: one tap, two, or ten.
 static void no_tap_reaches_a_screen_that_has_only_just_come(void **state)
@@ -260,8 +259,7 @@ static void what_is_shown_as_held_down_follows_the_last_finger(void **state)
     assert_int_equal(input_pressed(&glass.state), CONTROL_NONE);
 }
 
-// ---- ends that never come
-// ------------------------------------------------------------------------
+// ---- ends that never come ---------------------------------------------------------------------
 
 static void a_resting_palm_blocks_nothing(void **state)
 {
@@ -334,8 +332,7 @@ static void where_fingers_were_is_forgotten(void **state)
         assert_memory_equal(&glass.state.contacts[i], &none, sizeof none);
 }
 
-// ---- one tap from two devices
-// ----------------------------------------------------------------------
+// ---- one tap from two devices -----------------------------------------------------------------
 
 // One tap as a panel tells it: F and f a finger's down and up, M and m the mouse's.
 static void tap_in_order(const char *order, char c)
