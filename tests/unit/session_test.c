@@ -196,6 +196,19 @@ static void no_reset_is_opened_without_a_place_for_its_outcome(void **state)
     assert_int_equal(rig->view.notice, NOTICE_UNREACHABLE);
 }
 
+static void an_answer_that_is_here_has_kept_its_limit(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_to_writing(rig);
+    rig_pass(rig, 10 * LIMIT_CARD_MS); // the kiosk itself stood still
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS); // kiosk-link had not answered in all that time
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
 static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
 {
     struct rig *rig = *state;
@@ -229,6 +242,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_lost_opening_leaves_the_reset_that_goes_on_alone),
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
+    WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
 };
 
