@@ -110,7 +110,7 @@ SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
 
-LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lunibreak -ljansson -linih -lpthread -lm
+LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lqrencode -lunibreak -ljansson -linih -lpthread -lm
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
 LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
 LIBS_kioskctl      := -ljansson -linih
@@ -193,7 +193,7 @@ $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
 $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
-	$(link_test) $(LIBS_kiosk) -lpng -lcmocka
+	$(link_test) $(LIBS_kiosk) -lpng -lzbar -lcmocka
 $(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng
 

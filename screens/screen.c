@@ -29,6 +29,11 @@ static const struct {
     [VIEW_TAKE_CARD] = {screen_take_card, THEME_GROUND, PAGE_SPLIT},
     [VIEW_NOTICE] = {screen_notice, THEME_GROUND, PAGE_SPLIT},
     [VIEW_TIME_OUT] = {screen_time_out, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_GUIDE_PREFECTURE] = {screen_guide_prefecture, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_GUIDE_ROW] = {screen_guide_row, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_GUIDE_LIST] = {screen_guide_list, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_GUIDE_POSTAL] = {screen_guide_postal, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_GUIDE] = {screen_guide, THEME_GROUND, PAGE_SINGLE},
 };
 
 void screen_build_at(const struct screen_kit *kit, const struct view *view, enum control focus,

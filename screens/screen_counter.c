@@ -22,6 +22,5 @@ void screen_counter(struct page *page)
     struct column *aside = page_aside(page);
     if (page->split)
         block_rows(page, aside, rows + left, 4 - left);
-    block_small(page, aside, page_text(page, "counter.hours"));
     button_stack(page, aside);
 }

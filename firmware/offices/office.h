@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum {
-    OFFICES_NAME_MAX = 120, // bytes of every text, the terminator included, but of
+    OFFICES_NAME_MAX = 96,  // bytes of every text, the terminator included, but of
     OFFICES_NOTE_MAX = 240, // a note
     OFFICES_URL_MAX = 160,  // an address on the web
     OFFICES_PHONE_MAX = 24,

@@ -20,14 +20,14 @@ char input_fold(uint32_t c)
 static struct input_screen screen_of(const struct view *view)
 {
     enum view_notice notice = action_entry(view) ? NOTICE_NONE : view->notice;
-    return (struct input_screen){view->id, notice, view->operation};
+    return (struct input_screen){view->id, notice, view->operation, view->guide.page};
 }
 
 static bool is_same_screen(const struct input_state *state, const struct view *view)
 {
     struct input_screen now = screen_of(view);
     return state->begun && state->screen.id == now.id && state->screen.notice == now.notice &&
-           state->screen.operation == now.operation;
+           state->screen.operation == now.operation && state->screen.page == now.page;
 }
 
 void input_view(struct input_state *state, const struct view *view, int64_t at)

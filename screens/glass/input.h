@@ -59,6 +59,7 @@ struct input_screen {
     enum view_id id;
     enum view_notice notice; // not in an entry, where it comes and goes as characters are typed
     enum operation operation;
+    int page; // of the counter guide: its choices stay where they are and become others
 };
 
 struct input_state {

@@ -3,6 +3,7 @@
 #include <SDL.h>
 
 #include "screens/scene/canvas.h"
+#include "screens/scene/qr.h"
 
 static void paint_box(SDL_Surface *surface, const struct scene_item *item, enum contrast contrast)
 {
@@ -47,6 +48,8 @@ void paint_scene(SDL_Surface *surface, const struct scene *scene, struct scene_r
             paint_box(surface, item, contrast);
         else if (item->type == SCENE_TEXT)
             paint_text(surface, scene, item, contrast, font);
+        else if (item->type == SCENE_QR)
+            qr_paint(surface, item->at, scene_string(scene, item));
         else
             canvas_icon(surface, item->at, item->icon, theme_rgb(contrast, item->colour));
     }

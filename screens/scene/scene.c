@@ -46,22 +46,38 @@ void scene_icon(struct scene *scene, struct scene_rect at, enum icon icon, enum 
     item->colour = colour;
 }
 
+// Copies the text of an item that was added just now.
+static void copy_text(struct scene *scene, struct scene_item *item, const char *text, size_t length)
+{
+    item->string = (int)scene->text_used;
+    memcpy(scene->text + scene->text_used, text, length);
+    scene->text_used += length + 1;
+}
+
+static bool has_room(struct scene *scene, size_t length)
+{
+    bool fits = scene->text_used + length + 1 <= SCENE_TEXT_MAX;
+    scene->overflow |= !fits;
+    return fits;
+}
+
 void scene_text(struct scene *scene, const struct scene_item *like, const char *text, size_t length)
 {
-    if (length == 0)
+    if (length == 0 || !has_room(scene, length))
         return;
-    if (scene->text_used + length + 1 > SCENE_TEXT_MAX) {
-        scene->overflow = true;
-        return;
-    }
     struct scene_item *item = add(scene, SCENE_TEXT, like->at);
     if (!item)
         return;
     *item = *like;
     item->type = SCENE_TEXT;
-    item->string = (int)scene->text_used;
-    memcpy(scene->text + scene->text_used, text, length);
-    scene->text_used += length + 1;
+    copy_text(scene, item, text, length);
+}
+
+void scene_qr(struct scene *scene, struct scene_rect at, const char *text)
+{
+    struct scene_item *item = has_room(scene, strlen(text)) ? add(scene, SCENE_QR, at) : NULL;
+    if (item)
+        copy_text(scene, item, text, strlen(text));
 }
 
 void scene_control(struct scene *scene, enum control control, struct scene_rect at, bool enabled)
@@ -109,7 +125,8 @@ void scene_undo(struct scene *scene, struct scene_mark since)
 
 const char *scene_string(const struct scene *scene, const struct scene_item *item)
 {
-    return item->type == SCENE_TEXT ? scene->text + item->string : "";
+    bool has_text = item->type == SCENE_TEXT || item->type == SCENE_QR;
+    return has_text ? scene->text + item->string : "";
 }
 
 const struct control_place *scene_find(const struct scene *scene, enum control control)

@@ -29,6 +29,7 @@ enum scene_type {
     SCENE_BOX,
     SCENE_TEXT,
     SCENE_ICON,
+    SCENE_QR,
 };
 
 // How a text's line ends, which is what a check of the rules of its language wants to know.
@@ -48,7 +49,7 @@ struct scene_item {
     enum metrics_type role;   // TEXT: what it is for
     enum font_weight weight;
     int size;   // TEXT: em in pixels
-    int string; // TEXT: offset into scene.text
+    int string; // TEXT, QR: offset into scene.text
     enum scene_end end;
     enum icon icon;
 };
@@ -71,6 +72,9 @@ void scene_box(struct scene *scene, struct scene_rect at, int radius, enum theme
 
 void scene_icon(struct scene *scene, struct scene_rect at, enum icon icon,
                 enum theme_colour colour);
+
+// A QR code of the text, black on white whatever the theme, with its quiet zone inside `at`.
+void scene_qr(struct scene *scene, struct scene_rect at, const char *text);
 
 // One run of one line. `item` says everything but the type and the string, which is copied.
 void scene_text(struct scene *scene, const struct scene_item *item, const char *text,

@@ -130,8 +130,26 @@ static void consent(struct build *b)
 
 static void counter(struct build *b)
 {
-    add_primary(b, CONTROL_LEAVE, "action.finish");
+    bool offered = b->view->guide.offered;
+    struct action *find = add(b, CONTROL_GUIDE, "guide.find");
+    find->enabled = find->primary = offered;
+    find->note = offered ? "guide.find.note" : "guide.find.none";
+    add(b, CONTROL_LEAVE, "action.finish");
     add(b, CONTROL_BACK, "action.back");
+}
+
+// The way back, and to the other pages.
+static void guide(struct build *b)
+{
+    const struct view_guide *g = &b->view->guide;
+    add(b, CONTROL_BACK, "action.back");
+    if (b->view->id == VIEW_GUIDE_PREFECTURE)
+        add(b, CONTROL_POSTAL, "guide.by-postal");
+    bool around = b->view->id == VIEW_GUIDE;
+    if (around || g->page > 0)
+        add(b, CONTROL_PAGE_PREVIOUS, "guide.previous");
+    if (around || g->page + 1 < g->pages)
+        add(b, CONTROL_PAGE_NEXT, "guide.next")->primary = around;
 }
 
 static void entry(struct build *b)
@@ -186,11 +204,16 @@ static void time_out(struct build *b)
 }
 
 static void (*const builders[VIEW_COUNT])(struct build *) = {
-    [VIEW_START] = start,     [VIEW_CLOSED] = closed, [VIEW_EXPLAIN] = explain,
-    [VIEW_CARD] = card,       [VIEW_CHANGE] = change, [VIEW_CONSENT] = consent,
-    [VIEW_COUNTER] = counter, [VIEW_KNOWN] = entry,   [VIEW_LAST_TRY] = last_try,
-    [VIEW_WRONG] = wrong,     [VIEW_NEW] = entry,     [VIEW_AGAIN] = entry,
-    [VIEW_CONFIRM] = confirm, [VIEW_NOTICE] = notice, [VIEW_TIME_OUT] = time_out,
+    [VIEW_START] = start,        [VIEW_CLOSED] = closed,
+    [VIEW_EXPLAIN] = explain,    [VIEW_CARD] = card,
+    [VIEW_CHANGE] = change,      [VIEW_CONSENT] = consent,
+    [VIEW_COUNTER] = counter,    [VIEW_GUIDE_PREFECTURE] = guide,
+    [VIEW_GUIDE_ROW] = guide,    [VIEW_GUIDE_LIST] = guide,
+    [VIEW_GUIDE_POSTAL] = entry, [VIEW_GUIDE] = guide,
+    [VIEW_KNOWN] = entry,        [VIEW_LAST_TRY] = last_try,
+    [VIEW_WRONG] = wrong,        [VIEW_NEW] = entry,
+    [VIEW_AGAIN] = entry,        [VIEW_CONFIRM] = confirm,
+    [VIEW_NOTICE] = notice,      [VIEW_TIME_OUT] = time_out,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
@@ -206,7 +229,8 @@ size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT]
 
 bool action_entry(const struct view *view)
 {
-    return view->id == VIEW_KNOWN || view->id == VIEW_NEW || view->id == VIEW_AGAIN;
+    return view->id == VIEW_KNOWN || view->id == VIEW_NEW || view->id == VIEW_AGAIN ||
+           view->id == VIEW_GUIDE_POSTAL;
 }
 
 bool action_key(const struct view *view, enum control key)
@@ -261,6 +285,9 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         list[count++] = (struct action_control){CONTROL_DELETE, e->typed > 0 && !view->waiting};
         list[count++] = (struct action_control){CONTROL_OK, e->complete && !view->waiting};
     }
+    for (int i = 0; i < view->guide.count; i++)
+        list[count++] = (struct action_control){(enum control)(CONTROL_CHOICE_0 + i),
+                                                (view->guide.open >> i & 1) != 0};
     for (size_t i = 0; i < action_count; i++)
         list[count++] = (struct action_control){actions[i].control, actions[i].enabled};
     count += languages(view, list + count);

@@ -26,10 +26,11 @@ struct action {
 // The buttons of a view in reading order, without keys and without the bottom bar.
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT]);
 
-// Whether the view asks for a secret: it has keys, CONTROL_DELETE and CONTROL_OK.
+// Whether something is typed, a secret or a postal code: it has keys, CONTROL_DELETE and
+// CONTROL_OK.
 bool action_entry(const struct view *view);
 
-// Whether a key belongs to the secret that is asked for.
+// Whether a key belongs to what is asked for.
 bool action_key(const struct view *view, enum control key);
 
 // Whether the bottom bar shows CONTROL_LEAVE.

@@ -12,6 +12,8 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CHANGE_SIGN] = "change-sign",
     [CONTROL_CHANGE_AUTH] = "change-auth",
     [CONTROL_COUNTER] = "counter",
+    [CONTROL_GUIDE] = "guide",
+    [CONTROL_POSTAL] = "postal",
     [CONTROL_OK] = "ok",
     [CONTROL_DELETE] = "delete",
     [CONTROL_TRY_AGAIN] = "try-again",
@@ -26,6 +28,10 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_SHEET_NEXT] = "sheet-next",
     // clang-format off
     [CONTROL_LANGUAGE_0] = "language-ja", "language-en", // in enum language's order
+    [CONTROL_PAGE_PREVIOUS] = "page-previous",
+    [CONTROL_PAGE_NEXT] = "page-next",
+    [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",
+    "choice-6", "choice-7", "choice-8", "choice-9", "choice-10", "choice-11",
     [CONTROL_KEY_0] = "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7",
     "key-8", "key-9",
     [CONTROL_KEY_A] = "key-A", "key-B", "key-C", "key-D", "key-E", "key-F", "key-G", "key-H",
@@ -41,10 +47,16 @@ const char *control_name(enum control control)
 
 bool control_language(enum control control, enum language *language)
 {
-    if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_KEY_0)
+    if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_PAGE_PREVIOUS)
         return false;
     *language = (enum language)(control - CONTROL_LANGUAGE_0);
     return true;
+}
+
+bool control_choice(enum control control, int *choice)
+{
+    *choice = (int)control - CONTROL_CHOICE_0;
+    return control >= CONTROL_CHOICE_0 && control < CONTROL_KEY_0;
 }
 
 char control_character(enum control control)

@@ -15,7 +15,9 @@ enum control {
     CONTROL_CHANGE, // to VIEW_CHANGE; on VIEW_CLOSED: begins a visit that can only change
     CONTROL_CHANGE_SIGN,
     CONTROL_CHANGE_AUTH,
-    CONTROL_COUNTER,    // the municipal counter's guide
+    CONTROL_COUNTER,    // what the municipal counter does
+    CONTROL_GUIDE,      // the guide to one municipality's counters
+    CONTROL_POSTAL,     // finds it by its postal code
     CONTROL_OK,         // takes the entry
     CONTROL_DELETE,     // the last character
     CONTROL_TRY_AGAIN,  // after a wrong secret, or a failure that may pass
@@ -29,16 +31,22 @@ enum control {
     CONTROL_SHEET_BACK, // to the sheet before; a screen that does not fit has several
     CONTROL_SHEET_NEXT,
     CONTROL_LANGUAGE_0, // + enum language: changes to that language
-    CONTROL_KEY_0 = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // ... CONTROL_KEY_0 + 9
-    CONTROL_KEY_A = CONTROL_KEY_0 + 10,                  // ... CONTROL_KEY_A + 25
+    CONTROL_PAGE_PREVIOUS = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT,
+    CONTROL_PAGE_NEXT,
+    CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1
+    CONTROL_KEY_0 = CONTROL_CHOICE_0 + VIEW_CHOICES, // ... CONTROL_KEY_0 + 9
+    CONTROL_KEY_A = CONTROL_KEY_0 + 10,              // ... CONTROL_KEY_A + 25
     CONTROL_COUNT = CONTROL_KEY_A + 26,
 };
 
-// "start", "ok", "language-en", "key-7", "key-A", ...; "" for CONTROL_NONE.
+// "start", "ok", "language-en", "choice-3", "key-7", "key-A", ...; "" for CONTROL_NONE.
 const char *control_name(enum control control);
 
 // The character of a key control, '\0' for any other.
 char control_character(enum control control);
+
+// Whether the control is one of the guide's choices, and which, from 0.
+bool control_choice(enum control control, int *choice);
 
 // Whether the control changes the language, and to which.
 bool control_language(enum control control, enum language *language);

@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "drivers/domain/operation.h"
+#include "screens/view/date.h"
+#include "screens/view/guide.h"
 
 // One per screen; the visit's order.
 enum view_id {
@@ -34,6 +36,12 @@ enum view_id {
     VIEW_TAKE_CARD, // the visit has ended, the card is still in
     VIEW_NOTICE,    // the visit cannot go on; `notice` says why
     VIEW_TIME_OUT,  // countdown; anything continues
+    // beside the visit: the way to one municipality's counters, and then they
+    VIEW_GUIDE_PREFECTURE,
+    VIEW_GUIDE_ROW, // of the kana table, in which its name begins
+    VIEW_GUIDE_LIST,
+    VIEW_GUIDE_POSTAL,
+    VIEW_GUIDE,
     VIEW_COUNT,
 };
 
@@ -123,17 +131,6 @@ struct view_secret {
     int8_t tries_left, tries_max;
 };
 
-// A calendar date in the store's zone; year 0: not known.
-struct view_date {
-    uint16_t year;
-    uint8_t month, day;
-};
-
-// A time of day in the store's zone.
-struct view_time {
-    uint8_t hour, minute;
-};
-
 // The live checklist under the entry of a new secret: a bit is set when the rule is kept.
 enum entry_rule {
     RULE_LENGTH = 1 << 0,     // sign: 6 to 16 characters; auth: 4 digits
@@ -199,6 +196,7 @@ struct view {
     // VIEW_START, VIEW_CLOSED: what the operator tells residents, UTF-8 in the shown language; "":
     // nothing
     char operator_notice[VIEW_OPERATOR_NOTICE];
+    struct view_guide guide; // VIEW_COUNTER and VIEW_GUIDE_...
 };
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.

@@ -5,17 +5,13 @@
 #include <string.h>
 
 #include "screens/view/notice.h"
-
-struct samples {
-    struct sample *list;
-    size_t count;
-};
+#include "tests/golden/sample_guide.h"
 
 static const struct view_date longest = {.year = 2029, .month = 12, .day = 28};
 static const struct view_date longest_renewable = {.year = 2029, .month = 9, .day = 29};
 
 // A usual card: nothing locked, everything possible.
-static struct view usual(enum view_id id)
+struct view sample_usual(enum view_id id)
 {
     return (struct view){
         .id = id,
@@ -29,7 +25,7 @@ static struct view usual(enum view_id id)
     };
 }
 
-static void add(struct samples *s, const char *what, const struct view *view)
+void sample_add(struct samples *s, const char *what, const struct view *view)
 {
     assert(s->count < SAMPLE_MAX);
     struct sample *sample = &s->list[s->count++];
@@ -40,8 +36,8 @@ static void add(struct samples *s, const char *what, const struct view *view)
 
 static void add_usual(struct samples *s, enum view_id id)
 {
-    struct view v = usual(id);
-    add(s, "", &v);
+    struct view v = sample_usual(id);
+    sample_add(s, "", &v);
 }
 
 static void closed(struct samples *s)
@@ -51,14 +47,14 @@ static void closed(struct samples *s)
         NOTICE_SUSPENDED,     NOTICE_READER_MISSING, NOTICE_CLOCK,  NOTICE_FAULT,
     };
     for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
-        struct view v = usual(VIEW_CLOSED);
+        struct view v = sample_usual(VIEW_CLOSED);
         v.notice = why[i];
         v.change_only = why[i] == NOTICE_UNREACHABLE;
         if (why[i] == NOTICE_MAINTENANCE) {
             v.until_date = longest;
             v.until_time = (struct view_time){.hour = 10, .minute = 30};
         }
-        add(s, notice_name(why[i]), &v);
+        sample_add(s, notice_name(why[i]), &v);
     }
 }
 
@@ -83,18 +79,18 @@ static void told(struct samples *s, enum view_id id)
          "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"},
     };
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
-        struct view v = usual(id);
+        struct view v = sample_usual(id);
         v.notice = id == VIEW_CLOSED ? NOTICE_MAINTENANCE : NOTICE_NONE;
         v.until_date = id == VIEW_CLOSED ? longest : (struct view_date){0};
         snprintf(v.operator_notice, sizeof v.operator_notice, "%s", notices[i].text);
-        add(s, notices[i].what, &v);
+        sample_add(s, notices[i].what, &v);
     }
-    struct view v = usual(id);
+    struct view v = sample_usual(id);
     v.notice = NOTICE_UNREACHABLE;
     v.change_only = id == VIEW_CLOSED;
     snprintf(v.operator_notice, sizeof v.operator_notice, "%s%s", notices[0].text,
              "ご不便をおかけします。");
-    add(s, "told-and-change", &v);
+    sample_add(s, "told-and-change", &v);
 }
 
 static void insert(struct samples *s)
@@ -105,15 +101,15 @@ static void insert(struct samples *s)
     };
     add_usual(s, VIEW_INSERT);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct view v = usual(VIEW_INSERT);
+        struct view v = sample_usual(VIEW_INSERT);
         v.notice = wrong[i];
-        add(s, notice_name(wrong[i]), &v);
+        sample_add(s, notice_name(wrong[i]), &v);
     }
 }
 
 static struct view locked(enum secret_kind kind)
 {
-    struct view v = usual(VIEW_CARD);
+    struct view v = sample_usual(VIEW_CARD);
     struct view_secret *secret = kind == SECRET_SIGN ? &v.sign : &v.auth;
     secret->locked = true;
     secret->tries_left = 0;
@@ -128,47 +124,47 @@ static void card_troubles(struct samples *s)
     v.auth.locked = true;
     v.reset_sign = v.reset_auth = CHOICE_OTHER_LOCKED;
     v.change_auth = CHOICE_SELF_LOCKED;
-    add(s, "both-locked", &v);
-    v = usual(VIEW_CARD);
+    sample_add(s, "both-locked", &v);
+    v = sample_usual(VIEW_CARD);
     v.sign.present = false;
     v.reset_sign = v.reset_auth = v.change_sign = CHOICE_NO_CERTIFICATE;
-    add(s, "no-certificate", &v);
-    v = usual(VIEW_CARD);
+    sample_add(s, "no-certificate", &v);
+    v = sample_usual(VIEW_CARD);
     v.reset_sign = v.reset_auth = v.change_sign = v.change_auth = CHOICE_NOT_NOW;
     v.valid_until = longest;
     v.renewable_from = longest_renewable;
-    add(s, "not-now", &v);
-    v = usual(VIEW_CARD);
+    sample_add(s, "not-now", &v);
+    v = sample_usual(VIEW_CARD);
     v.expired = true;
     v.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
     v.renewable_from = (struct view_date){.year = 2025, .month = 9, .day = 29};
     v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
-    add(s, "expired", &v);
-    v = usual(VIEW_CARD);
+    sample_add(s, "expired", &v);
+    v = sample_usual(VIEW_CARD);
     v.waiting = true;
-    add(s, "waiting", &v);
+    sample_add(s, "waiting", &v);
 }
 
 static void card(struct samples *s)
 {
     add_usual(s, VIEW_CARD);
     struct view v = locked(SECRET_SIGN);
-    add(s, "sign-locked", &v);
+    sample_add(s, "sign-locked", &v);
     v = locked(SECRET_AUTH);
     v.valid_until = longest;
     v.renewable_from = longest_renewable;
-    add(s, "auth-locked", &v);
+    sample_add(s, "auth-locked", &v);
     card_troubles(s);
 }
 
 static void change(struct samples *s)
 {
     add_usual(s, VIEW_CHANGE);
-    struct view v = usual(VIEW_CHANGE);
+    struct view v = sample_usual(VIEW_CHANGE);
     v.change_sign = CHOICE_SELF_LOCKED;
-    add(s, "sign-locked", &v);
+    sample_add(s, "sign-locked", &v);
     v.change_sign = CHOICE_NO_CERTIFICATE;
-    add(s, "no-certificate", &v);
+    sample_add(s, "no-certificate", &v);
 }
 
 // An entry of `typed` characters, judged as pin_entry judges it.
@@ -196,13 +192,13 @@ static void entries(struct samples *s, enum view_id id, enum operation operation
 {
     static const unsigned typed[2][4] = {{0, 2, 6, 16}, {0, 2, 4, 4}};
     for (size_t i = 0; i < (kind == SECRET_SIGN ? 4U : 3U); i++) {
-        struct view v = usual(id);
+        struct view v = sample_usual(id);
         v.operation = operation;
         v.tries_left = kind == SECRET_SIGN ? 5 : 3;
         v.entry = entry_of(kind, typed[kind][i]);
         char what[32];
         snprintf(what, sizeof what, "%s-%u", operation_name(operation), typed[kind][i]);
-        add(s, what, &v);
+        sample_add(s, what, &v);
     }
 }
 
@@ -212,16 +208,16 @@ static void known(struct samples *s)
     entries(s, VIEW_KNOWN, OPERATION_RESET_AUTH, SECRET_SIGN);
     entries(s, VIEW_KNOWN, OPERATION_CHANGE_SIGN, SECRET_SIGN);
     entries(s, VIEW_KNOWN, OPERATION_CHANGE_AUTH, SECRET_AUTH);
-    struct view v = usual(VIEW_KNOWN);
+    struct view v = sample_usual(VIEW_KNOWN);
     v.operation = OPERATION_RESET_SIGN;
     v.entry = entry_of(SECRET_AUTH, 0);
     v.tries_left = 1;
-    add(s, "last", &v);
+    sample_add(s, "last", &v);
     v.operation = OPERATION_RESET_AUTH;
     v.entry = entry_of(SECRET_SIGN, 7);
     v.entry.complete = false;
     v.entry.rules = RULE_LENGTH | RULE_LETTER;
-    add(s, "no-digit", &v);
+    sample_add(s, "no-digit", &v);
 }
 
 static void fresh(struct samples *s, enum view_id id)
@@ -234,14 +230,14 @@ static void refused(struct samples *s)
 {
     for (int notice = NOTICE_MISMATCH; notice <= NOTICE_WEAK_SAME; notice++) {
         for (int kind = SECRET_SIGN; kind <= SECRET_AUTH; kind++) {
-            struct view v = usual(VIEW_NEW);
+            struct view v = sample_usual(VIEW_NEW);
             v.operation = kind == SECRET_SIGN ? OPERATION_RESET_SIGN : OPERATION_RESET_AUTH;
             v.notice = (enum view_notice)notice;
             v.entry = entry_of((enum secret_kind)kind, 0);
             char what[32];
             snprintf(what, sizeof what, "%s-%s", notice_name(v.notice),
                      kind == SECRET_SIGN ? "sign" : "auth");
-            add(s, what, &v);
+            sample_add(s, what, &v);
         }
     }
 }
@@ -249,62 +245,62 @@ static void refused(struct samples *s)
 static void each_operation(struct samples *s, enum view_id id)
 {
     for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
-        struct view v = usual(id);
+        struct view v = sample_usual(id);
         v.operation = (enum operation)o;
         v.tries_left = id == VIEW_LAST_TRY ? 1 : 2;
-        add(s, operation_name(v.operation), &v);
+        sample_add(s, operation_name(v.operation), &v);
     }
 }
 
 static void working(struct samples *s)
 {
-    struct view v = usual(VIEW_WORKING);
+    struct view v = sample_usual(VIEW_WORKING);
     v.operation = OPERATION_RESET_SIGN;
     v.waiting = true;
     for (int work = 0; work < WORK_COUNT; work++) {
         char what[8];
         snprintf(what, sizeof what, "%d", work + 1);
         v.work = (enum view_work)work;
-        add(s, what, &v);
+        sample_add(s, what, &v);
     }
     v.operation = OPERATION_CHANGE_AUTH;
     v.work = WORK_WRITING;
-    add(s, "change", &v);
+    sample_add(s, "change", &v);
 }
 
 static void ends(struct samples *s)
 {
     each_operation(s, VIEW_DONE);
-    struct view v = usual(VIEW_DONE);
+    struct view v = sample_usual(VIEW_DONE);
     v.operation = OPERATION_RESET_AUTH;
     v.report_later = true;
-    add(s, "report-later", &v);
+    sample_add(s, "report-later", &v);
     add_usual(s, VIEW_TAKE_CARD);
-    v = usual(VIEW_TAKE_CARD);
+    v = sample_usual(VIEW_TAKE_CARD);
     v.alarm = true;
-    add(s, "alarm", &v);
+    sample_add(s, "alarm", &v);
 }
 
 static void notices(struct samples *s)
 {
     for (int notice = NOTICE_CARD_MUTE; notice < NOTICE_COUNT; notice++) {
-        struct view v = usual(VIEW_NOTICE);
+        struct view v = sample_usual(VIEW_NOTICE);
         v.notice = (enum view_notice)notice;
         // The card was chosen for nothing yet, or the longer header is shown.
         if (notice != NOTICE_NO_SIGN_CERTIFICATE)
             v.operation = OPERATION_RESET_AUTH;
-        add(s, notice_name(v.notice), &v);
+        sample_add(s, notice_name(v.notice), &v);
     }
 }
 
 static void countdown(struct samples *s)
 {
-    struct view v = usual(VIEW_TIME_OUT);
+    struct view v = sample_usual(VIEW_TIME_OUT);
     v.operation = OPERATION_RESET_SIGN;
     v.seconds_left = 28;
-    add(s, "28", &v);
+    sample_add(s, "28", &v);
     v.seconds_left = 1;
-    add(s, "1", &v);
+    sample_add(s, "1", &v);
 }
 
 size_t sample_all(struct sample list[SAMPLE_MAX])
@@ -320,10 +316,13 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     add_usual(&s, VIEW_READING);
     card(&s);
     change(&s);
-    struct view v = usual(VIEW_CONSENT);
+    struct view v = sample_usual(VIEW_CONSENT);
     v.operation = OPERATION_RESET_AUTH;
-    add(&s, "", &v);
+    sample_add(&s, "", &v);
     add_usual(&s, VIEW_COUNTER);
+    v = sample_usual(VIEW_COUNTER);
+    v.guide.offered = true;
+    sample_add(&s, "guide", &v);
     known(&s);
     each_operation(&s, VIEW_LAST_TRY);
     each_operation(&s, VIEW_CHECKING);
@@ -336,5 +335,6 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     ends(&s);
     notices(&s);
     countdown(&s);
+    sample_guide(&s);
     return s.count;
 }

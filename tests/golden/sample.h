@@ -7,7 +7,7 @@
 #include "screens/view/view.h"
 
 enum {
-    SAMPLE_MAX = 160,
+    SAMPLE_MAX = 240,
     SAMPLE_NAME = 48
 };
 

@@ -111,7 +111,7 @@ static struct glass glass_with(const struct laid *laid)
 // In an entry a notice comes and goes as characters are typed.
 static bool is_another(const struct laid *a, const struct laid *b)
 {
-    return a->view.id != b->view.id ||
+    return a->view.id != b->view.id || a->view.guide.page != b->view.guide.page ||
            (a->view.notice != b->view.notice && !action_entry(&a->view));
 }
 

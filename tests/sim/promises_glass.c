@@ -25,11 +25,14 @@ static int64_t searched_for; // lint: file-scope the screen's time that was sear
 static int64_t limit_us(enum view_id id)
 {
     static const int SECONDS[VIEW_COUNT] = {
-        [VIEW_EXPLAIN] = 181,  [VIEW_INSERT] = 181,  [VIEW_READING] = 22,  [VIEW_CARD] = 181,
-        [VIEW_CHANGE] = 181,   [VIEW_CONSENT] = 181, [VIEW_COUNTER] = 181, [VIEW_KNOWN] = 181,
-        [VIEW_LAST_TRY] = 181, [VIEW_CHECKING] = 22, [VIEW_WRONG] = 181,   [VIEW_NEW] = 181,
-        [VIEW_AGAIN] = 181,    [VIEW_CONFIRM] = 181, [VIEW_WORKING] = 21,  [VIEW_DONE] = 181,
-        [VIEW_NOTICE] = 301,   [VIEW_TIME_OUT] = 31,
+        [VIEW_EXPLAIN] = 181,   [VIEW_INSERT] = 181,     [VIEW_READING] = 22,
+        [VIEW_CARD] = 181,      [VIEW_CHANGE] = 181,     [VIEW_CONSENT] = 181,
+        [VIEW_COUNTER] = 181,   [VIEW_KNOWN] = 181,      [VIEW_GUIDE_PREFECTURE] = 181,
+        [VIEW_GUIDE_ROW] = 181, [VIEW_GUIDE_LIST] = 181, [VIEW_GUIDE_POSTAL] = 181,
+        [VIEW_GUIDE] = 181,     [VIEW_LAST_TRY] = 181,   [VIEW_CHECKING] = 22,
+        [VIEW_WRONG] = 181,     [VIEW_NEW] = 181,        [VIEW_AGAIN] = 181,
+        [VIEW_CONFIRM] = 181,   [VIEW_WORKING] = 21,     [VIEW_DONE] = 181,
+        [VIEW_NOTICE] = 301,    [VIEW_TIME_OUT] = 31,
     };
     return SECONDS[id] * WORLD_SECOND;
 }

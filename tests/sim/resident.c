@@ -315,7 +315,7 @@ static void at_change(void)
 static void act(void)
 {
     enum view_id id = glass_view()->id;
-    switch (id) {
+    switch ((int)id) {
     case VIEW_START:
         at_start();
         break;
@@ -365,10 +365,9 @@ static void act(void)
     case VIEW_TIME_OUT:
         resident_press(CONTROL_CONTINUE);
         break;
-    case VIEW_READING:
-    case VIEW_CHECKING:
-    case VIEW_WORKING:
-    case VIEW_COUNT:
+    default: // the machine works, or it is the guide's
+        if (id >= VIEW_GUIDE_PREFECTURE)
+            resident_press(CONTROL_BACK);
         break;
     }
 }

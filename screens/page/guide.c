@@ -1,0 +1,247 @@
+#include "screens/page/guide.h"
+
+#include <stdio.h>
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/grid.h"
+
+enum {
+    WAY_HEIGHT = 96,
+    CHOICE_HEIGHT = 96,
+    ABOVE = 32,
+    BELOW = 28, // at every level: the ways do not move
+    BETWEEN = 64,
+    CODE_MM = 40, // about three quarters of a millimetre a module: read at arm's length
+};
+
+// ---- ways -------------------------------------------------------------------------------------
+
+// Where a way lies: in portrait in two rows of two, in landscape in one row.
+static struct scene_rect way_place(const struct page *page, const struct grid *g,
+                                   enum control control)
+{
+    int place = control == CONTROL_POSTAL          ? 1
+                : control == CONTROL_PAGE_PREVIOUS ? 2
+                : control == CONTROL_PAGE_NEXT     ? 3
+                                                   : 0;
+    if (!page->metrics->portrait)
+        return grid_place(g, place, 0, 1);
+    return grid_place(g, place % 2, place < 2 ? 1 : 0, 1);
+}
+
+void guide_ways(struct page *page)
+{
+    struct column *column = &page->main;
+    bool portrait = page->metrics->portrait;
+    struct grid g = grid_make(page, column, portrait ? 2 : 4, WAY_HEIGHT);
+    g.y = page->metrics->height - metrics_bar_bottom(page->metrics) - page_px(page, BELOW) -
+          grid_height(&g, portrait ? 2 : 1);
+    for (size_t i = 0; i < page->action_count; i++)
+        button_draw(page, way_place(page, &g, page->actions[i].control), &page->actions[i]);
+    column->bottom = g.y - page_px(page, ABOVE);
+}
+
+// ---- choices ----------------------------------------------------------------------------------
+
+static void choice(struct page *page, const struct grid *g, int index)
+{
+    const struct view_guide *guide = &page->view->guide;
+    const struct view_name *name = &guide->choices[index];
+    char id[32];
+    snprintf(id, sizeof id, "guide.row.%d", index);
+    const struct button_key key = {
+        .control = (enum control)(CONTROL_CHOICE_0 + index),
+        .label = page->view->id == VIEW_GUIDE_ROW ? page_text(page, id) : name->name,
+        .note = name->second[0] != '\0' ? name->second : NULL,
+        .role = METRICS_LABEL,
+        .enabled = (guide->open >> index & 1) != 0,
+    };
+    button_key(page, grid_place(g, index % g->columns, index / g->columns, 1), &key);
+}
+
+void guide_choices(struct page *page)
+{
+    struct column *column = &page->main;
+    block_gap(page, column, ABOVE);
+    struct grid g = grid_make(page, column, page->metrics->portrait ? 2 : 3, CHOICE_HEIGHT);
+    int rows = VIEW_CHOICES / g.columns;
+    // The keys end where the column ends, so that they lie where a hand reaches and stay there.
+    int y = column->bottom - grid_height(&g, rows);
+    page->scene->overflow |= y < column->y;
+    g.y = y;
+    for (int i = 0; i < page->view->guide.count; i++)
+        choice(page, &g, i);
+}
+
+// ---- what is said of a counter ----------------------------------------------------------------
+
+void guide_line(struct page *page, struct column *column, const char *text, bool strong)
+{
+    struct paragraph p = {
+        .text = text,
+        .role = METRICS_BODY,
+        .weight = strong ? FONT_BOLD : FONT_REGULAR,
+        .colour = THEME_TEXT,
+        .leading = 150,
+        .anywhere = true,
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+    };
+    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->begun = true;
+}
+
+static void as_of(struct page *page, struct column *column)
+{
+    const struct view_guide *guide = &page->view->guide;
+    char month[16];
+    snprintf(month, sizeof month, "month.%d", guide->as_of_month);
+    const struct text_value values[] = {
+        {.name = "year", .number = guide->as_of_year},
+        {.name = "month", .string = page_text(page, month)},
+    };
+    block_small(page, column, text_fill(page->text, "guide.as-of {year} {month}", values, 2));
+}
+
+void guide_code(struct page *page, struct column *column)
+{
+    const struct view_guide *guide = &page->view->guide;
+    if (guide->url[0] == '\0') {
+        as_of(page, column);
+        return;
+    }
+    block_gap(page, column, 28);
+    int side = (int)(CODE_MM * page->metrics->px_per_mm);
+    int gap = page_px(page, 32);
+    scene_qr(page->scene, (struct scene_rect){column->x, column->y, side, side}, guide->url);
+    struct column beside = {.x = column->x + side + gap,
+                            .w = column->w - side - gap,
+                            .y = column->y,
+                            .bottom = column->bottom};
+    block_small(page, &beside, page_text(page, "guide.code"));
+    as_of(page, &beside);
+    int end = column->y + side;
+    column->y = beside.y > end ? beside.y : end;
+    column->begun = true;
+    page->scene->overflow |= column->y > column->bottom;
+}
+
+struct guide_columns guide_split(struct page *page)
+{
+    struct guide_columns c = {.left = page->main, .two = !page->metrics->portrait};
+    if (c.two)
+        c.left.w = (c.left.w - page_px(page, BETWEEN)) / 2;
+    c.right = c.left;
+    if (c.two)
+        c.right.x += c.left.w + page_px(page, BETWEEN);
+    return c;
+}
+
+// ---- pages ------------------------------------------------------------------------------------
+
+// Where the next piece goes.
+struct pen {
+    struct guide_columns empty; // both columns of a page that has only its title
+    struct column at;
+    int page;    // that the pen is on
+    bool second; // in its second column
+};
+
+static void next_page(struct pen *pen)
+{
+    pen->page++;
+    pen->second = false;
+    pen->at = pen->empty.left;
+}
+
+static void next_column(struct pen *pen)
+{
+    if (!pen->empty.two || pen->second) {
+        next_page(pen);
+        return;
+    }
+    pen->second = true;
+    pen->at = pen->empty.right;
+}
+
+// Draws the piece where the pen is; false, and nothing is drawn, when it does not fit there.
+static bool draw_here(struct page *page, struct pen *pen, const struct guide_piece *piece)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column at = pen->at;
+    bool overflow = page->scene->overflow;
+    page->scene->overflow = false;
+    piece->draw(page, &at, piece->number);
+    bool fits = !page->scene->overflow && at.y <= at.bottom;
+    page->scene->overflow = overflow;
+    if (fits)
+        pen->at = at;
+    else
+        scene_undo(page->scene, mark);
+    return fits;
+}
+
+// Pieces that are not of the wanted page are laid out all the same, and taken back.
+static void lay(struct page *page, struct pen *pen, const struct guide_piece *piece, int wanted)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    if (piece->fresh && (pen->second || pen->at.y != pen->empty.left.y))
+        next_page(pen);
+    bool tried = pen->at.y == pen->empty.left.y && !pen->second;
+    while (!draw_here(page, pen, piece)) {
+        if (tried) { // it fits on no empty column: with less air it may
+            page->scene->overflow = true;
+            return;
+        }
+        next_column(pen);
+        tried = true;
+    }
+    if (pen->page != wanted)
+        scene_undo(page->scene, mark);
+}
+
+// The number of pages.
+static int lay_all(struct page *page, struct pen pen, const struct guide_piece pieces[],
+                   size_t count, int wanted)
+{
+    for (size_t i = 0; i < count && !page->scene->overflow; i++)
+        lay(page, &pen, &pieces[i], wanted);
+    return pen.page + 1;
+}
+
+static const char *page_of(struct page *page, int number, int all)
+{
+    const struct text_value values[] = {
+        {.name = "n", .number = number},
+        {.name = "all", .number = all},
+    };
+    return text_fill(page->text, "guide.page {n} {all}", values, 2);
+}
+
+void guide_pages(struct page *page, const char *title, const struct guide_piece pieces[],
+                 size_t count)
+{
+    enum {
+        NO_PAGE = -1
+    };
+    int line = page->metrics->size[METRICS_SMALL] * 150 / 100;
+    struct scene_rect foot = {page->main.x, page->main.bottom - line, page->main.w, line};
+    page->main.bottom -= line + page_gap(page, 12);
+    block_title(page, &page->main, title);
+    page->main.begun = false;
+    page->main.y += page_gap(page, 20);
+    struct pen pen = {.empty = guide_split(page)};
+    pen.at = pen.empty.left;
+    int all = lay_all(page, pen, pieces, count, NO_PAGE);
+    int wanted = (page->view->guide.page % all + all) % all;
+    lay_all(page, pen, pieces, count, wanted);
+    struct paragraph p = {
+        .text = page_of(page, wanted + 1, all),
+        .role = METRICS_SMALL,
+        .colour = THEME_TEXT,
+        .align = PARAGRAPH_RIGHT,
+        .leading = 150,
+        .room = foot,
+    };
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}

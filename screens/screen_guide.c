@@ -1,0 +1,198 @@
+// One municipality's counters: open or when next, where, what to bring.
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/page/block.h"
+#include "screens/page/guide.h"
+#include "screens/page/opening.h"
+#include "screens/screen.h"
+
+enum {
+    ITEMS_MAX = 512, // bytes of what somebody brings
+    PIECES_MAX = 12 + VIEW_GUIDE_COUNTERS,
+};
+
+// ---- hours ------------------------------------------------------------------------------------
+
+static void opening(struct page *page, struct column *column, int number)
+{
+    const struct view_opening *o = &page->view->guide.opening;
+    (void)number;
+    block_note(page, column, o->reason == OPENING_OPEN ? BLOCK_OK : BLOCK_NOTE,
+               opening_heading(page, o), opening_text(page, o));
+    if (o->holidays_unknown)
+        block_small(page, column, page_text(page, "guide.holidays-unknown"));
+}
+
+static void hours(struct page *page, struct column *column, int number)
+{
+    const struct view_guide *g = &page->view->guide;
+    (void)number;
+    block_gap(page, column, 28);
+    for (int i = 0; i < g->hour_count; i++)
+        guide_line(page, column, opening_hours(page, &g->hours[i]), false);
+    if (g->closed_holidays)
+        block_small(
+            page, column,
+            page_text(page, g->closed_year_end ? "guide.closed-days" : "guide.closed-holidays"));
+}
+
+// ---- counters ---------------------------------------------------------------------------------
+
+static void several(struct page *page, struct column *column, int number)
+{
+    const struct view_guide *g = &page->view->guide;
+    (void)number;
+    block_body(page, column,
+               text_count(page->text, g->own_ward ? "guide.own-ward {n}" : "guide.several {n}",
+                          g->counter_count));
+}
+
+static bool same_opening(const struct view_opening *a, const struct view_opening *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+// Name, place, address and phone of one counter; when it is open, if not as the first one is.
+static void counter(struct page *page, struct column *column, int number)
+{
+    const struct view_guide *g = &page->view->guide;
+    const struct view_counter *c = &g->counters[number];
+    const char *const lines[] = {c->second, c->place, c->address};
+    block_gap(page, column, 28);
+    guide_line(page, column, c->name, true);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i][0] != '\0')
+            guide_line(page, column, lines[i], false);
+    const struct text_value phone = {.name = "number", .string = c->phone};
+    if (c->phone[0] != '\0')
+        guide_line(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
+    if (g->counter_count == 1 || same_opening(&c->opening, &g->opening))
+        return;
+    guide_line(page, column, opening_heading(page, &c->opening), false);
+    const char *text = opening_text(page, &c->opening);
+    if (text)
+        guide_line(page, column, text, false);
+}
+
+static void code(struct page *page, struct column *column, int number)
+{
+    (void)number;
+    guide_code(page, column);
+}
+
+// ---- what to bring ----------------------------------------------------------------------------
+
+// "a, b, c" of what one person brings.
+static const char *items(struct page *page, uint8_t bring, char list[ITEMS_MAX])
+{
+    static const char *const IDS[BRING_COUNT] = {"guide.bring.card", "guide.bring.identity",
+                                                 "guide.bring.representation",
+                                                 "guide.bring.authority", "guide.bring.letter"};
+    list[0] = '\0';
+    for (int i = 0; i < BRING_COUNT; i++) {
+        if ((bring >> i & 1) == 0)
+            continue;
+        size_t used = strlen(list);
+        snprintf(list + used, ITEMS_MAX - used, "%s%s",
+                 used > 0 ? page_text(page, "guide.bring.separator") : "", page_text(page, IDS[i]));
+    }
+    return list[0] != '\0' ? list : page_text(page, "guide.bring.ask");
+}
+
+static void bring(struct page *page, struct column *column, int who)
+{
+    static const char *const NAMES[VIEW_GUIDE_GOERS] = {
+        "guide.bring.holder", "guide.bring.representative", "guide.bring.agent"};
+    char list[ITEMS_MAX];
+    const struct block_row row = {page_text(page, NAMES[who]),
+                                  items(page, page->view->guide.bring[who], list)};
+    block_rows(page, column, &row, 1);
+}
+
+static void visits(struct page *page, struct column *column, int number)
+{
+    (void)number;
+    block_small(page, column, page_text(page, "guide.several-visits"));
+}
+
+static const char *fee_text(struct page *page)
+{
+    const struct view_guide *g = &page->view->guide;
+    if (g->fee < 0)
+        return page_text(page, "guide.fee.ask");
+    const char *reset = g->fee == 0 ? page_text(page, "guide.fee.free")
+                                    : text_count(page->text, "guide.fee {n}", g->fee);
+    if (g->certificate_fee < 0 || g->card_fee < 0)
+        return reset;
+    const struct text_value values[] = {
+        {.name = "reset", .string = reset},
+        {.name = "certificate", .number = g->certificate_fee},
+        {.name = "card", .number = g->card_fee},
+    };
+    return text_fill(page->text, "guide.fees {reset} {certificate} {card}", values, 3);
+}
+
+static void fees(struct page *page, struct column *column, int number)
+{
+    const struct block_row row = {page_text(page, "guide.fee"), fee_text(page)};
+    (void)number;
+    block_rows(page, column, &row, 1);
+}
+
+static void note(struct page *page, struct column *column, int number)
+{
+    block_gap(page, column, 24);
+    guide_line(page, column, page->view->guide.notes[number], false);
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+struct pieces {
+    struct guide_piece list[PIECES_MAX];
+    size_t count;
+};
+
+static void add(struct pieces *p,
+                void (*draw)(struct page *page, struct column *column, int number), int number)
+{
+    p->list[p->count++] = (struct guide_piece){.draw = draw, .number = number};
+}
+
+static void add_places(struct pieces *p, const struct view_guide *g)
+{
+    if (g->counter_count > 1)
+        add(p, several, 0);
+    else if (g->counter_count == 1)
+        add(p, counter, 0);
+    add(p, code, 0);
+    for (int i = 0; i < g->counter_count && g->counter_count > 1; i++)
+        add(p, counter, i);
+}
+
+static void add_bringing(struct pieces *p, const struct view_guide *g)
+{
+    size_t first = p->count;
+    for (int who = 0; who < VIEW_GUIDE_GOERS; who++)
+        add(p, bring, who);
+    if (g->several_visits)
+        add(p, visits, 0);
+    add(p, fees, 0);
+    for (int i = 0; i < g->note_count; i++)
+        add(p, note, i);
+    p->list[first].fresh = true;
+}
+
+void screen_guide(struct page *page)
+{
+    const struct view_guide *g = &page->view->guide;
+    struct pieces pieces = {.count = 0};
+    const struct text_value name = {.name = "name", .string = g->municipality.name};
+    guide_ways(page);
+    add(&pieces, opening, 0);
+    add(&pieces, hours, 0);
+    add_places(&pieces, g);
+    add_bringing(&pieces, g);
+    guide_pages(page, text_fill(page->text, "guide.title {name}", &name, 1), pieces.list,
+                pieces.count);
+}

@@ -1,0 +1,112 @@
+// The other way to a municipality: the beginning of its postal code.
+#include <string.h>
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/grid.h"
+#include "screens/page/guide.h"
+#include "screens/screen.h"
+
+enum {
+    PAD_COLUMNS = 3,
+    PAD_ROWS = 4,
+    KEY_HEIGHT = 112,
+    BOX_GAP = 12,
+    FIRST_PART = 3, // digits before the dash
+};
+
+static void digit_box(struct page *page, struct scene_rect at, char digit)
+{
+    bool typed = digit != '\0';
+    const char text[2] = {digit, '\0'};
+    scene_box(page->scene, at, page_px(page, 12), THEME_GROUND, page_px(page, 4),
+              typed ? THEME_PRIMARY : THEME_EDGE);
+    if (!typed)
+        return;
+    struct paragraph p = {
+        .text = text,
+        .role = METRICS_KEY,
+        .weight = FONT_BOLD,
+        .colour = THEME_TEXT,
+        .align = PARAGRAPH_CENTRE,
+        .leading = 120,
+    };
+    int leading = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2, at.w, leading};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// Three boxes, a dash, four boxes.
+static void boxes(struct page *page, struct column *column)
+{
+    block_gap(page, column, 28);
+    int gap = page_px(page, BOX_GAP);
+    int w = (column->w - 8 * gap) / (VIEW_POSTAL_DIGITS + 1);
+    int widest = page_px(page, 84);
+    w = w < widest ? w : widest;
+    int h = w * 118 / 100, x = column->x;
+    for (int i = 0; i < VIEW_POSTAL_DIGITS; i++, x += w + gap) {
+        if (i == FIRST_PART) {
+            struct scene_rect dash = {x + w / 4, column->y + h / 2, w / 2, page_px(page, 6)};
+            scene_box(page->scene, dash, 0, THEME_TEXT, 0, THEME_TEXT);
+            x += w + gap;
+        }
+        digit_box(page, (struct scene_rect){x, column->y, w, h}, page->view->guide.postal[i]);
+    }
+    column->y += h;
+    column->begun = true;
+}
+
+static void key(struct page *page, const struct grid *g, int digit, int column, int row)
+{
+    const char label[2] = {(char)('0' + digit), '\0'};
+    const struct button_key key = {.control = (enum control)(CONTROL_KEY_0 + digit),
+                                   .label = label,
+                                   .role = METRICS_KEY,
+                                   .enabled = true};
+    button_key(page, grid_place(g, column, row, 1), &key);
+}
+
+static void pad(struct page *page, const struct grid *g)
+{
+    const struct view_entry *e = &page->view->entry;
+    for (int digit = 1; digit <= 9; digit++)
+        key(page, g, digit, (digit - 1) % PAD_COLUMNS, (digit - 1) / PAD_COLUMNS);
+    key(page, g, 0, 1, PAD_ROWS - 1);
+    const struct button_key erase = {.control = CONTROL_DELETE,
+                                     .label = page_text(page, "action.delete"),
+                                     .role = METRICS_SMALL,
+                                     .icon = ICON_DELETE,
+                                     .enabled = e->typed > 0};
+    button_key(page, grid_place(g, 0, PAD_ROWS - 1, 1), &erase);
+    const struct button_key ok = {.control = CONTROL_OK,
+                                  .label = page_text(page, "guide.search"),
+                                  .role = METRICS_LABEL,
+                                  .enabled = e->complete,
+                                  .strong = true};
+    button_key(page, grid_place(g, 2, PAD_ROWS - 1, 1), &ok);
+}
+
+static const char *found(const struct page *page)
+{
+    const struct view_guide *guide = &page->view->guide;
+    if (guide->postal[0] == '\0')
+        return page_text(page, "guide.postal.body");
+    return guide->matches > 0 ? text_count(page->text, "guide.matches {n}", guide->matches)
+                              : page_text(page, "guide.no-match");
+}
+
+void screen_guide_postal(struct page *page)
+{
+    guide_ways(page);
+    struct guide_columns c = guide_split(page);
+    block_title(page, &c.left, page_text(page, "guide.postal.title"));
+    boxes(page, &c.left);
+    block_body(page, &c.left, found(page));
+    struct column *keys = c.two ? &c.right : &c.left;
+    struct grid g = grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
+    int y = keys->bottom - grid_height(&g, PAD_ROWS);
+    page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
+    g.y = y;
+    pad(page, &g);
+}

@@ -1,0 +1,21 @@
+// Inside the samples: what their parts share.
+#ifndef TESTS_GOLDEN_SAMPLE_GUIDE_H
+#define TESTS_GOLDEN_SAMPLE_GUIDE_H
+
+#include "tests/golden/sample.h"
+
+struct samples {
+    struct sample *list;
+    size_t count;
+};
+
+// A usual card: nothing locked, everything possible.
+struct view sample_usual(enum view_id id);
+
+// `what` tells samples of one screen apart; "" for the only one.
+void sample_add(struct samples *samples, const char *what, const struct view *view);
+
+// The screens of the counter guide.
+void sample_guide(struct samples *samples);
+
+#endif
