@@ -29,6 +29,7 @@ static const struct {
     [VIEW_TAKE_CARD] = {screen_take_card, THEME_GROUND, PAGE_SPLIT},
     [VIEW_NOTICE] = {screen_notice, THEME_GROUND, PAGE_SPLIT},
     [VIEW_TIME_OUT] = {screen_time_out, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_LANGUAGES] = {screen_languages, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_PREFECTURE] = {screen_guide_prefecture, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_ROW] = {screen_guide_row, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_LIST] = {screen_guide_list, THEME_GROUND, PAGE_SINGLE},
@@ -41,9 +42,9 @@ void screen_build_at(const struct screen_kit *kit, const struct view *view, enum
 {
     struct metrics metrics;
     metrics_make(&metrics, &kit->panel, view->text_size, level);
+    metrics.face = face_of(view->language);
     scene_clear(scene, metrics.width, metrics.height, screens[view->id].ground);
     text_language(kit->text, view->language);
-    font_show(kit->font, view->language);
     text_reset(kit->text);
     struct page page = {
         .view = view,

@@ -1,12 +1,12 @@
 // Waiting for the next resident: what this is, whether it costs, and one large button.
 #include "screens/page/block.h"
 #include "screens/page/button.h"
+#include "screens/page/language.h"
 #include "screens/screen.h"
 
 enum {
     MARGIN = 72,
     BUTTON_HEIGHT = 184,
-    LANGUAGE_HEIGHT = 116,
 };
 
 static struct paragraph words(const struct column *column, const char *text, enum metrics_type role)
@@ -142,49 +142,6 @@ static void go(struct page *page, struct column *column)
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
-// The shown language, marked; it is no control.
-static void chosen(struct page *page, struct scene_rect at, const char *name)
-{
-    scene_box(page->scene, at, page_px(page, 20), THEME_HERO, page_px(page, 3), THEME_HERO_SOFT);
-    struct column inner = {.x = at.x, .w = at.w, .y = at.y, .bottom = at.y + at.h};
-    struct paragraph p = words(&inner, name, METRICS_LABEL);
-    int width = paragraph_width(&p, page->font, page->metrics);
-    int line = paragraph_leading(&p, page->metrics);
-    int side = page_px(page, 44);
-    int gap = page_px(page, 16);
-    int x = at.x + (at.w - width - side - gap) / 2;
-    scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
-               ICON_CHECK, THEME_ON_HERO);
-    p.room = (struct scene_rect){x + side + gap, at.y + (at.h - line) / 2, width + 1, line};
-    paragraph_add(&p, page->scene, page->font, page->metrics);
-}
-
-// Every language in its own script; the order never changes.
-static void languages(struct page *page, struct column *column)
-{
-    int gap = page_px(page, 24);
-    int w = (column->w - (LANGUAGE_COUNT - 1) * gap) / LANGUAGE_COUNT;
-    struct scene_rect at = {column->x, column->y, w, page_gap(page, LANGUAGE_HEIGHT)};
-    if (at.h < page->metrics->target)
-        at.h = page->metrics->target;
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        bool shown = page->view->language == (enum language)language;
-        if (shown) {
-            chosen(page, at, page_language(page, (enum language)language));
-        } else {
-            const struct button_key key = {
-                .control = (enum control)(CONTROL_LANGUAGE_0 + language),
-                .label = page_language(page, (enum language)language),
-                .role = METRICS_LABEL,
-                .enabled = true,
-            };
-            button_key(page, at, &key);
-        }
-        at.x += w + gap;
-    }
-    column->y += at.h;
-}
-
 static void portrait(struct page *page)
 {
     struct column *column = &page->main;
@@ -199,18 +156,32 @@ static void portrait(struct page *page)
     go(page, column);
     struct scene_mark mark = scene_mark(page->scene);
     int top = column->y;
-    languages(page, column);
+    language_grid(page, column, 3);
     int free = column->bottom - column->y - page_px(page, MARGIN);
     scene_move(page->scene, mark, 0, free > 0 ? free : 0);
     page->scene->overflow |= free < page_gap(page, 20) || top > column->bottom;
 }
 
-// Moves what was added since the mark to the middle of the screen.
-static void centre(struct page *page, struct column *column, struct scene_mark mark)
+// Moves what was added since the mark to the middle between the top and `bottom`.
+static void centre(struct page *page, struct column *column, struct scene_mark mark, int bottom)
 {
-    int free = page->metrics->height - 2 * page_px(page, 40) - column->y;
-    scene_move(page->scene, mark, 0, page_px(page, 40) + free / 2);
+    int free = bottom - 2 * page_px(page, 28) - column->y;
+    scene_move(page->scene, mark, 0, page_px(page, 28) + free / 2);
     page->scene->overflow |= free < 0;
+}
+
+// What an operator tells, and all languages, below both columns; returns where they begin.
+static int below(struct page *page, int margin)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column column = {
+        .x = margin, .w = page->metrics->width - 2 * margin, .bottom = page->metrics->height};
+    block_operator_notice(page, &column);
+    block_gap(page, &column, 40);
+    language_grid(page, &column, 6);
+    int top = page->metrics->height - page_px(page, 32) - column.y;
+    scene_move(page->scene, mark, 0, top);
+    return top;
 }
 
 static void landscape(struct page *page)
@@ -223,17 +194,17 @@ static void landscape(struct page *page)
     struct column right = {
         .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
     struct scene_mark mark = scene_mark(page->scene);
+    int bottom = below(page, margin);
+    scene_undo(page->scene, mark); // they are the last in reading order
     what(page, &page->main);
-    block_operator_notice(page, &page->main);
-    centre(page, &page->main, mark);
+    centre(page, &page->main, mark, bottom);
     mark = scene_mark(page->scene);
     facts(page, &right);
     right.begun = true;
     block_gap(page, &right, 56);
     go(page, &right);
-    block_gap(page, &right, 72);
-    languages(page, &right);
-    centre(page, &right, mark);
+    centre(page, &right, mark, bottom);
+    below(page, margin);
 }
 
 void screen_start(struct page *page)

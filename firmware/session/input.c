@@ -7,9 +7,9 @@
 bool session_owns(enum control control)
 {
     enum language language;
-    return control_language(control, &language) || control == CONTROL_TEXT_SIZE ||
-           control == CONTROL_CONTRAST || control == CONTROL_DELETE ||
-           control_character(control) != '\0';
+    return control == CONTROL_LANGUAGES || control_language(control, &language) ||
+           control == CONTROL_TEXT_SIZE || control == CONTROL_CONTRAST ||
+           control == CONTROL_DELETE || control_character(control) != '\0';
 }
 
 static void activity(struct session *s)
@@ -33,17 +33,17 @@ static void press_own(struct session *s, enum control control)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    if (!presentation_choose(&s->presentation, control) && control == CONTROL_DELETE &&
-        show_entry(&s->flow, &slot, &kind))
+    if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
-    activity(s);
+    activity(s); // before the rest: it may bring back the screen that the languages are to cover
+    presentation_choose(&s->presentation, control, &s->view);
 }
 
 static void type(struct session *s, struct input *input)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    if (show_entry(&s->flow, &slot, &kind))
+    if (!s->presentation.choosing && show_entry(&s->flow, &slot, &kind))
         pin_entry_type(s->pins, slot, kind, input->character);
     explicit_bzero(input, sizeof *input);
     activity(s);
@@ -56,7 +56,8 @@ bool session_input(struct session *s, struct input *input)
     case INPUT_WAKE:
         break;
     case INPUT_PRESS:
-        if (session_owns(input->control))
+        // What is in front of the flow's screen is not the flow's.
+        if (s->presentation.choosing || session_owns(input->control))
             press_own(s, input->control);
         else
             press(s, input->control);

@@ -72,7 +72,7 @@ bool session_is_idle(const struct session *session);
 // What was pressed or typed (input.c). False when the program is to end.
 bool session_input(struct session *session, struct input *input);
 
-// Whether the session itself does what this control says: keys, delete and the language.
+// Whether the session itself does what this control says: keys, delete, and all about the language.
 bool session_owns(enum control control);
 
 // Everything that has arrived from the helpers (receive.c).

@@ -1,5 +1,6 @@
-// How the visit is presented, as the resident chose it: language, text size, contrast. One reset
-// puts it back to what each new visit begins with.
+// How the visit is presented, as the resident chose it: language, text size, contrast, and whether
+// the language is being chosen. One reset puts it back to what each new visit begins with. The flow
+// knows nothing of it.
 #ifndef FIRMWARE_SESSION_PRESENTATION_H
 #define FIRMWARE_SESSION_PRESENTATION_H
 
@@ -15,13 +16,20 @@ struct presentation {
     enum contrast contrast;
     enum language first;  // that each visit begins with
     int64_t chosen_until; // clock_ms(): somebody chose on the start screen and walked away
+    bool choosing;        // the languages are in front of the screen
+    struct view before;   // the screen that they are in front of
 };
 
 void presentation_init(struct presentation *presentation, enum language first);
 
-// The resident wants what the control says: a language, the next text size, the next contrast.
-// False when the control is none of these.
-bool presentation_choose(struct presentation *presentation, enum control control);
+// The resident wants what the control says: the next text size, the next contrast, to choose a
+// language, one of those that `shown` offers, or back from there. Other controls change nothing.
+void presentation_choose(struct presentation *presentation, enum control control,
+                         const struct view *shown);
+
+// Puts the languages in front of the view while they are being chosen. What happens beneath comes
+// first: another screen, or another message on it, ends the choice.
+void presentation_show(struct presentation *presentation, struct view *view);
 
 // The next person begins as the first one did.
 void presentation_reset(struct presentation *presentation);

@@ -109,6 +109,7 @@ static void show(struct session *s)
         .language = s->presentation.language,
         .text_size = s->presentation.text_size,
         .contrast = s->presentation.contrast,
+        .languages = screens_languages(s->screens),
         .now = session_theirs_ms(s) / SECOND_MS,
         .not_after = s->visit.not_after,
         .seconds_left = seconds_left(s),
@@ -116,11 +117,12 @@ static void show(struct session *s)
         .closes = s->service.closes_minute,
         .until = s->service.maintenance_until,
         .report_late = is_report_late(s),
-        .notice =
-            s->presentation.language == LANGUAGE_JA ? s->service.notice_ja : s->service.notice_en,
+        .notice = s->presentation.language <= LANGUAGE_JA_EASY ? s->service.notice_ja
+                                                               : s->service.notice_en,
         .pins = s->pins,
     };
     show_view(&s->view, &s->flow, &facts);
+    presentation_show(&s->presentation, &s->view);
     if (is_settled(s))
         screens_show(s->screens, &s->view);
 }

@@ -104,6 +104,7 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->language = facts->language;
     view->text_size = facts->text_size;
     view->contrast = facts->contrast;
+    view->languages = facts->languages;
     view->operation = flow->operation;
     view->notice = flow->notice;
     view->work = work(flow->state);

@@ -11,6 +11,7 @@ struct show_facts {
     enum language language;
     enum text_size text_size;
     enum contrast contrast;
+    uint16_t languages; // those that are offered
     int64_t now;        // seconds since 1970
     int64_t not_after;  // of the user-authentication certificate; 0: not read
     int seconds_left;   // of the countdown

@@ -60,13 +60,9 @@ static bool stood_still(const struct control_place *before, const struct control
 // The control that had the focus may not be in this state of the screen.
 static void keep_focus(struct input_state *state, const struct input_scene *shown, int64_t at)
 {
-    enum language language;
     if (input_state_place(shown, state->focus))
         return;
-    // The language cell leads to the next language now.
-    bool cell = control_language(state->focus, &language);
-    enum control next = action_language(shown->view);
-    state->focus = cell && input_state_place(shown, next) ? next : action_primary(shown->view);
+    state->focus = action_primary(shown->view);
     state->focus_since = at;
 }
 

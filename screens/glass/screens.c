@@ -40,7 +40,7 @@ const char *screens_strerr(enum screens_err err)
         [SCREENS_OK] = "ok",
         [SCREENS_DISPLAY] = "no display",
         [SCREENS_FONT] = "a font file is missing or broken",
-        [SCREENS_TEXTS] = "a language has no catalogue",
+        [SCREENS_TEXTS] = "no Japanese texts",
         [SCREENS_MEMORY] = "out of memory",
     };
     return words[err];
@@ -100,6 +100,17 @@ void screens_close(struct screens **screens)
     explicit_bzero(s, sizeof *s);
     free(s);
     *screens = NULL;
+}
+
+uint16_t screens_languages(const struct screens *s)
+{
+    unsigned offered = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (text_offers(s->kit.text, (enum language)language) &&
+            font_offers(s->kit.font, (enum language)language))
+            offered |= 1U << language;
+    }
+    return (uint16_t)offered;
 }
 
 static void publish(struct screens *s, const struct scene_rect damage[], size_t count)
@@ -175,6 +186,8 @@ void screens_show(struct screens *s, const struct view *view)
     input_view(&s->state, view, clock_ms());
     redraw(s);
     note_places(s);
+    if (another)
+        font_rest(s->kit.font);
     if (!s->drawn)
         s->empty_until = clock_ms(); // what came before the first screen is not looked at
     s->drawn = true;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "screens/view/control.h"
 #include "screens/view/view.h"
@@ -37,6 +38,9 @@ enum screens_err screens_open(struct screens **screens, const struct screens_opt
 
 // Closes the window and sets the pointer to NULL.
 void screens_close(struct screens **screens);
+
+// The languages that can be shown, whose texts and typefaces are there: bit n for enum language n.
+uint16_t screens_languages(const struct screens *screens);
 
 // Draws what differs from what is on the screen. A new view id moves the focus to its primary
 // control.

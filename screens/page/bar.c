@@ -117,7 +117,7 @@ enum place {
 
 static struct scene_rect bar_place(const struct page *page, enum place place)
 {
-    static const int ends[PLACE_COUNT + 1] = {0, 18, 38, 54, 68, 82, 100}; // of their words' length
+    static const int ends[PLACE_COUNT + 1] = {0, 20, 40, 55, 69, 83, 100}; // of their words' length
     const struct metrics *m = page->metrics;
     int height = metrics_bar_bottom(m);
     int pad = page_px(page, 14);
@@ -138,11 +138,9 @@ void bar_bottom(struct page *page)
     scene_box(page->scene, bar, 0, THEME_BAR, 0, THEME_BAR);
     bar.h = page_px(page, 2);
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
-    enum control next = action_language(page->view);
-    enum language language = page->view->language;
-    control_language(next, &language);
-    button_cell(page, bar_place(page, PLACE_LANGUAGE), next, ICON_LANGUAGE,
-                page_language(page, language));
+    if (action_bar_languages(page->view))
+        button_cell(page, bar_place(page, PLACE_LANGUAGE), CONTROL_LANGUAGES, ICON_LANGUAGE,
+                    page_text(page, "bar.languages"));
     if (action_bar_leave(page->view))
         button_cell(page, bar_place(page, PLACE_LEAVE), CONTROL_LEAVE, ICON_CROSS,
                     page_text(page, "bar.leave"));
@@ -151,7 +149,7 @@ void bar_bottom(struct page *page)
 // Who is called: in Japanese, or in one of the other languages that a second line speaks.
 static const char *helpline_id(const struct page *page, bool number)
 {
-    if (page->view->language == LANGUAGE_JA)
+    if (page->metrics->face == FACE_JAPANESE)
         return number ? "helpline.number" : "helpline.name";
     return number ? "helpline.other.number" : "helpline.other.name";
 }

@@ -1,10 +1,13 @@
 #include "screens/page/block.h"
 
+#include <string.h>
+
 enum {
     LEADING_TITLE = 135,
     LEADING_BODY = 165,
     LEADING_TIGHT = 150, // body on a panel with little room (WCAG 2.1, 1.4.12: 1.5)
     LEADING_SMALL = 150,
+    LONG_NOTICE = 120, // bytes
 };
 
 struct tone_colours {
@@ -138,7 +141,8 @@ void block_operator_notice(struct page *page, struct column *column)
     }
     if (text[0] == '\0')
         return;
-    enum metrics_type role = page->metrics->compact ? METRICS_SMALL : METRICS_BODY;
+    bool small = page->metrics->compact || strlen(text) > LONG_NOTICE;
+    enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
     struct paragraph paragraphs[] = {plain(page, column, role, text), {.text = NULL}};
     paragraphs[0].colour = THEME_TEXT;
     paragraphs[0].anywhere = true;

@@ -228,8 +228,10 @@ enum {
 
 int button_key_height(const struct page *page)
 {
-    const int *size = page->metrics->size;
-    return (size[METRICS_LABEL] + size[METRICS_SMALL]) * KEY_LEADING / 100 + page_px(page, 8);
+    const struct paragraph label = {.role = METRICS_LABEL, .leading = KEY_LEADING};
+    const struct paragraph note = {.role = METRICS_SMALL, .leading = KEY_LEADING};
+    return paragraph_leading(&label, page->metrics) + paragraph_leading(&note, page->metrics) +
+           page_px(page, 8);
 }
 
 // One or two centred lines.
@@ -238,6 +240,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
 {
     struct scene_mark mark = scene_mark(page->scene);
     const char *lines[] = {key->label, key->note};
+    int pad = key->face == FACE_SHOWN ? 0 : page_px(page, 10); // a name, not a letter or a digit
     int height = 0;
     for (size_t i = 0; i < 2; i++) {
         if (!lines[i])
@@ -245,7 +248,8 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
         struct paragraph p = label_of(lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
         p.align = PARAGRAPH_CENTRE;
         p.leading = KEY_LEADING;
-        p.room = (struct scene_rect){at.x, at.y + height, at.w, at.h - height};
+        p.face = i == 0 ? key->face : FACE_SHOWN;
+        p.room = (struct scene_rect){at.x + pad, at.y + height, at.w - 2 * pad, at.h - height};
         height += paragraph_add(&p, page->scene, page->font, page->metrics);
     }
     scene_move(page->scene, mark, 0, (at.h - height) / 2);

@@ -36,7 +36,9 @@ static struct scene_rect place_of(const struct control_place *control)
 // A line's letters: its box without what rounding may need.
 static struct scene_rect letters_of(const struct scene_item *item)
 {
-    return (struct scene_rect){item->at.x, item->at.y, item->at.w - 4, item->at.h - 2};
+    int beside = item->type == SCENE_TEXT ? face_ink(item->style.face, item->size).beside : 0;
+    return (struct scene_rect){item->at.x + beside, item->at.y, item->at.w - 2 * beside - 4,
+                               item->at.h - 2};
 }
 
 static void text_size(struct checking *c, const struct scene_item *item)

@@ -25,11 +25,13 @@ static void paint_box(SDL_Surface *surface, const struct scene_item *item, enum 
 static void paint_text(SDL_Surface *surface, const struct scene *scene,
                        const struct scene_item *item, enum contrast contrast, struct font *font)
 {
-    SDL_Surface *text = font_render(font, item->weight, item->size, scene_string(scene, item),
-                                    theme_rgb(contrast, item->colour));
+    struct font_pen pen;
+    SDL_Surface *text = font_render(font, item->style, item->size, scene_string(scene, item),
+                                    theme_rgb(contrast, item->colour), &pen);
     if (!text)
         return;
-    SDL_Rect to = {item->at.x, item->at.y, 0, 0};
+    struct face_ink ink = face_ink(item->style.face, item->size);
+    SDL_Rect to = {item->at.x + ink.beside - pen.x, item->at.y + ink.above - pen.base, 0, 0};
     SDL_BlitSurface(text, NULL, surface, &to);
     SDL_FreeSurface(text);
 }

@@ -1,7 +1,8 @@
 // One paragraph: broken into lines and placed in a scene.
 //
 // A text may make some words bold with <b> and </b>. A Japanese one has U+200B where a phrase
-// begins, and its lines end only there.
+// begins, and its lines end only there. What stands between <ja> and </ja> is set in the Japanese
+// face: an official name in another language.
 #ifndef SCREENS_SCENE_PARAGRAPH_H
 #define SCREENS_SCENE_PARAGRAPH_H
 
@@ -22,9 +23,10 @@ struct paragraph {
     const char *text;
     enum metrics_type role;
     enum font_weight weight;
+    enum face face; // FACE_SHOWN: that of the shown language
     enum theme_colour colour;
     enum paragraph_align align;
-    int leading;            // line height in hundredths of the em
+    int leading;            // line height in hundredths of the em, or more if the ink needs it
     bool balanced;          // lines of equal length
     struct scene_rect room; // where it must stay; it starts at the top
     bool anywhere;          // a text without phrase marks; see struct breaking

@@ -47,9 +47,9 @@ struct scene_item {
     enum theme_colour edge;   // BOX: of the outline
     int radius, stroke;       // BOX: corners, and the outline's width; 0: none
     enum metrics_type role;   // TEXT: what it is for
-    enum font_weight weight;
-    int size;   // TEXT: em in pixels
-    int string; // TEXT, QR: offset into scene.text
+    struct font_style style;  // TEXT: face and weight
+    int size;                 // TEXT: nominal em in pixels
+    int string;               // TEXT, QR: offset into scene.text
     enum scene_end end;
     enum icon icon;
 };

@@ -41,9 +41,11 @@ size_t breaking_trim(const char *text, size_t start, size_t end)
     return end;
 }
 
-enum breaking_rule breaking_rule(enum language language)
+enum breaking_rule breaking_rule(enum face face)
 {
-    return language == LANGUAGE_JA ? BREAKING_PHRASES : BREAKING_LEGAL;
+    if (face == FACE_JAPANESE)
+        return BREAKING_PHRASES;
+    return face == FACE_KOREAN ? BREAKING_SPACES : BREAKING_LEGAL;
 }
 
 bool breaking_allowed(enum breaking_rule rule, const char *text, const bool *phrase, size_t at)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "screens/view/view.h"
+#include "screens/type/face.h"
 
 enum {
     BREAKING_TEXT_MAX = 768, // bytes of one paragraph
@@ -23,8 +23,8 @@ enum breaking_rule {
     BREAKING_PHRASES, // where a phrase begins, and after spaces and stops: Japanese with its marks
 };
 
-// The rule of a language's own texts; what others write has no marks.
-enum breaking_rule breaking_rule(enum language language);
+// The rule of our own texts in a face; what others write has no marks.
+enum breaking_rule breaking_rule(enum face face);
 
 struct breaking {
     const char *text; // UTF-8 without markup; '\n' ends a line

@@ -2,38 +2,44 @@
 
 #include <SDL_ttf.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/base/utf8.h"
 #include "screens/type/font_file.h"
 
-#define FOLDER "/usr/share/fonts/truetype/bizud-gothic/"
-
 enum {
     MEASURE = 1000, // pixels to the em: advances come out in thousandths
-    SLOTS = 1024,   // code points remembered for each weight; the texts use about 500
-};
-
-static const char *const files[FONT_WEIGHTS] = {
-    [FONT_REGULAR] = FOLDER "BIZUDPGothic-Regular.ttf",
-    [FONT_BOLD] = FOLDER "BIZUDPGothic-Bold.ttf",
+    SLOTS = 1024,   // code points remembered for each face; the texts of a language use about 500
+    WORDS = 512,    // shaped words remembered for each face
+    WORD_MAX = 64,  // bytes; a longer one is measured each time
+    CAPITAL = 786,  // height of H, thousandths of BIZ UDPGothic's em: all faces are scaled to it
 };
 
 struct slot {
     uint32_t code_point;
-    int16_t advance;
+    int16_t advance; // in the face's own thousandths
+    bool missing;
 };
 
-// One handle for all sizes: each holds 300 KiB of the file's tables. TTF_SetFontSize() empties
-// SDL_ttf's cache of glyphs; drawing them anew costs a whole screen 1.7 ms.
-struct face {
+struct word {
+    uint64_t hash; // 0: empty
+    int width;
+};
+
+// One handle for all sizes: each holds 200 KiB to 2 MiB of the file's tables. TTF_SetFontSize()
+// empties SDL_ttf's cache of glyphs; drawing them anew costs a whole screen 1.7 ms.
+struct opened {
+    int file; // descriptor, -1: not there
     TTF_Font *ttf;
-    int size; // that it has now
-    struct slot slots[SLOTS];
+    int size;  // that it has now
+    int scale; // thousandths of the nominal em that its own em has
+    bool used; // since font_rest()
+    struct slot *slots;
+    struct word *words; // shaped faces only
 };
 
 struct font {
-    enum language shown;
-    struct face faces[FONT_WEIGHTS];
+    struct opened faces[FACE_COUNT][FONT_WEIGHTS];
 };
 
 const char *font_strerr(enum font_err err)
@@ -46,16 +52,62 @@ const char *font_strerr(enum font_err err)
     return words[err];
 }
 
-static bool face_open(struct face *face, const char *path)
+static TTF_Font *open_handle(const struct face_row *row, enum font_weight weight, int file)
 {
-    SDL_RWops *file = font_file_open(path);
-    face->ttf = file ? TTF_OpenFontRW(file, 1, MEASURE) : NULL;
-    if (!face->ttf)
-        return false;
-    face->size = MEASURE;
+    SDL_RWops *reader = font_file_reader(file, row->index == 0);
+    TTF_Font *ttf = reader ? TTF_OpenFontIndexRW(reader, 1, MEASURE, row->index) : NULL;
+    if (!ttf)
+        return NULL;
     // Unhinted outlines keep the design's shapes at these sizes and render twice as fast.
-    TTF_SetFontHinting(face->ttf, TTF_HINTING_NONE);
-    return true;
+    TTF_SetFontHinting(ttf, TTF_HINTING_NONE);
+    if (row->script)
+        TTF_SetFontScriptName(ttf, row->script);
+    if (row->emboldened && weight == FONT_BOLD)
+        TTF_SetFontStyle(ttf, TTF_STYLE_BOLD);
+    return ttf;
+}
+
+static int scale_of(TTF_Font *ttf)
+{
+    int top = CAPITAL;
+    TTF_GlyphMetrics32(ttf, 'H', NULL, NULL, NULL, &top, NULL);
+    return top > 0 ? CAPITAL * 1000 / top : 1000;
+}
+
+// The face, read if it is not yet; NULL when it cannot be.
+static struct opened *use(struct font *font, struct font_style style)
+{
+    const struct face_row *row = face_row(style.face);
+    struct opened *opened = &font->faces[style.face][style.weight];
+    opened->used = true;
+    if (!opened->slots)
+        opened->slots = calloc(SLOTS, sizeof *opened->slots);
+    if (!opened->words && row->shaped)
+        opened->words = calloc(WORDS, sizeof *opened->words);
+    if (!opened->slots || (row->shaped && !opened->words))
+        return NULL;
+    if (!opened->ttf && opened->file >= 0) {
+        opened->ttf = open_handle(row, style.weight, opened->file);
+        opened->size = MEASURE;
+        opened->scale = opened->ttf ? scale_of(opened->ttf) : 1000;
+    }
+    return opened->ttf ? opened : NULL;
+}
+
+static void close_handle(struct opened *opened)
+{
+    if (opened->ttf)
+        TTF_CloseFont(opened->ttf);
+    opened->ttf = NULL;
+}
+
+static void open_files(struct font *font)
+{
+    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
+        for (int weight = 0; weight < FONT_WEIGHTS; weight++)
+            font->faces[face][weight].file =
+                font_file_open(face_row((enum face)face)->files[weight]);
+    }
 }
 
 enum font_err font_open(struct font **font)
@@ -63,9 +115,10 @@ enum font_err font_open(struct font **font)
     *font = calloc(1, sizeof **font);
     if (!*font)
         return FONT_MEMORY;
+    open_files(*font);
     bool good = TTF_Init() == 0;
     for (int weight = 0; good && weight < FONT_WEIGHTS; weight++)
-        good = face_open(&(*font)->faces[weight], files[weight]);
+        good = use(*font, (struct font_style){FACE_JAPANESE, (enum font_weight)weight}) != NULL;
     if (good)
         return FONT_OK;
     font_close(font);
@@ -76,70 +129,158 @@ void font_close(struct font **font)
 {
     if (!*font)
         return;
-    for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
-        if ((*font)->faces[weight].ttf)
-            TTF_CloseFont((*font)->faces[weight].ttf);
+    for (int i = FACE_JAPANESE * FONT_WEIGHTS; i < FACE_COUNT * FONT_WEIGHTS; i++) {
+        struct opened *opened = &(*font)->faces[i / FONT_WEIGHTS][i % FONT_WEIGHTS];
+        close_handle(opened);
+        free(opened->slots);
+        free(opened->words);
+        if (opened->file >= 0)
+            font_file_close(opened->file);
     }
     TTF_Quit();
     free(*font);
     *font = NULL;
 }
 
-void font_show(struct font *font, enum language language)
+bool font_offers(const struct font *font, enum language language)
 {
-    font->shown = language;
+    const struct opened *opened = font->faces[face_of(language)];
+    return opened[FONT_REGULAR].file >= 0 && opened[FONT_BOLD].file >= 0;
 }
 
-enum language font_shown(const struct font *font)
+void font_rest(struct font *font)
 {
-    return font->shown;
+    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
+        for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
+            struct opened *opened = &font->faces[face][weight];
+            if (!opened->used)
+                close_handle(opened);
+            opened->used = false;
+        }
+    }
 }
 
-static TTF_Font *at_size(struct face *face, int size)
+static TTF_Font *at_size(struct opened *opened, int size)
 {
-    if (face->size != size)
-        TTF_SetFontSize(face->ttf, size);
-    face->size = size;
-    return face->ttf;
+    if (opened->size != size)
+        TTF_SetFontSize(opened->ttf, size);
+    opened->size = size;
+    return opened->ttf;
 }
 
-static int advance_from_file(struct face *face, uint32_t code_point)
+static void fill_slot(struct opened *opened, struct slot *slot, uint32_t code_point)
 {
     int advance = MEASURE;
-    TTF_GlyphMetrics32(at_size(face, MEASURE), code_point, NULL, NULL, NULL, NULL, &advance);
-    return advance;
+    TTF_Font *ttf = at_size(opened, MEASURE);
+    slot->code_point = code_point;
+    slot->missing = TTF_GlyphIsProvided32(ttf, code_point) == 0;
+    TTF_GlyphMetrics32(ttf, code_point, NULL, NULL, NULL, NULL, &advance);
+    slot->advance = (int16_t)advance;
 }
 
-int font_advance(struct font *font, enum font_weight weight, uint32_t code_point)
+// What is known of a code point. A full table is begun anew.
+static struct slot look_up(struct opened *opened, uint32_t code_point)
 {
-    struct face *face = &font->faces[weight];
     uint32_t at = code_point * 2654435761U >> 22; // Fibonacci hashing into 1024 slots
     for (uint32_t i = 0; i < SLOTS; i++) {
-        struct slot *slot = &face->slots[(at + i) % SLOTS];
+        struct slot *slot = &opened->slots[(at + i) % SLOTS];
+        if (slot->code_point == 0)
+            fill_slot(opened, slot, code_point);
         if (slot->code_point == code_point)
-            return slot->advance;
-        if (slot->code_point != 0)
-            continue;
-        slot->code_point = code_point;
-        slot->advance = (int16_t)advance_from_file(face, code_point);
-        return slot->advance;
+            return *slot;
     }
-    return advance_from_file(face, code_point);
+    memset(opened->slots, 0, SLOTS * sizeof *opened->slots);
+    fill_slot(opened, &opened->slots[at % SLOTS], code_point);
+    return opened->slots[at % SLOTS];
 }
 
-int font_width(struct font *font, enum font_weight weight, int size, const char *text,
-               size_t length)
+bool font_has(struct font *font, struct font_style style, uint32_t code_point)
+{
+    struct opened *opened = use(font, style);
+    return opened && !look_up(opened, code_point).missing;
+}
+
+static int scaled(const struct opened *opened, int thousandths)
+{
+    return (thousandths * opened->scale + 500) / 1000;
+}
+
+enum face font_letter(struct font *font, struct font_style style, uint32_t code_point, int *advance)
+{
+    const struct font_style japanese = {FACE_JAPANESE, style.weight};
+    struct opened *opened = use(font, style);
+    struct slot slot = opened ? look_up(opened, code_point) : (struct slot){.missing = true};
+    if (slot.missing && style.face != FACE_JAPANESE && font_has(font, japanese, code_point)) {
+        style.face = FACE_JAPANESE;
+        opened = use(font, japanese);
+        slot = look_up(opened, code_point);
+    }
+    *advance = opened ? scaled(opened, slot.advance) : MEASURE;
+    return style.face;
+}
+
+static int sum_of_advances(struct opened *opened, const char *text, size_t length)
 {
     const char *end = text + length;
-    long sum = 0;
+    int sum = 0;
     while (text < end)
-        sum += font_advance(font, weight, utf8_decode(&text, end));
-    return (int)((sum * size + MEASURE - 1) / MEASURE);
+        sum += scaled(opened, look_up(opened, utf8_decode(&text, end)).advance);
+    return sum;
 }
 
-struct SDL_Surface *font_render(struct font *font, enum font_weight weight, int size,
-                                const char *text, uint32_t rgb)
+static int shape(struct opened *opened, const char *text, size_t length)
 {
+    char word[WORD_MAX + 1];
+    int width = 0;
+    if (length > WORD_MAX)
+        return sum_of_advances(opened, text, length);
+    memcpy(word, text, length);
+    word[length] = '\0';
+    TTF_SizeUTF8(at_size(opened, MEASURE), word, &width, NULL);
+    return scaled(opened, width);
+}
+
+// FNV-1a, never 0.
+static uint64_t hash_of(const char *text, size_t length)
+{
+    uint64_t hash = 0xCBF29CE484222325U;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3U;
+    return hash | 1;
+}
+
+static int shaped_width(struct opened *opened, const char *text, size_t length)
+{
+    uint64_t hash = hash_of(text, length);
+    struct word *word = &opened->words[(hash >> 8) % WORDS];
+    if (word->hash != hash)
+        *word = (struct word){hash, shape(opened, text, length)};
+    return word->width;
+}
+
+int font_width(struct font *font, struct font_style style, const char *text, size_t length)
+{
+    struct opened *opened = use(font, style);
+    if (!opened || length == 0)
+        return (int)length * MEASURE;
+    if (!face_row(style.face)->shaped)
+        return sum_of_advances(opened, text, length);
+    return shaped_width(opened, text, length);
+}
+
+struct SDL_Surface *font_render(struct font *font, struct font_style style, int size,
+                                const char *text, uint32_t rgb, struct font_pen *pen)
+{
+    struct opened *opened = use(font, style);
+    if (!opened)
+        return NULL;
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, SDL_ALPHA_OPAQUE};
-    return TTF_RenderUTF8_Blended(at_size(&font->faces[weight], size), text, colour);
+    TTF_Font *ttf = at_size(opened, scaled(opened, size));
+    // A letter that reaches to the left of the pen moves the whole text to the right.
+    const char *first = text;
+    int left = 0;
+    TTF_GlyphMetrics32(ttf, utf8_decode(&first, text + strlen(text)), &left, NULL, NULL, NULL,
+                       NULL);
+    *pen = (struct font_pen){left < 0 ? -left : 0, TTF_FontAscent(ttf)};
+    return TTF_RenderUTF8_Blended(ttf, text, colour);
 }

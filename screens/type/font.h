@@ -1,8 +1,10 @@
-// The two weights of the one typeface: how wide a text is, and its pixels.
+// The typefaces: how wide a text is, and its pixels.
 //
-// Files are opened once and stay open: a sandbox may close the file system afterwards, but must
-// allow pread(2), with which outlines are read when they are drawn. Widths are counted in
-// thousandths of an em from the font's own advances.
+// Files are opened once: a sandbox may close the file system afterwards, but must allow pread(2),
+// with which a face is read when it is first used and outlines are read when they are drawn. A face
+// that is not used any more gives its memory back. Widths are counted in thousandths of an em.
+//
+// A size is a nominal em: at one size the capitals of all faces are equally high.
 #ifndef SCREENS_TYPE_FONT_H
 #define SCREENS_TYPE_FONT_H
 
@@ -10,43 +12,56 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "screens/view/view.h"
+#include "screens/type/face.h"
 
 struct font;
 struct SDL_Surface;
 
-enum font_weight {
-    FONT_REGULAR,
-    FONT_BOLD,
-    FONT_WEIGHTS,
+// How a run of letters is set.
+struct font_style {
+    enum face face; // never FACE_SHOWN
+    enum font_weight weight;
 };
 
 enum font_err {
     FONT_OK = 0,
-    FONT_FILE, // a font file is missing or broken
+    FONT_FILE, // the Japanese files are missing or broken
     FONT_MEMORY,
 };
 
 const char *font_strerr(enum font_err err);
 
-// On FONT_OK the caller owns *font and closes it. SDL need not be initialised.
+// On FONT_OK the caller owns *font and closes it. SDL need not be initialised. Other languages'
+// files may be missing: see font_offers().
 enum font_err font_open(struct font **font);
 void font_close(struct font **font);
 
-// The language that is shown from now on.
-void font_show(struct font *font, enum language language);
-enum language font_shown(const struct font *font);
+// Whether the language's files are there.
+bool font_offers(const struct font *font, enum language language);
 
-// The advance of one code point in thousandths of an em.
-int font_advance(struct font *font, enum font_weight weight, uint32_t code_point);
+// Frees what has not been used since the last call: after another screen.
+void font_rest(struct font *font);
 
-// Width of `length` bytes of UTF-8 in pixels at `size` pixels to the em, rounded up.
-int font_width(struct font *font, enum font_weight weight, int size, const char *text,
-               size_t length);
+// Whether the face has a glyph for the code point.
+bool font_has(struct font *font, struct font_style style, uint32_t code_point);
 
-// The text as pixels with alpha, one em high; the caller frees the surface. NULL for "" and when
-// memory is short.
-struct SDL_Surface *font_render(struct font *font, enum font_weight weight, int size,
-                                const char *text, uint32_t rgb);
+// The face that a letter is set in: the style's, or the Japanese one where only that has it. Sets
+// *advance to its advance in thousandths of an em.
+enum face font_letter(struct font *font, struct font_style style, uint32_t code_point,
+                      int *advance);
+
+// Width of `length` bytes of UTF-8 in thousandths of an em: shaped where the face is.
+int font_width(struct font *font, struct font_style style, const char *text, size_t length);
+
+// Where a rendered text begins: pixels from the surface's left edge to the pen, and from its top to
+// the base line.
+struct font_pen {
+    int x, base;
+};
+
+// The text as pixels with alpha; the caller frees the surface. NULL for "" and when memory is
+// short.
+struct SDL_Surface *font_render(struct font *font, struct font_style style, int size,
+                                const char *text, uint32_t rgb, struct font_pen *pen);
 
 #endif

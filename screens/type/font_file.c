@@ -46,46 +46,38 @@ static size_t read_objects(SDL_RWops *rw, void *to, size_t size, size_t count)
 
 static int close_file(SDL_RWops *rw)
 {
-    int result = close(of(rw)->fd);
     free(of(rw));
     SDL_FreeRW(rw);
-    return result;
+    return 0;
 }
 
-// NULL when it cannot be opened; errno says why.
-static struct font_file *open_file(const char *path)
+int font_file_open(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+void font_file_close(int descriptor)
+{
+    close(descriptor);
+}
+
+SDL_RWops *font_file_reader(int descriptor, bool whole)
 {
     struct stat status;
     struct font_file *file = calloc(1, sizeof *file);
-    if (!file)
-        return NULL;
-    file->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (file->fd >= 0 && fstat(file->fd, &status) == 0) {
-        // Glyphs are read here and there: one wait for the disk now instead of many later.
-        posix_fadvise(file->fd, 0, 0, POSIX_FADV_WILLNEED);
-        file->size = status.st_size;
-        return file;
-    }
-    if (file->fd >= 0)
-        close(file->fd);
-    free(file);
-    return NULL;
-}
-
-SDL_RWops *font_file_open(const char *path)
-{
-    struct font_file *file = open_file(path);
-    SDL_RWops *rw = file ? SDL_AllocRW() : NULL;
-    if (rw) {
-        rw->type = SDL_RWOPS_UNKNOWN;
-        rw->hidden.unknown.data1 = file;
-        rw->size = size_of;
-        rw->seek = seek;
-        rw->read = read_objects;
-        rw->close = close_file;
-    } else if (file) {
-        close(file->fd);
+    SDL_RWops *rw = file && fstat(descriptor, &status) == 0 ? SDL_AllocRW() : NULL;
+    if (!rw) {
         free(file);
+        return NULL;
     }
+    if (whole)
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED);
+    *file = (struct font_file){.fd = descriptor, .size = status.st_size};
+    rw->type = SDL_RWOPS_UNKNOWN;
+    rw->hidden.unknown.data1 = file;
+    rw->size = size_of;
+    rw->seek = seek;
+    rw->read = read_objects;
+    rw->close = close_file;
     return rw;
 }

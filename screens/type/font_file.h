@@ -7,8 +7,17 @@
 #define SCREENS_TYPE_FONT_FILE_H
 
 #include <SDL.h>
+#include <stdbool.h>
 
-// Opens for reading; NULL with errno set. SDL_RWclose() closes and frees it.
-SDL_RWops *font_file_open(const char *path);
+// Opens for reading: a descriptor, which serves any number of readers, or -1 with errno set. A
+// sandbox may close the file system afterwards.
+int font_file_open(const char *path);
+
+void font_file_close(int descriptor);
+
+// A reader of the descriptor, which stays the caller's; NULL when memory is short. Glyphs are read
+// here and there: a `whole` file is fetched now, one wait for the disk instead of many later.
+// SDL_RWclose() frees it.
+SDL_RWops *font_file_reader(int descriptor, bool whole);
 
 #endif

@@ -105,6 +105,7 @@ void metrics_make(struct metrics *m, const struct metrics_panel *panel, enum tex
     *m = (struct metrics){
         .width = panel->width,
         .height = panel->height,
+        .face = FACE_JAPANESE,
         .portrait = panel->height > panel->width,
         .px_per_mm = metrics_density(panel),
         .space = levels[level].space,

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "screens/type/face.h"
 #include "screens/view/view.h"
 
 // What a text is for. Its size follows from that, nothing else sets a size.
@@ -31,6 +32,7 @@ enum {
 
 struct metrics {
     int width, height; // pixels
+    enum face face;    // of the shown language
     bool portrait;     // one column; otherwise two
     bool compact;      // a panel with little room for text at the size it must have
     double px_per_mm;
@@ -47,8 +49,9 @@ struct metrics_panel {
     int width_mm, height_mm; // 0: the known panel of that resolution, else 100 dpi
 };
 
-// Level 0 is the design; each further level gives up some air, and beyond METRICS_NORM some size,
-// for a panel on which a screen does not fit otherwise.
+// The face is the Japanese one until somebody sets another. Level 0 is the design; each further
+// level gives up some air, and beyond METRICS_NORM some size, for a panel on which a screen does
+// not fit otherwise.
 void metrics_make(struct metrics *metrics, const struct metrics_panel *panel,
                   enum text_size text_size, int level);
 

@@ -1,6 +1,7 @@
 #include "screens/type/text.h"
 
 #include <libintl.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ struct text {
     enum language language;
     const char *centre;
     unsigned missing;
+    bool offered[LANGUAGE_COUNT];
     size_t used;
     char filled[FILLED];
 };
@@ -26,7 +28,7 @@ const char *text_strerr(enum text_err err)
     static const char *const words[] = {
         [TEXT_OK] = "ok",
         [TEXT_LOCALE] = "no locale C.UTF-8",
-        [TEXT_CATALOGUE] = "a language has no catalogue",
+        [TEXT_CATALOGUE] = "no Japanese catalogue",
         [TEXT_MEMORY] = "out of memory",
     };
     return words[err];
@@ -46,6 +48,35 @@ static bool known(const char *id)
     return gettext(id) != id;
 }
 
+// How many texts a catalogue has (gettext manual, 10.3: the third word of the file, in the byte
+// order of the machine that msgfmt ran on); 0 when there is none.
+static uint32_t count_texts(const char *folder, enum language language)
+{
+    char path[PATH_MAX];
+    uint32_t head[3] = {0};
+    snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/" DOMAIN ".mo", folder,
+             view_language_tag(language));
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return 0;
+    if (fread(head, sizeof head, 1, file) != 1 || head[0] != 0x950412DE)
+        head[2] = 0;
+    fclose(file);
+    return head[2];
+}
+
+// Loads what is there. A catalogue with holes would show ids.
+static void load(struct text *text, const char *folder)
+{
+    uint32_t whole = count_texts(folder, LANGUAGE_JA);
+    for (int language = LANGUAGE_COUNT - 1; language >= 0; language--) {
+        if (whole == 0 || count_texts(folder, (enum language)language) != whole)
+            continue;
+        select_language(text, (enum language)language);
+        text->offered[language] = known("language.ja");
+    }
+}
+
 enum text_err text_open(struct text **text, const char *folder)
 {
     *text = calloc(1, sizeof **text);
@@ -57,11 +88,10 @@ enum text_err text_open(struct text **text, const char *folder)
         err = TEXT_LOCALE;
     if (!bindtextdomain(DOMAIN, folder) || !bind_textdomain_codeset(DOMAIN, "UTF-8"))
         err = TEXT_MEMORY;
-    for (int language = LANGUAGE_COUNT - 1; !err && language >= 0; language--) {
-        select_language(*text, (enum language)language);
-        if (!known("language.ja"))
-            err = TEXT_CATALOGUE;
-    }
+    if (!err)
+        load(*text, folder);
+    if (!err && !(*text)->offered[LANGUAGE_JA])
+        err = TEXT_CATALOGUE;
     if (err)
         text_close(text);
     return err;
@@ -71,6 +101,11 @@ void text_close(struct text **text)
 {
     free(*text);
     *text = NULL;
+}
+
+bool text_offers(const struct text *text, enum language language)
+{
+    return text->offered[language];
 }
 
 void text_language(struct text *text, enum language language)

@@ -6,6 +6,7 @@
 #ifndef SCREENS_TYPE_TEXT_H
 #define SCREENS_TYPE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "screens/view/view.h"
@@ -15,16 +16,19 @@ struct text;
 enum text_err {
     TEXT_OK = 0,
     TEXT_LOCALE,    // the C library has no C.UTF-8
-    TEXT_CATALOGUE, // a language has no catalogue in the folder
+    TEXT_CATALOGUE, // there is no Japanese catalogue in the folder
     TEXT_MEMORY,
 };
 
 const char *text_strerr(enum text_err err);
 
-// Reads the catalogues of every language from `folder`/<tag>/LC_MESSAGES/kiosk.mo; no file is
-// opened afterwards. On TEXT_OK the caller owns *text and closes it.
+// Reads the catalogues from `folder`/<tag>/LC_MESSAGES/kiosk.mo; no file is opened afterwards. On
+// TEXT_OK the caller owns *text and closes it.
 enum text_err text_open(struct text **text, const char *folder);
 void text_close(struct text **text);
+
+// Whether the language has a catalogue with as many texts as the Japanese one.
+bool text_offers(const struct text *text, enum language language);
 
 void text_language(struct text *text, enum language language);
 

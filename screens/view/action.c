@@ -203,17 +203,33 @@ static void time_out(struct build *b)
     add(b, CONTROL_LEAVE, "action.finish");
 }
 
+static void languages_chosen(struct build *b)
+{
+    add(b, CONTROL_BACK, "action.back");
+}
+
 static void (*const builders[VIEW_COUNT])(struct build *) = {
-    [VIEW_START] = start,        [VIEW_CLOSED] = closed,
-    [VIEW_EXPLAIN] = explain,    [VIEW_CARD] = card,
-    [VIEW_CHANGE] = change,      [VIEW_CONSENT] = consent,
-    [VIEW_COUNTER] = counter,    [VIEW_GUIDE_PREFECTURE] = guide,
-    [VIEW_GUIDE_ROW] = guide,    [VIEW_GUIDE_LIST] = guide,
-    [VIEW_GUIDE_POSTAL] = entry, [VIEW_GUIDE] = guide,
-    [VIEW_KNOWN] = entry,        [VIEW_LAST_TRY] = last_try,
-    [VIEW_WRONG] = wrong,        [VIEW_NEW] = entry,
-    [VIEW_AGAIN] = entry,        [VIEW_CONFIRM] = confirm,
-    [VIEW_NOTICE] = notice,      [VIEW_TIME_OUT] = time_out,
+    [VIEW_START] = start,
+    [VIEW_CLOSED] = closed,
+    [VIEW_EXPLAIN] = explain,
+    [VIEW_CARD] = card,
+    [VIEW_CHANGE] = change,
+    [VIEW_CONSENT] = consent,
+    [VIEW_COUNTER] = counter,
+    [VIEW_GUIDE_PREFECTURE] = guide,
+    [VIEW_GUIDE_ROW] = guide,
+    [VIEW_GUIDE_LIST] = guide,
+    [VIEW_GUIDE_POSTAL] = entry,
+    [VIEW_GUIDE] = guide,
+    [VIEW_KNOWN] = entry,
+    [VIEW_LAST_TRY] = last_try,
+    [VIEW_WRONG] = wrong,
+    [VIEW_NEW] = entry,
+    [VIEW_AGAIN] = entry,
+    [VIEW_CONFIRM] = confirm,
+    [VIEW_NOTICE] = notice,
+    [VIEW_TIME_OUT] = time_out,
+    [VIEW_LANGUAGES] = languages_chosen,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
@@ -222,7 +238,7 @@ size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT]
     if (builders[view->id])
         builders[view->id](&b);
     // While the machine works only the way out can be taken.
-    for (size_t i = 0; i < b.count && view->waiting; i++)
+    for (size_t i = 0; i < b.count && view->waiting && view->id != VIEW_LANGUAGES; i++)
         list[i].enabled = list[i].control == CONTROL_LEAVE;
     return b.count;
 }
@@ -247,24 +263,27 @@ bool action_bar_leave(const struct view *view)
         [VIEW_START] = true,    [VIEW_CLOSED] = true,   [VIEW_EXPLAIN] = true,
         [VIEW_CHECKING] = true, [VIEW_COUNTER] = true,  [VIEW_LAST_TRY] = true,
         [VIEW_WORKING] = true,  [VIEW_DONE] = true,     [VIEW_TAKE_CARD] = true,
-        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true,
+        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true, [VIEW_LANGUAGES] = true,
     };
     return !without[view->id];
 }
 
-enum control action_language(const struct view *view)
+static bool shows_languages(const struct view *view)
 {
-    return (enum control)(CONTROL_LANGUAGE_0 + (view->language + 1) % LANGUAGE_COUNT);
+    return view->id == VIEW_START || view->id == VIEW_LANGUAGES;
 }
 
-// The start screen shows every other language at once.
+bool action_bar_languages(const struct view *view)
+{
+    return !shows_languages(view);
+}
+
+// Those that are offered, but for the shown one.
 static size_t languages(const struct view *view, struct action_control list[])
 {
     size_t count = 0;
-    if (view->id != VIEW_START)
-        list[count++] = (struct action_control){action_language(view), true};
-    for (int other = 0; other < LANGUAGE_COUNT && view->id == VIEW_START; other++) {
-        if (other != (int)view->language)
+    for (int other = 0; other < LANGUAGE_COUNT && shows_languages(view); other++) {
+        if (other != (int)view->language && view_offers(view, (enum language)other))
             list[count++] =
                 (struct action_control){(enum control)(CONTROL_LANGUAGE_0 + other), true};
     }
@@ -285,12 +304,17 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         list[count++] = (struct action_control){CONTROL_DELETE, e->typed > 0 && !view->waiting};
         list[count++] = (struct action_control){CONTROL_OK, e->complete && !view->waiting};
     }
-    for (int i = 0; i < view->guide.count; i++)
+    for (int i = 0; i < view->guide.count && view->id != VIEW_LANGUAGES; i++)
         list[count++] = (struct action_control){(enum control)(CONTROL_CHOICE_0 + i),
                                                 (view->guide.open >> i & 1) != 0};
+    if (view->id == VIEW_LANGUAGES)
+        count += languages(view, list + count);
     for (size_t i = 0; i < action_count; i++)
         list[count++] = (struct action_control){actions[i].control, actions[i].enabled};
-    count += languages(view, list + count);
+    if (view->id != VIEW_LANGUAGES)
+        count += languages(view, list + count);
+    if (action_bar_languages(view))
+        list[count++] = (struct action_control){CONTROL_LANGUAGES, true};
     if (action_bar_leave(view))
         list[count++] = (struct action_control){CONTROL_LEAVE, true};
     return count;

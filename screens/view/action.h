@@ -36,9 +36,8 @@ bool action_key(const struct view *view, enum control key);
 // Whether the bottom bar shows CONTROL_LEAVE.
 bool action_bar_leave(const struct view *view);
 
-// The control of the bottom bar's language cell: to the language after the shown one, in enum
-// language's order, around its end.
-enum control action_language(const struct view *view);
+// Whether the bottom bar shows CONTROL_LANGUAGES: where the languages are not shown anyway.
+bool action_bar_languages(const struct view *view);
 
 struct action_control {
     enum control control;

@@ -27,7 +27,11 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_SHEET_BACK] = "sheet-back",
     [CONTROL_SHEET_NEXT] = "sheet-next",
     // clang-format off
-    [CONTROL_LANGUAGE_0] = "language-ja", "language-en", // in enum language's order
+    // In enum language's order.
+    [CONTROL_LANGUAGE_0] = "language-ja", "language-ja-easy", "language-en", "language-zh-Hans",
+    "language-zh-Hant", "language-ko", "language-vi", "language-tl", "language-ne",
+    "language-pt-BR", "language-id", "language-es",
+    [CONTROL_LANGUAGES] = "languages",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",
@@ -47,7 +51,7 @@ const char *control_name(enum control control)
 
 bool control_language(enum control control, enum language *language)
 {
-    if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_PAGE_PREVIOUS)
+    if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_LANGUAGES)
         return false;
     *language = (enum language)(control - CONTROL_LANGUAGE_0);
     return true;

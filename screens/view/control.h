@@ -31,7 +31,8 @@ enum control {
     CONTROL_SHEET_BACK, // to the sheet before; a screen that does not fit has several
     CONTROL_SHEET_NEXT,
     CONTROL_LANGUAGE_0, // + enum language: changes to that language
-    CONTROL_PAGE_PREVIOUS = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT,
+    CONTROL_LANGUAGES = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // to VIEW_LANGUAGES
+    CONTROL_PAGE_PREVIOUS,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1
     CONTROL_KEY_0 = CONTROL_CHOICE_0 + VIEW_CHOICES, // ... CONTROL_KEY_0 + 9

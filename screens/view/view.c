@@ -29,6 +29,7 @@ const char *view_name(enum view_id id)
         [VIEW_TAKE_CARD] = "take-card",
         [VIEW_NOTICE] = "notice",
         [VIEW_TIME_OUT] = "time-out",
+        [VIEW_LANGUAGES] = "languages",
     };
     return names[id];
 }
@@ -42,8 +43,15 @@ bool view_has_hours(const struct view *view)
 const char *view_language_tag(enum language language)
 {
     static const char *const tags[LANGUAGE_COUNT] = {
-        [LANGUAGE_JA] = "ja",
-        [LANGUAGE_EN] = "en",
+        [LANGUAGE_JA] = "ja",           [LANGUAGE_JA_EASY] = "ja-easy", [LANGUAGE_EN] = "en",
+        [LANGUAGE_ZH_HANS] = "zh-Hans", [LANGUAGE_ZH_HANT] = "zh-Hant", [LANGUAGE_KO] = "ko",
+        [LANGUAGE_VI] = "vi",           [LANGUAGE_TL] = "tl",           [LANGUAGE_NE] = "ne",
+        [LANGUAGE_PT_BR] = "pt-BR",     [LANGUAGE_ID] = "id",           [LANGUAGE_ES] = "es",
     };
     return tags[language];
+}
+
+bool view_offers(const struct view *view, enum language language)
+{
+    return (view->languages >> language & 1) != 0;
 }

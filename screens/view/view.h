@@ -36,6 +36,7 @@ enum view_id {
     VIEW_TAKE_CARD, // the visit has ended, the card is still in
     VIEW_NOTICE,    // the visit cannot go on; `notice` says why
     VIEW_TIME_OUT,  // countdown; anything continues
+    VIEW_LANGUAGES, // in front of any other, which is there again afterwards
     // beside the visit: the way to one municipality's counters, and then they
     VIEW_GUIDE_PREFECTURE,
     VIEW_GUIDE_ROW, // of the kana table, in which its name begins
@@ -102,7 +103,17 @@ enum view_choice {
 
 enum language {
     LANGUAGE_JA,
+    LANGUAGE_JA_EASY, // short sentences, readings above kanji
     LANGUAGE_EN,
+    LANGUAGE_ZH_HANS,
+    LANGUAGE_ZH_HANT,
+    LANGUAGE_KO,
+    LANGUAGE_VI,
+    LANGUAGE_TL,
+    LANGUAGE_NE,
+    LANGUAGE_PT_BR,
+    LANGUAGE_ID,
+    LANGUAGE_ES,
     LANGUAGE_COUNT,
 };
 
@@ -163,6 +174,7 @@ enum {
 struct view {
     enum view_id id;
     enum language language;
+    uint16_t languages; // those that are offered: bit n for enum language n
     enum text_size text_size;
     enum contrast contrast;
     enum operation operation; // OPERATION_NONE until it is chosen
@@ -208,7 +220,10 @@ bool view_has_hours(const struct view *view);
 // "card-other", ...: the stable name of a notice; "" for NOTICE_NONE.
 const char *notice_name(enum view_notice notice);
 
-// "ja", "en": BCP 47.
+// "ja", "zh-Hans": BCP 47, but for "ja-easy". The names of the catalogues' folders.
 const char *view_language_tag(enum language language);
+
+// Whether a resident can choose the language.
+bool view_offers(const struct view *view, enum language language);
 
 #endif

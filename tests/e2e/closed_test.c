@@ -17,11 +17,9 @@ static void is_closed(struct kiosk_visit *v, const char *reason)
     kiosk_visit_put(v, "mine");
     resident_touch(v->resident, 500, 900);
     resident_key(v->resident, "Return");
-    resident_choose(v->resident, "closed",
-                    "language-en"); // after the card, the touch and the key had their turn
-    kiosk_visit_await_language(v, "en");
+    kiosk_visit_language(v, "closed", "en"); // after the card, the touch and the key
     kiosk_stand_await(v->stand, "closed", reason);
-    resident_choose(v->resident, "closed", "language-ja");
+    kiosk_visit_language(v, "closed", "ja");
     kiosk_visit_pull(v);
 }
 

@@ -101,7 +101,8 @@ static void any_touch_is_a_sign_of_life(void **state)
     resident_touch(v->resident, 3, 3); // where there is no button
     kiosk_stand_await(v->stand, "card", "");
     is_announced(v);
-    resident_choose(v->resident, "time-out", "language-en");
+    resident_choose(v->resident, "time-out", "languages");
+    resident_choose(v->resident, "languages", "language-en");
     kiosk_visit_await_language(v, "en");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);

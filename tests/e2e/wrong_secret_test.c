@@ -149,18 +149,16 @@ static void the_language_changes_at_once_and_nothing_is_lost(void **state)
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_to_known(v, "reset-sign");
     resident_type(v->resident, "known", "12");
-    resident_choose(v->resident, "known", "language-en");
-    kiosk_visit_await_language(v, "en");
+    kiosk_visit_language(v, "known", "en");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "known");
     assert_int_equal(kiosk_visit_number(v, "typed"), 2);
     resident_choose(v->resident, "known", "key-3");
     resident_choose(v->resident, "known", "key-4");
     resident_choose(v->resident, "known", "ok");
     resident_type(v->resident, "new", "KZ8");
-    resident_choose(v->resident, "new", "language-ja");
-    kiosk_visit_await_language(v, "ja");
+    kiosk_visit_language(v, "new", "ja");
     assert_int_equal(kiosk_visit_number(v, "typed"), 3);
-    resident_choose(v->resident, "new", "language-en");
+    kiosk_visit_language(v, "new", "en");
     kiosk_visit_leave(v);
     // The next person meets the machine as the first one did.
     assert_string_equal(kiosk_stand_text(v->stand, "view", "language"), "ja");

@@ -40,6 +40,17 @@ void kit_close(struct screen_kit *kit)
     text_close(&kit->text);
 }
 
+size_t kit_languages(const struct screen_kit *kit, enum language list[LANGUAGE_COUNT])
+{
+    size_t count = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (text_offers(kit->text, (enum language)language) &&
+            font_offers(kit->font, (enum language)language))
+            list[count++] = (enum language)language;
+    }
+    return count;
+}
+
 int kit_build(const struct screen_kit *kit, const struct view *view, struct scene *scene)
 {
     for (int level = 0; level < METRICS_TIGHTEST; level++) {

@@ -15,6 +15,7 @@ struct view sample_usual(enum view_id id)
 {
     return (struct view){
         .id = id,
+        .languages = (1U << LANGUAGE_COUNT) - 1,
         .sign = {.present = true, .tries_left = 5, .tries_max = 5},
         .auth = {.present = true, .tries_left = 3, .tries_max = 3},
         .valid_until = {.year = 2029, .month = 5, .day = 14},
@@ -335,6 +336,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     ends(&s);
     notices(&s);
     countdown(&s);
+    add_usual(&s, VIEW_LANGUAGES);
     sample_guide(&s);
     return s.count;
 }

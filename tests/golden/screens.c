@@ -43,6 +43,7 @@ static void show(struct run *run, const struct sample *sample, enum language lan
     int level = kit_build(&run->kit, &view, &scene);
     struct metrics metrics;
     metrics_make(&metrics, &run->kit.panel, view.text_size, level);
+    metrics.face = face_of(view.language);
     run->name = sample->name;
     run->faults += check_scene(&scene, &metrics, view.contrast, report, run);
     if (level > 2)
@@ -70,8 +71,10 @@ static bool show_panel(struct run *run, const struct metrics_panel *panel,
         SDL_CreateRGBSurfaceWithFormat(0, panel->width, panel->height, 32, SDL_PIXELFORMAT_RGB888);
     if (!run->surface)
         return false;
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        const char *tag = view_language_tag((enum language)language);
+    enum language languages[LANGUAGE_COUNT];
+    size_t languages_count = kit_languages(&run->kit, languages);
+    for (size_t l = 0; l < languages_count; l++) {
+        const char *tag = view_language_tag(languages[l]);
         snprintf(run->folder, sizeof run->folder, "%s/%dx%d", run->out, panel->width,
                  panel->height);
         make_folder(run->folder);
@@ -81,7 +84,7 @@ static bool show_panel(struct run *run, const struct metrics_panel *panel,
         fprintf(run->index, "<h2>%d × %d, %s</h2>\n", panel->width, panel->height, tag);
         for (size_t i = 0; i < count; i++) {
             if (!run->only || strstr(samples[i].name, run->only))
-                show(run, &samples[i], (enum language)language);
+                show(run, &samples[i], languages[l]);
         }
     }
     SDL_FreeSurface(run->surface);

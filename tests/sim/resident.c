@@ -266,10 +266,7 @@ static void back_or(enum control control)
 
 static void at_start(void)
 {
-    if (me.plan.changes_language) {
-        me.plan.changes_language = false;
-        resident_press((enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN));
-    } else if (me.plan.inserts_first && !resident_card_is_in())
+    if (me.plan.inserts_first && !resident_card_is_in())
         resident_put_card();
     else
         resident_press(CONTROL_START);
@@ -347,7 +344,8 @@ static void act(void)
         resident_press(me.plan.tries_last ? CONTROL_TRY_LAST : CONTROL_LEAVE);
         break;
     case VIEW_WRONG:
-        resident_press(CONTROL_TRY_AGAIN);
+    case VIEW_TIME_OUT:
+        resident_press(id == VIEW_WRONG ? CONTROL_TRY_AGAIN : CONTROL_CONTINUE);
         break;
     case VIEW_CONFIRM:
         back_or(CONTROL_CONFIRM);
@@ -361,9 +359,6 @@ static void act(void)
         break;
     case VIEW_TAKE_CARD:
         resident_clear_readers();
-        break;
-    case VIEW_TIME_OUT:
-        resident_press(CONTROL_CONTINUE);
         break;
     default: // the machine works, or it is the guide's
         if (id >= VIEW_GUIDE_PREFECTURE)
@@ -470,7 +465,11 @@ static void look(void *context, int64_t life)
     }
     if (goes_or_pulls())
         return;
-    act();
+    enum control about = resident_language(&me.plan, glass_view());
+    if (about != CONTROL_NONE)
+        resident_press(about);
+    else
+        act();
     if (!me.here)
         return;
     int64_t pause = action_entry(view) ? me.plan.pause_ms / 3 : me.plan.pause_ms;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "drivers/domain/operation.h"
+#include "screens/view/control.h"
 #include "tests/sim/card.h"
 
 // How somebody behaves. Chance draws it, but for the probe at the end of a run.
@@ -45,6 +46,7 @@ struct resident_plan {
     bool gives_up;     // leaves when something went wrong, and the card lies where it lies
     bool returns;      // puts the card in again when nobody knows what happened
     bool studies;      // reads the guide that a notice offers, and tries the card again meanwhile
+    int languages;     // opens the choice of a language in the middle of something, so often
     int fiddles;       // takes a card that is being read out and puts it in again, so often
 };
 
@@ -70,6 +72,9 @@ void resident_clear_readers(void);
 
 // Draws how the next one behaves.
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other);
+
+// What they press now about the language; CONTROL_NONE: nothing.
+enum control resident_language(struct resident_plan *plan, const struct view *view);
 
 // How many were served and how many came.
 uint64_t resident_visits(void);

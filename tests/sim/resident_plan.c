@@ -70,6 +70,7 @@ static void draw_habits(struct resident_plan *plan)
         plan->backs = (int)chance_between(dice, 4, 12);
         plan->pause_ms = 150;
     }
+    plan->languages = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 6) : 0;
 }
 
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
@@ -86,4 +87,25 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
     draw_hands(plan, dice);
     draw_whims(plan, dice);
     draw_habits(plan);
+}
+
+static bool may_open_languages(enum view_id id)
+{
+    return id == VIEW_CARD || id == VIEW_KNOWN || id == VIEW_NEW || id == VIEW_AGAIN;
+}
+
+enum control resident_language(struct resident_plan *plan, const struct view *view)
+{
+    enum language other = view->language == LANGUAGE_JA ? LANGUAGE_EN : LANGUAGE_JA;
+    enum control change = (enum control)(CONTROL_LANGUAGE_0 + other);
+    if (view->id == VIEW_LANGUAGES)
+        return plan->languages % 2 ? CONTROL_BACK : change;
+    if (view->id == VIEW_START && plan->changes_language) {
+        plan->changes_language = false;
+        return (enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN);
+    }
+    if (plan->languages == 0 || !may_open_languages(view->id))
+        return CONTROL_NONE;
+    plan->languages--;
+    return CONTROL_LANGUAGES;
 }

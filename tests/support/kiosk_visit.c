@@ -282,6 +282,16 @@ void kiosk_visit_await_language(struct kiosk_visit *v, const char *tag)
     }
 }
 
+void kiosk_visit_language(struct kiosk_visit *v, const char *view, const char *tag)
+{
+    char control[32];
+    snprintf(control, sizeof control, "language-%s", tag);
+    resident_choose(v->resident, view, "languages");
+    resident_choose(v->resident, "languages", control);
+    kiosk_visit_await_language(v, tag);
+    kiosk_stand_await(v->stand, view, NULL);
+}
+
 // The view's control `index`; "" when there are fewer.
 static const char *control_id(json_t *view, size_t index)
 {
@@ -316,7 +326,7 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
         count++;
     }
     va_end(controls);
-    assert_string_equal(control_id(view, count), "language-en");
+    assert_string_equal(control_id(view, count), "languages");
     assert_int_equal(json_array_size(json_object_get(view, "controls")), count + 1);
     json_decref(view);
 }

@@ -91,6 +91,9 @@ int kiosk_visit_number(struct kiosk_visit *visit, const char *name);
 void kiosk_visit_await_number(struct kiosk_visit *visit, const char *name, int number);
 void kiosk_visit_await_language(struct kiosk_visit *visit, const char *tag);
 
+// On `view` the resident opens the languages and chooses one.
+void kiosk_visit_language(struct kiosk_visit *visit, const char *view, const char *tag);
+
 // Whether a control is there and can be pressed.
 bool kiosk_visit_offers(struct kiosk_visit *visit, const char *control);
 

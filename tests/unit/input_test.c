@@ -426,23 +426,6 @@ static void a_held_enter_presses_once(void **state)
     }
 }
 
-// The cell that had the focus is another control in another language.
-static void enter_twice_on_the_language_chooses_nothing_else(void **state)
-{
-    (void)state;
-    put(CONTROL_LANGUAGE_0 + LANGUAGE_EN, 10, 640, true);
-    show_and_look();
-    desk.state.focus = CONTROL_LANGUAGE_0 + LANGUAGE_EN;
-    key(SDLK_RETURN);
-    assert_press(CONTROL_LANGUAGE_0 + LANGUAGE_EN);
-    desk.view.language = LANGUAGE_EN;
-    desk.scene.controls[desk.scene.control_count - 1].control = CONTROL_LANGUAGE_0 + LANGUAGE_JA;
-    show();
-    assert_int_equal(desk.state.focus, CONTROL_LANGUAGE_0 + LANGUAGE_JA);
-    assert_true(key(SDLK_RETURN));
-    assert_int_equal(desk.input.type, INPUT_ACTIVITY);
-}
-
 static void a_focus_that_the_screen_moved_is_not_chosen_at_once(void **state)
 {
     (void)state;
@@ -492,7 +475,6 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(enter_chooses_nothing_on_a_screen_that_has_only_just_come),
     AT_DESK(keys_that_are_typed_too_early_are_dropped_up_to_the_first_pause),
     AT_DESK(a_held_enter_presses_once),
-    AT_DESK(enter_twice_on_the_language_chooses_nothing_else),
     AT_DESK(a_focus_that_the_screen_moved_is_not_chosen_at_once),
     AT_DESK(a_key_that_does_nothing_is_activity),
 };

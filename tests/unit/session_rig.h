@@ -89,6 +89,12 @@ void clock_sleep(int ms)
     now_ms += ms;
 }
 
+uint16_t screens_languages(const struct screens *screens)
+{
+    (void)screens;
+    return 1U << LANGUAGE_JA | 1U << LANGUAGE_EN;
+}
+
 void screens_show(struct screens *screens, const struct view *view)
 {
     (void)screens;

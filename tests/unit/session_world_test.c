@@ -142,6 +142,90 @@ static void the_operator_s_notice_is_shown_in_the_language_of_the_visit(void **s
     assert_string_equal(rig->view.operator_notice, "");
 }
 
+// ---- the languages in front of a screen ---------------------------------------------------------
+
+static void the_languages_come_and_go_and_nothing_is_lost(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_type(rig, "12");
+    rig_press(rig, CONTROL_LANGUAGES);
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+    assert_int_equal(rig->view.entry.typed, 2);
+    rig_press(rig, CONTROL_LANGUAGES);
+    rig_press(rig, CONTROL_LANGUAGE_0 + LANGUAGE_EN);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+    assert_int_equal(rig->view.language, LANGUAGE_EN);
+    assert_int_equal(rig->view.entry.typed, 2);
+    // It was the languages that went back, not the entry.
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
+static void nothing_is_typed_behind_the_languages(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_type(rig, "12");
+    rig_press(rig, CONTROL_LANGUAGES);
+    rig_type(rig, "34");
+    rig_press(rig, CONTROL_OK);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+    assert_int_equal(rig->view.entry.typed, 2);
+}
+
+static void what_happens_comes_before_the_languages(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_LANGUAGES);
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_NOTICE);
+    rig_press(rig, CONTROL_LANGUAGES);
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
+    rig_wait(rig, LIMIT_NOTICE_MS);
+    assert_true(rig->view.id == VIEW_START || rig->view.id == VIEW_CLOSED);
+}
+
+static void the_languages_do_not_keep_the_countdown_away(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_LANGUAGES);
+    rig_wait(rig, LIMIT_IDLE_MS);
+    assert_int_equal(rig->view.id, VIEW_TIME_OUT);
+    rig_press(rig, CONTROL_LANGUAGES); // a sign of life
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
+static void the_languages_of_a_closed_kiosk_close_by_themselves(void **state)
+{
+    struct rig *rig = *state;
+    rig_restart(rig, &rig->card);
+    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    rig_press(rig, CONTROL_LANGUAGES);
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
+    rig_wait(rig, LIMIT_LANGUAGE_MS);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+}
+
+static void a_language_without_texts_cannot_be_chosen(void **state)
+{
+    struct rig *rig = *state;
+    rig_press(rig, CONTROL_LANGUAGE_0 + LANGUAGE_KO);
+    assert_int_equal(rig->view.language, LANGUAGE_JA);
+}
+
 static void what_the_backend_said_counts_until_it_expires(void **state)
 {
     struct rig *rig = *state;
@@ -234,6 +318,12 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_card_that_was_out_for_a_moment_is_read_again_once),
     WITH_RIG(a_reader_that_is_back_goes_on_at_once),
     WITH_RIG(the_operator_s_notice_is_shown_in_the_language_of_the_visit),
+    WITH_RIG(the_languages_come_and_go_and_nothing_is_lost),
+    WITH_RIG(nothing_is_typed_behind_the_languages),
+    WITH_RIG(what_happens_comes_before_the_languages),
+    WITH_RIG(the_languages_do_not_keep_the_countdown_away),
+    WITH_RIG(the_languages_of_a_closed_kiosk_close_by_themselves),
+    WITH_RIG(a_language_without_texts_cannot_be_chosen),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
     WITH_RIG(an_order_outlives_kiosk_link),

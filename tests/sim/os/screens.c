@@ -38,6 +38,7 @@ struct event {
 
 struct screens {
     struct view view;
+    enum view_id beneath; // the languages, when they are shown; else the shown one
     struct control_place places[CONTROL_COUNT];
     size_t place_count;
     struct input_state state;
@@ -163,6 +164,12 @@ void screens_close(struct screens **screens)
     *screens = NULL;
 }
 
+uint16_t screens_languages(const struct screens *screens)
+{
+    (void)screens;
+    return 1U << LANGUAGE_JA | 1U << LANGUAGE_EN;
+}
+
 // Buttons below each other, keys in rows, the bar at the foot: on every screen at the same places,
 // so that a tap too many always finds something.
 static struct control_place place_of(const struct action_control *c, int *buttons, int *keys)
@@ -171,8 +178,9 @@ static struct control_place place_of(const struct action_control *c, int *button
     struct control_place at = {c->control, 0, 0, 0, 0, c->enabled};
     bool key = control_character(c->control) != '\0' || c->control == CONTROL_DELETE ||
                c->control == CONTROL_OK;
-    if (control_language(c->control, &language)) {
-        at.x = 40 + 320 * (int)language;
+    bool bar = control_language(c->control, &language) || c->control == CONTROL_LANGUAGES;
+    if (bar) {
+        at.x = c->control == CONTROL_LANGUAGES ? 40 : 40 + 320 * (int)language;
         at.y = BAR_Y;
         at.w = 300;
         at.h = 100;
@@ -226,6 +234,18 @@ static struct input_scene scene_now(const struct screens *s)
     return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0};
 }
 
+// The languages come and go in front of a screen that stays the same.
+static void tell_promises(struct screens *s, const struct view *view, bool first)
+{
+    bool another = first || view->id != s->beneath;
+    if (view->id == VIEW_LANGUAGES)
+        return;
+    s->beneath = view->id;
+    promises_shown(view, another, first);
+    promises_screen_shown(view, another);
+    promises_asked_shown(view, another);
+}
+
 void screens_show(struct screens *s, const struct view *view)
 {
     struct control_place before[CONTROL_COUNT];
@@ -240,9 +260,7 @@ void screens_show(struct screens *s, const struct view *view)
         glass.since = world_us();
         story_tell("glass", "shows %s %s", view_name(view->id), notice_name(view->notice));
     }
-    promises_shown(view, another, first);
-    promises_screen_shown(view, another);
-    promises_asked_shown(view, another);
+    tell_promises(s, view, first);
     lay_out(s);
     if (first) // nothing stood there that a hand could have meant
         memset(glass.moved, 0, sizeof glass.moved);

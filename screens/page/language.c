@@ -1,0 +1,105 @@
+#include "screens/page/language.h"
+
+#include "screens/page/button.h"
+
+enum {
+    HEIGHT = 116,
+    GAP = 20,
+    CHECK = 36, // the mark of the shown language
+};
+
+// Two lines of the tallest letters must have room: a long name is broken.
+static int cell_height(const struct page *page)
+{
+    struct face_ink ink = face_ink(FACE_LATIN, page->metrics->size[METRICS_SMALL]);
+    int least = 2 * (ink.above + ink.below) + page_px(page, 8);
+    int height = page_gap(page, HEIGHT);
+    if (least < page->metrics->target)
+        least = page->metrics->target;
+    return height > least ? height : least;
+}
+
+static int gap_of(const struct page *page)
+{
+    int gap = page_gap(page, GAP);
+    return gap > page->metrics->apart ? gap : page->metrics->apart;
+}
+
+// A name in the middle of its cell, in its own face.
+static void name(struct page *page, struct scene_rect at, enum language language)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    bool dark = page->scene->ground == THEME_HERO;
+    struct paragraph p = {
+        .text = page_language(page, language),
+        .role = METRICS_SMALL,
+        .weight = FONT_REGULAR,
+        .face = face_of(language),
+        .colour = dark ? THEME_ON_HERO : THEME_TEXT,
+        .align = PARAGRAPH_CENTRE,
+        .leading = 112,
+        .balanced = true,
+        .room = at,
+    };
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    for (size_t i = mark.items; i < page->scene->item_count; i++)
+        page->scene->items[i].room = at;
+}
+
+// The shown language: a check beside its name.
+static void chosen(struct page *page, struct scene_rect at, enum language language)
+{
+    bool dark = page->scene->ground == THEME_HERO;
+    int side = page_px(page, CHECK);
+    scene_box(page->scene, at, page_px(page, 20), dark ? THEME_HERO : THEME_BAR, page_px(page, 3),
+              dark ? THEME_HERO_SOFT : THEME_LINE);
+    struct scene_rect check = {at.x + page_px(page, 12), at.y + (at.h - side) / 2, side, side};
+    scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_ON_HERO : THEME_PRIMARY);
+    int taken = side + page_px(page, 20);
+    name(page, (struct scene_rect){at.x + taken, at.y, at.w - taken, at.h}, language);
+}
+
+static size_t offered(const struct page *page, enum language list[LANGUAGE_COUNT])
+{
+    size_t count = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (view_offers(page->view, (enum language)language))
+            list[count++] = (enum language)language;
+    }
+    return count;
+}
+
+int language_grid_height(const struct page *page, int columns)
+{
+    enum language list[LANGUAGE_COUNT];
+    int rows = ((int)offered(page, list) + columns - 1) / columns;
+    return rows * cell_height(page) + (rows > 0 ? rows - 1 : 0) * gap_of(page);
+}
+
+void language_grid(struct page *page, struct column *column, int columns)
+{
+    enum language list[LANGUAGE_COUNT];
+    int count = (int)offered(page, list);
+    int gap = gap_of(page);
+    struct scene_rect at = {0, 0, (column->w - (columns - 1) * gap) / columns, cell_height(page)};
+    for (int i = 0; i < count; i++) {
+        at.x = column->x + i % columns * (at.w + gap);
+        at.y = column->y + i / columns * (at.h + gap);
+        const struct button_key key = {
+            .control = (enum control)(CONTROL_LANGUAGE_0 + list[i]),
+            .label = page_language(page, list[i]),
+            .role = METRICS_SMALL,
+            .face = face_of(list[i]),
+            .enabled = true,
+        };
+        if (list[i] == page->view->language)
+            chosen(page, at, list[i]);
+        else
+            button_key(page, at, &key);
+    }
+    column->y += language_grid_height(page, columns);
+    column->begun = true;
+    if (column->y > column->bottom)
+        page->scene->overflow = true;
+}

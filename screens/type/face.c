@@ -1,0 +1,76 @@
+#include "screens/type/face.h"
+
+#include <assert.h>
+
+#define GOTHIC "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-"
+#define NOTO   "/usr/share/fonts/truetype/noto/NotoSans-"
+#define CJK    "/usr/share/fonts/opentype/noto/NotoSansCJK-"
+#define LOHIT  "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf"
+
+// Debian's packages: fonts-morisawa-bizud-gothic, fonts-noto-core, fonts-noto-cjk,
+// fonts-lohit-deva.
+static const struct face_row rows[FACE_COUNT] = {
+    [FACE_JAPANESE] = {.files = {GOTHIC "Regular.ttf", GOTHIC "Bold.ttf"},
+                       .above = 880,
+                       .below = 120},
+    [FACE_LATIN] = {.files = {NOTO "Regular.ttf", NOTO "Bold.ttf"},
+                    .above = 850,
+                    .below = 270,
+                    .beside = 110},
+    [FACE_ACCENTED] = {.files = {NOTO "Regular.ttf", NOTO "Bold.ttf"},
+                       .above = 1020,
+                       .below = 270,
+                       .beside = 110},
+    [FACE_VIETNAMESE] = {.files = {NOTO "Regular.ttf", NOTO "Bold.ttf"},
+                         .above = 1165,
+                         .below = 270,
+                         .beside = 110},
+    [FACE_HANS] = {.files = {CJK "Regular.ttc", CJK "Bold.ttc"},
+                   .index = 2,
+                   .above = 930,
+                   .below = 280,
+                   .beside = 110},
+    [FACE_HANT] = {.files = {CJK "Regular.ttc", CJK "Bold.ttc"},
+                   .index = 3,
+                   .above = 930,
+                   .below = 280,
+                   .beside = 110},
+    [FACE_KOREAN] = {.files = {CJK "Regular.ttc", CJK "Bold.ttc"},
+                     .index = 1,
+                     .above = 930,
+                     .below = 280,
+                     .beside = 110},
+    [FACE_DEVANAGARI] = {.files = {LOHIT, LOHIT},
+                         .script = "Deva",
+                         .shaped = true,
+                         .emboldened = true,
+                         .above = 1180,
+                         .below = 380,
+                         .beside = 110},
+};
+
+enum face face_of(enum language language)
+{
+    static const enum face faces[LANGUAGE_COUNT] = {
+        [LANGUAGE_JA] = FACE_JAPANESE,   [LANGUAGE_JA_EASY] = FACE_JAPANESE,
+        [LANGUAGE_EN] = FACE_LATIN,      [LANGUAGE_ZH_HANS] = FACE_HANS,
+        [LANGUAGE_ZH_HANT] = FACE_HANT,  [LANGUAGE_KO] = FACE_KOREAN,
+        [LANGUAGE_VI] = FACE_VIETNAMESE, [LANGUAGE_TL] = FACE_LATIN,
+        [LANGUAGE_NE] = FACE_DEVANAGARI, [LANGUAGE_PT_BR] = FACE_ACCENTED,
+        [LANGUAGE_ID] = FACE_LATIN,      [LANGUAGE_ES] = FACE_ACCENTED,
+    };
+    return faces[language];
+}
+
+const struct face_row *face_row(enum face face)
+{
+    assert(face != FACE_SHOWN && face < FACE_COUNT);
+    return &rows[face];
+}
+
+struct face_ink face_ink(enum face face, int size)
+{
+    const struct face_row *row = face_row(face);
+    return (struct face_ink){(row->above * size + 999) / 1000, (row->below * size + 999) / 1000,
+                             (row->beside * size + 999) / 1000};
+}
