@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "firmware/protocol/card_message.h"
-#include "tests/test.h"
+#include "tests/unit/message_rows.h"
 
 static const char ID[] = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
@@ -18,39 +18,35 @@ static bool question(uint16_t type, const void *body, size_t length)
     return valid(type, 1, body, length, true);
 }
 
-static bool answer(uint16_t type, const void *body, size_t length)
-{
-    return valid(type, 1, body, length, false);
-}
+static const struct card_verify VERIFY = {SECRET_AUTH, 4, 0, "1234"};
+static const struct card_stage STAGE = {SECRET_SIGN, SECRET_MAX, "ABCDEFGH12345678"};
+static const struct card_opened OPENED = {.result = CARD_DONE, .tries_sign = 5, .tries_auth = -1};
+static const struct card_certificate READ = {.result = CARD_DONE, .length = CARD_CERTIFICATE_MAX};
+static const struct card_verified WRONG = {.result = CARD_WRONG, .tries_left = 15};
+static const struct card_written WRITTEN = {.result = CARD_DONE, .tries_left = 15};
 
-static void a_verify_out_of_range_is_refused(void **state)
+static void a_field_out_of_range_is_refused(void **state)
 {
-    const struct card_verify good = {SECRET_AUTH, 4, 0, "1234"};
-    struct card_verify m = good;
+    static const struct message_row ROWS[] = {
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, kind, 2),
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, length, 0),
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, length, SECRET_MAX + 1),
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, keep, 2),
+        REFUSED(CARD_STAGE, ASKED, STAGE, length, SECRET_MAX + 1),
+        REFUSED(CARD_STAGE, ASKED, STAGE, kind, 255),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, kind, CARD_KIND_COUNT),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, tries_sign, 16),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, tries_auth, -2),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, has_sign, 2),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, has_auth, 255),
+        REFUSED(CARD_OPEN, ANSWERED, OPENED, certificate_length, CARD_CERTIFICATE_MAX + 1),
+        REFUSED(CARD_READ_CERTIFICATE, ANSWERED, READ, length, CARD_CERTIFICATE_MAX + 1),
+        REFUSED(CARD_READ_CERTIFICATE, ANSWERED, READ, length, 0),
+        REFUSED(CARD_VERIFY, ANSWERED, WRONG, tries_left, 16),
+        REFUSED(CARD_WRITE, ANSWERED, WRITTEN, tries_left, -2),
+    };
     (void)state;
-    assert_true(question(CARD_VERIFY, &m, sizeof m));
-    m.kind = 2;
-    assert_false(question(CARD_VERIFY, &m, sizeof m));
-    m = good;
-    m.length = 0;
-    assert_false(question(CARD_VERIFY, &m, sizeof m));
-    m.length = SECRET_MAX + 1;
-    assert_false(question(CARD_VERIFY, &m, sizeof m));
-    m = good;
-    m.keep = 2;
-    assert_false(question(CARD_VERIFY, &m, sizeof m));
-}
-
-static void a_staged_secret_out_of_range_is_refused(void **state)
-{
-    struct card_stage m = {SECRET_SIGN, SECRET_MAX, "ABCDEFGH12345678"};
-    (void)state;
-    assert_true(question(CARD_STAGE, &m, sizeof m));
-    m.length = SECRET_MAX + 1;
-    assert_false(question(CARD_STAGE, &m, sizeof m));
-    m.length = 6;
-    m.kind = 255;
-    assert_false(question(CARD_STAGE, &m, sizeof m));
+    message_rows_hold(ROWS, sizeof ROWS / sizeof ROWS[0], card_message_valid);
 }
 
 static void only_resets_are_proved_and_written(void **state)
@@ -113,49 +109,6 @@ static void each_answer_holds_only_its_own_results(void **state)
     check_results(CARD_CHANGE, sizeof(struct card_written), refusable | 1U << CARD_UNKNOWN);
 }
 
-static void an_opened_card_out_of_range_is_refused(void **state)
-{
-    const struct card_opened good = {.result = CARD_DONE, .tries_sign = 5, .tries_auth = -1};
-    (void)state;
-    assert_true(answer(CARD_OPEN, &good, sizeof good));
-    struct card_opened m = good;
-    m.kind = CARD_KIND_COUNT;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-    m = good;
-    m.tries_sign = 16;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-    m = good;
-    m.tries_auth = -2;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-    m = good;
-    m.has_sign = 2;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-    m = good;
-    m.has_auth = 255;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-    m = good;
-    m.certificate_length = CARD_CERTIFICATE_MAX + 1;
-    assert_false(answer(CARD_OPEN, &m, sizeof m));
-}
-
-static void certificates_and_tries_out_of_range_are_refused(void **state)
-{
-    struct card_certificate certificate = {.result = CARD_DONE, .length = CARD_CERTIFICATE_MAX};
-    struct card_verified verified = {.result = CARD_WRONG, .tries_left = 15};
-    struct card_written written = {.result = CARD_DONE, .tries_left = 15};
-    (void)state;
-    assert_true(answer(CARD_READ_CERTIFICATE, &certificate, sizeof certificate));
-    certificate.length = CARD_CERTIFICATE_MAX + 1;
-    assert_false(answer(CARD_READ_CERTIFICATE, &certificate, sizeof certificate));
-    certificate.length = 0;
-    assert_false(answer(CARD_READ_CERTIFICATE, &certificate, sizeof certificate));
-    assert_true(answer(CARD_VERIFY, &verified, sizeof verified));
-    verified.tries_left = 16;
-    assert_false(answer(CARD_VERIFY, &verified, sizeof verified));
-    written.tries_left = -2;
-    assert_false(answer(CARD_WRITE, &written, sizeof written));
-}
-
 static void a_presence_that_cannot_be_is_refused(void **state)
 {
     static const struct {
@@ -173,13 +126,10 @@ static void a_presence_that_cannot_be_is_refused(void **state)
 }
 
 static const struct CMUnitTest TESTS[] = {
-    cmocka_unit_test(a_verify_out_of_range_is_refused),
-    cmocka_unit_test(a_staged_secret_out_of_range_is_refused),
+    cmocka_unit_test(a_field_out_of_range_is_refused),
     cmocka_unit_test(only_resets_are_proved_and_written),
     cmocka_unit_test(a_reset_id_that_is_no_uuid_is_never_signed_over),
     cmocka_unit_test(each_answer_holds_only_its_own_results),
-    cmocka_unit_test(an_opened_card_out_of_range_is_refused),
-    cmocka_unit_test(certificates_and_tries_out_of_range_are_refused),
     cmocka_unit_test(a_presence_that_cannot_be_is_refused),
 };
 

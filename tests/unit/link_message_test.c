@@ -6,7 +6,7 @@
 #include "firmware/link/link_delivery.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/protocol/link_message.h"
-#include "tests/test.h"
+#include "tests/unit/message_rows.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ID           "0b5c7ef1-1111-4222-8333-444455556666"
@@ -24,35 +24,24 @@ static bool valid(uint16_t type, uint32_t ticket, const void *body, size_t lengt
 #define VALID_TOLD(type, body)     valid(type, 0, &(body), sizeof(body), false)
 #define VALID_ANSWER(type, body)   valid(type, 7, &(body), sizeof(body), false)
 
-static struct link_open good_open(void)
-{
-    return (struct link_open){.operation = OPERATION_RESET_SIGN, .certificate_length = 900};
-}
-
-static struct link_service good_service(void)
-{
-    return (struct link_service){.answer = DONE,
-                                 .opens_minute = 390,
-                                 .closes_minute = 1440,
-                                 .notice_ja = "お知らせ",
-                                 .notice_en = "News"};
-}
-
-static struct link_outcome good_outcome(void)
-{
-    struct link_outcome outcome = {.operation = OPERATION_RESET_AUTH, .finished_at = 1};
-    memcpy(outcome.id, ID, LINK_RESET_ID);
-    return outcome;
-}
+static const struct link_open OPEN = {.operation = OPERATION_RESET_SIGN, .certificate_length = 900};
+static const struct link_outcome OUTCOME = {
+    .operation = OPERATION_RESET_AUTH, .id = ID, .finished_at = 1};
+static const struct link_service SERVICE = {
+    .opens_minute = 390, .closes_minute = 1440, .notice_ja = "お知らせ", .notice_en = "News"};
+static const struct link_outbox PARKED = {
+    .parked = 1,
+    .listed = 1,
+    .list = {{.id = ID, .operation = OPERATION_RESET_AUTH, .finished_at = 1}}};
 
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
     (void)state;
     for (int operation = 0; operation < 256; operation++) {
         bool reset = operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
-        struct link_open open = good_open();
+        struct link_open open = OPEN;
         struct link_authorize authorize = {.operation = (uint8_t)operation};
-        struct link_outcome outcome = good_outcome();
+        struct link_outcome outcome = OUTCOME;
         open.operation = outcome.operation = (uint8_t)operation;
         memcpy(authorize.id, ID, LINK_RESET_ID);
         assert_int_equal(VALID_QUESTION(LINK_OPEN, open), reset);
@@ -61,16 +50,38 @@ static void only_the_two_resets_can_be_asked_for(void **state)
     }
 }
 
-static void a_certificate_has_at_least_one_byte_and_fits(void **state)
+static void a_field_out_of_range_is_refused(void **state)
 {
+    static const struct message_row ROWS[] = {
+        REFUSED(LINK_OPEN, ASKED, OPEN, certificate_length, 0),
+        PASSES(LINK_OPEN, ASKED, OPEN, certificate_length, 1),
+        PASSES(LINK_OPEN, ASKED, OPEN, certificate_length, LINK_CERTIFICATE_MAX),
+        REFUSED(LINK_OPEN, ASKED, OPEN, certificate_length, LINK_CERTIFICATE_MAX + 1),
+        REFUSED(LINK_OPEN, ASKED, OPEN, certificate_length, 65535),
+        REFUSED(LINK_OUTCOME, ASKED, OUTCOME, finished_at, -1),
+        PASSES(LINK_OUTCOME, ASKED, OUTCOME, finished_at, 253402300799), // what the API can express
+        REFUSED(LINK_OUTCOME, ASKED, OUTCOME, finished_at, 253402300800),
+        PASSES(LINK_SERVICE, TOLD, SERVICE, reset_sign, 1),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, reset_sign, 2),
+        PASSES(LINK_SERVICE, TOLD, SERVICE, reset_auth, 1),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, reset_auth, 2),
+        PASSES(LINK_SERVICE, TOLD, SERVICE, change, 1),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, change, 2),
+        PASSES(LINK_SERVICE, TOLD, SERVICE, cached, 1),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, cached, 2),
+        PASSES(LINK_SERVICE, TOLD, SERVICE, ordered_off, 1),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, ordered_off, 2),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, status, LINK_STATUS_COUNT),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, closes_minute, 1441),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, maintenance_from, 2), // and until 0
+        REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].id, 0),
+        REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].result, LINK_OUTCOME_COUNT),
+        REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].operation, OPERATION_CHANGE_AUTH + 1),
+        REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].finished_at, -1),
+        REFUSED(LINK_OUTBOX, TOLD, PARKED, listed, LINK_PARKED_MAX + 1),
+    };
     (void)state;
-    struct link_open open = good_open();
-    static const uint16_t lengths[][2] = {
-        {0, 0}, {1, 1}, {LINK_CERTIFICATE_MAX, 1}, {LINK_CERTIFICATE_MAX + 1, 0}, {65535, 0}};
-    for (size_t i = 0; i < COUNT(lengths); i++) {
-        open.certificate_length = lengths[i][0];
-        assert_int_equal(VALID_QUESTION(LINK_OPEN, open), lengths[i][1]);
-    }
+    message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
 }
 
 static void an_id_is_a_lower_case_uuid(void **state)
@@ -93,21 +104,14 @@ static void an_id_is_a_lower_case_uuid(void **state)
     assert_true(VALID_ANSWER(LINK_OPEN, opened));
 }
 
-static void an_outcome_has_a_known_result_and_a_time(void **state)
+static void an_outcome_has_a_known_result(void **state)
 {
     (void)state;
     for (int result = 0; result < 256; result++) {
-        struct link_outcome outcome = good_outcome();
+        struct link_outcome outcome = OUTCOME;
         outcome.result = (uint8_t)result;
         assert_int_equal(VALID_QUESTION(LINK_OUTCOME, outcome), result < LINK_OUTCOME_COUNT);
     }
-    struct link_outcome outcome = good_outcome();
-    outcome.finished_at = -1;
-    assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
-    outcome.finished_at = 253402300799; // what the backend's API can express
-    assert_true(VALID_QUESTION(LINK_OUTCOME, outcome));
-    outcome.finished_at++;
-    assert_false(VALID_QUESTION(LINK_OUTCOME, outcome));
 }
 
 static void facts_have_flags_and_a_view_with_a_name(void **state)
@@ -148,52 +152,6 @@ static void a_problem_comes_with_a_refusal_and_only_then(void **state)
     }
 }
 
-static void a_service_is_in_its_ranges(void **state)
-{
-    (void)state;
-    struct link_service service = good_service();
-    assert_true(VALID_TOLD(LINK_SERVICE, service));
-    uint8_t *const flags[] = {&service.reset_sign, &service.reset_auth, &service.change,
-                              &service.cached, &service.ordered_off};
-    for (size_t i = 0; i < COUNT(flags); i++) {
-        *flags[i] = 1;
-        assert_true(VALID_TOLD(LINK_SERVICE, service));
-        *flags[i] = 2;
-        assert_false(VALID_TOLD(LINK_SERVICE, service));
-        *flags[i] = 0;
-    }
-    service.status = LINK_STATUS_COUNT;
-    assert_false(VALID_TOLD(LINK_SERVICE, service));
-    service = good_service();
-    service.closes_minute = 1441;
-    assert_false(VALID_TOLD(LINK_SERVICE, service));
-    service = good_service();
-    service.maintenance_from = 2;
-    service.maintenance_until = 1;
-    assert_false(VALID_TOLD(LINK_SERVICE, service));
-}
-
-static void a_parked_outcome_is_told_in_known_words(void **state)
-{
-    (void)state;
-    struct link_outbox outbox = {.parked = 1, .listed = 1};
-    struct link_parked *parked = &outbox.list[0];
-    assert_false(VALID_TOLD(LINK_OUTBOX, outbox)); // without an id
-    *parked = (struct link_parked){.operation = OPERATION_RESET_AUTH, .finished_at = 1};
-    memcpy(parked->id, ID, LINK_RESET_ID);
-    assert_true(VALID_TOLD(LINK_OUTBOX, outbox));
-    parked->result = LINK_OUTCOME_COUNT;
-    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
-    parked->result = LINK_OUTCOME_DONE;
-    parked->operation = OPERATION_CHANGE_AUTH + 1;
-    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
-    parked->operation = OPERATION_NONE;
-    parked->finished_at = -1;
-    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
-    outbox = (struct link_outbox){.listed = LINK_PARKED_MAX + 1};
-    assert_false(VALID_TOLD(LINK_OUTBOX, outbox));
-}
-
 static void a_notice_is_terminated_utf_8_without_control_characters(void **state)
 {
     (void)state;
@@ -219,11 +177,11 @@ static void a_notice_is_terminated_utf_8_without_control_characters(void **state
         {"\xFF", false},
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
-        struct link_service service = good_service();
+        struct link_service service = SERVICE;
         strcpy(service.notice_ja, texts[i].text);
         assert_int_equal(VALID_TOLD(LINK_SERVICE, service), texts[i].good);
     }
-    struct link_service endless = good_service();
+    struct link_service endless = SERVICE;
     memset(endless.notice_en, 'a', sizeof endless.notice_en);
     assert_false(VALID_TOLD(LINK_SERVICE, endless));
     memcpy(endless.notice_en + sizeof endless.notice_en - 2, "\xE3", 2); // cut at the very end
@@ -348,13 +306,11 @@ static void an_unknown_without_a_permission_is_withdrawn(void **state)
 
 static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
-    cmocka_unit_test(a_certificate_has_at_least_one_byte_and_fits),
+    cmocka_unit_test(a_field_out_of_range_is_refused),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
-    cmocka_unit_test(an_outcome_has_a_known_result_and_a_time),
+    cmocka_unit_test(an_outcome_has_a_known_result),
     cmocka_unit_test(facts_have_flags_and_a_view_with_a_name),
     cmocka_unit_test(a_problem_comes_with_a_refusal_and_only_then),
-    cmocka_unit_test(a_service_is_in_its_ranges),
-    cmocka_unit_test(a_parked_outcome_is_told_in_known_words),
     cmocka_unit_test(a_notice_is_terminated_utf_8_without_control_characters),
     cmocka_unit_test(the_last_good_service_stands_in_for_a_silent_backend),
     cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),
