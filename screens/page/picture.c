@@ -14,6 +14,9 @@ enum {
     APART = 230,    // between the reader and a card outside of it, where the arrow is
     HELD = 430,     // how much of a card in the reader is seen
     HALF_OUT = 660, // and of one on its way out
+    PLATE_H = 980,  // a plate from above, as wide as the machine
+    OFF = 380,      // how far from its place a card is that comes or goes
+    PAST = 320,     // of it, what is outside of the plate
     PANEL_PAD = 44, // design units around a picture on its panel
     LARGEST = 1150, // design units: a picture need not fill a tall screen
 };
@@ -124,8 +127,37 @@ static void arrow(const struct picture *p, int x, int y, enum icon icon)
     scene_icon(p->page->scene, place(p, x - 95, y, 190, 190), icon, THEME_PRIMARY);
 }
 
+// A plate from above: the place for the card is marked, and lines around it say where it is felt.
+static void plate(const struct picture *p, enum theme_colour lamp)
+{
+    int x = (MACHINE_W - CARD_W) / 2, y = (PLATE_H - CARD_H) / 2;
+    box(p, place(p, 0, 0, MACHINE_W, PLATE_H), 60, THEME_MACHINE, THEME_EDGE);
+    fill(p, place(p, 64, 64, 44, 44), 22, lamp);
+    for (int ring = 2; ring > 0; ring--) {
+        int out = ring * 26;
+        box(p, place(p, x - out, y - out, CARD_W + 2 * out, CARD_H + 2 * out), 34 + out,
+            THEME_MACHINE, THEME_EDGE);
+    }
+    box(p, place(p, x, y, CARD_W, CARD_H), 34, THEME_GROUND, THEME_EDGE);
+}
+
+// A card `off` its place on the plate.
+static struct picture on_plate(struct page *page, struct column *column, int off,
+                               enum theme_colour lamp)
+{
+    struct picture p = begin(page, column, off > 0 ? PLATE_H + PAST : PLATE_H);
+    plate(&p, lamp);
+    card(&p, (PLATE_H - CARD_H) / 2 + off, 0);
+    return p;
+}
+
 void picture_insert(struct page *page, struct column *column)
 {
+    if (page->view->plate) {
+        struct picture p = on_plate(page, column, OFF, THEME_PRIMARY);
+        arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, PLATE_H / 2, ICON_ARROW_UP);
+        return;
+    }
     int y = MACHINE_H + APART;
     struct picture p = begin(page, column, y + CARD_H);
     machine(&p, THEME_PRIMARY);
@@ -135,6 +167,10 @@ void picture_insert(struct page *page, struct column *column)
 
 void picture_hold(struct page *page, struct column *column)
 {
+    if (page->view->plate) {
+        on_plate(page, column, 0, THEME_NOTE_BAR);
+        return;
+    }
     struct picture p = begin(page, column, MACHINE_H + HELD);
     machine(&p, THEME_NOTE_BAR);
     card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H - SLOT_H / 2);
@@ -142,6 +178,11 @@ void picture_hold(struct page *page, struct column *column)
 
 void picture_take(struct page *page, struct column *column)
 {
+    if (page->view->plate) {
+        struct picture p = on_plate(page, column, OFF, THEME_OK);
+        arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, PLATE_H / 2, ICON_ARROW_DOWN);
+        return;
+    }
     struct picture p = begin(page, column, MACHINE_H + HALF_OUT);
     machine(&p, THEME_OK);
     card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H - SLOT_H / 2);

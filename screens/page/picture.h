@@ -1,4 +1,5 @@
-// The pictures of a card: on its way into the reader, in it, and on its way out.
+// The pictures of a card: on its way into the reader, in it, and on its way out; where view.plate
+// says so, on its way onto the plate, on it, and on its way off.
 //
 // Each fills what is left of the column, up to a size beyond which larger is not clearer.
 #ifndef SCREENS_PAGE_PICTURE_H

@@ -304,6 +304,45 @@ static void countdown(struct samples *s)
     sample_add(s, "1", &v);
 }
 
+// Whether the picture or the words of a screen tell where the card goes.
+static bool tells_of_the_reader(const struct samples *s, size_t i)
+{
+    const struct view *v = &s->list[i].view;
+    bool first = i == 0 || s->list[i - 1].view.id != v->id;
+    switch ((int)v->id) {
+    case VIEW_START:
+    case VIEW_CARD:
+    case VIEW_CHECKING:
+    case VIEW_WORKING:
+        return first;
+    case VIEW_EXPLAIN:
+    case VIEW_INSERT:
+    case VIEW_READING:
+    case VIEW_DONE:
+    case VIEW_TAKE_CARD:
+        return true;
+    case VIEW_NOTICE:
+        return v->notice >= NOTICE_CARD_MUTE && v->notice <= NOTICE_CARD_REMOVED;
+    default:
+        return false;
+    }
+}
+
+static void on_plates(struct samples *s)
+{
+    size_t count = s->count;
+    for (size_t i = 0; i < count; i++) {
+        if (!tells_of_the_reader(s, i))
+            continue;
+        assert(s->count < SAMPLE_MAX);
+        struct sample *sample = &s->list[s->count++];
+        *sample = s->list[i];
+        sample->view.plate = true;
+        size_t used = strlen(sample->name);
+        snprintf(sample->name + used, sizeof sample->name - used, "-plate");
+    }
+}
+
 size_t sample_all(struct sample list[SAMPLE_MAX])
 {
     struct samples s = {.list = list};
@@ -338,5 +377,6 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     countdown(&s);
     add_usual(&s, VIEW_LANGUAGES);
     sample_guide(&s);
+    on_plates(&s);
     return s.count;
 }

@@ -203,13 +203,13 @@ static void every_screen_can_be_left_or_ends_by_itself(void **state)
 }
 
 // States of one screen, between which a finger may be on its way to a control. What an operator
-// tells takes the room that it needs.
+// tells takes the room that it needs; a kiosk's reader stays what it is.
 static bool same_screen(const struct view *a, const struct view *b)
 {
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
     if (a->operator_notice[0] != '\0' || b->operator_notice[0] != '\0')
         return false;
-    return a->id == b->id && a->operation == b->operation &&
+    return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
            (!told_by_notice || a->notice == b->notice);
 }
 
