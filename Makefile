@@ -60,7 +60,7 @@ SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https d
            drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
-           tests/phrases tests/support tests/bench
+           tests/phrases tests/catalogues tests/support tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
 object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -68,7 +68,7 @@ object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
          tests/card/src/virtual-card.c tests/backend/src/kiosk-backend.c tests/golden/screens.c \
-         tests/phrases/phrases.c \
+         tests/phrases/phrases.c tests/catalogues/catalogues.c \
          tests/bench/bench.c tests/bench/plain_sdl.c tests/bench/plain_xlib.c
 
 define shelf
@@ -210,7 +210,19 @@ $(PHRASES): $(BUILD)/obj/tests/phrases/phrases.o $(call archive,tests/phrases) $
 phrases: $(PHRASES)
 	@$< $(MARKED)
 
-OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden phrases,$(call tests_in,$(d))),$(TESTS))
+CHECKED := $(BUILD)/tests/catalogues/catalogues
+$(call tests_in,catalogues): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/catalogues) \
+    $(call archive,drivers/base)
+	$(link_test) -lcmocka
+$(CHECKED): $(BUILD)/obj/tests/catalogues/catalogues.o $(call archive,tests/catalogues) \
+    $(call archive,drivers/base)
+	$(link_test)
+
+## catalogues: holds every language's texts against the Japanese ones and the glossary; ONLY=vi one of them
+catalogues: $(CHECKED)
+	@$< assets/po $(ONLY)
+
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden phrases catalogues,$(call tests_in,$(d))),$(TESTS))
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
@@ -277,7 +289,7 @@ boot: all $(BUILD)/tests/os/visit
 	@tests/os/boot --build $(BUILD)
 
 ## lint: the rules of the house (structure, style, lengths, words)
-lint: all $(TESTS) $(PHRASES)
+lint: all $(TESTS) $(PHRASES) $(CHECKED)
 	@SINCE='$(SINCE)' tests/lint/all --build $(BUILD)
 
 ## format: reformats every C file in place
@@ -323,7 +335,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts phrases parts sanitized-parts test demo bench run boot screens lint format install clean help
+.PHONY: all texts phrases catalogues parts sanitized-parts test demo bench run boot screens lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
