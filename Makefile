@@ -243,8 +243,10 @@ test: all $(TESTS)
 	    $(LONG) $(filter-out $(LONG),$(E2E)) -- $(SANITIZED) $(PARTS)
 
 ## screens: a picture of every screen in every language on every panel, checked, into build/screens/
+##          (only=WORD language=TAG size=NAME|all theme=NAME|all)
 screens: $(BUILD)/tests/golden/screens texts
-	@$< $(BUILD)/screens $(BUILD)/locale $(ONLY)
+	@$< $(BUILD)/screens $(BUILD)/locale $(foreach choice,only language size theme,\
+	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY))
 
 include tests/sim/sim.mk
 

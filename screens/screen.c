@@ -1,6 +1,7 @@
 #include "screens/screen.h"
 
 #include "screens/page/bar.h"
+#include "screens/page/sheet.h"
 
 // One line per screen.
 static const struct {
@@ -37,8 +38,8 @@ static const struct {
     [VIEW_GUIDE] = {screen_guide, THEME_GROUND, PAGE_SINGLE},
 };
 
-void screen_build_at(const struct screen_kit *kit, const struct view *view, enum control focus,
-                     enum control pressed, int level, struct scene *scene)
+static void build(const struct screen_kit *kit, const struct view *view,
+                  const struct screen_hand *hand, int level, bool sheets, struct scene *scene)
 {
     struct metrics metrics;
     metrics_make(&metrics, &kit->panel, view->text_size, level);
@@ -52,25 +53,39 @@ void screen_build_at(const struct screen_kit *kit, const struct view *view, enum
         .text = kit->text,
         .font = kit->font,
         .scene = scene,
-        .focus = focus,
-        .pressed = pressed,
+        .focus = hand->focus,
+        .pressed = hand->pressed,
     };
-    page_open(&page, screens[view->id].form);
+    enum page_form form = sheets ? PAGE_SHEETS : screens[view->id].form;
     bool framed = screens[view->id].form != PAGE_BARE;
+    page_open(&page, form);
     if (framed)
         bar_top(&page);
+    struct scene_mark mark = scene_mark(scene);
     screens[view->id].draw(&page);
+    if (page.helpline)
+        bar_helpline(&page);
+    if (sheets)
+        sheet_select(&page, mark, hand->sheet);
     if (framed)
         bar_bottom(&page);
     text_reset(kit->text);
 }
 
-void screen_build(const struct screen_kit *kit, const struct view *view, enum control focus,
-                  enum control pressed, struct scene *scene)
+int screen_build(const struct screen_kit *kit, const struct view *view,
+                 const struct screen_hand *hand, struct scene *scene)
 {
-    for (int level = 0; level <= METRICS_TIGHTEST; level++) {
-        screen_build_at(kit, view, focus, pressed, level, scene);
+    enum {
+        SHEETS_LEVEL = 2, // of the air on a sheet
+        LARGE_LEVEL = 3,  // large letters close together are no help
+    };
+    bool large = view->text_size == TEXT_SIZE_LARGE || view->text_size == TEXT_SIZE_LARGEST;
+    int last = large ? LARGE_LEVEL : METRICS_TIGHTEST;
+    for (int level = 0; level <= last; level++) {
+        build(kit, view, hand, level, false, scene);
         if (!scene->overflow)
-            return;
+            return level;
     }
+    build(kit, view, hand, SHEETS_LEVEL, true, scene);
+    return SHEETS_LEVEL;
 }

@@ -14,14 +14,18 @@ struct screen_kit {
     struct metrics_panel panel;
 };
 
-// Lays out the view on the panel with as much air as fits. Pure but for caches: equal views give
-// equal scenes. `focus` and `pressed` may be CONTROL_NONE.
-void screen_build(const struct screen_kit *kit, const struct view *view, enum control focus,
-                  enum control pressed, struct scene *scene);
+// What the hands do; CONTROL_NONE: nothing.
+struct screen_hand {
+    enum control focus;   // drawn with a ring
+    enum control pressed; // drawn as held down
+    int sheet;            // the one to show, if the screen has to be cut into sheets
+};
 
-// The same at one level of metrics, whether it fits or not.
-void screen_build_at(const struct screen_kit *kit, const struct view *view, enum control focus,
-                     enum control pressed, int level, struct scene *scene);
+// Lays out the view on the panel with as much air as fits, and where it does not fit at the chosen
+// text size, one sheet of it. Pure but for caches: equal views give equal scenes. Returns the level
+// of the metrics.
+int screen_build(const struct screen_kit *kit, const struct view *view,
+                 const struct screen_hand *hand, struct scene *scene);
 
 void screen_start(struct page *page);
 void screen_closed(struct page *page);

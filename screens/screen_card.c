@@ -2,6 +2,7 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/choice.h"
+#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 enum {
@@ -125,7 +126,7 @@ static int renewable(struct page *page, struct scene_rect room)
 // side where the page is wide.
 static int certificate(struct page *page, struct scene_rect room)
 {
-    bool wide = !page->metrics->portrait;
+    bool wide = !page_stacked(page);
     int top = room.y;
     room.y += page_gap(page, 14);
     scene_box(page->scene, (struct scene_rect){room.x, room.y, room.w, page_px(page, 2)}, 0,
@@ -199,7 +200,7 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
 static void secrets(struct page *page, struct column *column)
 {
     block_gap(page, column, 24);
-    if (page->metrics->portrait) {
+    if (page_stacked(page)) {
         column->y += secret(page, column, SECRET_AUTH);
         block_gap(page, column, 20);
         column->y += secret(page, column, SECRET_SIGN);
@@ -261,7 +262,7 @@ static int minor_height(struct page *page, int width, enum control control)
 static void places(struct page *page, const struct column *column, struct scene_rect at[4])
 {
     int gap = button_gap(page);
-    bool portrait = page->metrics->portrait;
+    bool portrait = page_stacked(page);
     int w = portrait ? column->w : (column->w - gap) / 2;
     int y = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -287,6 +288,8 @@ static void choices(struct page *page, struct column *column)
     page_lower_half(page, height);
     for (size_t i = 0; i < 4; i++) {
         at[i].y += column->y;
+        if (i > 0)
+            sheet_cut(page, at[i].y);
         if (i < 2)
             choice_draw(page, at[i], &page->actions[i]);
         else

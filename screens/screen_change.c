@@ -2,6 +2,7 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/choice.h"
+#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 // The two secrets, then the way back.
@@ -26,6 +27,7 @@ static void choices(struct page *page, struct column *column)
         else
             choice_draw(page, at, action);
         column->y += heights[i] + gap;
+        sheet_cut(page, column->y);
     }
     column->y -= gap;
     page->scene->overflow |= column->y > column->bottom;

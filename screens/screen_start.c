@@ -113,7 +113,7 @@ static void facts(struct page *page, struct column *column)
     const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
                                   hours(page)};
     block_gap(page, column, 52);
-    if (page->metrics->compact)
+    if (page->metrics->compact || page->metrics->large)
         facts_as_lines(page, column, values);
     else
         facts_in_a_row(page, column, values);
@@ -207,8 +207,25 @@ static void landscape(struct page *page)
     below(page, margin);
 }
 
+// On sheets one block follows the other.
+static void stacked(struct page *page)
+{
+    struct column *column = &page->main;
+    what(page, column);
+    facts(page, column);
+    block_operator_notice(page, column);
+    block_gap(page, column, 40);
+    go(page, column);
+    block_gap(page, column, 40);
+    language_grid(page, column, page->metrics->large ? 2 : 3);
+}
+
 void screen_start(struct page *page)
 {
+    if (page->sheet_end > 0) {
+        stacked(page);
+        return;
+    }
     page->main.x = page_px(page, MARGIN);
     page->main.w = page->metrics->width - 2 * page->main.x;
     page->main.bottom = page->metrics->height;

@@ -64,12 +64,14 @@ char *report_view(const struct control_facts *facts)
     const struct view *v = facts->view;
     char hours[16], until[32];
     closed_until(v, hours, until);
-    return text_and_free(json_pack(
-        "{s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}", "view",
-        view_name(v->id), "language", view_language_tag(v->language), "waiting", v->waiting,
-        "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left", v->tries_left,
-        "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later", v->report_later,
-        "hours", hours, "until", until, "focus", focus(facts), "controls", controls(facts)));
+    return text_and_free(
+        json_pack("{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}",
+                  "view", view_name(v->id), "language", view_language_tag(v->language), "text_size",
+                  view_text_size_name(v->text_size), "contrast", view_contrast_name(v->contrast),
+                  "waiting", v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed,
+                  "tries_left", v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm,
+                  "report_later", v->report_later, "hours", hours, "until", until, "focus",
+                  focus(facts), "controls", controls(facts)));
 }
 
 // What somebody has to look at.

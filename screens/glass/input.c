@@ -30,17 +30,25 @@ static bool is_same_screen(const struct input_state *state, const struct view *v
            state->screen.operation == now.operation && state->screen.page == now.page;
 }
 
+void input_sheet(struct input_state *state, const struct view *view, int sheet, int64_t at)
+{
+    memset(state->stands, 0, sizeof state->stands);
+    state->sheet = sheet;
+    state->focus_since = at;
+    state->focus = action_primary(view);
+    input_touch_release(state);
+}
+
 void input_view(struct input_state *state, const struct view *view, int64_t at)
 {
     if (is_same_screen(state, view))
         return;
-    memset(state->stands, 0, sizeof state->stands);
+    input_sheet(state, view, 0, at);
     // No press can be meant for a screen before the first one: it takes presses at once.
-    state->focus_since = state->begun ? at : at - INPUT_SETTLE_MS;
+    if (!state->begun)
+        state->focus_since -= INPUT_SETTLE_MS;
     state->begun = true;
     state->screen = screen_of(view);
-    state->focus = action_primary(view);
-    input_touch_release(state);
 }
 
 // Keys of an entry: typing turns them on and off, which does not make it another screen.
@@ -63,6 +71,9 @@ static void keep_focus(struct input_state *state, const struct input_scene *show
     if (input_state_place(shown, state->focus))
         return;
     state->focus = action_primary(shown->view);
+    // The primary action may stand on a later sheet.
+    if (!input_state_place(shown, state->focus) && input_state_place(shown, CONTROL_SHEET_NEXT))
+        state->focus = CONTROL_SHEET_NEXT;
     state->focus_since = at;
 }
 

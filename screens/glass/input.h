@@ -68,6 +68,7 @@ struct input_state {
     enum control focus;  // where the keys are
     int64_t focus_since; // when the screen put it there; keys that move it do not count
     bool ring;           // it is shown
+    int sheet;           // of a screen that is cut into sheets, the one that is shown
     struct input_contact contacts[INPUT_CONTACTS];
     unsigned unended; // contacts whose end never came
     bool hasty;       // characters are dropped, the last one at hasty_at
@@ -121,6 +122,9 @@ struct input_key {
 // A view is about to be shown. If it is another screen, nothing is held down any more and the focus
 // starts at its primary action.
 void input_view(struct input_state *state, const struct view *view, int64_t at);
+
+// Another sheet of the shown view: its controls have only just come.
+void input_sheet(struct input_state *state, const struct view *view, int sheet, int64_t at);
 
 // The view is on the screen since `at`; where its controls are.
 void input_places(struct input_state *state, const struct input_scene *shown, int64_t at);

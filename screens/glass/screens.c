@@ -135,7 +135,8 @@ static void redraw(struct screens *s)
 {
     enum control focus = s->state.ring ? s->state.focus : CONTROL_NONE;
     s->stale = false;
-    screen_build(&s->kit, &s->view, focus, input_pressed(&s->state), s->next);
+    const struct screen_hand hand = {focus, input_pressed(&s->state), s->state.sheet};
+    screen_build(&s->kit, &s->view, &hand, s->next);
     struct scene_rect damage[SCENE_DAMAGE_MAX];
     size_t count = scene_damage(s->shown, s->next, damage);
     struct scene *old = s->shown;
@@ -159,6 +160,15 @@ static void note_places(struct screens *s)
     const struct input_scene shown = scene_now(s);
     input_places(&s->state, &shown, clock_ms());
     s->stale |= s->state.ring && s->state.focus != focus;
+}
+
+// Shows another sheet of the view; there may be fewer than asked for.
+static void turn_to(struct screens *s, int sheet)
+{
+    input_sheet(&s->state, &s->view, sheet, clock_ms());
+    redraw(s);
+    s->state.sheet = s->shown->sheet;
+    note_places(s);
 }
 
 // SDL keeps used places of its event queue for the next events: they are overwritten.
@@ -185,6 +195,7 @@ void screens_show(struct screens *s, const struct view *view)
     s->view = *view;
     input_view(&s->state, view, clock_ms());
     redraw(s);
+    s->state.sheet = s->shown->sheet; // in another language or size there may be fewer
     note_places(s);
     if (another)
         font_rest(s->kit.font);
@@ -235,6 +246,11 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
                            &s->state, &shown, input);
     s->stale |= pressed != input_pressed(&s->state) ||
                 focus != (s->state.ring ? s->state.focus : CONTROL_NONE);
+    if (told && input->type == INPUT_PRESS &&
+        (input->control == CONTROL_SHEET_NEXT || input->control == CONTROL_SHEET_BACK)) {
+        turn_to(s, s->state.sheet + (input->control == CONTROL_SHEET_NEXT ? 1 : -1));
+        *input = (struct input){.type = INPUT_ACTIVITY};
+    }
     return told;
 }
 

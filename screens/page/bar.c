@@ -1,5 +1,6 @@
 #include "screens/page/bar.h"
 
+#include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/view/notice.h"
 
@@ -63,13 +64,16 @@ static int steps(struct page *page, int right, int height)
         {.name = "all", .number = STEP_COUNT},
         {.name = "name", .string = page_text(page, step_names[step_of(page->view) - 1])},
     };
-    const char *words = text_fill(page->text, "step {n} {all} {name}", values, 3);
+    bool large = page->metrics->large; // there is room for the figures only
+    const char *words = text_fill(page->text, large ? "step {n} {all}" : "step {n} {all} {name}",
+                                  values, large ? 2 : 3);
     struct paragraph p = line(words, (struct scene_rect){0, 0, 0, height});
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
-    return step_bars(page, right - width - page_px(page, 20), height / 2);
+    int left = right - width;
+    return large ? left : step_bars(page, left - page_px(page, 20), height / 2);
 }
 
 // The number for the staff, in place of the steps; returns its width.
@@ -101,7 +105,9 @@ void bar_top(struct page *page)
     p.weight = FONT_BOLD;
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){margin, (height - leading) / 2, right - margin, leading};
-    paragraph_add(&p, page->scene, page->font, page->metrics);
+    // Where there is no room beside the number, the page's title says it as well.
+    if (paragraph_width(&p, page->font, page->metrics) <= p.room.w)
+        paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
 // The bar's six places, whatever is shown there: language, text size, contrast, voice, help, leave.
@@ -117,17 +123,26 @@ enum place {
 
 static struct scene_rect bar_place(const struct page *page, enum place place)
 {
-    static const int ends[PLACE_COUNT + 1] = {0, 20, 40, 55, 69, 83, 100}; // of their words' length
+    // Hundredths of the width, by the length of their words; in two rows, thirds.
+    static const int ends[2][PLACE_COUNT + 1] = {{0, 20, 40, 57, 70, 83, 100}, {0, 33, 67, 100}};
     const struct metrics *m = page->metrics;
-    int height = metrics_bar_bottom(m);
-    int pad = page_px(page, 14);
+    int rows = metrics_bar_rows(m);
+    int height = metrics_bar_row(m);
+    int column = place % (PLACE_COUNT / rows), row = place / (PLACE_COUNT / rows);
     int margin = page_px(page, m->portrait ? 28 : MARGIN / 2);
     int gap = page_px(page, 16) > m->apart ? page_px(page, 16) : m->apart;
     int width = m->width - 2 * margin + gap;
-    int from = width * ends[place] / 100;
-    int to = width * ends[place + 1] / 100 - gap;
-    return (struct scene_rect){margin + from, m->height - height + pad, to - from,
-                               height - 2 * pad};
+    int from = width * ends[rows - 1][column] / 100;
+    int to = width * ends[rows - 1][column + 1] / 100 - gap;
+    int y = m->height - metrics_bar_bottom(m) + page_px(page, 14) + row * (height + m->apart);
+    return (struct scene_rect){margin + from, y, to - from, height};
+}
+
+// Large letters on a small panel leave room for a short word only.
+static const char *bar_word(const struct page *page, const char *name)
+{
+    bool few = page->metrics->large && page->metrics->compact;
+    return text_variant(page->text, few ? "bar.short" : "bar", name);
 }
 
 void bar_bottom(struct page *page)
@@ -140,10 +155,14 @@ void bar_bottom(struct page *page)
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
     if (action_bar_languages(page->view))
         button_cell(page, bar_place(page, PLACE_LANGUAGE), CONTROL_LANGUAGES, ICON_LANGUAGE,
-                    page_text(page, "bar.languages"));
+                    bar_word(page, "languages"));
+    button_cell(page, bar_place(page, PLACE_SIZE), CONTROL_TEXT_SIZE, ICON_TEXT_SIZE,
+                bar_word(page, "size"));
+    button_cell(page, bar_place(page, PLACE_CONTRAST), CONTROL_CONTRAST, ICON_CONTRAST,
+                bar_word(page, "contrast"));
     if (action_bar_leave(page->view))
         button_cell(page, bar_place(page, PLACE_LEAVE), CONTROL_LEAVE, ICON_CROSS,
-                    page_text(page, "bar.leave"));
+                    bar_word(page, "leave"));
 }
 
 // Who is called: in Japanese, or in one of the other languages that a second line speaks.
@@ -175,6 +194,10 @@ static int helpline_lines(struct page *page, struct scene_rect room)
 void bar_helpline(struct page *page)
 {
     struct column *column = &page->main;
+    if (page->sheet_end > 0 && !page->helpline) { // it is called again at the end
+        page->helpline = true;
+        return;
+    }
     struct scene_mark mark = scene_mark(page->scene);
     int icon = page_px(page, 48);
     struct scene_rect room = {column->x, page_gap(page, 28), column->w, column->bottom};
@@ -185,6 +208,12 @@ void bar_helpline(struct page *page)
     int height = room.y + helpline_lines(page, room);
     struct scene_rect rule = {column->x, 0, column->w, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
+    if (page->sheet_end > 0) {
+        block_gap(page, column, ABOVE_HELPLINE);
+        scene_move(page->scene, mark, 0, column->y);
+        column->y += height;
+        return;
+    }
     scene_move(page->scene, mark, 0, column->bottom - height);
     column->bottom -= height + page_gap(page, ABOVE_HELPLINE);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "screens/page/sheet.h"
+
 enum {
     LEADING_TITLE = 135,
     LEADING_BODY = 165,
@@ -32,6 +34,7 @@ static int body_leading(const struct page *page)
 
 void block_gap(struct page *page, struct column *column, int units)
 {
+    sheet_cut(page, column->y);
     if (column->begun)
         column->y += page_gap(page, units);
 }
@@ -48,10 +51,21 @@ static struct paragraph plain(const struct page *page, const struct column *colu
     };
 }
 
+// A sheet may end between two lines of a text that is longer than a sheet.
+static void cut_lines(struct page *page, size_t since)
+{
+    for (size_t i = since; i < page->scene->item_count; i++) {
+        page->titled = true;
+        sheet_cut(page, page->scene->items[i].at.y);
+    }
+}
+
 static void add(struct page *page, struct column *column, const struct paragraph *p)
 {
+    size_t since = page->scene->item_count;
     column->y += paragraph_add(p, page->scene, page->font, page->metrics);
     column->begun = true;
+    cut_lines(page, since);
 }
 
 void block_title(struct page *page, struct column *column, const char *text)
@@ -62,6 +76,7 @@ void block_title(struct page *page, struct column *column, const char *text)
     p.leading = LEADING_TITLE;
     p.balanced = true;
     add(page, column, &p);
+    page->titled = true;
 }
 
 void block_section(struct page *page, struct column *column, const char *text)
@@ -72,6 +87,7 @@ void block_section(struct page *page, struct column *column, const char *text)
     p.leading = LEADING_TITLE;
     p.balanced = true;
     add(page, column, &p);
+    page->titled = true;
 }
 
 void block_body(struct page *page, struct column *column, const char *text)
@@ -98,6 +114,7 @@ static void note(struct page *page, struct column *column, struct tone_colours c
     int bar = page_px(page, 10);
     struct scene_rect box = {column->x, column->y, column->w, 0};
     size_t at = page->scene->item_count;
+    size_t cuts = page->cut_count; // none inside
     scene_box(page->scene, box, 0, colours.ground, 0, colours.ground);
     scene_box(page->scene, box, 0, colours.bar, 0, colours.bar);
     struct column inner = *column;
@@ -112,6 +129,7 @@ static void note(struct page *page, struct column *column, struct tone_colours c
         p.leading = LEADING_TIGHT;
         add(page, &inner, &p);
     }
+    page->cut_count = cuts;
     // The boxes are painted before the words, and are as high as the words turned out to be.
     page->scene->items[at].at.h = inner.y + pad - box.y;
     page->scene->items[at + 1].at = (struct scene_rect){box.x, box.y, bar, inner.y + pad - box.y};
@@ -144,8 +162,14 @@ void block_operator_notice(struct page *page, struct column *column)
     bool small = page->metrics->compact || strlen(text) > LONG_NOTICE;
     enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
     struct paragraph paragraphs[] = {plain(page, column, role, text), {.text = NULL}};
-    paragraphs[0].colour = THEME_TEXT;
     paragraphs[0].anywhere = true;
+    if (page->sheet_end > 0) { // it may be longer than a sheet, and no box is cut
+        block_gap(page, column, 24);
+        paragraphs[0].room.y = column->y;
+        add(page, column, &paragraphs[0]);
+        return;
+    }
+    paragraphs[0].colour = THEME_TEXT;
     note(page, column, colours_of(BLOCK_NOTE), paragraphs);
 }
 
@@ -187,6 +211,11 @@ void block_heading(struct page *page, struct column *column, enum icon icon, enu
     column->begun = true;
 }
 
+static int disc_size(const struct page *page, int units)
+{
+    return (int)(page_px(page, units) * page->metrics->scale);
+}
+
 // A disc at the left with a number or an icon in it, and the sentence beside it.
 static void bullet(struct page *page, struct column *column, struct paragraph *p, int disc)
 {
@@ -207,7 +236,7 @@ void block_points(struct page *page, struct column *column, const char *const te
         block_gap(page, column, 24);
         struct paragraph p = plain(page, column, METRICS_BODY, texts[i]);
         p.leading = LEADING_TIGHT;
-        int disc = page_px(page, page->metrics->compact ? 48 : 60);
+        int disc = disc_size(page, page->metrics->compact ? 48 : 60);
         struct scene_rect at = {column->x, column->y, disc, disc};
         scene_box(page->scene, at, disc / 2, THEME_PRIMARY, 0, THEME_PRIMARY);
         struct paragraph number = p;
@@ -234,7 +263,7 @@ void block_items(struct page *page, struct column *column, const struct block_it
         struct paragraph p = plain(page, column, role, items[i].text);
         p.weight = items[i].strong ? FONT_BOLD : FONT_REGULAR;
         p.leading = LEADING_TIGHT;
-        int disc = page_px(page, items[i].small ? 46 : 56);
+        int disc = disc_size(page, items[i].small ? 46 : 56);
         struct scene_rect at = {column->x, column->y, disc, disc};
         bool filled = items[i].tone == BLOCK_OK;
         scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,

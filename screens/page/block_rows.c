@@ -29,8 +29,8 @@ static int add_row(struct page *page, struct scene_rect room, const struct block
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 
-void block_rows(struct page *page, struct column *column, const struct block_row rows[],
-                size_t count)
+static void add_box(struct page *page, struct column *column, const struct block_row rows[],
+                    size_t count)
 {
     block_gap(page, column, 36);
     int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
@@ -53,4 +53,13 @@ void block_rows(struct page *page, struct column *column, const struct block_row
     column->begun = true;
     if (column->y > column->bottom)
         page->scene->overflow = true;
+}
+
+void block_rows(struct page *page, struct column *column, const struct block_row rows[],
+                size_t count)
+{
+    // A box of its own for each where a sheet may end between two.
+    size_t each = page->sheet_end > 0 ? 1 : count;
+    for (size_t i = 0; i < count; i += each)
+        add_box(page, column, &rows[i], each);
 }

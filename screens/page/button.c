@@ -1,5 +1,7 @@
 #include "screens/page/button.h"
 
+#include "screens/page/sheet.h"
+
 enum {
     RADIUS = 20,
     LEAST_HEIGHT = 124,
@@ -176,6 +178,7 @@ void button_stack(struct page *page, struct column *column)
 {
     if (page->action_count == 0)
         return;
+    sheet_cut(page, column->y);
     if (column->begun)
         column->y += page_gap(page, 44);
     page_lower_half(page, button_stack_height(page, column));
@@ -184,6 +187,7 @@ void button_stack(struct page *page, struct column *column)
         at.h = button_height(page, column->w, &page->actions[i]);
         button_draw(page, at, &page->actions[i]);
         column->y += at.h;
+        sheet_cut(page, column->y);
         if (i + 1 < page->action_count)
             column->y += button_gap(page);
     }
@@ -192,7 +196,7 @@ void button_stack(struct page *page, struct column *column)
         page->scene->overflow = true;
 }
 
-// Icon and word side by side, in the middle of `at`.
+// Icon and word side by side, in the middle of `at`; the icon alone where large letters do not fit.
 static void icon_and_word(struct page *page, struct scene_rect at, enum icon icon,
                           struct paragraph *word)
 {
@@ -200,19 +204,21 @@ static void icon_and_word(struct page *page, struct scene_rect at, enum icon ico
     int gap = page_px(page, 14);
     int leading = paragraph_leading(word, page->metrics);
     int width = paragraph_width(word, page->font, page->metrics);
-    struct scene_rect picture = {at.x + (at.w - side - gap - width) / 2, at.y + (at.h - side) / 2,
-                                 side, side};
+    bool fits = side + gap + width < at.w;
+    int whole = fits ? side + gap + width : side;
+    struct scene_rect picture = {at.x + (at.w - whole) / 2, at.y + (at.h - side) / 2, side, side};
     word->room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
                                      leading};
     scene_icon(page->scene, picture, icon, word->colour);
-    paragraph_add(word, page->scene, page->font, page->metrics);
+    if (fits)
+        paragraph_add(word, page->scene, page->font, page->metrics);
 }
 
 // The icon above the word.
 static void icon_over_word(struct page *page, struct scene_rect at, enum icon icon,
                            struct paragraph *word)
 {
-    int side = page_px(page, ICON);
+    int side = page_px(page, page->metrics->compact ? ICON * 4 / 5 : ICON);
     int leading = paragraph_leading(word, page->metrics);
     int top = at.y + (at.h - side - leading) / 2;
     scene_icon(page->scene, (struct scene_rect){at.x + (at.w - side) / 2, top, side, side}, icon,
@@ -285,7 +291,9 @@ void button_cell(struct page *page, struct scene_rect at, enum control control, 
     frame(page, at, control, look);
     struct paragraph p = label_of(word, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
-    if (page->metrics->portrait)
+    const struct metrics *m = page->metrics;
+    p.leading = m->compact || m->large ? 125 : p.leading;
+    if (m->portrait || m->compact || m->large)
         icon_over_word(page, at, icon, &p);
     else
         icon_and_word(page, at, icon, &p);

@@ -1,5 +1,7 @@
 #include "screens/page/choice.h"
 
+#include <math.h>
+
 #include "screens/page/button.h"
 
 enum {
@@ -75,6 +77,14 @@ static int add(struct page *page, struct scene_rect *room, const char *text, enu
     return height;
 }
 
+// It grows with the text in it.
+static struct scene_rect picture_size(const struct page *page)
+{
+    double share = (page->metrics->compact ? 0.66 : 1.0) * fmax(1.0, page->metrics->scale);
+    return (struct scene_rect){.w = (int)(page_px(page, PICTURE_W) * share),
+                               .h = (int)(page_px(page, PICTURE_H) * share)};
+}
+
 static int pad_of(const struct page *page)
 {
     return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
@@ -84,7 +94,7 @@ static int pad_of(const struct page *page)
 static struct scene_rect words_room(const struct page *page, struct scene_rect at)
 {
     int pad = pad_of(page);
-    int left = page->metrics->compact ? 0 : page_px(page, PICTURE_W + BETWEEN);
+    int left = page->metrics->compact ? 0 : picture_size(page).w + page_px(page, BETWEEN);
     return (struct scene_rect){at.x + pad + left, at.y, at.w - 2 * pad - left, at.h};
 }
 
@@ -95,7 +105,7 @@ static int names(struct page *page, struct scene_rect *room, const struct action
     enum secret_kind kind = kind_of(action);
     struct scene_rect first = *room;
     if (page->metrics->compact)
-        first.w -= page_px(page, PICTURE_W * 2 / 3) + pad_of(page) / 2;
+        first.w -= picture_size(page).w + pad_of(page) / 2;
     int height = add(page, &first, page_text(page, action->label), METRICS_LABEL, colour);
     room->y += height;
     room->h -= height;
@@ -172,9 +182,8 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     struct scene_rect room = words_room(page, at);
     room.y += page_gap(page, 24);
     bool compact = page->metrics->compact;
-    int share = compact ? 66 : 100;
-    struct scene_rect small = {at.x + pad, 0, page_px(page, PICTURE_W) * share / 100,
-                               page_px(page, PICTURE_H) * share / 100};
+    struct scene_rect small = picture_size(page);
+    small.x = at.x + pad;
     small.y = compact ? room.y + page_px(page, 2) : at.y + (at.h - small.h) / 2;
     if (compact)
         small.x = at.x + at.w - pad - small.w;

@@ -50,6 +50,12 @@ bool entry_wide(const struct page *page)
     return !page->split && !page->metrics->portrait;
 }
 
+// Whether texts stand side by side.
+static bool is_halved(const struct page *page)
+{
+    return entry_wide(page) && page->sheet_end == 0;
+}
+
 // The two halves of a wide page's column, from its pen down.
 static void halve(const struct page *page, struct column *left, struct column *right)
 {
@@ -70,12 +76,12 @@ void entry_texts(struct page *page, const char *body, int tries, const char *sma
     bool sign = view->entry.kind == SECRET_SIGN;
     struct column left = page->main;
     struct column right;
-    if (entry_wide(page))
+    if (is_halved(page))
         halve(page, &left, &right);
     block_body(page, &left, body);
     if (tries > 0)
         entry_tries(page, &left, tries, sign ? view->sign.tries_max : view->auth.tries_max);
-    if (!entry_wide(page))
+    if (!is_halved(page))
         right = left;
     block_small(page, &right, small);
     join(page, &left, &right);
@@ -107,7 +113,7 @@ void entry_rules(struct page *page, struct column *column)
             .small = entry_wide(page) && page->metrics->compact,
         };
     }
-    if (!entry_wide(page) || count < 3) {
+    if (!is_halved(page) || count < 3) {
         block_items(page, column, items, count);
         return;
     }

@@ -1,5 +1,7 @@
 // The keys. Digits stand as on the 12-key pad below the screen; letters stand in the order of the
 // alphabet, because who never learned to type finds them there.
+#include <math.h>
+
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/entry.h"
@@ -41,8 +43,10 @@ static struct keys grid(const struct page *page, const struct column *column)
     k.h = page_gap(page, pad ? 132 : 112);
     if (k.h < page->metrics->target)
         k.h = page->metrics->target;
-    if (k.h < button_key_height(page))
-        k.h = button_key_height(page);
+    int least = page->metrics->large ? page->metrics->size[METRICS_LABEL] * 125 / 100
+                                     : button_key_height(page);
+    if (k.h < least)
+        k.h = least;
     return k;
 }
 
@@ -105,7 +109,7 @@ static void delete_and_ok(struct page *page, struct scene_rect erase_at, struct 
     const struct button_key ok = {
         .control = CONTROL_OK,
         .label = page_text(page, "action.ok"),
-        .note = missing(page),
+        .note = page->metrics->large ? NULL : missing(page),
         .role = METRICS_LABEL,
         .enabled = e->complete && !page->view->waiting,
         .strong = true,
@@ -137,6 +141,7 @@ static void board(struct page *page, const struct keys *k)
 struct group {
     struct keys keys;
     int boxes;  // height of what was typed
+    int hint;   // height of what is missing, which large letters do not leave room for on OK
     int back;   // height of the way back; 0: it stands beside the boxes
     int gap;    // between the parts
     int height; // of all
@@ -153,14 +158,32 @@ static struct group measure(struct page *page, const struct column *column, bool
     if (beside && g.boxes < back)
         g.boxes = back;
     g.back = beside ? 0 : back;
-    g.height = g.boxes + g.gap + height_of(&g.keys) + (beside ? 0 : g.gap + back);
+    g.hint = page->metrics->large ? page->metrics->size[METRICS_SMALL] * 160 / 100 : 0;
+    g.height = g.boxes + g.hint + g.gap + height_of(&g.keys) + (beside ? 0 : g.gap + back);
     return g;
+}
+
+static void hint(struct page *page, const struct column *column, const struct group *g)
+{
+    const char *text = g->hint > 0 ? missing(page) : NULL;
+    struct paragraph p = {
+        .text = text,
+        .role = METRICS_SMALL,
+        .weight = FONT_BOLD,
+        .colour = THEME_TEXT,
+        .align = PARAGRAPH_CENTRE,
+        .leading = 150,
+        .room = {column->x, column->y + g->boxes, column->w, g->hint},
+    };
+    if (text)
+        paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
 // The way back at the left of the boxes: on a low screen every line counts.
 static void boxes_beside(struct page *page, const struct column *column, const struct group *g)
 {
-    int w = page_px(page, page->metrics->compact ? 220 : 280);
+    int w =
+        (int)(page_px(page, page->metrics->compact ? 220 : 280) * fmax(1.0, page->metrics->scale));
     int gap = page_px(page, 36);
     button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
     int room = column->w - w - gap;
@@ -179,7 +202,8 @@ void entry_keys(struct page *page)
         boxes_beside(page, column, &g);
     else
         entry_boxes(page, column->x, column->y, column->w);
-    g.keys.y = column->y + g.boxes + g.gap;
+    hint(page, column, &g);
+    g.keys.y = column->y + g.boxes + g.hint + g.gap;
     if (g.keys.columns == PAD_COLUMNS)
         pad(page, &g.keys);
     else

@@ -1,6 +1,7 @@
 #include "screens/page/language.h"
 
 #include "screens/page/button.h"
+#include "screens/page/sheet.h"
 
 enum {
     HEIGHT = 116,
@@ -86,6 +87,8 @@ void language_grid(struct page *page, struct column *column, int columns)
     for (int i = 0; i < count; i++) {
         at.x = column->x + i % columns * (at.w + gap);
         at.y = column->y + i / columns * (at.h + gap);
+        if (i % columns == 0)
+            sheet_cut(page, at.y);
         const struct button_key key = {
             .control = (enum control)(CONTROL_LANGUAGE_0 + list[i]),
             .label = page_language(page, list[i]),

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/page/sheet.h"
 #include "screens/view/notice.h"
 
 enum {
@@ -115,10 +116,17 @@ void page_open(struct page *page, enum page_form form)
         return;
     page->main.y = metrics_bar_top(page->metrics) + page_gap(page, ABOVE);
     page->main.bottom = m->height - metrics_bar_bottom(page->metrics) - page_gap(page, BELOW);
+    if (form == PAGE_SHEETS)
+        sheet_open(page);
     bool board = page->view->entry.kind == SECRET_SIGN;
     bool wants_two = form == PAGE_SPLIT || (form == PAGE_ENTRY && !board);
     if (wants_two && !m->portrait)
         split(page);
+}
+
+bool page_stacked(const struct page *page)
+{
+    return page->metrics->portrait || page->sheet_end > 0;
 }
 
 struct column *page_aside(struct page *page)
@@ -145,6 +153,8 @@ static void to_the_end(struct page *page, struct column *column, int height)
 void page_lower_half(struct page *page, int height)
 {
     struct column *column = page_aside(page);
+    if (page->sheet_end > 0) // there is no end to stand at
+        return;
     if (!page->metrics->portrait) {
         to_the_end(page, column, height);
         return;

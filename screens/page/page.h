@@ -22,6 +22,10 @@ struct column {
     enum theme_colour ground; // what its blocks stand on
 };
 
+enum {
+    PAGE_CUTS_MAX = 64
+};
+
 struct page {
     const struct view *view;
     const struct metrics *metrics;
@@ -37,6 +41,11 @@ struct page {
     bool split;         // there is a right column
     bool footed;        // from `foot` on the aside column belongs to its actions
     struct scene_mark foot;
+    int sheet_top, sheet_end; // of each sheet; sheet_end == 0: the page is whole
+    int cuts[PAGE_CUTS_MAX]; // where a sheet may begin; negative: only if it cannot begin elsewhere
+    size_t cut_count;
+    bool titled;   // a title was added last: what follows belongs to it
+    bool helpline; // it comes at the end of the last sheet
 };
 
 enum page_form {
@@ -44,10 +53,14 @@ enum page_form {
     PAGE_SPLIT,  // bars; in landscape two columns, the right one on a tint
     PAGE_SINGLE, // bars; one column in landscape too
     PAGE_ENTRY,  // PAGE_SINGLE for a password's keyboard, PAGE_SPLIT for a PIN's keys
+    PAGE_SHEETS, // bars; one column without an end, which sheet_select() cuts
 };
 
 // Begins the page: its columns, between the bars.
 void page_open(struct page *page, enum page_form form);
+
+// Whether everything stands below each other: in portrait, and on sheets.
+bool page_stacked(const struct page *page);
 
 // Where pictures, actions and keys go: the right column, or the only one.
 struct column *page_aside(struct page *page);

@@ -29,8 +29,9 @@ struct picture {
 
 static struct scene_rect place(const struct picture *p, int x, int y, int w, int h)
 {
+    int wide = (int)(w * p->scale), high = (int)(h * p->scale);
     return (struct scene_rect){p->x + (int)(x * p->scale), p->y + (int)(y * p->scale),
-                               (int)(w * p->scale), (int)(h * p->scale)};
+                               w > 0 && wide == 0 ? 1 : wide, h > 0 && high == 0 ? 1 : high};
 }
 
 static void box(const struct picture *p, struct scene_rect at, int radius, enum theme_colour fill,
@@ -101,7 +102,9 @@ static struct picture begin(struct page *page, struct column *column, int tall)
 {
     bool panel = !page->split;
     int pad = page_px(page, PANEL_PAD);
-    int room = column->bottom - column->y - (panel ? 2 * pad : 0);
+    int room = (page->sheet_end > 0 ? page->sheet_end - page->sheet_top - page_gap(page, 48)
+                                    : column->bottom - column->y) -
+               (panel ? 2 * pad : 0);
     int largest = page_px(page, LARGEST);
     struct picture p = {.page = page, .y = column->y + (panel ? pad : 0)};
     p.scale = (double)(room < largest ? room : largest) / tall;
@@ -116,7 +119,9 @@ static struct picture begin(struct page *page, struct column *column, int tall)
                   page_px(page, 20), THEME_BAR, 0, THEME_BAR);
     else
         p.y += (room - height) / 2;
-    page->scene->overflow |= p.scale * CARD_W < page->metrics->target;
+    // Who needs large letters needs a large picture.
+    double least = page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
+    page->scene->overflow |= p.scale * CARD_W < least;
     column->y = p.y + height + (panel ? pad : 0);
     column->begun = true;
     return p;

@@ -57,7 +57,8 @@ struct scene_item {
 struct scene {
     int width, height;
     enum theme_colour ground;
-    bool overflow; // something did not fit: this level of metrics is too generous
+    bool overflow;          // something did not fit: this level of metrics is too generous
+    int sheet, sheet_count; // of a page that is cut into sheets, from 0 on; 0 of 1: it is whole
     size_t item_count, control_count, text_used;
     struct scene_item items[SCENE_ITEMS_MAX];
     struct control_place controls[CONTROL_COUNT];

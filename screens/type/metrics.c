@@ -53,8 +53,8 @@ static const int designed[METRICS_TYPES][3] = {
 static const struct {
     double space, large, text;
 } levels[METRICS_TIGHTEST + 1] = {
-    {1.00, 1.00, 1.00}, {0.82, 1.00, 1.00}, {0.65, 0.95, 1.00}, {0.50, 0.88, 1.00},
-    {0.38, 0.82, 0.97}, {0.28, 0.76, 0.92}, {0.25, 0.65, 0.75}, {0.20, 0.50, 0.55},
+    {1.00, 1.00, 1.00}, {0.82, 1.00, 1.00}, {0.65, 0.95, 1.00},
+    {0.50, 0.88, 1.00}, {0.38, 0.82, 0.97}, {0.28, 0.76, 0.92},
 };
 
 double metrics_density(const struct metrics_panel *panel)
@@ -85,8 +85,6 @@ static int size_of(const struct metrics *m, enum metrics_type type, int level)
     double scale = text ? levels[level].text : levels[level].large;
     scale *= 1.0 + (m->scale - 1.0) * shares[type];
     int size = (int)lround(designed[type][column] * m->unit * scale);
-    if (level > METRICS_NORM)
-        return size;
     int least = type == METRICS_BODY ? m->least_body : m->least_text;
     return size < least ? least : size;
 }
@@ -116,6 +114,7 @@ void metrics_make(struct metrics *m, const struct metrics_panel *panel, enum tex
     m->apart = (int)ceil(APART_MM * m->px_per_mm);
     m->unit = unit_of(m);
     m->scale = scale_of(m, text_size);
+    m->large = m->scale > 1.1;
     m->compact = m->portrait ? m->width < 960 * m->unit : m->width < 1700 * m->unit;
     for (int type = 0; type < METRICS_TYPES; type++)
         m->size[type] = size_of(m, (enum metrics_type)type, level);
@@ -136,9 +135,21 @@ int metrics_bar_top(const struct metrics *m)
     return metrics_px(m, m->portrait ? 120 : m->compact ? 76 : 96);
 }
 
+int metrics_bar_rows(const struct metrics *m)
+{
+    return m->large && m->portrait ? 2 : 1;
+}
+
+int metrics_bar_row(const struct metrics *m)
+{
+    // Large words stand below their icon.
+    int height = m->large && !m->portrait ? metrics_px(m, 64) + m->size[METRICS_SMALL] * 125 / 100
+                                          : metrics_px(m, m->portrait ? 128 : 88);
+    return height > m->target ? height : m->target;
+}
+
 int metrics_bar_bottom(const struct metrics *m)
 {
-    int height = metrics_px(m, m->portrait ? 156 : 116);
-    int least = m->target + metrics_px(m, 28);
-    return height > least ? height : least;
+    int rows = metrics_bar_rows(m);
+    return rows * metrics_bar_row(m) + (rows - 1) * m->apart + metrics_px(m, 28);
 }

@@ -26,8 +26,7 @@ enum metrics_type {
 };
 
 enum {
-    METRICS_TIGHTEST = 7, // levels 0..7; the norms hold up to METRICS_NORM
-    METRICS_NORM = 5,
+    METRICS_TIGHTEST = 5, // levels 0..5; the norms hold at each
 };
 
 struct metrics {
@@ -38,6 +37,7 @@ struct metrics {
     double px_per_mm;
     double unit;                // pixels of a design unit
     double scale;               // of body text, against TEXT_SIZE_NORMAL
+    bool large;                 // it is so large that the bars have to be laid out in another way
     double space;               // what is left of a gap at this level, 0..1
     int size[METRICS_TYPES];    // em, pixels
     int target, apart;          // the least size of a control and the least gap between two, pixels
@@ -50,7 +50,7 @@ struct metrics_panel {
 };
 
 // The face is the Japanese one until somebody sets another. Level 0 is the design; each further
-// level gives up some air, and beyond METRICS_NORM some size, for a panel on which a screen does
+// level gives up some air, for a panel on which a screen does
 // not fit otherwise.
 void metrics_make(struct metrics *metrics, const struct metrics_panel *panel,
                   enum text_size text_size, int level);
@@ -61,6 +61,10 @@ double metrics_density(const struct metrics_panel *panel);
 // Heights of the bars above and below a page, in pixels.
 int metrics_bar_top(const struct metrics *metrics);
 int metrics_bar_bottom(const struct metrics *metrics);
+
+// The rows of the bar below, two where large words need the room, and the height of each.
+int metrics_bar_rows(const struct metrics *metrics);
+int metrics_bar_row(const struct metrics *metrics);
 
 // Design units in pixels, rounded. metrics_gap() is for white space, which shrinks with the level.
 int metrics_px(const struct metrics *metrics, int units);

@@ -315,6 +315,10 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         count += languages(view, list + count);
     if (action_bar_languages(view))
         list[count++] = (struct action_control){CONTROL_LANGUAGES, true};
+    if (view->id != VIEW_START) {
+        list[count++] = (struct action_control){CONTROL_TEXT_SIZE, true};
+        list[count++] = (struct action_control){CONTROL_CONTRAST, true};
+    }
     if (action_bar_leave(view))
         list[count++] = (struct action_control){CONTROL_LEAVE, true};
     return count;

@@ -67,6 +67,14 @@ static const struct icon_stroke icons[ICON_COUNT][STROKES + 1] = {
                        {ICON_LINE, 3, 12, 21, 12, 1.8F},
                        {ICON_LINE, 4.6F, 7.4F, 19.4F, 7.4F, 1.8F},
                        {ICON_LINE, 4.6F, 16.6F, 19.4F, 16.6F, 1.8F}},
+    [ICON_TEXT_SIZE] = {LINE(1.6F, 20, 7.6F, 4), LINE(7.6F, 4, 13.6F, 20), LINE(4, 14, 11.2F, 14),
+                        LINE(14.8F, 20, 18.6F, 10), LINE(18.6F, 10, 22.4F, 20),
+                        LINE(16.2F, 16.6F, 21, 16.6F)},
+    [ICON_CONTRAST] = {RING(12, 12, 9),
+                       {ICON_OVAL, 12, 12, 0.5F, 8.6F, 2},
+                       {ICON_LINE, 9.6F, 5, 9.6F, 19, 4},
+                       {ICON_LINE, 6.4F, 8, 6.4F, 16, 4},
+                       {ICON_LINE, 8, 6.6F, 8, 17.4F, 4}},
     [ICON_DASH] = {{ICON_LINE, 6, 12, 18, 12, 3}},
 };
 

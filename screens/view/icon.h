@@ -25,6 +25,8 @@ enum icon {
     ICON_CHEVRON,
     ICON_DELETE,
     ICON_LANGUAGE,
+    ICON_TEXT_SIZE, // a large and a small A
+    ICON_CONTRAST,  // half dark, half light
     ICON_DASH,
     ICON_COUNT,
 };

@@ -55,3 +55,16 @@ bool view_offers(const struct view *view, enum language language)
 {
     return (view->languages >> language & 1) != 0;
 }
+
+const char *view_text_size_name(enum text_size text_size)
+{
+    static const char *const names[TEXT_SIZE_COUNT] = {"normal", "large", "largest", "small"};
+    return names[text_size];
+}
+
+const char *view_contrast_name(enum contrast contrast)
+{
+    static const char *const names[CONTRAST_COUNT] = {"default", "black-on-white", "white-on-black",
+                                                      "low-glare"};
+    return names[contrast];
+}

@@ -220,6 +220,10 @@ bool view_has_hours(const struct view *view);
 // "card-other", ...: the stable name of a notice; "" for NOTICE_NONE.
 const char *notice_name(enum view_notice notice);
 
+// "normal", "large", ...; "default", "black-on-white", ...
+const char *view_text_size_name(enum text_size text_size);
+const char *view_contrast_name(enum contrast contrast);
+
 // "ja", "zh-Hans": BCP 47, but for "ja-easy". The names of the catalogues' folders.
 const char *view_language_tag(enum language language);
 

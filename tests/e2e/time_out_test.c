@@ -103,7 +103,7 @@ static void any_touch_is_a_sign_of_life(void **state)
     is_announced(v);
     resident_choose(v->resident, "time-out", "languages");
     resident_choose(v->resident, "languages", "language-en");
-    kiosk_visit_await_language(v, "en");
+    kiosk_visit_await(v, "language", "en");
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
 }

@@ -151,6 +151,8 @@ static void the_language_changes_at_once_and_nothing_is_lost(void **state)
     resident_type(v->resident, "known", "12");
     kiosk_visit_language(v, "known", "en");
     assert_string_equal(kiosk_stand_text(v->stand, "view", "view"), "known");
+    resident_choose(v->resident, "known", "contrast");
+    kiosk_visit_await(v, "contrast", "black-on-white");
     assert_int_equal(kiosk_visit_number(v, "typed"), 2);
     resident_choose(v->resident, "known", "key-3");
     resident_choose(v->resident, "known", "key-4");

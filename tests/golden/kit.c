@@ -53,11 +53,5 @@ size_t kit_languages(const struct screen_kit *kit, enum language list[LANGUAGE_C
 
 int kit_build(const struct screen_kit *kit, const struct view *view, struct scene *scene)
 {
-    for (int level = 0; level < METRICS_TIGHTEST; level++) {
-        screen_build_at(kit, view, CONTROL_NONE, CONTROL_NONE, level, scene);
-        if (!scene->overflow)
-            return level;
-    }
-    screen_build(kit, view, CONTROL_NONE, CONTROL_NONE, scene);
-    return METRICS_TIGHTEST;
+    return screen_build(kit, view, &(struct screen_hand){0}, scene);
 }

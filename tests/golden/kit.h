@@ -23,7 +23,7 @@ void kit_close(struct screen_kit *kit);
 // The languages that have a whole catalogue, Japanese first.
 size_t kit_languages(const struct screen_kit *kit, enum language list[LANGUAGE_COUNT]);
 
-// Lays out the view and returns the level at which it fits, METRICS_TIGHTEST when it never does.
+// screen_build() with no hand on the glass.
 int kit_build(const struct screen_kit *kit, const struct view *view, struct scene *scene);
 
 #endif

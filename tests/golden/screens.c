@@ -1,6 +1,7 @@
 // Every screen in every language on every proof panel, as pictures, checked against the norms.
-//   screens OUT LOCALE [NAME]   only the screens whose name contains NAME
-// Ends with status 1 when a screen breaks a norm.
+//   screens OUT LOCALE [only=WORD] [language=TAG] [size=NAME|all] [theme=NAME|all]
+// only: the screens whose name contains the word. Without the others: every language, at the
+// default size and in the default theme. Ends with status 1 when a screen breaks a norm.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,10 @@
 
 struct run {
     struct screen_kit kit;
-    const char *out, *only;
+    const char *out;
+    const char *only, *language, *size, *theme; // what is chosen; NULL: see usage
+    const struct sample *samples;
+    size_t sample_count;
     SDL_Surface *surface;
     FILE *index;
     const char *name; // of the screen under way
@@ -35,23 +39,23 @@ static void report(void *context, const char *fault)
     printf("%s/%s: %s\n", run->folder + strlen(run->out) + 1, run->name, fault);
 }
 
-static void show(struct run *run, const struct sample *sample, enum language language)
+// Whether the choice `what` lets the name through: without a choice the first one only, with "all"
+// every one.
+static bool wanted(const char *choice, const char *name, bool first)
 {
-    struct view view = sample->view;
-    view.language = language;
-    struct scene scene;
-    int level = kit_build(&run->kit, &view, &scene);
-    struct metrics metrics;
-    metrics_make(&metrics, &run->kit.panel, view.text_size, level);
-    metrics.face = face_of(view.language);
-    run->name = sample->name;
-    run->faults += check_scene(&scene, &metrics, view.contrast, report, run);
-    if (level > 2)
-        printf("%s/%s: level %d\n", run->folder + strlen(run->out) + 1, sample->name, level);
-    paint_scene(run->surface, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
-                view.contrast, run->kit.font);
-    char path[512];
-    snprintf(path, sizeof path, "%s/%s.png", run->folder, sample->name);
+    if (!choice)
+        return first;
+    return strcmp(choice, "all") == 0 || strcmp(choice, name) == 0;
+}
+
+static void write_picture(struct run *run, const struct view *view, const struct scene *scene)
+{
+    paint_scene(run->surface, scene, (struct scene_rect){0, 0, scene->width, scene->height},
+                view->contrast, run->kit.font);
+    char path[512], sheet[16] = "";
+    if (scene->sheet > 0)
+        snprintf(sheet, sizeof sheet, "-%d", scene->sheet + 1);
+    snprintf(path, sizeof path, "%s/%s%s.png", run->folder, run->name, sheet);
     if (!png_write_surface(path, run->surface)) {
         printf("%s: cannot be written\n", path);
         run->faults++;
@@ -59,12 +63,65 @@ static void show(struct run *run, const struct sample *sample, enum language lan
     run->pictures++;
     fprintf(run->index,
             "<figure><a href='%s'><img src='%s' loading='lazy'></a>"
-            "<figcaption>%s</figcaption></figure>\n",
-            path + strlen(run->out) + 1, path + strlen(run->out) + 1, sample->name);
+            "<figcaption>%s%s</figcaption></figure>\n",
+            path + strlen(run->out) + 1, path + strlen(run->out) + 1, run->name, sheet);
 }
 
-static bool show_panel(struct run *run, const struct metrics_panel *panel,
-                       const struct sample *samples, size_t count)
+// Every sheet of it.
+static void show(struct run *run, const struct view *view)
+{
+    struct scene scene;
+    struct screen_hand hand = {0};
+    do {
+        int level = screen_build(&run->kit, view, &hand, &scene);
+        struct metrics metrics;
+        metrics_make(&metrics, &run->kit.panel, view->text_size, level);
+        metrics.face = face_of(view->language);
+        run->faults += check_scene(&scene, &metrics, view->contrast, report, run);
+        if (level > 2)
+            printf("%s/%s: level %d\n", run->folder + strlen(run->out) + 1, run->name, level);
+        write_picture(run, view, &scene);
+    } while (++hand.sheet < scene.sheet_count);
+}
+
+// PANEL/LANGUAGE for the default size and theme, else PANEL/LANGUAGE-SIZE-THEME.
+static void open_folder(struct run *run, const struct view *like)
+{
+    const struct metrics_panel *panel = &run->kit.panel;
+    const char *tag = view_language_tag(like->language);
+    const char *size = view_text_size_name(like->text_size);
+    const char *theme = view_contrast_name(like->contrast);
+    bool usual = like->text_size == TEXT_SIZE_NORMAL && like->contrast == CONTRAST_DEFAULT;
+    snprintf(run->folder, sizeof run->folder, "%s/%dx%d", run->out, panel->width, panel->height);
+    make_folder(run->folder);
+    size_t used = strlen(run->folder);
+    snprintf(run->folder + used, sizeof run->folder - used, usual ? "/%s" : "/%s-%s-%s", tag, size,
+             theme);
+    make_folder(run->folder);
+    fprintf(run->index, "<h2>%d × %d, %s, %s, %s</h2>\n", panel->width, panel->height, tag, size,
+            theme);
+}
+
+static void show_samples(struct run *run, const struct view *like)
+{
+    const char *tag = view_language_tag(like->language);
+    if (!wanted(run->language ? run->language : "all", tag, true) ||
+        !wanted(run->size, view_text_size_name(like->text_size), like->text_size == 0) ||
+        !wanted(run->theme, view_contrast_name(like->contrast), like->contrast == 0))
+        return;
+    open_folder(run, like);
+    for (size_t i = 0; i < run->sample_count; i++) {
+        struct view view = run->samples[i].view;
+        view.language = like->language;
+        view.text_size = like->text_size;
+        view.contrast = like->contrast;
+        run->name = run->samples[i].name;
+        if (!run->only || strstr(run->name, run->only))
+            show(run, &view);
+    }
+}
+
+static bool show_panel(struct run *run, const struct metrics_panel *panel)
 {
     run->kit.panel = *panel;
     run->surface =
@@ -73,19 +130,13 @@ static bool show_panel(struct run *run, const struct metrics_panel *panel,
         return false;
     enum language languages[LANGUAGE_COUNT];
     size_t languages_count = kit_languages(&run->kit, languages);
-    for (size_t l = 0; l < languages_count; l++) {
-        const char *tag = view_language_tag(languages[l]);
-        snprintf(run->folder, sizeof run->folder, "%s/%dx%d", run->out, panel->width,
-                 panel->height);
-        make_folder(run->folder);
-        snprintf(run->folder, sizeof run->folder, "%s/%dx%d/%s", run->out, panel->width,
-                 panel->height, tag);
-        make_folder(run->folder);
-        fprintf(run->index, "<h2>%d × %d, %s</h2>\n", panel->width, panel->height, tag);
-        for (size_t i = 0; i < count; i++) {
-            if (!run->only || strstr(samples[i].name, run->only))
-                show(run, &samples[i], languages[l]);
-        }
+    for (size_t i = 0; i < languages_count * TEXT_SIZE_COUNT * CONTRAST_COUNT; i++) {
+        struct view like = {
+            .language = languages[i / TEXT_SIZE_COUNT / CONTRAST_COUNT],
+            .text_size = (enum text_size)(i / CONTRAST_COUNT % TEXT_SIZE_COUNT),
+            .contrast = (enum contrast)(i % CONTRAST_COUNT),
+        };
+        show_samples(run, &like);
     }
     SDL_FreeSurface(run->surface);
     return true;
@@ -94,7 +145,8 @@ static bool show_panel(struct run *run, const struct metrics_panel *panel,
 static bool show_all(struct run *run)
 {
     static struct sample samples[SAMPLE_MAX]; // lint: file-scope: too large for the stack
-    size_t count = sample_all(samples);
+    run->samples = samples;
+    run->sample_count = sample_all(samples);
     char path[256];
     snprintf(path, sizeof path, "%s/index.html", run->out);
     make_folder(run->out);
@@ -107,17 +159,41 @@ static bool show_all(struct run *run)
           run->index);
     bool good = true;
     for (size_t i = 0; i < KIT_PANELS && good; i++)
-        good = show_panel(run, &kit_panels[i], samples, count);
+        good = show_panel(run, &kit_panels[i]);
     return fclose(run->index) == 0 && good;
+}
+
+static bool take_arguments(struct run *run, int argc, char **argv)
+{
+    const struct {
+        const char *name;
+        const char **place;
+    } choices[] = {{"only=", &run->only},
+                   {"language=", &run->language},
+                   {"size=", &run->size},
+                   {"theme=", &run->theme}};
+    for (int i = 3; i < argc; i++) {
+        size_t c = 0;
+        while (c < 4 && strncmp(argv[i], choices[c].name, strlen(choices[c].name)) != 0)
+            c++;
+        if (c == 4)
+            return false;
+        *choices[c].place = argv[i] + strlen(choices[c].name);
+    }
+    run->out = argv[1];
+    return argc >= 3;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: %s OUT LOCALE [NAME]\n", argv[0]);
+    struct run run = {0};
+    if (!take_arguments(&run, argc, argv)) {
+        fprintf(stderr,
+                "usage: %s OUT LOCALE [only=WORD] [language=TAG] [size=NAME|all] "
+                "[theme=NAME|all]\n",
+                argv[0]);
         return 2;
     }
-    struct run run = {.out = argv[1], .only = argc > 3 ? argv[3] : NULL};
     if (text_open(&run.kit.text, argv[2]) != TEXT_OK || font_open(&run.kit.font) != FONT_OK ||
         !show_all(&run)) {
         fprintf(stderr, "screens: no texts, no fonts, or no room in %s\n", argv[1]);

@@ -40,7 +40,7 @@ static struct table lay_out(struct screen_kit *kit, enum language language)
         struct laid *laid = &table.laid[i];
         laid->view = samples[i].view;
         laid->view.language = language;
-        screen_build(kit, &laid->view, CONTROL_NONE, CONTROL_NONE, &scene);
+        kit_build(kit, &laid->view, &scene);
         laid->count = scene.control_count;
         memcpy(laid->places, scene.controls, sizeof laid->places);
     }
@@ -205,7 +205,7 @@ static void three_taps_on_a_key_type_three_characters(void **state)
         struct glass g = {.now = LONG_MS};
         for (int typed = 0; typed < 4; typed++) {
             laid.view.entry.typed = (uint8_t)typed;
-            screen_build(kit, &laid.view, CONTROL_NONE, CONTROL_NONE, &scene);
+            kit_build(kit, &laid.view, &scene);
             laid.count = scene.control_count;
             memcpy(laid.places, scene.controls, sizeof laid.places);
             show(&g, &laid);

@@ -146,7 +146,7 @@ static void rendered_words_stay_in_the_place_that_was_measured(void **state)
     for (size_t i = 0; i < sample_count; i += 3) {
         kit.panel = kit_panels[i % KIT_PANELS];
         struct view view = view_of(i, i);
-        screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+        kit_build(&kit, &view, &scene);
         for (size_t k = 0; k < scene.item_count; k++) {
             const struct scene_item *item = &scene.items[k];
             if (item->type != SCENE_TEXT)
@@ -188,7 +188,7 @@ static void each_language_s_name_is_set_in_its_own_face(void **state)
     (void)state;
     const struct view view = {.id = VIEW_LANGUAGES, .languages = 0xFFF};
     kit.panel = kit_panels[0];
-    screen_build(&kit, &view, CONTROL_NONE, CONTROL_NONE, &scene);
+    kit_build(&kit, &view, &scene);
     bool seen[FACE_COUNT] = {false};
     for (size_t i = 0; i < scene.item_count; i++) {
         if (scene.items[i].type == SCENE_TEXT)

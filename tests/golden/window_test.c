@@ -87,7 +87,7 @@ static struct control_place place_of(struct screens *screens, enum control contr
 static SDL_Surface *painted_whole(const struct screen_kit *kit, const struct view *view)
 {
     static struct scene scene; // lint: file-scope: too large for the stack
-    screen_build(kit, view, CONTROL_NONE, CONTROL_NONE, &scene);
+    kit_build(kit, view, &scene);
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, 1024, 768, 32, SDL_PIXELFORMAT_RGB888);
     assert_non_null(surface);
     paint_scene(surface, &scene, (struct scene_rect){0, 0, 1024, 768}, CONTRAST_DEFAULT, kit->font);

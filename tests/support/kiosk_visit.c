@@ -272,12 +272,12 @@ void kiosk_visit_await_number(struct kiosk_visit *v, const char *name, int numbe
     }
 }
 
-void kiosk_visit_await_language(struct kiosk_visit *v, const char *tag)
+void kiosk_visit_await(struct kiosk_visit *v, const char *member, const char *value)
 {
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
-    while (strcmp(kiosk_stand_text(v->stand, "view", "language"), tag) != 0) {
+    while (strcmp(kiosk_stand_text(v->stand, "view", member), value) != 0) {
         if (clock_ms() > deadline)
-            fail_msg("the language is not %s", tag);
+            fail_msg("%s is not %s", member, value);
         poll(NULL, 0, POLL_MS);
     }
 }
@@ -288,7 +288,7 @@ void kiosk_visit_language(struct kiosk_visit *v, const char *view, const char *t
     snprintf(control, sizeof control, "language-%s", tag);
     resident_choose(v->resident, view, "languages");
     resident_choose(v->resident, "languages", control);
-    kiosk_visit_await_language(v, tag);
+    kiosk_visit_await(v, "language", tag);
     kiosk_stand_await(v->stand, view, NULL);
 }
 
@@ -326,8 +326,10 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
         count++;
     }
     va_end(controls);
-    assert_string_equal(control_id(view, count), "languages");
-    assert_int_equal(json_array_size(json_object_get(view, "controls")), count + 1);
+    assert_string_equal(control_id(view, count++), "languages");
+    assert_string_equal(control_id(view, count++), "text-size");
+    assert_string_equal(control_id(view, count++), "contrast");
+    assert_int_equal(json_array_size(json_object_get(view, "controls")), count);
     json_decref(view);
 }
 

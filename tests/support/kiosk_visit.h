@@ -89,7 +89,7 @@ void kiosk_visit_await_cards(struct kiosk_visit *visit, int cards);
 // One number or truth value of the view, and waiting for one.
 int kiosk_visit_number(struct kiosk_visit *visit, const char *name);
 void kiosk_visit_await_number(struct kiosk_visit *visit, const char *name, int number);
-void kiosk_visit_await_language(struct kiosk_visit *visit, const char *tag);
+void kiosk_visit_await(struct kiosk_visit *visit, const char *member, const char *value);
 
 // On `view` the resident opens the languages and chooses one.
 void kiosk_visit_language(struct kiosk_visit *visit, const char *view, const char *tag);

@@ -226,6 +226,25 @@ static void a_language_without_texts_cannot_be_chosen(void **state)
     assert_int_equal(rig->view.language, LANGUAGE_JA);
 }
 
+static void text_size_and_contrast_last_for_one_visit(void **state)
+{
+    struct rig *rig = *state;
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_TEXT_SIZE);
+    rig_press(rig, CONTROL_CONTRAST);
+    assert_int_equal(rig->view.id, VIEW_EXPLAIN);
+    assert_int_equal(rig->view.text_size, TEXT_SIZE_LARGE);
+    assert_int_equal(rig->view.contrast, CONTRAST_BLACK_ON_WHITE);
+    for (int i = 1; i < TEXT_SIZE_COUNT; i++) // and round
+        rig_press(rig, CONTROL_TEXT_SIZE);
+    assert_int_equal(rig->view.text_size, TEXT_SIZE_NORMAL);
+    rig_press(rig, CONTROL_TEXT_SIZE);
+    rig_press(rig, CONTROL_LEAVE);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.text_size, TEXT_SIZE_NORMAL);
+    assert_int_equal(rig->view.contrast, CONTRAST_DEFAULT);
+}
+
 static void what_the_backend_said_counts_until_it_expires(void **state)
 {
     struct rig *rig = *state;
@@ -324,6 +343,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(the_languages_do_not_keep_the_countdown_away),
     WITH_RIG(the_languages_of_a_closed_kiosk_close_by_themselves),
     WITH_RIG(a_language_without_texts_cannot_be_chosen),
+    WITH_RIG(text_size_and_contrast_last_for_one_visit),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
     WITH_RIG(an_order_outlives_kiosk_link),

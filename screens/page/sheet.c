@@ -1,0 +1,174 @@
+#include "screens/page/sheet.h"
+
+#include <string.h>
+
+#include "screens/page/button.h"
+
+enum {
+    PAGER_GAP = 20,
+    PAGER_WIDTH = 160, // of a button beside the sheet
+    ARROW = 72,
+    ENDLESS = 100000, // pixels
+};
+
+static int pager_height(const struct page *page)
+{
+    int least = button_key_height(page);
+    return page->metrics->target > least ? page->metrics->target : least;
+}
+
+// Below the sheet in portrait; beside it in landscape, where height is what is missing.
+void sheet_open(struct page *page)
+{
+    struct column *column = &page->main;
+    page->sheet_top = column->y;
+    page->sheet_end = column->bottom;
+    if (page->metrics->portrait)
+        page->sheet_end -= pager_height(page) + page_px(page, PAGER_GAP);
+    else
+        column->w -= page_px(page, PAGER_WIDTH + PAGER_GAP);
+    column->bottom = ENDLESS;
+}
+
+void sheet_cut(struct page *page, int y)
+{
+    if (page->sheet_end > 0 && page->cut_count < PAGE_CUTS_MAX)
+        page->cuts[page->cut_count++] = page->titled ? -y : y;
+    page->titled = false;
+}
+
+// Where the sheet that begins at `from` ends: the last cut that it has room for. `end`: of the
+// page.
+static int end_of(struct page *page, int from, int end)
+{
+    int room = page->sheet_end - page->sheet_top;
+    if (end - from <= room)
+        return end;
+    int good = from, any = from;
+    for (size_t i = 0; i < page->cut_count; i++) {
+        int cut = page->cuts[i] < 0 ? -page->cuts[i] : page->cuts[i];
+        if (cut <= from || cut - from > room)
+            continue;
+        any = cut;
+        good = page->cuts[i] > 0 ? cut : good;
+    }
+    if (any > from)
+        return good > from ? good : any;
+    page->scene->overflow = true;
+    return from + room;
+}
+
+static bool stands_between(int y, int from, int to)
+{
+    return y >= from && y < to;
+}
+
+// Keeps what lies between the two heights, and moves it to the top of the sheet.
+static void keep(struct page *page, struct scene_mark since, int from, int to)
+{
+    struct scene *scene = page->scene;
+    int dy = page->sheet_top - from;
+    size_t items = since.items;
+    for (size_t i = since.items; i < scene->item_count; i++) {
+        struct scene_item item = scene->items[i];
+        if (!stands_between(item.at.y + item.at.h / 2, from, to))
+            continue;
+        item.at.y += dy;
+        item.room.y += dy;
+        scene->items[items++] = item;
+    }
+    size_t controls = since.controls;
+    for (size_t i = since.controls; i < scene->control_count; i++) {
+        struct control_place place = scene->controls[i];
+        if (!stands_between(place.y, from, to))
+            continue;
+        place.y += dy;
+        scene->controls[controls++] = place;
+    }
+    memset(&scene->items[items], 0, (scene->item_count - items) * sizeof *scene->items);
+    memset(&scene->controls[controls], 0,
+           (scene->control_count - controls) * sizeof *scene->controls);
+    scene->item_count = items;
+    scene->control_count = controls;
+}
+
+// Beside the sheet there is room for an arrow only.
+static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
+{
+    bool next = control == CONTROL_SHEET_NEXT, words = page->metrics->portrait;
+    const struct button_key key = {
+        .control = control,
+        .label = words ? page_text(page, next ? "sheet.next" : "sheet.back") : "",
+        .role = METRICS_LABEL,
+        .enabled = enabled,
+        .strong = next && enabled,
+    };
+    button_key(page, at, &key);
+    int side = page_px(page, ARROW);
+    struct scene_rect middle = {at.x + (at.w - side) / 2, at.y + (at.h - side) / 2, side, side};
+    if (!words)
+        scene_icon(page->scene, middle, next ? ICON_ARROW_DOWN : ICON_ARROW_UP,
+                   !enabled ? THEME_DISABLED
+                   : next   ? THEME_ON_PRIMARY
+                            : THEME_PRIMARY);
+}
+
+static void pager_number(struct page *page, struct scene_rect room)
+{
+    const struct text_value values[] = {
+        {.name = "n", .number = page->scene->sheet + 1},
+        {.name = "all", .number = page->scene->sheet_count},
+    };
+    struct paragraph p = {
+        .text = text_fill(page->text, "sheet {n} {all}", values, 2),
+        .role = METRICS_LABEL,
+        .weight = FONT_BOLD,
+        .colour = page->scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_TEXT,
+        .align = PARAGRAPH_CENTRE,
+        .leading = 130,
+    };
+    int line = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){room.x, room.y + (room.h - line) / 2, room.w, line};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+static void pager(struct page *page)
+{
+    const struct scene *scene = page->scene;
+    const struct column *column = &page->main;
+    int gap = page_px(page, PAGER_GAP), h = pager_height(page);
+    int w = page->metrics->portrait ? column->w * 2 / 5 : page_px(page, PAGER_WIDTH);
+    int high = page->sheet_end - page->sheet_top;
+    struct scene_rect back = {column->x, page->sheet_end + gap, w, h};
+    struct scene_rect next = {column->x + column->w - w, back.y, w, h};
+    struct scene_rect number = {column->x + w, back.y, column->w - 2 * w, h};
+    if (!page->metrics->portrait) {
+        back = (struct scene_rect){column->x + column->w + gap, page->sheet_top, w, high / 3};
+        next = number = back;
+        number.y += back.h;
+        number.h = high - 2 * back.h;
+        next.y += high - next.h;
+    }
+    pager_key(page, back, CONTROL_SHEET_BACK, scene->sheet > 0);
+    pager_number(page, number);
+    pager_key(page, next, CONTROL_SHEET_NEXT, scene->sheet + 1 < scene->sheet_count);
+}
+
+void sheet_select(struct page *page, struct scene_mark since, int sheet)
+{
+    struct scene *scene = page->scene;
+    int end = page->main.y, from = page->sheet_top, shown = from;
+    int to = end_of(page, from, end), shown_to = to;
+    scene->sheet = 0;
+    for (scene->sheet_count = 1; to < end; scene->sheet_count++) {
+        from = to;
+        to = end_of(page, from, end);
+        if (scene->sheet_count > sheet)
+            continue;
+        scene->sheet = scene->sheet_count;
+        shown = from;
+        shown_to = to;
+    }
+    keep(page, since, shown, shown_to);
+    pager(page);
+}

@@ -1,0 +1,20 @@
+// A page that is longer than its panel is cut into sheets, between its blocks.
+//
+// The page is laid out in one column without an end; sheet_select() keeps one sheet of it and adds
+// the way to the others. Text is never made smaller than the resident chose.
+#ifndef SCREENS_PAGE_SHEET_H
+#define SCREENS_PAGE_SHEET_H
+
+#include "screens/page/page.h"
+
+// Begins a page of sheets: one column, and room for the pager above the bar.
+void sheet_open(struct page *page);
+
+// A sheet may begin at this height. Nothing on a page without sheets.
+void sheet_cut(struct page *page, int y);
+
+// Keeps of what was added since the mark what stands on the sheet (the last one, if there are not
+// so many), in its place. A block that is higher than a sheet is an overflow.
+void sheet_select(struct page *page, struct scene_mark since, int sheet);
+
+#endif
