@@ -110,9 +110,10 @@ static void a_pcscd_that_dies_in_the_write_is_unknown_until_the_card_proves_it(v
     kiosk_stand_tell_card(v->stand, "delay 2000 ins 2C"); // executes, and answers late
     resident_choose(v->resident, "confirm", "confirm");
     kiosk_stand_await_sh(v->stand, "grep -q '^tries-sign 5' mine");
-    signal_pcscd(v, "KILL");
+    kiosk_visit_unplug(v); // so that the successor cannot read the card before this is seen
     kiosk_stand_await(v->stand, "notice", "outcome-unknown");
     evidence_record(v->stand, "reset-sign", "unknown");
+    kiosk_visit_plug(v);
     kiosk_stand_await(v->stand, "done", "");
     evidence_secrets(v->stand, NEW_PASSWORD, OLD_PIN);
     evidence_record(v->stand, "reset-sign", "done");
@@ -140,11 +141,9 @@ static void a_pcscd_that_dies_at_the_start_screen_closes_the_kiosk_and_opens_it_
     struct kiosk_visit *v = *state;
     kiosk_stand_await(v->stand, "start", NULL);
     int before = pcscd(v);
-    kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d");
-    signal_pcscd(v, "KILL");
+    kiosk_visit_unplug(v);
     kiosk_stand_await(v->stand, "closed", "reader-missing");
-    kiosk_stand_must(v->stand, "rmdir reader.conf.d && mv reader.conf.off reader.conf.d; "
-                               "kill -KILL $(" PCSCD ") 2>/dev/null || true");
+    kiosk_visit_plug(v);
     kiosk_stand_await(v->stand, "start", NULL);
     assert_int_not_equal(pcscd(v), before);
     kiosk_visit_next(v);

@@ -8,35 +8,17 @@
 #include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
 
-#define PCSCD "pgrep -f '^pcscd -f'"
-
-// The virtual reader can neither vanish under a running pcscd nor come to one: its daemon ends each
-// time, and the successor has no reader, or has it back.
-static void unplug(struct kiosk_visit *v)
-{
-    kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d && "
-                               "kill -KILL $(" PCSCD ")");
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":0'");
-}
-
-static void plug(struct kiosk_visit *v)
-{
-    kiosk_stand_must(v->stand, "rmdir reader.conf.d && mv reader.conf.off reader.conf.d");
-    kiosk_stand_await_sh(v->stand, "kill -KILL $(" PCSCD ")");
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":2'");
-}
-
 static void unplugged_in_an_entry_nothing_is_tried_and_the_card_is_read_again(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, 2);
     kiosk_visit_to_known(v, "reset-sign");
     resident_type(v->resident, "known", "123");
-    unplug(v);
+    kiosk_visit_unplug(v);
     kiosk_visit_notice(v, "reader-missing", "leave", "counter", NULL);
     evidence_tries(v->stand, 3, 2);
     evidence_record(v->stand, "reset-sign", "abandoned");
-    plug(v);
+    kiosk_visit_plug(v);
     kiosk_visit_to_known(v, "reset-sign");
     assert_int_equal(kiosk_visit_number(v, "typed"), 0);
     resident_choose(v->resident, "known", "back");
@@ -48,12 +30,12 @@ static void unplugged_at_confirm_nothing_is_written(void **state)
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, 3, ALL_AUTH);
     kiosk_visit_to_confirm(v, "reset-sign");
-    unplug(v);
+    kiosk_visit_unplug(v);
     kiosk_stand_await(v->stand, "notice", "reader-missing");
     evidence_tries(v->stand, 3, ALL_AUTH);
     evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
     evidence_record(v->stand, "reset-sign", "abandoned");
-    plug(v);
+    kiosk_visit_plug(v);
     kiosk_stand_await(v->stand, "card", "");
     kiosk_visit_leave(v);
     kiosk_visit_next(v);
@@ -64,10 +46,10 @@ static void a_card_left_in_a_dead_reader_is_asked_for_when_the_reader_is_back(vo
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    unplug(v);
+    kiosk_visit_unplug(v);
     resident_choose(v->resident, "notice", "leave");
     kiosk_stand_await(v->stand, "closed", "reader-missing");
-    plug(v);
+    kiosk_visit_plug(v);
     kiosk_visit_await_cards(v, 1);
     kiosk_stand_await(v->stand, "take-card", NULL);
     kiosk_visit_pull(v);

@@ -136,6 +136,20 @@ void kiosk_visit_put(struct kiosk_visit *v, const char *file)
     kiosk_visit_await_cards(v, 1);
 }
 
+void kiosk_visit_unplug(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d && "
+                               "kill -KILL $(pgrep -f '^pcscd -f')");
+    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":0'");
+}
+
+void kiosk_visit_plug(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "rmdir reader.conf.d && mv reader.conf.off reader.conf.d");
+    kiosk_stand_await_sh(v->stand, "kill -KILL $(pgrep -f '^pcscd -f')");
+    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":2'");
+}
+
 void kiosk_visit_card(struct kiosk_visit *v, int tries_sign, int tries_auth)
 {
     kiosk_stand_must(v->stand,

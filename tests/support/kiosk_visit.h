@@ -42,10 +42,8 @@ int kiosk_visit_begin(void **state);
 #define KIOSK_VISIT(test) cmocka_unit_test_setup(test, kiosk_visit_begin)
 
 // Puts DIR/mine in: the same person's card every time, with the old secrets and so many tries left.
-// Returns when the kiosk says what will happen.
+// Returns when the kiosk says what will happen; the second one, when it shows the card.
 void kiosk_visit_card(struct kiosk_visit *visit, int tries_sign, int tries_auth);
-
-// The same, and on to the screen that shows the card.
 void kiosk_visit_to_card(struct kiosk_visit *visit, int tries_sign, int tries_auth);
 
 // Makes DIR/`file`, another person's card that the backend knows, unless it is there already.
@@ -58,13 +56,10 @@ void kiosk_visit_to_known(struct kiosk_visit *visit, const char *operation);
 // From there to what is asked before writing; the known and the new secret are the constants above.
 void kiosk_visit_to_confirm(struct kiosk_visit *visit, const char *operation);
 
-// Confirms there, up to a card and a record that say the reset was done.
+// Confirms there, up to a card and a record that say the reset was done; the same from the card's
+// screen; and for the next person, from the start: a kiosk that was never restarted does its work.
 void kiosk_visit_finish(struct kiosk_visit *visit, const char *operation);
-
-// From the card's screen through all of a reset.
 void kiosk_visit_reset(struct kiosk_visit *visit, const char *operation);
-
-// The same for the next person, from the start: this kiosk, never restarted, still does its work.
 void kiosk_visit_next(struct kiosk_visit *visit);
 
 // The card keeps its old secrets and has so many tries left.
@@ -73,15 +68,19 @@ void kiosk_visit_unchanged(struct kiosk_visit *visit, int tries_sign, int tries_
 // Presses "try again" on a notice and waits until the kiosk has gone on from it.
 void kiosk_visit_try_again(struct kiosk_visit *visit);
 
-// Presses "leave" wherever it is offered and takes the card, if one is in.
+// Presses "leave" wherever it is offered and takes the card, if one is in. The second one says
+// nothing about the screen that comes then.
 void kiosk_visit_leave(struct kiosk_visit *visit);
-
-// The same, without a word about the screen that comes then.
 void kiosk_visit_go(struct kiosk_visit *visit);
 
 // Takes the card out or puts one in, and waits until the kiosk has seen it.
 void kiosk_visit_pull(struct kiosk_visit *visit);
 void kiosk_visit_put(struct kiosk_visit *visit, const char *file);
+
+// Takes the reader away, with what lies in it, and brings it back; waits until the kiosk has seen
+// it. Each time pcscd is killed: the virtual reader can neither vanish under it nor come to it.
+void kiosk_visit_unplug(struct kiosk_visit *visit);
+void kiosk_visit_plug(struct kiosk_visit *visit);
 
 // Waits until the kiosk sees so many cards.
 void kiosk_visit_await_cards(struct kiosk_visit *visit, int cards);
