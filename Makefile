@@ -100,7 +100,8 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware firmware/session firmware/control firmware/flow firmware/protocol \
+SHELVES_kiosk         := firmware firmware/session firmware/control firmware/flow firmware/offices \
+                         firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/card drivers/domain drivers/base

@@ -9,6 +9,7 @@
 #include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "firmware/offices_file.h"
 #include "firmware/options.h"
 #include "firmware/session/session.h"
 #include "screens/glass/screens.h"
@@ -18,7 +19,7 @@ struct size {
 };
 
 struct options {
-    char *card_socket, *link_socket, *control, *locale, *centre;
+    char *card_socket, *link_socket, *control, *locale, *centre, *offices;
     enum language language;
     int idle_s;
     struct size pixels, panel;
@@ -55,6 +56,8 @@ static const struct option_row ROWS[] = {
     {"language", "TAG", take_language, PLACE(language), "ja", false, "for each new visit, or en"},
     {"locale", "DIR", options_text, PLACE(locale), KIOSK_PREFIX "/share/kiosk/locale", false,
      "the texts"},
+    {"offices", "FILE", options_text, PLACE(offices), KIOSK_PREFIX "/share/kiosk/offices.json",
+     false, "the municipal counters"},
     {"centre", "NAME", options_text, PLACE(centre), NULL, false,
      "who permits resets, if not J-LIS"},
     {"idle", "SECONDS", options_seconds, PLACE(idle_s), NULL, false,
@@ -100,7 +103,7 @@ static int serve(const struct options *o)
         .centre = o->centre,
         .window = o->window,
     };
-    const struct session_options served = {
+    struct session_options served = {
         .card_socket = o->card_socket,
         .link_socket = o->link_socket,
         .control_socket = o->control,
@@ -117,6 +120,7 @@ static int serve(const struct options *o)
         log_write(LOG_ERROR, "kiosk", "event=no-screen cause=\"%s\"", screens_strerr(err));
         return EXIT_FAILURE;
     }
+    served.offices = offices_file_read(o->offices);
     struct session *session = session_new(&served, screens);
     if (session)
         session_run(session);

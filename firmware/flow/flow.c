@@ -14,6 +14,11 @@ static const struct state_rules *const STATES[FLOW_STATE_COUNT] = {
     [FLOW_CHANGE] = &state_change,
     [FLOW_CONSENT] = &state_consent,
     [FLOW_COUNTER] = &state_counter,
+    [FLOW_GUIDE_PREFECTURE] = &state_guide_prefecture,
+    [FLOW_GUIDE_ROW] = &state_guide_row,
+    [FLOW_GUIDE_POSTAL] = &state_guide_postal,
+    [FLOW_GUIDE_LIST] = &state_guide_list,
+    [FLOW_GUIDE] = &state_guide,
     [FLOW_KNOWN] = &state_known,
     [FLOW_LAST_TRY] = &state_last_try,
     [FLOW_CHECKING] = &state_checking,
@@ -55,6 +60,13 @@ static bool goes_on_waiting(enum flow_state before, enum flow_state next)
     return STATES[before]->limit == LIMIT_CONFIRMED && STATES[next]->limit == LIMIT_CONFIRMED;
 }
 
+// The counter's page and the guide behind it: what the reader does meanwhile is judged when they
+// are left.
+static bool is_aside(enum flow_state state)
+{
+    return state >= FLOW_COUNTER && state <= FLOW_GUIDE;
+}
+
 // The only place that changes the state.
 static void enter(struct flow *flow, enum flow_state next, struct flow_effects *effects)
 {
@@ -64,7 +76,7 @@ static void enter(struct flow *flow, enum flow_state next, struct flow_effects *
     flow->ticket = 0;
     if (next != FLOW_TIME_OUT) {
         flow->counted = FLOW_START;
-        if (next != FLOW_COUNTER)
+        if (!is_aside(next))
             flow->back = FLOW_START;
     }
     if (STATES[next]->enter && !resumes)
@@ -159,12 +171,6 @@ static void resume(struct flow *flow, const struct flow_event *event, struct flo
         enter(flow, flow->counted, effects);
 }
 
-// What the reader does behind the counter's guide is judged when the guide is left.
-static bool is_read_aside(const struct flow *flow)
-{
-    return flow->state == FLOW_COUNTER || flow->counted == FLOW_COUNTER;
-}
-
 bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
 {
     effects->count = 0;
@@ -178,7 +184,7 @@ bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_ef
         enter(flow, next, effects);
     else if (is_resident(event->type) && waits_for_resident(flow))
         flow_wait(effects, limit_of(flow));
-    if (!is_read_aside(flow))
+    if (!is_aside(flow->state) && !is_aside(flow->counted))
         flow->card_came = flow->card_appeared = false;
     return true;
 }

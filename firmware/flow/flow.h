@@ -37,6 +37,11 @@ enum flow_state {
     FLOW_CHANGE,
     FLOW_CONSENT,
     FLOW_COUNTER,
+    FLOW_GUIDE_PREFECTURE, // the way to one municipality's counters
+    FLOW_GUIDE_ROW,
+    FLOW_GUIDE_POSTAL,
+    FLOW_GUIDE_LIST,
+    FLOW_GUIDE,
     FLOW_KNOWN,
     FLOW_LAST_TRY,
     FLOW_CHECKING,
@@ -159,8 +164,11 @@ struct flow_event {
     struct flow_card card;
     int8_t tries;
     bool complete; // CONTROL_OK: the entry is complete and well-formed
-    bool match;    // CONTROL_OK: equal to the first entry
-    bool same;     // EVENT_CARD_OPENED: the card that was open before
+    // On the way through the counter guide: the prefecture has too many for one page; they were
+    // found by the postal code.
+    bool many, by_postal;
+    bool match; // CONTROL_OK: equal to the first entry
+    bool same;  // EVENT_CARD_OPENED: the card that was open before
 };
 
 // Every wait has one of these limits; firmware/limits.h says how long and why.

@@ -5,8 +5,9 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
-    if (event->type == EVENT_READER && flow->reader != READER_CARD)
-        flow->card = (struct flow_card){0};
+    flow_note_aside(flow, event);
+    if (flow_pressed(event, CONTROL_GUIDE))
+        return FLOW_GUIDE_PREFECTURE;
     if (!flow_pressed(event, CONTROL_BACK))
         return flow->state;
     if (flow->back == FLOW_STOPPED)

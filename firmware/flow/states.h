@@ -32,6 +32,11 @@ extern const struct state_rules state_card;
 extern const struct state_rules state_change;
 extern const struct state_rules state_consent;
 extern const struct state_rules state_counter;
+extern const struct state_rules state_guide_prefecture;
+extern const struct state_rules state_guide_row;
+extern const struct state_rules state_guide_postal;
+extern const struct state_rules state_guide_list;
+extern const struct state_rules state_guide;
 extern const struct state_rules state_known;
 extern const struct state_rules state_last_try;
 extern const struct state_rules state_checking;
@@ -73,6 +78,12 @@ void flow_forget(struct flow *flow, struct flow_effects *effects);
 // ---------------------------------------------------------------------
 
 bool flow_pressed(const struct flow_event *event, enum control control);
+
+// One of the counter guide's choices.
+bool flow_chosen(const struct flow_event *event);
+
+// The card may be taken out on the counter's page and in its guide; then it is not open any more.
+void flow_note_aside(struct flow *flow, const struct flow_event *event);
 
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);

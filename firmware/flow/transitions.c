@@ -7,6 +7,18 @@ bool flow_pressed(const struct flow_event *event, enum control control)
     return event->type == EVENT_PRESS && event->control == control;
 }
 
+bool flow_chosen(const struct flow_event *event)
+{
+    return event->type == EVENT_PRESS && event->control >= CONTROL_CHOICE_0 &&
+           event->control < CONTROL_KEY_0;
+}
+
+void flow_note_aside(struct flow *flow, const struct flow_event *event)
+{
+    if (event->type == EVENT_READER && flow->reader != READER_CARD)
+        flow->card = (struct flow_card){0};
+}
+
 int8_t flow_tries_max(enum secret_kind kind)
 {
     return secret_rules(kind)->tries;

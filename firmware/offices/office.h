@@ -8,6 +8,7 @@
 
 enum {
     OFFICES_NAME_MAX = 96,  // bytes of every text, the terminator included, but of
+    OFFICES_SHORT_MAX = 48, // a prefecture's or a municipality's name
     OFFICES_NOTE_MAX = 240, // a note
     OFFICES_URL_MAX = 160,  // an address on the web
     OFFICES_PHONE_MAX = 24,

@@ -6,37 +6,48 @@
 #include "drivers/domain/japan_time.h"
 
 enum {
-    COUNTERS_MAX = 40, // the largest city has 24 wards
-    HOURS_MAX = 14,
+    COUNTERS_MAX = 24, // the largest city has as many wards
+    HOURS_MAX = 4,
     SPANS_MAX = 60,
-    NOTES_MAX = 6,
+    NOTES_MAX = 2,
     POSTAL_MAX = 100,
     BRING_MAX = 8,
     FEE_MAX = 100000, // yen
 };
 
+#define NOT_A_NAME "not a name, or too long"
+
 static const char DIGITS[] = "0123456789";
 
 static const struct reader_form NAME = {
     .max = OFFICES_NAME_MAX,
-    .wrong = "not a name, or too long",
+    .wrong = NOT_A_NAME,
 };
 
 // ---- names ------------------------------------------------------------------------------------
 
-bool office_read_name(struct reader *r, const json_t *value, void *element)
+static bool read_both(struct reader *r, const json_t *value, const struct reader_form *form,
+                      struct offices_name *name)
 {
-    struct offices_name *name = element;
-    return reader_text(r, value, "ja", &NAME, &name->ja) &&
-           reader_maybe(r, value, "en", &NAME, &name->en);
+    return reader_text(r, value, "ja", form, &name->ja) &&
+           reader_maybe(r, value, "en", form, &name->en);
+}
+
+static bool read_name(struct reader *r, const json_t *value, void *element)
+{
+    return read_both(r, value, &NAME, element);
+}
+
+bool office_read_short_name(struct reader *r, const json_t *value, void *element)
+{
+    static const struct reader_form SHORT = {.max = OFFICES_SHORT_MAX, .wrong = NOT_A_NAME};
+    return read_both(r, value, &SHORT, element);
 }
 
 static bool read_note(struct reader *r, const json_t *value, void *element)
 {
     static const struct reader_form NOTE = {.max = OFFICES_NOTE_MAX, .wrong = "too long"};
-    struct offices_name *note = element;
-    return reader_text(r, value, "ja", &NOTE, &note->ja) &&
-           reader_maybe(r, value, "en", &NOTE, &note->en);
+    return read_both(r, value, &NOTE, element);
 }
 
 // U+3041 to U+3096 and U+30FC are E3 81 81 to E3 82 96 and E3 83 BC.
@@ -178,8 +189,8 @@ static bool read_counter(struct reader *r, const json_t *value, void *element)
     struct offices_counter *counter = element;
     if (!json_object_get(value, "name"))
         return reader_fail(r, "name", "not there");
-    return reader_in(r, value, "name", office_read_name, &counter->name) &&
-           reader_in(r, value, "place", office_read_name, &counter->place) &&
+    return reader_in(r, value, "name", read_name, &counter->name) &&
+           reader_in(r, value, "place", read_name, &counter->place) &&
            reader_maybe(r, value, "address", &NAME, &counter->address) &&
            reader_maybe(r, value, "phone", &PHONE, &counter->phone) &&
            reader_each(r, value, &HOURS, &counter->hours, &counter->hour_count);
@@ -319,7 +330,8 @@ static bool read_what_it_is(struct reader *r, const json_t *value, struct office
                                                read_postal};
     if (!json_object_get(value, "name"))
         return reader_fail(r, "name", "not there");
-    return read_code(r, value, m) && reader_in(r, value, "name", office_read_name, &m->name) &&
+    return read_code(r, value, m) &&
+           reader_in(r, value, "name", office_read_short_name, &m->name) &&
            office_read_kana(r, value, &m->kana) && read_as_of(r, value, m) &&
            reader_each(r, value, &POSTAL, &m->postal, &m->postal_count);
 }

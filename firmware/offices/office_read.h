@@ -8,8 +8,8 @@
 // `element` is a struct offices_municipality. Its prefecture is read as the number in its code.
 bool office_read(struct reader *reader, const json_t *value, void *element);
 
-// A struct offices_name with its {"ja", "en"}.
-bool office_read_name(struct reader *reader, const json_t *value, void *element);
+// A struct offices_name with its {"ja", "en"}, of a prefecture or a municipality.
+bool office_read_short_name(struct reader *reader, const json_t *value, void *element);
 
 // Hiragana of a name.
 bool office_read_kana(struct reader *reader, const json_t *object, const char **kana);

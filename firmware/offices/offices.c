@@ -67,7 +67,7 @@ static bool read_prefecture(struct reader *r, const json_t *value, void *element
     memcpy(p->code, code, sizeof p->code);
     if (!json_object_get(value, "name"))
         return reader_fail(r, "name", "not there");
-    return reader_in(r, value, "name", office_read_name, &p->name) &&
+    return reader_in(r, value, "name", office_read_short_name, &p->name) &&
            office_read_kana(r, value, &p->kana);
 }
 

@@ -1,5 +1,4 @@
-// Dates and times of day in the store's zone. Japan has one zone and no daylight saving time, so
-// nothing here depends on the system's zone files.
+// Dates and times of day in the store's zone, which is Japan's, as views have them.
 #ifndef FIRMWARE_SESSION_CALENDAR_H
 #define FIRMWARE_SESSION_CALENDAR_H
 

@@ -9,12 +9,30 @@ bool session_owns(enum control control)
     enum language language;
     return control == CONTROL_LANGUAGES || control_language(control, &language) ||
            control == CONTROL_TEXT_SIZE || control == CONTROL_CONTRAST ||
-           control == CONTROL_DELETE || control_character(control) != '\0';
+           control == CONTROL_DELETE || control == CONTROL_PAGE_PREVIOUS ||
+           control == CONTROL_PAGE_NEXT || control_character(control) != '\0';
 }
 
 static void activity(struct session *s)
 {
     session_step(s, &(struct flow_event){.type = EVENT_ACTIVITY});
+}
+
+// What the guide makes of it before the flow is told. False when it means nothing there.
+static bool guide_takes(struct session *s, enum control control, struct flow_event *event)
+{
+    int choice;
+    enum flow_state step = s->flow.state;
+    if (control_choice(control, &choice) && !guide_choose(&s->guide, step, choice))
+        return false;
+    if (control == CONTROL_OK && step == FLOW_GUIDE_POSTAL)
+        event->complete = guide_finish_postal(&s->guide);
+    // Whichever way is begun, nothing of the other one is left.
+    if (control == CONTROL_POSTAL || (control == CONTROL_BACK && step == FLOW_GUIDE_POSTAL))
+        guide_begin(&s->guide);
+    event->many = guide_asks_row(&s->guide);
+    event->by_postal = s->guide.postal[0] != '\0';
+    return true;
 }
 
 static void press(struct session *s, enum control control)
@@ -26,6 +44,8 @@ static void press(struct session *s, enum control control)
         event.complete = pin_entry_complete(s->pins, slot, kind);
         event.match = pin_entry_match(s->pins);
     }
+    if (!guide_takes(s, control, &event))
+        event = (struct flow_event){.type = EVENT_ACTIVITY};
     session_step(s, &event);
 }
 
@@ -35,6 +55,10 @@ static void press_own(struct session *s, enum control control)
     enum secret_kind kind;
     if (control == CONTROL_DELETE && show_entry(&s->flow, &slot, &kind))
         pin_entry_delete(s->pins, slot);
+    else if (control == CONTROL_DELETE && s->flow.state == FLOW_GUIDE_POSTAL)
+        guide_delete(&s->guide);
+    else if (control == CONTROL_PAGE_NEXT || control == CONTROL_PAGE_PREVIOUS)
+        guide_turn(&s->guide, s->flow.state, control == CONTROL_PAGE_NEXT ? 1 : -1);
     activity(s); // before the rest: it may bring back the screen that the languages are to cover
     presentation_choose(&s->presentation, control, &s->view);
 }
@@ -45,6 +69,8 @@ static void type(struct session *s, struct input *input)
     enum secret_kind kind;
     if (!s->presentation.choosing && show_entry(&s->flow, &slot, &kind))
         pin_entry_type(s->pins, slot, kind, input->character);
+    else if (!s->presentation.choosing && s->flow.state == FLOW_GUIDE_POSTAL)
+        guide_type(&s->guide, input->character);
     explicit_bzero(input, sizeof *input);
     activity(s);
 }

@@ -5,6 +5,7 @@
 #include "drivers/base/notify.h"
 #include "firmware/control/control.h"
 #include "firmware/flow/flow.h"
+#include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
@@ -27,6 +28,8 @@ struct session {
     struct helper_client card, link;
     struct flow flow;
     struct visit visit;
+    struct guide guide;
+    struct offices *offices; // NULL: none
     struct pin_entry *pins;
     struct outcomes outcomes;
     struct perform perform;
@@ -72,7 +75,8 @@ bool session_is_idle(const struct session *session);
 // What was pressed or typed (input.c). False when the program is to end.
 bool session_input(struct session *session, struct input *input);
 
-// Whether the session itself does what this control says: keys, delete, and all about the language.
+// Whether the session itself does what this control says: keys, delete, other pages, and all about
+// how it is presented.
 bool session_owns(enum control control);
 
 // Everything that has arrived from the helpers (receive.c).

@@ -47,6 +47,8 @@ struct session *session_new(const struct session_options *options, struct screen
     s->options = *options;
     notify_open(&s->notify);
     s->screens = screens;
+    s->offices = options->offices;
+    guide_init(&s->guide, s->offices);
     s->started_at = clock_ms();
     s->service_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, options->language);
@@ -65,6 +67,7 @@ void session_free(struct session **session)
     if (!s)
         return;
     pin_entry_free(&s->pins);
+    offices_free(&s->offices);
     control_close(&s->control);
     notify_close(&s->notify);
     helper_client_close(&s->card);
@@ -120,6 +123,7 @@ static void show(struct session *s)
         .notice = s->presentation.language <= LANGUAGE_JA_EASY ? s->service.notice_ja
                                                                : s->service.notice_en,
         .pins = s->pins,
+        .guide = &s->guide,
     };
     show_view(&s->view, &s->flow, &facts);
     presentation_show(&s->presentation, &s->view);

@@ -5,12 +5,14 @@
 #ifndef FIRMWARE_SESSION_SESSION_H
 #define FIRMWARE_SESSION_SESSION_H
 
+#include "firmware/offices/offices.h"
 #include "screens/glass/screens.h"
 
 struct session_options {
     const char *card_socket, *link_socket; // of the two helpers
     const char *control_socket;            // NULL: none
     enum language language;                // for each new visit
+    struct offices *offices;               // taken over; NULL: no municipal counters are known
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
 };
 

@@ -11,19 +11,37 @@ static const struct {
     enum view_id id;
     bool waiting;
 } SCREENS[FLOW_STATE_COUNT] = {
-    [FLOW_START] = {VIEW_START, false},         [FLOW_CLOSED] = {VIEW_CLOSED, false},
-    [FLOW_EXPLAIN] = {VIEW_EXPLAIN, false},     [FLOW_INSERT] = {VIEW_INSERT, false},
-    [FLOW_READING] = {VIEW_READING, true},      [FLOW_CARD] = {VIEW_CARD, false},
-    [FLOW_CHANGE] = {VIEW_CHANGE, false},       [FLOW_CONSENT] = {VIEW_CONSENT, false},
-    [FLOW_COUNTER] = {VIEW_COUNTER, false},     [FLOW_KNOWN] = {VIEW_KNOWN, false},
-    [FLOW_LAST_TRY] = {VIEW_LAST_TRY, false},   [FLOW_CHECKING] = {VIEW_CHECKING, true},
-    [FLOW_WRONG] = {VIEW_WRONG, false},         [FLOW_NEW] = {VIEW_NEW, false},
-    [FLOW_AGAIN] = {VIEW_AGAIN, false},         [FLOW_STAGING] = {VIEW_CHECKING, true},
-    [FLOW_CONFIRM] = {VIEW_CONFIRM, false},     [FLOW_PROVING] = {VIEW_WORKING, true},
-    [FLOW_CHALLENGING] = {VIEW_WORKING, true},  [FLOW_AUTHORIZING] = {VIEW_WORKING, true},
-    [FLOW_WRITING] = {VIEW_WORKING, true},      [FLOW_RECHECKING] = {VIEW_READING, true},
-    [FLOW_DONE] = {VIEW_DONE, false},           [FLOW_STOPPED] = {VIEW_NOTICE, false},
-    [FLOW_TAKE_CARD] = {VIEW_TAKE_CARD, false}, [FLOW_TIME_OUT] = {VIEW_TIME_OUT, false},
+    [FLOW_START] = {VIEW_START, false},
+    [FLOW_CLOSED] = {VIEW_CLOSED, false},
+    [FLOW_EXPLAIN] = {VIEW_EXPLAIN, false},
+    [FLOW_INSERT] = {VIEW_INSERT, false},
+    [FLOW_READING] = {VIEW_READING, true},
+    [FLOW_CARD] = {VIEW_CARD, false},
+    [FLOW_CHANGE] = {VIEW_CHANGE, false},
+    [FLOW_CONSENT] = {VIEW_CONSENT, false},
+    [FLOW_GUIDE_PREFECTURE] = {VIEW_GUIDE_PREFECTURE, false},
+    [FLOW_GUIDE_ROW] = {VIEW_GUIDE_ROW, false},
+    [FLOW_GUIDE_POSTAL] = {VIEW_GUIDE_POSTAL, false},
+    [FLOW_GUIDE_LIST] = {VIEW_GUIDE_LIST, false},
+    [FLOW_GUIDE] = {VIEW_GUIDE, false},
+    [FLOW_COUNTER] = {VIEW_COUNTER, false},
+    [FLOW_KNOWN] = {VIEW_KNOWN, false},
+    [FLOW_LAST_TRY] = {VIEW_LAST_TRY, false},
+    [FLOW_CHECKING] = {VIEW_CHECKING, true},
+    [FLOW_WRONG] = {VIEW_WRONG, false},
+    [FLOW_NEW] = {VIEW_NEW, false},
+    [FLOW_AGAIN] = {VIEW_AGAIN, false},
+    [FLOW_STAGING] = {VIEW_CHECKING, true},
+    [FLOW_CONFIRM] = {VIEW_CONFIRM, false},
+    [FLOW_PROVING] = {VIEW_WORKING, true},
+    [FLOW_CHALLENGING] = {VIEW_WORKING, true},
+    [FLOW_AUTHORIZING] = {VIEW_WORKING, true},
+    [FLOW_WRITING] = {VIEW_WORKING, true},
+    [FLOW_RECHECKING] = {VIEW_READING, true},
+    [FLOW_DONE] = {VIEW_DONE, false},
+    [FLOW_STOPPED] = {VIEW_NOTICE, false},
+    [FLOW_TAKE_CARD] = {VIEW_TAKE_CARD, false},
+    [FLOW_TIME_OUT] = {VIEW_TIME_OUT, false},
 };
 
 static enum view_work work(enum flow_state state)
@@ -119,4 +137,5 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     enum secret_kind kind;
     if (show_entry(flow, &slot, &kind))
         pin_entry_show(facts->pins, slot, kind, &view->entry);
+    guide_show(facts->guide, flow->state, facts->now, view);
 }

@@ -3,6 +3,7 @@
 #define FIRMWARE_SESSION_SHOW_H
 
 #include "firmware/flow/flow.h"
+#include "firmware/session/guide.h"
 #include "firmware/session/pin_entry.h"
 #include "screens/view/view.h"
 
@@ -20,6 +21,7 @@ struct show_facts {
     const char *notice; // the operator's, in the shown language; NULL: none
     bool report_late;   // the outcome should have reached the backend by now
     const struct pin_entry *pins;
+    const struct guide *guide; // NULL: no municipality is known
 };
 
 // Fills every field of `view`.

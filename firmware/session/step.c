@@ -23,6 +23,8 @@ static void perform_one(struct session *s, const struct flow_effect *effect)
 {
     if (effect->type == EFFECT_WAIT)
         wait_for(s, effect->limit);
+    if (effect->type == EFFECT_FORGET)
+        guide_init(&s->guide, s->offices);
     if (effect->type == EFFECT_OUTCOME)
         count_outcome(s, effect->outcome);
     if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING) {

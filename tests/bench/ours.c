@@ -59,16 +59,17 @@ static pid_t start_link(int listener, const char *backend, double *started)
 
 double ours_start_kiosk(struct ours *ours)
 {
-    char path[PATH_BYTES], locale[PATH_BYTES], display[32], variable[64];
+    char path[PATH_BYTES], locale[PATH_BYTES], offices[PATH_BYTES], display[32], variable[64];
     double started;
     if (!read_line("display", display, sizeof display))
         return 0;
     snprintf(path, sizeof path, "%s/bin/kiosk", paths_build());
     snprintf(locale, sizeof locale, "%s/locale", paths_build());
+    snprintf(offices, sizeof offices, "%s/offices.json", paths_build());
     snprintf(variable, sizeof variable, "DISPLAY=%s", display);
-    const char *const words[] = {
-        path,        "--card-socket", "card.sock", "--link-socket", "link.sock",
-        "--control", "control",       "--locale",  locale,          NULL};
+    const char *const words[] = {path,        "--card-socket", "card.sock", "--link-socket",
+                                 "link.sock", "--control",     "control",   "--locale",
+                                 locale,      "--offices",     offices,     NULL};
     const char *const environment[] = {variable, "SDL_VIDEODRIVER=x11", NULL};
     const struct program kiosk = {words, environment, "log/kiosk.log", -1};
     unlink("control"); // nobody shall ask the last one

@@ -5,7 +5,7 @@
 #include "firmware/offices/office_search.h"
 #include "tests/bench/part.h"
 #include "tests/bench/sample.h"
-#include "tests/support/offices_file.h"
+#include "tests/support/offices_sample.h"
 
 enum {
     MUNICIPALITIES = 1900,
@@ -49,7 +49,7 @@ void part_offices(struct table *table)
     char wrong[OFFICES_WRONG_MAX], note[64];
     struct offices *offices;
     table_part("Counter guide", "A made file of 1,900 municipalities; the slowest of each key.");
-    char *text = offices_file_made(MUNICIPALITIES, &length);
+    char *text = offices_sample_made(MUNICIPALITIES, &length);
     double begun = sample_now_ms();
     enum offices_err err = offices_read(&offices, text, length, wrong);
     double read_ms = sample_now_ms() - begun;

@@ -24,6 +24,12 @@ static void add_resident(struct list *l)
     for (int i = 1; i < 4; i++) // CONTROL_OK with an entry that is not complete stands above
         add(l, (struct flow_event){
                    .type = EVENT_PRESS, .control = CONTROL_OK, .complete = i & 1, .match = i >> 1});
+    for (int i = 1; i < 3; i++) // and back from the list, by the way that led to it
+        add(l,
+            (struct flow_event){
+                .type = EVENT_PRESS, .control = CONTROL_BACK, .many = i & 1, .by_postal = i >> 1});
+    for (int many = 0; many < 2; many++)
+        add(l, (struct flow_event){.type = EVENT_PRESS, .control = CONTROL_CHOICE_0, .many = many});
     add(l, (struct flow_event){.type = EVENT_ACTIVITY});
     add(l, (struct flow_event){.type = EVENT_TIME_UP});
 }

@@ -32,10 +32,33 @@ static struct pin_entry *typed_complete(const struct flow *flow)
     return pins;
 }
 
+// Two municipalities, and a postal code that both have.
+static const struct guide *guide(void)
+{
+    static const char JSON[] =
+        "{\"format\":1,\"version\":1,\"holidays\":{\"from\":\"2026-01-01\",\"until\":"
+        "\"2026-12-31\",\"days\":[\"2026-01-01\"]},\"prefectures\":[{\"code\":\"14\",\"name\":"
+        "{\"ja\":\"神奈川県\"},\"kana\":\"かながわけん\"}],\"municipalities\":[{\"code\":"
+        "\"141305\",\"name\":{\"ja\":\"川崎市\"},\"kana\":\"かわさきし\",\"as_of\":\"2026-01\","
+        "\"postal\":[\"21\"],\"counters\":[{\"name\":{\"ja\":\"窓口\"}}]},{\"code\":\"142069\","
+        "\"name\":{\"ja\":\"小田原市\"},\"kana\":\"おだわらし\",\"as_of\":\"2026-01\",\"postal\":"
+        "[\"25\"],\"counters\":[{\"name\":{\"ja\":\"窓口\"}}]}]}";
+    static struct guide one; // lint: file-scope read once
+    char wrong[OFFICES_WRONG_MAX];
+    if (!one.offices) {
+        struct offices *offices;
+        enum offices_err err = offices_read(&offices, JSON, sizeof JSON - 1, wrong);
+        assert(err == OFFICES_OK);
+        guide_init(&one, offices);
+        guide_type(&one, '2');
+    }
+    return &one;
+}
+
 static void show(struct shown *shown, const struct flow *flow)
 {
     struct pin_entry *pins = typed_complete(flow);
-    const struct show_facts facts = {.now = 2, .not_after = 1, .pins = pins};
+    const struct show_facts facts = {.now = 2, .not_after = 1, .pins = pins, .guide = guide()};
     show_view(&shown->view, flow, &facts);
     if (pins)
         pin_entry_free(&pins);

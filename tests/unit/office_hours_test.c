@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "firmware/offices/office_hours.h"
-#include "tests/support/offices_file.h"
+#include "tests/support/offices_sample.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -123,9 +123,9 @@ static void say(int64_t seconds, char text[32])
 
 static void check_moment(const struct offices *offices, const struct moment *m)
 {
-    const struct offices_municipality *municipality = offices_file_find(offices, m->code);
+    const struct offices_municipality *municipality = offices_sample_find(offices, m->code);
     const struct offices_counter *counter = &municipality->counters[m->counter];
-    int64_t at = offices_file_moment(m->at);
+    int64_t at = offices_sample_moment(m->at);
     struct office_state state = office_hours_at(offices, municipality, counter, at);
     struct office_opening next = office_hours_next(offices, municipality, counter, at);
     char then[32] = "";
@@ -143,7 +143,7 @@ static void check_moment(const struct offices *offices, const struct moment *m)
 static void the_five_municipalities_are_open_when_they_say_so(void **state)
 {
     (void)state;
-    struct offices *offices = offices_file_read();
+    struct offices *offices = offices_sample_read();
     assert_true(COUNT(MOMENTS) >= 40);
     for (size_t i = 0; i < COUNT(MOMENTS); i++)
         check_moment(offices, &MOMENTS[i]);
@@ -155,26 +155,26 @@ static void the_five_municipalities_are_open_when_they_say_so(void **state)
 static void after_the_calendar_ends_it_is_said_that_holidays_are_not_known(void **state)
 {
     (void)state;
-    struct offices *offices = offices_file_read();
-    const struct offices_municipality *shinjuku = offices_file_find(offices, SHINJUKU);
+    struct offices *offices = offices_sample_read();
+    const struct offices_municipality *shinjuku = offices_sample_find(offices, SHINJUKU);
     const struct offices_counter *counter = &shinjuku->counters[MAIN];
     // 2028-01-10 is Coming of Age Day, which the calendar to 2027 does not say.
-    int64_t at = offices_file_moment("2028-01-10 10:00");
+    int64_t at = offices_sample_moment("2028-01-10 10:00");
     struct office_state now = office_hours_at(offices, shinjuku, counter, at);
     assert_int_equal(now.reason, OFFICE_OPEN);
     assert_true(now.holidays_unknown);
     // 2027-12-28 is known; what comes next is not.
-    at = offices_file_moment("2027-12-28 20:00");
+    at = offices_sample_moment("2027-12-28 20:00");
     assert_false(office_hours_at(offices, shinjuku, counter, at).holidays_unknown);
     struct office_opening next = office_hours_next(offices, shinjuku, counter, at);
-    assert_int_equal(next.opens, offices_file_moment("2028-01-04 08:30"));
+    assert_int_equal(next.opens, offices_sample_moment("2028-01-04 08:30"));
     assert_true(next.holidays_unknown);
     // A day on which it is closed anyway is known without a calendar.
-    at = offices_file_moment("2028-01-02 10:00");
+    at = offices_sample_moment("2028-01-02 10:00");
     assert_false(office_hours_at(offices, shinjuku, counter, at).holidays_unknown);
     // Nor does it matter where no hours are known.
-    const struct offices_municipality *kitakyushu = offices_file_find(offices, KITAKYUSHU);
-    at = offices_file_moment("2028-01-10 10:00");
+    const struct offices_municipality *kitakyushu = offices_sample_find(offices, KITAKYUSHU);
+    at = offices_sample_moment("2028-01-10 10:00");
     assert_false(
         office_hours_at(offices, kitakyushu, &kitakyushu->counters[0], at).holidays_unknown);
     offices_free(&offices);
@@ -235,11 +235,11 @@ static void while_it_is_open_the_next_opening_is_the_one_after_it_closes(void **
     struct offices *offices = read_made(MADE);
     const struct offices_municipality *m = offices_municipality(offices, 0);
     struct office_opening next =
-        office_hours_next(offices, m, m->counters, offices_file_moment("2026-11-26 10:00"));
-    assert_int_equal(next.opens, offices_file_moment("2026-11-26 13:00"));
-    assert_int_equal(next.closes, offices_file_moment("2026-11-26 20:00"));
-    next = office_hours_next(offices, m, m->counters, offices_file_moment("2026-11-26 14:00"));
-    assert_int_equal(next.opens, offices_file_moment("2026-11-30 09:00"));
+        office_hours_next(offices, m, m->counters, offices_sample_moment("2026-11-26 10:00"));
+    assert_int_equal(next.opens, offices_sample_moment("2026-11-26 13:00"));
+    assert_int_equal(next.closes, offices_sample_moment("2026-11-26 20:00"));
+    next = office_hours_next(offices, m, m->counters, offices_sample_moment("2026-11-26 14:00"));
+    assert_int_equal(next.opens, offices_sample_moment("2026-11-30 09:00"));
     offices_free(&offices);
 }
 

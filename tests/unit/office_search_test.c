@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "firmware/offices/office_search.h"
-#include "tests/support/offices_file.h"
+#include "tests/support/offices_sample.h"
 #include "tests/test.h"
 
 enum {
@@ -17,7 +17,7 @@ static struct offices *made(void)
 {
     size_t length;
     char wrong[OFFICES_WRONG_MAX];
-    char *text = offices_file_made(ALL, &length);
+    char *text = offices_sample_made(ALL, &length);
     struct offices *offices;
     if (offices_read(&offices, text, length, wrong) != OFFICES_OK)
         fail_msg("%s", wrong);
@@ -42,7 +42,7 @@ static void assert_found(const struct offices *offices, struct office_query quer
 static void a_prefecture_a_row_of_kana_and_both_find_theirs(void **state)
 {
     (void)state;
-    struct offices *o = offices_file_read();
+    struct offices *o = offices_sample_read();
     assert_found(o, ANY, "岩倉市 小田原市 川崎市 北九州市 新宿区 ");
     assert_found(o, (struct office_query){KANAGAWA, OFFICE_ANY, NULL, NULL}, "小田原市 川崎市 ");
     assert_found(o, (struct office_query){KANAGAWA, OFFICE_ROW_KA, NULL, NULL}, "川崎市 ");
@@ -57,7 +57,7 @@ static void a_prefecture_a_row_of_kana_and_both_find_theirs(void **state)
 static void a_beginning_in_kana_finds_whatever_the_marks(void **state)
 {
     (void)state;
-    struct offices *o = offices_file_read();
+    struct offices *o = offices_sample_read();
     assert_found(o, (struct office_query){OFFICE_ANY, OFFICE_ANY, "お", NULL}, "小田原市 ");
     assert_found(o, (struct office_query){OFFICE_ANY, OFFICE_ANY, "おた", NULL}, "小田原市 ");
     assert_found(o, (struct office_query){OFFICE_ANY, OFFICE_ANY, "おだわらし", NULL}, "小田原市 ");
@@ -72,7 +72,7 @@ static void a_beginning_in_kana_finds_whatever_the_marks(void **state)
 static void a_postal_code_finds_those_that_it_may_belong_to(void **state)
 {
     (void)state;
-    struct offices *o = offices_file_read();
+    struct offices *o = offices_sample_read();
     static const struct {
         const char *typed, *names;
     } codes[] = {

@@ -4,7 +4,7 @@
 
 #include "drivers/domain/japan_time.h"
 #include "firmware/offices/offices.h"
-#include "tests/support/offices_file.h"
+#include "tests/support/offices_sample.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -12,10 +12,10 @@
 static void the_data_of_the_tree_is_taken_whole(void **state)
 {
     (void)state;
-    struct offices *offices = offices_file_read();
+    struct offices *offices = offices_sample_read();
     assert_int_equal(offices_prefecture_count(offices), 47);
     assert_int_equal(offices_count(offices), 5);
-    const struct offices_municipality *m = offices_file_find(offices, "141305");
+    const struct offices_municipality *m = offices_sample_find(offices, "141305");
     assert_string_equal(m->name.ja, "川崎市");
     assert_string_equal(m->kana, "かわさきし");
     assert_string_equal(offices_prefecture(offices, m->prefecture)->name.en, "Kanagawa");
@@ -28,7 +28,7 @@ static void the_data_of_the_tree_is_taken_whole(void **state)
     assert_int_equal(m->bring[OFFICES_HOLDER], OFFICES_CARD);
     assert_int_equal(m->bring[OFFICES_AGENT],
                      OFFICES_CARD | OFFICES_IDENTITY | OFFICES_REPLY_LETTER);
-    assert_int_equal(offices_file_find(offices, "232289")->fees.card, OFFICES_FEE_UNKNOWN);
+    assert_int_equal(offices_sample_find(offices, "232289")->fees.card, OFFICES_FEE_UNKNOWN);
     offices_free(&offices);
     offices_free(&offices); // again does no harm
 }
@@ -38,7 +38,7 @@ static void as_many_municipalities_as_there_are_can_be_read(void **state)
     (void)state;
     size_t length;
     char wrong[OFFICES_WRONG_MAX];
-    char *made = offices_file_made(1900, &length);
+    char *made = offices_sample_made(1900, &length);
     struct offices *offices;
     assert_true(length < OFFICES_TEXT_MAX);
     if (offices_read(&offices, made, length, wrong) != OFFICES_OK)
@@ -116,7 +116,7 @@ static const struct fault FAULTS[] = {
 // The tree's data with the fault. The caller frees it.
 static char *spoil(const struct fault *fault)
 {
-    char *text = offices_file_text(), *spoilt = NULL;
+    char *text = offices_sample_text(), *spoilt = NULL;
     const char *at = strstr(text, fault->words);
     if (!at)
         fail_msg("\"%s\" is not in the data: nothing is spoilt", fault->words);
@@ -145,7 +145,7 @@ static void a_fault_is_named_with_its_place_and_nothing_is_kept(void **state)
 static void a_text_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
-    char *text = offices_file_text();
+    char *text = offices_sample_text();
     size_t length = strlen(text);
     for (size_t cut = 0; cut < length - 2; cut += 7) { // the end is }, and a new line
         char wrong[OFFICES_WRONG_MAX];
@@ -177,8 +177,8 @@ static void days_and_dates_are_those_of_japan(void **state)
     int32_t day;
     assert_true(japan_time_day(2026, 11, 26, &day));
     assert_int_equal(japan_time_date(day).weekday, JAPAN_THURSDAY);
-    assert_int_equal(japan_time_seconds(day, 0), offices_file_moment("2026-11-26 00:00"));
-    struct japan_time t = japan_time_at(offices_file_moment("2026-11-26 00:00") - 1);
+    assert_int_equal(japan_time_seconds(day, 0), offices_sample_moment("2026-11-26 00:00"));
+    struct japan_time t = japan_time_at(offices_sample_moment("2026-11-26 00:00") - 1);
     assert_int_equal(t.day, day - 1);
     assert_int_equal(t.minute, 24 * 60 - 1);
     assert_true(japan_time_day(2028, 2, 29, &day));

@@ -1,4 +1,4 @@
-#include "tests/support/offices_file.h"
+#include "tests/support/offices_sample.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ enum {
     PREFECTURES = 47,
 };
 
-char *offices_file_text(void)
+char *offices_sample_text(void)
 {
     char path[PATH_MAX];
     assert_true(snprintf(path, sizeof path, "%s/offices.json", paths_build()) < (int)sizeof path);
@@ -27,11 +27,11 @@ char *offices_file_text(void)
     return text;
 }
 
-struct offices *offices_file_read(void)
+struct offices *offices_sample_read(void)
 {
     char wrong[OFFICES_WRONG_MAX];
     struct offices *offices;
-    char *text = offices_file_text();
+    char *text = offices_sample_text();
     if (offices_read(&offices, text, strlen(text), wrong) != OFFICES_OK)
         fail_msg("offices.json: %s", wrong);
     free(text);
@@ -95,7 +95,7 @@ static void make_municipality(FILE *out, size_t number)
         out);
 }
 
-char *offices_file_made(size_t count, size_t *length)
+char *offices_sample_made(size_t count, size_t *length)
 {
     char *text = NULL;
     size_t size = 0;
@@ -117,8 +117,8 @@ char *offices_file_made(size_t count, size_t *length)
 
 // ---- looking up -------------------------------------------------------------------------------
 
-const struct offices_municipality *offices_file_find(const struct offices *offices,
-                                                     const char *code)
+const struct offices_municipality *offices_sample_find(const struct offices *offices,
+                                                       const char *code)
 {
     for (size_t i = 0; i < offices_count(offices); i++)
         if (strcmp(offices_municipality(offices, i)->code, code) == 0)
@@ -127,7 +127,7 @@ const struct offices_municipality *offices_file_find(const struct offices *offic
     return NULL;
 }
 
-int64_t offices_file_moment(const char *text)
+int64_t offices_sample_moment(const char *text)
 {
     struct tm parts = {0};
     const char *end = strptime(text, "%Y-%m-%d %H:%M", &parts);

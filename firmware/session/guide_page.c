@@ -1,0 +1,151 @@
+#include "firmware/session/guide_page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "drivers/domain/japan_time.h"
+#include "firmware/offices/office_hours.h"
+
+// The words of the data and those of the screens are the same, in the same order.
+_Static_assert((int)OFFICE_REASON_COUNT == (int)OPENING_REASON_COUNT &&
+                   (int)OFFICE_OPEN == (int)OPENING_OPEN &&
+                   (int)OFFICE_NO_HOURS == (int)OPENING_NO_HOURS &&
+                   (int)OFFICE_HOLIDAY == (int)OPENING_HOLIDAY,
+               "reasons");
+_Static_assert((int)OFFICES_REPLY_LETTER == (int)BRING_REPLY_LETTER &&
+                   (int)OFFICES_WHO_COUNT == (int)VIEW_GUIDE_GOERS,
+               "what to bring");
+_Static_assert((int)OFFICES_NAME_MAX <= (int)VIEW_GUIDE_TEXT &&
+                   (int)OFFICES_SHORT_MAX <= (int)VIEW_CHOICE_TEXT &&
+                   (int)OFFICES_NOTE_MAX <= (int)VIEW_GUIDE_NOTE &&
+                   (int)OFFICES_URL_MAX <= (int)VIEW_GUIDE_URL &&
+                   (int)OFFICES_PHONE_MAX <= (int)VIEW_GUIDE_PHONE,
+               "texts fit");
+
+// ---- names ------------------------------------------------------------------------------------
+
+static const char *in_language(const struct offices_name *name, enum language language)
+{
+    return language == LANGUAGE_JA || !name->en ? name->ja : name->en;
+}
+
+static void copy(char *to, size_t size, const char *text)
+{
+    snprintf(to, size, "%s", text ? text : "");
+}
+
+void guide_page_name(struct view_name *shown, const struct offices_name *name,
+                     enum language language)
+{
+    const char *text = in_language(name, language);
+    copy(shown->name, sizeof shown->name, text);
+    copy(shown->second, sizeof shown->second, text == name->ja ? NULL : name->ja);
+}
+
+// ---- hours ------------------------------------------------------------------------------------
+
+static struct view_time time_of(int minute)
+{
+    return (struct view_time){.hour = (uint8_t)(minute / 60), .minute = (uint8_t)(minute % 60)};
+}
+
+// The end of a day is 24:00 of that day, not 0:00 of the next.
+static struct view_time end_of(int64_t closes)
+{
+    struct japan_time t = japan_time_at(closes);
+    return time_of(t.minute == 0 ? JAPAN_MINUTES_A_DAY : t.minute);
+}
+
+static void show_next(struct view_opening *shown, const struct office_opening *next, int32_t today)
+{
+    struct japan_time t = japan_time_at(next->opens);
+    struct japan_date date = japan_time_date(t.day);
+    shown->next = next->found;
+    if (!next->found)
+        return;
+    shown->today = t.day == today;
+    shown->tomorrow = t.day == today + 1;
+    shown->date = (struct view_date){date.year, date.month, date.day};
+    shown->weekday = (uint8_t)date.weekday;
+    shown->time = time_of(t.minute);
+    shown->holidays_unknown = next->holidays_unknown;
+}
+
+static struct view_opening opening(const struct offices *offices,
+                                   const struct offices_municipality *m,
+                                   const struct offices_counter *counter, int64_t now)
+{
+    struct office_state state = office_hours_at(offices, m, counter, now);
+    struct view_opening shown = {.reason = (enum view_opening_reason)state.reason,
+                                 .holidays_unknown = state.holidays_unknown};
+    if (state.reason == OFFICE_OPEN) {
+        shown.time = end_of(state.closes);
+        return shown;
+    }
+    struct office_opening next = office_hours_next(offices, m, counter, now);
+    show_next(&shown, &next, japan_time_at(now).day);
+    return shown;
+}
+
+static void show_hours(const struct offices_counter *counter, struct view_guide *shown)
+{
+    for (size_t i = 0; i < counter->hour_count && i < VIEW_GUIDE_HOURS; i++) {
+        const struct offices_hours *h = &counter->hours[i];
+        shown->hours[shown->hour_count++] =
+            (struct view_hours){.days = h->days,
+                                .weeks = h->weeks,
+                                .opens = time_of(h->opens),
+                                .closes = time_of(h->closes),
+                                .lunch_from = time_of(h->lunch_from),
+                                .lunch_until = time_of(h->lunch_until)};
+    }
+}
+
+// ---- counters ---------------------------------------------------------------------------------
+
+static void show_counter(struct view_counter *shown, const struct offices_counter *counter,
+                         enum language language)
+{
+    const char *name = in_language(&counter->name, language);
+    copy(shown->name, sizeof shown->name, name);
+    copy(shown->second, sizeof shown->second, name == counter->name.ja ? NULL : counter->name.ja);
+    copy(shown->place, sizeof shown->place,
+         counter->place.ja ? in_language(&counter->place, language) : NULL);
+    copy(shown->address, sizeof shown->address, counter->address);
+    copy(shown->phone, sizeof shown->phone, counter->phone);
+}
+
+static void show_counters(const struct offices *offices, const struct offices_municipality *m,
+                          int64_t now, struct view *view)
+{
+    struct view_guide *shown = &view->guide;
+    for (size_t i = 0; i < m->counter_count && i < VIEW_GUIDE_COUNTERS; i++) {
+        show_counter(&shown->counters[i], &m->counters[i], view->language);
+        shown->counters[i].opening = opening(offices, m, &m->counters[i], now);
+        shown->counter_count++;
+    }
+    shown->opening = shown->counters[0].opening;
+    show_hours(&m->counters[0], shown);
+    shown->closed_holidays = m->closed.holidays;
+    shown->closed_year_end = m->closed.year_end_from != 0;
+}
+
+void guide_page_show(const struct offices *offices, const struct offices_municipality *m,
+                     int64_t now, struct view *view)
+{
+    struct view_guide *shown = &view->guide;
+    guide_page_name(&shown->municipality, &m->name, view->language);
+    show_counters(offices, m, now, view);
+    shown->own_ward = m->own_ward;
+    shown->several_visits = m->several_visits;
+    memcpy(shown->bring, m->bring, sizeof shown->bring);
+    shown->fee = m->fees.reset;
+    shown->certificate_fee = m->fees.certificate;
+    shown->card_fee = m->fees.card;
+    for (size_t i = 0; i < m->note_count && i < VIEW_GUIDE_NOTES; i++)
+        copy(shown->notes[shown->note_count++], VIEW_GUIDE_NOTE,
+             in_language(&m->notes[i], view->language));
+    shown->as_of_year = m->as_of_year;
+    shown->as_of_month = m->as_of_month;
+    copy(shown->url, sizeof shown->url, m->url);
+}

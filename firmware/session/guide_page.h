@@ -1,0 +1,16 @@
+// One municipality's counters as the guide shows them.
+#ifndef FIRMWARE_SESSION_GUIDE_PAGE_H
+#define FIRMWARE_SESSION_GUIDE_PAGE_H
+
+#include "firmware/offices/offices.h"
+#include "screens/view/view.h"
+
+// A name in the shown language, and in Japanese below it where that is another one.
+void guide_page_name(struct view_name *shown, const struct offices_name *name,
+                     enum language language);
+
+// Fills view->guide from `municipality` on, in view->language. `now` in seconds since 1970.
+void guide_page_show(const struct offices *offices, const struct offices_municipality *municipality,
+                     int64_t now, struct view *view);
+
+#endif
