@@ -105,7 +105,7 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/flo
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/card drivers/domain drivers/base
-SHELVES_kiosk-link    := firmware firmware/link firmware/supervisor firmware/protocol drivers/backend \
+SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
                          drivers/https drivers/outbox drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src

@@ -174,6 +174,7 @@ static bool read_service(const json_t *root, struct answer_service *s)
     if (status < 0 || reservation < 0)
         return false;
     s->status = (enum answer_status)status;
+    s->offices_version = json_integer_value(json_object_get(root, "offices_version"));
     s->reservation_required = reservation == 1;
     return time_in(root, "now", &s->now_ms) && seconds_in(root, "valid_until", &s->valid_until) &&
            minute_in(hours, "open", &s->opens_minute) &&

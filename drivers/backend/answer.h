@@ -33,6 +33,7 @@ struct answer_service {
     uint16_t opens_minute, closes_minute;        // of the day, 0..1440
     int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
     int64_t now_ms, valid_until;                 // since 1970, in ms and in seconds
+    int64_t offices_version;                     // of the municipal counters; 0: it has none
     int64_t clock_offset_ms; // backend's clock minus ours; not read here, but by the caller
     char notice_ja[ANSWER_NOTICE_MAX], notice_en[ANSWER_NOTICE_MAX]; // UTF-8 on one line
 };
@@ -41,6 +42,14 @@ struct answer_opened {
     char id[UUID_LENGTH];
     unsigned char nonce[ANSWER_NONCE];
     int64_t expires_at; // seconds since 1970
+};
+
+// A file that is passed on as it came. The pointers are the HTTP answer's.
+struct answer_offices {
+    bool unchanged; // it is what the asker has
+    const char *json;
+    size_t length;
+    const char *tag; // "": none
 };
 
 bool answer_service(const char *json, size_t length, struct answer_service *service);

@@ -52,6 +52,17 @@ bool backend_service(struct backend *backend, int limit_ms, struct backend_calle
                                                                      .caller = caller});
 }
 
+bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
+                     struct backend_caller caller)
+{
+    return exchange_add(&backend->exchanges, &(struct exchange_plan){.call = BACKEND_OFFICES,
+                                                                     .path = "/v1/offices",
+                                                                     .tag = tag,
+                                                                     .limit_ms = limit_ms,
+                                                                     .max = 1,
+                                                                     .caller = caller});
+}
+
 bool backend_opening(struct backend *backend, int limit_ms, enum operation operation,
                      const unsigned char *certificate, size_t length, struct backend_caller caller)
 {

@@ -15,8 +15,9 @@
 #include "drivers/https/https.h"
 
 enum {
-    BACKEND_LIMIT_MS = 10000, // what a resident waits at most
-    BACKEND_TRIES = 2,        // and for how many tries
+    BACKEND_LIMIT_MS = 10000,              // what a resident waits at most
+    BACKEND_TRIES = 2,                     // and for how many tries
+    BACKEND_OFFICES_MAX = 6 * 1024 * 1024, // bytes: 4 MiB of content in base64, and its frame
 };
 
 enum backend_call {
@@ -26,6 +27,7 @@ enum backend_call {
     BACKEND_AUTHORIZATION,
     BACKEND_OUTCOME,
     BACKEND_HEARTBEAT,
+    BACKEND_OFFICES,
     BACKEND_CALL_COUNT,
 };
 
@@ -47,6 +49,7 @@ struct backend_answer {
         struct answer_service service;
         struct answer_opened opened;
         unsigned char cryptogram[ANSWER_CRYPTOGRAM];
+        struct answer_offices offices;
         bool out_of_service; // a heartbeat: the backend wants this device to stop serving
     };
 };
@@ -77,6 +80,11 @@ bool backend_authorization(struct backend *backend, int limit_ms, const char *id
                            struct backend_caller caller);
 bool backend_heartbeat(struct backend *backend, int limit_ms,
                        const struct request_heartbeat *heartbeat, struct backend_caller caller);
+
+// What the backend has of the municipal counters, if that is not what `tag` says (NULL: whatever it
+// is). It comes as it was signed: see signed.h.
+bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
+                     struct backend_caller caller);
 
 struct backend_outcome {
     const char *id;  // UUID_LENGTH characters

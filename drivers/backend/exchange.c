@@ -17,6 +17,7 @@ struct exchange {
     char path[HTTPS_PATH_MAX];
     char *body;
     char key[UUID_LENGTH + 1]; // empty: none
+    char tag[HTTPS_TAG_MAX];   // empty: none
     int64_t started, deadline; // clock_ms()
     int64_t next_try;          // clock_ms(); INT64_MAX while a try runs
     int made, max;
@@ -26,6 +27,7 @@ static const char *const CALLS[BACKEND_CALL_COUNT] = {
     [BACKEND_SERVICE] = "service", [BACKEND_OPENING] = "opening",
     [BACKEND_PROOF] = "proof",     [BACKEND_AUTHORIZATION] = "authorization",
     [BACKEND_OUTCOME] = "outcome", [BACKEND_HEARTBEAT] = "heartbeat",
+    [BACKEND_OFFICES] = "offices",
 };
 
 bool exchange_add(struct exchange **list, const struct exchange_plan *plan)
@@ -42,6 +44,7 @@ bool exchange_add(struct exchange **list, const struct exchange_plan *plan)
     exchange->max = plan->max;
     snprintf(exchange->path, sizeof exchange->path, "%s", plan->path);
     snprintf(exchange->key, sizeof exchange->key, "%s", plan->key ? plan->key : "");
+    snprintf(exchange->tag, sizeof exchange->tag, "%s", plan->tag ? plan->tag : "");
     exchange->started = clock_ms();
     exchange->next_try = exchange->started;
     exchange->deadline = exchange->started + plan->limit_ms;
@@ -113,6 +116,8 @@ static bool start_try(struct exchange *exchange, struct https *https)
         .body = exchange->body,
         .length = exchange->body ? strlen(exchange->body) : 0,
         .idempotency_key = exchange->key[0] ? exchange->key : NULL,
+        .known_tag = exchange->tag[0] ? exchange->tag : NULL,
+        .body_max = exchange->call == BACKEND_OFFICES ? BACKEND_OFFICES_MAX : 0,
         .limit_ms = retry_limit(exchange->made, exchange->max, left),
     };
     if (left == 0 || !https_start(https, &request, try_ended, exchange))
@@ -124,7 +129,7 @@ static bool start_try(struct exchange *exchange, struct https *https)
 
 void exchange_run(struct exchange **list, struct https *https)
 {
-    static const struct https_answer late = {.end = HTTPS_LATE, .type = "", .body = ""};
+    static const struct https_answer late = {.end = HTTPS_LATE, .type = "", .tag = "", .body = ""};
     struct exchange *next;
     for (struct exchange *e = *list; e; e = next) {
         next = e->next;

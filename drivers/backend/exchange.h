@@ -11,6 +11,7 @@ struct exchange_plan {
     const char *path;
     char *body;      // from request_*(), taken over in any case; NULL: GET
     const char *key; // idempotency key, or NULL
+    const char *tag; // of what is known already, or NULL
     int limit_ms;
     int max; // tries
     struct backend_caller caller;

@@ -7,6 +7,7 @@
 static const int GOOD[BACKEND_CALL_COUNT] = {
     [BACKEND_SERVICE] = 200,       [BACKEND_OPENING] = 201, [BACKEND_PROOF] = 200,
     [BACKEND_AUTHORIZATION] = 200, [BACKEND_OUTCOME] = 204, [BACKEND_HEARTBEAT] = 204,
+    [BACKEND_OFFICES] = 200,
 };
 
 static bool has_type(const struct https_answer *answer, const char *type)
@@ -41,6 +42,16 @@ static bool read_heartbeat(const struct https_answer *answer, bool *out_of_servi
             answer_actions(answer->body, answer->length, out_of_service));
 }
 
+// Not modified (RFC 9110, 15.4.5), or the file; what it says is the caller's to check.
+static bool read_offices(const struct https_answer *answer, struct answer_offices *offices)
+{
+    *offices = (struct answer_offices){.unchanged = answer->status == 304,
+                                       .json = answer->body,
+                                       .length = answer->length,
+                                       .tag = answer->tag};
+    return answer->status == 304 || (answer->status == 200 && has_type(answer, "application/json"));
+}
+
 static bool read_body(enum backend_call call, const struct https_answer *answer,
                       struct backend_answer *read)
 {
@@ -48,6 +59,8 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
     size_t length = answer->length;
     if (call == BACKEND_HEARTBEAT)
         return read_heartbeat(answer, &read->out_of_service);
+    if (call == BACKEND_OFFICES)
+        return read_offices(answer, &read->offices);
     if (answer->status != GOOD[call])
         return false;
     if (call == BACKEND_OUTCOME)
@@ -68,6 +81,7 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
         return answer_cryptogram(json, length, read->cryptogram);
     case BACKEND_OUTCOME:
     case BACKEND_HEARTBEAT:
+    case BACKEND_OFFICES:
     case BACKEND_CALL_COUNT:
         break;
     }

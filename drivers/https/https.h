@@ -12,10 +12,11 @@
 #include <stdint.h>
 
 enum {
-    HTTPS_BODY_MAX = 64 * 1024,    // bytes of an answer's body; the API's limit
+    HTTPS_BODY_MAX = 64 * 1024,    // bytes of an answer's body, if not said otherwise; the API's
     HTTPS_HEADERS_MAX = 16 * 1024, // bytes of all its headers; far above what a backend sends
     HTTPS_ORIGIN_MAX = 256,        // characters of the origin
     HTTPS_PATH_MAX = 128,          // characters of a path
+    HTTPS_TAG_MAX = 128,           // bytes of an entity tag, terminated; a longer one is none
 };
 
 struct https;
@@ -57,7 +58,10 @@ struct https_request {
     const char *body; // JSON to POST; NULL: GET. Must stay until the request has ended
     size_t length;
     const char *idempotency_key; // or NULL
-    int limit_ms;                // for everything: name, connection, TLS, request, answer
+    const char
+        *known_tag;  // a GET: the entity tag of what is here already (RFC 9110, 13.1.2), or NULL
+    size_t body_max; // of the answer; 0: HTTPS_BODY_MAX
+    int limit_ms;    // for everything: name, connection, TLS, request, answer
 };
 
 // An answer, valid during the callback only.
@@ -65,6 +69,7 @@ struct https_answer {
     enum https_end end;
     int status;       // 0 unless HTTPS_ANSWERED
     const char *type; // Content-Type, "" when there is none
+    const char *tag;  // ETag as it came, "" when there is none
     const char *body;
     size_t length;
     int64_t retry_after_s; // Retry-After, 0 when there is none

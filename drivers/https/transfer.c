@@ -31,7 +31,7 @@ struct transfer {
     struct curl_slist *headers;
     const struct device_key *key;
     char *body;
-    size_t length, room, header_bytes;
+    size_t length, room, most, header_bytes;
     int64_t received_ms;
     bool oversize;
     char url[HTTPS_ORIGIN_MAX + HTTPS_PATH_MAX];
@@ -75,7 +75,7 @@ static size_t take_body(char *bytes, size_t one, size_t count, void *context)
 {
     struct transfer *transfer = context;
     size_t more = one * count;
-    if (more > HTTPS_BODY_MAX - transfer->length || !make_room(transfer, more)) {
+    if (more > transfer->most - transfer->length || !make_room(transfer, more)) {
         transfer->oversize = true;
         return 0;
     }
@@ -146,7 +146,7 @@ static bool set_connection(CURL *c, const struct https_request *request)
 static bool set_answer(CURL *c, struct transfer *transfer)
 {
     return curl_easy_setopt(c, CURLOPT_ERRORBUFFER, transfer->cause) == CURLE_OK &&
-           curl_easy_setopt(c, CURLOPT_MAXFILESIZE, (long)HTTPS_BODY_MAX) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_MAXFILESIZE, (long)transfer->most) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_HEADERDATA, transfer) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
@@ -168,9 +168,12 @@ static bool add_headers(struct transfer *transfer, const struct https_request *r
     if (request->body && (!add_header(transfer, "Content-Type: application/json") ||
                           !add_header(transfer, "Expect:"))) // never wait for a 100
         return false;
+    char line[HTTPS_TAG_MAX + 20];
+    snprintf(line, sizeof line, "If-None-Match: %s", request->known_tag ? request->known_tag : "");
+    if (request->known_tag && !add_header(transfer, line))
+        return false;
     if (!request->idempotency_key)
         return true;
-    char line[80];
     snprintf(line, sizeof line, "Idempotency-Key: %s", request->idempotency_key);
     return add_header(transfer, line);
 }
@@ -197,6 +200,7 @@ struct transfer *transfer_new(const struct transfer_config *config,
     struct transfer *transfer = calloc(1, sizeof *transfer);
     if (!transfer)
         return NULL;
+    transfer->most = request->body_max > 0 ? request->body_max : HTTPS_BODY_MAX;
     transfer->curl = curl_easy_init();
     CURL *c = transfer->curl;
     if (!c || !set_trust(c, config) || !set_isolation(c) || !set_connection(c, request) ||
@@ -306,6 +310,19 @@ static int64_t date_of(CURL *curl)
     return seconds > 0 ? seconds : 0;
 }
 
+// Without what would break a header of ours that repeats it.
+static const char *tag_of(CURL *curl)
+{
+    struct curl_header *tag;
+    if (curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &tag) != CURLHE_OK ||
+        strlen(tag->value) >= HTTPS_TAG_MAX)
+        return "";
+    for (const char *c = tag->value; *c; c++)
+        if (*c < ' ' || *c > '~')
+            return "";
+    return tag->value;
+}
+
 static int64_t round_trip_of(CURL *curl)
 {
     curl_off_t sent = 0, first_byte = 0; // microseconds since the start
@@ -316,7 +333,8 @@ static int64_t round_trip_of(CURL *curl)
 
 void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer)
 {
-    *answer = (struct https_answer){.end = end_of(transfer, code), .type = "", .body = ""};
+    *answer =
+        (struct https_answer){.end = end_of(transfer, code), .type = "", .tag = "", .body = ""};
     if (answer->end != HTTPS_ANSWERED)
         return;
     long status = 0;
@@ -332,6 +350,7 @@ void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answ
         answer->body = transfer->body;
     answer->length = transfer->length;
     answer->retry_after_s = retry_after;
+    answer->tag = tag_of(transfer->curl);
     answer->date_s = date_of(transfer->curl);
     answer->received_ms = transfer->received_ms;
     answer->round_trip_ms = round_trip_of(transfer->curl);

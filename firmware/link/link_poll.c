@@ -96,6 +96,8 @@ static void service_answered(void *context, const struct backend_answer *answer)
     if (answer->end == BACKEND_DONE) {
         poll->expires_at = now + answer->service.valid_until * 1000 - answer->service.now_ms;
         compare_clocks(poll, answer->service.clock_offset_ms);
+        if (poll->offered)
+            poll->offered(poll->context, answer->service.offices_version);
     } else if (now >= poll->expires_at) {
         memset(&poll->last, 0, sizeof poll->last);
     }

@@ -18,6 +18,7 @@ struct link_poll {
     struct backend *backend;
     const struct link_outbox *outbox; // as it is now
     void (*tell)(void *context, const struct link_service *service);
+    void (*offered)(void *context, int64_t offices_version); // the backend has spoken of it
     void *context;
     // Zero at first.
     bool has_client;

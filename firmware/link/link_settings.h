@@ -7,6 +7,7 @@ struct link_settings {
     char *backend_ca;                      // file: the operator's root
     char *device_certificate, *device_key; // files
     char *outbox;                          // file
+    char *offices;                         // file of the municipal counters; NULL: not kept
 };
 
 #endif

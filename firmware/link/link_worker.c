@@ -7,6 +7,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/link/link_delivery.h"
+#include "firmware/link/link_offices.h"
 #include "firmware/link/link_poll.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/protocol/link_message.h"
@@ -33,6 +34,7 @@ struct worker {
     struct backend *backend;
     struct link_delivery delivery;
     struct link_poll poll;
+    struct link_offices offices;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
@@ -83,6 +85,26 @@ static void acknowledge(struct worker *w, const struct ipc_message *message)
     say(w, LINK_ACKNOWLEDGE, message->ticket, &answer, sizeof answer);
 }
 
+// ---- municipal counters -----------------------------------------------------------------------
+
+static void tell_offices(void *context, const struct link_offices_news *news)
+{
+    say(context, LINK_OFFICES, 0, news, sizeof *news);
+}
+
+static void note_offered(void *context, int64_t version)
+{
+    struct worker *w = context;
+    link_offices_offered(&w->offices, version);
+}
+
+static void read_offices(struct worker *w, const struct ipc_message *message)
+{
+    struct link_offices_part part;
+    link_offices_part(&w->offices, (const void *)message->body, &part);
+    say(w, LINK_OFFICES_READ, message->ticket, &part, sizeof part);
+}
+
 // ---- what the kiosk says of itself ------------------------------------------------------------
 
 static void tell_service(void *context, const struct link_service *service)
@@ -104,6 +126,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
                         ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
     link_poll_greet(&w->poll);
+    link_offices_greet(&w->offices);
 }
 
 // ---- answers ----------------------------------------------------------------------------------
@@ -145,6 +168,8 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_REFRESH:
     case LINK_FACTS:
     case LINK_SERVICE:
+    case LINK_OFFICES:
+    case LINK_OFFICES_READ:
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
         break;
@@ -278,6 +303,8 @@ static void read_parent(struct worker *w)
         take_outcome(w, &w->asked);
     else if (type == LINK_ACKNOWLEDGE)
         acknowledge(w, &w->asked);
+    else if (type == LINK_OFFICES_READ)
+        read_offices(w, &w->asked);
     else if (type == LINK_HELLO || type == LINK_REFRESH || type == LINK_FACTS)
         take_word(w, &w->asked);
     else
@@ -312,8 +339,10 @@ static bool open_backend(struct backend **backend, const struct link_settings *s
 static int next_limit(const struct worker *w)
 {
     int delivery = link_delivery_wait(&w->delivery);
-    int poll = link_poll_wait(&w->poll);
-    return delivery < 0 || poll < delivery ? poll : delivery;
+    int offices = link_offices_wait(&w->offices);
+    int next = link_poll_wait(&w->poll);
+    next = delivery < 0 || next < delivery ? next : delivery;
+    return offices < 0 || next < offices ? next : offices;
 }
 
 void link_worker_run(int fd, const void *settings)
@@ -324,14 +353,24 @@ void link_worker_run(int fd, const void *settings)
         return;
     w.delivery = (struct link_delivery){
         .path = w.settings->outbox, .backend = w.backend, .changed = tell_outbox, .context = &w};
-    w.poll = (struct link_poll){
-        .backend = w.backend, .outbox = &w.delivery.counts, .tell = tell_service, .context = &w};
+    w.poll = (struct link_poll){.backend = w.backend,
+                                .outbox = &w.delivery.counts,
+                                .tell = tell_service,
+                                .offered = note_offered,
+                                .context = &w};
+    w.offices = (struct link_offices){.backend = w.backend,
+                                      .ca_file = w.settings->backend_ca,
+                                      .path = w.settings->offices,
+                                      .tell = tell_offices,
+                                      .context = &w};
     link_poll_start(&w.poll);
+    link_offices_start(&w.offices);
     link_delivery_start(&w.delivery);
     link_delivery_open(&w.delivery);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
         link_poll_run(&w.poll);
+        link_offices_run(&w.offices);
         backend_run(w.backend);
         // Either of the two above may have found that the parent has gone.
         if (w.fd >= 0 && backend_wait(w.backend, w.fd, next_limit(&w)))
@@ -339,6 +378,7 @@ void link_worker_run(int fd, const void *settings)
     }
     backend_close(&w.backend);
     link_delivery_close(&w.delivery);
+    link_offices_close(&w.offices);
 }
 
 bool link_worker_check(const struct link_settings *settings)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "drivers/domain/japan_time.h"
-#include "firmware/offices/arena.h"
 #include "firmware/offices/office_read.h"
+#include "firmware/offices/pool.h"
 #include "firmware/offices/reader.h"
 
 enum {
@@ -21,7 +21,7 @@ struct holidays {
 };
 
 struct offices {
-    struct arena arena;
+    struct pool pool;
     int64_t version;
     struct holidays holidays;
     const struct offices_prefecture *prefectures;
@@ -138,7 +138,7 @@ enum offices_err offices_read(struct offices **offices, const char *json, size_t
 {
     _Static_assert((int)OFFICES_WRONG_MAX == (int)READER_WRONG_MAX, "the reader's words fit");
     struct offices *o = calloc(1, sizeof *o);
-    struct reader reader = {.arena = o ? &o->arena : NULL};
+    struct reader reader = {.pool = o ? &o->pool : NULL};
     *offices = o;
     wrong[0] = '\0';
     if (!o)
@@ -154,8 +154,8 @@ void offices_free(struct offices **offices)
 {
     if (!*offices)
         return;
-    struct arena arena = (*offices)->arena;
-    arena_free(&arena);
+    struct pool pool = (*offices)->pool;
+    pool_free(&pool);
     free(*offices);
     *offices = NULL;
 }

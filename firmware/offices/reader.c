@@ -51,7 +51,7 @@ static bool has_form(const char *text, size_t length, const struct reader_form *
 
 static bool copy(struct reader *r, const char *text, size_t length, const char **kept)
 {
-    char *place = arena_take(r->arena, length + 1);
+    char *place = pool_take(r->pool, length + 1);
     r->no_memory |= !place;
     if (!place)
         return reader_fail(r, NULL, "no memory");
@@ -153,7 +153,7 @@ bool reader_each(struct reader *r, const json_t *object, const struct reader_arr
         return reader_fail(r, how->name, "not a list of that many");
     if (size == 0)
         return true;
-    unsigned char *elements = arena_take(r->arena, size * how->size);
+    unsigned char *elements = pool_take(r->pool, size * how->size);
     r->no_memory |= !elements;
     if (!elements)
         return reader_fail(r, how->name, "no memory");

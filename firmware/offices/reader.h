@@ -1,7 +1,7 @@
 // Reads members of a JSON text one by one, checks them, and says where the first fault is.
 //
 // Every function returns false when the member is wrong; then the reader holds the place and what
-// is wrong with it. Texts are copied into the arena.
+// is wrong with it. Texts are copied into the pool.
 #ifndef FIRMWARE_OFFICES_READER_H
 #define FIRMWARE_OFFICES_READER_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "firmware/offices/arena.h"
+#include "firmware/offices/pool.h"
 
 enum {
     READER_PLACE_MAX = 96,
@@ -18,7 +18,7 @@ enum {
 };
 
 struct reader {
-    struct arena *arena;
+    struct pool *pool;
     char place[READER_PLACE_MAX]; // "municipalities[3].counters[0]"
     char wrong[READER_WRONG_MAX]; // the first fault; "": none
     bool no_memory;

@@ -109,6 +109,21 @@ static bool parked_have_names(const void *body)
     return true;
 }
 
+static const struct table_field OFFICES_NEWS[] = {
+    TABLE_FROM_TO(struct link_offices_news, version, 1, INT32_MAX),
+    TABLE_FROM_TO(struct link_offices_news, size, 1, LINK_OFFICES_MAX),
+};
+
+static const struct table_field OFFICES_ASK[] = {
+    TABLE_FROM_TO(struct link_offices_ask, version, 1, INT32_MAX),
+    TABLE_FROM_TO(struct link_offices_ask, offset, 0, LINK_OFFICES_MAX),
+};
+
+static const struct table_field OFFICES_PART[] = {
+    ANSWER_FIELDS(struct link_offices_part, answer.),
+    TABLE_FROM_TO(struct link_offices_part, length, 0, LINK_OFFICES_PART),
+};
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
@@ -136,6 +151,11 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_FACTS, "facts", LIMIT_SHORT_MS), .again = true,
      .question = TABLE_BODY(struct link_facts, FACTS, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_OFFICES_READ, "offices-read", LIMIT_SHORT_MS),
+     .question = TABLE_BODY(struct link_offices_ask, OFFICES_ASK, NULL),
+     .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
+    {LINK_OFFICES, "offices", .told = true,
+     .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,
      .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
     {LINK_OUTBOX, "outbox", .told = true,

@@ -21,6 +21,8 @@ enum {
     LINK_NOTICE_MAX = 256, // bytes of UTF-8 with the terminator
     LINK_VIEW_MAX = 24,
     LINK_PARKED_MAX = 8,
+    LINK_OFFICES_MAX = 4 * 1024 * 1024, // bytes of the municipal counters
+    LINK_OFFICES_PART = 3584,           // and of one piece of them
 };
 
 enum link_type {
@@ -35,10 +37,13 @@ enum link_type {
     LINK_OUTCOME,     // link_outcome   -> link_answer, as soon as it is on the disk
     LINK_ACKNOWLEDGE, // no body      -> link_answer; somebody has seen what is parked or broken: it
                       // is logged and counted no more
+    LINK_OFFICES_READ, // link_offices_ask -> link_offices_part, at once
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
     LINK_OUTBOX,  // link_outbox: after LINK_HELLO and at every change
+    LINK_OFFICES, // link_offices_news: the operator's municipal counters; after LINK_HELLO, if
+                  // there are any, and when there are newer ones
 };
 
 // How a question ended.
@@ -155,6 +160,25 @@ struct link_outbox {
     uint32_t broken;
     uint32_t listed;
     struct link_parked list[LINK_PARKED_MAX]; // the oldest parked ones
+};
+
+struct link_offices_news {
+    int64_t version;
+    uint32_t size; // bytes of JSON, at most LINK_OFFICES_MAX
+    uint32_t unused;
+};
+
+struct link_offices_ask {
+    int64_t version;
+    uint32_t offset;
+    uint32_t unused;
+};
+
+// LINK_GARBLED: there is no such piece of that version any more.
+struct link_offices_part {
+    struct link_answer answer;
+    uint16_t length; // bytes in use
+    unsigned char bytes[LINK_OFFICES_PART];
 };
 
 // One row per type.

@@ -26,7 +26,8 @@ _Static_assert((int)OFFICES_NAME_MAX <= (int)VIEW_GUIDE_TEXT &&
 
 static const char *in_language(const struct offices_name *name, enum language language)
 {
-    return language == LANGUAGE_JA || !name->en ? name->ja : name->en;
+    bool japanese = language == LANGUAGE_JA || language == LANGUAGE_JA_EASY;
+    return japanese || !name->en ? name->ja : name->en;
 }
 
 static void copy(char *to, size_t size, const char *text)

@@ -7,6 +7,7 @@
 #include "firmware/flow/flow.h"
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/offices_fetch.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
 #include "firmware/session/pin_entry.h"
@@ -30,6 +31,7 @@ struct session {
     struct visit visit;
     struct guide guide;
     struct offices *offices; // NULL: none
+    struct offices_fetch fetch;
     struct pin_entry *pins;
     struct outcomes outcomes;
     struct perform perform;

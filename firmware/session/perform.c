@@ -151,6 +151,15 @@ bool perform_facts(struct perform *p, const struct link_facts *facts)
     return ask(p->link, LINK_FACTS, &e, facts, sizeof *facts);
 }
 
+void perform_offices(struct perform *p, struct offices_fetch *fetch)
+{
+    struct link_offices_ask body;
+    if (p->link->fd < 0 || !offices_fetch_next(fetch, &body))
+        return;
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_OFFICES_READ, &e, &body, sizeof body);
+}
+
 void perform_acknowledge(struct perform *p)
 {
     struct flow_effect e = own(p);

@@ -4,6 +4,7 @@
 
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/offices_fetch.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/visit.h"
@@ -29,6 +30,9 @@ void perform_hello(struct perform *perform, uint64_t client);
 
 // Sends what heartbeats tell of this kiosk. False when it has to be tried again.
 bool perform_facts(struct perform *perform, const struct link_facts *facts);
+
+// Asks for the next piece of newer municipal counters, if one is wanted and the helper is there.
+void perform_offices(struct perform *perform, struct offices_fetch *fetch);
 
 // Passes on that somebody has seen what is parked or broken in the outbox.
 void perform_acknowledge(struct perform *perform);

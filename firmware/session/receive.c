@@ -184,6 +184,10 @@ static void from_link(struct session *s, const struct ipc_message *message,
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (message->type == LINK_SERVICE)
         service(s, (const void *)message->body);
+    else if (message->type == LINK_OFFICES)
+        offices_fetch_told(&s->fetch, (const void *)message->body);
+    else if (asked->type == LINK_OFFICES_READ)
+        offices_fetch_part(&s->fetch, message);
     else if (asked->type == LINK_OUTCOME)
         outcome_answered(s, message);
     else if (answers_from_link(message, asked->type, &event) &&

@@ -68,6 +68,7 @@ void session_free(struct session **session)
         return;
     pin_entry_free(&s->pins);
     offices_free(&s->offices);
+    offices_fetch_free(&s->fetch);
     control_close(&s->control);
     notify_close(&s->notify);
     helper_client_close(&s->card);
@@ -230,8 +231,23 @@ static void take_in(struct session *s)
     check_limits(s);
 }
 
+// Newer municipal counters are fetched, and come into use, while nobody is there.
+static void renew_offices(struct session *s)
+{
+    if (!session_is_idle(s))
+        return;
+    struct offices *newer = offices_fetch_take(&s->fetch);
+    if (newer) {
+        offices_free(&s->offices);
+        s->offices = newer;
+        guide_init(&s->guide, newer);
+    }
+    perform_offices(&s->perform, &s->fetch);
+}
+
 static void give_out(struct session *s)
 {
+    renew_offices(s);
     perform_outcomes(&s->perform, session_theirs_ms(s));
     show(s);
     session_tell_facts(s);

@@ -72,6 +72,7 @@ void https_rig_keep(void *context, const struct https_answer *answer)
                                   .round_trip_ms = answer->round_trip_ms,
                                   .length = answer->length};
     snprintf(result->type, sizeof result->type, "%s", answer->type);
+    snprintf(result->tag, sizeof result->tag, "%s", answer->tag);
     snprintf(result->body, sizeof result->body, "%.*s", (int)answer->length, answer->body);
 }
 

@@ -29,7 +29,7 @@ struct tls_result {
     enum https_end end;
     int status;
     int64_t retry_after_s, date_s, received_ms, round_trip_ms;
-    char type[80], body[256];
+    char type[80], tag[HTTPS_TAG_MAX], body[256];
     size_t length;
 };
 

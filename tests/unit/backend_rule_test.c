@@ -176,6 +176,33 @@ static void the_clock_is_compared_at_half_the_round_trip(void **state)
     assert_int_equal(read.service.clock_offset_ms, 400);
 }
 
+static void a_file_that_is_known_or_that_is_passed_on_is_an_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *type;
+        enum backend_end end;
+        bool unchanged;
+    } rows[] = {
+        {304, "", BACKEND_DONE, true},          {200, JSON, BACKEND_DONE, false},
+        {200, "text/html", BACKEND_GARBLED, 0}, {204, JSON, BACKEND_GARBLED, 0},
+        {404, JSON, BACKEND_GARBLED, 0},        {502, JSON, BACKEND_UNREACHABLE, 0},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct backend_answer read;
+        struct https_answer answer = answer_of(rows[i].status, rows[i].type, "{\"version\":3}");
+        answer.tag = "\"three\"";
+        interpret_answer(BACKEND_OFFICES, &answer, &read);
+        assert_int_equal(read.end, rows[i].end);
+        if (read.end != BACKEND_DONE)
+            continue;
+        assert_int_equal(read.offices.unchanged, rows[i].unchanged);
+        assert_string_equal(read.offices.tag, "\"three\"");
+        assert_string_equal(read.offices.json, "{\"version\":3}");
+    }
+}
+
 // ---- when a question is put again --------------------------------------------------------------
 
 static int pause_after(struct retry_try last, int left_ms)
@@ -278,6 +305,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_backend_itself_can_refuse),
     cmocka_unit_test(retry_after_counts_with_429_and_503_only),
     cmocka_unit_test(the_clock_is_compared_at_half_the_round_trip),
+    cmocka_unit_test(a_file_that_is_known_or_that_is_passed_on_is_an_answer),
     cmocka_unit_test(a_broken_way_is_tried_once_more),
     cmocka_unit_test(the_pauses_are_spread_within_their_bounds),
     cmocka_unit_test(a_decision_is_not_asked_for_twice),

@@ -130,6 +130,40 @@ static void a_streamed_oversize_body_is_refused(void **state)
     oversize_is_refused(*state, stream_too_much);
 }
 
+static bool say_much(SSL *tls, int number, const void *context)
+{
+    enum {
+        PIECES = 80,
+        PIECE = 1024
+    };
+    char piece[PIECE + 1];
+    (void)number, (void)context;
+    memset(piece, ' ', PIECE);
+    piece[PIECE] = '\0';
+    tls_peer_say(tls, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                      "81920\r\n\r\n");
+    for (int i = 0; i < PIECES; i++)
+        tls_peer_say(tls, piece);
+    return true;
+}
+
+static void a_request_may_allow_a_larger_body_for_itself(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = say_much});
+    struct https_request request = {
+        .path = "/v1/offices", .body_max = 80 * 1024, .limit_ms = TLS_BENCH_LIMIT_MS};
+    https_rig_ask(bench, &request, &result);
+    assert_int_equal(result.end, HTTPS_ANSWERED);
+    assert_int_equal(result.length, 80 * 1024);
+    request.body_max--;
+    https_rig_ask(bench, &request, &result);
+    assert_int_equal(result.end, HTTPS_OVERSIZE);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(result.end, HTTPS_OVERSIZE);
+}
+
 static void oversize_headers_are_refused(void **state)
 {
     oversize_is_refused(*state, stream_headers);
@@ -238,6 +272,7 @@ static void a_slow_request_does_not_delay_another(void **state)
 static const struct CMUnitTest promises[] = {
     PROMISE(an_announced_oversize_body_is_refused),
     PROMISE(a_streamed_oversize_body_is_refused),
+    PROMISE(a_request_may_allow_a_larger_body_for_itself),
     PROMISE(oversize_headers_are_refused),
     PROMISE(a_dripping_answer_ends_with_its_limit),
     PROMISE(a_silent_answer_ends_with_its_limit),

@@ -105,6 +105,26 @@ static void a_request_says_this_and_nothing_more(void **state)
     assert_string_equal(tls_peer_seen(bench->peer)->last, expected);
 }
 
+static bool say_not_modified(SSL *tls, int number, const void *context)
+{
+    (void)number, (void)context;
+    tls_peer_say(tls, "HTTP/1.1 304 Not Modified\r\nETag: \"three\"\r\n\r\n");
+    return true;
+}
+
+static void what_is_known_is_asked_for_by_its_tag(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = say_not_modified});
+    struct https_request request = {
+        .path = "/v1/offices", .known_tag = "\"three\"", .limit_ms = TLS_BENCH_LIMIT_MS};
+    https_rig_ask(bench, &request, &result);
+    assert_int_equal(result.status, 304);
+    assert_string_equal(result.tag, "\"three\"");
+    assert_non_null(strstr(tls_peer_seen(bench->peer)->last, "\r\nIf-None-Match: \"three\"\r\n"));
+}
+
 static void a_foreign_root_is_untrusted(void **state)
 {
     struct https_rig *bench = *state;
@@ -271,6 +291,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(an_answer_arrives_with_status_type_and_body),
     PROMISE(the_server_sees_the_device_certificate),
     PROMISE(a_request_says_this_and_nothing_more),
+    PROMISE(what_is_known_is_asked_for_by_its_tag),
     PROMISE(a_foreign_root_is_untrusted),
     PROMISE(another_name_is_untrusted),
     PROMISE(a_device_certificate_that_is_refused_is_untrusted),

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 enum {
-    OFFICES_MAX = 65536, // bytes; a kiosk takes no larger answer
-    OFFICES_ETAG = 35,   // 16 bytes of a SHA-256 in quotes, with the terminator
+    OFFICES_MAX = 6 * 1024 * 1024, // bytes; a kiosk takes no larger answer here
+    OFFICES_ETAG = 35,             // 16 bytes of a SHA-256 in quotes, with the terminator
 };
 
 struct offices {

@@ -79,7 +79,7 @@ void https_run(struct https *https)
 {
     struct network_call *call;
     while ((call = network_ended(https->session))) {
-        struct https_answer answer = {.end = call->end, .type = "", .body = ""};
+        struct https_answer answer = {.end = call->end, .type = "", .tag = "", .body = ""};
         if (call->end == HTTPS_ANSWERED)
             answer = (struct https_answer){
                 .end = HTTPS_ANSWERED,
