@@ -17,6 +17,8 @@ enum {
     // A card that was out so shortly that no reader saw it go is read again by itself; by then
     // every reader has told of one that is really out.
     LIMIT_CARD_BACK_MS = 1500,
+    // A card on a plate that is moved: longer away, it was taken.
+    LIMIT_CARD_AWAY_MS = 1000,
     // The result is read, even slowly or aloud; then the card is asked for.
     LIMIT_DONE_MS = 45000,
     // After the card is out there is still the result to read.
@@ -37,6 +39,10 @@ enum {
     LIMIT_CARD_CHALLENGE_MS = 4000,   // one command
     LIMIT_CARD_WRITE_MS = 8000,       // four commands; never repeated
     LIMIT_CARD_CLOSE_MS = 4000,       // a reset of the card
+    // A card on a plate may ask for more time (ISO/IEC 14443-4 clause 7.3, S(WTX)), 5 s with some.
+    // Before each of its answers the limits above are put off by this, in all by no more than that.
+    LIMIT_CARD_ANSWER_MS = 7000,
+    LIMIT_CARD_MOST_MS = 120000,
     // A verified key that is not used is closed: the proof may wait for the backend meanwhile. Long
     // enough for a backend that answers as usual, so that the usual visit has no further command.
     LIMIT_KEY_OPEN_MS = 1000,
@@ -89,6 +95,9 @@ _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS + LIMIT_CARD_CLOSE_MS),
                "card silent while the one before it is let go");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CHALLENGE_MS), "card silent before the permission");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the write");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_ANSWER_MS), "card on a plate silent");
+_Static_assert(LIMIT_CARD_ANSWER_MS + LIMIT_HELPER_MARGIN_MS < LIMIT_CONFIRMED_MS,
+               "a silent card on a plate is told from a silent backend");
 _Static_assert(LIMIT_END_MS >= LIMIT_CARD_WRITE_MS + LIMIT_STORE_MS + 2 * LIMIT_HELPER_MARGIN_MS,
                "a write is finished and told before the program ends");
 // The API's promise: "a resident waits for at most two tries and 10 s in all".

@@ -19,7 +19,8 @@ enum {
 
 // Types below IPC_FIRST_TYPE belong to every helper; the rest are each helper's own.
 enum ipc_type {
-    IPC_LOST = 1, // the deadline of `ticket` passed, or the worker died: the outcome is unknown
+    IPC_LOST = 1,  // the deadline of `ticket` passed, or the worker died: the outcome is unknown
+    IPC_ALIVE = 4, // told with ticket 0: who serves the question under way needs more time for it
     IPC_FIRST_TYPE = 16,
 };
 

@@ -14,10 +14,20 @@ enum {
     IN_USE_PAUSE_MS = 20,
 };
 
+// A card that is asked for the next answer may need as long for it as for a whole question.
+static void say_alive(const struct card_visit *visit)
+{
+    struct ipc_message alive;
+    ipc_fill(&alive, IPC_ALIVE, 0, NULL, 0);
+    ipc_send(visit->fd, &alive); // a parent that does not read it will end the wait
+}
+
 static bool transmit(void *context, const unsigned char *command, size_t length,
                      unsigned char *response, size_t *response_length)
 {
     struct card_visit *visit = context;
+    if (visit->plate)
+        say_alive(visit);
     return visit->pcsc &&
            pcsc_transmit(visit->pcsc, command, length, response, response_length) == PCSC_OK;
 }
@@ -130,8 +140,9 @@ static enum pcsc_err connect_patiently(struct pcsc *pcsc, const char *reader)
     return err;
 }
 
-static enum pcsc_err connect_card(struct pcsc *pcsc)
+static enum pcsc_err connect_card(struct card_visit *visit)
 {
+    struct pcsc *pcsc = visit->pcsc;
     struct pcsc_reader readers[PCSC_READERS_MAX];
     size_t count;
     enum pcsc_err err = pcsc_list(pcsc, readers, &count);
@@ -142,14 +153,17 @@ static enum pcsc_err connect_card(struct pcsc *pcsc)
     if (err != PCSC_OK)
         return err;
     const struct pcsc_reader *reader = choose(readers, count);
-    return reader ? connect_patiently(pcsc, reader->name) : PCSC_GONE;
+    if (!reader)
+        return PCSC_GONE;
+    visit->plate = reader_style_is_plate(visit->settings->style, reader->name);
+    return connect_patiently(pcsc, reader->name);
 }
 
 static enum card_result connect(struct card_visit *visit)
 {
     enum pcsc_err err = pcsc_open(&visit->pcsc);
     if (err == PCSC_OK)
-        err = connect_card(visit->pcsc);
+        err = connect_card(visit);
     switch (err) {
     case PCSC_OK:
         visit->channel.t0 = pcsc_is_t0(visit->pcsc);
@@ -187,6 +201,26 @@ enum card_result card_visit_resume(struct card_visit *visit)
     if (visit->pcsc)
         return CARD_DONE;
     if (visit->head_length > 0 && connect(visit) == CARD_DONE && is_same_card(visit))
+        return CARD_DONE;
+    card_visit_end(visit);
+    return CARD_GONE;
+}
+
+static bool is_as_it_was(struct card_visit *visit, enum secret_kind kind)
+{
+    int left;
+    return jpki_tries(&visit->jpki, kind, &left) == JPKI_OK && left == visit->tries[kind];
+}
+
+enum card_result card_visit_resume_for(struct card_visit *visit, enum secret_kind kind)
+{
+    bool was_linked = visit->pcsc != NULL;
+    if (card_visit_resume(visit) != CARD_DONE)
+        return CARD_GONE;
+    if (!visit->plate || is_as_it_was(visit, kind))
+        return CARD_DONE;
+    card_visit_release(visit);
+    if (was_linked && card_visit_resume(visit) == CARD_DONE && is_as_it_was(visit, kind))
         return CARD_DONE;
     card_visit_end(visit);
     return CARD_GONE;

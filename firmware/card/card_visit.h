@@ -25,6 +25,7 @@ struct card_visit {
     struct apdu_channel channel;
     struct jpki jpki;
     struct pcsc *pcsc; // NULL: the link is let go
+    bool plate;        // the card lies on a plate, and may take its time
     uint16_t head_length;
     unsigned char head[CARD_HEAD_MAX]; // head_length 0: no card was opened in this visit
     int8_t tries[2];                   // by enum secret_kind, as the card last said
@@ -51,6 +52,11 @@ void card_visit_open(struct card_visit *visit, struct card_opened *opened);
 // Takes the link up again if it was let go. CARD_DONE, or CARD_GONE when the card is not there,
 // cannot be had, or is another one: then the visit has ended.
 enum card_result card_visit_resume(struct card_visit *visit);
+
+// The same before a secret of `kind` is sent. A card on a plate may have been away so shortly that
+// nobody saw it: it is asked for its tries first, taken up again when it does not know what it was
+// asked, and has gone when they are not what they were.
+enum card_result card_visit_resume_for(struct card_visit *visit, enum secret_kind kind);
 
 // Resets the card and lets go of it; with the context pcscd forgets the last APDU.
 void card_visit_release(struct card_visit *visit);

@@ -77,7 +77,7 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     int told = 0;
     if (!card_weak_well_formed(asked->kind, secret))
         return CARD_UNEXPECTED; // it would cost a try for nothing
-    if (card_visit_resume(visit) != CARD_DONE)
+    if (card_visit_resume_for(visit, asked->kind) != CARD_DONE)
         return CARD_GONE;
     enum jpki_err err = jpki_verify(&visit->jpki, asked->kind, secret, &told);
     pcsc_forget(visit->pcsc);

@@ -21,6 +21,11 @@ void flow_wait(struct flow_effects *effects, enum flow_limit limit)
     add(effects, EFFECT_WAIT)->limit = limit;
 }
 
+void flow_wait_card(struct flow_effects *effects, enum flow_limit limit)
+{
+    add(effects, EFFECT_WAIT_CARD)->limit = limit;
+}
+
 static bool belongs_to_proof(enum flow_effect_type type)
 {
     return type == EFFECT_CARD_READ_CERTIFICATE || type == EFFECT_CARD_SIGN ||
@@ -34,7 +39,8 @@ void flow_ask(struct flow *flow, struct flow_effects *effects, enum flow_effect_
     if (++flow->last_ticket == 0) // 0 means: nothing is waited for
         flow->last_ticket = 1;
     effect->ticket = flow->last_ticket;
-    *(belongs_to_proof(type) ? &flow->proof_ticket : &flow->ticket) = effect->ticket;
+    uint32_t *ticket = belongs_to_proof(type) ? &flow->proof_ticket : &flow->ticket;
+    *(type == EFFECT_CARD_OPEN_AGAIN ? &flow->plate_ticket : ticket) = effect->ticket;
 }
 
 void flow_report(struct flow *flow, struct flow_effects *effects, enum flow_outcome outcome)

@@ -90,13 +90,21 @@ static bool is_answer(enum flow_event_type type)
     return type >= EVENT_CARD_OPENED;
 }
 
+static uint32_t *waited_for(struct flow *flow, const struct flow_event *event)
+{
+    if (proof_owns(event->type))
+        return &flow->proof_ticket;
+    bool read_anew = event->type == EVENT_CARD_OPENED && flow->plate == PLATE_RETURNED;
+    return read_anew ? &flow->plate_ticket : &flow->ticket;
+}
+
 // An answer is taken once, and only by the question that is waited for. Everything else is taken.
 static bool take(struct flow *flow, const struct flow_event *event)
 {
     if (!is_answer(event->type))
         return true;
     bool of_proof = proof_owns(event->type);
-    uint32_t *waited = of_proof ? &flow->proof_ticket : &flow->ticket;
+    uint32_t *waited = waited_for(flow, event);
     bool ours = event->ticket != 0 && event->ticket == *waited;
     if (!flow_guard(of_proof ? GUARD_PROOF_TICKET : GUARD_TICKET, ours))
         return false;
@@ -118,6 +126,7 @@ static void note(struct flow *flow, const struct flow_event *event)
     if (event->reader == READER_EMPTY && !was_away)
         flow->card_left_behind = flow->card_was_in = false;
     bool was_empty = flow->reader == READER_EMPTY;
+    flow->may_wobble = in && event->plate && (flow->may_wobble || was_empty || was_away);
     bool comes = was_empty && !flow->card_was_in && !flow->card_left_behind;
     flow->card_appeared = in && (flow->card_appeared || was_away || was_empty);
     flow->card_came = in && (flow->card_came || flow_guard(GUARD_EDGE, comes));
@@ -157,6 +166,13 @@ static bool waits_for_resident(const struct flow *flow)
     return limit != LIMIT_CARD && limit != LIMIT_CONFIRMED && limit != LIMIT_CARD_BACK;
 }
 
+// "Confirm" to the write is the backend's time and the card's, which may be slow on a plate.
+static bool waits_for_card(const struct flow *flow)
+{
+    enum flow_limit limit = limit_of(flow);
+    return limit == LIMIT_CARD || limit == LIMIT_CONFIRMED;
+}
+
 static bool is_resident(enum flow_event_type type)
 {
     return type == EVENT_PRESS || type == EVENT_ACTIVITY;
@@ -171,11 +187,8 @@ static void resume(struct flow *flow, const struct flow_event *event, struct flo
         enter(flow, flow->counted, effects);
 }
 
-bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
+static void step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
 {
-    effects->count = 0;
-    if (!take(flow, event))
-        return false;
     resume(flow, event, effects);
     note(flow, event);
     enum flow_state before = flow->state;
@@ -184,6 +197,60 @@ bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_ef
         enter(flow, next, effects);
     else if (is_resident(event->type) && waits_for_resident(flow))
         flow_wait(effects, limit_of(flow));
+    else if (event->type == EVENT_CARD_ALIVE && waits_for_card(flow))
+        flow_wait(effects, limit_of(flow));
+}
+
+// The card that was moved has left after all: the visit hears what was held back.
+static void card_has_gone(struct flow *flow, struct flow_effects *effects)
+{
+    struct flow_event left = {
+        .type = EVENT_READER, .reader = READER_EMPTY, .plate = flow->may_wobble};
+    if (flow->held == READER_MUTE)
+        left.reader = READER_MUTE;
+    plate_end(flow, effects);
+    step(flow, &left, effects);
+}
+
+// And what lies there now is not looked at before somebody has lifted it.
+static void card_was_spoilt(struct flow *flow, enum flow_reader by, struct flow_effects *effects)
+{
+    bool plate = flow->may_wobble;
+    card_has_gone(flow, effects);
+    note(flow, &(struct flow_event){.type = EVENT_READER, .reader = by, .plate = plate});
+    flow->card_came = flow->card_appeared = false;
+    flow->read_again = true;
+}
+
+// Another card has taken its place.
+static void card_was_replaced(struct flow *flow, struct flow_effects *effects)
+{
+    struct flow_event came = {
+        .type = EVENT_READER, .reader = READER_CARD, .plate = flow->may_wobble};
+    card_has_gone(flow, effects);
+    step(flow, &came, effects);
+}
+
+bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects)
+{
+    effects->count = 0;
+    if (!take(flow, event))
+        return false;
+    enum plate_news news = plate_on(flow, event, effects);
+    if (news == PLATE_LEFT || news == PLATE_LEFT_FIRST)
+        card_has_gone(flow, effects);
+    if (news == PLATE_REPLACED)
+        card_was_replaced(flow, effects);
+    if (news == PLATE_TWO || news == PLATE_SILENT)
+        card_was_spoilt(flow, news == PLATE_TWO ? READER_TWO : READER_CARD, effects);
+    if (news == PLATE_SILENT && flow->notice == NOTICE_CARD_REMOVED)
+        flow->notice = NOTICE_CARD_SILENT;
+    if (news == PLATE_PASSES || news == PLATE_LEFT_FIRST)
+        step(flow, event, effects);
+    if (plate_is_out(flow) && !plate_concerns(flow))
+        card_has_gone(flow, effects); // the visit is over, whatever becomes of the card
+    if (!plate_concerns(flow))
+        plate_end(flow, effects);
     if (!is_aside(flow->state) && !is_aside(flow->counted))
         flow->card_came = flow->card_appeared = false;
     return true;

@@ -11,6 +11,8 @@
 //   - "done" only when the card said so, or when its counter proves it
 //   - the signature certificate leaves the card only after the resident agreed to that
 //   - a card that is taken out leads home; every wait has a limit; what was typed is wiped
+//   - a card on a plate may be moved for a moment, as long as no secret was sent to it: it goes on
+//     when it has been read anew and is the same, unchanged
 #ifndef FIRMWARE_FLOW_FLOW_H
 #define FIRMWARE_FLOW_FLOW_H
 
@@ -24,7 +26,7 @@
 
 enum {
     FLOW_TRIES_RESERVE = 1, // the last try is the resident's to give, never ours to take
-    FLOW_EFFECTS_MAX = 12,
+    FLOW_EFFECTS_MAX = 20,
 };
 
 enum flow_state {
@@ -71,6 +73,13 @@ enum flow_reader {
     READER_TWO,  // more than one card
 };
 
+// A card that lies on a plate, as long as no secret was sent to it (plate.c).
+enum flow_plate {
+    PLATE_STEADY,   // it lies there, or is in a slot
+    PLATE_AWAY,     // it has left, perhaps for a moment
+    PLATE_RETURNED, // a card is back and is being read anew
+};
+
 // How far the proof has come. It runs beside the resident's typing.
 enum flow_proof {
     PROOF_NONE,
@@ -114,16 +123,22 @@ struct flow {
     bool agreed;           // to the card being read, in this visit
     bool read_again;       // a card that seemed gone was read once more by itself
     bool alarm;            // and it has been there for long
-    uint32_t ticket, proof_ticket; // the answers that are waited for; 0: none
+    bool may_wobble;       // the card lies on a plate, and no secret was sent to it
+    enum flow_plate plate;
+    enum flow_reader held; // PLATE_AWAY: what the reader said of it; READER_CARD: nothing yet
+    // The answers that are waited for; 0: none.
+    uint32_t ticket, proof_ticket, plate_ticket;
     uint32_t last_ticket;
 };
 
 enum flow_event_type {
-    EVENT_PRESS,    // .control, and for CONTROL_OK .complete and .match
-    EVENT_ACTIVITY, // somebody touched or typed: the idle limit starts anew
-    EVENT_TIME_UP,  // the limit of the last EFFECT_WAIT passed
-    EVENT_READER,   // .reader
-    EVENT_SERVICE,  // .service
+    EVENT_PRESS,      // .control, and for CONTROL_OK .complete and .match
+    EVENT_ACTIVITY,   // somebody touched or typed: the idle limit starts anew
+    EVENT_TIME_UP,    // the limit of the last EFFECT_WAIT passed
+    EVENT_CARD_ALIVE, // a slow card is being spoken to: limits of the card begin anew
+    EVENT_CARD_LATE,  // that of the last EFFECT_WAIT_CARD
+    EVENT_READER,     // .reader, .plate
+    EVENT_SERVICE,    // .service
     // Answers: .ticket and .answer always; what else is said at each.
     EVENT_CARD_OPENED,      // .card; .notice when it is not a card for this kiosk; .same
     EVENT_CARD_VERIFIED,    // .tries
@@ -159,6 +174,7 @@ struct flow_event {
     enum control control;
     enum flow_answer answer;
     enum flow_reader reader;
+    bool plate; // EVENT_READER: cards are laid on it
     enum view_notice notice;
     struct flow_service service;
     struct flow_card card;
@@ -178,6 +194,7 @@ enum flow_limit {
     LIMIT_COUNTDOWN,
     LIMIT_NOTICE,
     LIMIT_CARD_BACK,
+    LIMIT_CARD_AWAY,
     LIMIT_DONE,
     LIMIT_FAREWELL,
     LIMIT_CARD_LEFT,
@@ -192,8 +209,12 @@ uint32_t flow_limit_ms(enum flow_limit limit);
 
 enum flow_effect_type {
     EFFECT_WAIT, // .limit: send EVENT_TIME_UP when it passes; replaces the wait before
+    // .limit: the same with EVENT_CARD_LATE, beside the other; LIMIT_NONE: there is no wait any
+    // more
+    EFFECT_WAIT_CARD,
     EFFECT_ASK_SERVICE,
-    EFFECT_CARD_OPEN, // .ticket here and in all that have an answer
+    EFFECT_CARD_OPEN,       // .ticket here and in all that have an answer
+    EFFECT_CARD_OPEN_AGAIN, // the card that was moved; its answer is EVENT_CARD_OPENED too
     EFFECT_CARD_VERIFY,
     EFFECT_CARD_READ_CERTIFICATE,
     EFFECT_CARD_SIGN,

@@ -29,6 +29,9 @@ enum flow_guard {
     GUARD_SAME_CARD,      // or when the same card comes back ...
     GUARD_COUNTER,        // ... and its counter proves it
     GUARD_REMOVED,        // a card that leaves ends the visit
+    GUARD_UNSENT,         // unless it lies on a plate and no secret was sent to it:
+    GUARD_SAME_AGAIN,     // then it goes on when it is back, the same and unchanged,
+    GUARD_STEADY,         // and no secret is sent before that is known
     GUARD_WRITING,        // nobody leaves while the card is being written
     GUARD_COUNT,
 };

@@ -1,8 +1,12 @@
 // VERIFY: the only place where a try can be spent.
 #include "firmware/flow/states.h"
 
+// A card that was moved is read anew first; plate.c comes back here then.
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
+    if (!flow_guard(GUARD_STEADY, flow->plate == PLATE_STEADY))
+        return;
+    flow->may_wobble = false;
     flow_ask(flow, effects, EFFECT_CARD_VERIFY);
 }
 

@@ -7,6 +7,9 @@ static void enter(struct flow *flow, struct flow_effects *effects)
     flow->operation = OPERATION_NONE;
     flow->notice = NOTICE_NONE;
     flow->before = 0;
+    if (flow->plate == PLATE_AWAY)
+        return; // it is read when it is back
+    plate_end(flow, effects);
     flow_ask(flow, effects, EFFECT_CARD_OPEN);
 }
 
@@ -28,12 +31,16 @@ static enum flow_state opened(struct flow *flow, const struct flow_event *event)
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
-    (void)effects;
     if (event->type == EVENT_TIME_UP)
         return flow_stop(flow, NOTICE_CARD_SILENT);
     if (event->type != EVENT_CARD_OPENED)
         return flow->state;
-    return event->answer == ANSWER_OK ? opened(flow, event) : flow_card_failed(flow, event->answer);
+    if (event->answer == ANSWER_OK)
+        return opened(flow, event);
+    bool left = event->answer == ANSWER_GONE || event->answer == ANSWER_MUTE;
+    if (left && plate_wobbles(flow, effects))
+        return flow->state;
+    return flow_card_failed(flow, event->answer);
 }
 
 const struct state_rules state_reading = {

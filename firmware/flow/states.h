@@ -61,6 +61,7 @@ const struct state_rules *flow_rules(enum flow_state state);
 
 void flow_do(struct flow_effects *effects, enum flow_effect_type type);
 void flow_wait(struct flow_effects *effects, enum flow_limit limit);
+void flow_wait_card(struct flow_effects *effects, enum flow_limit limit);
 
 // Asks the card or the backend; the answer to this question becomes the one that is waited for.
 void flow_ask(struct flow *flow, struct flow_effects *effects, enum flow_effect_type type);
@@ -126,5 +127,34 @@ enum flow_state proof_on(struct flow *flow, const struct flow_event *event,
                          struct flow_effects *effects);
 
 bool proof_owns(enum flow_event_type type);
+
+// ---- a card that is moved on a plate, beside the visit (plate.c) --------------------------------
+
+// What an event means for it.
+enum plate_news {
+    PLATE_PASSES,     // nothing: the event is the visit's
+    PLATE_HOLDS,      // all: the visit hears nothing of it
+    PLATE_LEFT,       // the card has left after all
+    PLATE_LEFT_FIRST, // the same, and then the event is the visit's
+    PLATE_REPLACED,   // it has left, and another card is there
+    PLATE_TWO,        // or more than one
+    PLATE_SILENT,     // or one that does not answer
+};
+
+enum plate_news plate_on(struct flow *flow, const struct flow_event *event,
+                         struct flow_effects *effects);
+
+// The card says that it has gone, and the reader does not. True when that may be a moment only: it
+// is then waited for, once.
+bool plate_wobbles(struct flow *flow, struct flow_effects *effects);
+
+// Nothing is waited for any more, and from now on a card that leaves has left.
+void plate_end(struct flow *flow, struct flow_effects *effects);
+
+// The reader has said that it is away.
+bool plate_is_out(const struct flow *flow);
+
+// Whether it matters to the visit that the card is moved.
+bool plate_concerns(const struct flow *flow);
 
 #endif

@@ -131,7 +131,12 @@ static const struct table_row ROWS[] = {
 
 const struct table *card_message_table(void)
 {
-    static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0]};
+    static const struct table TABLE = {
+        .rows = ROWS,
+        .count = sizeof ROWS / sizeof ROWS[0],
+        .alive_ms = LIMIT_CARD_ANSWER_MS,
+        .most_ms = LIMIT_CARD_MOST_MS,
+    };
     return &TABLE;
 }
 

@@ -164,7 +164,7 @@ static const struct table_row ROWS[] = {
 
 const struct table *link_message_table(void)
 {
-    static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0]};
+    static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0], 0, 0};
     return &TABLE;
 }
 

@@ -77,6 +77,9 @@ struct table_row {
 struct table {
     const struct table_row *rows;
     size_t count;
+    // IPC_ALIVE puts the limit of the serial question under way off to so many ms from now, but not
+    // to more than `most_ms` from its beginning. 0: nobody may say so.
+    uint32_t alive_ms, most_ms;
 };
 
 // NULL: no such type.

@@ -80,7 +80,7 @@ void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t 
 }
 
 // A serial question's time begins when the answers before it have come.
-static int64_t deadline_of(const struct helper_client *client, const struct table_row *row)
+static int64_t begin_of(const struct helper_client *client, const struct table_row *row)
 {
     int64_t begins = clock_ms();
     for (size_t i = 0; row->serial && i < HELPER_QUESTIONS_MAX; i++) {
@@ -88,7 +88,38 @@ static int64_t deadline_of(const struct helper_client *client, const struct tabl
         if (q->ticket != 0 && q->deadline - LIMIT_HELPER_MARGIN_MS > begins)
             begins = q->deadline - LIMIT_HELPER_MARGIN_MS;
     }
-    return begins + row->limit_ms + LIMIT_HELPER_MARGIN_MS;
+    return begins;
+}
+
+static struct helper_question *oldest_serial(struct helper_client *client)
+{
+    struct helper_question *oldest = NULL;
+    for (size_t i = 0; i < HELPER_QUESTIONS_MAX; i++) {
+        struct helper_question *q = &client->questions[i];
+        if (q->ticket != 0 && table_find(client->table, q->type)->serial &&
+            (!oldest || q->begins < oldest->begins))
+            oldest = q;
+    }
+    return oldest;
+}
+
+// Its limit is put off as the helper's parent does it (questions_alive()), and with it those of the
+// questions behind it.
+static void hear_alive(struct helper_client *client)
+{
+    struct helper_question *oldest = oldest_serial(client);
+    if (!oldest)
+        return;
+    int64_t later = clock_ms() + client->table->alive_ms;
+    int64_t most = oldest->begins + client->table->most_ms;
+    int64_t by = (later < most ? later : most) + LIMIT_HELPER_MARGIN_MS - oldest->deadline;
+    for (size_t i = 0; by > 0 && i < HELPER_QUESTIONS_MAX; i++) {
+        struct helper_question *q = &client->questions[i];
+        if (q->ticket == 0 || !table_find(client->table, q->type)->serial)
+            continue;
+        q->deadline += by;
+        q->begins += q == oldest ? 0 : by;
+    }
 }
 
 bool helper_client_ask(struct helper_client *client, struct ipc_message *question,
@@ -100,8 +131,14 @@ bool helper_client_ask(struct helper_client *client, struct ipc_message *questio
         helper_client_refuse(client, question->type, question->ticket);
         return false;
     }
-    int64_t deadline = deadline_of(client, row); // before it stands among the others
-    *place = (struct helper_question){question->ticket, question->type, operation, deadline};
+    int64_t begins = begin_of(client, row); // before it stands among the others
+    *place = (struct helper_question){
+        .ticket = question->ticket,
+        .type = question->type,
+        .operation = operation,
+        .begins = begins,
+        .deadline = begins + row->limit_ms + LIMIT_HELPER_MARGIN_MS,
+    };
     question->deadline_ms = row->limit_ms;
     question->asked_ms = (uint32_t)clock_ms();
     if (client->fd < 0)
@@ -148,6 +185,13 @@ static bool next_lost(struct helper_client *client, struct ipc_message *message,
     return false;
 }
 
+static bool is_valid(const struct helper_client *client, const struct ipc_message *message)
+{
+    if (message->type == IPC_ALIVE)
+        return client->table->alive_ms > 0 && message->ticket == 0 && message->length == 0;
+    return message->type == IPC_LOST || table_valid(client->table, message, false);
+}
+
 // Takes the answer's question off the list; false when nobody asked.
 static bool settle(struct helper_client *client, const struct ipc_message *message,
                    struct helper_question *asked)
@@ -168,8 +212,9 @@ bool helper_client_receive(struct helper_client *client, struct ipc_message *mes
 {
     if (client->fd >= 0) {
         enum ipc_err err = ipc_receive(client->fd, message);
-        bool good = err == IPC_OK &&
-                    (message->type == IPC_LOST || table_valid(client->table, message, false));
+        bool good = err == IPC_OK && is_valid(client, message);
+        if (good && message->type == IPC_ALIVE)
+            hear_alive(client);
         if (good && settle(client, message, asked))
             return true;
         if (err != IPC_EMPTY) // gone, or not a word of this program's language

@@ -27,6 +27,7 @@ struct helper_question {
     uint32_t ticket; // 0: free
     uint16_t type;
     enum operation operation; // that it was asked for; OPERATION_NONE: for none
+    int64_t begins;           // clock_ms(): its time
     int64_t deadline;         // clock_ms()
 };
 
@@ -56,8 +57,8 @@ bool helper_client_is_asked(const struct helper_client *client, uint16_t type);
 // Answers a question with IPC_LOST without asking it.
 void helper_client_refuse(struct helper_client *client, uint16_t type, uint32_t ticket);
 
-// The next message: an answer, something told unasked, or IPC_LOST. *asked is the question, with
-// ticket 0 and the message's type when nobody asked. False when there is none now.
+// The next message: an answer, something told unasked, IPC_ALIVE, or IPC_LOST. *asked is the
+// question, with ticket 0 and the message's type when nobody asked. False when there is none now.
 bool helper_client_receive(struct helper_client *client, struct ipc_message *message,
                            struct helper_question *asked);
 

@@ -39,6 +39,7 @@ struct session {
     struct presentation presentation;
     int64_t started_at;    // clock_ms()
     int64_t wait_until;    // the flow's limit, clock_ms(); INT64_MAX: none
+    int64_t card_until;    // and that for a card which was moved
     int64_t service_until; // what is known of the service counts until then, clock_ms()
     int64_t theirs_ms;     // the backend's clock in ms since 1970, less clock_ms()
     bool theirs_known;

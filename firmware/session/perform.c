@@ -228,11 +228,13 @@ static void forget(struct perform *p, const struct flow_effect *e)
     visit_forget(p->visit);
 }
 
-// One line per effect. EFFECT_WAIT is the session's own.
+// One line per effect. The waits are the session's own.
 static void (*const PERFORMERS[])(struct perform *p, const struct flow_effect *e) = {
     [EFFECT_WAIT] = NULL,
     [EFFECT_ASK_SERVICE] = refresh_service,
+    [EFFECT_WAIT_CARD] = NULL,
     [EFFECT_CARD_OPEN] = ask_card_open,
+    [EFFECT_CARD_OPEN_AGAIN] = ask_card_open,
     [EFFECT_CARD_VERIFY] = ask_verify,
     [EFFECT_CARD_READ_CERTIFICATE] = ask_certificate,
     [EFFECT_CARD_SIGN] = ask_sign,

@@ -18,7 +18,7 @@ struct perform {
     bool card_open;  // something was asked of the card since it was let go
 };
 
-// Performs one effect. EFFECT_WAIT is the session's own and is ignored here.
+// Performs one effect. The waits are the session's own and are ignored here.
 void perform_effect(struct perform *perform, const struct flow_effect *effect);
 
 // Hands the next outcome over to `kiosk-link`, if one is due and the helper is there. `theirs_ms`

@@ -14,7 +14,9 @@ enum {
 
 static void reader_event(struct session *s, enum flow_reader reader)
 {
-    session_step(s, &(struct flow_event){.type = EVENT_READER, .reader = reader});
+    const struct flow_event event = {
+        .type = EVENT_READER, .reader = reader, .plate = s->presence.plate};
+    session_step(s, &event);
 }
 
 // More cards have come than lie there more: one was out in between.
@@ -44,8 +46,8 @@ static void presence(struct session *s, const struct card_presence *now)
     bool away = s->presence_known && is_away(s, now);
     s->presence = *now;
     s->presence_known = true;
-    log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d",
-              now->service, now->readers, now->cards, now->mute);
+    log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d plate=%d",
+              now->service, now->readers, now->cards, now->mute, now->plate);
     if (swapped)
         reader_event(s, READER_EMPTY);
     if (away)
@@ -53,11 +55,23 @@ static void presence(struct session *s, const struct card_presence *now)
     reader_event(s, reader);
 }
 
+// A slow card is spoken to. A write that must be finished before the program ends may take as long.
+static void card_alive(struct session *s)
+{
+    int64_t now = clock_ms();
+    int64_t end = now + LIMIT_CARD_ANSWER_MS + LIMIT_STORE_MS + 2 * LIMIT_HELPER_MARGIN_MS;
+    if (s->ends_by != INT64_MAX && s->ends_by > now && s->ends_by < end)
+        s->ends_by = end;
+    session_step(s, &(struct flow_event){.type = EVENT_CARD_ALIVE});
+}
+
 static void from_card(struct session *s, const struct ipc_message *message,
                       const struct helper_question *asked)
 {
     struct flow_event event;
-    if (message->type == CARD_PRESENCE)
+    if (message->type == IPC_ALIVE)
+        card_alive(s);
+    else if (message->type == CARD_PRESENCE)
         presence(s, (const void *)message->body);
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);

@@ -50,7 +50,7 @@ struct session *session_new(const struct session_options *options, struct screen
     s->offices = options->offices;
     guide_init(&s->guide, s->offices);
     s->started_at = clock_ms();
-    s->service_until = s->ends_by = INT64_MAX;
+    s->service_until = s->card_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, options->language);
     helper_client_init(&s->card, "card", options->card_socket, card_message_table());
     helper_client_init(&s->link, "link", options->link_socket, link_message_table());
@@ -119,6 +119,7 @@ static void show(struct session *s)
         .seconds_left = seconds_left(s),
         .opens = s->service.opens_minute,
         .closes = s->service.closes_minute,
+        .plate = s->presence.plate,
         .until = s->service.maintenance_until,
         .report_late = is_report_late(s),
         .notice = s->presentation.language <= LANGUAGE_JA_EASY ? s->service.notice_ja
@@ -142,7 +143,7 @@ static int64_t sooner(int64_t a, int64_t b)
 static int next_limit(const struct session *s)
 {
     int64_t next = sooner(sooner(s->wait_until, s->service_until), s->ends_by);
-    next = sooner(next, s->minute_due);
+    next = sooner(sooner(next, s->minute_due), s->card_until);
     if (!s->view.report_later)
         next = sooner(next, s->report_due);
     next = sooner(next, s->notify.due);
@@ -175,6 +176,10 @@ static void check_limits(struct session *s)
     if (clock_ms() >= s->wait_until) {
         s->wait_until = INT64_MAX; // the flow sets the next one
         session_step(s, &(struct flow_event){.type = EVENT_TIME_UP});
+    }
+    if (clock_ms() >= s->card_until) {
+        s->card_until = INT64_MAX;
+        session_step(s, &(struct flow_event){.type = EVENT_CARD_LATE});
     }
     presentation_check(&s->presentation, session_is_idle(s));
     judge_on_the_minute(s);

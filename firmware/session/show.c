@@ -131,6 +131,7 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->seconds_left = (uint8_t)facts->seconds_left;
     if (flow->operation != OPERATION_NONE)
         view->tries_left = (int8_t)flow_tries(flow, operation_known(flow->operation));
+    view->plate = facts->plate;
     show_card(view, flow, facts);
     show_service(view, flow, facts);
     enum pin_slot slot;

@@ -17,6 +17,7 @@ struct show_facts {
     int64_t not_after;  // of the user-authentication certificate; 0: not read
     int seconds_left;   // of the countdown
     int opens, closes;  // minutes of the day
+    bool plate;         // cards are laid on the reader
     int64_t until;      // the end of the maintenance; 0: not known
     const char *notice; // the operator's, in the shown language; NULL: none
     bool report_late;   // the outcome should have reached the backend by now

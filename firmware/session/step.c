@@ -13,6 +13,12 @@ static void wait_for(struct session *s, enum flow_limit limit)
     s->wait_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
 }
 
+static void wait_for_card(struct session *s, enum flow_limit limit)
+{
+    uint32_t ms = flow_limit_ms(limit);
+    s->card_until = ms == 0 ? INT64_MAX : clock_ms() + ms;
+}
+
 static void count_outcome(struct session *s, enum flow_outcome outcome)
 {
     s->counters.done += outcome == OUTCOME_DONE;
@@ -25,6 +31,8 @@ static void perform_one(struct session *s, const struct flow_effect *effect)
         wait_for(s, effect->limit);
     if (effect->type == EFFECT_FORGET)
         guide_init(&s->guide, s->offices);
+    if (effect->type == EFFECT_WAIT_CARD)
+        wait_for_card(s, effect->limit);
     if (effect->type == EFFECT_OUTCOME)
         count_outcome(s, effect->outcome);
     if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING) {

@@ -35,8 +35,15 @@ struct question *questions_add(struct questions *questions, const struct table_r
         struct question *q = &questions->list[i];
         if (q->row)
             continue;
-        int64_t deadline = waits ? INT64_MAX : clock_ms() + limit_ms;
-        *q = (struct question){row, next_ticket(questions), asked, limit_ms, deadline};
+        int64_t now = clock_ms();
+        *q = (struct question){
+            .row = row,
+            .ticket = next_ticket(questions),
+            .asked = asked,
+            .limit_ms = limit_ms,
+            .begun = now,
+            .deadline = waits ? INT64_MAX : now + limit_ms,
+        };
         return q;
     }
     return NULL;
@@ -55,8 +62,22 @@ void questions_end(struct questions *questions, struct question *question)
     bool serial = question->row->serial;
     *question = (struct question){0};
     struct question *next = serial ? oldest_serial(questions) : NULL;
-    if (next && next->deadline == INT64_MAX)
-        next->deadline = clock_ms() + next->limit_ms;
+    if (!next || next->deadline != INT64_MAX)
+        return;
+    next->begun = clock_ms();
+    next->deadline = next->begun + next->limit_ms;
+}
+
+void questions_alive(struct questions *questions, uint32_t alive_ms, uint32_t most_ms)
+{
+    struct question *q = oldest_serial(questions);
+    if (!q)
+        return;
+    int64_t later = clock_ms() + alive_ms, most = q->begun + most_ms;
+    if (later > most)
+        later = most;
+    if (later > q->deadline)
+        q->deadline = later;
 }
 
 void questions_clear(struct questions *questions)

@@ -15,6 +15,7 @@ struct question {
     uint32_t ticket;             // towards the worker
     uint32_t asked;              // the client's ticket; 0: nobody waits for the answer
     uint32_t limit_ms;
+    int64_t begun;    // clock_ms()
     int64_t deadline; // clock_ms(); INT64_MAX: another answer must come first
 };
 
@@ -33,6 +34,10 @@ struct question *questions_find(struct questions *questions, uint32_t ticket);
 
 // Takes a question that was answered off the list and lets the next limit begin.
 void questions_end(struct questions *questions, struct question *question);
+
+// The serial question under way is worked on: its limit passes in `alive_ms` or later, but not more
+// than `most_ms` after it began.
+void questions_alive(struct questions *questions, uint32_t alive_ms, uint32_t most_ms);
 
 void questions_clear(struct questions *questions);
 

@@ -153,10 +153,26 @@ static void start_worker(struct parent *p)
         brief_worker(p);
 }
 
+// True when the worker has only said that it lives. It is told to the client, who waits too.
+static bool hear_alive(struct parent *p, enum ipc_err err)
+{
+    const struct ipc_message *m = &p->passing;
+    const struct table *table = p->helper->table;
+    if (err != IPC_OK || m->type != IPC_ALIVE || m->length != 0 || m->ticket != 0 ||
+        table->alive_ms == 0)
+        return false;
+    questions_alive(&p->questions, table->alive_ms, table->most_ms);
+    if (!p->finishing)
+        send_to_client(p, m);
+    return true;
+}
+
 static void read_worker(struct parent *p)
 {
     struct ipc_message *m = &p->passing;
     enum ipc_err err = ipc_receive(p->worker.fd, m);
+    if (hear_alive(p, err))
+        return;
     bool good = err == IPC_OK && table_valid(p->helper->table, m, false);
     struct question *q = good && m->ticket != 0 ? questions_find(&p->questions, m->ticket) : NULL;
     if (!good || (m->ticket != 0 && (!q || q->row->type != m->type))) {

@@ -7,6 +7,7 @@ enum {
 };
 
 struct list {
+    enum events_of what;
     struct flow_event events[EVENTS_MAX];
     size_t count;
 };
@@ -32,6 +33,8 @@ static void add_resident(struct list *l)
         add(l, (struct flow_event){.type = EVENT_PRESS, .control = CONTROL_CHOICE_0, .many = many});
     add(l, (struct flow_event){.type = EVENT_ACTIVITY});
     add(l, (struct flow_event){.type = EVENT_TIME_UP});
+    add(l, (struct flow_event){.type = EVENT_CARD_LATE});
+    add(l, (struct flow_event){.type = EVENT_CARD_ALIVE});
 }
 
 static void add_service(struct list *l)
@@ -42,14 +45,17 @@ static void add_service(struct list *l)
         {NOTICE_OUTSIDE_HOURS, true, true, true},
         {NOTICE_UNREACHABLE, true, true, true},
     };
-    for (size_t i = 0; i < sizeof SERVICES / sizeof SERVICES[0]; i++)
+    size_t count = sizeof SERVICES / sizeof SERVICES[0];
+    for (size_t i = 0; i < count; i += l->what == EVENTS_OF_PLATES ? count : 1)
         add(l, (struct flow_event){.type = EVENT_SERVICE, .service = SERVICES[i]});
 }
 
 static void add_reader(struct list *l)
 {
     for (int reader = READER_MISSING; reader <= READER_TWO; reader++)
-        add(l, (struct flow_event){.type = EVENT_READER, .reader = (enum flow_reader)reader});
+        for (int plate = 0; plate <= (l->what == EVENTS_OF_PLATES); plate++)
+            add(l, (struct flow_event){
+                       .type = EVENT_READER, .reader = (enum flow_reader)reader, .plate = plate});
 }
 
 static enum view_notice refusal(enum flow_event_type type, int variant)
@@ -83,14 +89,14 @@ static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticke
         }
 }
 
-static void add_opened(struct list *l)
+static void add_opened(struct list *l, uint32_t ticket)
 {
-    static const int8_t SIGN[] = {-1, 0, 1, 2, TRIES_MAX_SIGN};
-    static const int8_t AUTH[] = {-1, 0, 1, TRIES_MAX_AUTH};
-    struct flow_event event = {
-        .type = EVENT_CARD_OPENED, .ticket = WAITED_TICKET, .card.open = true};
-    for (size_t s = 0; s < sizeof SIGN; s++)
-        for (size_t a = 0; a < sizeof AUTH; a++)
+    static const int8_t SIGN[] = {1, 0, TRIES_MAX_SIGN, 2, -1};
+    static const int8_t AUTH[] = {-1, 1, 0, TRIES_MAX_AUTH};
+    struct flow_event event = {.type = EVENT_CARD_OPENED, .ticket = ticket, .card.open = true};
+    size_t step = l->what == EVENTS_OF_PLATES ? 2 : 1; // every second of them
+    for (size_t s = 0; s + step <= sizeof SIGN; s += step)
+        for (size_t a = step - 1; a < sizeof AUTH; a += step)
             for (int flags = 0; flags < 4; flags++) {
                 event.card.tries_sign = SIGN[s];
                 event.card.tries_auth = AUTH[a];
@@ -108,13 +114,16 @@ static void add_opened(struct list *l)
     add(l, event);
 }
 
-static void fill(struct list *l)
+static void fill(struct list *l, enum events_of what)
 {
+    l->what = what;
     add_resident(l);
     add_service(l);
     add_reader(l);
-    add_opened(l);
+    add_opened(l, WAITED_TICKET);
+    add_opened(l, WAITED_PLATE_TICKET);
     add_answer(l, EVENT_CARD_OPENED, WAITED_TICKET);
+    add_answer(l, EVENT_CARD_OPENED, WAITED_PLATE_TICKET);
     add_answer(l, EVENT_CARD_VERIFIED, WAITED_TICKET);
     add_answer(l, EVENT_CARD_STAGED, WAITED_TICKET);
     add_answer(l, EVENT_CARD_CHALLENGE, WAITED_TICKET);
@@ -126,11 +135,12 @@ static void fill(struct list *l)
     add_answer(l, EVENT_LINK_PROVEN, WAITED_PROOF_TICKET);
 }
 
-const struct flow_event *events_all(size_t *count)
+const struct flow_event *events_all(enum events_of what, size_t *count)
 {
-    static struct list list; // lint: file-scope filled once
-    if (list.count == 0)
-        fill(&list);
-    *count = list.count;
-    return list.events;
+    static struct list lists[EVENTS_OF_COUNT]; // lint: file-scope filled once
+    struct list *list = &lists[what];
+    if (list->count == 0)
+        fill(list, what);
+    *count = list->count;
+    return list->events;
 }

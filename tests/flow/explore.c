@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/flow/events.h"
-
 enum {
-    KEY_BYTES = 40,
+    KEY_BYTES = 48,
     FIRST_SLOTS = 1 << 20,
 };
 
@@ -70,13 +68,16 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
                   f->card_appeared << 4),
         (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
                   f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
+        (uint8_t)(f->plate | f->held << 2 | f->may_wobble << 5 | (f->plate_ticket != 0) << 6),
+        (uint8_t)w->seen,
+        (uint8_t)(w->movable | w->unread << 1 | w->asked_to_try << 2),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
     memcpy(key, all, sizeof all);
 }
 
-static void unpack(const struct key *key, struct flow *f, struct world *w)
+static void unpack_flow(const struct key *key, struct flow *f)
 {
     const uint8_t *b = key->bytes;
     *f = (struct flow){
@@ -105,8 +106,17 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .card_appeared = b[38] >> 4 & 1,
         .read_again = b[39] >> 3 & 1,
         .agreed = b[39] >> 5 & 1,
-        .last_ticket = WAITED_PROOF_TICKET,
+        .plate = b[40] & 3,
+        .held = b[40] >> 2 & 7,
+        .may_wobble = b[40] >> 5 & 1,
+        .plate_ticket = b[40] >> 6 & 1 ? WAITED_PLATE_TICKET : 0,
+        .last_ticket = WAITED_PLATE_TICKET,
     };
+}
+
+static void unpack_world(const struct key *key, struct world *w)
+{
+    const uint8_t *b = key->bytes;
     *w = (struct world){
         .card_ours = b[22],
         .card_left_behind = b[23],
@@ -130,7 +140,17 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
         .card_was_in = b[39] >> 1 & 1,
         .has_auth = b[39] >> 4 & 1,
         .agreed = b[39] >> 6 & 1,
+        .seen = b[41],
+        .movable = b[42] & 1,
+        .unread = b[42] >> 1 & 1,
+        .asked_to_try = b[42] >> 2 & 1,
     };
+}
+
+static void unpack(const struct key *key, struct flow *f, struct world *w)
+{
+    unpack_flow(key, f);
+    unpack_world(key, w);
 }
 
 // ---- the set of states ------------------------------------------------------------------------
@@ -189,9 +209,11 @@ static bool says_all(const struct key *key, const struct flow *flow, const struc
     struct flow f;
     struct world w;
     unpack(key, &f, &w);
-    bool tickets = !f.ticket == !flow->ticket && !f.proof_ticket == !flow->proof_ticket;
+    bool tickets = !f.ticket == !flow->ticket && !f.proof_ticket == !flow->proof_ticket &&
+                   !f.plate_ticket == !flow->plate_ticket;
     f.ticket = flow->ticket;
     f.proof_ticket = flow->proof_ticket;
+    f.plate_ticket = flow->plate_ticket;
     f.last_ticket = flow->last_ticket;
     return tickets && equal(f, w, *flow, *world);
 }
@@ -217,6 +239,8 @@ static bool waits_for(const struct flow *flow, const struct flow_event *event)
         return true; // not an answer
     bool of_proof = event->type == EVENT_CARD_CERTIFICATE || event->type == EVENT_CARD_SIGNED ||
                     event->type == EVENT_LINK_OPENED || event->type == EVENT_LINK_PROVEN;
+    if (event->type == EVENT_CARD_OPENED && flow->plate == PLATE_RETURNED)
+        return event->ticket != 0 && event->ticket == flow->plate_ticket;
     return event->ticket != 0 && event->ticket == (of_proof ? flow->proof_ticket : flow->ticket);
 }
 
@@ -259,7 +283,7 @@ static bool expand(struct table *t, struct exploration *result, size_t index)
         return false;
     }
     size_t count;
-    const struct flow_event *events = events_all(&count);
+    const struct flow_event *events = events_all(result->what, &count);
     for (size_t i = 0; i < count; i++) {
         step.event = events[i];
         if (is_for_nobody(&step.before, &step.event))
@@ -270,12 +294,12 @@ static bool expand(struct table *t, struct exploration *result, size_t index)
     return true;
 }
 
-void explore(struct exploration *result)
+void explore(enum events_of what, struct exploration *result)
 {
     struct table t = {0};
     struct flow flow;
     struct flow_effects effects;
-    memset(result, 0, sizeof *result);
+    *result = (struct exploration){.what = what};
     grow(&t);
     flow_init(&flow, &effects);
     add(&t, &flow, &(struct world){0});

@@ -2,9 +2,10 @@
 #ifndef TESTS_FLOW_EXPLORE_H
 #define TESTS_FLOW_EXPLORE_H
 
-#include "tests/flow/world.h"
+#include "tests/flow/events.h"
 
 struct exploration {
+    enum events_of what;
     size_t states; // reachable, flow and world together
     size_t steps;  // events tried
     bool seen[FLOW_STATE_COUNT];
@@ -14,6 +15,6 @@ struct exploration {
 };
 
 // Explores until nothing new is found or a promise breaks.
-void explore(struct exploration *result);
+void explore(enum events_of what, struct exploration *result);
 
 #endif

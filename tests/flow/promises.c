@@ -43,8 +43,8 @@ static bool no_reset_without_a_proof_a_press_and_a_permission(const struct step 
 
 static bool no_verify_without_a_press_of_ok_on_a_complete_entry(const struct step *s)
 {
-    return !did(s, EFFECT_CARD_VERIFY) ||
-           (s->event.type == EVENT_PRESS && s->event.control == CONTROL_OK && s->event.complete);
+    bool now = s->event.type == EVENT_PRESS && s->event.control == CONTROL_OK && s->event.complete;
+    return !did(s, EFFECT_CARD_VERIFY) || now || s->world_before.asked_to_try;
 }
 
 static bool no_verify_at_the_reserve_without_consent(const struct step *s)
@@ -159,7 +159,7 @@ static bool a_card_begins_a_visit_only_when_it_is_put_in(const struct step *s)
     if (!entered(s, FLOW_EXPLAIN) || s->event.type != EVENT_READER ||
         s->before.state == FLOW_TIME_OUT)
         return true;
-    return s->before.reader == READER_EMPTY && !s->world_before.card_was_in;
+    return s->world_before.seen == READER_EMPTY && !s->world_before.card_was_in;
 }
 
 static bool is_home(enum flow_state state)
@@ -192,7 +192,7 @@ static bool is_confirmed(enum flow_state state)
 static bool the_limit_from_confirm_on_is_never_started_anew(const struct step *s)
 {
     bool runs = is_confirmed(s->before.state) && is_confirmed(s->after.state);
-    return !runs || !did(s, EFFECT_WAIT);
+    return !runs || !did(s, EFFECT_WAIT) || s->event.type == EVENT_CARD_ALIVE;
 }
 
 static bool a_touch_puts_no_limit_of_a_machine_off(const struct step *s)
@@ -209,18 +209,58 @@ static bool an_answer_is_taken_exactly_when_it_is_waited_for(const struct step *
     return s->taken == s->counted;
 }
 
-static bool a_card_that_is_out_is_not_spoken_to(const struct step *s)
+static bool is_of_a_card(enum flow_state state)
 {
-    bool out = s->event.type == EVENT_READER && s->after.reader != READER_CARD &&
-               s->after.reader != READER_TWO;
-    bool card_state = s->after.state == FLOW_CARD || s->after.state == FLOW_CHANGE ||
-                      s->after.state == FLOW_CONSENT || s->after.state == FLOW_KNOWN ||
-                      s->after.state == FLOW_LAST_TRY || s->after.state == FLOW_CHECKING ||
-                      s->after.state == FLOW_WRONG || s->after.state == FLOW_NEW ||
-                      s->after.state == FLOW_AGAIN || s->after.state == FLOW_STAGING ||
-                      s->after.state == FLOW_CONFIRM || s->after.state == FLOW_PROVING ||
-                      s->after.state == FLOW_CHALLENGING || s->after.state == FLOW_AUTHORIZING;
-    return !out || !card_state;
+    return state == FLOW_CARD || state == FLOW_CHANGE || state == FLOW_CONSENT ||
+           state == FLOW_KNOWN || state == FLOW_LAST_TRY || state == FLOW_CHECKING ||
+           state == FLOW_WRONG || state == FLOW_NEW || state == FLOW_AGAIN ||
+           state == FLOW_STAGING || state == FLOW_CONFIRM || state == FLOW_PROVING ||
+           state == FLOW_CHALLENGING || state == FLOW_AUTHORIZING;
+}
+
+// From a slot, and after a secret was sent to it, at once.
+static bool a_card_that_leaves_ends_the_visit(const struct step *s)
+{
+    bool out = s->event.type == EVENT_READER && world_card_is_out(s->event.reader);
+    bool may_be_moved = s->world_before.movable && s->event.reader != READER_MISSING;
+    return !out || may_be_moved || !is_of_a_card(s->after.state);
+}
+
+static bool a_card_that_is_moved_on_a_plate_changes_nothing_at_once(const struct step *s)
+{
+    bool moved = s->event.type == EVENT_READER && s->event.reader == READER_EMPTY &&
+                 is_of_a_card(s->before.state) && s->before.reader == READER_CARD &&
+                 s->world_before.movable && !world_card_is_out(s->world_before.seen);
+    bool waits = s->effects.count == 0 || (s->effects.count == 1 && did(s, EFFECT_WAIT_CARD));
+    return !moved || (s->after.state == s->before.state && waits);
+}
+
+static bool a_card_that_stays_away_ends_the_visit(const struct step *s)
+{
+    bool late = s->event.type == EVENT_CARD_LATE && world_card_is_out(s->world_before.seen);
+    return !late || !is_of_a_card(s->after.state);
+}
+
+static bool a_card_that_was_out_is_asked_nothing_before_it_is_read(const struct step *s)
+{
+    bool asks = did(s, EFFECT_CARD_VERIFY) || did(s, EFFECT_CARD_READ_CERTIFICATE) ||
+                did(s, EFFECT_CARD_SIGN) || did(s, EFFECT_CARD_STAGE) ||
+                did(s, EFFECT_CARD_CHALLENGE) || did(s, EFFECT_CARD_WRITE);
+    bool opens = did(s, EFFECT_CARD_OPEN) || did(s, EFFECT_CARD_OPEN_AGAIN);
+    return (!asks || !s->world_after.unread) && (!opens || !world_card_is_out(s->world_after.seen));
+}
+
+// Read anew, it is the one that the visit began with, and as it was.
+static bool a_visit_goes_on_with_its_own_card_alone(const struct step *s)
+{
+    const struct world *w = &s->world_before, *now = &s->world_after;
+    bool read = s->counted && s->event.type == EVENT_CARD_OPENED && w->unread &&
+                is_of_a_card(s->before.state);
+    bool same = s->event.answer == ANSWER_OK && s->event.notice == NOTICE_NONE && s->event.same &&
+                w->tries_sign == now->tries_sign && w->tries_auth == now->tries_auth &&
+                w->has_sign == now->has_sign && w->has_auth == now->has_auth;
+    bool waits = s->event.answer == ANSWER_GONE || s->event.answer == ANSWER_MUTE;
+    return !read || same || waits || !is_of_a_card(s->after.state);
 }
 
 static bool nobody_leaves_while_the_card_is_written(const struct step *s)
@@ -239,7 +279,7 @@ static bool what_was_typed_is_wiped_when_the_visit_ends(const struct step *s)
 
 static bool what_was_typed_is_nowhere_once_it_was_sent(const struct step *s)
 {
-    bool known_gone = !entered(s, FLOW_CHECKING) || !s->world_after.typed_known;
+    bool known_gone = !did(s, EFFECT_CARD_VERIFY) || !s->world_after.typed_known;
     return known_gone && (!entered(s, FLOW_STAGING) || !s->world_after.typed_new);
 }
 
@@ -296,7 +336,11 @@ static const struct {
     {WORLD_PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind)},
     {WORLD_PROMISE(a_card_is_read_only_after_its_owner_agreed)},
     {WORLD_PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit)},
-    {WORLD_PROMISE(a_card_that_is_out_is_not_spoken_to)},
+    {WORLD_PROMISE(a_card_that_leaves_ends_the_visit)},
+    {WORLD_PROMISE(a_card_that_is_moved_on_a_plate_changes_nothing_at_once)},
+    {WORLD_PROMISE(a_card_that_stays_away_ends_the_visit)},
+    {WORLD_PROMISE(a_card_that_was_out_is_asked_nothing_before_it_is_read)},
+    {WORLD_PROMISE(a_visit_goes_on_with_its_own_card_alone)},
     {WORLD_PROMISE(nobody_leaves_while_the_card_is_written)},
     {WORLD_PROMISE(what_was_typed_is_wiped_when_the_visit_ends)},
     {WORLD_PROMISE(what_was_typed_is_nowhere_once_it_was_sent)},

@@ -132,6 +132,7 @@ static bool time_alone_leads_home_from_everywhere(const struct shown *s)
 {
     struct flow flow = *s->flow;
     struct flow_effects effects;
+    flow_step(&flow, &(struct flow_event){.type = EVENT_CARD_LATE}, &effects);
     for (int i = 0; i < STEPS_HOME && !is_home(flow.state); i++)
         flow_step(&flow, &(struct flow_event){.type = EVENT_TIME_UP}, &effects);
     return is_home(flow.state);
@@ -142,6 +143,7 @@ static bool a_card_that_is_out_leads_home(const struct shown *s)
     struct flow flow = *s->flow;
     struct flow_effects effects;
     flow_step(&flow, &(struct flow_event){.type = EVENT_READER, .reader = READER_EMPTY}, &effects);
+    flow_step(&flow, &(struct flow_event){.type = EVENT_CARD_LATE}, &effects);
     for (int i = 0; i < STEPS_HOME && flow.state != FLOW_START && flow.state != FLOW_CLOSED; i++)
         flow_step(&flow, &(struct flow_event){.type = EVENT_TIME_UP}, &effects);
     return flow.state == FLOW_START || flow.state == FLOW_CLOSED;

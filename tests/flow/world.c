@@ -20,6 +20,11 @@ static int8_t *tries_of(struct world *w, enum secret_kind kind)
     return kind == SECRET_SIGN ? &w->tries_sign : &w->tries_auth;
 }
 
+bool world_card_is_out(enum flow_reader seen)
+{
+    return seen != READER_CARD && seen != READER_TWO;
+}
+
 // The operation is over or begins anew: nothing of it counts any more.
 static void forget_operation(struct world *w)
 {
@@ -30,6 +35,11 @@ static void forget_operation(struct world *w)
 static void note_reader(struct step *s, struct world *w)
 {
     w->card_was_in |= card_is_in(s->event.reader);
+    bool in = card_is_in(s->event.reader), out = world_card_is_out(s->event.reader);
+    bool may_stay = w->movable && s->event.reader != READER_MISSING;
+    w->movable = in ? s->event.plate && (w->movable || !card_is_in(w->seen)) : may_stay;
+    w->unread |= out;
+    w->seen = s->event.reader;
     // A reader that was missing may say "empty" before it has looked.
     if (s->event.reader == READER_EMPTY && s->before.reader != READER_MISSING)
         w->card_left_behind = w->card_was_in = false;
@@ -40,6 +50,7 @@ static void note_card(struct step *s, struct world *w)
     enum secret_kind known = operation_known(s->before.operation);
     if (answered(s, EVENT_CARD_OPENED, ANSWER_OK)) {
         w->card_ours = s->event.notice == NOTICE_NONE;
+        w->unread = world_card_is_out(w->seen);
         w->has_sign = s->event.card.has_sign;
         w->has_auth = s->event.card.has_auth;
         w->tries_sign = s->event.card.tries_sign;
@@ -82,6 +93,8 @@ static void note_resident(struct step *s, struct world *w)
         w->consented = true;
     if (pressed(s, CONTROL_AGREE) && s->before.state == FLOW_CONSENT)
         w->disclosed = true;
+    if (pressed(s, CONTROL_OK) && s->before.state == FLOW_KNOWN && s->event.complete)
+        w->asked_to_try = true;
     if (pressed(s, CONTROL_CONFIRM) && s->before.state == FLOW_CONFIRM)
         w->confirmed = true;
 }
@@ -103,7 +116,7 @@ static void note_effect(struct step *s, struct world *w, const struct flow_effec
         w->limited = effect->limit != LIMIT_NONE;
         break;
     case EFFECT_CARD_VERIFY:
-        w->consented = false;
+        w->consented = w->asked_to_try = w->movable = false;
         w->typed_known = false; // pin_entry is wiped as soon as it was sent
         break;
     case EFFECT_WIPE_KNOWN:
@@ -120,7 +133,8 @@ static void note_effect(struct step *s, struct world *w, const struct flow_effec
         w->reset_open = false;
         break;
     case EFFECT_CARD_CLOSE:
-        w->card_ours = w->has_sign = w->has_auth = false;
+        w->card_ours = w->has_sign = w->has_auth = w->unread = false;
+        w->movable &= card_is_in(w->seen);
         w->tries_sign = w->tries_auth = 0;
         break;
     default:
@@ -137,6 +151,8 @@ static bool is_home(enum flow_state state)
 static void note_state(struct step *s, struct world *w)
 {
     enum flow_state state = s->after.state;
+    if (state != FLOW_CHECKING)
+        w->asked_to_try = false; // nothing comes of it any more
     if (is_home(state) || state == FLOW_EXPLAIN)
         w->agreed = false; // the next one has not
     if (state == FLOW_KNOWN)

@@ -32,6 +32,10 @@ struct world {
     int8_t before;   // the target's tries before that write
     bool typed_known, typed_new; // characters lie in pin_entry
     bool limited;                // a limit is running
+    bool movable;                // the card lies on a plate, and no secret was sent to it
+    enum flow_reader seen;       // what the reader said last
+    bool unread;                 // the visit's card has left the reader, and was not read since
+    bool asked_to_try;           // "OK" was pressed on a complete entry, and it was not sent yet
 };
 
 // One step of the explored whole.
@@ -43,6 +47,9 @@ struct step {
     bool counted; // the event's ticket was the one waited for, or it has none
     struct flow_effects effects;
 };
+
+// No card can be spoken to, from what the reader says.
+bool world_card_is_out(enum flow_reader seen);
 
 // Brings the world up to date after a step.
 void world_note(struct step *step);

@@ -30,12 +30,13 @@ static const struct table_row ROWS[] = {
     {ASK_OTHER, "other", .asked = true, .answer = PID},
     {ASK_SLOW, "slow", .asked = true, .serial = true, .answer = PID},
     {ASK_WRITE, "write", .asked = true, .serial = true, .finish = true, .answer = PID},
+    {ASK_ALIVE, "alive", .asked = true, .serial = true, .answer = PID},
     {ASK_LAST, "last", .asked = true, .again = true, .answer = PID},
     {TELL, "tell", .told = true, .answer = PID},
     {TOLD, "told", .told = true, .answer = {sizeof(struct supervisor_heard), NULL, 0, NULL}},
 };
 
-static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0]};
+static const struct table TABLE = {ROWS, sizeof ROWS / sizeof ROWS[0], SHORT_MS, MOST_MS};
 
 static void answer(int fd, uint16_t type, uint32_t ticket)
 {
@@ -49,6 +50,16 @@ static void await(const bool *flag)
 {
     while (!*(const volatile bool *)flag)
         poll(NULL, 0, 1);
+}
+
+static void be_alive_until(int fd, const bool *flag)
+{
+    struct ipc_message alive;
+    ipc_fill(&alive, IPC_ALIVE, 0, NULL, 0);
+    while (!*(const volatile bool *)flag) {
+        ipc_send(fd, &alive);
+        poll(NULL, 0, SHORT_MS / 4);
+    }
 }
 
 static void tell_heard(int fd, const struct supervisor_heard *heard)
@@ -90,6 +101,10 @@ static void work(int fd, const void *context)
             for (int i = 0; i < shared->words; i++)
                 answer(fd, TELL, 0);
             answer(fd, ASK_WRITE, message.ticket);
+            break;
+        case ASK_ALIVE:
+            be_alive_until(fd, &shared->may_write);
+            answer(fd, ASK_ALIVE, message.ticket);
             break;
         case ASK_WHO:
             answer(fd, ASK_WHO, message.ticket);

@@ -20,6 +20,7 @@ enum {
     ASK_OTHER,                // answers with another type
     ASK_SLOW,                 // serial: answers after SHORT_MS
     ASK_WRITE,                // serial, to be finished: answers when `shared` lets it
+    ASK_ALIVE,                // serial: says that it lives until `shared` lets it answer
     ASK_LAST,                 // asked again of a new worker; answers at once
     TELL,                     // unasked, from the watcher: its process id
     TOLD,                     // unasked, from a worker that stays: what it has heard
@@ -27,6 +28,7 @@ enum {
 
     PATIENCE_MS = 5000, // for what should happen at once, on a busy machine
     SHORT_MS = 100,     // limits that are to pass
+    MOST_MS = 800,      // and what a worker that lives can put one off to
 };
 
 // What a worker that stays has heard: it tells so after each.
@@ -37,7 +39,7 @@ struct supervisor_heard {
 
 // Shared with the helper's processes.
 struct supervisor_shared {
-    bool may_write; // ASK_WRITE ends
+    bool may_write; // ASK_WRITE and ASK_ALIVE end
     int words;      // told before its answer
     int write_began;
     int writes;       // that were ended

@@ -202,6 +202,42 @@ static void a_key_whose_secret_is_not_verified_refuses(void **state)
     expect(rig, 3, CARD_READ_CERTIFICATE, CARD_REFUSED);
 }
 
+// ---- on a plate ---------------------------------------------------------------------------------
+
+static void verify_on_a_plate(struct rig *rig, const char *script, enum card_result result)
+{
+    play(rig, script);
+    fake.names = "Plate NFC\0";
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    serve(rig);
+    expect(rig, 2, CARD_VERIFY, result);
+    assert_int_equal(rig->alive, rig->traces);
+}
+
+static void a_card_on_a_plate_has_more_time_for_each_command(void **state)
+{
+    verify_on_a_plate(*state, OPEN_WITH("63C5", "63C3") TRIES("63C3") VERIFY_1234("9000"),
+                      CARD_DONE);
+    play(anew(state), OPEN_WITH("63C5", "63C3"));
+    ask(*state, CARD_OPEN, NULL, 0);
+    serve(*state);
+    assert_int_equal(((struct rig *)*state)->alive, 0); // in a slot it has not
+}
+
+// The first answer is that of a card that lost its power meanwhile.
+static void a_secret_is_sent_to_a_card_on_a_plate_only_when_it_is_as_it_was(void **state)
+{
+    verify_on_a_plate(*state,
+                      OPEN_WITH("63C5", "63C3") TRIES("6A88") RESUME SELECT("0018") TRIES("63C3")
+                          VERIFY_1234("9000"),
+                      CARD_DONE);
+    assert_int_equal(fake.connects, 2);
+    verify_on_a_plate(anew(state),
+                      OPEN_WITH("63C5", "63C3") TRIES("63C2") RESUME SELECT("0018") TRIES("63C2"),
+                      CARD_GONE);
+}
+
 static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_reset_of_the_password_takes_19_apdus_and_these_bytes),
     IN_WORKER(a_reset_of_the_pin_proves_with_the_signature_key),
@@ -212,6 +248,8 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_malformed_secret_is_never_sent),
     IN_WORKER(a_blocked_secret_has_no_tries_left),
     IN_WORKER(a_card_that_leaves_in_verify_is_gone_and_is_not_asked_again),
+    IN_WORKER(a_card_on_a_plate_has_more_time_for_each_command),
+    IN_WORKER(a_secret_is_sent_to_a_card_on_a_plate_only_when_it_is_as_it_was),
     IN_WORKER(a_key_whose_secret_is_not_verified_refuses),
 };
 

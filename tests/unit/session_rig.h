@@ -42,6 +42,7 @@ struct rig {
     struct input input;
     bool ended; // session_run() has returned
     uint32_t insertions;
+    bool plate; // what the reader is
 };
 
 enum {
@@ -296,7 +297,8 @@ static inline void rig_presence(struct rig *rig, int readers, int cards)
     const struct card_presence presence = {.service = readers > 0,
                                            .readers = (uint8_t)readers,
                                            .cards = (uint8_t)cards,
-                                           .insertions = rig->insertions};
+                                           .insertions = rig->insertions,
+                                           .plate = rig->plate};
     rig_tell(&rig->card, 0, CARD_PRESENCE, &presence, sizeof presence);
     rig_turn(rig, NULL);
 }

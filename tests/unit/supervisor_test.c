@@ -35,6 +35,44 @@ static void a_late_worker_is_killed_and_its_question_lost_within_the_limit(void 
     assert_int_not_equal(supervisor_rig_who_at(rig, rig->fd, 3), before);
 }
 
+// What follows the signs of life, which the client hears too.
+static const struct ipc_message *next_but_alive(struct supervisor_rig *rig, int64_t until)
+{
+    const struct ipc_message *m = supervisor_rig_next(rig);
+    while (m->type == IPC_ALIVE && m->ticket == 0 && clock_ms() < until)
+        m = supervisor_rig_next(rig);
+    return m;
+}
+
+static void a_worker_that_lives_has_more_time_than_its_limit(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    int64_t asked = clock_ms();
+    supervisor_rig_ask(rig, ASK_ALIVE, 2, SHORT_MS);
+    supervisor_rig_ask(rig, ASK_ALIVE, 3, SHORT_MS);
+    const struct ipc_message *m = next_but_alive(rig, asked + 4 * SHORT_MS);
+    assert_int_equal(m->type, IPC_ALIVE);
+    rig->shared->may_write = true;
+    m = next_but_alive(rig, INT64_MAX);
+    assert_int_equal(m->type, ASK_ALIVE);
+    assert_int_equal(m->ticket, 2);
+    assert_int_equal(next_but_alive(rig, INT64_MAX)->ticket, 3);
+    assert_int_equal(rig->shared->killed, 0);
+}
+
+static void a_worker_that_lives_has_not_all_the_time_there_is(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    int64_t asked = clock_ms();
+    supervisor_rig_ask(rig, ASK_ALIVE, 2, SHORT_MS);
+    const struct ipc_message *m = next_but_alive(rig, INT64_MAX);
+    assert_int_equal(m->type, IPC_LOST);
+    assert_int_equal(m->ticket, 2);
+    int64_t took = clock_ms() - asked;
+    assert_true(took >= MOST_MS && took < MOST_MS + 1000);
+    assert_int_equal(rig->shared->killed, 1);
+}
+
 static void everything_that_a_killed_worker_was_asked_is_lost(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -194,6 +232,8 @@ static void a_watcher_that_dies_is_started_again_after_a_pause(void **state)
 static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_question_is_passed_on_and_its_answer_back),
     WITH_HELPER(a_late_worker_is_killed_and_its_question_lost_within_the_limit),
+    WITH_HELPER(a_worker_that_lives_has_more_time_than_its_limit),
+    WITH_HELPER(a_worker_that_lives_has_not_all_the_time_there_is),
     WITH_HELPER(everything_that_a_killed_worker_was_asked_is_lost),
     WITH_HELPER(a_worker_that_dies_loses_its_question_at_once_and_comes_back),
     WITH_HELPER(a_worker_that_answers_nonsense_is_replaced),
