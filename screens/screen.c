@@ -44,6 +44,7 @@ static void build(const struct screen_kit *kit, const struct view *view,
     struct metrics metrics;
     metrics_make(&metrics, &kit->panel, view->text_size, level);
     metrics.face = face_of(view->language);
+    metrics.readings = view->language == LANGUAGE_JA_EASY;
     scene_clear(scene, metrics.width, metrics.height, screens[view->id].ground);
     text_language(kit->text, view->language);
     text_reset(kit->text);

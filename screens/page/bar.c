@@ -124,7 +124,7 @@ enum place {
 static struct scene_rect bar_place(const struct page *page, enum place place)
 {
     // Hundredths of the width, by the length of their words; in two rows, thirds.
-    static const int ends[2][PLACE_COUNT + 1] = {{0, 19, 41, 57, 70, 83, 100}, {0, 33, 67, 100}};
+    static const int ends[2][PLACE_COUNT + 1] = {{0, 19, 41, 58, 71, 84, 100}, {0, 33, 67, 100}};
     const struct metrics *m = page->metrics;
     int rows = metrics_bar_rows(m);
     int height = metrics_bar_row(m);

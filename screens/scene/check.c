@@ -45,6 +45,8 @@ static void text_size(struct checking *c, const struct scene_item *item)
 {
     const char *s = scene_string(c->scene, item);
     int least = item->role == METRICS_BODY ? c->metrics->least_body : c->metrics->least_text;
+    if (item->reading) // repeats what stands below it
+        least = c->metrics->least_text / 2;
     if (item->size < least)
         fault(c, "text too small: %d < %d px: %s", item->size, least, s);
     if (!scene_contains(item->room, item->at))

@@ -16,7 +16,7 @@
 #include "screens/view/icon.h"
 
 enum {
-    SCENE_ITEMS_MAX = 320, // the fullest screen (a keyboard) uses about 200
+    SCENE_ITEMS_MAX = 448, // the fullest screen (a keyboard) uses about 200
     SCENE_TEXT_MAX = 8192, // bytes
     SCENE_DAMAGE_MAX = 12,
 };
@@ -51,6 +51,7 @@ struct scene_item {
     int size;                 // TEXT: nominal em in pixels
     int string;               // TEXT, QR: offset into scene.text
     enum scene_end end;
+    bool reading; // TEXT: small above its base
     enum icon icon;
 };
 

@@ -33,6 +33,7 @@ struct opened {
     TTF_Font *ttf;
     int size;  // that it has now
     int scale; // thousandths of the nominal em that its own em has
+    int space; // see struct face_row
     bool used; // since font_rest()
     struct slot *slots;
     struct word *words; // shaped faces only
@@ -90,6 +91,7 @@ static struct opened *use(struct font *font, struct font_style style)
         opened->ttf = open_handle(row, style.weight, opened->file);
         opened->size = MEASURE;
         opened->scale = opened->ttf ? scale_of(opened->ttf) : 1000;
+        opened->space = row->space;
     }
     return opened->ttf ? opened : NULL;
 }
@@ -175,7 +177,7 @@ static void fill_slot(struct opened *opened, struct slot *slot, uint32_t code_po
     slot->code_point = code_point;
     slot->missing = TTF_GlyphIsProvided32(ttf, code_point) == 0;
     TTF_GlyphMetrics32(ttf, code_point, NULL, NULL, NULL, NULL, &advance);
-    slot->advance = (int16_t)advance;
+    slot->advance = (int16_t)(advance + (code_point == ' ' ? opened->space : 0));
 }
 
 // What is known of a code point. A full table is begun anew.

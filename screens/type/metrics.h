@@ -32,6 +32,7 @@ enum {
 struct metrics {
     int width, height; // pixels
     enum face face;    // of the shown language
+    bool readings;     // it has readings above kanji
     bool portrait;     // one column; otherwise two
     bool compact;      // a panel with little room for text at the size it must have
     double px_per_mm;

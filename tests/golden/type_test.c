@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <string.h>
 
+#include "drivers/base/utf8.h"
 #include "screens/scene/check.h"
 #include "tests/golden/kit.h"
 #include "tests/golden/sample.h"
@@ -140,6 +141,21 @@ static void assert_ink_inside(const struct scene_item *item, const SDL_Surface *
     }
 }
 
+static void assert_items_hold_their_ink(void)
+{
+    for (size_t k = 0; k < scene.item_count; k++) {
+        const struct scene_item *item = &scene.items[k];
+        struct font_pen pen;
+        if (item->type != SCENE_TEXT)
+            continue;
+        SDL_Surface *words =
+            font_render(kit.font, item->style, item->size, scene_string(&scene, item), 0, &pen);
+        assert_non_null(words);
+        assert_ink_inside(item, words, pen);
+        SDL_FreeSurface(words);
+    }
+}
+
 static void rendered_words_stay_in_the_place_that_was_measured(void **state)
 {
     (void)state;
@@ -147,17 +163,7 @@ static void rendered_words_stay_in_the_place_that_was_measured(void **state)
         kit.panel = kit_panels[i % KIT_PANELS];
         struct view view = view_of(i, i);
         kit_build(&kit, &view, &scene);
-        for (size_t k = 0; k < scene.item_count; k++) {
-            const struct scene_item *item = &scene.items[k];
-            if (item->type != SCENE_TEXT)
-                continue;
-            struct font_pen pen;
-            SDL_Surface *words =
-                font_render(kit.font, item->style, item->size, scene_string(&scene, item), 0, &pen);
-            assert_non_null(words);
-            assert_ink_inside(item, words, pen);
-            SDL_FreeSurface(words);
-        }
+        assert_items_hold_their_ink();
     }
 }
 
@@ -198,6 +204,246 @@ static void each_language_s_name_is_set_in_its_own_face(void **state)
         assert_true(seen[face]);
 }
 
+// ---- readings -----------------------------------------------------------------------------------
+
+static void set_easy(const char *text, int width, struct metrics *metrics)
+{
+    metrics_make(metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
+    metrics->readings = true;
+    scene_clear(&scene, 1080, 1920, THEME_GROUND);
+    const struct paragraph p = {.text = text,
+                                .role = METRICS_BODY,
+                                .colour = THEME_TEXT,
+                                .leading = 150,
+                                .room = {100, 100, width, 1600}};
+    paragraph_add(&p, &scene, kit.font, metrics);
+}
+
+static const struct scene_item *item_of(const char *words)
+{
+    for (size_t i = 0; i < scene.item_count; i++) {
+        if (strcmp(scene_string(&scene, &scene.items[i]), words) == 0)
+            return &scene.items[i];
+    }
+    fail_msg("nothing says %s", words);
+    return NULL;
+}
+
+// clang-format off
+#define EASY                                                                                       \
+    "暗証番号《あんしょうばんごう》を\u200B入《い》れて\u200Bください。\u200B"                       \
+    "新《あたら》しい\u200B番号《ばんごう》に\u200Bなります。"
+// clang-format on
+
+static void a_reading_stands_above_the_middle_of_its_base(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    set_easy(EASY, 900, &metrics);
+    // It is wider than its base, which has a run of its own.
+    const struct scene_item *base = item_of("暗証番号"), *reading = item_of("あんしょうばんごう");
+    assert_true(reading->reading && !base->reading);
+    assert_in_range(reading->size, base->size / 2 - 1, base->size / 2);
+    assert_true(reading->at.y + reading->at.h <= base->at.y + 2);
+    int middle = base->at.x + base->at.w / 2, above = reading->at.x + reading->at.w / 2;
+    assert_in_range(above, middle - 3, middle + 3);
+}
+
+static void count_overlaps(void *context, const char *fault)
+{
+    if (!strstr(fault, "overlap"))
+        return;
+    print_error("%s\n", fault);
+    ++*(size_t *)context;
+}
+
+static void readings_of_neighbours_do_not_touch(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    for (int width = 300; width <= 900; width += 60) {
+        set_easy("署名用《しょめいよう》電子証明書《でんししょうめいしょ》が\u200B" EASY, width,
+                 &metrics);
+        size_t faults = 0;
+        check_scene(&scene, &metrics, CONTRAST_DEFAULT, count_overlaps, &faults);
+        assert_int_equal(faults, 0);
+    }
+}
+
+static void no_line_ends_between_a_base_and_its_reading(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    size_t seen = 0;
+    for (int width = 240; width <= 900; width += 20) {
+        set_easy(EASY, width, &metrics);
+        for (size_t i = 0; i < scene.item_count; i++)
+            seen += scene.items[i].reading;
+        assert_int_equal(seen % 4, 0);
+        assert_int_equal(ends_so(&scene, SCENE_END_INSIDE), 0);
+    }
+    assert_true(seen > 0);
+}
+
+static void a_text_without_readings_takes_no_room_for_them(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    set_easy("カードを", 900, &metrics);
+    struct paragraph p = {.text = "カードを", .role = METRICS_BODY, .leading = 150};
+    int plain = paragraph_leading(&p, &metrics);
+    p.text = "番号《ばんごう》";
+    assert_true(paragraph_leading(&p, &metrics) > plain);
+    p.anywhere = true; // what an operator writes has no marks
+    assert_int_equal(paragraph_leading(&p, &metrics), plain);
+}
+
+// ---- letters ------------------------------------------------------------------------------------
+
+// Letters that each language needs and others do not, its quotation marks and its accents.
+static const struct {
+    enum language language;
+    const char *text;
+} alphabets[] = {
+    {LANGUAGE_JA, "署名用パスワード・暗証番号「〜」々ヶ"},
+    {LANGUAGE_JA_EASY, "あんしょうばんごう、ゃゅょっー"},
+    {LANGUAGE_EN, "Signature “password”, user’s PIN – 6 to 16"},
+    {LANGUAGE_ZH_HANS, "签名用密码,个人编号卡,请输入4位数密码。锁定、过期、预约、窗口、简体"},
+    {LANGUAGE_ZH_HANT, "簽名用密碼,個人編號卡,請輸入4位數密碼。鎖定、過期、預約、窗口、憑證"},
+    {LANGUAGE_KO, "서명용 비밀번호를 입력해 주십시오. 잠금, 만료, 예약, 창구 (마이넘버카드)"},
+    {LANGUAGE_VI, "Mật khẩu chữ ký: đặt lại, hết hạn, đã bị khóa ẲẴỄỘỞƯĐ ằẵễộởựỹ"},
+    {LANGUAGE_TL, "Ilagay ang inyong PIN; libre – ñ"},
+    {LANGUAGE_NE, "हस्ताक्षर पासवर्ड प्रविष्ट गर्नुहोस्, प्रमाणपत्रको म्याद सकियो। क्ष त्र ज्ञ श्र "
+                  "र्‍"},
+    {LANGUAGE_PT_BR, "Senha de assinatura: redefinição, bloqueada, grátis ÃÕÇÁÉÍÓÚ ãõçàê"},
+    {LANGUAGE_ID, "Kata sandi tanda tangan: atur ulang, terkunci, kedaluwarsa"},
+    {LANGUAGE_ES, "Contraseña de firma: ¿restablecer?, bloqueada, caducó ÑÁÉÍÓÚ ü"},
+};
+
+enum {
+    TEXT_MAX = 4096 // bytes
+};
+
+// A joiner is drawn by what it joins.
+static bool is_unseen(uint32_t c)
+{
+    return c < ' ' || c == 0x200B || c == 0x200C || c == 0x200D;
+}
+
+// Counts the letters that neither the language's face nor the Japanese one has; those between <ja>
+// and </ja> are looked for in the same way.
+static size_t missing_letters(enum language language, const char *text)
+{
+    const char *end = text + strlen(text);
+    size_t missing = 0;
+    while (text < end) {
+        uint32_t c = utf8_decode(&text, end);
+        for (int weight = 0; weight < FONT_WEIGHTS && !is_unseen(c); weight++) {
+            const struct font_style own = {face_of(language), (enum font_weight)weight};
+            const struct font_style japanese = {FACE_JAPANESE, (enum font_weight)weight};
+            bool good = font_has(kit.font, own, c) || font_has(kit.font, japanese, c);
+            if (!good)
+                print_error("%s has no U+%04X\n", view_language_tag(language), (unsigned)c);
+            missing += !good;
+        }
+    }
+    return missing;
+}
+
+static void every_language_s_letters_are_in_its_face(void **state)
+{
+    (void)state;
+    assert_int_equal(sizeof alphabets / sizeof *alphabets, LANGUAGE_COUNT);
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+        assert_int_equal(alphabets[i].language, i);
+        assert_true(font_offers(kit.font, alphabets[i].language));
+        assert_int_equal(missing_letters(alphabets[i].language, alphabets[i].text), 0);
+    }
+    assert_true(missing_letters(LANGUAGE_EN, "\u0E01") > 0); // Thai: none of them
+}
+
+// The language whose own name the id is for; else `shown`.
+static enum language written_in(const char *id, enum language shown)
+{
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (strncmp(id, "language.", 9) == 0 &&
+            strcmp(id + 9, view_language_tag((enum language)language)) == 0)
+            return (enum language)language;
+    }
+    return shown;
+}
+
+// One string of the file, whose place stands at `at`.
+static size_t read_string(FILE *file, size_t at, char text[TEXT_MAX])
+{
+    uint32_t place[2];
+    fseek(file, (long)at, SEEK_SET);
+    assert_int_equal(fread(place, sizeof place, 1, file), 1);
+    assert_true(place[0] < TEXT_MAX);
+    fseek(file, (long)place[1], SEEK_SET);
+    assert_int_equal(fread(text, 1, place[0], file), place[0]);
+    text[place[0]] = '\0';
+    return place[0];
+}
+
+// A catalogue's texts: the second table of the file (gettext manual, 10.3).
+static size_t check_catalogue(enum language language, size_t *texts)
+{
+    char folder[KIT_PATH], path[KIT_PATH + 64];
+    uint32_t head[5];
+    size_t missing = 0;
+    kit_locale(folder);
+    snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/kiosk.mo", folder, view_language_tag(language));
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(head, sizeof head, 1, file), 1);
+    for (uint32_t i = 1; i < head[2]; i++) { // the first is the header
+        char id[TEXT_MAX], text[TEXT_MAX];
+        read_string(file, head[3] + i * 8, id);
+        size_t length = read_string(file, head[4] + i * 8, text);
+        for (size_t at = 0; at <= length; at += strlen(text + at) + 1) // plural forms
+            missing += missing_letters(written_in(id, language), text + at);
+        ++*texts;
+    }
+    fclose(file);
+    return missing;
+}
+
+static void every_letter_of_every_catalogue_has_a_glyph(void **state)
+{
+    (void)state;
+    size_t missing = 0, texts = 0;
+    for (size_t i = 0; i < language_count; i++)
+        missing += check_catalogue(languages[i], &texts);
+    print_message("# %zu languages, %zu texts, %zu missing glyphs\n", language_count, texts,
+                  missing);
+    assert_int_equal(missing, 0);
+    assert_true(texts > 100 * language_count);
+}
+
+// Whatever is written in a script: its ink stays in the line, its width is what was measured.
+static void each_script_is_set_as_it_is_measured(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+        for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
+            struct metrics metrics;
+            metrics_make(&metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
+            metrics.face = face_of(alphabets[i].language);
+            scene_clear(&scene, 1080, 1920, THEME_GROUND);
+            const struct paragraph p = {.text = alphabets[i].text,
+                                        .role = METRICS_BODY,
+                                        .weight = (enum font_weight)weight,
+                                        .anywhere = true,
+                                        .leading = 112,
+                                        .room = {100, 100, 700, 1700}};
+            paragraph_add(&p, &scene, kit.font, &metrics);
+            assert_false(scene.overflow);
+            assert_items_hold_their_ink();
+        }
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(no_line_ends_inside_a_phrase),
     cmocka_unit_test(a_line_that_ends_inside_a_phrase_is_a_fault),
@@ -205,6 +451,13 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
     cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),
     cmocka_unit_test(each_language_s_name_is_set_in_its_own_face),
+    cmocka_unit_test(a_reading_stands_above_the_middle_of_its_base),
+    cmocka_unit_test(readings_of_neighbours_do_not_touch),
+    cmocka_unit_test(no_line_ends_between_a_base_and_its_reading),
+    cmocka_unit_test(a_text_without_readings_takes_no_room_for_them),
+    cmocka_unit_test(every_language_s_letters_are_in_its_face),
+    cmocka_unit_test(every_letter_of_every_catalogue_has_a_glyph),
+    cmocka_unit_test(each_script_is_set_as_it_is_measured),
 };
 
 TEST_MAIN(tests, open_kit, close_kit)

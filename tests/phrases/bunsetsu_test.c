@@ -95,6 +95,8 @@ static void a_reading_stays_with_its_base(void **state)
     // The base is longer than a phrase would be.
     assert_marked("利用者証明用電子証明書《りようしゃ》が",
                   "利用者証明用電子証明書《りようしゃ》が");
+    assert_marked("利用者証明用《よう》電子証明書《しょ》が",
+                  "利用者証明用《よう》|電子証明書《しょ》が");
     assert_marked("この｜ICチップ《チップ》が動《うご》く",
                   "この｜ICチップ《チップ》が|動《うご》く");
 }

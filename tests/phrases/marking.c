@@ -38,12 +38,12 @@ static void add(struct plain *p, const char *text, size_t count, size_t from, si
     p->text[p->length] = '\0';
 }
 
-// The base of a reading that ends here stays whole.
-static void close_base(struct plain *p, size_t start)
+// The base of a reading that ends here stays whole: the kanji since the last one, or since a mark.
+static void close_base(struct plain *p, size_t start, size_t last)
 {
     if (start == 0 || start > p->length) {
         start = p->length;
-        while (start >= 3 && is_kanji(p->text + start - 3))
+        while (start >= last + 3 && is_kanji(p->text + start - 3))
             start -= 3;
     }
     for (size_t i = start + 1; i < p->length; i++)
@@ -58,7 +58,7 @@ static size_t after(const char *text, const char *end)
 
 static void strip(const char *text, struct plain *p)
 {
-    size_t base = 0;
+    size_t base = 0, last = 0;
     for (size_t i = 0; text[i];) {
         size_t step = 1;
         if (begins(text + i, MARK)) {
@@ -70,8 +70,9 @@ static void strip(const char *text, struct plain *p)
             step = after(text + i, ">");
         } else if (begins(text + i, READING)) {
             step = after(text + i, READ);
-            close_base(p, base);
+            close_base(p, base, last);
             base = 0;
+            last = p->length;
         } else if (text[i] == '{') {
             step = after(text + i, "}");
             // A number is the most neutral word; what it counts stays with it.
