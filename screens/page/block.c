@@ -243,6 +243,8 @@ void block_points(struct page *page, struct column *column, const char *const te
         char digit[2] = {(char)('1' + i), '\0'};
         number.text = digit;
         number.role = METRICS_SMALL;
+        // A digit needs no room for accents.
+        number.face = page->metrics->face == FACE_JAPANESE ? FACE_JAPANESE : FACE_LATIN;
         number.weight = FONT_BOLD;
         number.colour = THEME_ON_PRIMARY;
         number.align = PARAGRAPH_CENTRE;

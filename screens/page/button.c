@@ -232,9 +232,23 @@ enum {
     KEY_LEADING = 112
 };
 
+// Letters without accents need no room for accents above them.
+static enum face face_of_label(const char *label, enum face face)
+{
+    for (const char *c = label; *c; c++) {
+        if ((unsigned char)*c >= 0x80)
+            return face;
+    }
+    return FACE_LATIN;
+}
+
 int button_key_height(const struct page *page)
 {
-    const struct paragraph label = {.role = METRICS_LABEL, .leading = KEY_LEADING};
+    const struct paragraph label = {
+        .role = METRICS_LABEL,
+        .face = face_of_label(page_text(page, "action.ok"), FACE_SHOWN),
+        .leading = KEY_LEADING,
+    };
     const struct paragraph note = {.role = METRICS_SMALL, .leading = KEY_LEADING};
     return paragraph_leading(&label, page->metrics) + paragraph_leading(&note, page->metrics) +
            page_px(page, 8);
@@ -254,7 +268,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
         struct paragraph p = label_of(lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
         p.align = PARAGRAPH_CENTRE;
         p.leading = KEY_LEADING;
-        p.face = i == 0 ? key->face : FACE_SHOWN;
+        p.face = i == 0 ? face_of_label(key->label, key->face) : FACE_SHOWN;
         p.room = (struct scene_rect){at.x + pad, at.y + height, at.w - 2 * pad, at.h - height};
         height += paragraph_add(&p, page->scene, page->font, page->metrics);
     }
@@ -274,7 +288,7 @@ void button_key(struct page *page, struct scene_rect at, const struct button_key
     struct paragraph p = label_of(key->label, METRICS_SMALL, look.letters);
     if (key->icon == ICON_NONE)
         key_lines(page, at, key, look.letters);
-    else if (at.w > 2 * at.h)
+    else if (10 * at.w > 19 * at.h)
         icon_and_word(page, at, key->icon, &p);
     else
         icon_over_word(page, at, key->icon, &p);

@@ -183,7 +183,7 @@ static void hint(struct page *page, const struct column *column, const struct gr
 static void boxes_beside(struct page *page, const struct column *column, const struct group *g)
 {
     int w =
-        (int)(page_px(page, page->metrics->compact ? 220 : 280) * fmax(1.0, page->metrics->scale));
+        (int)(page_px(page, page->metrics->compact ? 290 : 340) * fmax(1.0, page->metrics->scale));
     int gap = page_px(page, 36);
     button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
     int room = column->w - w - gap;

@@ -6,7 +6,7 @@
 enum {
     HEIGHT = 116,
     GAP = 20,
-    CHECK = 36, // the mark of the shown language
+    CHECK = 32, // the mark of the shown language
 };
 
 // Two lines of the tallest letters must have room: a long name is broken.
@@ -31,6 +31,7 @@ static void name(struct page *page, struct scene_rect at, enum language language
 {
     struct scene_mark mark = scene_mark(page->scene);
     bool dark = page->scene->ground == THEME_HERO;
+    int pad = page_px(page, 10);
     struct paragraph p = {
         .text = page_language(page, language),
         .role = METRICS_SMALL,
@@ -40,7 +41,7 @@ static void name(struct page *page, struct scene_rect at, enum language language
         .align = PARAGRAPH_CENTRE,
         .leading = 112,
         .balanced = true,
-        .room = at,
+        .room = {at.x + pad, at.y, at.w - 2 * pad, at.h},
     };
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     scene_move(page->scene, mark, 0, (at.h - height) / 2);
@@ -48,17 +49,16 @@ static void name(struct page *page, struct scene_rect at, enum language language
         page->scene->items[i].room = at;
 }
 
-// The shown language: a check beside its name.
+// The shown language: a check in the corner; the longest names leave no room beside them.
 static void chosen(struct page *page, struct scene_rect at, enum language language)
 {
     bool dark = page->scene->ground == THEME_HERO;
     int side = page_px(page, CHECK);
     scene_box(page->scene, at, page_px(page, 20), dark ? THEME_HERO : THEME_BAR, page_px(page, 3),
               dark ? THEME_HERO_SOFT : THEME_LINE);
-    struct scene_rect check = {at.x + page_px(page, 12), at.y + (at.h - side) / 2, side, side};
+    struct scene_rect check = {at.x + page_px(page, 8), at.y + page_px(page, 8), side, side};
     scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_ON_HERO : THEME_PRIMARY);
-    int taken = side + page_px(page, 20);
-    name(page, (struct scene_rect){at.x + taken, at.y, at.w - taken, at.h}, language);
+    name(page, at, language);
 }
 
 static size_t offered(const struct page *page, enum language list[LANGUAGE_COUNT])

@@ -130,9 +130,18 @@ int metrics_gap(const struct metrics *metrics, int units)
     return (int)lround(units * metrics->unit * metrics->space);
 }
 
+// The height of a line in the shown face.
+static int line_of(const struct metrics *m, enum metrics_type type)
+{
+    struct face_ink ink = face_ink(m->face, m->size[type]);
+    return ink.above + ink.below;
+}
+
 int metrics_bar_top(const struct metrics *m)
 {
-    return metrics_px(m, m->portrait ? 120 : m->compact ? 76 : 96);
+    int height = metrics_px(m, m->portrait ? 120 : m->compact ? 76 : 96);
+    int least = line_of(m, METRICS_LABEL) + metrics_px(m, 4); // and the rule below it
+    return height > least ? height : least;
 }
 
 int metrics_bar_rows(const struct metrics *m)
