@@ -36,7 +36,7 @@ static void name(struct page *page, struct scene_rect at, enum language language
         .text = page_language(page, language),
         .role = METRICS_SMALL,
         .weight = FONT_REGULAR,
-        .face = face_of(language),
+        .face = face_of_name(language),
         .colour = dark ? THEME_ON_HERO : THEME_TEXT,
         .align = PARAGRAPH_CENTRE,
         .leading = 112,
@@ -93,7 +93,7 @@ void language_grid(struct page *page, struct column *column, int columns)
             .control = (enum control)(CONTROL_LANGUAGE_0 + list[i]),
             .label = page_language(page, list[i]),
             .role = METRICS_SMALL,
-            .face = face_of(list[i]),
+            .face = face_of_name(list[i]),
             .enabled = true,
         };
         if (list[i] == page->view->language)

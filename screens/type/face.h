@@ -40,6 +40,10 @@ struct face_row {
 
 enum face face_of(enum language language);
 
+// The face of the language's own name, among all the others: of those that have its letters alike,
+// one that another name needs anyway.
+enum face face_of_name(enum language language);
+
 // Not for FACE_SHOWN.
 const struct face_row *face_row(enum face face);
 

@@ -1,5 +1,6 @@
 #include "screens/type/font.h"
 
+#include <malloc.h>
 #include <SDL_ttf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,14 +153,19 @@ bool font_offers(const struct font *font, enum language language)
 
 void font_rest(struct font *font)
 {
+    bool closed = false;
     for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
         for (int weight = 0; weight < FONT_WEIGHTS; weight++) {
             struct opened *opened = &font->faces[face][weight];
+            closed |= !opened->used && opened->ttf;
             if (!opened->used)
                 close_handle(opened);
             opened->used = false;
         }
     }
+    // A face's tables are megabytes in small pieces, which the C library would keep.
+    if (closed)
+        malloc_trim(0);
 }
 
 static TTF_Font *at_size(struct opened *opened, int size)

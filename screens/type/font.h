@@ -1,8 +1,9 @@
 // The typefaces: how wide a text is, and its pixels.
 //
-// Files are opened once: a sandbox may close the file system afterwards, but must allow pread(2),
-// with which a face is read when it is first used and outlines are read when they are drawn. A face
-// that is not used any more gives its memory back. Widths are counted in thousandths of an em.
+// Files are opened once: a sandbox may close the file system afterwards, but must allow pread(2)
+// and fstat(2), with which a face is read when it is first used and outlines are read when they are
+// drawn. A face that is not used any more gives its memory back. Widths are counted in thousandths
+// of an em.
 //
 // A size is a nominal em: at one size the capitals of all faces are equally high.
 #ifndef SCREENS_TYPE_FONT_H

@@ -200,8 +200,9 @@ static void each_language_s_name_is_set_in_its_own_face(void **state)
         if (scene.items[i].type == SCENE_TEXT)
             seen[scene.items[i].style.face] = true;
     }
-    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++)
-        assert_true(seen[face]);
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        assert_true(seen[face_of_name((enum language)language)]);
+    assert_true(seen[FACE_HANS] && seen[FACE_HANT] && seen[FACE_DEVANAGARI]);
 }
 
 // ---- readings -----------------------------------------------------------------------------------
