@@ -137,9 +137,12 @@ static void choose_faces(struct plain *plain, struct font *font)
     }
 }
 
-// A shaped word is as wide as its letters are together.
+// A shaped word is as wide as its letters are together. One that the face measures by its letters
+// anyway, such as an address, may end a line at any of them.
 static void measure_word(struct plain *plain, struct font *font, size_t start, size_t end)
 {
+    if (end - start > FONT_WORD_MAX)
+        return;
     int width = font_width(font, plain->style[start], plain->text + start, end - start);
     memset(plain->pen + start, 0, (end - start) * sizeof *plain->pen);
     plain->pen[end - 1] = width;

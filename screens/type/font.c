@@ -12,8 +12,7 @@ enum {
     MEASURE = 1000, // pixels to the em: advances come out in thousandths
     SLOTS = 1024,   // code points remembered for each face; the texts of a language use about 500
     WORDS = 512,    // shaped words remembered for each face
-    WORD_MAX = 64,  // bytes; a longer one is measured each time
-    CAPITAL = 786,  // height of H, thousandths of BIZ UDPGothic's em: all faces are scaled to it
+    CAPITAL = 786,  // height of H, thousandths of BIZ UDPGothic's em: faces are scaled to it
 };
 
 struct slot {
@@ -69,11 +68,12 @@ static TTF_Font *open_handle(const struct face_row *row, enum font_weight weight
     return ttf;
 }
 
-static int scale_of(TTF_Font *ttf)
+static int scale_of(const struct face_row *row, TTF_Font *ttf)
 {
-    int top = CAPITAL;
+    int height = row->capital > 0 ? row->capital : CAPITAL;
+    int top = height;
     TTF_GlyphMetrics32(ttf, 'H', NULL, NULL, NULL, &top, NULL);
-    return top > 0 ? CAPITAL * 1000 / top : 1000;
+    return top > 0 ? height * 1000 / top : 1000;
 }
 
 // The face, read if it is not yet; NULL when it cannot be.
@@ -91,7 +91,7 @@ static struct opened *use(struct font *font, struct font_style style)
     if (!opened->ttf && opened->file >= 0) {
         opened->ttf = open_handle(row, style.weight, opened->file);
         opened->size = MEASURE;
-        opened->scale = opened->ttf ? scale_of(opened->ttf) : 1000;
+        opened->scale = opened->ttf ? scale_of(row, opened->ttf) : 1000;
         opened->space = row->space;
     }
     return opened->ttf ? opened : NULL;
@@ -213,10 +213,18 @@ static int scaled(const struct opened *opened, int thousandths)
     return (thousandths * opened->scale + 500) / 1000;
 }
 
+// Strokes made thicker do not move the pen, but SDL_ttf adds them to every width.
+static struct font_style measured(struct font_style style)
+{
+    if (face_row(style.face)->emboldened)
+        style.weight = FONT_REGULAR;
+    return style;
+}
+
 enum face font_letter(struct font *font, struct font_style style, uint32_t code_point, int *advance)
 {
     const struct font_style japanese = {FACE_JAPANESE, style.weight};
-    struct opened *opened = use(font, style);
+    struct opened *opened = use(font, measured(style));
     struct slot slot = opened ? look_up(opened, code_point) : (struct slot){.missing = true};
     if (slot.missing && style.face != FACE_JAPANESE && font_has(font, japanese, code_point)) {
         style.face = FACE_JAPANESE;
@@ -238,9 +246,9 @@ static int sum_of_advances(struct opened *opened, const char *text, size_t lengt
 
 static int shape(struct opened *opened, const char *text, size_t length)
 {
-    char word[WORD_MAX + 1];
+    char word[FONT_WORD_MAX + 1];
     int width = 0;
-    if (length > WORD_MAX)
+    if (length > FONT_WORD_MAX)
         return sum_of_advances(opened, text, length);
     memcpy(word, text, length);
     word[length] = '\0';
@@ -268,7 +276,7 @@ static int shaped_width(struct opened *opened, const char *text, size_t length)
 
 int font_width(struct font *font, struct font_style style, const char *text, size_t length)
 {
-    struct opened *opened = use(font, style);
+    struct opened *opened = use(font, measured(style));
     if (!opened || length == 0)
         return (int)length * MEASURE;
     if (!face_row(style.face)->shaped)

@@ -51,6 +51,10 @@ bool font_has(struct font *font, struct font_style style, uint32_t code_point);
 enum face font_letter(struct font *font, struct font_style style, uint32_t code_point,
                       int *advance);
 
+enum {
+    FONT_WORD_MAX = 64 // bytes; a longer word is measured by its letters, not as it is shaped
+};
+
 // Width of `length` bytes of UTF-8 in thousandths of an em: shaped where the face is.
 int font_width(struct font *font, struct font_style style, const char *text, size_t length);
 
