@@ -5,6 +5,7 @@
 
 #include "screens/view/view.h"
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
 #include "tests/sim/theme.h"
@@ -267,7 +268,9 @@ size_t faults_drawn(uint64_t seed)
 {
     struct fault rows[FAULTS_MAX];
     struct chance dice = chance_stream(seed, "faults");
-    return own_count(seed, draw_count(&dice)) + theme_rows(seed, rows, FAULTS_MAX - BESIDE_MAX);
+    size_t count = own_count(seed, draw_count(&dice));
+    count += theme_rows(seed, rows, FAULTS_MAX - count);
+    return count + plate_rows(seed, rows, FAULTS_MAX - count);
 }
 
 void faults_draw(uint64_t seed, uint64_t left_out)
@@ -282,6 +285,7 @@ void faults_draw(uint64_t seed, uint64_t left_out)
         draw_company(i, &company);
     }
     all.count += theme_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
+    all.count += plate_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     for (size_t i = 0; i < all.count; i++) {
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {

@@ -94,9 +94,11 @@ static void out_and_in(const struct fault *f)
         exchanged.secrets[CARD_AUTH].tries = 1 + f->which / 16 % 3;
         card = &exchanged;
     }
+    int64_t most_us = f->which % 2 ? 20000 : 900000;
+    if (reader_service()->readers[0].plate && f->which / 64 % 4 == 0)
+        most_us = 2500000; // or lifted
     if (card)
-        world_after(chance_between(world_dice(DICE_FAULT), 1000, f->which % 2 ? 20000 : 900000),
-                    put_back, card, 0);
+        world_after(chance_between(world_dice(DICE_FAULT), 1000, most_us), put_back, card, 0);
 }
 
 static void plug(void *context, int64_t plugged)

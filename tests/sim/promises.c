@@ -6,6 +6,7 @@
 
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
@@ -49,7 +50,7 @@ void promises_forget_visit(void)
         .oks = verifies ? v.oks : 0,    // and what was typed is given to the card
         .last_try = verifies && v.last_try,
         .read = v.read,
-        .read_until_us = v.agreed ? world_us() + READ_ON_US : v.read_until_us,
+        .read_until_us = v.agreed ? world_us() + READ_ON_US + plate_slack_us() : v.read_until_us,
     };
 }
 

@@ -3,7 +3,9 @@
 
 #include "tests/sim/card_told.h"
 #include "tests/sim/faults.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
+#include "tests/sim/promises_plate.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -22,7 +24,9 @@ void card_told_verify(const struct card *card, enum card_which which, int tries_
                       const char *value, size_t length)
 {
     struct promises_visit *v = promises_visit();
-    bool confirmed = v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US;
+    promises_plate_verified(card);
+    bool confirmed =
+        v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US + plate_slack_us();
     if (right && (confirmed || (v->card == card && v->right[which])))
         return;
     if (v->oks == 0)
@@ -60,7 +64,8 @@ static void check_forgotten(void)
     const unsigned char *last = reader_service()->last;
     size_t length = reader_service()->last_length;
     bool secret = (last[1] == 0x20 || last[1] == 0x24 || last[1] == 0x2C) && length > 5;
-    if (secret && world_us() - reader_service()->last_at > KEPT_US && !reader_is_stuck() &&
+    int64_t kept_us = world_us() - reader_service()->last_at;
+    if (secret && kept_us > KEPT_US + plate_slack_us() && !reader_is_stuck() &&
         !faults_card_excuse() && !faults_time_excuse())
         promises_break("pcscd_keeps_no_secret", "of command %02X", last[1]);
 }
@@ -82,7 +87,8 @@ void card_told_written(const struct card *card, enum card_which which,
 {
     struct promises_visit *v = promises_visit();
     struct record *record = permission ? record_of_permission(permission) : NULL;
-    bool soon = v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US;
+    bool soon =
+        v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US + plate_slack_us();
     if (!soon && !faults_time_excuse())
         promises_break("no_write_without_confirm", "card %d", card->number);
     if (promises_times_typed(card->secrets[which].value) < 2)

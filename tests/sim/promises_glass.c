@@ -7,6 +7,7 @@
 #include "tests/sim/certificate.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
@@ -46,7 +47,9 @@ static bool machine_works(enum view_id id)
 static void check_wait(const struct view *view)
 {
     int64_t limit = limit_us(view->id), since = glass_since();
-    if (!machine_works(view->id) && glass_touched() > since)
+    if (machine_works(view->id))
+        limit += 3 * plate_slack_us(); // begun anew when the card is moved
+    else if (glass_touched() > since)
         since = glass_touched();
     if (view->id == VIEW_INSERT && promises_visit()->missing_us > since)
         since =
@@ -127,7 +130,8 @@ void promises_tick_glass(void)
         return;
     check_wait(view);
     bool asks = view->id == VIEW_INSERT; // whoever's card it will be
-    if ((!is_idle(view) && !asks) || world_us() - glass_since() < SEARCH_AFTER_US ||
+    if ((!is_idle(view) && !asks) ||
+        world_us() - glass_since() < SEARCH_AFTER_US + plate_slack_us() ||
         searched_for == glass_since() || faults_time_excuse())
         return;
     searched_for = glass_since();

@@ -10,6 +10,7 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -175,7 +176,7 @@ void promises_tick_messages(void)
             continue;
         if (!process_lives(q->kiosk) || process_role(q->kiosk) != ROLE_KIOSK)
             q->ticket = 0;
-        else if (world_us() > q->due_us && !faults_time_excuse())
+        else if (world_us() > q->due_us + plate_slack_us() && !faults_time_excuse())
             promises_break("every_question_is_answered", "type %d", q->type);
     }
 }

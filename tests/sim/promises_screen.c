@@ -4,6 +4,7 @@
 
 #include "tests/sim/faults.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/world.h"
@@ -283,7 +284,7 @@ static void check_gone(const struct view *view)
         promises_break("a_card_that_leaves_ends_the_visit", "%s without a card",
                        view_name(view->id));
     if (needs_card(view->id) && screen.other_since != 0 &&
-        world_us() - screen.other_since > GONE_US)
+        world_us() - screen.other_since > GONE_US + plate_slack_us())
         promises_break("a_card_that_leaves_ends_the_visit", "%s with another card",
                        view_name(view->id));
 }
@@ -304,7 +305,7 @@ static void check_choice(const struct view *view)
 {
     int64_t confirmed = promises_visit()->confirmed_us;
     bool waits = view->id == VIEW_WORKING && view->work != WORK_WRITING && confirmed != 0;
-    if (waits && world_us() - confirmed > CHOICE_US && !faults_time_excuse())
+    if (waits && world_us() - confirmed > CHOICE_US + plate_slack_us() && !faults_time_excuse())
         promises_break("ten_seconds_to_an_honest_choice", "%.1f s",
                        (double)(world_us() - confirmed) / 1e6);
 }

@@ -3,7 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "tests/sim/plate.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -24,6 +26,7 @@ void reader_begin(void)
     for (int i = 0; i < READER_MAX; i++)
         service.readers[i].holder = READER_NOBODY;
     service.readers[0].plugged = true;
+    service.readers[0].plate = plate_is_used();
 }
 
 void reader_wake(void)
@@ -55,6 +58,8 @@ void reader_put(int i, struct card *card, bool wrong_way)
     reader->mute = wrong_way;
     reader->changes++;
     story_tell("hand", "card %d into reader %d%s", card->number, i, wrong_way ? ", wrong way" : "");
+    if (i == 0)
+        promises_plate_in(card);
     reader_wake();
 }
 
@@ -65,6 +70,8 @@ struct card *reader_pull(int i)
     if (!card)
         return NULL;
     story_tell("hand", "card %d out of reader %d", card->number, i);
+    if (i == 0)
+        promises_plate_out(card);
     card_reset(card);
     reader->card = NULL;
     reader->moved_at = world_us();
@@ -83,6 +90,7 @@ void reader_flicker(int i)
     if (!reader->card)
         return;
     story_tell("hand", "card %d out of reader %d and in again", reader->card->number, i);
+    promises_plate_flickered();
     card_reset(reader->card);
     reader->moved_at = world_us();
     reader->connection++;

@@ -15,6 +15,7 @@ enum {
 
 struct reader {
     bool plugged;
+    bool plate;        // cards are laid on it
     struct card *card; // NULL: empty
     bool mute;         // the card lies in it the wrong way round
     uint16_t changes;

@@ -15,9 +15,11 @@
 #include "tests/sim/old_outbox.h"
 #include "tests/sim/os/control_world.h"
 #include "tests/sim/os/ipc_world.h"
+#include "tests/sim/plate.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
 #include "tests/sim/promises_asked.h"
+#include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
@@ -61,6 +63,7 @@ static void tick(void *context, int64_t detail)
     promises_tick();
     promises_told_tick();
     promises_screen_tick();
+    promises_plate_tick();
     promises_asked_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
@@ -69,6 +72,7 @@ static void died(int process, enum process_role role)
 {
     promises_died(role);
     promises_told_died(role);
+    promises_plate_died(role);
     if (role == ROLE_KIOSK) {
         promises_screen_died();
         promises_asked_died();
@@ -84,15 +88,23 @@ static void listen_in(int from, int to, const struct ipc_message *message)
     promises_told_message(from, to, message);
 }
 
+static void draw_card(struct card *card, int number)
+{
+    card_draw(card, number);
+    plate_draw_card(card);
+}
+
 static void begin(uint64_t seed)
 {
     world_begin(seed);
     promises_begin();
     promises_told_begin();
     promises_screen_begin();
+    promises_plate_begin();
     promises_asked_begin();
     ipc_world_begin();
     glass_begin();
+    plate_begin(seed);
     reader_begin();
     network_begin();
     centre_begin();
@@ -107,7 +119,7 @@ static void begin(uint64_t seed)
     sqlite3_randomness(0, NULL);
     old_outbox_begin();
     for (int i = 0; i < CERTIFICATE_CARDS; i++)
-        card_draw(&cards[i], i);
+        draw_card(&cards[i], i);
 }
 
 static void one_visit(int number, enum theme theme)

@@ -86,7 +86,8 @@ LONG SCardReleaseContext(SCARDCONTEXT number)
 
 static void name_of(int reader, char name[NAMES_BYTES])
 {
-    snprintf(name, NAMES_BYTES, "Simulated Reader %02d 00", reader);
+    const char *kind = reader_service()->readers[reader].plate ? "NFC" : "Card";
+    snprintf(name, NAMES_BYTES, "Simulated %s Reader %02d 00", kind, reader);
 }
 
 static int reader_named(const char *text)

@@ -13,6 +13,7 @@
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_asked.h"
+#include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
@@ -243,6 +244,8 @@ static void tell_promises(struct screens *s, const struct view *view, bool first
     s->beneath = view->id;
     promises_shown(view, another, first);
     promises_screen_shown(view, another);
+    if (another)
+        promises_plate_shown(view);
     promises_asked_shown(view, another);
 }
 
@@ -296,6 +299,7 @@ static bool take_event(struct screens *s, struct input *input)
         story_tell("glass", "press %s", control_name(input->control));
         promises_pressed(input->control, s->view.id, glass.stood_us[input->control]);
         promises_told_pressed(input->control, s->view.id);
+        promises_plate_pressed(input->control);
     }
     return true;
 }
