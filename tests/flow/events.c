@@ -21,7 +21,8 @@ static void add(struct list *l, struct flow_event event)
 static void add_resident(struct list *l)
 {
     for (int control = CONTROL_START; control < CONTROL_LANGUAGE_0; control++)
-        add(l, (struct flow_event){.type = EVENT_PRESS, .control = (enum control)control});
+        if (control != CONTROL_GUIDE || l->what != EVENTS_OF_PLATES) // which is as the counter's
+            add(l, (struct flow_event){.type = EVENT_PRESS, .control = (enum control)control});
     for (int i = 1; i < 4; i++) // CONTROL_OK with an entry that is not complete stands above
         add(l, (struct flow_event){
                    .type = EVENT_PRESS, .control = CONTROL_OK, .complete = i & 1, .match = i >> 1});

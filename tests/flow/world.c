@@ -191,4 +191,5 @@ void world_note(struct step *s)
     note_state(s, w);
     if (!card_is_in(s->after.reader))
         w->card_ours = false;
+    w->unread &= w->card_ours; // the visit goes on with none
 }
