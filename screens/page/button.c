@@ -273,8 +273,11 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
         height += paragraph_add(&p, page->scene, page->font, page->metrics);
     }
     scene_move(page->scene, mark, 0, (at.h - height) / 2);
-    for (size_t i = mark.items; i < page->scene->item_count; i++)
-        page->scene->items[i].room = at;
+    for (size_t i = mark.items; i < page->scene->item_count; i++) {
+        struct scene_item *item = &page->scene->items[i];
+        int beside = face_ink(item->style.face, item->size).beside;
+        item->room = (struct scene_rect){at.x - beside, at.y, at.w + 2 * beside, at.h};
+    }
 }
 
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
