@@ -177,6 +177,15 @@ static int secret(struct page *page, struct column *column, enum secret_kind kin
     return room.y + air - box.y;
 }
 
+// The dots of both lines end before the wider one.
+static int widest_pill(struct page *page, struct scene_rect room)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    int sign = pill(page, room, SECRET_SIGN), auth = pill(page, room, SECRET_AUTH);
+    scene_undo(page->scene, mark);
+    return sign > auth ? sign : auth;
+}
+
 // One line: the name, the tries that are left, and the pill.
 static int secret_line(struct page *page, struct scene_rect room, enum secret_kind kind)
 {
@@ -190,10 +199,12 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
     int down = (height - paragraph_leading(&p, page->metrics)) / 2;
     p.room.y += down;
     paragraph_add(&p, page->scene, page->font, page->metrics);
-    struct scene_rect middle = {room.x + room.w * 31 / 100, room.y + down, room.w * 48 / 100,
+    int left = room.w * 31 / 100, most = room.w * 48 / 100;
+    int free = room.w - left - widest_pill(page, room) - page_px(page, 20);
+    struct scene_rect middle = {room.x + left, room.y + down, free < most ? free : most,
                                 room.h - down};
-    tries(page, middle, s);
-    return height;
+    int used = down + tries(page, middle, s);
+    return used > height ? used : height;
 }
 
 // In landscape both stand in one box.
