@@ -224,8 +224,14 @@ void guide_pages(struct page *page, const char *title, const struct guide_piece 
     enum {
         NO_PAGE = -1
     };
-    int line = page->metrics->size[METRICS_SMALL] * 150 / 100;
-    struct scene_rect foot = {page->main.x, page->main.bottom - line, page->main.w, line};
+    struct paragraph p = {
+        .role = METRICS_SMALL,
+        .colour = THEME_TEXT,
+        .align = PARAGRAPH_RIGHT,
+        .leading = 150,
+    };
+    int line = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){page->main.x, page->main.bottom - line, page->main.w, line};
     page->main.bottom -= line + page_gap(page, 12);
     block_title(page, &page->main, title);
     page->main.begun = false;
@@ -235,13 +241,6 @@ void guide_pages(struct page *page, const char *title, const struct guide_piece 
     int all = lay_all(page, pen, pieces, count, NO_PAGE);
     int wanted = (page->view->guide.page % all + all) % all;
     lay_all(page, pen, pieces, count, wanted);
-    struct paragraph p = {
-        .text = page_of(page, wanted + 1, all),
-        .role = METRICS_SMALL,
-        .colour = THEME_TEXT,
-        .align = PARAGRAPH_RIGHT,
-        .leading = 150,
-        .room = foot,
-    };
+    p.text = page_of(page, wanted + 1, all);
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
