@@ -100,6 +100,17 @@ static const char *items(struct page *page, uint8_t bring, char list[ITEMS_MAX])
     return list[0] != '\0' ? list : page_text(page, "guide.bring.ask");
 }
 
+// On sheets without its frame: a box is not cut, and large letters can make it longer than a sheet.
+static void box(struct page *page, struct column *column, const struct block_row *row)
+{
+    if (page->sheet_end == 0) {
+        block_rows(page, column, row, 1);
+        return;
+    }
+    block_section(page, column, row->name);
+    block_body(page, column, row->value);
+}
+
 static void bring(struct page *page, struct column *column, int who)
 {
     static const char *const NAMES[VIEW_GUIDE_GOERS] = {
@@ -107,7 +118,7 @@ static void bring(struct page *page, struct column *column, int who)
     char list[ITEMS_MAX];
     const struct block_row row = {page_text(page, NAMES[who]),
                                   items(page, page->view->guide.bring[who], list)};
-    block_rows(page, column, &row, 1);
+    box(page, column, &row);
 }
 
 static void visits(struct page *page, struct column *column, int number)
@@ -137,7 +148,7 @@ static void fees(struct page *page, struct column *column, int number)
 {
     const struct block_row row = {page_text(page, "guide.fee"), fee_text(page)};
     (void)number;
-    block_rows(page, column, &row, 1);
+    box(page, column, &row);
 }
 
 static void note(struct page *page, struct column *column, int number)
@@ -188,11 +199,12 @@ void screen_guide(struct page *page)
     const struct view_guide *g = &page->view->guide;
     struct pieces pieces = {.count = 0};
     const struct text_value name = {.name = "name", .string = g->municipality.name};
-    guide_ways(page);
+    guide_open(page);
     add(&pieces, opening, 0);
     add(&pieces, hours, 0);
     add_places(&pieces, g);
     add_bringing(&pieces, g);
     guide_pages(page, text_fill(page->text, "guide.title {name}", &name, 1), pieces.list,
                 pieces.count);
+    guide_close(page);
 }

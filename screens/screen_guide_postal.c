@@ -5,6 +5,7 @@
 #include "screens/page/button.h"
 #include "screens/page/grid.h"
 #include "screens/page/guide.h"
+#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 enum {
@@ -81,7 +82,7 @@ static void pad(struct page *page, const struct grid *g)
     button_key(page, grid_place(g, 0, PAD_ROWS - 1, 1), &erase);
     const struct button_key ok = {.control = CONTROL_OK,
                                   .label = page_text(page, "guide.search"),
-                                  .role = METRICS_LABEL,
+                                  .role = page->metrics->large ? METRICS_SMALL : METRICS_LABEL,
                                   .enabled = e->complete,
                                   .strong = true};
     button_key(page, grid_place(g, 2, PAD_ROWS - 1, 1), &ok);
@@ -96,9 +97,21 @@ static const char *found(const struct page *page)
                               : page_text(page, "guide.no-match");
 }
 
+// The keys stay together, after what they are for. Returns where they begin.
+static int pad_on_sheets(struct page *page, struct column *column, struct grid *g)
+{
+    int least = button_key_height(page) + page_px(page, 8);
+    g->h = g->h > least ? g->h : least;
+    block_gap(page, column, 32);
+    sheet_cut(page, column->y);
+    page->main.y = column->y + grid_height(g, PAD_ROWS);
+    page->main.begun = true;
+    return column->y;
+}
+
 void screen_guide_postal(struct page *page)
 {
-    guide_ways(page);
+    guide_open(page);
     struct guide_columns c = guide_split(page);
     block_title(page, &c.left, page_text(page, "guide.postal.title"));
     boxes(page, &c.left);
@@ -107,6 +120,7 @@ void screen_guide_postal(struct page *page)
     struct grid g = grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
     int y = keys->bottom - grid_height(&g, PAD_ROWS);
     page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
-    g.y = y;
+    g.y = page->sheet_end > 0 ? pad_on_sheets(page, &c.left, &g) : y;
     pad(page, &g);
+    guide_close(page);
 }

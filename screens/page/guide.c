@@ -5,6 +5,7 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/grid.h"
+#include "screens/page/sheet.h"
 
 enum {
     WAY_HEIGHT = 96,
@@ -30,8 +31,10 @@ static struct scene_rect way_place(const struct page *page, const struct grid *g
     return grid_place(g, place % 2, place < 2 ? 1 : 0, 1);
 }
 
-void guide_ways(struct page *page)
+void guide_open(struct page *page)
 {
+    if (page->sheet_end > 0)
+        return;
     struct column *column = &page->main;
     bool portrait = page->metrics->portrait;
     struct grid g = grid_make(page, column, portrait ? 2 : 4, WAY_HEIGHT);
@@ -42,28 +45,82 @@ void guide_ways(struct page *page)
     column->bottom = g.y - page_px(page, ABOVE);
 }
 
+// The sheets are the only pages of what is cut into sheets.
+static bool is_way_on_sheets(const struct page *page, enum control control)
+{
+    bool turns = control == CONTROL_PAGE_PREVIOUS || control == CONTROL_PAGE_NEXT;
+    return !turns || page->view->id != VIEW_GUIDE;
+}
+
+void guide_close(struct page *page)
+{
+    size_t count = 0;
+    if (page->sheet_end == 0)
+        return;
+    for (size_t i = 0; i < page->action_count; i++)
+        if (is_way_on_sheets(page, page->actions[i].control))
+            page->actions[count++] = page->actions[i];
+    page->action_count = count;
+    button_stack(page, &page->main);
+}
+
 // ---- choices ----------------------------------------------------------------------------------
+
+// A name stands on one line, with what is below it.
+static bool has_room(const struct page *page, struct scene_rect at, const struct button_key *key)
+{
+    const struct paragraph p = {.text = key->label, .role = key->role, .weight = FONT_BOLD};
+    int width = paragraph_width(&p, page->font, page->metrics);
+    bool one = !key->note || (button_key_height(page) <= at.h && !page->metrics->large);
+    return width + 2 * page_px(page, 12) <= at.w && (one || page->sheet_end > 0);
+}
 
 static void choice(struct page *page, const struct grid *g, int index)
 {
     const struct view_guide *guide = &page->view->guide;
     const struct view_name *name = &guide->choices[index];
-    char id[32];
+    char id[32], both[2 * VIEW_CHOICE_TEXT];
     snprintf(id, sizeof id, "guide.row.%d", index);
+    // Large letters leave no room for a line below: both names stand on one.
+    bool beside = page->sheet_end > 0 && page->metrics->large && name->second[0] != '\0';
+    snprintf(both, sizeof both, "%s %s", name->name, name->second);
     const struct button_key key = {
         .control = (enum control)(CONTROL_CHOICE_0 + index),
-        .label = page->view->id == VIEW_GUIDE_ROW ? page_text(page, id) : name->name,
-        .note = name->second[0] != '\0' ? name->second : NULL,
+        .label = page->view->id == VIEW_GUIDE_ROW ? page_text(page, id)
+                 : beside                         ? both
+                                                  : name->name,
+        .note = name->second[0] != '\0' && !beside ? name->second : NULL,
         .role = METRICS_LABEL,
         .enabled = (guide->open >> index & 1) != 0,
     };
-    button_key(page, grid_place(g, index % g->columns, index / g->columns, 1), &key);
+    struct scene_rect at = grid_place(g, index % g->columns, index / g->columns, 1);
+    page->scene->overflow |= !has_room(page, at, &key);
+    button_key(page, at, &key);
+}
+
+// Row below row, each of which may begin a sheet. Large letters have a line of their own.
+static void choices_on_sheets(struct page *page)
+{
+    struct column *column = &page->main;
+    struct grid g = grid_make(page, column, page->metrics->large ? 1 : 2, CHOICE_HEIGHT);
+    int least = button_key_height(page) + page_px(page, 8);
+    g.h = g.h > least ? g.h : least;
+    for (int i = 0; i < page->view->guide.count; i++) {
+        if (i % g.columns == 0)
+            sheet_cut(page, g.y + i / g.columns * (g.h + g.gap));
+        choice(page, &g, i);
+    }
+    column->y += grid_height(&g, (page->view->guide.count + g.columns - 1) / g.columns);
 }
 
 void guide_choices(struct page *page)
 {
     struct column *column = &page->main;
     block_gap(page, column, ABOVE);
+    if (page->sheet_end > 0) {
+        choices_on_sheets(page);
+        return;
+    }
     struct grid g = grid_make(page, column, page->metrics->portrait ? 2 : 3, CHOICE_HEIGHT);
     int rows = VIEW_CHOICES / g.columns;
     // The keys end where the column ends, so that they lie where a hand reaches and stay there.
@@ -78,6 +135,7 @@ void guide_choices(struct page *page)
 
 void guide_line(struct page *page, struct column *column, const char *text, bool strong)
 {
+    sheet_cut(page, column->y);
     struct paragraph p = {
         .text = text,
         .role = METRICS_BODY,
@@ -87,8 +145,13 @@ void guide_line(struct page *page, struct column *column, const char *text, bool
         .anywhere = true,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
+    size_t since = page->scene->item_count;
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
     column->begun = true;
+    for (size_t i = since + 1; i < page->scene->item_count; i++) {
+        page->titled = true; // rather not between two lines
+        sheet_cut(page, page->scene->items[i].at.y);
+    }
 }
 
 static void as_of(struct page *page, struct column *column)
@@ -111,9 +174,17 @@ void guide_code(struct page *page, struct column *column)
         return;
     }
     block_gap(page, column, 28);
+    sheet_cut(page, column->y);
     int side = (int)(CODE_MM * page->metrics->px_per_mm);
     int gap = page_px(page, 32);
     scene_qr(page->scene, (struct scene_rect){column->x, column->y, side, side}, guide->url);
+    if (page->sheet_end > 0) { // beside it there is no room for large letters
+        column->y += side;
+        column->begun = true;
+        block_small(page, column, page_text(page, "guide.code"));
+        as_of(page, column);
+        return;
+    }
     struct column beside = {.x = column->x + side + gap,
                             .w = column->w - side - gap,
                             .y = column->y,
@@ -128,7 +199,8 @@ void guide_code(struct page *page, struct column *column)
 
 struct guide_columns guide_split(struct page *page)
 {
-    struct guide_columns c = {.left = page->main, .two = !page->metrics->portrait};
+    struct guide_columns c = {.left = page->main,
+                              .two = !page->metrics->portrait && page->sheet_end == 0};
     if (c.two)
         c.left.w = (c.left.w - page_px(page, BETWEEN)) / 2;
     c.right = c.left;
@@ -218,9 +290,23 @@ static const char *page_of(struct page *page, int number, int all)
     return text_fill(page->text, "guide.page {n} {all}", values, 2);
 }
 
+static void pages_on_sheets(struct page *page, const char *title, const struct guide_piece pieces[],
+                            size_t count)
+{
+    block_title(page, &page->main, title);
+    for (size_t i = 0; i < count; i++) {
+        sheet_cut(page, page->main.y);
+        pieces[i].draw(page, &page->main, pieces[i].number);
+    }
+}
+
 void guide_pages(struct page *page, const char *title, const struct guide_piece pieces[],
                  size_t count)
 {
+    if (page->sheet_end > 0) {
+        pages_on_sheets(page, title, pieces, count);
+        return;
+    }
     enum {
         NO_PAGE = -1
     };

@@ -5,7 +5,9 @@
 #include "screens/page/page.h"
 
 // The way back and the other pages, in fixed places at the end of the page; the column ends above.
-void guide_ways(struct page *page);
+// On sheets (sheet.h) guide_close() adds them below everything instead.
+void guide_open(struct page *page);
+void guide_close(struct page *page);
 
 // The view's choices as large keys at the end of the column, from the left to the right and down.
 // The kana rows are named by texts.
@@ -32,7 +34,7 @@ struct guide_piece {
 };
 
 // Lays the pieces out below the title over as many pages as they need, draws the view's page, and
-// says at its end which it is.
+// says at its end which it is. On sheets all of it is one page, without the ways to others.
 void guide_pages(struct page *page, const char *title, const struct guide_piece pieces[],
                  size_t count);
 

@@ -23,7 +23,7 @@ struct column {
 };
 
 enum {
-    PAGE_CUTS_MAX = 64
+    PAGE_CUTS_MAX = 320
 };
 
 struct page {

@@ -1,5 +1,6 @@
 #include "screens/page/sheet.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "screens/page/button.h"
@@ -113,14 +114,11 @@ static void pager_key(struct page *page, struct scene_rect at, enum control cont
                             : THEME_PRIMARY);
 }
 
-static void pager_number(struct page *page, struct scene_rect room)
+// One line of it, in the middle of the room.
+static void pager_line(struct page *page, struct scene_rect room, const char *text)
 {
-    const struct text_value values[] = {
-        {.name = "n", .number = page->scene->sheet + 1},
-        {.name = "all", .number = page->scene->sheet_count},
-    };
     struct paragraph p = {
-        .text = text_fill(page->text, "sheet {n} {all}", values, 2),
+        .text = text,
         .role = METRICS_LABEL,
         .weight = FONT_BOLD,
         .colour = page->scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_TEXT,
@@ -130,6 +128,26 @@ static void pager_number(struct page *page, struct scene_rect room)
     int line = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){room.x, room.y + (room.h - line) / 2, room.w, line};
     paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+static void pager_number(struct page *page, struct scene_rect room)
+{
+    char number[16], all[16];
+    const struct text_value values[] = {
+        {.name = "n", .number = page->scene->sheet + 1},
+        {.name = "all", .number = page->scene->sheet_count},
+    };
+    if (page->metrics->portrait || page->scene->sheet_count < 10) {
+        pager_line(page, room, text_fill(page->text, "sheet {n} {all}", values, 2));
+        return;
+    }
+    // Beside the sheet two numbers of two digits stand one above the other.
+    snprintf(number, sizeof number, "%d/", page->scene->sheet + 1);
+    snprintf(all, sizeof all, "%d", page->scene->sheet_count);
+    room.h /= 2;
+    pager_line(page, room, number);
+    room.y += room.h;
+    pager_line(page, room, all);
 }
 
 static void pager(struct page *page)
