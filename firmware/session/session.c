@@ -29,6 +29,15 @@ static bool is_there(bool part, const char *name)
     return part;
 }
 
+// The language of each new visit: Japanese when the one that was asked for cannot be shown.
+static enum language first_language(const struct screens *screens, enum language asked)
+{
+    if ((screens_languages(screens) >> asked & 1) != 0)
+        return asked;
+    log_write(LOG_WARNING, "kiosk", "event=language-missing tag=%s", view_language_tag(asked));
+    return LANGUAGE_JA;
+}
+
 static bool open_parts(struct session *s)
 {
     s->pins = pin_entry_new();
@@ -51,7 +60,7 @@ struct session *session_new(const struct session_options *options, struct screen
     guide_init(&s->guide, s->offices);
     s->started_at = clock_ms();
     s->service_until = s->card_until = s->ends_by = INT64_MAX;
-    presentation_init(&s->presentation, options->language);
+    presentation_init(&s->presentation, first_language(screens, options->language));
     helper_client_init(&s->card, "card", options->card_socket, card_message_table());
     helper_client_init(&s->link, "link", options->link_socket, link_message_table());
     s->perform = (struct perform){

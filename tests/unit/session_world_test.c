@@ -226,6 +226,18 @@ static void a_language_without_texts_cannot_be_chosen(void **state)
     assert_int_equal(rig->view.language, LANGUAGE_JA);
 }
 
+static void a_kiosk_that_cannot_show_its_language_begins_in_japanese(void **state)
+{
+    struct rig *rig = *state;
+    struct session_options options = rig->session->options;
+    options.language = LANGUAGE_KO;
+    options.control_socket = "other-control";
+    struct session *other = session_new(&options, rig->session->screens);
+    assert_non_null(other);
+    assert_int_equal(other->presentation.first, LANGUAGE_JA);
+    session_free(&other);
+}
+
 static void text_size_and_contrast_last_for_one_visit(void **state)
 {
     struct rig *rig = *state;
@@ -343,6 +355,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(the_languages_do_not_keep_the_countdown_away),
     WITH_RIG(the_languages_of_a_closed_kiosk_close_by_themselves),
     WITH_RIG(a_language_without_texts_cannot_be_chosen),
+    WITH_RIG(a_kiosk_that_cannot_show_its_language_begins_in_japanese),
     WITH_RIG(text_size_and_contrast_last_for_one_visit),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
