@@ -94,7 +94,7 @@ enum flow_state flow_home(struct flow *flow);
 enum flow_state flow_idle(struct flow *flow);
 
 // To read the card that is in, or to ask for one.
-enum flow_state flow_to_card(const struct flow *flow);
+enum flow_state flow_to_card(struct flow *flow);
 
 // A dead end that says why.
 enum flow_state flow_stop(struct flow *flow, enum view_notice notice);

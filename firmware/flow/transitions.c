@@ -58,8 +58,10 @@ enum flow_state flow_home(struct flow *flow)
     return card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
 }
 
-enum flow_state flow_to_card(const struct flow *flow)
+enum flow_state flow_to_card(struct flow *flow)
 {
+    if (flow->reader == READER_MISSING) // nobody is asked to put a card into it
+        return flow_stop(flow, NOTICE_READER_MISSING);
     return flow_guard(GUARD_ONE_CARD, flow->reader == READER_CARD) ? FLOW_READING : FLOW_INSERT;
 }
 

@@ -74,8 +74,8 @@ static bool works(const struct shown *s, enum control control)
     return false;
 }
 
-// True when the flow does something about the control: another state, or an effect besides the
-// wait that every sign of life renews.
+// True when the flow does something about the control: another state or notice, or an effect
+// besides the wait that every sign of life renews.
 static bool does_something(const struct flow *flow, enum control control)
 {
     const struct flow_event press = {
@@ -85,7 +85,7 @@ static bool does_something(const struct flow *flow, enum control control)
     struct flow after = *flow;
     struct flow_effects effects;
     flow_step(&after, &press, &effects);
-    return after.state != flow->state || effects.count > 1;
+    return after.state != flow->state || after.notice != flow->notice || effects.count > 1;
 }
 
 static bool every_control_that_can_be_pressed_does_something(const struct shown *s)
@@ -149,6 +149,11 @@ static bool a_card_that_is_out_leads_home(const struct shown *s)
     return flow.state == FLOW_START || flow.state == FLOW_CLOSED;
 }
 
+static bool nobody_is_asked_to_put_a_card_into_a_missing_reader(const struct shown *s)
+{
+    return s->flow->state != FLOW_INSERT || s->flow->reader != READER_MISSING;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct shown *s);
@@ -158,6 +163,7 @@ static const struct {
     {WORLD_PROMISE(the_focus_never_starts_on_a_control_that_does_not_work)},
     {WORLD_PROMISE(time_alone_leads_home_from_everywhere)},
     {WORLD_PROMISE(a_card_that_is_out_leads_home)},
+    {WORLD_PROMISE(nobody_is_asked_to_put_a_card_into_a_missing_reader)},
 };
 
 const char *world_broken_promise_of(const struct flow *flow)

@@ -29,7 +29,7 @@ struct asked {
     int kiosk;
     enum helper helper;
     uint16_t type;
-    int64_t asked_at;
+    bool begun;      // a worker has it
     int64_t told_by; // its worker has died: that is told by then; 0: it lives
 };
 
@@ -74,7 +74,7 @@ static void note_asked(int kiosk, enum helper helper, const struct ipc_message *
         asked.staged = false;
     for (size_t i = 0; i < ASKED_MAX && m->ticket != 0; i++)
         if (asked.list[i].ticket == 0 || !is_kiosk(asked.list[i].kiosk)) {
-            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type, world_us(), 0};
+            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type, false, 0};
             return;
         }
 }
@@ -110,6 +110,14 @@ static void note_answer(int kiosk, enum helper helper, const struct ipc_message 
     a->ticket = 0;
 }
 
+static void note_begun(enum helper helper, const struct ipc_message *m)
+{
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        struct asked *a = &asked.list[i];
+        a->begun |= a->ticket != 0 && a->ticket == m->ticket && a->helper == helper;
+    }
+}
+
 // What alters a card is not begun when the one who asked has given it up.
 static void check_begun(const struct ipc_message *m)
 {
@@ -119,15 +127,24 @@ static void check_begun(const struct ipc_message *m)
         promises_break("nothing_is_begun_after_its_time", "type %d after %u ms", m->type, age_ms);
 }
 
+static bool is_to_worker(int from, int to, enum process_role parent, enum process_role worker)
+{
+    return process_lives(from) && process_role(from) == parent && process_lives(to) &&
+           process_role(to) == worker;
+}
+
 void promises_asked_message(int from, int to, const char *path, const struct ipc_message *m)
 {
     if (is_kiosk(from))
         note_asked(from, helper_of(path), m);
     else if (is_kiosk(to))
         note_answer(to, helper_of(path), m);
-    else if (process_lives(from) && process_role(from) == ROLE_CARD && process_lives(to) &&
-             process_role(to) == ROLE_CARD_WORKER)
+    if (is_to_worker(from, to, ROLE_CARD, ROLE_CARD_WORKER)) {
         check_begun(m);
+        note_begun(CARD, m);
+    }
+    if (is_to_worker(from, to, ROLE_LINK, ROLE_LINK_WORKER))
+        note_begun(LINK, m);
 }
 
 void promises_asked_hung_up(int process, const char *path)
@@ -149,8 +166,7 @@ void promises_asked_worker_died(enum process_role role)
     enum helper helper = role == ROLE_CARD_WORKER ? CARD : LINK;
     for (size_t i = 0; i < ASKED_MAX; i++) {
         struct asked *a = &asked.list[i];
-        bool had = a->ticket != 0 && a->helper == helper && world_us() - a->asked_at > READ_US;
-        if (had && a->told_by == 0)
+        if (a->ticket != 0 && a->helper == helper && a->begun && a->told_by == 0)
             a->told_by = world_us() + TOLD_US;
     }
 }

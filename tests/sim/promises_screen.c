@@ -175,7 +175,9 @@ static void check_guide(const struct view *view)
     const struct reader *r = reader_service()->readers;
     bool put = r[0].card && !r[1].card && r[0].put_at > screen.shown_at &&
                world_us() - r[0].put_at > PUT_US;
-    bool steady = screen.steady_since != 0 && screen.steady_since < screen.shown_at;
+    // What lay in another reader that went away meanwhile may lie in this one now.
+    bool steady = screen.steady_since != 0 && screen.steady_since < screen.shown_at &&
+                  r[1].moved_at < screen.shown_at;
     if (screen.id == VIEW_COUNTER && view->id == VIEW_NOTICE && put && steady &&
         !faults_watch_excuse())
         promises_break("a_card_put_in_behind_the_guide_is_read", "%s", notice_name(view->notice));
