@@ -113,7 +113,9 @@ void card_told_read(const struct card *card, uint16_t file)
     struct promises_visit *v = promises_visit();
     if (v->agreed)
         v->read = card;
-    bool reads_on = (v->read == card || !v->read) && world_us() < v->read_until_us;
+    // On a plate another card may be looked at when its visit's resident leaves, slowly.
+    bool looked_at = v->read == card || !v->read || plate_is_used();
+    bool reads_on = looked_at && world_us() < v->read_until_us;
     if (!v->agreed && !reads_on && !faults_time_excuse())
         promises_break("no_card_is_read_before_its_owner_agreed", "card %d, file %04X",
                        card->number, file);
