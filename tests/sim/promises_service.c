@@ -17,6 +17,7 @@ enum {
     ORDER_US = 180000000,       // an order is heard with the next heartbeat
     CLOCK_MS = 330000,          // a clock further off than 5 min opens no reset
     CLOCK_HEARD_US = 180000000, // once the centre has answered
+    HEARD_US = 50000,           // from a reader's word to the kiosk's ears
     LAY_US = 1500000,           // a card that lies for so long was not put in just now
 };
 
@@ -87,7 +88,8 @@ void promises_shown_left(const struct view *view, bool first)
     if (first && !r->plugged)
         seen.unseen_changes = r->insertions;
     bool unseen = r->insertions == seen.unseen_changes && r->seen_at > r->moved_at;
-    bool knows = !faults_watch_excuse() && !faults_time_excuse() && !unseen;
+    bool heard = world_us() - r->moved_at > HEARD_US;
+    bool knows = !faults_watch_excuse() && !faults_time_excuse() && !unseen && heard;
     if (view->id == VIEW_EXPLAIN && knows && seen.left && r->card && r->plugged &&
         r->insertions == seen.left_changes)
         promises_break("a_card_left_behind_is_taken_out_first", "card %d", r->card->number);
