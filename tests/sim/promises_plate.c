@@ -99,6 +99,8 @@ static void check_goes_on(const struct view *view)
     bool removed = view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
     if (removed && world_us() < plate.goes_on_until && all_are_well())
         promises_break("a_card_that_is_moved_goes_on", "it was away for less than a second");
+    if (removed && plate.before && world_us() - plate.out_at < MOMENT_US && all_are_well())
+        promises_break("a_card_that_is_moved_goes_on", "it is away for less than a second");
 }
 
 void promises_plate_shown(const struct view *view)
