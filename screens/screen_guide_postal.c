@@ -104,6 +104,10 @@ static int pad_on_sheets(struct page *page, struct column *column, struct grid *
     g->h = g->h > least ? g->h : least;
     block_gap(page, column, 32);
     sheet_cut(page, column->y);
+    for (int row = 1; row < PAD_ROWS; row++) {
+        page->titled = true; // only where a sheet has not even room for the keys
+        sheet_cut(page, column->y + row * (g->h + g->gap));
+    }
     page->main.y = column->y + grid_height(g, PAD_ROWS);
     page->main.begun = true;
     return column->y;

@@ -38,6 +38,7 @@ void guide_open(struct page *page)
     struct column *column = &page->main;
     bool portrait = page->metrics->portrait;
     struct grid g = grid_make(page, column, portrait ? 2 : 4, WAY_HEIGHT);
+    page->scene->overflow |= page->metrics->large && !portrait; // four words have no room in a row
     g.y = page->metrics->height - metrics_bar_bottom(page->metrics) - page_px(page, BELOW) -
           grid_height(&g, portrait ? 2 : 1);
     for (size_t i = 0; i < page->action_count; i++)
