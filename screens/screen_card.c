@@ -2,7 +2,6 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/choice.h"
-#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 enum {
@@ -268,52 +267,35 @@ static int minor_height(struct page *page, int width, enum control control)
     return tallest;
 }
 
-// Where the four actions are: the two secrets large, the other two small. In portrait one below the
-// other, in landscape side by side.
-static void places(struct page *page, const struct column *column, struct scene_rect at[4])
-{
-    int gap = button_gap(page);
-    bool portrait = page_stacked(page);
-    int w = portrait ? column->w : (column->w - gap) / 2;
-    int y = 0;
-    for (size_t i = 0; i < 4; i++) {
-        const struct action *action = &page->actions[i];
-        at[i] = (struct scene_rect){column->x, y, w, 0};
-        at[i].h = i < 2 ? choice_height(page, w, action) : minor_height(page, w, action->control);
-        if (portrait) {
-            y += at[i].h + gap;
-        } else if (i % 2 == 1) {
-            at[i].x += column->w - w;
-            at[i].h = at[i - 1].h = at[i].h > at[i - 1].h ? at[i].h : at[i - 1].h;
-            y += at[i].h + gap;
-        }
-    }
-}
-
 static void choices(struct page *page, struct column *column)
 {
-    struct scene_rect at[4];
-    places(page, column, at);
-    int height = at[3].y + at[3].h;
-    block_gap(page, column, 36);
-    page_lower_half(page, height);
-    for (size_t i = 0; i < 4; i++) {
-        at[i].y += column->y;
-        if (i > 0)
-            sheet_cut(page, at[i].y);
-        if (i < 2)
-            choice_draw(page, at[i], &page->actions[i]);
-        else
-            button_draw(page, at[i], &page->actions[i]);
+    int w = choice_width(page, column);
+    const int heights[] = {0, 0, minor_height(page, w, CONTROL_CHANGE),
+                           minor_height(page, w, CONTROL_COUNTER)};
+    choice_group(page, column, heights);
+}
+
+// As high as the highest of all questions: what stands below does not move.
+static void title(struct page *page, struct column *column)
+{
+    static const char *const ids[] = {"card.ask", "card.ask.change", "card.ask.later",
+                                      "card.ask.none"};
+    int lowest = 0;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        struct scene_mark mark = scene_mark(page->scene);
+        struct column measured = *column;
+        block_title(page, &measured, page_text(page, ids[i]));
+        scene_undo(page->scene, mark);
+        lowest = measured.y > lowest ? measured.y : lowest;
     }
-    column->y += height;
-    page->scene->overflow |= column->y > column->bottom;
+    block_title(page, column, page_text(page, question(page->view)));
+    column->y = lowest;
 }
 
 void screen_card(struct page *page)
 {
     struct column *main = &page->main;
-    block_title(page, main, page_text(page, question(page->view)));
+    title(page, main);
     secrets(page, main);
     choices(page, main);
 }

@@ -12,7 +12,7 @@ void screen_checking(struct page *page)
         {.strong = true, .text = page_text(page, "checking.step")},
     };
     block_items(page, main, items, 1);
-    block_note(page, main, BLOCK_NOTE, page_wording(page, "card.leave-in", SECRET_AUTH), NULL);
+    block_panel_hold(page, main, NULL);
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);
     picture_hold(page, aside);

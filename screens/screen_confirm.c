@@ -16,7 +16,6 @@ void screen_confirm(struct page *page)
     block_rows(page, main, rows, 2);
     block_body(page, main, page_text_of(page, "confirm.body", kind));
     page_foot(page);
-    block_note(page, page_aside(page), BLOCK_NOTE, page_wording(page, "card.leave-in", SECRET_AUTH),
-               page_text(page, "confirm.note"));
+    block_panel_hold(page, page_aside(page), page_text(page, "confirm.note"));
     button_stack(page, page_aside(page));
 }

@@ -11,6 +11,8 @@ static void wrong(struct page *page, struct column *main)
     block_body(page, main, page_notice(page, "notice.means", name));
     block_note(page, main, BLOCK_NOTE, page_text(page, "notice.todo"),
                page_notice(page, "notice.todo", name));
+    if (page->view->notice == NOTICE_CARD_MUTE && !page->view->plate && !page->metrics->compact)
+        picture_sides(page, main);
 }
 
 void screen_insert(struct page *page)
@@ -20,6 +22,8 @@ void screen_insert(struct page *page)
         block_title(page, main, page_wording(page, "insert.title", SECRET_AUTH));
         block_body(page, main, page_wording(page, "insert.body", SECRET_AUTH));
         block_small(page, main, page_text(page, "insert.number"));
+        if (!page->view->plate)
+            picture_sides(page, main);
     } else {
         wrong(page, main);
     }

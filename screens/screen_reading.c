@@ -12,8 +12,7 @@ void screen_reading(struct page *page)
         {.strong = true, .text = page_text(page, "reading.step")},
     };
     block_items(page, main, items, 1);
-    block_note(page, main, BLOCK_NOTE, page_wording(page, "card.leave-in", SECRET_AUTH),
-               page_text(page, "reading.note"));
+    block_panel_hold(page, main, page_text(page, "reading.note"));
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);
     picture_hold(page, aside);

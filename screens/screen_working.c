@@ -37,7 +37,7 @@ void screen_working(struct page *page)
     }
     block_items(page, main, items, count);
     struct column *aside = page_aside(page);
-    block_note(page, aside, BLOCK_NOTE, page_wording(page, "card.leave-in", SECRET_AUTH), NULL);
+    block_panel_hold(page, aside, NULL);
     block_gap(page, aside, 48);
     picture_hold(page, aside);
 }

@@ -23,6 +23,14 @@ void block_small(struct page *page, struct column *column, const char *text);
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
                 const char *text);
 
+// That the card must stay where it is: a hand held up, unlike any other note; `more` may be NULL.
+void block_panel_hold(struct page *page, struct column *column, const char *more);
+
+// What has been done, over the whole width: tick and title, and below a sentence and a small line;
+// `small` may be NULL.
+void block_panel_done(struct page *page, struct column *column, const char *title, const char *text,
+                      const char *small);
+
 // What the operator tells residents, as a note; nothing when there is nothing to tell.
 void block_operator_notice(struct page *page, struct column *column);
 

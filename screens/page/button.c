@@ -87,7 +87,7 @@ static enum icon icon_of(const struct action *action)
 {
     if (leads(action))
         return action->control == CONTROL_BACK ? ICON_ARROW_LEFT : ICON_CROSS;
-    return action->enabled ? ICON_CHEVRON : ICON_DASH;
+    return action->enabled ? ICON_CHEVRON : ICON_NONE;
 }
 
 static int side_pad(const struct page *page)
@@ -128,15 +128,28 @@ static bool minor(const struct action *action)
            (action->control == CONTROL_BACK || action->control == CONTROL_LEAVE);
 }
 
-int button_height(struct page *page, int width, const struct action *action)
+static int words_height(struct page *page, int width, const struct action *action)
 {
     struct scene_mark mark = scene_mark(page->scene);
     struct button_look look = look_of(page, action->control, action->enabled, action->primary);
-    int words =
+    int height =
         add_words(page, (struct scene_rect){0, 0, width, page->metrics->height}, action, look);
     scene_undo(page->scene, mark);
+    return height;
+}
+
+int button_height(struct page *page, int width, const struct action *action)
+{
+    int words = words_height(page, width, action);
+    for (size_t i = 0; i < 2 && action->other[i]; i++) {
+        struct action other = *action;
+        other.label = action->other[i];
+        int height = words_height(page, width, &other);
+        words = height > words ? height : words;
+    }
     int height = words + 2 * page_gap(page, 24);
-    int least = page_gap(page, minor(action) ? PLAIN_HEIGHT : LEAST_HEIGHT);
+    int least =
+        page_gap(page, minor(action) || page->metrics->compact ? PLAIN_HEIGHT : LEAST_HEIGHT);
     if (least < page->metrics->target)
         least = page->metrics->target;
     return height > least ? height : least;
@@ -154,8 +167,9 @@ void button_draw(struct page *page, struct scene_rect at, const struct action *a
     int side = page_px(page, ICON);
     int pad = side_pad(page);
     int x = leads(action) ? at.x + pad : at.x + at.w - side - pad;
-    scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
-               icon_of(action), look.letters);
+    if (icon_of(action) != ICON_NONE)
+        scene_icon(page->scene, (struct scene_rect){x, at.y + (at.h - side) / 2, side, side},
+                   icon_of(action), look.letters);
     scene_control(page->scene, action->control, at, action->enabled);
 }
 

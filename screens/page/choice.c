@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "screens/page/block.h"
 #include "screens/page/button.h"
+#include "screens/page/sheet.h"
 
 enum {
     PAD = 36,
@@ -196,4 +198,54 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     for (size_t i = mark.items; i < page->scene->item_count; i++)
         page->scene->items[i].room = at;
     scene_control(page->scene, action->control, at, action->enabled);
+}
+
+int choice_width(const struct page *page, const struct column *column)
+{
+    return page_stacked(page) ? column->w : (column->w - button_gap(page)) / 2;
+}
+
+enum {
+    CHOICES = 2
+};
+
+// Fills in the places from y = 0 and returns the height of all.
+static int places(struct page *page, const struct column *column, const int heights[],
+                  struct scene_rect at[ACTION_MAX_COUNT])
+{
+    int gap = button_gap(page);
+    bool stacked = page_stacked(page);
+    int w = choice_width(page, column);
+    int y = 0;
+    for (size_t i = 0; i < page->action_count; i++) {
+        int h = i < CHOICES ? choice_height(page, w, &page->actions[i]) : heights[i];
+        bool beside = !stacked && i % 2 == 1;
+        if (beside && h < at[i - 1].h)
+            h = at[i - 1].h;
+        if (beside)
+            at[i - 1].h = h;
+        else if (i > 0)
+            y += at[i - 1].h + gap;
+        at[i] = (struct scene_rect){column->x + (beside ? column->w - w : 0), y, w, h};
+    }
+    return y + at[page->action_count - 1].h;
+}
+
+void choice_group(struct page *page, struct column *column, const int heights[])
+{
+    struct scene_rect at[ACTION_MAX_COUNT];
+    int height = places(page, column, heights, at);
+    block_gap(page, column, 36);
+    page_lower_half(page, height);
+    for (size_t i = 0; i < page->action_count; i++) {
+        at[i].y += column->y;
+        if (i > 0)
+            sheet_cut(page, at[i].y);
+        if (i < CHOICES)
+            choice_draw(page, at[i], &page->actions[i]);
+        else
+            button_draw(page, at[i], &page->actions[i]);
+    }
+    column->y += height;
+    page->scene->overflow |= column->y > column->bottom;
 }

@@ -21,6 +21,37 @@ static void character_box(struct page *page, struct scene_rect at, bool typed, b
     scene_box(page->scene, disc, dot / 2, THEME_TEXT, 0, THEME_TEXT);
 }
 
+// How many characters there are, beside a password's boxes.
+static struct paragraph count_of(const struct page *page, int typed)
+{
+    return (struct paragraph){
+        .text = text_count(page->text, "entry.count {n}", typed),
+        .role = METRICS_SMALL,
+        .weight = FONT_BOLD,
+        .colour = THEME_TEXT,
+        .align = PARAGRAPH_RIGHT,
+        .leading = 120,
+    };
+}
+
+// The room that the largest count needs; 0 where the boxes need it: then it is not shown.
+static int count_width(const struct page *page, int width)
+{
+    struct paragraph p = count_of(page, ALL_BOXES);
+    int needed = paragraph_width(&p, page->font, page->metrics) + page_px(page, 16);
+    return needed <= width / 4 ? needed : 0;
+}
+
+static void count(struct page *page, struct scene_rect room)
+{
+    if (page->view->entry.typed == 0 || room.w == 0)
+        return;
+    struct paragraph p = count_of(page, page->view->entry.typed);
+    int leading = paragraph_leading(&p, page->metrics);
+    p.room = (struct scene_rect){room.x, room.y + (room.h - leading) / 2, room.w, leading};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
 // One box's width and height, and the gap between two, as x.
 struct scene_rect entry_boxes_size(const struct page *page, int width)
 {
@@ -28,6 +59,8 @@ struct scene_rect entry_boxes_size(const struct page *page, int width)
     int count = pin ? page->view->entry.max : ALL_BOXES;
     int gap = page_px(page, pin ? 24 : 8);
     int widest = page_px(page, pin ? 108 : entry_wide(page) ? 78 : 60);
+    if (!pin)
+        width -= count_width(page, width);
     int w = (width - (count - 1) * gap) / count;
     if (w > widest)
         w = widest;
@@ -38,9 +71,13 @@ void entry_boxes(struct page *page, int x, int y, int width)
 {
     const struct view_entry *entry = &page->view->entry;
     struct scene_rect size = entry_boxes_size(page, width);
-    int count = size.y;
-    x += (width - count * size.w - (count - 1) * size.x) / 2;
-    for (int i = 0; i < count; i++, x += size.w + size.x)
+    int boxes = size.y;
+    int beside = count_width(page, width);
+    if (entry->kind == SECRET_SIGN)
+        count(page, (struct scene_rect){x + width - beside, y, beside, size.h});
+    else
+        x += (width - boxes * size.w - (boxes - 1) * size.x) / 2;
+    for (int i = 0; i < boxes; i++, x += size.w + size.x)
         character_box(page, (struct scene_rect){x, y, size.w, size.h}, i < entry->typed,
                       entry->kind == SECRET_AUTH || i < FIRST_BOXES);
 }

@@ -154,7 +154,7 @@ static struct group measure(struct page *page, const struct column *column, bool
     g.gap = page_gap(page, 36);
     if (g.gap < page->metrics->apart)
         g.gap = page->metrics->apart;
-    int back = button_height(page, column->w, &page->actions[0]);
+    int back = button_height(page, column->w / 2, &page->actions[0]);
     if (beside && g.boxes < back)
         g.boxes = back;
     g.back = beside ? 0 : back;
@@ -210,7 +210,8 @@ void entry_keys(struct page *page)
         board(page, &g.keys);
     int end = column->y + g.height;
     if (!beside)
-        button_draw(page, (struct scene_rect){column->x, end - g.back, column->w, g.back},
+        // Away from OK, and narrow: a slip below the keys loses nothing.
+        button_draw(page, (struct scene_rect){column->x, end - g.back, column->w / 2, g.back},
                     &page->actions[0]);
     column->y = end;
     column->begun = true;

@@ -12,7 +12,10 @@ enum {
     BELOW = 40,
     BETWEEN = 64, // the two columns
     PAGE_ID = 96, // bytes of a text's id
+    HIGHEST = 45, // hundredths of a wide panel's height: no action stands above
 };
+
+#define LEAST_SPACE 0.3 // of metrics.space: the tightest level within the norms has less
 
 int page_px(const struct page *page, int units)
 {
@@ -143,11 +146,14 @@ void page_foot(struct page *page)
 static void to_the_end(struct page *page, struct column *column, int height)
 {
     int free = column->bottom - column->y - height;
-    if (free <= 0)
-        return;
-    if (page->footed)
+    if (free > 0 && page->footed)
         scene_move(page->scene, page->foot, 0, free);
-    column->y += free;
+    if (free > 0)
+        column->y += free;
+    // Rather less air than controls that a seated person does not reach.
+    bool air = page->metrics->space > LEAST_SPACE;
+    bool high = column->y < page->metrics->height * HIGHEST / 100;
+    page->scene->overflow |= air && high && !action_entry(page->view);
 }
 
 void page_lower_half(struct page *page, int height)

@@ -11,6 +11,9 @@ void picture_insert(struct page *page, struct column *column);
 void picture_hold(struct page *page, struct column *column);
 void picture_take(struct page *page, struct column *column);
 
+// The card's two sides, small: which one is up (picture_sides.c). Nothing where there is no room.
+void picture_sides(struct page *page, struct column *column);
+
 // The known secret makes the forgotten one new; as high as its words need (picture_exchange.c).
 void picture_exchange(struct page *page, struct column *column);
 

@@ -28,7 +28,7 @@ static const struct {
 // How much of the change a text takes part in: what is large already grows less.
 static const double shares[METRICS_TYPES] = {
     [METRICS_DISPLAY] = 0.2, [METRICS_TITLE] = 0.5,     [METRICS_SECTION] = 0.7,
-    [METRICS_BODY] = 1.0,    [METRICS_LABEL] = 0.9,     [METRICS_KEY] = 0.4,
+    [METRICS_BODY] = 1.0,    [METRICS_LABEL] = 0.9,     [METRICS_KEY] = 0.2,
     [METRICS_SMALL] = 1.0,   [METRICS_COUNTDOWN] = 0.0,
 };
 
@@ -41,7 +41,7 @@ static const struct metrics_panel known[] = {
 // em in design units: portrait, landscape, compact
 static const int designed[METRICS_TYPES][3] = {
     [METRICS_DISPLAY] = {104, 92, 68},
-    [METRICS_TITLE] = {64, 60, 52},
+    [METRICS_TITLE] = {56, 52, 40},
     [METRICS_SECTION] = {48, 46, 44},
     [METRICS_BODY] = {DESIGN_BODY, DESIGN_BODY, DESIGN_BODY},
     [METRICS_LABEL] = {44, 44, 41},
@@ -82,7 +82,9 @@ static int size_of(const struct metrics *m, enum metrics_type type, int level)
 {
     int column = m->portrait ? 0 : m->compact ? 2 : 1;
     bool text = type == METRICS_BODY || type == METRICS_SMALL;
-    double scale = text ? levels[level].text : levels[level].large;
+    // A title has one size on a panel: gaps and keys give way before it.
+    bool fixed = type == METRICS_TITLE;
+    double scale = fixed ? 1.0 : text ? levels[level].text : levels[level].large;
     scale *= 1.0 + (m->scale - 1.0) * shares[type];
     int size = (int)lround(designed[type][column] * m->unit * scale);
     int least = type == METRICS_BODY ? m->least_body : m->least_text;

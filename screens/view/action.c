@@ -70,6 +70,8 @@ static void explain(struct build *b)
                 v->card_in ? "action.agree"
                 : v->plate ? "action.agree.insert.plate"
                            : "action.agree.insert");
+    b->list[0].other[0] = "action.agree";
+    b->list[0].other[1] = v->plate ? "action.agree.insert.plate" : "action.agree.insert";
     add(b, CONTROL_LEAVE, "action.leave");
 }
 

@@ -18,9 +18,10 @@ enum {
 struct action {
     enum control control;
     bool enabled;
-    bool primary;      // the one action that is filled, and where the focus starts
-    const char *label; // text ids
-    const char *note;  // what it leads to, or why it is not possible; NULL for none
+    bool primary;         // the one action that is filled, and where the focus starts
+    const char *label;    // text ids
+    const char *note;     // what it leads to, or why it is not possible; NULL for none
+    const char *other[2]; // what it is called in other states of the screen: it keeps its height
 };
 
 // The buttons of a view in reading order, without keys and without the bottom bar.

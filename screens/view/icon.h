@@ -15,8 +15,10 @@ enum icon {
     ICON_PHONE, // a smartphone
     ICON_CALL,  // a receiver
     ICON_NEW,   // made new: a turning arrow
-    ICON_WIRE,  // a broken connection
-    ICON_TOOL,  // maintenance
+    ICON_WIRE,  // a plug that is out of its socket
+    ICON_NO_ENTRY,
+    ICON_HAND, // held up: leave it as it is
+    ICON_TOOL, // maintenance
     ICON_CARD,
     ICON_ARROW_LEFT,
     ICON_ARROW_RIGHT,

@@ -108,6 +108,27 @@ static void insert(struct samples *s)
     }
 }
 
+// On a reader on which the card lies.
+static void plate(struct samples *s)
+{
+    static const enum view_notice wrong[] = {NOTICE_NONE, NOTICE_CARD_MUTE, NOTICE_CARD_OTHER,
+                                             NOTICE_CARD_REMOVED};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct view v = sample_usual(VIEW_INSERT);
+        v.plate = true;
+        v.notice = wrong[i];
+        char what[32];
+        snprintf(what, sizeof what, "plate%s%s", wrong[i] == NOTICE_NONE ? "" : "-",
+                 notice_name(wrong[i]));
+        sample_add(s, what, &v);
+    }
+    struct view v = sample_usual(VIEW_EXPLAIN);
+    v.plate = true;
+    sample_add(s, "plate", &v);
+    v.card_in = true;
+    sample_add(s, "card-in", &v);
+}
+
 static struct view locked(enum secret_kind kind)
 {
     struct view v = sample_usual(VIEW_CARD);
@@ -253,6 +274,29 @@ static void each_operation(struct samples *s, enum view_id id)
     }
 }
 
+// The last try, because the entry before was wrong; and of a change while no reset is possible.
+static void last_tries(struct samples *s)
+{
+    for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+        struct view v = sample_usual(VIEW_LAST_TRY);
+        v.operation = (enum operation)o;
+        v.tries_left = 1;
+        v.after_wrong = true;
+        char what[48];
+        snprintf(what, sizeof what, "wrong-%s", operation_name(v.operation));
+        sample_add(s, what, &v);
+        if (operation_is_reset(v.operation))
+            continue;
+        v.reset_sign = v.reset_auth = CHOICE_NOT_NOW;
+        snprintf(what, sizeof what, "away-%s", operation_name(v.operation));
+        sample_add(s, what, &v);
+    }
+    struct view v = sample_usual(VIEW_CHECKING);
+    v.operation = OPERATION_RESET_SIGN;
+    v.known = true;
+    sample_add(s, "new", &v);
+}
+
 static void working(struct samples *s)
 {
     struct view v = sample_usual(VIEW_WORKING);
@@ -276,6 +320,10 @@ static void ends(struct samples *s)
     v.operation = OPERATION_RESET_AUTH;
     v.report_later = true;
     sample_add(s, "report-later", &v);
+    v.report_later = false;
+    v.done_date = longest;
+    v.done_time = (struct view_time){.hour = 10, .minute = 30};
+    sample_add(s, "dated", &v);
     add_usual(s, VIEW_TAKE_CARD);
     v = sample_usual(VIEW_TAKE_CARD);
     v.alarm = true;
@@ -292,6 +340,28 @@ static void notices(struct samples *s)
             v.operation = OPERATION_RESET_AUTH;
         sample_add(s, notice_name(v.notice), &v);
     }
+    static const enum view_notice of_a_secret[] = {NOTICE_KNOWN_LOCKED, NOTICE_CERTIFICATE_EXPIRED,
+                                                   NOTICE_CERTIFICATE_REVOKED,
+                                                   NOTICE_TARGET_EXPIRED, NOTICE_TARGET_REVOKED};
+    for (size_t i = 0; i < sizeof of_a_secret / sizeof *of_a_secret; i++) {
+        for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+            if (o == OPERATION_RESET_AUTH || (i > 0 && o > OPERATION_RESET_AUTH))
+                continue;
+            struct view v = sample_usual(VIEW_NOTICE);
+            v.notice = of_a_secret[i];
+            v.operation = (enum operation)o;
+            char what[48];
+            snprintf(what, sizeof what, "%s-%s", notice_name(v.notice),
+                     operation_name(v.operation));
+            sample_add(s, what, &v);
+        }
+    }
+    struct view v = sample_usual(VIEW_NOTICE);
+    v.operation = OPERATION_RESET_AUTH;
+    v.notice = NOTICE_MAINTENANCE;
+    v.until_date = longest;
+    v.until_time = (struct view_time){.hour = 10, .minute = 30};
+    sample_add(s, "maintenance-until", &v);
 }
 
 static void countdown(struct samples *s)
@@ -353,6 +423,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     told(&s, VIEW_CLOSED);
     add_usual(&s, VIEW_EXPLAIN);
     insert(&s);
+    plate(&s);
     add_usual(&s, VIEW_READING);
     card(&s);
     change(&s);
@@ -365,6 +436,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     sample_add(&s, "guide", &v);
     known(&s);
     each_operation(&s, VIEW_LAST_TRY);
+    last_tries(&s);
     each_operation(&s, VIEW_CHECKING);
     each_operation(&s, VIEW_WRONG);
     fresh(&s, VIEW_NEW);

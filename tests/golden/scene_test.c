@@ -227,63 +227,6 @@ static void every_screen_can_be_left_or_ends_by_itself(void **state)
     }
 }
 
-// States of one screen, between which a finger may be on its way to a control. What an operator
-// tells takes the room that it needs; a kiosk's reader stays what it is.
-static bool same_screen(const struct view *a, const struct view *b)
-{
-    bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
-    if (a->operator_notice[0] != '\0' || b->operator_notice[0] != '\0')
-        return false;
-    return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
-           (!told_by_notice || a->notice == b->notice);
-}
-
-// Controls that both scenes have, in different places; the first of them is told.
-static size_t moved_controls(const struct view *view, const char *from, const char *to)
-{
-    size_t moved = 0;
-    for (size_t i = 0; i < scene.control_count; i++) {
-        const struct control_place *before = &scene.controls[i];
-        const struct control_place *after = scene_find(&other, before->control);
-        if (!after || (before->x == after->x && before->y == after->y && before->w == after->w &&
-                       before->h == after->h))
-            continue;
-        if (moved++ == 0)
-            print_error("%d wide, %s: %s moves from %d,%d %dx%d to %d,%d %dx%d between %s and %s\n",
-                        kit.panel.width, view_language_tag(view->language),
-                        control_name(before->control), before->x, before->y, before->w, before->h,
-                        after->x, after->y, after->w, after->h, from, to);
-    }
-    return moved;
-}
-
-static size_t moved_since(size_t first, int language)
-{
-    struct view view = view_of(first, language);
-    kit_build(&kit, &view, &scene);
-    for (size_t i = first + 1; i < sample_count; i++) {
-        struct view next = view_of(i, language);
-        if (!same_screen(&view, &next))
-            continue;
-        kit_build(&kit, &next, &other);
-        return moved_controls(&view, samples[first].name, samples[i].name);
-    }
-    return 0;
-}
-
-static void no_control_moves_between_the_states_of_a_screen(void **state)
-{
-    (void)state;
-    size_t moved = 0;
-    for (int p = 0; p < KIT_PANELS; p++) {
-        kit.panel = kit_panels[p];
-        for (int language = 0; language < LANGUAGE_COUNT; language++)
-            for (size_t i = 0; i < sample_count; i++)
-                moved += moved_since(i, language);
-    }
-    assert_int_equal(moved, 0);
-}
-
 static void at_most_one_action_is_primary_and_it_works(void **state)
 {
     (void)state;
@@ -398,7 +341,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_bar_comes_last_in_reading_order),
     cmocka_unit_test(each_offered_language_has_a_control_and_a_name_of_its_own),
     cmocka_unit_test(every_screen_can_be_left_or_ends_by_itself),
-    cmocka_unit_test(no_control_moves_between_the_states_of_a_screen),
     cmocka_unit_test(at_most_one_action_is_primary_and_it_works),
     cmocka_unit_test(every_notice_has_a_number_of_its_own_and_a_way_out),
     cmocka_unit_test(names_are_unique_and_keys_have_their_character),

@@ -1,0 +1,133 @@
+// Where controls stand: in one place over all states of a screen, and where a seated person
+// reaches.
+#include <string.h>
+
+#include "tests/golden/kit.h"
+#include "tests/golden/sample.h"
+#include "tests/test.h"
+
+static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
+static size_t sample_count;               // lint: file-scope: its length
+static struct screen_kit kit;             // lint: file-scope: fonts are opened once
+static struct scene scene, other;         // lint: file-scope: too large for the stack
+static enum language languages[LANGUAGE_COUNT]; // lint: file-scope: those that are offered
+static size_t language_count;                   // lint: file-scope: their number
+
+static int open_kit(void **state)
+{
+    (void)state;
+    kit_open(&kit);
+    sample_count = sample_all(samples);
+    language_count = kit_languages(&kit, languages);
+    return 0;
+}
+
+static int close_kit(void **state)
+{
+    (void)state;
+    kit_close(&kit);
+    return 0;
+}
+
+static struct view view_of(size_t sample, size_t language)
+{
+    struct view view = samples[sample].view;
+    view.language = languages[language];
+    return view;
+}
+
+// States of one screen, between which a finger may be on its way to a control. What an operator
+// tells takes the room that it needs; a kiosk's reader stays what it is.
+static bool same_screen(const struct view *a, const struct view *b)
+{
+    bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
+    if (a->operator_notice[0] != '\0' || b->operator_notice[0] != '\0')
+        return false;
+    return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
+           (!told_by_notice || a->notice == b->notice);
+}
+
+// Controls that both scenes have, in different places; the first of them is told.
+static size_t moved_controls(const struct view *view, const char *from, const char *to)
+{
+    size_t moved = 0;
+    for (size_t i = 0; i < scene.control_count; i++) {
+        const struct control_place *before = &scene.controls[i];
+        const struct control_place *after = scene_find(&other, before->control);
+        if (!after || (before->x == after->x && before->y == after->y && before->w == after->w &&
+                       before->h == after->h))
+            continue;
+        if (moved++ == 0)
+            print_error("%d wide, %s: %s moves from %d,%d %dx%d to %d,%d %dx%d between %s and %s\n",
+                        kit.panel.width, view_language_tag(view->language),
+                        control_name(before->control), before->x, before->y, before->w, before->h,
+                        after->x, after->y, after->w, after->h, from, to);
+    }
+    return moved;
+}
+
+static size_t moved_since(size_t first, size_t language)
+{
+    struct view view = view_of(first, language);
+    screen_build(&kit, &view, &(struct screen_hand){0}, &scene);
+    for (size_t i = first + 1; i < sample_count; i++) {
+        struct view next = view_of(i, language);
+        if (!same_screen(&view, &next))
+            continue;
+        screen_build(&kit, &next, &(struct screen_hand){0}, &other);
+        return moved_controls(&view, samples[first].name, samples[i].name);
+    }
+    return 0;
+}
+
+static void no_control_moves_between_the_states_of_a_screen(void **state)
+{
+    (void)state;
+    size_t moved = 0;
+    for (int p = 0; p < KIT_PANELS; p++) {
+        kit.panel = kit_panels[p];
+        for (size_t language = 0; language < language_count; language++)
+            for (size_t i = 0; i < sample_count; i++)
+                moved += moved_since(i, language);
+    }
+    assert_int_equal(moved, 0);
+}
+
+// Keyboards and lists need the height, what is cut into sheets has its pager at the side, and the
+// start screen has its one button in the middle.
+static bool may_stand_high(const struct view *view)
+{
+    return action_entry(view) || view->id == VIEW_START || view->id == VIEW_GUIDE_PREFECTURE ||
+           view->id == VIEW_GUIDE_ROW || view->id == VIEW_GUIDE_LIST;
+}
+
+static void in_landscape_controls_stand_in_the_lower_part(void **state)
+{
+    (void)state;
+    size_t high = 0;
+    for (size_t i = 0; i < sample_count * language_count * KIT_PANELS; i++) {
+        kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view =
+            view_of(i / KIT_PANELS / language_count, i / KIT_PANELS % language_count);
+        if (kit.panel.height > kit.panel.width || may_stand_high(&view))
+            continue;
+        screen_build(&kit, &view, &(struct screen_hand){0}, &scene);
+        int first = scene.height;
+        for (size_t k = 0; k < scene.control_count; k++)
+            first = scene.controls[k].y < first ? scene.controls[k].y : first;
+        if (first * 100 >= scene.height * 45 || scene.sheet_count > 1)
+            continue;
+        print_error("%s %s, %d wide: the first control stands at %d %%\n",
+                    samples[i / KIT_PANELS / language_count].name, view_language_tag(view.language),
+                    kit.panel.width, first * 100 / scene.height);
+        high++;
+    }
+    assert_int_equal(high, 0);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(no_control_moves_between_the_states_of_a_screen),
+    cmocka_unit_test(in_landscape_controls_stand_in_the_lower_part),
+};
+
+TEST_MAIN(tests, open_kit, close_kit)
