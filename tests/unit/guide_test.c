@@ -227,7 +227,12 @@ static void what_is_shown_is_what_the_data_say(void **state)
     assert_int_equal(v.guide.counter_count, 7);
     assert_string_equal(v.guide.counters[6].phone, "044-965-5122");
     assert_int_equal(v.guide.hours[1].weeks, 1 << 1 | 1 << 3);
+    assert_int_equal(v.guide.certificate_fee, 200);
     assert_int_equal(v.guide.card_fee, 800);
+    assert_int_equal(v.guide.bring[0], BRING_CARD);
+    assert_int_equal(v.guide.bring[1], BRING_CARD | BRING_IDENTITY | BRING_REPRESENTATION);
+    assert_int_equal(v.guide.bring[2], BRING_CARD | BRING_IDENTITY | BRING_REPLY_LETTER);
+    assert_true(v.guide.several_visits);
     v = page(offices, "142069", "2026-11-23 10:00", LANGUAGE_EN);
     assert_string_equal(v.guide.municipality.name, "Odawara");
     assert_string_equal(v.guide.municipality.second, "小田原市");
