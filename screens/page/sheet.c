@@ -93,6 +93,13 @@ static void keep(struct page *page, struct scene_mark since, int from, int to)
     scene->control_count = controls;
 }
 
+static enum theme_colour arrow_colour(const struct page *page, bool next, bool enabled)
+{
+    if (page->scene->ground == THEME_HERO)
+        return next && enabled ? THEME_HERO : THEME_ON_HERO;
+    return !enabled ? THEME_DISABLED : next ? THEME_ON_PRIMARY : THEME_PRIMARY;
+}
+
 // Beside the sheet there is room for an arrow only.
 static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
 {
@@ -109,9 +116,7 @@ static void pager_key(struct page *page, struct scene_rect at, enum control cont
     struct scene_rect middle = {at.x + (at.w - side) / 2, at.y + (at.h - side) / 2, side, side};
     if (!words)
         scene_icon(page->scene, middle, next ? ICON_ARROW_DOWN : ICON_ARROW_UP,
-                   !enabled ? THEME_DISABLED
-                   : next   ? THEME_ON_PRIMARY
-                            : THEME_PRIMARY);
+                   arrow_colour(page, next, enabled));
 }
 
 // One line of it, in the middle of the room.
