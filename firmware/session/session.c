@@ -131,6 +131,8 @@ static void show(struct session *s)
         .plate = s->presence.plate,
         .until = s->service.maintenance_until,
         .report_late = is_report_late(s),
+        .after_wrong = s->after_wrong,
+        .done_at = s->done_at,
         .notice = s->presentation.language <= LANGUAGE_JA_EASY ? s->service.notice_ja
                                                                : s->service.notice_en,
         .pins = s->pins,

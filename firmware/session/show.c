@@ -128,6 +128,13 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->work = work(flow->state);
     view->report_later = facts->report_late;
     view->alarm = flow->alarm;
+    view->card_in = view->id == VIEW_EXPLAIN && flow->reader == READER_CARD;
+    view->after_wrong = view->id == VIEW_LAST_TRY && facts->after_wrong;
+    view->known = flow->known;
+    if (view->id == VIEW_DONE && facts->done_at != 0) {
+        view->done_date = calendar_date(facts->done_at);
+        view->done_time = calendar_time(facts->done_at);
+    }
     view->seconds_left = (uint8_t)facts->seconds_left;
     if (flow->operation != OPERATION_NONE)
         view->tries_left = (int8_t)flow_tries(flow, operation_known(flow->operation));

@@ -21,6 +21,8 @@ struct show_facts {
     int64_t until;      // the end of the maintenance; 0: not known
     const char *notice; // the operator's, in the shown language; NULL: none
     bool report_late;   // the outcome should have reached the backend by now
+    bool after_wrong;   // the last try is asked for because the entry before was wrong
+    int64_t done_at;    // when the card was written to, seconds since 1970; 0: not known
     const struct pin_entry *pins;
     const struct guide *guide; // NULL: no municipality is known
 };

@@ -61,8 +61,21 @@ static bool is_next_person(const struct session *s, enum flow_state before)
     return (session_is_idle(s) && !was_idle) || (result && s->flow.state == FLOW_EXPLAIN);
 }
 
+// What the screen tells of the way that led here.
+static void remember(struct session *s, enum flow_state before)
+{
+    enum flow_state now = s->flow.state;
+    if (now == FLOW_LAST_TRY && before == FLOW_CHECKING)
+        s->after_wrong = true;
+    else if (now != FLOW_LAST_TRY && now != FLOW_COUNTER && now != FLOW_TIME_OUT)
+        s->after_wrong = false;
+    if (now == FLOW_DONE)
+        s->done_at = s->theirs_known ? session_theirs_ms(s) / 1000 : 0;
+}
+
 static void note_state(struct session *s, enum flow_state before)
 {
+    remember(s, before);
     if (is_next_person(s, before))
         presentation_reset(&s->presentation);
     s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;

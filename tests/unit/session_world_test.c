@@ -142,6 +142,34 @@ static void the_operator_s_notice_is_shown_in_the_language_of_the_visit(void **s
     assert_string_equal(rig->view.operator_notice, "");
 }
 
+// ---- what the screen tells of the way that led to it
+// ---------------------------------------------
+
+static void a_wrong_entry_is_said_before_the_last_try(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_type(rig, "1234");
+    rig_press(rig, CONTROL_OK);
+    const struct card_verified wrong = {.result = CARD_WRONG, .tries_left = 1};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_VERIFY), CARD_VERIFY, &wrong,
+               sizeof wrong);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.id, VIEW_LAST_TRY);
+    assert_true(rig->view.after_wrong);
+    rig_press(rig, CONTROL_COUNTER);
+    rig_press(rig, CONTROL_BACK);
+    assert_true(rig->view.after_wrong);
+    rig_press(rig, CONTROL_TRY_LAST);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+    // The same card again: nothing was wrong just now.
+    rig_press(rig, CONTROL_BACK);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    assert_int_equal(rig->view.id, VIEW_LAST_TRY);
+    assert_false(rig->view.after_wrong);
+}
+
 // ---- the languages in front of a screen ---------------------------------------------------------
 
 static void the_languages_come_and_go_and_nothing_is_lost(void **state)
@@ -357,6 +385,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_language_without_texts_cannot_be_chosen),
     WITH_RIG(a_kiosk_that_cannot_show_its_language_begins_in_japanese),
     WITH_RIG(text_size_and_contrast_last_for_one_visit),
+    WITH_RIG(a_wrong_entry_is_said_before_the_last_try),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
     WITH_RIG(an_order_outlives_kiosk_link),
