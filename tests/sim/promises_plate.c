@@ -115,6 +115,7 @@ void promises_plate_shown(const struct view *view)
 
 void promises_plate_pressed(enum control control)
 {
+    plate.sent |= control == CONTROL_OK; // for the kiosk, whether it reaches the card or not
     if (control == CONTROL_RESET_SIGN || control == CONTROL_RESET_AUTH ||
         control == CONTROL_CHANGE_SIGN || control == CONTROL_CHANGE_AUTH ||
         control == CONTROL_CHANGE)
