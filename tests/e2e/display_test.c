@@ -73,13 +73,14 @@ static int open_display(void **state)
 
 static void start_kiosk(struct display *d, const char *display)
 {
-    char kiosk[600], locale[600], card[SCRATCH_MAX + 8], link[SCRATCH_MAX + 8];
+    char kiosk[600], locale[600], offices[600], card[SCRATCH_MAX + 8], link[SCRATCH_MAX + 8];
     paths_program("kiosk", kiosk, sizeof kiosk);
     snprintf(locale, sizeof locale, "%s/locale", paths_build());
+    snprintf(offices, sizeof offices, "%s/../assets/offices/offices.json", paths_build());
     snprintf(card, sizeof card, "%s/card", d->dir);
     snprintf(link, sizeof link, "%s/link", d->dir);
-    const char *const words[] = {kiosk, "--locale",      locale, "--card-socket",
-                                 card,  "--link-socket", link,   NULL};
+    const char *const words[] = {kiosk,           "--locale", locale,          "--offices", offices,
+                                 "--card-socket", card,       "--link-socket", link,        NULL};
     unsetenv("SDL_VIDEODRIVER");
     if (display)
         setenv("DISPLAY", display, 1);
