@@ -83,8 +83,9 @@ static int add(struct page *page, struct scene_rect *room, const char *text, enu
 static struct scene_rect picture_size(const struct page *page)
 {
     double share = (page->metrics->compact ? 0.66 : 1.0) * fmax(1.0, page->metrics->scale);
+    int high = page->metrics->compact ? PICTURE_H * 4 / 5 : PICTURE_H; // no lower than its line
     return (struct scene_rect){.w = (int)(page_px(page, PICTURE_W) * share),
-                               .h = (int)(page_px(page, PICTURE_H) * share)};
+                               .h = (int)(page_px(page, high) * share)};
 }
 
 static int pad_of(const struct page *page)
@@ -186,7 +187,7 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     bool compact = page->metrics->compact;
     struct scene_rect small = picture_size(page);
     small.x = at.x + pad;
-    small.y = compact ? room.y + page_px(page, 2) : at.y + (at.h - small.h) / 2;
+    small.y = compact ? at.y + page_px(page, 10) : at.y + (at.h - small.h) / 2;
     if (compact)
         small.x = at.x + at.w - pad - small.w;
     picture(page, small, kind_of(action), look);
