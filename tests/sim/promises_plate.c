@@ -125,7 +125,10 @@ void promises_plate_pressed(enum control control)
 // What was chosen for one card is done with no other.
 void promises_plate_verified(const struct card *card)
 {
-    plate.sent = plate.sent_since = true;
+    // A slow card may be asked while it is to be read anew: that question was given up.
+    const struct view *view = glass_view();
+    plate.sent = true;
+    plate.sent_since |= view && view->id != VIEW_READING;
     plate.goes_on_until = 0;
     if (plate_is_used() && plate.chosen && card->number != plate.chosen->number)
         promises_break("never_two_cards_in_one_visit", "card %d is given what is card %d's",
