@@ -2,38 +2,24 @@
 // reaches.
 #include <string.h>
 
-#include "tests/golden/kit.h"
-#include "tests/golden/sample.h"
+#include "tests/golden/gallery.h"
 #include "tests/test.h"
 
-static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
-static size_t sample_count;               // lint: file-scope: its length
-static struct screen_kit kit;             // lint: file-scope: fonts are opened once
-static struct scene scene, other;         // lint: file-scope: too large for the stack
-static enum language languages[LANGUAGE_COUNT]; // lint: file-scope: those that are offered
-static size_t language_count;                   // lint: file-scope: their number
+static struct gallery all;        // lint: file-scope: fonts are opened once
+static struct scene scene, other; // lint: file-scope: too large for the stack
 
 static int open_kit(void **state)
 {
     (void)state;
-    kit_open(&kit);
-    sample_count = sample_all(samples);
-    language_count = kit_languages(&kit, languages);
+    gallery_open(&all);
     return 0;
 }
 
 static int close_kit(void **state)
 {
     (void)state;
-    kit_close(&kit);
+    gallery_close(&all);
     return 0;
-}
-
-static struct view view_of(size_t sample, size_t language)
-{
-    struct view view = samples[sample].view;
-    view.language = languages[language];
-    return view;
 }
 
 // States of one screen, between which a finger may be on its way to a control. What an operator
@@ -59,7 +45,7 @@ static size_t moved_controls(const struct view *view, const char *from, const ch
             continue;
         if (moved++ == 0)
             print_error("%d wide, %s: %s moves from %d,%d %dx%d to %d,%d %dx%d between %s and %s\n",
-                        kit.panel.width, view_language_tag(view->language),
+                        all.kit.panel.width, view_language_tag(view->language),
                         control_name(before->control), before->x, before->y, before->w, before->h,
                         after->x, after->y, after->w, after->h, from, to);
     }
@@ -68,14 +54,14 @@ static size_t moved_controls(const struct view *view, const char *from, const ch
 
 static size_t moved_since(size_t first, size_t language)
 {
-    struct view view = view_of(first, language);
-    screen_build(&kit, &view, &(struct screen_hand){0}, &scene);
-    for (size_t i = first + 1; i < sample_count; i++) {
-        struct view next = view_of(i, language);
+    struct view view = gallery_view(&all, first, language);
+    screen_build(&all.kit, &view, &(struct screen_hand){0}, &scene);
+    for (size_t i = first + 1; i < all.sample_count; i++) {
+        struct view next = gallery_view(&all, i, language);
         if (!same_screen(&view, &next))
             continue;
-        screen_build(&kit, &next, &(struct screen_hand){0}, &other);
-        return moved_controls(&view, samples[first].name, samples[i].name);
+        screen_build(&all.kit, &next, &(struct screen_hand){0}, &other);
+        return moved_controls(&view, all.samples[first].name, all.samples[i].name);
     }
     return 0;
 }
@@ -85,9 +71,9 @@ static void no_control_moves_between_the_states_of_a_screen(void **state)
     (void)state;
     size_t moved = 0;
     for (int p = 0; p < KIT_PANELS; p++) {
-        kit.panel = kit_panels[p];
-        for (size_t language = 0; language < language_count; language++)
-            for (size_t i = 0; i < sample_count; i++)
+        all.kit.panel = kit_panels[p];
+        for (size_t language = 0; language < all.language_count; language++)
+            for (size_t i = 0; i < all.sample_count; i++)
                 moved += moved_since(i, language);
     }
     assert_int_equal(moved, 0);
@@ -105,21 +91,22 @@ static void in_landscape_controls_stand_in_the_lower_part(void **state)
 {
     (void)state;
     size_t high = 0;
-    for (size_t i = 0; i < sample_count * language_count * KIT_PANELS; i++) {
-        kit.panel = kit_panels[i % KIT_PANELS];
-        struct view view =
-            view_of(i / KIT_PANELS / language_count, i / KIT_PANELS % language_count);
-        if (kit.panel.height > kit.panel.width || may_stand_high(&view))
+    for (size_t i = 0; i < all.sample_count * all.language_count * KIT_PANELS; i++) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_view(&all, i / KIT_PANELS / all.language_count,
+                                        i / KIT_PANELS % all.language_count);
+        if (all.kit.panel.height > all.kit.panel.width || may_stand_high(&view))
             continue;
-        screen_build(&kit, &view, &(struct screen_hand){0}, &scene);
+        screen_build(&all.kit, &view, &(struct screen_hand){0}, &scene);
         int first = scene.height;
         for (size_t k = 0; k < scene.control_count; k++)
             first = scene.controls[k].y < first ? scene.controls[k].y : first;
         if (first * 100 >= scene.height * 45 || scene.sheet_count > 1)
             continue;
         print_error("%s %s, %d wide: the first control stands at %d %%\n",
-                    samples[i / KIT_PANELS / language_count].name, view_language_tag(view.language),
-                    kit.panel.width, first * 100 / scene.height);
+                    all.samples[i / KIT_PANELS / all.language_count].name,
+                    view_language_tag(view.language), all.kit.panel.width,
+                    first * 100 / scene.height);
         high++;
     }
     assert_int_equal(high, 0);

@@ -4,51 +4,31 @@
 
 #include "screens/scene/check.h"
 #include "screens/view/notice.h"
-#include "tests/golden/kit.h"
-#include "tests/golden/sample.h"
+#include "tests/golden/gallery.h"
 #include "tests/test.h"
 
-static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
-static size_t sample_count;               // lint: file-scope: its length
-static struct screen_kit kit;             // lint: file-scope: fonts are opened once
-static enum language languages[LANGUAGE_COUNT]; // lint: file-scope: those with a catalogue
-static size_t language_count;                   // lint: file-scope: their number
-static struct scene scene, other;               // lint: file-scope: too large for the stack
+static struct gallery all;        // lint: file-scope: fonts are opened once
+static struct scene scene, other; // lint: file-scope: too large for the stack
 
 static int open_kit(void **state)
 {
     (void)state;
-    kit_open(&kit);
-    language_count = kit_languages(&kit, languages);
-    sample_count = sample_all(samples);
+    gallery_open(&all);
     return 0;
 }
 
 static int close_kit(void **state)
 {
     (void)state;
-    kit_close(&kit);
+    gallery_close(&all);
     return 0;
-}
-
-static struct view view_in(size_t sample, enum language language)
-{
-    struct view view = samples[sample].view;
-    view.language = language;
-    return view;
-}
-
-// In one of the languages with a catalogue.
-static struct view view_of(size_t sample, size_t language)
-{
-    return view_in(sample, languages[language % language_count]);
 }
 
 static void tell(void *context, const char *fault)
 {
     const struct view *view = context;
     print_error("%s %s, %d wide, size %d: %s\n", view_name(view->id),
-                view_language_tag(view->language), kit.panel.width, view->text_size, fault);
+                view_language_tag(view->language), all.kit.panel.width, view->text_size, fault);
 }
 
 // The municipality's guide has pages of its own, for one size and for panels that fit it.
@@ -63,9 +43,9 @@ static size_t faults_of(const struct view *view)
     size_t faults = 0;
     struct screen_hand hand = {0};
     do {
-        int level = screen_build(&kit, view, &hand, &scene);
+        int level = screen_build(&all.kit, view, &hand, &scene);
         struct metrics metrics;
-        metrics_make(&metrics, &kit.panel, view->text_size, level);
+        metrics_make(&metrics, &all.kit.panel, view->text_size, level);
         metrics.face = face_of(view->language);
         faults += check_scene(&scene, &metrics, view->contrast, tell, (void *)(uintptr_t)view);
     } while (++hand.sheet < scene.sheet_count);
@@ -76,16 +56,17 @@ static void every_screen_keeps_the_norms_on_the_proof_panels(void **state)
 {
     (void)state;
     size_t faults = 0;
-    for (size_t i = 0; i < sample_count * language_count * KIT_PANELS * TEXT_SIZE_COUNT; i++) {
+    for (size_t i = 0; i < all.sample_count * all.language_count * KIT_PANELS * TEXT_SIZE_COUNT;
+         i++) {
         size_t at = i / TEXT_SIZE_COUNT / KIT_PANELS;
-        kit.panel = kit_panels[i / TEXT_SIZE_COUNT % KIT_PANELS];
-        struct view view = view_of(at / language_count, at);
+        all.kit.panel = kit_panels[i / TEXT_SIZE_COUNT % KIT_PANELS];
+        struct view view = gallery_view(&all, at / all.language_count, at);
         view.text_size = has_sheets(&view) ? (enum text_size)(i % TEXT_SIZE_COUNT) : 0;
         view.contrast = (enum contrast)(i % CONTRAST_COUNT);
         faults += faults_of(&view);
     }
     assert_int_equal(faults, 0);
-    assert_int_equal(text_missing(kit.text), 0);
+    assert_int_equal(text_missing(all.kit.text), 0);
 }
 
 static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
@@ -95,15 +76,15 @@ static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
         {800, 600, 0, 0},  {1280, 800, 0, 0},      {1366, 768, 344, 194},  {768, 1366, 194, 344},
         {720, 1280, 0, 0}, {2160, 3840, 527, 937}, {3840, 2160, 600, 340}, {1080, 1080, 0, 0},
     };
-    for (size_t i = 0; i < sample_count * language_count; i++) {
+    for (size_t i = 0; i < all.sample_count * all.language_count; i++) {
         for (size_t p = 0; p < sizeof odd / sizeof *odd; p++) {
-            kit.panel = odd[p];
-            struct view view = view_of(i / language_count, i);
-            kit_build(&kit, &view, &scene);
+            all.kit.panel = odd[p];
+            struct view view = gallery_view(&all, i / all.language_count, i);
+            kit_build(&all.kit, &view, &scene);
             if (scene.overflow && !has_sheets(&view))
                 continue;
             if (scene.overflow)
-                tell(&view, samples[i / language_count].name);
+                tell(&view, all.samples[i / all.language_count].name);
             assert_false(scene.overflow);
         }
     }
@@ -112,13 +93,13 @@ static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
 static void equal_views_give_equal_scenes(void **state)
 {
     (void)state;
-    kit.panel = kit_panels[0];
-    for (size_t i = 0; i < sample_count; i++) {
-        struct view view = view_in(i, LANGUAGE_EN);
-        kit_build(&kit, &view, &scene);
-        struct view between = view_in((i + 7) % sample_count, LANGUAGE_JA);
-        kit_build(&kit, &between, &other);
-        kit_build(&kit, &view, &other);
+    all.kit.panel = kit_panels[0];
+    for (size_t i = 0; i < all.sample_count; i++) {
+        struct view view = gallery_in(&all, i, LANGUAGE_EN);
+        kit_build(&all.kit, &view, &scene);
+        struct view between = gallery_in(&all, (i + 7) % all.sample_count, LANGUAGE_JA);
+        kit_build(&all.kit, &between, &other);
+        kit_build(&all.kit, &view, &other);
         assert_memory_equal(&scene, &other, sizeof scene);
     }
 }
@@ -126,12 +107,12 @@ static void equal_views_give_equal_scenes(void **state)
 static void focus_and_press_move_nothing(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i++) {
-        kit.panel = kit_panels[i % KIT_PANELS];
-        struct view view = view_in(i, LANGUAGE_JA);
-        kit_build(&kit, &view, &scene);
+    for (size_t i = 0; i < all.sample_count; i++) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_in(&all, i, LANGUAGE_JA);
+        kit_build(&all.kit, &view, &scene);
         enum control control = scene.controls[i % scene.control_count].control;
-        screen_build(&kit, &view, &(struct screen_hand){control, control, 0}, &other);
+        screen_build(&all.kit, &view, &(struct screen_hand){control, control, 0}, &other);
         assert_int_equal(scene.control_count, other.control_count);
         assert_memory_equal(scene.controls, other.controls, sizeof scene.controls);
         struct scene_rect damage[SCENE_DAMAGE_MAX];
@@ -142,10 +123,10 @@ static void focus_and_press_move_nothing(void **state)
 static void the_shown_controls_are_those_that_the_flow_is_told_of(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i++) {
-        kit.panel = kit_panels[i % KIT_PANELS];
-        struct view view = view_in(i, LANGUAGE_JA);
-        kit_build(&kit, &view, &scene);
+    for (size_t i = 0; i < all.sample_count; i++) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_in(&all, i, LANGUAGE_JA);
+        kit_build(&all.kit, &view, &scene);
         struct action_control told[CONTROL_COUNT];
         size_t count = action_controls(&view, told);
         assert_int_equal(scene.control_count, count);
@@ -160,12 +141,12 @@ static void the_shown_controls_are_those_that_the_flow_is_told_of(void **state)
 static void the_bar_comes_last_in_reading_order(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i++) {
-        struct view view = view_in(i, LANGUAGE_JA);
+    for (size_t i = 0; i < all.sample_count; i++) {
+        struct view view = gallery_in(&all, i, LANGUAGE_JA);
         if (view.id == VIEW_START)
             continue;
-        kit.panel = kit_panels[i % KIT_PANELS];
-        kit_build(&kit, &view, &scene);
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        kit_build(&all.kit, &view, &scene);
         size_t last = scene.control_count - 1;
         if (action_bar_leave(&view))
             assert_int_equal(scene.controls[last--].control, CONTROL_LEAVE);
@@ -190,12 +171,12 @@ static void each_offered_language_has_a_control_and_a_name_of_its_own(void **sta
 {
     (void)state;
     for (int i = 0; i < LANGUAGE_COUNT * 2 * KIT_PANELS; i++) {
-        enum language shown = languages[(size_t)i % language_count];
+        enum language shown = all.languages[(size_t)i % all.language_count];
         const struct view view = {.id = i % 2 ? VIEW_START : VIEW_LANGUAGES,
                                   .language = shown,
                                   .languages = i % 4 < 2 ? 0xFFF : 0x035};
-        kit.panel = kit_panels[i / 2 % KIT_PANELS];
-        kit_build(&kit, &view, &scene);
+        all.kit.panel = kit_panels[i / 2 % KIT_PANELS];
+        kit_build(&all.kit, &view, &scene);
         for (int one = 0; one < LANGUAGE_COUNT; one++) {
             bool offered = view_offers(&view, (enum language)one);
             enum control control = (enum control)(CONTROL_LANGUAGE_0 + one);
@@ -205,7 +186,7 @@ static void each_offered_language_has_a_control_and_a_name_of_its_own(void **sta
             assert_true(control_language(control, &to));
             assert_int_equal(to, one);
         }
-        assert_true(shows(&scene, text_get(kit.text, "language.es")) ==
+        assert_true(shows(&scene, text_get(all.kit.text, "language.es")) ==
                     view_offers(&view, LANGUAGE_ES));
     }
 }
@@ -213,8 +194,8 @@ static void each_offered_language_has_a_control_and_a_name_of_its_own(void **sta
 static void every_screen_can_be_left_or_ends_by_itself(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i++) {
-        struct view view = view_in(i, LANGUAGE_JA);
+    for (size_t i = 0; i < all.sample_count; i++) {
+        struct view view = gallery_in(&all, i, LANGUAGE_JA);
         bool alone = view.id == VIEW_START || view.id == VIEW_CLOSED || view.id == VIEW_CHECKING ||
                      view.id == VIEW_WORKING || view.id == VIEW_DONE || view.id == VIEW_TAKE_CARD ||
                      view.id == VIEW_LANGUAGES;
@@ -230,13 +211,13 @@ static void every_screen_can_be_left_or_ends_by_itself(void **state)
 static void at_most_one_action_is_primary_and_it_works(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i++) {
+    for (size_t i = 0; i < all.sample_count; i++) {
         struct action list[ACTION_MAX_COUNT];
-        size_t count = action_list(&samples[i].view, list);
+        size_t count = action_list(&all.samples[i].view, list);
         size_t primary = 0;
         for (size_t k = 0; k < count; k++) {
             primary += list[k].primary;
-            assert_true(list[k].enabled || list[k].note || samples[i].view.waiting);
+            assert_true(list[k].enabled || list[k].note || all.samples[i].view.waiting);
         }
         assert_true(primary <= 1);
     }
@@ -285,7 +266,7 @@ static void no_scene_shows_what_was_typed(void **state)
 {
     (void)state;
     // A view has no character to show; what is left to check is that only the count is drawn.
-    kit.panel = kit_panels[0];
+    all.kit.panel = kit_panels[0];
     struct view view = {.id = VIEW_KNOWN, .entry = {.kind = SECRET_AUTH, .min = 4, .max = 4}};
     view.operation = OPERATION_RESET_SIGN;
     view.tries_left = 3;
@@ -293,7 +274,7 @@ static void no_scene_shows_what_was_typed(void **state)
     size_t items[5];
     for (unsigned typed = 0; typed <= 4; typed++) {
         view.entry.typed = (uint8_t)typed;
-        kit_build(&kit, &view, &scene);
+        kit_build(&all.kit, &view, &scene);
         items[typed] = scene.item_count;
     }
     for (unsigned typed = 1; typed < 4; typed++)
@@ -305,31 +286,32 @@ static void the_centre_has_the_name_of_the_configuration(void **state)
     (void)state;
     static const char name[] = "Example Centre";
     struct view view = {.id = VIEW_CONSENT, .operation = OPERATION_RESET_AUTH};
-    kit.panel = kit_panels[0];
-    for (size_t i = 0; i < language_count; i++) {
-        view.language = languages[i];
-        text_language(kit.text, view.language);
-        assert_string_equal(text_get(kit.text, "consent.to.value"),
-                            text_get(kit.text, "centre.name"));
-        assert_null(strstr(text_get(kit.text, "consent.title"), "{"));
-        text_centre(kit.text, name);
-        kit_build(&kit, &view, &scene);
-        text_centre(kit.text, NULL);
+    all.kit.panel = kit_panels[0];
+    for (size_t i = 0; i < all.language_count; i++) {
+        view.language = all.languages[i];
+        text_language(all.kit.text, view.language);
+        assert_string_equal(text_get(all.kit.text, "consent.to.value"),
+                            text_get(all.kit.text, "centre.name"));
+        assert_null(strstr(text_get(all.kit.text, "consent.title"), "{"));
+        text_centre(all.kit.text, name);
+        kit_build(&all.kit, &view, &scene);
+        text_centre(all.kit.text, NULL);
         assert_true(shows(&scene, name));
     }
-    assert_int_equal(text_missing(kit.text), 0);
+    assert_int_equal(text_missing(all.kit.text), 0);
 }
 
 static void counts_have_their_plural(void **state)
 {
     (void)state;
-    text_language(kit.text, LANGUAGE_EN);
-    assert_string_equal(text_count(kit.text, "entry.tries {n}", 1), "<b>1 try</b> left");
-    assert_string_equal(text_count(kit.text, "entry.tries {n}", 2), "<b>2 tries</b> left");
-    assert_string_equal(text_date(kit.text, (struct view_date){2029, 12, 28}), "28 December 2029");
-    text_language(kit.text, LANGUAGE_JA);
-    assert_string_equal(text_date(kit.text, (struct view_date){2029, 2, 8}), "2029年2月8日");
-    assert_string_equal(text_time(kit.text, (struct view_time){6, 5}), "6:05");
+    text_language(all.kit.text, LANGUAGE_EN);
+    assert_string_equal(text_count(all.kit.text, "entry.tries {n}", 1), "<b>1 try</b> left");
+    assert_string_equal(text_count(all.kit.text, "entry.tries {n}", 2), "<b>2 tries</b> left");
+    assert_string_equal(text_date(all.kit.text, (struct view_date){2029, 12, 28}),
+                        "28 December 2029");
+    text_language(all.kit.text, LANGUAGE_JA);
+    assert_string_equal(text_date(all.kit.text, (struct view_date){2029, 2, 8}), "2029年2月8日");
+    assert_string_equal(text_time(all.kit.text, (struct view_time){6, 5}), "6:05");
 }
 
 static const struct CMUnitTest tests[] = {

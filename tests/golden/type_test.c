@@ -5,44 +5,24 @@
 
 #include "drivers/base/utf8.h"
 #include "screens/scene/check.h"
-#include "tests/golden/kit.h"
-#include "tests/golden/sample.h"
+#include "tests/golden/gallery.h"
 #include "tests/test.h"
 
-static struct sample samples[SAMPLE_MAX]; // lint: file-scope: filled once, too large for the stack
-static size_t sample_count;               // lint: file-scope: its length
-static struct screen_kit kit;             // lint: file-scope: fonts are opened once
-static enum language languages[LANGUAGE_COUNT]; // lint: file-scope: those with a catalogue
-static size_t language_count;                   // lint: file-scope: their number
-static struct scene scene;                      // lint: file-scope: too large for the stack
+static struct gallery all; // lint: file-scope: fonts are opened once
+static struct scene scene; // lint: file-scope: too large for the stack
 
 static int open_kit(void **state)
 {
     (void)state;
-    kit_open(&kit);
-    language_count = kit_languages(&kit, languages);
-    sample_count = sample_all(samples);
+    gallery_open(&all);
     return 0;
 }
 
 static int close_kit(void **state)
 {
     (void)state;
-    kit_close(&kit);
+    gallery_close(&all);
     return 0;
-}
-
-static struct view view_in(size_t sample, enum language language)
-{
-    struct view view = samples[sample].view;
-    view.language = language;
-    return view;
-}
-
-// In one of the languages with a catalogue.
-static struct view view_of(size_t sample, size_t language)
-{
-    return view_in(sample, languages[language % language_count]);
 }
 
 // How often a line of the scene ends so.
@@ -58,10 +38,10 @@ static void no_line_ends_inside_a_phrase(void **state)
 {
     (void)state;
     size_t between = 0, inside = 0, whole = 0;
-    for (size_t i = 0; i < sample_count * language_count * KIT_PANELS; i++) {
-        kit.panel = kit_panels[i % KIT_PANELS];
-        struct view view = view_of(i / KIT_PANELS / language_count, i / KIT_PANELS);
-        kit_build(&kit, &view, &scene);
+    for (size_t i = 0; i < all.sample_count * all.language_count * KIT_PANELS; i++) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_view(&all, i / KIT_PANELS / all.language_count, i / KIT_PANELS);
+        kit_build(&all.kit, &view, &scene);
         between += ends_so(&scene, SCENE_END_BREAK);
         inside += ends_so(&scene, SCENE_END_INSIDE);
         whole += ends_so(&scene, SCENE_END_NONE);
@@ -89,7 +69,7 @@ static void a_line_that_ends_inside_a_phrase_is_a_fault(void **state)
                           .colour = THEME_TEXT,
                           .leading = 150,
                           .room = {40, 40, 300, 800}};
-    paragraph_add(&p, &scene, kit.font, &metrics);
+    paragraph_add(&p, &scene, all.kit.font, &metrics);
     assert_int_equal(ends_so(&scene, SCENE_END_BREAK), 2);
     size_t found = 0;
     check_scene(&scene, &metrics, CONTRAST_DEFAULT, count_faults, &found);
@@ -109,7 +89,7 @@ static void a_phrase_wider_than_its_line_does_not_fit(void **state)
                           .role = METRICS_BODY,
                           .leading = 150,
                           .room = {40, 40, 200, 800}};
-    paragraph_add(&p, &scene, kit.font, &metrics);
+    paragraph_add(&p, &scene, all.kit.font, &metrics);
     assert_true(scene.overflow);
     assert_int_equal(ends_so(&scene, SCENE_END_INSIDE), 0);
 }
@@ -149,7 +129,7 @@ static void assert_items_hold_their_ink(void)
         if (item->type != SCENE_TEXT)
             continue;
         SDL_Surface *words =
-            font_render(kit.font, item->style, item->size, scene_string(&scene, item), 0, &pen);
+            font_render(all.kit.font, item->style, item->size, scene_string(&scene, item), 0, &pen);
         assert_non_null(words);
         assert_ink_inside(item, words, pen);
         SDL_FreeSurface(words);
@@ -159,10 +139,10 @@ static void assert_items_hold_their_ink(void)
 static void rendered_words_stay_in_the_place_that_was_measured(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sample_count; i += 3) {
-        kit.panel = kit_panels[i % KIT_PANELS];
-        struct view view = view_of(i, i);
-        kit_build(&kit, &view, &scene);
+    for (size_t i = 0; i < all.sample_count; i += 3) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_view(&all, i, i);
+        kit_build(&all.kit, &view, &scene);
         assert_items_hold_their_ink();
     }
 }
@@ -173,14 +153,14 @@ static void a_text_looks_the_same_whatever_was_drawn_before(void **state)
     static const char text[] = "暗証番号 PIN 1234";
     const struct font_style bold = {FACE_JAPANESE, FONT_BOLD};
     struct font_pen pen;
-    int width = font_width(kit.font, bold, text, sizeof text - 1);
-    SDL_Surface *first = font_render(kit.font, bold, 40, text, 0, &pen);
-    SDL_FreeSurface(font_render(kit.font, bold, 72, text, 0, &pen));
-    font_has(kit.font, bold, 0x3075); // ふ, measured at another size
-    SDL_Surface *again = font_render(kit.font, bold, 40, text, 0, &pen);
+    int width = font_width(all.kit.font, bold, text, sizeof text - 1);
+    SDL_Surface *first = font_render(all.kit.font, bold, 40, text, 0, &pen);
+    SDL_FreeSurface(font_render(all.kit.font, bold, 72, text, 0, &pen));
+    font_has(all.kit.font, bold, 0x3075); // ふ, measured at another size
+    SDL_Surface *again = font_render(all.kit.font, bold, 40, text, 0, &pen);
     assert_non_null(first);
     assert_non_null(again);
-    assert_int_equal(font_width(kit.font, bold, text, sizeof text - 1), width);
+    assert_int_equal(font_width(all.kit.font, bold, text, sizeof text - 1), width);
     assert_int_equal(again->pitch, first->pitch);
     assert_int_equal(again->h, first->h);
     assert_memory_equal(again->pixels, first->pixels, (size_t)(first->pitch * first->h));
@@ -193,8 +173,8 @@ static void each_language_s_name_is_set_in_its_own_face(void **state)
 {
     (void)state;
     const struct view view = {.id = VIEW_LANGUAGES, .languages = 0xFFF};
-    kit.panel = kit_panels[0];
-    kit_build(&kit, &view, &scene);
+    all.kit.panel = kit_panels[0];
+    kit_build(&all.kit, &view, &scene);
     bool seen[FACE_COUNT] = {false};
     for (size_t i = 0; i < scene.item_count; i++) {
         if (scene.items[i].type == SCENE_TEXT)
@@ -217,7 +197,7 @@ static void set_easy(const char *text, int width, struct metrics *metrics)
                                 .colour = THEME_TEXT,
                                 .leading = 150,
                                 .room = {100, 100, width, 1600}};
-    paragraph_add(&p, &scene, kit.font, metrics);
+    paragraph_add(&p, &scene, all.kit.font, metrics);
 }
 
 static const struct scene_item *item_of(const char *words)
@@ -342,7 +322,7 @@ static size_t missing_letters(enum language language, const char *text)
         for (int weight = 0; weight < FONT_WEIGHTS && !is_unseen(c); weight++) {
             const struct font_style own = {face_of(language), (enum font_weight)weight};
             const struct font_style japanese = {FACE_JAPANESE, (enum font_weight)weight};
-            bool good = font_has(kit.font, own, c) || font_has(kit.font, japanese, c);
+            bool good = font_has(all.kit.font, own, c) || font_has(all.kit.font, japanese, c);
             if (!good)
                 print_error("%s has no U+%04X\n", view_language_tag(language), (unsigned)c);
             missing += !good;
@@ -357,7 +337,7 @@ static void every_language_s_letters_are_in_its_face(void **state)
     assert_int_equal(sizeof alphabets / sizeof *alphabets, LANGUAGE_COUNT);
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         assert_int_equal(alphabets[i].language, i);
-        assert_true(font_offers(kit.font, alphabets[i].language));
+        assert_true(font_offers(all.kit.font, alphabets[i].language));
         assert_int_equal(missing_letters(alphabets[i].language, alphabets[i].text), 0);
     }
     assert_true(missing_letters(LANGUAGE_EN, "\u0E01") > 0); // Thai: none of them
@@ -414,12 +394,12 @@ static void every_letter_of_every_catalogue_has_a_glyph(void **state)
 {
     (void)state;
     size_t missing = 0, texts = 0;
-    for (size_t i = 0; i < language_count; i++)
-        missing += check_catalogue(languages[i], &texts);
-    print_message("# %zu languages, %zu texts, %zu missing glyphs\n", language_count, texts,
+    for (size_t i = 0; i < all.language_count; i++)
+        missing += check_catalogue(all.languages[i], &texts);
+    print_message("# %zu languages, %zu texts, %zu missing glyphs\n", all.language_count, texts,
                   missing);
     assert_int_equal(missing, 0);
-    assert_true(texts > 100 * language_count);
+    assert_true(texts > 100 * all.language_count);
 }
 
 // Whatever is written in a script: its ink stays in the line, its width is what was measured.
@@ -438,7 +418,7 @@ static void each_script_is_set_as_it_is_measured(void **state)
                                         .anywhere = true,
                                         .leading = 112,
                                         .room = {100, 100, 700, 1700}};
-            paragraph_add(&p, &scene, kit.font, &metrics);
+            paragraph_add(&p, &scene, all.kit.font, &metrics);
             assert_false(scene.overflow);
             assert_items_hold_their_ink();
         }

@@ -1,0 +1,25 @@
+#include "tests/golden/gallery.h"
+
+void gallery_open(struct gallery *gallery)
+{
+    kit_open(&gallery->kit);
+    gallery->language_count = kit_languages(&gallery->kit, gallery->languages);
+    gallery->sample_count = sample_all(gallery->samples);
+}
+
+void gallery_close(struct gallery *gallery)
+{
+    kit_close(&gallery->kit);
+}
+
+struct view gallery_in(const struct gallery *gallery, size_t sample, enum language language)
+{
+    struct view view = gallery->samples[sample].view;
+    view.language = language;
+    return view;
+}
+
+struct view gallery_view(const struct gallery *gallery, size_t sample, size_t language)
+{
+    return gallery_in(gallery, sample, gallery->languages[language % gallery->language_count]);
+}
