@@ -5,6 +5,7 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/entry.h"
+#include "screens/page/grid.h"
 
 enum {
     PAD_COLUMNS = 3,
@@ -14,28 +15,19 @@ enum {
     LETTERS = 26,
 };
 
-struct keys {
-    int x, y; // of the first
-    int w;    // of all
-    int h;    // of one
-    int gap;
-    int columns, rows;
-};
-
 static int key_gap(const struct page *page)
 {
     int gap = page_gap(page, 16);
     return gap > page->metrics->apart ? gap : page->metrics->apart;
 }
 
-static struct keys grid(const struct page *page, const struct column *column)
+static struct grid keys_of(const struct page *page, const struct column *column)
 {
     bool pad = page->view->entry.kind == SECRET_AUTH;
-    struct keys k = {
+    struct grid k = {
         .x = column->x,
         .gap = key_gap(page),
         .columns = pad ? PAD_COLUMNS : BOARD_COLUMNS,
-        .rows = pad ? PAD_ROWS : BOARD_ROWS,
     };
     int widest = k.columns * page_px(page, 264) + (k.columns - 1) * k.gap;
     k.w = column->w < widest ? column->w : widest;
@@ -50,20 +42,12 @@ static struct keys grid(const struct page *page, const struct column *column)
     return k;
 }
 
-static int height_of(const struct keys *k)
+static int height_of(const struct grid *k)
 {
-    return k->rows * k->h + (k->rows - 1) * k->gap;
+    return grid_height(k, k->columns == PAD_COLUMNS ? PAD_ROWS : BOARD_ROWS);
 }
 
-// Keys share the width to the pixel, so that the group ends where everything else ends.
-static struct scene_rect key_place(const struct keys *k, int column, int row, int span)
-{
-    int from = column * (k->w + k->gap) / k->columns;
-    int to = (column + span) * (k->w + k->gap) / k->columns - k->gap;
-    return (struct scene_rect){k->x + from, k->y + row * (k->h + k->gap), to - from, k->h};
-}
-
-static void character(struct page *page, const struct keys *k, enum control control, int column,
+static void character(struct page *page, const struct grid *k, enum control control, int column,
                       int row)
 {
     char label[2] = {control_character(control), '\0'};
@@ -73,7 +57,7 @@ static void character(struct page *page, const struct keys *k, enum control cont
         .role = METRICS_KEY,
         .enabled = !page->view->waiting,
     };
-    button_key(page, key_place(k, column, row, 1), &key);
+    button_key(page, grid_place(k, column, row, 1), &key);
 }
 
 // What is missing before OK can be pressed; NULL when nothing is.
@@ -117,29 +101,29 @@ static void delete_and_ok(struct page *page, struct scene_rect erase_at, struct 
     button_key(page, ok_at, &ok);
 }
 
-static void pad(struct page *page, const struct keys *k)
+static void pad(struct page *page, const struct grid *k)
 {
     for (int digit = 1; digit <= 9; digit++)
         character(page, k, (enum control)(CONTROL_KEY_0 + digit), (digit - 1) % PAD_COLUMNS,
                   (digit - 1) / PAD_COLUMNS);
     character(page, k, CONTROL_KEY_0, 1, 3);
     // Delete and OK lie where * and # lie on the hardware pad.
-    delete_and_ok(page, key_place(k, 0, 3, 1), key_place(k, 2, 3, 1));
+    delete_and_ok(page, grid_place(k, 0, 3, 1), grid_place(k, 2, 3, 1));
 }
 
-static void board(struct page *page, const struct keys *k)
+static void board(struct page *page, const struct grid *k)
 {
     for (int i = 0; i < BOARD_COLUMNS; i++)
         character(page, k, (enum control)(CONTROL_KEY_0 + (i + 1) % BOARD_COLUMNS), i, 0);
     for (int i = 0; i < LETTERS; i++)
         character(page, k, (enum control)(CONTROL_KEY_A + i), i % BOARD_COLUMNS,
                   1 + i / BOARD_COLUMNS);
-    delete_and_ok(page, key_place(k, 6, 3, 2), key_place(k, 8, 3, 2));
+    delete_and_ok(page, grid_place(k, 6, 3, 2), grid_place(k, 8, 3, 2));
 }
 
 // How the group is put together, from the top.
 struct group {
-    struct keys keys;
+    struct grid keys;
     int boxes;  // height of what was typed
     int hint;   // height of what is missing, which large letters do not leave room for on OK
     int back;   // height of the way back; 0: it stands beside the boxes
@@ -149,7 +133,7 @@ struct group {
 
 static struct group measure(struct page *page, const struct column *column, bool beside)
 {
-    struct group g = {.keys = grid(page, column)};
+    struct group g = {.keys = keys_of(page, column)};
     g.boxes = entry_boxes_size(page, column->w).h;
     g.gap = page_gap(page, 36);
     if (g.gap < page->metrics->apart)
