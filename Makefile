@@ -213,7 +213,7 @@ phrases: $(PHRASES)
 
 CHECKED := $(BUILD)/tests/catalogues/catalogues
 $(call tests_in,catalogues): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/catalogues) \
-    $(call archive,drivers/base)
+    $(call archive,tests/support) $(call archive,drivers/base)
 	$(link_test) -lcmocka
 $(CHECKED): $(BUILD)/obj/tests/catalogues/catalogues.o $(call archive,tests/catalogues) \
     $(call archive,drivers/base)

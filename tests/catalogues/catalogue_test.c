@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/catalogues/rules.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 #define HEADER(tag, plural)                                                                        \
@@ -51,9 +52,9 @@ static void keep(void *context, size_t line, const char *fault)
 // The catalogue <tag>.po with this text. The caller frees it.
 static bool parse(struct po *po, const char *tag, const char *text)
 {
-    char folder[] = "/tmp/catalogue-XXXXXX", path[64];
+    char folder[SCRATCH_MAX], path[SCRATCH_MAX + 16];
     size_t line;
-    assert_non_null(mkdtemp(folder));
+    assert_true(tmpdir_make(folder));
     snprintf(path, sizeof path, "%s/%s.po", folder, tag);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
