@@ -22,7 +22,9 @@ static struct {
     bool sent_since;           // and since it was read
     int64_t goes_on_until;     // the visit goes on with it, and is not told that it was removed
     int64_t ends_since;        // the visit is to end since then; 0: it is not
-    const struct card *chosen; // the card that was read when something was chosen
+    bool reading;              // the screen says that a card is read
+    const struct card *shown;  // the card whose state was shown then
+    const struct card *chosen; // and for which something was chosen
 } plate;                       // lint: file-scope of the one run
 
 void promises_plate_begin(void)
@@ -111,6 +113,9 @@ void promises_plate_shown(const struct view *view)
     if (view->id == VIEW_NOTICE || view->id == VIEW_START || view->id == VIEW_CLOSED)
         plate.goes_on_until = 0;
     plate.sent_since &= view->id != VIEW_READING;
+    if (plate.reading && view->id == VIEW_CARD)
+        plate.shown = promises_visit()->read;
+    plate.reading = view->id == VIEW_READING;
 }
 
 void promises_plate_pressed(enum control control)
@@ -119,7 +124,7 @@ void promises_plate_pressed(enum control control)
     if (control == CONTROL_RESET_SIGN || control == CONTROL_RESET_AUTH ||
         control == CONTROL_CHANGE_SIGN || control == CONTROL_CHANGE_AUTH ||
         control == CONTROL_CHANGE)
-        plate.chosen = promises_visit()->read;
+        plate.chosen = plate.shown;
 }
 
 // What was chosen for one card is done with no other.
