@@ -36,6 +36,7 @@ void helper_client_close(struct helper_client *client)
         return;
     ipc_close(client->fd);
     client->fd = -1;
+    client->alive_until = 0;
     client->retry_at = clock_ms() + LIMIT_HELPER_RETRY_MS;
 }
 
@@ -108,9 +109,11 @@ static struct helper_question *oldest_serial(struct helper_client *client)
 static void hear_alive(struct helper_client *client)
 {
     struct helper_question *oldest = oldest_serial(client);
+    int64_t later = clock_ms() + client->table->alive_ms;
+    if (!oldest)
+        client->alive_until = later;
     if (!oldest)
         return;
-    int64_t later = clock_ms() + client->table->alive_ms;
     int64_t most = oldest->begins + client->table->most_ms;
     int64_t by = (later < most ? later : most) + LIMIT_HELPER_MARGIN_MS - oldest->deadline;
     for (size_t i = 0; by > 0 && i < HELPER_QUESTIONS_MAX; i++) {
@@ -132,12 +135,15 @@ bool helper_client_ask(struct helper_client *client, struct ipc_message *questio
         return false;
     }
     int64_t begins = begin_of(client, row); // before it stands among the others
+    int64_t ends = begins + row->limit_ms;
+    if (row->serial && client->alive_until > ends)
+        ends = client->alive_until;
     *place = (struct helper_question){
         .ticket = question->ticket,
         .type = question->type,
         .operation = operation,
         .begins = begins,
-        .deadline = begins + row->limit_ms + LIMIT_HELPER_MARGIN_MS,
+        .deadline = ends + LIMIT_HELPER_MARGIN_MS,
     };
     question->deadline_ms = row->limit_ms;
     question->asked_ms = (uint32_t)clock_ms();
@@ -204,6 +210,8 @@ static bool settle(struct helper_client *client, const struct ipc_message *messa
         return false;
     *asked = *q;
     q->ticket = 0;
+    if (table_find(client->table, asked->type)->serial)
+        client->alive_until = 0;
     return true;
 }
 

@@ -35,14 +35,16 @@ struct question *questions_add(struct questions *questions, const struct table_r
         struct question *q = &questions->list[i];
         if (q->row)
             continue;
-        int64_t now = clock_ms();
+        int64_t now = clock_ms(), deadline = now + limit_ms;
+        if (row->serial && questions->alive_until > deadline)
+            deadline = questions->alive_until;
         *q = (struct question){
             .row = row,
             .ticket = next_ticket(questions),
             .asked = asked,
             .limit_ms = limit_ms,
             .begun = now,
-            .deadline = waits ? INT64_MAX : now + limit_ms,
+            .deadline = waits ? INT64_MAX : deadline,
         };
         return q;
     }
@@ -61,6 +63,8 @@ void questions_end(struct questions *questions, struct question *question)
 {
     bool serial = question->row->serial;
     *question = (struct question){0};
+    if (serial)
+        questions->alive_until = 0;
     struct question *next = serial ? oldest_serial(questions) : NULL;
     if (!next || next->deadline != INT64_MAX)
         return;
@@ -71,12 +75,12 @@ void questions_end(struct questions *questions, struct question *question)
 void questions_alive(struct questions *questions, uint32_t alive_ms, uint32_t most_ms)
 {
     struct question *q = oldest_serial(questions);
+    int64_t later = clock_ms() + alive_ms, most = q ? q->begun + most_ms : INT64_MAX;
     if (!q)
-        return;
-    int64_t later = clock_ms() + alive_ms, most = q->begun + most_ms;
+        questions->alive_until = later;
     if (later > most)
         later = most;
-    if (later > q->deadline)
+    if (q && later > q->deadline)
         q->deadline = later;
 }
 

@@ -22,10 +22,12 @@ struct question {
 struct questions {
     struct question list[TABLE_QUESTIONS_MAX];
     uint32_t last_ticket;
+    int64_t alive_until; // clock_ms(): the worker is at what nobody asked for; 0: at nothing
 };
 
 // Adds one and gives it a ticket. Its limit begins now, or when the serial question before it has
-// been answered. NULL: the list is full.
+// been answered; it does not pass before what the worker does unasked may have ended. NULL: the
+// list is full.
 struct question *questions_add(struct questions *questions, const struct table_row *row,
                                uint32_t asked, uint32_t limit_ms);
 
@@ -36,7 +38,7 @@ struct question *questions_find(struct questions *questions, uint32_t ticket);
 void questions_end(struct questions *questions, struct question *question);
 
 // The serial question under way is worked on: its limit passes in `alive_ms` or later, but not more
-// than `most_ms` after it began.
+// than `most_ms` after it began. With none under way the worker works unasked, for as long.
 void questions_alive(struct questions *questions, uint32_t alive_ms, uint32_t most_ms);
 
 void questions_clear(struct questions *questions);

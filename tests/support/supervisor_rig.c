@@ -30,6 +30,7 @@ static const struct table_row ROWS[] = {
     {ASK_OTHER, "other", .asked = true, .answer = PID},
     {ASK_SLOW, "slow", .asked = true, .serial = true, .answer = PID},
     {ASK_WRITE, "write", .asked = true, .serial = true, .finish = true, .answer = PID},
+    {ASK_BUSY, "busy", .asked = true, .serial = true, .answer = PID},
     {ASK_ALIVE, "alive", .asked = true, .serial = true, .answer = PID},
     {ASK_LAST, "last", .asked = true, .again = true, .answer = PID},
     {TELL, "tell", .told = true, .answer = PID},
@@ -52,12 +53,17 @@ static void await(const bool *flag)
         poll(NULL, 0, 1);
 }
 
-static void be_alive_until(int fd, const bool *flag)
+static void say_alive(int fd)
 {
     struct ipc_message alive;
     ipc_fill(&alive, IPC_ALIVE, 0, NULL, 0);
+    ipc_send(fd, &alive);
+}
+
+static void be_alive_until(int fd, const bool *flag)
+{
     while (!*(const volatile bool *)flag) {
-        ipc_send(fd, &alive);
+        say_alive(fd);
         poll(NULL, 0, SHORT_MS / 4);
     }
 }
@@ -101,6 +107,11 @@ static void work(int fd, const void *context)
             for (int i = 0; i < shared->words; i++)
                 answer(fd, TELL, 0);
             answer(fd, ASK_WRITE, message.ticket);
+            break;
+        case ASK_BUSY:
+            answer(fd, ASK_BUSY, message.ticket);
+            say_alive(fd);
+            await(&shared->may_write);
             break;
         case ASK_ALIVE:
             be_alive_until(fd, &shared->may_write);

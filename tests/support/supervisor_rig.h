@@ -20,6 +20,7 @@ enum {
     ASK_OTHER,                // answers with another type
     ASK_SLOW,                 // serial: answers after SHORT_MS
     ASK_WRITE,                // serial, to be finished: answers when `shared` lets it
+    ASK_BUSY,                 // serial: answers, and then works unasked until `shared` lets it
     ASK_ALIVE,                // serial: says that it lives until `shared` lets it answer
     ASK_LAST,                 // asked again of a new worker; answers at once
     TELL,                     // unasked, from the watcher: its process id
@@ -39,7 +40,7 @@ struct supervisor_heard {
 
 // Shared with the helper's processes.
 struct supervisor_shared {
-    bool may_write; // ASK_WRITE and ASK_ALIVE end
+    bool may_write; // ASK_WRITE, ASK_BUSY and ASK_ALIVE end
     int words;      // told before its answer
     int write_began;
     int writes;       // that were ended

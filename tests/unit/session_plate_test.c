@@ -279,6 +279,39 @@ static void what_waits_behind_a_slow_answer_has_its_whole_time(void **state)
     assert_int_equal(rig->view.id, VIEW_CONFIRM);
 }
 
+static void to_staged(struct rig *rig)
+{
+    to_known(rig);
+    rig_type(rig, "34");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_link_says(rig, LINK_PROVE, LINK_DONE);
+    card_is_alive(rig); // an unused key is being closed
+    rig_type(rig, "KZ83HQ");
+    rig_press(rig, CONTROL_OK);
+    rig_type(rig, "KZ83HQ");
+    rig_press(rig, CONTROL_OK);
+}
+
+static void a_key_that_is_closed_slowly_is_waited_for(void **state)
+{
+    struct rig *rig = *state;
+    to_staged(rig);
+    rig_wait(rig, LIMIT_CARD_ANSWER_MS - 1);
+    assert_true(rig->view.waiting);
+    rig_card_says(rig, CARD_STAGE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_CONFIRM);
+}
+
+static void a_key_that_is_never_closed_is_told_as_a_silent_card(void **state)
+{
+    struct rig *rig = *state;
+    to_staged(rig);
+    rig_wait(rig, LIMIT_CARD_ANSWER_MS + LIMIT_HELPER_MARGIN_MS);
+    assert_int_equal(rig->view.notice, NOTICE_CARD_SILENT);
+}
+
 static void a_card_that_falls_silent_after_an_answer_is_told_as_silent(void **state)
 {
     struct rig *rig = *state;
@@ -346,6 +379,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(whoever_leaves_takes_a_card_along_that_is_away),
     WITH_RIG(a_slow_card_is_waited_for_as_long_as_it_answers),
     WITH_RIG(what_waits_behind_a_slow_answer_has_its_whole_time),
+    WITH_RIG(a_key_that_is_closed_slowly_is_waited_for),
+    WITH_RIG(a_key_that_is_never_closed_is_told_as_a_silent_card),
     WITH_RIG(a_card_that_falls_silent_after_an_answer_is_told_as_silent),
     WITH_RIG(a_card_that_never_ends_is_given_up),
     WITH_RIG(a_slow_write_is_finished_before_the_program_ends),

@@ -60,6 +60,24 @@ static void a_worker_that_lives_has_more_time_than_its_limit(void **state)
     assert_int_equal(rig->shared->killed, 0);
 }
 
+static void expect_type(struct supervisor_rig *rig, uint16_t type)
+{
+    assert_int_equal(supervisor_rig_next(rig)->type, type);
+}
+
+static void a_question_behind_what_a_worker_does_unasked_is_waited_for(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    supervisor_rig_ask(rig, ASK_BUSY, 2, SHORT_MS);
+    expect_type(rig, ASK_BUSY);
+    expect_type(rig, IPC_ALIVE);
+    supervisor_rig_ask(rig, ASK_ALIVE, 3, 1);
+    assert_false(ipc_wait(rig->fd, SHORT_MS / 10)); // no IPC_LOST
+    rig->shared->may_write = true;
+    expect_type(rig, ASK_ALIVE);
+    assert_int_equal(rig->shared->killed, 0);
+}
+
 static void a_worker_that_lives_has_not_all_the_time_there_is(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -233,6 +251,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_question_is_passed_on_and_its_answer_back),
     WITH_HELPER(a_late_worker_is_killed_and_its_question_lost_within_the_limit),
     WITH_HELPER(a_worker_that_lives_has_more_time_than_its_limit),
+    WITH_HELPER(a_question_behind_what_a_worker_does_unasked_is_waited_for),
     WITH_HELPER(a_worker_that_lives_has_not_all_the_time_there_is),
     WITH_HELPER(everything_that_a_killed_worker_was_asked_is_lost),
     WITH_HELPER(a_worker_that_dies_loses_its_question_at_once_and_comes_back),
