@@ -16,6 +16,21 @@ static void to_known(struct rig *rig)
     assert_int_equal(rig->view.id, VIEW_KNOWN);
 }
 
+static void to_verifying(struct rig *rig)
+{
+    to_known(rig);
+    rig_type(rig, "34");
+    rig_press(rig, CONTROL_OK);
+}
+
+static void choose_secret(struct rig *rig)
+{
+    for (int i = 0; i < 2; i++) {
+        rig_type(rig, "KZ83HQ");
+        rig_press(rig, CONTROL_OK);
+    }
+}
+
 static void move_card(struct rig *rig, int64_t away_ms)
 {
     rig_presence(rig, 1, 0);
@@ -125,9 +140,7 @@ static void after_a_secret_was_sent_a_card_that_is_moved_ends_the_visit(void **s
 static void a_wrong_secret_was_sent_too(void **state)
 {
     struct rig *rig = *state;
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     const struct card_verified wrong = {.result = CARD_WRONG, .tries_left = 2};
     rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_VERIFY), CARD_VERIFY, &wrong,
                sizeof wrong);
@@ -244,9 +257,7 @@ static void answer_slowly(struct rig *rig, int answers)
 static void a_slow_card_is_waited_for_as_long_as_it_answers(void **state)
 {
     struct rig *rig = *state;
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     answer_slowly(rig, 4);
     rig_card_says(rig, CARD_VERIFY, CARD_DONE);
     assert_int_equal(rig->view.id, VIEW_NEW);
@@ -264,14 +275,9 @@ static void a_slow_card_is_waited_for_as_long_as_it_answers(void **state)
 static void what_waits_behind_a_slow_answer_has_its_whole_time(void **state)
 {
     struct rig *rig = *state;
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     rig_card_says(rig, CARD_VERIFY, CARD_DONE);
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
+    choose_secret(rig);
     answer_slowly(rig, 4); // to the proof
     rig_card_says(rig, CARD_PROVE, CARD_DONE);
     rig_wait(rig, LIMIT_CARD_STAGE_MS - 1);
@@ -281,17 +287,12 @@ static void what_waits_behind_a_slow_answer_has_its_whole_time(void **state)
 
 static void to_staged(struct rig *rig)
 {
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     rig_card_says(rig, CARD_VERIFY, CARD_DONE);
     rig_card_says(rig, CARD_PROVE, CARD_DONE);
     rig_link_says(rig, LINK_PROVE, LINK_DONE);
     card_is_alive(rig); // an unused key is being closed
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
-    rig_type(rig, "KZ83HQ");
-    rig_press(rig, CONTROL_OK);
+    choose_secret(rig);
 }
 
 static void a_key_that_is_closed_slowly_is_waited_for(void **state)
@@ -315,9 +316,7 @@ static void a_key_that_is_never_closed_is_told_as_a_silent_card(void **state)
 static void a_card_that_falls_silent_after_an_answer_is_told_as_silent(void **state)
 {
     struct rig *rig = *state;
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     answer_slowly(rig, 2);
     card_is_alive(rig);
     rig_wait(rig, LIMIT_CARD_ANSWER_MS + LIMIT_HELPER_MARGIN_MS);
@@ -327,9 +326,7 @@ static void a_card_that_falls_silent_after_an_answer_is_told_as_silent(void **st
 static void a_card_that_never_ends_is_given_up(void **state)
 {
     struct rig *rig = *state;
-    to_known(rig);
-    rig_type(rig, "34");
-    rig_press(rig, CONTROL_OK);
+    to_verifying(rig);
     int64_t asked = clock_ms();
     while (rig->view.waiting && clock_ms() < asked + 2 * LIMIT_CARD_MOST_MS) {
         card_is_alive(rig);
