@@ -68,10 +68,11 @@ static void add(struct page *page, struct column *column, const struct paragraph
     cut_lines(page, since);
 }
 
-void block_title(struct page *page, struct column *column, const char *text)
+static void heading(struct page *page, struct column *column, int gap, enum metrics_type role,
+                    const char *text)
 {
-    block_gap(page, column, 28);
-    struct paragraph p = plain(page, column, METRICS_TITLE, text);
+    block_gap(page, column, gap);
+    struct paragraph p = plain(page, column, role, text);
     p.weight = FONT_BOLD;
     p.leading = LEADING_TITLE;
     p.balanced = true;
@@ -79,15 +80,14 @@ void block_title(struct page *page, struct column *column, const char *text)
     page->titled = true;
 }
 
+void block_title(struct page *page, struct column *column, const char *text)
+{
+    heading(page, column, 28, METRICS_TITLE, text);
+}
+
 void block_section(struct page *page, struct column *column, const char *text)
 {
-    block_gap(page, column, 44);
-    struct paragraph p = plain(page, column, METRICS_SECTION, text);
-    p.weight = FONT_BOLD;
-    p.leading = LEADING_TITLE;
-    p.balanced = true;
-    add(page, column, &p);
-    page->titled = true;
+    heading(page, column, 44, METRICS_SECTION, text);
 }
 
 void block_body(struct page *page, struct column *column, const char *text)
