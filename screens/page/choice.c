@@ -52,7 +52,8 @@ static void picture_pin(struct page *page, struct scene_rect at, struct button_l
 static void picture_password(struct page *page, struct scene_rect at, struct button_look look)
 {
     scene_box(page->scene, at, page_px(page, 8), look.fill, page_px(page, 4), look.letters);
-    struct paragraph p = line(at, "A1B2\xE2\x80\xA6", METRICS_SMALL, look.letters);
+    const char *text = page->metrics->compact ? "A1\u2026" : "A1B2\u2026";
+    struct paragraph p = line(at, text, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
     p.align = PARAGRAPH_CENTRE;
     int leading = paragraph_leading(&p, page->metrics);
