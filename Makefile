@@ -68,6 +68,7 @@ object  = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # A program's own main file is named like the program and is kept out of the archive.
 MAINS := firmware/kiosk.c firmware/kiosk-card.c firmware/kiosk-link.c firmware/kioskctl.c \
          tests/card/src/virtual-card.c tests/backend/src/kiosk-backend.c tests/golden/screens.c \
+         tests/golden/golden.c \
          tests/phrases/phrases.c tests/catalogues/catalogues.c \
          tests/bench/bench.c tests/bench/plain_sdl.c tests/bench/plain_xlib.c
 
@@ -195,7 +196,7 @@ $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
 $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
 	$(link_test) $(LIBS_kiosk) -lpng -lzbar -lcmocka
-$(BUILD)/tests/golden/screens: $(BUILD)/obj/tests/golden/screens.o $(SHOWN)
+$(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng
 
 # The phrase marks of the Japanese texts.
@@ -243,11 +244,21 @@ test: all $(TESTS)
 	+@tests/run $(if $(ONLY),--only '$(ONLY)') --make '$(MAKE) -s --no-print-directory sanitized-parts' \
 	    $(LONG) $(filter-out $(LONG),$(E2E)) -- $(SANITIZED) $(PARTS)
 
+# How many processes `make -jN` allows; nothing without -j: the program takes one for each processor.
+JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
+
 ## screens: a picture of every screen in every language on every panel, checked, into build/screens/
 ##          (only=WORD language=TAG size=NAME|all theme=NAME|all)
 screens: $(BUILD)/tests/golden/screens texts
 	@$< $(BUILD)/screens $(BUILD)/locale $(foreach choice,only language size theme,\
 	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY))
+
+## golden: makes the golden set of pictures anew, and says what changed (only=WORD: a set of some)
+GOLDEN := tests/golden/set
+golden: $(BUILD)/tests/golden/golden texts
+	@rm -rf $(BUILD)/golden
+	@$< $(GOLDEN) $(BUILD)/golden $(if $(only),only=$(only)) $(JOBS:%=jobs=%)
+	@rm -rf $(GOLDEN) && cp -r $(BUILD)/golden $(GOLDEN)
 
 include tests/sim/sim.mk
 
@@ -338,7 +349,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts phrases catalogues parts sanitized-parts test demo bench run boot screens lint format install clean help
+.PHONY: all texts phrases catalogues parts sanitized-parts test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

@@ -108,27 +108,6 @@ static void insert(struct samples *s)
     }
 }
 
-// On a reader on which the card lies.
-static void plate(struct samples *s)
-{
-    static const enum view_notice wrong[] = {NOTICE_NONE, NOTICE_CARD_MUTE, NOTICE_CARD_OTHER,
-                                             NOTICE_CARD_REMOVED};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct view v = sample_usual(VIEW_INSERT);
-        v.plate = true;
-        v.notice = wrong[i];
-        char what[32];
-        snprintf(what, sizeof what, "plate%s%s", wrong[i] == NOTICE_NONE ? "" : "-",
-                 notice_name(wrong[i]));
-        sample_add(s, what, &v);
-    }
-    struct view v = sample_usual(VIEW_EXPLAIN);
-    v.plate = true;
-    sample_add(s, "plate", &v);
-    v.card_in = true;
-    sample_add(s, "card-in", &v);
-}
-
 static struct view locked(enum secret_kind kind)
 {
     struct view v = sample_usual(VIEW_CARD);
@@ -398,6 +377,7 @@ static bool tells_of_the_reader(const struct samples *s, size_t i)
     }
 }
 
+// The same on a reader on which the card lies.
 static void on_plates(struct samples *s)
 {
     size_t count = s->count;
@@ -422,12 +402,14 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     closed(&s);
     told(&s, VIEW_CLOSED);
     add_usual(&s, VIEW_EXPLAIN);
+    struct view v = sample_usual(VIEW_EXPLAIN);
+    v.card_in = true;
+    sample_add(&s, "card-in", &v);
     insert(&s);
-    plate(&s);
     add_usual(&s, VIEW_READING);
     card(&s);
     change(&s);
-    struct view v = sample_usual(VIEW_CONSENT);
+    v = sample_usual(VIEW_CONSENT);
     v.operation = OPERATION_RESET_AUTH;
     sample_add(&s, "", &v);
     add_usual(&s, VIEW_COUNTER);
