@@ -30,7 +30,7 @@ static enum view_notice closed_by(const struct view *view)
     static const bool told[NOTICE_COUNT] = {
         [NOTICE_UNREACHABLE] = true,    [NOTICE_OUTSIDE_HOURS] = true, [NOTICE_MAINTENANCE] = true,
         [NOTICE_OUTAGE] = true,         [NOTICE_SUSPENDED] = true,     [NOTICE_CLOCK] = true,
-        [NOTICE_READER_MISSING] = true,
+        [NOTICE_READER_MISSING] = true, [NOTICE_FIRMWARE_OLD] = true,  [NOTICE_UNTRUSTED] = true,
     };
     return told[view->notice] ? view->notice : NOTICE_FAULT;
 }

@@ -14,7 +14,10 @@ void screen_explain(struct page *page)
         page_text(page, "explain.one"),
         page_text(page, "explain.two"),
         page_text(page, "explain.three"),
+        page_text(page, "explain.reservation"),
     };
-    block_points(page, &page->main, points, 3);
+    // A small panel has room for three; there the start screen alone has said it.
+    bool four = page->view->reservation && !page->metrics->compact;
+    block_points(page, &page->main, points, four ? 4 : 3);
     button_stack(page, page_aside(page));
 }

@@ -6,16 +6,25 @@
 #include "screens/screen.h"
 #include "screens/view/notice.h"
 
+// The words for it when it is known from when it works again; NULL: there are none.
+static const char *todo_until(enum view_notice notice)
+{
+    if (notice == NOTICE_TOO_MANY)
+        return "notice.todo.too-many.from {date} {time}";
+    return notice == NOTICE_MAINTENANCE ? "notice.todo.maintenance.until {date} {time}" : NULL;
+}
+
 static const char *todo(struct page *page, const char *name)
 {
     const struct view *view = page->view;
-    if (view->notice != NOTICE_MAINTENANCE || view->until_date.year == 0)
+    const char *until = todo_until(view->notice);
+    if (!until || view->until_date.year == 0)
         return page_notice(page, "notice.todo", name);
     const struct text_value values[] = {
         {.name = "date", .string = text_date(page->text, view->until_date)},
         {.name = "time", .string = text_time(page->text, view->until_time)},
     };
-    return text_fill(page->text, "notice.todo.maintenance.until {date} {time}", values, 2);
+    return text_fill(page->text, until, values, 2);
 }
 
 void screen_notice(struct page *page)

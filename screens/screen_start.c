@@ -41,6 +41,11 @@ static void what(struct page *page, struct column *column)
     bool small = page->metrics->compact && page->view->operator_notice[0] != '\0';
     add(page, column, page_text(page, "start.body"), small ? METRICS_SMALL : METRICS_BODY,
         FONT_REGULAR);
+    if (!page->view->reservation)
+        return;
+    block_gap(page, column, 20);
+    add(page, column, page_text(page, "start.reservation"),
+        page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
 }
 
 // One of the three facts: its name small, its value large.

@@ -149,6 +149,20 @@ static bool read_notices(const json_t *root, struct answer_service *s)
     return read_notice(notice, "ja", s->notice_ja) && read_notice(notice, "en", s->notice_en);
 }
 
+// "1.2.0"; one that is not understood would close every kiosk for good.
+static bool read_minimum(const json_t *root, struct answer_service *s)
+{
+    const json_t *member = json_object_get(root, "minimum_firmware");
+    if (!member || json_is_null(member))
+        return true;
+    const char *version = json_string_value(member);
+    if (!version || strlen(version) >= ANSWER_VERSION_MAX ||
+        strspn(version, "0123456789.") != strlen(version))
+        return false;
+    strcpy(s->minimum_firmware, version);
+    return true;
+}
+
 static bool read_capabilities(const json_t *root, struct answer_service *s)
 {
     const json_t *capabilities = json_object_get(root, "capabilities");
@@ -179,7 +193,8 @@ static bool read_service(const json_t *root, struct answer_service *s)
     return time_in(root, "now", &s->now_ms) && seconds_in(root, "valid_until", &s->valid_until) &&
            minute_in(hours, "open", &s->opens_minute) &&
            minute_in(hours, "close", &s->closes_minute) && is_served_zone(hours) &&
-           read_maintenance(root, s) && read_capabilities(root, s) && read_notices(root, s);
+           read_maintenance(root, s) && read_capabilities(root, s) && read_notices(root, s) &&
+           read_minimum(root, s);
 }
 
 bool answer_service(const char *json, size_t length, struct answer_service *service)

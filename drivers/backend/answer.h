@@ -17,6 +17,7 @@ enum {
     ANSWER_NONCE = 32,      // bytes
     ANSWER_CRYPTOGRAM = 16, // bytes
     ANSWER_NOTICE_MAX = 256,
+    ANSWER_VERSION_MAX = 24, // characters of a version and its end
 };
 
 enum answer_status {
@@ -36,6 +37,7 @@ struct answer_service {
     int64_t offices_version;                     // of the municipal counters; 0: it has none
     int64_t clock_offset_ms; // backend's clock minus ours; not read here, but by the caller
     char notice_ja[ANSWER_NOTICE_MAX], notice_en[ANSWER_NOTICE_MAX]; // UTF-8 on one line
+    char minimum_firmware[ANSWER_VERSION_MAX];                       // "": any
 };
 
 struct answer_opened {

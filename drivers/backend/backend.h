@@ -33,9 +33,10 @@ enum backend_call {
 
 enum backend_end {
     BACKEND_DONE,
-    BACKEND_UNREACHABLE, // no answer of the backend itself: no network, no trust, its front only
+    BACKEND_UNREACHABLE, // no answer of the backend itself: no network, or its front only
     BACKEND_REFUSED,     // it decided: `problem` says why
     BACKEND_GARBLED,     // an answer that breaks the API
+    BACKEND_UNTRUSTED,   // one of the two does not accept the other's certificate; nothing was said
 };
 
 // Valid during the callback only.

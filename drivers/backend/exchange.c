@@ -72,7 +72,7 @@ void exchange_drop_all(struct exchange **list)
 
 static void log_end(const struct exchange *exchange, const struct backend_answer *read)
 {
-    static const char *const ends[] = {"done", "unreachable", "refused", "garbled"};
+    static const char *const ends[] = {"done", "unreachable", "refused", "garbled", "untrusted"};
     log_write(read->end == BACKEND_DONE ? LOG_INFO : LOG_WARNING, "backend",
               "event=call call=%s end=%s status=%d problem=%s tries=%d ms=%lld",
               CALLS[exchange->call], ends[read->end], read->status, problem_name(read->problem),

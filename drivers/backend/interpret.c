@@ -98,6 +98,8 @@ void interpret_answer(enum backend_call call, const struct https_answer *answer,
     bool failed = answer->status >= 500 && (problem == PROBLEM_NONE || problem == PROBLEM_OTHER);
     if (answer->end == HTTPS_OVERSIZE)
         read->end = BACKEND_GARBLED;
+    else if (answer->end == HTTPS_UNTRUSTED)
+        read->end = BACKEND_UNTRUSTED;
     else if (answer->end != HTTPS_ANSWERED || failed)
         read->end = BACKEND_UNREACHABLE;
     else if (problem != PROBLEM_NONE)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "screens/view/action.h"
+#include "screens/view/notice.h"
 
 enum {
     CLOCK_WARN_MS = 60000, // backend-api: more is told, more than 5 min refuses new resets
@@ -48,13 +49,14 @@ static json_t *controls(const struct control_facts *facts)
 }
 
 // "06:30-23:00", and "2026-04-15 03:00"; "" when the screen shows none.
-static void closed_until(const struct view *v, char hours[16], char until[32])
+static void times(const struct view *v, char hours[16], char until[32])
 {
     hours[0] = until[0] = '\0';
     if ((v->id == VIEW_START || v->id == VIEW_CLOSED) && view_has_hours(v))
         snprintf(hours, 16, "%02d:%02d-%02d:%02d", v->opens.hour, v->opens.minute, v->closes.hour,
                  v->closes.minute);
-    if (v->id == VIEW_CLOSED && v->until_date.year != 0)
+    bool tells = v->id == VIEW_CLOSED || v->id == VIEW_NOTICE;
+    if (tells && v->until_date.year != 0)
         snprintf(until, 32, "%04d-%02d-%02d %02d:%02d", v->until_date.year, v->until_date.month,
                  v->until_date.day, v->until_time.hour, v->until_time.minute);
 }
@@ -63,15 +65,15 @@ char *report_view(const struct control_facts *facts)
 {
     const struct view *v = facts->view;
     char hours[16], until[32];
-    closed_until(v, hours, until);
-    return text_and_free(
-        json_pack("{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:s, s:o}",
-                  "view", view_name(v->id), "language", view_language_tag(v->language), "text_size",
-                  view_text_size_name(v->text_size), "contrast", view_contrast_name(v->contrast),
-                  "waiting", v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed,
-                  "tries_left", v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm,
-                  "report_later", v->report_later, "hours", hours, "until", until, "focus",
-                  focus(facts), "controls", controls(facts)));
+    times(v, hours, until);
+    return text_and_free(json_pack(
+        "{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:i, s:s, s:o}", "view",
+        view_name(v->id), "language", view_language_tag(v->language), "text_size",
+        view_text_size_name(v->text_size), "contrast", view_contrast_name(v->contrast), "waiting",
+        v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left",
+        v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later",
+        v->report_later, "hours", hours, "until", until, "number", notice_number(v), "focus",
+        focus(facts), "controls", controls(facts)));
 }
 
 // What somebody has to look at.

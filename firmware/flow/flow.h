@@ -264,6 +264,9 @@ void flow_init(struct flow *flow, struct flow_effects *effects);
 // nobody waits for: nothing came of it, and whoever brought it must not keep what it carries.
 bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects);
 
+// Whether what keeps the kiosk closed concerns resets only: a change needs no backend.
+bool flow_closes_resets_only(enum view_notice closed);
+
 // Whether an operation is offered now, and if not, why.
 enum view_choice flow_choice(const struct flow *flow, enum operation operation);
 

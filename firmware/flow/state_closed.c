@@ -10,7 +10,7 @@ static void enter(struct flow *flow, struct flow_effects *effects)
 
 static bool can_change(const struct flow *flow)
 {
-    return flow->reader != READER_MISSING && flow->service.closed == NOTICE_UNREACHABLE &&
+    return flow->reader != READER_MISSING && flow_closes_resets_only(flow->service.closed) &&
            flow->service.change;
 }
 

@@ -85,6 +85,12 @@ enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flo
     return next;
 }
 
+bool flow_closes_resets_only(enum view_notice closed)
+{
+    return closed == NOTICE_UNREACHABLE || closed == NOTICE_FIRMWARE_OLD ||
+           closed == NOTICE_UNTRUSTED;
+}
+
 static enum view_choice reset_choice(const struct flow *flow, bool capable, int known_tries)
 {
     if (!flow->card.has_sign || !flow->card.has_auth)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "drivers/domain/version.h"
+
 _Static_assert((int)LINK_NONCE == (int)ANSWER_NONCE &&
                    (int)LINK_CRYPTOGRAM == (int)ANSWER_CRYPTOGRAM &&
                    (int)LINK_NOTICE_MAX == (int)ANSWER_NOTICE_MAX &&
@@ -19,6 +21,8 @@ static enum link_result result_of(enum backend_end end)
         return LINK_REFUSED;
     case BACKEND_GARBLED:
         return LINK_GARBLED;
+    case BACKEND_UNTRUSTED:
+        return LINK_UNTRUSTED;
     }
     return LINK_GARBLED;
 }
@@ -40,9 +44,10 @@ static enum link_status status_of(enum answer_status status)
 void link_reply_answer(const struct backend_answer *answer, struct link_answer *reply)
 {
     int64_t retry_after = answer->retry_after_s;
-    reply->result = (uint8_t)result_of(answer->end);
-    reply->problem = (uint8_t)answer->problem;
-    reply->retry_after_s = retry_after > UINT16_MAX ? UINT16_MAX : (uint16_t)retry_after;
+    bool known = retry_after > 0 && retry_after <= LINK_RETRY_AFTER_MAX;
+    *reply = (struct link_answer){.result = (uint8_t)result_of(answer->end),
+                                  .problem = (uint8_t)answer->problem,
+                                  .retry_after_s = known ? (uint32_t)retry_after : 0};
 }
 
 static void copy_service(const struct answer_service *s, struct link_service *service)
@@ -51,6 +56,8 @@ static void copy_service(const struct answer_service *s, struct link_service *se
     service->reset_sign = s->reset_sign;
     service->reset_auth = s->reset_auth;
     service->change = s->change;
+    service->reservation_required = s->reservation_required;
+    service->firmware_old = version_older(KIOSK_VERSION, s->minimum_firmware);
     service->opens_minute = s->opens_minute;
     service->closes_minute = s->closes_minute;
     service->maintenance_from = s->maintenance_from;

@@ -51,7 +51,8 @@ static bool answer_agrees(const void *body)
 
 #define ANSWER_FIELDS(type, before)                                                                \
     TABLE_FROM_TO(type, before result, 0, LINK_RESULT_COUNT - 1),                                  \
-        TABLE_FROM_TO(type, before problem, 0, PROBLEM_COUNT - 1)
+        TABLE_FROM_TO(type, before problem, 0, PROBLEM_COUNT - 1),                                 \
+        TABLE_FROM_TO(type, before retry_after_s, 0, LINK_RETRY_AFTER_MAX)
 
 static const struct table_field ANSWER[] = {
     ANSWER_FIELDS(struct link_answer, ),
@@ -66,6 +67,8 @@ static const struct table_field SERVICE[] = {
     TABLE_FLAG(struct link_service, cached),
     TABLE_FLAG(struct link_service, ordered_off),
     TABLE_FLAG(struct link_service, order_unknown),
+    TABLE_FLAG(struct link_service, reservation_required),
+    TABLE_FLAG(struct link_service, firmware_old),
     TABLE_FROM_TO(struct link_service, opens_minute, 0, MINUTES_A_DAY),
     TABLE_FROM_TO(struct link_service, closes_minute, 0, MINUTES_A_DAY),
     TABLE_TEXT(struct link_service, notice_ja, TABLE_LINE),

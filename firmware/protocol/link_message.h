@@ -21,8 +21,9 @@ enum {
     LINK_NOTICE_MAX = 256, // bytes of UTF-8 with the terminator
     LINK_VIEW_MAX = 24,
     LINK_PARKED_MAX = 8,
-    LINK_OFFICES_MAX = 4 * 1024 * 1024, // bytes of the municipal counters
-    LINK_OFFICES_PART = 3584,           // and of one piece of them
+    LINK_RETRY_AFTER_MAX = 366 * 24 * 3600, // seconds
+    LINK_OFFICES_MAX = 4 * 1024 * 1024,     // bytes of the municipal counters
+    LINK_OFFICES_PART = 3584,               // and of one piece of them
 };
 
 enum link_type {
@@ -49,17 +50,19 @@ enum link_type {
 // How a question ended.
 enum link_result {
     LINK_DONE,
-    LINK_UNREACHABLE, // no answer in time, no connection, no TLS, or not the backend's certificate
+    LINK_UNREACHABLE, // no answer in time, no connection, no TLS
     LINK_REFUSED,     // a problem document; `problem` says which (RFC 9457)
     LINK_GARBLED,     // an answer that breaks the contract: not JSON, too large, wrong sizes
     LINK_NOT_STORED,  // the outbox could not write (for an opening: is not there); nothing was sent
+    LINK_UNTRUSTED,   // not the backend's certificate, or it does not accept this device's
     LINK_RESULT_COUNT,
 };
 
 struct link_answer {
-    uint8_t result;         // enum link_result
-    uint8_t problem;        // enum backend_problem of drivers/backend; 0 unless LINK_REFUSED
-    uint16_t retry_after_s; // 429 and 503 only, else 0
+    uint8_t result;  // enum link_result
+    uint8_t problem; // enum backend_problem of drivers/backend; 0 unless LINK_REFUSED
+    uint16_t unused;
+    uint32_t retry_after_s; // 429 and 503 only, else 0; at most LINK_RETRY_AFTER_MAX
 };
 
 enum link_status {
@@ -76,6 +79,8 @@ struct link_service {
     uint8_t cached;        // 1: the backend did not answer, this is the last good answer
     uint8_t ordered_off;   // 1: a heartbeat's order, which holds until the backend takes it back
     uint8_t order_unknown; // 1: no heartbeat was answered since kiosk-link began
+    uint8_t reservation_required;                // 1: a reset needs one, made elsewhere
+    uint8_t firmware_old;                        // 1: the backend serves newer firmware only
     uint16_t opens_minute, closes_minute;        // of the day in the store's zone, 0..1440
     int64_t maintenance_from, maintenance_until; // the current or next one, seconds; 0: none
     int64_t valid_until;                         // seconds since 1970

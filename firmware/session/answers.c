@@ -101,8 +101,8 @@ static const enum view_notice PROBLEMS[PROBLEM_COUNT] = {
     [PROBLEM_TARGET_ABSENT] = NOTICE_NO_SIGN_CERTIFICATE,
     [PROBLEM_CARD_UNKNOWN] = NOTICE_REFUSED,
     [PROBLEM_RESERVATION_MISSING] = NOTICE_RESERVATION,
-    [PROBLEM_RESERVATION_EXPIRED] = NOTICE_RESERVATION,
-    [PROBLEM_RESERVATION_OTHER_OPERATION] = NOTICE_RESERVATION,
+    [PROBLEM_RESERVATION_EXPIRED] = NOTICE_RESERVATION_EXPIRED,
+    [PROBLEM_RESERVATION_OTHER_OPERATION] = NOTICE_RESERVATION_OTHER,
     [PROBLEM_PROOF_INVALID] = NOTICE_REFUSED,
     [PROBLEM_RESET_UNKNOWN] = NOTICE_RESET_EXPIRED,
     [PROBLEM_RESET_BUSY] = NOTICE_REFUSED,
@@ -112,18 +112,19 @@ static const enum view_notice PROBLEMS[PROBLEM_COUNT] = {
     [PROBLEM_IN_PROGRESS] = NOTICE_UNREACHABLE,
     [PROBLEM_DEVICE_UNKNOWN] = NOTICE_SUSPENDED,
     [PROBLEM_DEVICE_SUSPENDED] = NOTICE_SUSPENDED,
-    [PROBLEM_FIRMWARE_TOO_OLD] = NOTICE_SUSPENDED,
+    [PROBLEM_FIRMWARE_TOO_OLD] = NOTICE_FIRMWARE_OLD,
     [PROBLEM_IDEMPOTENCY_MISMATCH] = NOTICE_REFUSED,
     [PROBLEM_MALFORMED] = NOTICE_REFUSED,
 };
 
+// That the two do not accept each other is as good as the backend's word: asking again is no help.
 static enum flow_answer judge(const struct link_answer *answer, enum view_notice *notice)
 {
     if (answer->result == LINK_DONE)
         return ANSWER_OK;
-    if (answer->result != LINK_REFUSED)
+    if (answer->result != LINK_REFUSED && answer->result != LINK_UNTRUSTED)
         return ANSWER_LOST;
-    *notice = PROBLEMS[answer->problem];
+    *notice = answer->result == LINK_REFUSED ? PROBLEMS[answer->problem] : NOTICE_UNTRUSTED;
     return ANSWER_REFUSED;
 }
 
@@ -155,6 +156,8 @@ static enum view_notice closed_by_answer(const struct link_answer *answer)
 {
     if (answer->result == LINK_DONE)
         return NOTICE_NONE;
+    if (answer->result == LINK_UNTRUSTED)
+        return NOTICE_UNTRUSTED;
     return answer->result == LINK_REFUSED ? PROBLEMS[answer->problem] : NOTICE_UNREACHABLE;
 }
 
@@ -173,6 +176,8 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
         return NOTICE_CLOCK;
     if (s->status == LINK_STATUS_OUTAGE)
         return NOTICE_OUTAGE;
+    if (s->firmware_old)
+        return NOTICE_FIRMWARE_OLD;
     bool maintained =
         s->maintenance_from != 0 && s->maintenance_from <= theirs && theirs < s->maintenance_until;
     if (s->status == LINK_STATUS_MAINTENANCE || maintained)
@@ -190,7 +195,7 @@ struct flow_service answers_service(const struct link_service *answer, int64_t t
     if (answer->ordered_off)
         return (struct flow_service){.closed = NOTICE_SUSPENDED};
     service.closed = closed_by_answer(&answer->answer);
-    if (service.closed == NOTICE_UNREACHABLE && !answer->cached)
+    if (flow_closes_resets_only(service.closed) && !answer->cached)
         return service;
     if (service.closed == NOTICE_NONE && theirs >= answer->valid_until)
         service.closed = NOTICE_UNREACHABLE; // what was said then counts no more

@@ -52,6 +52,7 @@ struct session {
     int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not
     bool after_wrong;    // the last try was asked for because the entry before was wrong
     int64_t done_at;     // seconds since 1970 by the backend's clock; 0: not known
+    int64_t retry_at;    // the same clock: from when the backend takes another reset; 0: not known
     bool settled;        // it is known whether the kiosk is open, so something can be shown
     bool presence_known; // `kiosk-card` has spoken since it was connected
     struct card_presence presence;

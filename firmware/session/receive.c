@@ -10,6 +10,7 @@
 
 enum {
     SECOND_MS = 1000,
+    MINUTE_S = 60,
 };
 
 static void reader_event(struct session *s, enum flow_reader reader)
@@ -188,6 +189,26 @@ static void outcome_answered(struct session *s, const struct ipc_message *messag
     outcomes_answered(&s->outcomes, message->ticket, stored);
 }
 
+// From when the backend takes another reset, by its clock, in whole minutes.
+static void note_retry(struct session *s, const struct ipc_message *message)
+{
+    const struct link_answer *answer = (const void *)message->body;
+    bool told = message->type != IPC_LOST && answer->retry_after_s > 0;
+    int64_t at = session_theirs_ms(s) / SECOND_MS + (told ? answer->retry_after_s : 0);
+    s->retry_at = told ? (at + MINUTE_S - 1) / MINUTE_S * MINUTE_S : 0;
+}
+
+// An answer to the visit, and what it leaves behind.
+static void visit_answer(struct session *s, const struct ipc_message *message,
+                         const struct helper_question *asked, const struct flow_event *event)
+{
+    bool taken = session_answer(s, event, message, visit_keep_link);
+    if (taken)
+        note_retry(s, message);
+    else if (event->type == EVENT_LINK_OPENED && event->answer == ANSWER_OK)
+        abandon(s, message, asked->operation);
+}
+
 static void from_link(struct session *s, const struct ipc_message *message,
                       const struct helper_question *asked)
 {
@@ -204,10 +225,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         offices_fetch_part(&s->fetch, message);
     else if (asked->type == LINK_OUTCOME)
         outcome_answered(s, message);
-    else if (answers_from_link(message, asked->type, &event) &&
-             !session_answer(s, &event, message, visit_keep_link) &&
-             event.type == EVENT_LINK_OPENED && event.answer == ANSWER_OK)
-        abandon(s, message, asked->operation);
+    else if (answers_from_link(message, asked->type, &event))
+        visit_answer(s, message, asked, &event);
 }
 
 // Without a helper what is known still counts for a moment: one that is restarted is back by then.

@@ -130,6 +130,8 @@ static void show(struct session *s)
         .closes = s->service.closes_minute,
         .plate = s->presence.plate,
         .until = s->service.maintenance_until,
+        .retry_at = s->retry_at,
+        .reservation = s->service.reservation_required,
         .report_late = is_report_late(s),
         .after_wrong = s->after_wrong,
         .done_at = s->done_at,

@@ -88,13 +88,17 @@ static void show_service(struct view *view, const struct flow *flow, const struc
     view->closes = time_of_minute(facts->closes);
     if (facts->notice && (view->id == VIEW_START || view->id == VIEW_CLOSED))
         snprintf(view->operator_notice, sizeof view->operator_notice, "%s", facts->notice);
-    view->change_only = flow->service.closed == NOTICE_UNREACHABLE && flow->service.change &&
+    view->change_only = flow_closes_resets_only(flow->service.closed) && flow->service.change &&
                         flow->reader != READER_MISSING;
+    view->reservation = facts->reservation && (view->id == VIEW_START || view->id == VIEW_EXPLAIN);
     // The next maintenance is known for weeks; it is no reason why the kiosk is closed until then.
-    if (facts->until == 0 || flow->notice != NOTICE_MAINTENANCE)
+    int64_t until = flow->notice == NOTICE_MAINTENANCE ? facts->until
+                    : flow->notice == NOTICE_TOO_MANY  ? facts->retry_at
+                                                       : 0;
+    if (until == 0)
         return;
-    view->until_date = calendar_date(facts->until);
-    view->until_time = calendar_time(facts->until);
+    view->until_date = calendar_date(until);
+    view->until_time = calendar_time(until);
 }
 
 bool show_entry(const struct flow *flow, enum pin_slot *slot, enum secret_kind *kind)

@@ -19,6 +19,8 @@ struct show_facts {
     int opens, closes;  // minutes of the day
     bool plate;         // cards are laid on the reader
     int64_t until;      // the end of the maintenance; 0: not known
+    int64_t retry_at;   // from when the backend takes another reset; 0: not known
+    bool reservation;   // a reset needs one
     const char *notice; // the operator's, in the shown language; NULL: none
     bool report_late;   // the outcome should have reached the backend by now
     bool after_wrong;   // the last try is asked for because the entry before was wrong

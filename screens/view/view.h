@@ -81,9 +81,13 @@ enum view_notice {
     NOTICE_OUTAGE,
     NOTICE_REFUSED,
     NOTICE_TOO_MANY,
-    NOTICE_RESERVATION,
+    NOTICE_RESERVATION,       // there is none
+    NOTICE_RESERVATION_OTHER, // it is for the other secret
+    NOTICE_RESERVATION_EXPIRED,
     NOTICE_RESET_EXPIRED, // the opened reset outlived its hour
     NOTICE_SUSPENDED,
+    NOTICE_FIRMWARE_OLD, // the backend serves newer firmware only
+    NOTICE_UNTRUSTED,    // it and the kiosk do not accept each other's certificates
     NOTICE_READER_MISSING,
     NOTICE_CLOCK,
     NOTICE_FAULT, // a part of the kiosk does not answer
@@ -203,7 +207,9 @@ struct view {
     uint8_t seconds_left; // VIEW_TIME_OUT
     // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
     struct view_time opens, closes;
-    struct view_date until_date; // until when there is maintenance; year 0: not known
+    bool reservation; // VIEW_START, VIEW_EXPLAIN: a reset needs one, made elsewhere
+    // Until when there is maintenance, or from when another reset is taken; year 0: not known.
+    struct view_date until_date;
     struct view_time until_time;
     // VIEW_START, VIEW_CLOSED: what the operator tells residents, UTF-8 in the shown language; "":
     // nothing

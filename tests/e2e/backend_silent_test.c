@@ -52,12 +52,12 @@ static void somebody_elses_certificate_is_told_nothing(void **state)
         kiosk_visit_to_card(v, 3, ALL_AUTH);
         backend_switch_certificate(v->stand, (enum backend_switch_certificate)c);
         resident_choose(v->resident, "card", "reset-sign");
-        kiosk_visit_unreachable(v);
+        kiosk_visit_notice(v, "untrusted", "leave", "counter", NULL);
         kiosk_visit_unchanged(v, 3, ALL_AUTH);
         assert_int_equal(backend_switch_calls(v->stand), before);
         kiosk_visit_leave(v);
         kiosk_visit_restart_link(v); // and nobody is trusted anew
-        kiosk_stand_await(v->stand, "closed", "unreachable");
+        kiosk_stand_await(v->stand, "closed", "untrusted");
         backend_switch_off(v->stand);
         backend_switch_on(v->stand);
         kiosk_stand_await(v->stand, "start", "");

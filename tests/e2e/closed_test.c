@@ -127,6 +127,17 @@ static void a_kiosk_that_is_ordered_out_of_service_is_closed(void **state)
     opens_again(v);
 }
 
+static void old_firmware_resets_nothing_and_changes_what_is_known(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_knob(v, "minimum-firmware", "1000.0.0");
+    kiosk_visit_restart_link(v);
+    kiosk_stand_await(v->stand, "closed", "firmware-old");
+    assert_false(kiosk_visit_offers(v, "start"));
+    assert_true(kiosk_visit_offers(v, "change"));
+    opens_again(v);
+}
+
 static void a_clock_that_is_far_off_closes_it(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -188,6 +199,7 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(what_was_opened_before_is_finished),
     KIOSK_VISIT(what_was_not_opened_yet_is_not_begun),
     // The last one: what is recorded 200 s ahead stays the newest record for so long.
+    KIOSK_VISIT(old_firmware_resets_nothing_and_changes_what_is_known),
     KIOSK_VISIT(a_clock_that_is_far_off_closes_it),
 };
 

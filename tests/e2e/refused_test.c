@@ -110,6 +110,30 @@ static void without_a_reservation_nothing_begins_and_with_one_it_does(void **sta
     kiosk_visit_reset(v, "reset-sign");
 }
 
+// With one for the other secret, and with one that has expired: in words of its own.
+static void a_reservation_for_the_other_secret_or_an_expired_one_is_said(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_make_card(v, "reserved", "");
+    kiosk_visit_knob(v, "reservation", "required");
+    kiosk_stand_must(v->stand, "./kiosk-backend reservation add --auth reserved.auth.der "
+                               "--operation reset-auth");
+    bring(v, "reserved", "");
+    kiosk_stand_await(v->stand, "card", NULL);
+    resident_choose(v->resident, "card", "reset-sign");
+    kiosk_visit_notice(v, "reservation-other", "try-again", "counter", "leave", NULL);
+    resident_choose(v->resident, "notice", "try-again"); // and the other way is open
+    kiosk_stand_await(v->stand, "card", NULL);
+    assert_true(kiosk_visit_offers(v, "reset-auth"));
+    kiosk_visit_leave(v);
+    kiosk_stand_must(v->stand, "./kiosk-backend reservation add --auth reserved.auth.der "
+                               "--operation reset-sign --until 2020-01-01T00:00:00Z");
+    bring(v, "reserved", "");
+    is_refused_at_once(v, "reset-sign", "reservation-expired");
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    evidence_secrets(v->stand, OLD_PASSWORD, OLD_PIN);
+}
+
 static void too_many_resets_of_one_card_are_refused_before_anything_is_written(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -122,6 +146,8 @@ static void too_many_resets_of_one_card_are_refused_before_anything_is_written(v
     kiosk_visit_to_known(v, "reset-sign");
     resident_enter(v->resident, "known", OLD_PIN);
     kiosk_visit_notice(v, "too-many", "counter", "leave", NULL);
+    kiosk_stand_must(v->stand, "kioskctl view --json | grep -q \"\\\"until\\\":\\\"$(TZ=JST-9 date "
+                               "-d 'now +1 day' +%%F)\"");
     evidence_record(v->stand, "reset-sign", "abandoned");
     kiosk_visit_leave(v);
     evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
@@ -249,6 +275,7 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_card_without_a_signature_certificate_that_is_taken_out_is_offered_nothing),
     KIOSK_VISIT(a_certificate_that_is_expired_revoked_or_not_enrolled_is_said),
     KIOSK_VISIT(without_a_reservation_nothing_begins_and_with_one_it_does),
+    KIOSK_VISIT(a_reservation_for_the_other_secret_or_an_expired_one_is_said),
     KIOSK_VISIT(too_many_resets_of_one_card_are_refused_before_anything_is_written),
     KIOSK_VISIT(a_kiosk_that_is_suspended_meanwhile_stops_the_visit_before_anything_is_tried),
     KIOSK_VISIT(a_reset_that_outlived_its_hour_says_so_and_asks_for_the_known_secret_again),

@@ -23,14 +23,15 @@ static int close_kit(void **state)
 }
 
 // States of one screen, between which a finger may be on its way to a control. What an operator
-// tells takes the room that it needs; a kiosk's reader stays what it is.
+// tells takes the room that it needs; a kiosk's reader, and whether its centre wants reservations,
+// stay what they are.
 static bool same_screen(const struct view *a, const struct view *b)
 {
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
     if (a->operator_notice[0] != '\0' || b->operator_notice[0] != '\0')
         return false;
     return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
-           (!told_by_notice || a->notice == b->notice);
+           a->reservation == b->reservation && (!told_by_notice || a->notice == b->notice);
 }
 
 // Controls that both scenes have, in different places; the first of them is told.

@@ -46,17 +46,27 @@ static void closed(struct samples *s)
     static const enum view_notice why[] = {
         NOTICE_OUTSIDE_HOURS, NOTICE_MAINTENANCE,    NOTICE_OUTAGE, NOTICE_UNREACHABLE,
         NOTICE_SUSPENDED,     NOTICE_READER_MISSING, NOTICE_CLOCK,  NOTICE_FAULT,
+        NOTICE_FIRMWARE_OLD,  NOTICE_UNTRUSTED,
     };
     for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
         struct view v = sample_usual(VIEW_CLOSED);
         v.notice = why[i];
-        v.change_only = why[i] == NOTICE_UNREACHABLE;
+        v.change_only = why[i] == NOTICE_UNREACHABLE || why[i] == NOTICE_FIRMWARE_OLD ||
+                        why[i] == NOTICE_UNTRUSTED;
         if (why[i] == NOTICE_MAINTENANCE) {
             v.until_date = longest;
             v.until_time = (struct view_time){.hour = 10, .minute = 30};
         }
         sample_add(s, notice_name(why[i]), &v);
     }
+}
+
+// A reset needs a reservation.
+static void reserved(struct samples *s, enum view_id id)
+{
+    struct view v = sample_usual(id);
+    v.reservation = true;
+    sample_add(s, "reservation", &v);
 }
 
 // What an operator may write, as long as it may be; the last has no place where a line may end.
@@ -319,9 +329,9 @@ static void notices(struct samples *s)
             v.operation = OPERATION_RESET_AUTH;
         sample_add(s, notice_name(v.notice), &v);
     }
-    static const enum view_notice of_a_secret[] = {NOTICE_KNOWN_LOCKED, NOTICE_CERTIFICATE_EXPIRED,
-                                                   NOTICE_CERTIFICATE_REVOKED,
-                                                   NOTICE_TARGET_EXPIRED, NOTICE_TARGET_REVOKED};
+    static const enum view_notice of_a_secret[] = {
+        NOTICE_KNOWN_LOCKED,   NOTICE_CERTIFICATE_EXPIRED, NOTICE_CERTIFICATE_REVOKED,
+        NOTICE_TARGET_EXPIRED, NOTICE_TARGET_REVOKED,      NOTICE_RESERVATION_OTHER};
     for (size_t i = 0; i < sizeof of_a_secret / sizeof *of_a_secret; i++) {
         for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
             if (o == OPERATION_RESET_AUTH || (i > 0 && o > OPERATION_RESET_AUTH))
@@ -341,6 +351,8 @@ static void notices(struct samples *s)
     v.until_date = longest;
     v.until_time = (struct view_time){.hour = 10, .minute = 30};
     sample_add(s, "maintenance-until", &v);
+    v.notice = NOTICE_TOO_MANY;
+    sample_add(s, "too-many-from", &v);
 }
 
 static void countdown(struct samples *s)
@@ -398,6 +410,8 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     struct samples s = {.list = list};
     memset(list, 0, SAMPLE_MAX * sizeof *list);
     add_usual(&s, VIEW_START);
+    reserved(&s, VIEW_START);
+    reserved(&s, VIEW_EXPLAIN);
     told(&s, VIEW_START);
     closed(&s);
     told(&s, VIEW_CLOSED);

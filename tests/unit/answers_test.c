@@ -26,8 +26,8 @@ static const struct {
     {"target-absent", "no-sign-certificate"},
     {"card-unknown", "refused"},
     {"reservation-missing", "reservation"},
-    {"reservation-expired", "reservation"},
-    {"reservation-other-operation", "reservation"},
+    {"reservation-expired", "reservation-expired"},
+    {"reservation-other-operation", "reservation-other"},
     {"proof-invalid", "refused"},
     {"reset-unknown", "reset-expired"},
     {"reset-busy", "refused"},
@@ -37,7 +37,7 @@ static const struct {
     {"in-progress", "unreachable"},
     {"device-unknown", "suspended"},
     {"device-suspended", "suspended"},
-    {"firmware-too-old", "suspended"},
+    {"firmware-too-old", "firmware-old"},
     {"idempotency-mismatch", "refused"},
     {"malformed", "refused"},
     {"a-word-of-the-future", "refused"},
@@ -161,7 +161,47 @@ static void who_refuses_the_service_closes_it_with_the_same_screen(void **state)
     }
 }
 
+static void whom_the_kiosk_does_not_trust_has_a_screen_of_its_own(void **state)
+{
+    (void)state;
+    const struct link_answer answer = {.result = LINK_UNTRUSTED};
+    struct ipc_message message;
+    struct flow_event event;
+    ipc_fill(&message, LINK_OPEN, 1, &answer, sizeof answer);
+    assert_true(answers_from_link(&message, LINK_OPEN, &event));
+    assert_string_equal(notice_name(event.notice), "untrusted");
+    assert_int_equal(event.answer, ANSWER_REFUSED);
+}
+
+// Nothing can be reset, but who knows a secret can change it: that needs no backend.
+static void old_firmware_and_lost_trust_close_resets_only(void **state)
+{
+    (void)state;
+    const int64_t noon = DAY + 12 * 60 * MINUTE;
+    struct link_service refused = {
+        .answer = {.result = LINK_REFUSED, .problem = PROBLEM_FIRMWARE_TOO_OLD}};
+    struct link_service stranger = {.answer = {.result = LINK_UNTRUSTED}};
+    struct link_service old = HALF_PAST_SIX_TO_ELEVEN;
+    old.firmware_old = 1;
+    const struct {
+        const struct link_service *told;
+        enum view_notice closed;
+    } rows[] = {{&refused, NOTICE_FIRMWARE_OLD},
+                {&stranger, NOTICE_UNTRUSTED},
+                {&old, NOTICE_FIRMWARE_OLD}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct flow_service service = answers_service(rows[i].told, noon);
+        assert_int_equal(service.closed, rows[i].closed);
+        assert_true(flow_closes_resets_only(service.closed));
+        assert_true(service.change);
+    }
+    assert_false(flow_closes_resets_only(NOTICE_SUSPENDED));
+    assert_false(flow_closes_resets_only(NOTICE_OUTAGE));
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(whom_the_kiosk_does_not_trust_has_a_screen_of_its_own),
+    cmocka_unit_test(old_firmware_and_lost_trust_close_resets_only),
     cmocka_unit_test(every_refusal_has_its_screen_at_every_step),
     cmocka_unit_test(what_is_no_answer_of_the_backend_is_a_lost_one),
     cmocka_unit_test(every_kind_of_card_has_its_screen),

@@ -146,6 +146,23 @@ static void only_the_backend_itself_can_refuse(void **state)
                      BACKEND_UNREACHABLE);
 }
 
+static void whom_the_kiosk_does_not_trust_is_not_merely_out_of_reach(void **state)
+{
+    (void)state;
+    static const struct {
+        enum https_end end;
+        enum backend_end told;
+    } rows[] = {{HTTPS_UNTRUSTED, BACKEND_UNTRUSTED},
+                {HTTPS_UNREACHABLE, BACKEND_UNREACHABLE},
+                {HTTPS_NO_TLS, BACKEND_UNREACHABLE}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct backend_answer read;
+        struct https_answer answer = {.end = rows[i].end, .type = "", .tag = "", .body = ""};
+        interpret_answer(BACKEND_OPENING, &answer, &read);
+        assert_int_equal(read.end, rows[i].told);
+    }
+}
+
 static void retry_after_counts_with_429_and_503_only(void **state)
 {
     (void)state;
@@ -303,6 +320,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(any_other_type_is_other),
     cmocka_unit_test(a_status_or_type_that_the_api_does_not_have_is_garbled),
     cmocka_unit_test(only_the_backend_itself_can_refuse),
+    cmocka_unit_test(whom_the_kiosk_does_not_trust_is_not_merely_out_of_reach),
     cmocka_unit_test(retry_after_counts_with_429_and_503_only),
     cmocka_unit_test(the_clock_is_compared_at_half_the_round_trip),
     cmocka_unit_test(a_file_that_is_known_or_that_is_passed_on_is_an_answer),

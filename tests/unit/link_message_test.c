@@ -204,7 +204,8 @@ static struct backend_answer service_answer(void)
 static void the_last_good_service_stands_in_for_a_silent_backend(void **state)
 {
     (void)state;
-    static const enum backend_end silent[] = {BACKEND_UNREACHABLE, BACKEND_GARBLED};
+    static const enum backend_end silent[] = {BACKEND_UNREACHABLE, BACKEND_GARBLED,
+                                              BACKEND_UNTRUSTED};
     struct link_service last = {0}, reply;
     struct backend_answer answer = service_answer();
     link_reply_service(&answer, &last, &reply);
@@ -234,14 +235,38 @@ static void a_refused_service_says_nothing_but_the_refusal(void **state)
     assert_int_equal(reply.answer.problem, PROBLEM_DEVICE_SUSPENDED);
 }
 
-static void a_long_retry_after_is_cut_to_what_the_message_holds(void **state)
+// A day is told as a day; what is no time that a person can come again is not told.
+static void a_retry_after_is_told_whole_or_not_at_all(void **state)
 {
     (void)state;
-    struct link_answer reply;
-    struct backend_answer answer = {
-        .end = BACKEND_REFUSED, .problem = PROBLEM_OUTAGE, .retry_after_s = INT64_MAX};
-    link_reply_answer(&answer, &reply);
-    assert_int_equal(reply.retry_after_s, UINT16_MAX);
+    static const int64_t rows[][2] = {{86401, 86401}, {INT64_MAX, 0}, {-1, 0}, {0, 0}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct link_answer reply;
+        struct backend_answer answer = {.end = BACKEND_REFUSED,
+                                        .problem = PROBLEM_TOO_MANY_RESETS,
+                                        .retry_after_s = rows[i][0]};
+        link_reply_answer(&answer, &reply);
+        assert_int_equal(reply.retry_after_s, rows[i][1]);
+    }
+}
+
+static void what_a_reset_needs_is_told_with_the_service(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *minimum;
+        bool old;
+    } rows[] = {{"", false}, {KIOSK_VERSION, false}, {"0.9", false}, {"1000.0.0", true}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct link_service last = {0}, reply;
+        struct backend_answer answer = service_answer();
+        strcpy(answer.service.minimum_firmware, rows[i].minimum);
+        answer.service.reservation_required = i % 2;
+        link_reply_service(&answer, &last, &reply);
+        assert_int_equal(reply.firmware_old, rows[i].old);
+        assert_int_equal(reply.reservation_required, i % 2);
+        assert_true(VALID_TOLD(LINK_SERVICE, reply));
+    }
 }
 
 static void only_the_backends_own_word_parks_an_outcome(void **state)
@@ -257,6 +282,7 @@ static void only_the_backends_own_word_parks_an_outcome(void **state)
         {BACKEND_UNREACHABLE, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
         {BACKEND_UNREACHABLE, 502, PROBLEM_NONE, LINK_DELIVERY_LATER},
         {BACKEND_UNREACHABLE, 503, PROBLEM_NONE, LINK_DELIVERY_TOLD},
+        {BACKEND_UNTRUSTED, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
         {BACKEND_REFUSED, 503, PROBLEM_MAINTENANCE, LINK_DELIVERY_TOLD},
         {BACKEND_REFUSED, 429, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_TOLD},
         {BACKEND_GARBLED, 429, PROBLEM_NONE, LINK_DELIVERY_TOLD},
@@ -314,7 +340,8 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_notice_is_terminated_utf_8_without_control_characters),
     cmocka_unit_test(the_last_good_service_stands_in_for_a_silent_backend),
     cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),
-    cmocka_unit_test(a_long_retry_after_is_cut_to_what_the_message_holds),
+    cmocka_unit_test(a_retry_after_is_told_whole_or_not_at_all),
+    cmocka_unit_test(what_a_reset_needs_is_told_with_the_service),
     cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
     cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
     cmocka_unit_test(an_unknown_without_a_permission_is_withdrawn),

@@ -3,7 +3,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "drivers/backend/problem.h"
 #include "firmware/limits.h"
+#include "firmware/session/calendar.h"
 #include "tests/unit/session_steps.h"
 
 static void a_card_found_at_the_first_look_must_be_taken(void **state)
@@ -285,6 +287,81 @@ static void text_size_and_contrast_last_for_one_visit(void **state)
     assert_int_equal(rig->view.contrast, CONTRAST_DEFAULT);
 }
 
+static void refuse(struct rig *rig, uint16_t type, enum backend_problem problem, uint32_t after)
+{
+    const struct link_opened body = {
+        .answer = {.result = LINK_REFUSED, .problem = (uint8_t)problem, .retry_after_s = after}};
+    size_t size = type == LINK_OPEN ? sizeof body : sizeof body.answer;
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, type), type, &body, size);
+    rig_turn(rig, NULL);
+}
+
+static int minutes_of(const struct view_date *date, const struct view_time *time)
+{
+    return (date->day * 24 + time->hour) * 60 + time->minute;
+}
+
+// In whole minutes, and never too early.
+static void too_many_resets_say_from_when_another_one_is_taken(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    refuse(rig, LINK_PROVE, PROBLEM_TOO_MANY_RESETS, 2 * 3600);
+    assert_int_equal(rig->view.notice, NOTICE_TOO_MANY);
+    int64_t from = session_theirs_ms(rig->session) / 1000 + 2 * 3600;
+    struct view_date date = calendar_date(from);
+    struct view_time time = calendar_time(from);
+    int later = minutes_of(&rig->view.until_date, &rig->view.until_time) - minutes_of(&date, &time);
+    assert_true(later == 0 || later == 1);
+    assert_int_equal(rig->view.until_date.year, date.year);
+}
+
+// Nothing is said of a time that the backend did not tell, nor of that of another visit.
+static void without_its_word_no_time_is_told(void **state)
+{
+    struct rig *rig = *state;
+    too_many_resets_say_from_when_another_one_is_taken(state);
+    rig_presence(rig, 1, 0);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    refuse(rig, LINK_OPEN, PROBLEM_TOO_MANY_RESETS, 0);
+    assert_int_equal(rig->view.notice, NOTICE_TOO_MANY);
+    assert_int_equal(rig->view.until_date.year, 0);
+}
+
+static void a_reservation_that_is_needed_is_said_before_anybody_begins(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    assert_false(rig->view.reservation);
+    service.reservation_required = 1;
+    tell_service(rig, &service);
+    assert_true(rig->view.reservation);
+    rig_press(rig, CONTROL_START);
+    assert_int_equal(rig->view.id, VIEW_EXPLAIN);
+    assert_true(rig->view.reservation);
+}
+
+static void old_firmware_closes_and_a_known_secret_can_be_changed(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_service(rig);
+    service.firmware_old = 1;
+    tell_service(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    assert_int_equal(rig->view.notice, NOTICE_FIRMWARE_OLD);
+    assert_true(rig->view.change_only);
+    rig_press(rig, CONTROL_CHANGE);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_card_opens(rig, 1, 5, 3);
+    assert_int_equal(rig->view.reset_sign, CHOICE_NOT_NOW);
+    assert_int_equal(rig->view.change_sign, CHOICE_OPEN);
+}
+
 static void what_the_backend_said_counts_until_it_expires(void **state)
 {
     struct rig *rig = *state;
@@ -386,6 +463,10 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_kiosk_that_cannot_show_its_language_begins_in_japanese),
     WITH_RIG(text_size_and_contrast_last_for_one_visit),
     WITH_RIG(a_wrong_entry_is_said_before_the_last_try),
+    WITH_RIG(too_many_resets_say_from_when_another_one_is_taken),
+    WITH_RIG(without_its_word_no_time_is_told),
+    WITH_RIG(a_reservation_that_is_needed_is_said_before_anybody_begins),
+    WITH_RIG(old_firmware_closes_and_a_known_secret_can_be_changed),
     WITH_RIG(what_the_backend_said_counts_until_it_expires),
     WITH_RIG(an_order_out_of_service_holds_until_it_is_taken_back),
     WITH_RIG(an_order_outlives_kiosk_link),
