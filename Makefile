@@ -247,11 +247,11 @@ test: all $(TESTS)
 # How many processes `make -jN` allows; nothing without -j: the program takes one for each processor.
 JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 
-## screens: a picture of every screen in every language on every panel, checked, into build/screens/
-##          (only=WORD language=TAG size=NAME|all theme=NAME|all)
+## screens: a picture of every screen in every language, size, theme and panel, checked, into build/screens/
+##          (some of them with every pixel: only=WORD language=TAG size=NAME|all theme=NAME|all)
 screens: $(BUILD)/tests/golden/screens texts
-	@$< $(BUILD)/screens $(BUILD)/locale $(foreach choice,only language size theme,\
-	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY))
+	@$< $(BUILD)/screens $(foreach choice,only language size theme,\
+	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY)) $(JOBS:%=jobs=%)
 
 ## golden: makes the golden set of pictures anew, and says what changed (only=WORD: a set of some)
 GOLDEN := tests/golden/set

@@ -50,11 +50,11 @@ static bool make_new(struct run *run, int jobs)
 
 // The strip that holds the key's pictures, and where; false when none is kept.
 static bool find_strip(const char *folder, const char *key, const char *value,
-                       char path[FOLDER_PATH], int *column, int *columns)
+                       char path[FOLDER_PATH], int *column)
 {
     char panel[16], tag[16], sample[SAMPLE_NAME];
     if (sscanf(key, "%15s %15s %47s", panel, tag, sample) != 3 ||
-        sscanf(value, "%*s %d %d", column, columns) != 2)
+        sscanf(value, "%*s %d", column) != 1)
         return false;
     int view = atoi(sample) - 1; // names begin with their screen's number
     if (view < 0 || view >= VIEW_COUNT)
@@ -65,20 +65,19 @@ static bool find_strip(const char *folder, const char *key, const char *value,
 }
 
 static struct small *read_picture(const char *folder, const char *key, const char *value,
-                                  int *column, int *columns)
+                                  int *column)
 {
     char path[FOLDER_PATH];
-    return find_strip(folder, key, value, path, column, columns) ? small_read(path) : NULL;
+    return find_strip(folder, key, value, path, column) ? small_read(path) : NULL;
 }
 
 static void tell_pixels(struct run *run, const char *key, const struct small *was, int was_at,
-                        const struct small *is, int is_at, int columns)
+                        const struct small *is, int is_at)
 {
-    int width = 0;
-    if (sscanf(key, "%d", &width) != 1)
+    int width, height;
+    if (sscanf(key, "%dx%d", &width, &height) != 2)
         return;
-    width /= SMALL_BY;
-    struct small_change c = small_compare(was, was_at * width, is, is_at * width, columns * width);
+    struct small_change c = small_compare(was, was_at, is, is_at, width, height);
     run->same_look += c.pixels == 0;
     if (c.pixels > 0)
         printf("%s: %zu of the reduced pixels, within %dx%d at %d,%d\n", key, c.pixels, c.place.w,
@@ -90,14 +89,14 @@ static void tell_pixels(struct run *run, const char *key, const struct small *wa
 static void tell_picture(void *context, const char *key, const char *was, const char *is)
 {
     struct run *run = context;
-    int was_at, is_at, was_columns, is_columns;
+    int was_at, is_at;
     if (!was || !is || strncmp(was, is, strcspn(is, " ")) == 0)
         return; // told with the screens; only its place in the strip
     run->changed++;
-    struct small *before = read_picture(run->old, key, was, &was_at, &was_columns);
-    struct small *after = read_picture(run->new, key, is, &is_at, &is_columns);
+    struct small *before = read_picture(run->old, key, was, &was_at);
+    struct small *after = read_picture(run->new, key, is, &is_at);
     if (before && after)
-        tell_pixels(run, key, before, was_at, after, is_at, is_columns);
+        tell_pixels(run, key, before, was_at, after, is_at);
     else
         printf("%s: changed\n", key);
     small_free(&before);

@@ -80,7 +80,7 @@ static void paint_sheets(struct gallery *gallery, const struct view *view, struc
         paint_scene(to->surface, &scene, all, view->contrast, gallery->kit.font);
         record->pixels = digest_surface(record->pixels, to->surface);
         if (to->strip)
-            small_put(to->strip, (record->column + sheet) * to->surface->w / SMALL_BY, to->surface);
+            small_put(to->strip, record->column + sheet, to->surface);
     }
 }
 
@@ -123,7 +123,7 @@ static bool paint(struct gallery *gallery, size_t panel, enum language language,
         int columns = columns_of(gallery, (enum view_id)id, row);
         bool kept = strips && columns > 0 && record_picture(language);
         if (kept)
-            to.strip = small_new(columns * size->width / SMALL_BY, size->height / SMALL_BY);
+            to.strip = small_new(columns, size->width, size->height);
         paint_view(gallery, (enum view_id)id, language, &to, row);
         char path[FOLDER_PATH];
         record_strip(path, sizeof path, strips ? strips : "", panel, language, (enum view_id)id);

@@ -10,7 +10,7 @@ enum {
     STEP = 17,           // between two of them
 };
 
-struct small *small_new(int width, int height)
+static struct small *make(int width, int height)
 {
     struct small *small = calloc(1, sizeof *small);
     if (!small)
@@ -20,6 +20,13 @@ struct small *small_new(int width, int height)
     if (!small->rgb)
         small_free(&small);
     return small;
+}
+
+struct small *small_new(int pictures, int width, int height)
+{
+    int across = pictures < SMALL_ACROSS ? pictures : SMALL_ACROSS;
+    int down = (pictures + SMALL_ACROSS - 1) / SMALL_ACROSS;
+    return make(across * (width / SMALL_BY), down * (height / SMALL_BY));
 }
 
 void small_free(struct small **small)
@@ -51,12 +58,14 @@ static uint32_t mean_of(const SDL_Surface *surface, int x, int y)
     return stepped(red_blue >> 16) << 16 | stepped(green) << 8 | stepped(red_blue & 0xFFFF);
 }
 
-void small_put(struct small *small, int x, const SDL_Surface *surface)
+void small_put(struct small *small, int n, const SDL_Surface *surface)
 {
-    for (int down = 0; down < small->height && down < surface->h / SMALL_BY; down++) {
-        uint32_t *row = small->rgb + (size_t)down * (size_t)small->width;
-        for (int right = 0; x + right < small->width && right < surface->w / SMALL_BY; right++)
-            row[x + right] = mean_of(surface, right * SMALL_BY, down * SMALL_BY);
+    int width = surface->w / SMALL_BY, height = surface->h / SMALL_BY;
+    int left = n % SMALL_ACROSS * width, top = n / SMALL_ACROSS * height;
+    for (int y = 0; y < height && top + y < small->height; y++) {
+        uint32_t *row = small->rgb + (size_t)(top + y) * (size_t)small->width;
+        for (int x = 0; x < width && left + x < small->width; x++)
+            row[left + x] = mean_of(surface, x * SMALL_BY, y * SMALL_BY);
     }
 }
 
@@ -148,7 +157,7 @@ struct small *small_read(const char *path)
     if (!png_image_begin_read_from_file(&image, path))
         return NULL;
     image.format = PNG_FORMAT_RGB;
-    struct small *small = small_new((int)image.width, (int)image.height);
+    struct small *small = make((int)image.width, (int)image.height);
     if (!small || !read_pixels(&image, small)) {
         png_image_free(&image);
         small_free(&small);
@@ -180,14 +189,16 @@ static uint32_t pixel(const struct small *small, int x, int y)
     return small->rgb[(size_t)y * (size_t)small->width + (size_t)x];
 }
 
-struct small_change small_compare(const struct small *a, int a_x, const struct small *b, int b_x,
-                                  int width)
+struct small_change small_compare(const struct small *a, int a_n, const struct small *b, int b_n,
+                                  int width, int height)
 {
     struct small_change change = {0};
-    int height = a->height > b->height ? a->height : b->height;
-    for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-            if (pixel(a, a_x + x, y) != pixel(b, b_x + x, y))
+    int w = width / SMALL_BY, h = height / SMALL_BY;
+    for (int y = 0; y < h; y++) {
+        for (int x = 0; x < w; x++) {
+            uint32_t was = pixel(a, a_n % SMALL_ACROSS * w + x, a_n / SMALL_ACROSS * h + y);
+            uint32_t is = pixel(b, b_n % SMALL_ACROSS * w + x, b_n / SMALL_ACROSS * h + y);
+            if (was != is)
                 enclose(&change, x * SMALL_BY, y * SMALL_BY);
         }
     }
