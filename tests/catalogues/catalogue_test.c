@@ -23,7 +23,7 @@ static const char JA[] = HEADER(
 static const char GLOSSARY[] =
     "| id | ja | ja-easy | en | zh-Hans | zh-Hant | ko | vi | tl | ne | pt-BR | id | es |\n"
     "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-    "| pin | 暗証番号 | 暗証番号 | PIN | 1 | 2 | 3 | mã PIN; số PIN…| 5 | 6 | 7 | 8 | 9 |\n\n"
+    "| pin | 暗証番号 | 暗証番号 | PIN | 密码 | 2 | 3 | mã PIN; số PIN…| 5 | 6 | 7 | 8 | 9 |\n\n"
     "| id | texts |\n|---|---|\n| pin | a |\n\n"
     "| text | word |\n|---|---|\n| c | 署名用 |\n\n"
     "| texts |\n|---|\n| d |\n";
@@ -170,6 +170,18 @@ static void the_words_are_those_of_the_glossary(void **state)
     assert_fault("vi", VI VI_A VI_B VI_C "msgid \"d\"\nmsgstr \"0121\"\n", "d is not as in ja.po");
 }
 
+static void no_phrase_mark_parts_a_chinese_word_of_the_glossary(void **state)
+{
+    (void)state;
+#define ZH HEADER("zh-Hans", "nplurals=1; plural=0") "msgid \"a\"\nmsgstr "
+    static const char fault[] = "a phrase mark parts 密码";
+    assert_fault("zh-Hans", ZH "\"密\u200B码不对\"\n", fault);
+    assert_fault("zh-Hans", ZH "\"密码不对，请输入密\u200B码\"\n", fault);
+    struct found found;
+    check(&found, "zh-Hans", ZH "\"密码\u200B不对\"\n");
+    assert_null(strstr(found.text, "phrase mark"));
+}
+
 static void the_glossary_names_what_is_there(void **state)
 {
     (void)state;
@@ -203,6 +215,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(markup_is_whole_and_for_its_language),
     cmocka_unit_test(every_kanji_of_easy_japanese_has_a_reading),
     cmocka_unit_test(the_words_are_those_of_the_glossary),
+    cmocka_unit_test(no_phrase_mark_parts_a_chinese_word_of_the_glossary),
     cmocka_unit_test(the_glossary_names_what_is_there),
     cmocka_unit_test(what_is_no_catalogue_is_refused),
 };

@@ -16,6 +16,9 @@ __attribute__((format(printf, 3, 4))) void checking_fault(struct checking *c, si
 // The words of a text: without marks, markup and readings, in small letters. The caller frees it.
 char *checking_words(const char *text);
 
+// How often `of` stands in the text.
+size_t checking_count(const char *text, const char *of);
+
 // Catalogues and texts against the tables of the glossary (glossary.c).
 void glossary_check(struct checking *c);
 void glossary_check_itself(struct checking *c);

@@ -10,6 +10,7 @@ enum {
     COLUMNS = 16,
     CELL = 512,
     LANGUAGES = 12,
+    WHOLE = 18, // bytes of a Chinese word that no line may part: six characters
 };
 
 struct row {
@@ -112,6 +113,31 @@ static void check_text(struct checking *c, const char *id, const char *cell)
     }
 }
 
+// No phrase mark stands inside the word, wherever in the catalogue.
+static void check_whole(struct checking *c, const char *word)
+{
+    for (size_t i = 0; i < c->po->count; i++) {
+        const struct po_text *text = &c->po->texts[i];
+        for (size_t form = 0; form < text->count; form++) {
+            char *words = checking_words(text->forms[form]);
+            if (checking_count(words, word) > checking_count(text->forms[form], word))
+                checking_fault(c, text->line, "a phrase mark parts %s: %s", word,
+                               text->forms[form]);
+            free(words);
+        }
+    }
+}
+
+static void check_whole_words(struct checking *c, const char *cell)
+{
+    char *words = checking_words(cell), *list = words;
+    for (char *word = next_part(&list, "; "); word; word = next_part(&list, "; ")) {
+        if (strlen(word) <= WHOLE && (unsigned char)word[0] >= 0x80)
+            check_whole(c, word);
+    }
+    free(words);
+}
+
 // The rows of "where" for one row of words.
 struct place {
     const char *id;
@@ -138,6 +164,8 @@ static void check_words(struct checking *c, const struct row *heading, const str
     char *list = place.texts;
     for (char *id = next_part(&list, ", "); id && column > 0; id = next_part(&list, ", "))
         check_text(c, id, row->cell[column]);
+    if (strncmp(c->po->tag, "zh-", 3) == 0 && column > 0)
+        check_whole_words(c, row->cell[column]);
 }
 
 static void check_beside(struct checking *c, const struct row *heading, const struct row *row)

@@ -170,7 +170,7 @@ static void check_placeholders(struct checking *c, const struct po_text *text)
     }
 }
 
-static size_t occurrences(const char *text, const char *of)
+size_t checking_count(const char *text, const char *of)
 {
     size_t count = 0;
     for (const char *at = strstr(text, of); at; at = strstr(at + 1, of))
@@ -205,9 +205,10 @@ static void check_markup(struct checking *c, const struct po_text *text, const c
 {
     static const char *const pairs[][2] = {{"<b>", "</b>"}, {"<ja>", "</ja>"}, {"《", "》"}};
     bool easy = strcmp(c->po->tag, "ja-easy") == 0;
-    bool marked = easy || strcmp(c->po->tag, "ja") == 0 || begins(text->id, "language.");
+    bool marked =
+        begins(c->po->tag, "ja") || begins(c->po->tag, "zh-") || begins(text->id, "language.");
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (occurrences(form, pairs[i][0]) != occurrences(form, pairs[i][1]))
+        if (checking_count(form, pairs[i][0]) != checking_count(form, pairs[i][1]))
             checking_fault(c, text->line, "%s: %s without %s", text->id, pairs[i][0], pairs[i][1]);
     }
     if (!easy && (strstr(form, "《") || strstr(form, "｜")))
@@ -216,7 +217,7 @@ static void check_markup(struct checking *c, const struct po_text *text, const c
         !is_read_aloud(form))
         checking_fault(c, text->line, "%s: kanji without a reading: %s", text->id, form);
     if (!marked && strstr(form, PHRASE))
-        checking_fault(c, text->line, "%s: phrase marks are for Japanese", text->id);
+        checking_fault(c, text->line, "%s: phrase marks are for Japanese and Chinese", text->id);
 }
 
 static void check_style(struct checking *c, const struct po_text *text, const char *form)

@@ -292,17 +292,23 @@ static void part_long_phrases(const struct word words[], size_t count, bool star
     }
 }
 
-bool bunsetsu_find(struct bunsetsu *b, const char *text, bool starts[BUNSETSU_TEXT_MAX])
+static bool find(void *self, const char *text, bool starts[PHRASE_TEXT_MAX])
 {
+    struct bunsetsu *b = self;
     static struct word words[WORDS_MAX]; // lint: file-scope: too large for the stack
-    memset(starts, 0, BUNSETSU_TEXT_MAX * sizeof *starts);
+    memset(starts, 0, PHRASE_TEXT_MAX * sizeof *starts);
     size_t length = strlen(text);
     if (length == 0)
         return true;
-    size_t count = length < BUNSETSU_TEXT_MAX ? analyse(b, text, words) : 0;
+    size_t count = length < PHRASE_TEXT_MAX ? analyse(b, text, words) : 0;
     measure_chains(words, count);
     for (size_t i = 1; i < count; i++)
         starts[words[i].at] = starts_phrase(&words[i - 1], &words[i]);
     part_long_phrases(words, count, starts);
     return count > 0;
+}
+
+struct phrase_finder bunsetsu_finder(struct bunsetsu *bunsetsu)
+{
+    return (struct phrase_finder){find, bunsetsu};
 }

@@ -7,22 +7,16 @@
 #ifndef TESTS_PHRASES_BUNSETSU_H
 #define TESTS_PHRASES_BUNSETSU_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "tests/phrases/finder.h"
 
 struct bunsetsu;
-
-enum {
-    BUNSETSU_TEXT_MAX = 2048, // bytes
-};
 
 // The dictionary is IPADIC of Debian's mecab-ipadic-utf8. NULL when it is not installed. The caller
 // owns the result and closes it.
 struct bunsetsu *bunsetsu_open(void);
 void bunsetsu_close(struct bunsetsu **bunsetsu);
 
-// Sets starts[i] for each byte i > 0 of `text`, plain UTF-8, at which a phrase begins; the others
-// are cleared. False when the text is longer than BUNSETSU_TEXT_MAX or cannot be analysed.
-bool bunsetsu_find(struct bunsetsu *bunsetsu, const char *text, bool starts[BUNSETSU_TEXT_MAX]);
+// Finds until it is closed.
+struct phrase_finder bunsetsu_finder(struct bunsetsu *bunsetsu);
 
 #endif

@@ -1,15 +1,18 @@
 // Marks stand where a Japanese reader would take breath, and nowhere else.
 #include <string.h>
 
-#include "tests/phrases/marking.h"
+#include "tests/phrases/barred.h"
+#include "tests/phrases/bunsetsu.h"
 #include "tests/test.h"
 
 static struct bunsetsu *bunsetsu; // lint: file-scope: the dictionary is opened once
+static struct marking marking;    // lint: file-scope: likewise
 
 static int open_dictionary(void **state)
 {
     (void)state;
     bunsetsu = bunsetsu_open();
+    marking = (struct marking){bunsetsu_finder(bunsetsu), bunsetsu_finder(bunsetsu)};
     return bunsetsu ? 0 : -1;
 }
 
@@ -23,14 +26,8 @@ static int close_dictionary(void **state)
 // `expected` has a bar where a mark should be.
 static void assert_marked(const char *text, const char *expected)
 {
-    char marked[BUNSETSU_TEXT_MAX], seen[BUNSETSU_TEXT_MAX] = "";
-    assert_true(marking_set(bunsetsu, text, marked));
-    size_t length = 0;
-    for (const char *at = marked; *at;) {
-        bool mark = strncmp(at, "\u200B", 3) == 0;
-        seen[length++] = mark ? '|' : *at;
-        at += mark ? 3 : 1;
-    }
+    char seen[PHRASE_TEXT_MAX];
+    assert_true(barred_set(&marking, text, seen));
     assert_string_equal(seen, expected);
 }
 
@@ -104,9 +101,9 @@ static void a_reading_stays_with_its_base(void **state)
 static void marks_are_set_anew_however_often(void **state)
 {
     (void)state;
-    char once[BUNSETSU_TEXT_MAX], twice[BUNSETSU_TEXT_MAX];
-    assert_true(marking_set(bunsetsu, "カー\u200Bドを差し込んで\u200Bください", once));
-    assert_true(marking_set(bunsetsu, once, twice));
+    char once[PHRASE_TEXT_MAX], twice[PHRASE_TEXT_MAX];
+    assert_true(marking_set(&marking, "カー\u200Bドを差し込んで\u200Bください", once));
+    assert_true(marking_set(&marking, once, twice));
     assert_string_equal(once, "カードを\u200B差し込んでください");
     assert_string_equal(once, twice);
 }
@@ -115,13 +112,13 @@ static void a_text_that_does_not_fit_is_refused(void **state)
 {
     (void)state;
     static const char sentence[] = "番号を入力します。";
-    char text[BUNSETSU_TEXT_MAX + sizeof sentence] = "", marked[BUNSETSU_TEXT_MAX];
+    char text[PHRASE_TEXT_MAX + sizeof sentence] = "", marked[PHRASE_TEXT_MAX];
     size_t step = sizeof sentence - 1;
-    for (size_t length = 0; length < BUNSETSU_TEXT_MAX; length += step) {
+    for (size_t length = 0; length < PHRASE_TEXT_MAX; length += step) {
         memcpy(text + length, sentence, sizeof sentence);
         // Each sentence but the first is one mark longer than it was, and has one inside.
         size_t needed = (length / step + 1) * (step + 6) - 3;
-        assert_int_equal(marking_set(bunsetsu, text, marked), needed < BUNSETSU_TEXT_MAX);
+        assert_int_equal(marking_set(&marking, text, marked), needed < PHRASE_TEXT_MAX);
     }
 }
 

@@ -7,15 +7,17 @@
 #define MARK    "\u200B"
 #define READING "《"
 #define READ    "》"
+#define JA      "<ja>"
+#define JA_END  "</ja>"
 #define BASE    "｜" // where the base of a reading begins, if it is not kanji alone
 
 // The text as a person reads it aloud, and for each byte of it where the byte stands in the marked
 // text.
 struct plain {
-    char text[BUNSETSU_TEXT_MAX];
+    char text[PHRASE_TEXT_MAX];
     size_t length;
-    size_t from[BUNSETSU_TEXT_MAX];
-    bool whole[BUNSETSU_TEXT_MAX]; // not to be parted before this byte
+    size_t from[PHRASE_TEXT_MAX];
+    bool whole[PHRASE_TEXT_MAX]; // not to be parted before this byte
 };
 
 static bool begins(const char *text, const char *with)
@@ -31,7 +33,7 @@ static bool is_kanji(const char *text)
 
 static void add(struct plain *p, const char *text, size_t count, size_t from, size_t step)
 {
-    for (size_t i = 0; i < count && p->length < BUNSETSU_TEXT_MAX - 1; i++) {
+    for (size_t i = 0; i < count && p->length < PHRASE_TEXT_MAX - 1; i++) {
         p->from[p->length] = from + i * step;
         p->text[p->length++] = text[i];
     }
@@ -56,10 +58,11 @@ static size_t after(const char *text, const char *end)
     return found ? (size_t)(found - text) + strlen(end) : strlen(text);
 }
 
-static void strip(const char *text, struct plain *p)
+// Takes the bytes from `from` to `to`.
+static void strip(const char *text, size_t from, size_t to, struct plain *p)
 {
     size_t base = 0, last = 0;
-    for (size_t i = 0; text[i];) {
+    for (size_t i = from; i < to;) {
         size_t step = 1;
         if (begins(text + i, MARK)) {
             step = strlen(MARK);
@@ -73,8 +76,8 @@ static void strip(const char *text, struct plain *p)
             close_base(p, base, last);
             base = 0;
             last = p->length;
-        } else if (text[i] == '{') {
-            step = after(text + i, "}");
+        } else if (text[i] == '{' || begins(text + i, JA)) {
+            step = after(text + i, text[i] == '{' ? "}" : JA_END);
             // A number is the most neutral word; what it counts stays with it.
             add(p, "3", 1, i, 0);
         } else {
@@ -82,7 +85,7 @@ static void strip(const char *text, struct plain *p)
         }
         i += step;
     }
-    p->from[p->length] = strlen(text);
+    p->from[p->length] = to;
 }
 
 // A mark goes before the markup that opens the phrase: the markup ends where the last one did.
@@ -91,6 +94,8 @@ static size_t before_markup(const char *text, size_t at)
     for (;;) {
         if (at >= 3 && begins(text + at - 3, "<b>"))
             at -= 3;
+        else if (at >= strlen(JA) && begins(text + at - strlen(JA), JA))
+            at -= strlen(JA);
         else if (at >= strlen(BASE) && begins(text + at - strlen(BASE), BASE))
             at -= strlen(BASE);
         else if (at >= strlen(MARK) && begins(text + at - strlen(MARK), MARK))
@@ -109,7 +114,7 @@ static bool is_free(const char *text, size_t at)
 
 static bool append(char *out, size_t *used, const char *text, size_t length)
 {
-    if (*used + length >= BUNSETSU_TEXT_MAX)
+    if (*used + length >= PHRASE_TEXT_MAX)
         return false;
     memcpy(out + *used, text, length);
     *used += length;
@@ -117,24 +122,39 @@ static bool append(char *out, size_t *used, const char *text, size_t length)
     return true;
 }
 
-bool marking_set(struct bunsetsu *bunsetsu, const char *text, char out[BUNSETSU_TEXT_MAX])
+static bool mark_range(struct phrase_finder finder, const char *text, size_t from, size_t to,
+                       bool marked[PHRASE_TEXT_MAX])
 {
     struct plain plain = {.length = 0};
-    bool starts[BUNSETSU_TEXT_MAX];
-    bool marked[BUNSETSU_TEXT_MAX] = {false};
-    size_t used = 0, length = strlen(text);
-    out[0] = '\0';
-    if (length >= BUNSETSU_TEXT_MAX)
-        return false;
-    strip(text, &plain);
-    if (!bunsetsu_find(bunsetsu, plain.text, starts))
+    bool starts[PHRASE_TEXT_MAX];
+    strip(text, from, to, &plain);
+    if (!finder.find(finder.self, plain.text, starts))
         return false;
     for (size_t i = 1; i < plain.length; i++) {
         if (starts[i] && !plain.whole[i])
             marked[before_markup(text, plain.from[i])] = true;
     }
+    return true;
+}
+
+static bool mark_quotations(struct phrase_finder finder, const char *text,
+                            bool marked[PHRASE_TEXT_MAX])
+{
+    for (const char *at = strstr(text, JA); at; at = strstr(at, JA)) {
+        at += strlen(JA);
+        const char *end = strstr(at, JA_END);
+        if (!end || !mark_range(finder, text, (size_t)(at - text), (size_t)(end - text), marked))
+            return false;
+    }
+    return true;
+}
+
+static bool put_marks(const char *text, const bool marked[PHRASE_TEXT_MAX],
+                      char out[PHRASE_TEXT_MAX])
+{
+    size_t used = 0;
     bool good = true;
-    for (size_t i = 0; good && i < length;) {
+    for (size_t i = 0; good && text[i];) {
         if (marked[i] && !is_free(text, i))
             good = append(out, &used, MARK, strlen(MARK));
         bool old = begins(text + i, MARK);
@@ -142,4 +162,13 @@ bool marking_set(struct bunsetsu *bunsetsu, const char *text, char out[BUNSETSU_
         i += old ? strlen(MARK) : 1;
     }
     return good;
+}
+
+bool marking_set(const struct marking *marking, const char *text, char out[PHRASE_TEXT_MAX])
+{
+    bool marked[PHRASE_TEXT_MAX] = {false};
+    size_t length = strlen(text);
+    out[0] = '\0';
+    return length < PHRASE_TEXT_MAX && mark_range(marking->text, text, 0, length, marked) &&
+           mark_quotations(marking->japanese, text, marked) && put_marks(text, marked, out);
 }

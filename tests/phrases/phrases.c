@@ -1,4 +1,4 @@
-// The phrase marks of a Japanese catalogue, set anew.
+// The phrase marks of a Japanese or Chinese catalogue, set anew.
 //   phrases FILE...           rewrites each PO file
 //   phrases --check FILE...   names each text whose marks are not these; status 1 when there is one
 //
@@ -8,12 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/phrases/bunsetsu.h"
+#include "tests/phrases/chinese.h"
 #include "tests/phrases/marking.h"
 
 struct run {
     struct bunsetsu *bunsetsu;
+    struct chinese *chinese;
     const char *path;
-    FILE *out; // NULL: only checked
+    bool foreign; // the text that is read is not Japanese
+    FILE *out;    // NULL: only checked
     size_t line, wrong;
 };
 
@@ -36,9 +40,30 @@ static void complain(struct run *run, const char *what)
     run->wrong++;
 }
 
+static bool is_chinese(const char *path)
+{
+    const char *name = strrchr(path, '/');
+    return strncmp(name ? name + 1 : path, "zh-", 3) == 0;
+}
+
+// The languages' own names are written alike everywhere: marked as in Japanese.
+static void take_id(struct run *run, const char *line)
+{
+    if (strncmp(line, "msgid \"", 7) == 0)
+        run->foreign = is_chinese(run->path) && strncmp(line + 7, "language.", 9) != 0;
+}
+
+static bool set_marks(const struct run *run, const char *text, char marked[PHRASE_TEXT_MAX])
+{
+    struct marking marking = {.japanese = bunsetsu_finder(run->bunsetsu)};
+    marking.text = run->foreign ? chinese_finder(run->chinese) : marking.japanese;
+    return marking_set(&marking, text, marked);
+}
+
 static void take_line(struct run *run, const char *line)
 {
-    char text[BUNSETSU_TEXT_MAX] = "", marked[BUNSETSU_TEXT_MAX] = "";
+    take_id(run, line);
+    char text[PHRASE_TEXT_MAX] = "", marked[PHRASE_TEXT_MAX] = "";
     const char *found = NULL;
     size_t length = text_of(line, &found);
     run->line++;
@@ -47,7 +72,7 @@ static void take_line(struct run *run, const char *line)
         length = 0;
     }
     memcpy(text, length > 0 ? found : "", length);
-    if (length > 0 && !marking_set(run->bunsetsu, text, marked))
+    if (length > 0 && !set_marks(run, text, marked))
         complain(run, "a text cannot be analysed");
     if (run->out && length > 0)
         fprintf(run->out, "%.*s%s%s", (int)(found - line), line, marked, found + length);
@@ -89,9 +114,9 @@ static bool take_file(struct run *run, bool check)
 int main(int argc, char **argv)
 {
     bool check = argc > 1 && strcmp(argv[1], "--check") == 0;
-    struct run run = {.bunsetsu = bunsetsu_open()};
-    if (!run.bunsetsu) {
-        fputs("phrases: no MeCab dictionary (Debian: mecab-ipadic-utf8)\n", stderr);
+    struct run run = {.bunsetsu = bunsetsu_open(), .chinese = chinese_open()};
+    if (!run.bunsetsu || !run.chinese) {
+        fputs("phrases: no MeCab dictionary (Debian: mecab-ipadic-utf8), or none of ICU\n", stderr);
         return 2;
     }
     bool good = true;
@@ -100,5 +125,6 @@ int main(int argc, char **argv)
         good = take_file(&run, check) && good;
     }
     bunsetsu_close(&run.bunsetsu);
+    chinese_close(&run.chinese);
     return good && run.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
