@@ -43,7 +43,7 @@ size_t breaking_trim(const char *text, size_t start, size_t end)
 
 enum breaking_rule breaking_rule(enum face face)
 {
-    if (face == FACE_JAPANESE)
+    if (face == FACE_JAPANESE || face == FACE_HANS || face == FACE_HANT)
         return BREAKING_PHRASES;
     return face == FACE_KOREAN ? BREAKING_SPACES : BREAKING_LEGAL;
 }

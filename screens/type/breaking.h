@@ -20,7 +20,7 @@ enum {
 enum breaking_rule {
     BREAKING_LEGAL,   // wherever UAX #14 allows it, rather between phrases than inside words
     BREAKING_SPACES,  // after spaces only: Korean words stay whole
-    BREAKING_PHRASES, // where a phrase begins, and after spaces and stops: Japanese with its marks
+    BREAKING_PHRASES, // where a phrase begins, and after spaces and stops: texts with phrase marks
 };
 
 // The rule of our own texts in a face; what others write has no marks.

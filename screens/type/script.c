@@ -52,11 +52,11 @@ enum script_kind script_kind(uint32_t c)
         return SCRIPT_KANJI;
     if (c >= '0' && c <= '9')
         return SCRIPT_DIGIT;
-    if (one_of(c, "([「『【“"))
+    if (one_of(c, "([「『【“（"))
         return SCRIPT_OPEN;
-    if (one_of(c, ")]」』】”"))
+    if (one_of(c, ")]」』】”）"))
         return SCRIPT_CLOSE;
-    if (one_of(c, "、。,.?:;"))
+    if (one_of(c, "、。,.?:;，：；？"))
         return SCRIPT_STOP;
     if (one_of(c, "・/–—〜-"))
         return SCRIPT_DOT;

@@ -1,5 +1,5 @@
-// What kinds of characters Japanese and Latin text is made of, and how well a line may end between
-// two of them. Typographic knowledge only; words of a language stand in assets/po.
+// What kinds of characters Japanese, Chinese and Latin text is made of, and how well a line may end
+// between two of them. Typographic knowledge only; words of a language stand in assets/po.
 #ifndef SCREENS_TYPE_SCRIPT_H
 #define SCREENS_TYPE_SCRIPT_H
 
@@ -29,7 +29,7 @@ enum script_kind script_kind_before(const char *text, size_t at);
 // Negative where the strict Japanese rule forbids it.
 int script_penalty(const char *text, size_t length, size_t at);
 
-// The same where a Japanese phrase is known to begin at byte `at` > 0.
+// The same where a Japanese or Chinese phrase is known to begin at byte `at` > 0.
 int script_phrase_penalty(const char *text, size_t at);
 
 #endif

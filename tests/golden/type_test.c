@@ -79,6 +79,27 @@ static void a_line_that_ends_inside_a_phrase_is_a_fault(void **state)
     assert_int_equal(found, 1);
 }
 
+// Where UAX #14 lets a line end between any two characters.
+static void a_chinese_line_ends_where_a_phrase_begins(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"在医院", "和便利店", "办理"};
+    struct metrics metrics;
+    metrics_make(&metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
+    for (int face = FACE_HANS; face <= FACE_HANT; face++) {
+        metrics.face = (enum face)face;
+        scene_clear(&scene, 1080, 1920, THEME_GROUND);
+        struct paragraph p = {.text = "在医院\u200B和便利店\u200B办理",
+                              .role = METRICS_BODY,
+                              .leading = 150,
+                              .room = {40, 40, metrics.size[METRICS_BODY] * 5, 800}};
+        paragraph_add(&p, &scene, all.kit.font, &metrics);
+        assert_int_equal(scene.item_count, 3);
+        for (size_t i = 0; i < 3; i++)
+            assert_string_equal(scene_string(&scene, &scene.items[i]), lines[i]);
+    }
+}
+
 static void a_phrase_wider_than_its_line_does_not_fit(void **state)
 {
     (void)state;
@@ -428,6 +449,7 @@ static void each_script_is_set_as_it_is_measured(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(no_line_ends_inside_a_phrase),
     cmocka_unit_test(a_line_that_ends_inside_a_phrase_is_a_fault),
+    cmocka_unit_test(a_chinese_line_ends_where_a_phrase_begins),
     cmocka_unit_test(a_phrase_wider_than_its_line_does_not_fit),
     cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
     cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),

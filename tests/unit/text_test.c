@@ -201,6 +201,23 @@ static void japanese_lines_end_only_where_a_phrase_ends(void **state)
     assert_line(&set, 1, "もう一度入力してください");
 }
 
+static void chinese_lines_end_only_where_a_phrase_ends(void **state)
+{
+    (void)state;
+    assert_int_equal(breaking_rule(FACE_HANS), BREAKING_PHRASES);
+    assert_int_equal(breaking_rule(FACE_HANT), BREAKING_PHRASES);
+    struct set set;
+    set_phrases(&set, "请在受理|时间内|再来", 6);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "请在受理");
+    // After a full-width stop no mark is needed, and none is made inside or before a bracket.
+    set_phrases(&set, "修复之前，机器不能重置", 7);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "修复之前，");
+    set_phrases(&set, "一面（背面）朝上", 5);
+    assert_int_equal(set.lines, 1);
+}
+
 static void a_phrase_wider_than_the_line_is_not_broken(void **state)
 {
     (void)state;
@@ -320,6 +337,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(lines_end_between_phrases),
     cmocka_unit_test(words_are_not_split_when_it_can_be_helped),
     cmocka_unit_test(japanese_lines_end_only_where_a_phrase_ends),
+    cmocka_unit_test(chinese_lines_end_only_where_a_phrase_ends),
     cmocka_unit_test(a_phrase_wider_than_the_line_is_not_broken),
     cmocka_unit_test(korean_words_stay_whole),
     cmocka_unit_test(a_number_stays_with_its_unit),
