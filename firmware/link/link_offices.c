@@ -52,25 +52,32 @@ static bool take(struct link_offices *o, enum signed_time when, const char *json
     return good;
 }
 
+// The whole file, terminated; NULL when it is empty or larger than any that is kept.
+static char *read_whole(FILE *file, size_t *length)
+{
+    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : 0;
+    bool fits = size > 0 && size <= HTTPS_TAG_MAX + BACKEND_OFFICES_MAX;
+    char *text = fits && fseek(file, 0, SEEK_SET) == 0 ? malloc((size_t)size + 1) : NULL;
+    if (!text)
+        return NULL;
+    *length = fread(text, 1, (size_t)size, file);
+    text[*length] = '\0';
+    return text;
+}
+
 // The first line is the entity tag, the rest what was signed. The caller frees the text.
 static char *read_kept(const char *path, size_t *length)
 {
-    char *text = malloc(HTTPS_TAG_MAX + BACKEND_OFFICES_MAX + 1);
-    FILE *file = text && path ? fopen(path, "re") : NULL;
-    *length = file ? fread(text, 1, HTTPS_TAG_MAX + BACKEND_OFFICES_MAX, file) : 0;
+    FILE *file = path ? fopen(path, "re") : NULL;
+    char *text = file ? read_whole(file, length) : NULL;
     if (file)
         fclose(file);
-    if (*length > 0) {
-        text[*length] = '\0';
-        return text;
-    }
-    free(text);
-    return NULL;
+    return text;
 }
 
 static void take_kept(struct link_offices *o)
 {
-    size_t length;
+    size_t length = 0;
     char *text = read_kept(o->path, &length);
     char *end = text ? memchr(text, '\n', length) : NULL;
     if (end && end - text < HTTPS_TAG_MAX &&

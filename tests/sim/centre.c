@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "tests/sim/certificate.h"
+#include "tests/sim/counters.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
@@ -129,12 +130,14 @@ static void service(struct centre_answer *answer)
         s->shut
             ? json_pack("{s:s, s:s, s:s}", "open", "00:00", "close", "00:00", "zone", "Asia/Tokyo")
             : json_pack("{s:s, s:s, s:s}", "open", "00:00", "close", "24:00", "zone", "Asia/Tokyo");
-    good(answer, 200,
-         json_pack("{s:s, s:s, s:s, s:o, s:[], s:{s:b, s:b, s:b}, s:s, s:{s:s, s:s}}", "now", now,
-                   "valid_until", until, "status", s->status, "hours", hours, "maintenance",
-                   "capabilities", "reset-sign", s->reset_sign, "reset-auth", s->reset_auth,
-                   "change", true, "reservation", "none", "notice", "ja",
-                   s->notice ? s->notice : "", "en", s->notice ? s->notice : ""));
+    json_t *told = json_pack(
+        "{s:s, s:s, s:s, s:o, s:[], s:{s:b, s:b, s:b}, s:s, s:{s:s, s:s}}", "now", now,
+        "valid_until", until, "status", s->status, "hours", hours, "maintenance", "capabilities",
+        "reset-sign", s->reset_sign, "reset-auth", s->reset_auth, "change", true, "reservation",
+        "none", "notice", "ja", s->notice ? s->notice : "", "en", s->notice ? s->notice : "");
+    if (counters_named() != 0)
+        json_object_set_new(told, "offices_version", json_integer(counters_named()));
+    good(answer, 200, told);
 }
 
 static const char *may_open(const struct centre_state *s, enum card_which target)
@@ -314,26 +317,47 @@ static void post_reset(const char *path, const json_t *json, struct centre_answe
         step(rest + 1, json, answer);
 }
 
-void centre_serve(const char *path, const char *body, size_t length, const char *key,
-                  struct centre_answer *answer)
+static void counters(const char *known_tag, struct centre_answer *answer)
 {
-    *answer = (struct centre_answer){.status = 404};
-    if (!body) {
-        if (strcmp(path, "/v1/service") == 0)
-            service(answer);
-        return;
-    }
-    json_t *json = json_loadb(body, length, 0, NULL);
-    uint64_t sum = hash(body, length);
+    struct counters_answer counters;
+    counters_answer(known_tag, &counters);
+    put(answer, counters.status, counters.text ? "application/json" : "", NULL);
+    answer->document = counters.text;
+    answer->length = counters.length;
+    answer->oversize = counters.oversize;
+    snprintf(answer->tag, sizeof answer->tag, "%s", counters.tag ? counters.tag : "");
+}
+
+static void get(const struct centre_request *request, struct centre_answer *answer)
+{
+    if (strcmp(request->path, "/v1/service") == 0)
+        service(answer);
+    else if (strcmp(request->path, "/v1/offices") == 0)
+        counters(request->tag, answer);
+}
+
+static void post(const struct centre_request *r, struct centre_answer *answer)
+{
+    json_t *json = json_loadb(r->body, r->length, 0, NULL);
+    uint64_t sum = hash(r->body, r->length);
     if (!json) {
         problem(answer, 400, "malformed");
-    } else if (strcmp(path, "/v1/heartbeats") == 0) {
+    } else if (strcmp(r->path, "/v1/heartbeats") == 0) {
         heartbeat(json, answer);
-    } else if (key[0] == '\0') {
+    } else if (r->key[0] == '\0') {
         problem(answer, 400, "malformed");
-    } else if (!answered_before(path, key, sum, answer)) {
-        post_reset(path, json, answer);
-        keep(path, key, sum, answer);
+    } else if (!answered_before(r->path, r->key, sum, answer)) {
+        post_reset(r->path, json, answer);
+        keep(r->path, r->key, sum, answer);
     }
     json_decref(json);
+}
+
+void centre_serve(const struct centre_request *request, struct centre_answer *answer)
+{
+    *answer = (struct centre_answer){.status = 404};
+    if (request->body)
+        post(request, answer);
+    else
+        get(request, answer);
 }

@@ -14,8 +14,18 @@ struct centre_answer {
     int status;
     char type[40];
     char body[CENTRE_BODY];
+    const char *document; // in place of the body; NULL: none
     size_t length;
+    char tag[40];
+    bool oversize; // it is more than anybody takes
     int64_t retry_after_s;
+};
+
+// `body` NULL: GET. `key`, `tag`: "" for none.
+struct centre_request {
+    const char *path, *body;
+    size_t length;
+    const char *key, *tag;
 };
 
 // What the operator has set.
@@ -35,9 +45,8 @@ struct centre_state centre_state_open(void);
 
 void centre_begin(void);
 
-// Serves one request. `body` NULL: GET.
-void centre_serve(const char *path, const char *body, size_t length, const char *key,
-                  struct centre_answer *answer);
+// Serves one request.
+void centre_serve(const struct centre_request *request, struct centre_answer *answer);
 
 // Heartbeats that came; the last one's view and counts.
 struct centre_beat {

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "tests/sim/memory.h"
-#include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
 enum {
     ROOM = 6 * 1024 * 1024, // SQLite writes its log back at 1000 pages of 4 KiB
+    COMMIT_US = 5000000,    // ext4(5), commit=
 };
 
 static struct disk_file files[DISK_FILES]; // lint: file-scope the one disk
-static int rotten;                         // lint: file-scope how often a byte of it has turned
+static int rotten; // lint: file-scope how often a byte of the outbox has turned
 
 void disk_begin(void)
 {
@@ -21,6 +21,8 @@ void disk_begin(void)
     for (int i = 0; i < DISK_FILES; i++) {
         files[i].exists = files[i].kept = false;
         files[i].length = files[i].synced_length = 0;
+        files[i].replaced = NULL;
+        files[i].was[0] = '\0';
     }
 }
 
@@ -32,11 +34,20 @@ struct disk_file *disk_find(const char *name)
     return NULL;
 }
 
+// It would be there again if the power were cut now.
+static bool is_remembered(const struct disk_file *file)
+{
+    for (int i = 0; i < DISK_FILES; i++)
+        if (files[i].replaced == file)
+            return true;
+    return false;
+}
+
 struct disk_file *disk_make(const char *name)
 {
     struct disk_file *file = disk_find(name);
     for (int i = 0; !file && i < DISK_FILES; i++)
-        if (!files[i].exists)
+        if (!files[i].exists && !is_remembered(&files[i]))
             file = &files[i];
     if (!file || strlen(name) >= DISK_NAME)
         return NULL;
@@ -66,6 +77,48 @@ bool disk_rename(const char *from, const char *to)
         return false;
     strcpy(file->name, to);
     return true;
+}
+
+// What a rename has done is not undone any more.
+static void write_names_down(bool all)
+{
+    for (int i = 0; i < DISK_FILES; i++) {
+        struct disk_file *file = &files[i];
+        if (file->was[0] == '\0' || (!all && world_us() - file->renamed_at < COMMIT_US))
+            continue;
+        file->was[0] = '\0';
+        file->replaced = NULL;
+    }
+}
+
+bool disk_replace(const char *from, const char *to)
+{
+    write_names_down(false);
+    struct disk_file *file = disk_find(from), *before = disk_find(to);
+    if (!file || strlen(to) >= DISK_NAME)
+        return false;
+    if (before) {
+        before->exists = false;
+        file->replaced = before;
+    }
+    strcpy(file->was, from);
+    strcpy(file->name, to);
+    file->renamed_at = world_us();
+    return true;
+}
+
+static void forget_new_names(void)
+{
+    write_names_down(false);
+    for (int i = 0; i < DISK_FILES; i++) {
+        struct disk_file *file = &files[i];
+        if (file->was[0] == '\0' || chance_one_in(world_dice(DICE_DISK), 2))
+            continue;
+        strcpy(file->name, file->was);
+        if (file->replaced)
+            file->replaced->exists = true;
+    }
+    write_names_down(true);
 }
 
 bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t offset)
@@ -99,7 +152,7 @@ void disk_sync(struct disk_file *file)
     file->dirty_from = file->dirty_to = 0;
     file->synced_length = file->length;
     file->kept = true;
-    promises_synced();
+    write_names_down(true);
 }
 
 // One sector at a time: the old bytes or the new ones.
@@ -122,6 +175,7 @@ static void tear(struct disk_file *file, uint32_t kind)
 
 void disk_power_cut(void)
 {
+    forget_new_names();
     for (int i = 0; i < DISK_FILES; i++) {
         struct disk_file *file = &files[i];
         if (!file->exists)
@@ -140,7 +194,7 @@ void disk_rot(const char *name, bool sector)
     if (!file || file->length == 0)
         return;
     size_t at = chance_below(world_dice(DICE_DISK), (uint32_t)file->length);
-    rotten++;
+    rotten += strstr(name, "outbox") != NULL;
     story_tell("world", "%s %zu of %s turns", sector ? "the sector of byte" : "byte", at, name);
     if (!sector) {
         file->now[at] ^= (unsigned char)(1 << chance_below(world_dice(DICE_DISK), 8));

@@ -18,6 +18,11 @@ struct disk_file {
     unsigned char *now, *synced;
     size_t length, synced_length, room;
     size_t dirty_from, dirty_to; // written since the last sync
+    // A name that it took from another file, which a power cut may give back until it is written
+    // down: with the next sync of any file, or when the file system does it by itself.
+    struct disk_file *replaced;
+    char was[DISK_NAME];
+    int64_t renamed_at;
 };
 
 void disk_begin(void);
@@ -26,6 +31,9 @@ struct disk_file *disk_find(const char *name);
 struct disk_file *disk_make(const char *name);
 void disk_remove(const char *name);
 bool disk_rename(const char *from, const char *to);
+
+// The same, in the place of a file that may be there (rename(2)).
+bool disk_replace(const char *from, const char *to);
 
 // Each false when the disk is full or broken now.
 bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t offset);

@@ -9,6 +9,7 @@
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/memory.h"
 #include "tests/sim/process.h"
+#include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -87,6 +88,7 @@ static int sync_file(sqlite3_file *file, int flags)
     if (faults_disk(FAULTS_SYNC))
         return SQLITE_IOERR_FSYNC;
     disk_sync(handle_of(file)->file);
+    promises_synced();
     return SQLITE_OK;
 }
 

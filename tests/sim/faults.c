@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "screens/view/view.h"
+#include "tests/sim/counters.h"
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/plate.h"
 #include "tests/sim/process.h"
@@ -66,6 +67,7 @@ static const char *const NAMES[FAULT_COUNT] = {
     [FAULT_PALM] = "palm",
     [FAULT_STRANGER] = "stranger",
     [FAULT_TERM] = "kiosk-is-asked-to-end",
+    [FAULT_COUNTERS_ROT] = "counters-rot",
 };
 
 const char *faults_name(enum fault_kind kind)
@@ -156,7 +158,7 @@ static void draw_lasting(struct fault *f, struct chance *dice)
 
 static void draw_one(struct fault *f, struct chance *dice)
 {
-    *f = (struct fault){.kind = (enum fault_kind)chance_below(dice, FAULT_COUNT)};
+    *f = (struct fault){.kind = (enum fault_kind)chance_below(dice, FAULT_DRAWN)};
     if (chance_one_in(dice, 4))
         f->kind = FAULT_KILL; // the most telling ones, twice as often as the rest
     draw_trigger(f, dice);
@@ -270,7 +272,8 @@ size_t faults_drawn(uint64_t seed)
     struct chance dice = chance_stream(seed, "faults");
     size_t count = own_count(seed, draw_count(&dice));
     count += theme_rows(seed, rows, FAULTS_MAX - count);
-    return count + plate_rows(seed, rows, FAULTS_MAX - count);
+    count += plate_rows(seed, rows, FAULTS_MAX - count);
+    return count + counters_rows(seed, rows, FAULTS_MAX - count);
 }
 
 void faults_draw(uint64_t seed, uint64_t left_out)
@@ -286,6 +289,7 @@ void faults_draw(uint64_t seed, uint64_t left_out)
     }
     all.count += theme_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     all.count += plate_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
+    all.count += counters_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     for (size_t i = 0; i < all.count; i++) {
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {

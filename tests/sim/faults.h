@@ -51,6 +51,8 @@ enum fault_kind {
     FAULT_PALM,     // a hand rests on the glass
     FAULT_STRANGER, // another program connects to a helper and talks
     FAULT_TERM,     // the window system asks the kiosk to end
+    FAULT_DRAWN,    // so many kinds a seed's own rows have; what follows is themes' and others'
+    FAULT_COUNTERS_ROT = FAULT_DRAWN, // of the municipal counters that kiosk-link keeps
     FAULT_COUNT,
 };
 
@@ -58,7 +60,8 @@ enum fault_trigger {
     TRIGGER_TIME,
     TRIGGER_VIEW, // .detail: enum view_id
     TRIGGER_APDU, // .detail: INS
-    TRIGGER_CALL, // .detail: opening, proof, authorization, oUtcome, service, heartBeat by a letter
+    TRIGGER_CALL, // .detail: opening, proof, authorization, oUtcome, service, heartBeat, oFfices by
+                  // a letter
     TRIGGER_SYNC, // of the disk
 };
 

@@ -132,8 +132,8 @@ static int letter_of(const char *path)
     static const struct {
         const char *end;
         int letter;
-    } CALLS[] = {{"/service", 's'}, {"/heartbeats", 'b'}, {"/resets", 'o'},
-                 {"/proof", 'p'},   {"/outcome", 'u'},    {"/authorization", 'a'}};
+    } CALLS[] = {{"/service", 's'}, {"/heartbeats", 'b'},    {"/resets", 'o'}, {"/proof", 'p'},
+                 {"/outcome", 'u'}, {"/authorization", 'a'}, {"/offices", 'f'}};
     const char *last = strrchr(path, '/');
     for (size_t i = 0; i < sizeof CALLS / sizeof CALLS[0]; i++)
         if (strcmp(CALLS[i].end, last) == 0)

@@ -1,6 +1,7 @@
 // Rows that happen to the world at a moment, and how they heal.
 #include "tests/sim/centre.h"
 #include "tests/sim/certificate.h"
+#include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/glass.h"
@@ -8,6 +9,7 @@
 #include "tests/sim/network.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
+#include "tests/sim/promises_guide.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/record.h"
 #include "tests/sim/story.h"
@@ -298,6 +300,14 @@ static void disk_rots(const struct fault *f)
         process_kill(process_of(ROLE_LINK_WORKER));
 }
 
+// It is not the outbox, of which more is promised.
+static void counters_rot(const struct fault *f)
+{
+    disk_rot(COUNTERS_KEPT, f->which % 2);
+    promises_guide_kept_rots();
+    process_kill(process_of(ROLE_LINK_WORKER));
+}
+
 static void palm_lifts(void *context, int64_t detail)
 {
     (void)context, (void)detail;
@@ -348,6 +358,7 @@ static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
     [FAULT_PALM] = palm,
     [FAULT_STRANGER] = stranger,
     [FAULT_TERM] = ask_to_end,
+    [FAULT_COUNTERS_ROT] = counters_rot,
 };
 
 void faults_happen(const struct fault *f)

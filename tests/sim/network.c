@@ -7,6 +7,7 @@
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_guide.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -77,13 +78,13 @@ static void answer_arrives(void *context, int64_t name)
         return;
     call->received_ms = world_wall_ms();
     call->round_trip_ms = (world_us() - call->started_us) / WORLD_MS;
-    end(call, HTTPS_ANSWERED);
+    end(call, call->oversize ? HTTPS_OVERSIZE : HTTPS_ANSWERED);
 }
 
 // The request lies in a copy of its own, because the client may have died or given up meanwhile.
 struct letter {
     int64_t name;
-    char path[HTTPS_PATH_MAX], key[64];
+    char path[HTTPS_PATH_MAX], key[64], tag[HTTPS_TAG_MAX];
     char body[NETWORK_BODY_MAX];
     size_t length;
     bool post;
@@ -111,9 +112,15 @@ static void tell_answer(const struct letter *letter, const struct centre_answer 
     call->date_s = world_true_ms() / 1000;
     snprintf(call->type, sizeof call->type, "%s", fault->status != 0 ? "text/html" : answer->type);
     call->answer_length = fault->status != 0 ? 0 : answer->length;
-    memcpy(call->answer, answer->body, call->answer_length);
+    call->document = fault->status != 0 ? NULL : answer->document;
+    call->oversize = fault->status == 0 && answer->oversize;
+    snprintf(call->tag, sizeof call->tag, "%s", fault->status != 0 ? "" : answer->tag);
     call->garbled = fault->garbled;
-    if (fault->garbled)
+    if (!call->document)
+        memcpy(call->answer, answer->body, call->answer_length);
+    if (fault->garbled && call->document)
+        call->answer_length /= 2;
+    else if (fault->garbled)
         faults_garble(call->answer, &call->answer_length);
     world_after(fault->answer_us, answer_arrives, NULL, letter->name);
 }
@@ -124,8 +131,15 @@ static void request_arrives(void *context, int64_t number)
     const struct letter *letter = &letters[number];
     struct centre_answer answer = {.status = 0};
     if (letter->fault.status == 0 || letter->fault.acts_first)
-        centre_serve(letter->path, letter->post ? letter->body : NULL, letter->length, letter->key,
-                     &answer);
+        centre_serve(
+            &(struct centre_request){
+                .path = letter->path,
+                .body = letter->post ? letter->body : NULL,
+                .length = letter->length,
+                .key = letter->key,
+                .tag = letter->tag,
+            },
+            &answer);
     tell_answer(letter, &answer);
 }
 
@@ -139,6 +153,7 @@ static void send(const struct network_call *call, const struct faults_call *faul
     letter->post = call->post;
     memcpy(letter->path, call->path, sizeof letter->path);
     memcpy(letter->key, call->key, sizeof letter->key);
+    memcpy(letter->tag, call->tag, sizeof letter->tag);
     memcpy(letter->body, call->body, call->length);
     world_after(after_us, request_arrives, NULL, number);
 }
@@ -188,7 +203,8 @@ struct network_call *network_start(const struct https_request *request, uint32_t
         return NULL;
     call->used = true;
     call->generation++;
-    call->ended = call->garbled = false;
+    call->ended = call->garbled = call->oversize = false;
+    call->document = NULL;
     call->process = process_current();
     call->session = session;
     call->post = request->body != NULL;
@@ -200,9 +216,12 @@ struct network_call *network_start(const struct https_request *request, uint32_t
     snprintf(call->path, sizeof call->path, "%s", request->path);
     snprintf(call->key, sizeof call->key, "%s",
              request->idempotency_key ? request->idempotency_key : "");
+    snprintf(call->tag, sizeof call->tag, "%s", request->known_tag ? request->known_tag : "");
     if (request->body)
         memcpy(call->body, request->body, request->length);
     promises_call(call->path);
+    if (strcmp(call->path, "/v1/offices") == 0)
+        promises_guide_asked(call->tag);
     under_way(call);
     return call;
 }

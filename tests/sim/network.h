@@ -22,14 +22,17 @@ struct network_call {
     char body[NETWORK_BODY_MAX];
     size_t length;
     bool post;
-    char key[64]; // "": none
+    char key[64];            // "": none
+    char tag[HTTPS_TAG_MAX]; // the one that is known; then the answer's. "": none
     int64_t started_us, limit_us;
     bool ended;   // the client may be told
     bool garbled; // what it is told
+    bool oversize;
     enum https_end end;
     int status;
     char type[40];
     char answer[NETWORK_BODY_MAX];
+    const char *document; // in place of it; NULL: none
     size_t answer_length;
     int64_t retry_after_s, date_s, received_ms, round_trip_ms;
     void (*done)(void *context, const struct https_answer *answer);

@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stddef.h>
 
+#include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/network.h"
@@ -10,6 +11,7 @@
 #include "tests/sim/os/pcsclite_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_guide.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -43,7 +45,8 @@ static const struct {
      "/run/kiosk/link"},
     {ROLE_KIOSK,
      kiosk_main,
-     {"kiosk", "--card-socket", "/run/kiosk/card", "--link-socket", "/run/kiosk/link"},
+     {"kiosk", "--card-socket", "/run/kiosk/card", "--link-socket", "/run/kiosk/link", "--offices",
+      COUNTERS_INSTALLED},
      NULL},
 };
 
@@ -162,6 +165,7 @@ void programs_power_cut(void)
     reader_service_die();
     ipc_world_begin();
     disk_power_cut();
+    promises_guide_power_cut();
     world_after(BOOT_US, boot_again, NULL, manager.activated);
 }
 

@@ -111,8 +111,10 @@ void card_told_read(const struct card *card, uint16_t file)
 {
     promises_typed_list()->cards |= UINT32_C(1) << card->number;
     struct promises_visit *v = promises_visit();
-    if (v->agreed)
+    if (v->agreed) {
         v->read = card;
+        v->read_us = world_us();
+    }
     // On a plate another card may be looked at when its visit's resident leaves, slowly.
     bool looked_at = v->read == card || !v->read || plate_is_used();
     bool reads_on = looked_at && world_us() < v->read_until_us;

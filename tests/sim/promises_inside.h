@@ -12,7 +12,8 @@ enum {
 
 struct promises_visit {
     bool agreed;             // to the card being read
-    const struct card *read; // under that agreement
+    const struct card *read; // under that agreement,
+    int64_t read_us;         // and when
     int64_t read_until_us;   // a reading under way goes on until then
     int64_t missing_us;      // the kiosk was told that there is no reader
     int oks;                 // presses of OK that no VERIFY has used

@@ -17,18 +17,18 @@ enum {
 };
 
 static struct {
-    int64_t alone_since;   // one card is in, the first reader's, and answers; 0: it is not
-    int64_t other_since;   // another card is in than the one that was read; 0: it is not
-    int64_t none_since;    // no card is in; 0: one is
-    int64_t steady_since;  // the reader has been there, and who tells of it; 0: it is not
-    int64_t unknown_since; // the screen says that nobody knows what happened; 0: it does not
-    int removed;           // how often this visit heard that its card had gone
-    enum view_id id;       // what is shown, and since when
-    int64_t shown_at;
-    uint32_t read; // the insertion of the card that was read
-    bool writes;   // the screen says that the card is being written
-    bool whole;    // the entry is complete
-} screen;          // lint: file-scope of the one run
+    int64_t alone_since;        // one card is in, the first reader's, and answers; 0: it is not
+    int64_t other_since;        // another card is in than the one that was read; 0: it is not
+    int64_t none_since;         // no card is in; 0: one is
+    int64_t steady_since;       // the reader has been there, and who tells of it; 0: it is not
+    int64_t unknown_since;      // the screen says that nobody knows what happened; 0: it does not
+    int removed;                // how often this visit heard that its card had gone
+    enum view_id id;            // what is shown, and since when
+    int64_t shown_at, aside_at; // and since when only screens beside the visit
+    uint32_t read;              // the insertion of the card that was read
+    bool writes;                // the screen says that the card is being written
+    bool whole;                 // the entry is complete
+} screen;                       // lint: file-scope of the one run
 
 void promises_screen_begin(void)
 {
@@ -169,16 +169,24 @@ static void check_begins(const struct view *view)
         promises_break("a_visit_begins_with_a_touch_or_a_card", "nobody has put one in");
 }
 
-// Nobody's card is put in behind the guide for nothing.
+static bool is_aside(enum view_id id)
+{
+    return id == VIEW_COUNTER || (id >= VIEW_GUIDE_PREFECTURE && id <= VIEW_GUIDE);
+}
+
+// Nobody's card is put in behind the counter's screen or its guide for nothing.
 static void check_guide(const struct view *view)
 {
     const struct reader *r = reader_service()->readers;
-    bool put = r[0].card && !r[1].card && r[0].put_at > screen.shown_at &&
+    bool put = r[0].card && !r[1].card && r[0].put_at > screen.aside_at &&
                world_us() - r[0].put_at > PUT_US;
     // What lay in another reader that went away meanwhile may lie in this one now.
-    bool steady = screen.steady_since != 0 && screen.steady_since < screen.shown_at &&
-                  r[1].moved_at < screen.shown_at;
-    if (screen.id == VIEW_COUNTER && view->id == VIEW_NOTICE && put && steady &&
+    bool steady = screen.steady_since != 0 && screen.steady_since < screen.aside_at &&
+                  r[1].moved_at < screen.aside_at;
+    // One that was moved on a plate is read anew where it is.
+    const struct promises_visit *v = promises_visit();
+    bool read = v->read == r[0].card && v->read_us > r[0].put_at;
+    if (is_aside(screen.id) && !read && view->id == VIEW_NOTICE && put && steady &&
         !faults_watch_excuse())
         promises_break("a_card_put_in_behind_the_guide_is_read", "%s", notice_name(view->notice));
 }
@@ -225,8 +233,11 @@ static void check_proof(const struct view *view)
 
 static void note_shown(const struct view *view)
 {
+    bool goes_on = is_aside(screen.id) && is_aside(view->id);
     screen.id = view->id;
     screen.shown_at = world_us();
+    if (!goes_on)
+        screen.aside_at = world_us();
     if (view->id == VIEW_READING)
         screen.read = reader_service()->readers[0].insertions;
 }

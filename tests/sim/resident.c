@@ -362,7 +362,7 @@ static void act(void)
         break;
     default: // the machine works, or it is the guide's
         if (id >= VIEW_GUIDE_PREFECTURE)
-            resident_press(CONTROL_BACK);
+            resident_whim_at_guide(&me.plan, &me.studied);
         break;
     }
 }

@@ -17,7 +17,11 @@ enum control resident_choice(enum operation wants);
 // the guide.
 bool resident_whim_at_notice(const struct resident_plan *plan, int *studied);
 
-// A step at the counter's guide.
-void resident_whim_at_guide(const struct resident_plan *plan, int *studied);
+// A step at the counter's screen, or in the guide behind it.
+void resident_whim_at_guide(struct resident_plan *plan, int *studied);
+
+// Draws the way through the guide, and goes a step of it.
+void resident_draw_guide(struct resident_plan *plan);
+void resident_walk(struct resident_plan *plan);
 
 #endif

@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/sim/resident.h"
+#include "tests/sim/counters.h"
+#include "tests/sim/resident_inside.h"
 #include "tests/sim/world.h"
 
 static const enum operation WANTS[] = {
@@ -87,6 +88,8 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
     draw_hands(plan, dice);
     draw_whims(plan, dice);
     draw_habits(plan);
+    if (counters_are_used())
+        resident_draw_guide(plan);
 }
 
 static bool may_open_languages(enum view_id id)

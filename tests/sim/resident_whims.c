@@ -39,21 +39,33 @@ bool resident_whim_at_notice(const struct resident_plan *plan, int *studied)
         resident_put_card();
         return true;
     }
-    if (!plan->studies || *studied > 0 || !glass_place(CONTROL_COUNTER, &x, &y))
+    bool wants = plan->studies || plan->guide_steps > 0;
+    if (!wants || *studied > 0 || !glass_place(CONTROL_COUNTER, &x, &y))
         return false;
     ++*studied;
     resident_press(CONTROL_COUNTER);
     return true;
 }
 
-// Whoever studies it takes the card out, puts one in, and goes back.
-void resident_whim_at_guide(const struct resident_plan *plan, int *studied)
+static bool goes_on_into_guide(const struct resident_plan *plan)
 {
+    int x, y;
+    return (plan->guide_steps > 0 || plan->finds) && glass_place(CONTROL_GUIDE, &x, &y);
+}
+
+// Whoever studies it takes the card out, puts one in, and goes back.
+void resident_whim_at_guide(struct resident_plan *plan, int *studied)
+{
+    bool behind = glass_view()->id >= VIEW_GUIDE_PREFECTURE;
     ++*studied;
     if (plan->studies && *studied == STUDIES_PULL)
         resident_clear_readers();
     else if (plan->studies && *studied == STUDIES_PUT)
         reader_put(0, plan->other->number % 2 ? plan->other : plan->card, false);
+    else if (behind)
+        resident_walk(plan);
+    else if (goes_on_into_guide(plan))
+        resident_press(CONTROL_GUIDE);
     else if (!plan->studies || *studied >= STUDIES_BACK)
         resident_press(plan->wants == OPERATION_NONE ? CONTROL_LEAVE : CONTROL_BACK);
 }

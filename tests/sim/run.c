@@ -6,6 +6,7 @@
 
 #include "tests/sim/centre.h"
 #include "tests/sim/certificate.h"
+#include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
@@ -19,6 +20,7 @@
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
 #include "tests/sim/promises_asked.h"
+#include "tests/sim/promises_guide.h"
 #include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
@@ -35,6 +37,8 @@ enum {
     SERVES_MIN = 5,      // minutes from the last fault to an open kiosk
     DRAINED_MIN = 20,    // and to an empty outbox
     SPOILED_ONE_IN = 8,  // runs, when everything else has been seen
+    REFUSED_MIN = 13,    // minutes until counters are asked for again, after a bad answer
+    CUT_ONE_IN = 3,      // of the runs with counters
     TICK_US = 250000,
 };
 
@@ -44,6 +48,7 @@ void run_install(void)
 {
     memory_install();
     disk_install();
+    counters_make_all();
     sqlite3_initialize();
     certificate_make_all();
 }
@@ -65,6 +70,7 @@ static void tick(void *context, int64_t detail)
     promises_screen_tick();
     promises_plate_tick();
     promises_asked_tick();
+    promises_guide_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
 
@@ -73,6 +79,7 @@ static void died(int process, enum process_role role)
     promises_died(role);
     promises_told_died(role);
     promises_plate_died(role);
+    promises_guide_died(role);
     if (role == ROLE_KIOSK) {
         promises_screen_died();
         promises_asked_died();
@@ -102,9 +109,11 @@ static void begin(uint64_t seed)
     promises_screen_begin();
     promises_plate_begin();
     promises_asked_begin();
+    promises_guide_begin();
     ipc_world_begin();
     glass_begin();
     plate_begin(seed);
+    counters_begin(seed);
     reader_begin();
     network_begin();
     centre_begin();
@@ -151,6 +160,7 @@ static bool all_is_told(void)
 static void settle(void)
 {
     faults_end();
+    counters_settle();
     resident_clear_readers();
     world_run(world_us() + SERVES_MIN * WORLD_MINUTE);
     if (!world_halted() && (!glass_view() || glass_view()->id != VIEW_START))
@@ -166,14 +176,17 @@ static bool outbox_is_shut(void)
     return disk_is_rotten() && centre_beat()->broken > disk_broken_count();
 }
 
-static void probe(void)
+// Somebody with a good card; `finds`: who looks for a counter, and not for a reset.
+static void last_visit(bool finds)
 {
     struct resident_plan plan = {.card = &cards[7],
                                  .wants = OPERATION_RESET_SIGN,
                                  .taps = 1,
                                  .tap_gap_ms = 300,
                                  .pause_ms = 900,
-                                 .patient = true};
+                                 .patient = true,
+                                 .counter = finds,
+                                 .finds = finds};
     card_make(&cards[7], 7);
     strcpy(cards[7].secrets[CARD_SIGN].value, "PROBE123");
     strcpy(cards[7].secrets[CARD_AUTH].value, "7391");
@@ -182,11 +195,47 @@ static void probe(void)
     int64_t most = world_us() + 3 * WORLD_MINUTE;
     while (!resident_gone() && world_us() < most && !world_halted())
         world_run(world_us() + WORLD_SECOND);
+}
+
+static void probe(void)
+{
+    last_visit(false);
     if (resident_end() != RESIDENT_SERVED && !world_halted() && !outbox_is_shut())
         promises_break("a_kiosk_that_can_serve_serves_again", "the probe visit was not served");
     resident_send_away();
     resident_clear_readers();
     world_run(world_us() + 2 * WORLD_MINUTE);
+}
+
+static void find_counters(const char *promise)
+{
+    promises_guide_take_version();
+    last_visit(true);
+    resident_send_away();
+    resident_clear_readers();
+    int version = promises_guide_take_version();
+    if (!world_halted() && version != counters_named())
+        promises_break(promise, "version %d of %d", version, counters_named());
+    world_run(world_us() + WORLD_MINUTE);
+}
+
+// Whatever the centre published before, the guide has the newest in the end, and it is there after
+// a power cut though the centre does not answer any more.
+static void guide(void)
+{
+    if (!counters_are_used() || world_halted() || outbox_is_shut())
+        return;
+    for (int i = 0; i < REFUSED_MIN && !counters_were_fetched() && !world_halted(); i++)
+        world_run(world_us() + WORLD_MINUTE);
+    if (world_halted())
+        return;
+    find_counters("the_newest_counters_are_shown_in_the_end");
+    if (world_halted() || !chance_one_in(world_dice(DICE_GUIDE), CUT_ONE_IN))
+        return;
+    counters_silence();
+    programs_power_cut();
+    world_run(world_us() + 3 * WORLD_MINUTE);
+    find_counters("the_last_good_copy_outlives_a_power_cut");
 }
 
 // What is parked or broken is told until the operator has seen to it.
@@ -243,6 +292,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     if (!world_halted())
         old_outbox_at_end();
     acknowledge();
+    guide();
     spoil();
     process_end_all();
     result->visits = resident_visits() - before;

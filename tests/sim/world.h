@@ -23,6 +23,7 @@ enum world_dice {
     DICE_FAULT,
     DICE_HABIT,
     DICE_THEME,
+    DICE_GUIDE,
     DICE_COUNT,
 };
 

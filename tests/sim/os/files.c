@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_asked.h"
 
@@ -106,6 +107,7 @@ int __wrap_ini_parse(const char *path, ini_handler handler, void *user)
     static const char SETTINGS[] = "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
                                    "device-cert = /etc/cert\ndevice-key = /etc/key\n"
                                    "outbox = /var/lib/kiosk/outbox.db\nclient = 990\n"
+                                   "offices = " COUNTERS_KEPT "\n"
                                    "[voice]\nrate = 1\n";
     (void)path;
     return ini_parse_string(SETTINGS, handler, user);

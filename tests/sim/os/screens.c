@@ -13,6 +13,7 @@
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_asked.h"
+#include "tests/sim/promises_guide.h"
 #include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
 #include "tests/sim/promises_told.h"
@@ -26,6 +27,7 @@ enum {
     BUTTON_H = 110,
     KEY = 90,
     KEYS_IN_ROW = 10,
+    CHOICES_IN_ROW = 3,
     BAR_Y = 1780,
     TURN_US = 20,
 };
@@ -179,12 +181,19 @@ static struct control_place place_of(const struct action_control *c, int *button
     struct control_place at = {c->control, 0, 0, 0, 0, c->enabled};
     bool key = control_character(c->control) != '\0' || c->control == CONTROL_DELETE ||
                c->control == CONTROL_OK;
+    int choice;
     bool bar = control_language(c->control, &language) || c->control == CONTROL_LANGUAGES;
     if (bar) {
         at.x = c->control == CONTROL_LANGUAGES ? 40 : 40 + 320 * (int)language;
         at.y = BAR_Y;
         at.w = 300;
         at.h = 100;
+    } else if (control_choice(c->control, &choice)) {
+        (*keys)++;
+        at.x = 60 + choice % CHOICES_IN_ROW * 330;
+        at.y = BUTTONS_Y + choice / CHOICES_IN_ROW * (BUTTON_H + 20);
+        at.w = 310;
+        at.h = BUTTON_H;
     } else if (key) {
         int i = (*keys)++;
         at.x = 60 + i % KEYS_IN_ROW * (KEY + 6);
@@ -241,6 +250,7 @@ static void tell_promises(struct screens *s, const struct view *view, bool first
     bool another = first || view->id != s->beneath;
     if (view->id == VIEW_LANGUAGES)
         return;
+    promises_guide_shown(view, another);
     s->beneath = view->id;
     promises_shown(view, another, first);
     promises_screen_shown(view, another);
