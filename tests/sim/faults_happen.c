@@ -18,6 +18,7 @@
 
 enum {
     EXCUSE_AFTER_US = 75000000, // longer than the watcher may be silent
+    WATCHDOG_US = 20000000,     // the units' WatchdogSec
 };
 
 static void later(int64_t *until, const struct fault *f)
@@ -47,6 +48,20 @@ static void kill_one(const struct fault *f)
     process_kill(process_of(role_of(f)));
 }
 
+// systemd ends a program that has not said for so long that it lives.
+static void bite(void *context, int64_t role)
+{
+    (void)context;
+    int process = process_of((enum process_role)role);
+    if (process_is_stopped(process))
+        process_kill(process);
+}
+
+static bool has_watchdog(enum process_role role)
+{
+    return role == ROLE_KIOSK || role == ROLE_CARD || role == ROLE_LINK;
+}
+
 static void stop_one(const struct fault *f)
 {
     excuse(&faults_now()->card_excuse_until, f);
@@ -54,6 +69,8 @@ static void stop_one(const struct fault *f)
     if (role_of(f) != ROLE_CARD_WORKER && role_of(f) != ROLE_LINK_WORKER)
         excuse(&faults_now()->watch_excuse_until, f);
     process_stop(process_of(role_of(f)), world_us() + f->lasts_us);
+    if (has_watchdog(role_of(f)))
+        world_after(WATCHDOG_US, bite, NULL, role_of(f));
 }
 
 static void cut_power(const struct fault *f)
