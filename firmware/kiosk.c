@@ -9,6 +9,7 @@
 #include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "firmware/limits.h"
 #include "firmware/offices_file.h"
 #include "firmware/options.h"
 #include "firmware/session/session.h"
@@ -21,7 +22,7 @@ struct size {
 struct options {
     char *card_socket, *link_socket, *control, *locale, *centre, *offices;
     enum language language;
-    int idle_s;
+    int idle_s, last_reset_min;
     struct size pixels, panel;
     bool window, verbose;
 };
@@ -45,6 +46,14 @@ static const char *take_language(const char *text, void *place)
     return "no language of this kiosk";
 }
 
+static const char *take_minutes(const char *text, void *place)
+{
+    int used = 0;
+    bool good = sscanf(text, "%2d%n", (int *)place, &used) == 1 && text[used] == '\0' &&
+                *(int *)place >= 0 && *(int *)place <= 60;
+    return good ? NULL : "not a number of minutes from 0 to 60";
+}
+
 #define PLACE(member) offsetof(struct options, member)
 
 static const struct option_row ROWS[] = {
@@ -62,6 +71,8 @@ static const struct option_row ROWS[] = {
      "who permits resets, if not J-LIS"},
     {"idle", "SECONDS", options_seconds, PLACE(idle_s), NULL, false,
      "without a touch before the countdown (default: 180)"},
+    {"last-reset", "MINUTES", take_minutes, PLACE(last_reset_min), NULL, false,
+     "before closing time no reset is begun any more (default: 5)"},
     {"size", "WxH", take_size, PLACE(pixels), NULL, false, "pixels, if not the display's"},
     {"panel", "WxH", take_size, PLACE(panel), NULL, false,
      "visible size in millimetres, if not by the pixels"},
@@ -109,6 +120,7 @@ static int serve(const struct options *o)
         .control_socket = o->control,
         .language = o->language,
         .idle_ms = (uint32_t)o->idle_s * 1000,
+        .last_reset_min = o->last_reset_min,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);
     sandbox_basics();
@@ -132,7 +144,7 @@ static int serve(const struct options *o)
 
 int main(int argc, char **argv)
 {
-    struct options o = {0};
+    struct options o = {.last_reset_min = LIMIT_LAST_RESET_MIN};
     enum options_end end = options_read(&PROGRAM, argc, argv, &o, NULL);
     int status = end == OPTIONS_BAD ? OPTIONS_MISUSE : EXIT_SUCCESS;
     if (end == OPTIONS_OK)

@@ -26,6 +26,11 @@ enum {
     // A card left in the reader: a quiet reminder first, then the alarm, again and again.
     LIMIT_CARD_LEFT_MS = 20000,
     LIMIT_ALARM_MS = 10000,
+    // Hours and maintenance are judged when a reset is opened; until then its owner reads, chooses
+    // and types the known secret, which for the PIN is the password. Whoever begins so shortly
+    // before the end might be refused after all that. (minutes)
+    LIMIT_LAST_RESET_MIN = 5,
+    LIMIT_CLOSING_SOON_MIN = 15, // the screen says how many are left until then
     // Somebody chose a language on the start screen and walked away.
     LIMIT_LANGUAGE_MS = 60000,
 

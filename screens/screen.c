@@ -9,7 +9,7 @@ static const struct {
     enum theme_colour ground;
     enum page_form form;
 } screens[VIEW_COUNT] = {
-    [VIEW_START] = {screen_start, THEME_HERO, PAGE_BARE},
+    [VIEW_START] = {screen_start, THEME_HERO, PAGE_HERO},
     [VIEW_CLOSED] = {screen_closed, THEME_GROUND, PAGE_SPLIT},
     [VIEW_EXPLAIN] = {screen_explain, THEME_GROUND, PAGE_SPLIT},
     [VIEW_INSERT] = {screen_insert, THEME_GROUND, PAGE_SPLIT},
@@ -58,9 +58,8 @@ static void build(const struct screen_kit *kit, const struct view *view,
         .pressed = hand->pressed,
     };
     enum page_form form = sheets ? PAGE_SHEETS : screens[view->id].form;
-    bool framed = screens[view->id].form != PAGE_BARE;
     page_open(&page, form);
-    if (framed)
+    if (screens[view->id].form != PAGE_HERO)
         bar_top(&page);
     struct scene_mark mark = scene_mark(scene);
     screens[view->id].draw(&page);
@@ -68,8 +67,7 @@ static void build(const struct screen_kit *kit, const struct view *view,
         bar_helpline(&page);
     if (sheets)
         sheet_select(&page, mark, hand->sheet);
-    if (framed)
-        bar_bottom(&page);
+    bar_bottom(&page);
     text_reset(kit->text);
 }
 

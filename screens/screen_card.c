@@ -240,6 +240,8 @@ static const char *question(const struct view *view)
         return "card.ask";
     if (view->change_sign == CHOICE_OPEN || view->change_auth == CHOICE_OPEN)
         return "card.ask.change";
+    if (view->reset_sign == CHOICE_OVER || view->reset_auth == CHOICE_OVER)
+        return "card.ask.later";
     bool later = view->reset_sign == CHOICE_NOT_NOW || view->reset_auth == CHOICE_NOT_NOW;
     return later ? "card.ask.later" : "card.ask.none";
 }

@@ -4,8 +4,24 @@
 #include "screens/page/picture.h"
 #include "screens/screen.h"
 
+// No reset can be begun now: what is left.
+static void limited(struct page *page)
+{
+    block_title(page, &page->main, page_text(page, "card.ask.later"));
+    const char *const points[] = {
+        page_text(page, "start.limited"),
+        page_text(page, "explain.three"),
+    };
+    block_points(page, &page->main, points, 2);
+    button_stack(page, page_aside(page));
+}
+
 void screen_explain(struct page *page)
 {
+    if (page->view->limited) {
+        limited(page);
+        return;
+    }
     block_title(page, &page->main, page_text(page, "explain.title"));
     picture_exchange(page, page_aside(page));
     if (!page->split)

@@ -1,13 +1,23 @@
-// Waiting for the next resident: what this is, whether it costs, and one large button.
+// Waiting for the next resident: what this is, whether it costs, where the card goes, and one large
+// button.
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/language.h"
+#include "screens/page/picture.h"
 #include "screens/screen.h"
 
 enum {
     MARGIN = 72,
     BUTTON_HEIGHT = 184,
+    PICTURE_W = 300,
+    PICTURE_H = 320,
+    LARGE_PICTURE_W = 400,
+    LARGE_PICTURE_H = 470,
+    ABOVE_BAR = 28,
+    FACTS = 3,
 };
+
+#define PICTURE_SPACE 0.5 // of metrics.space: a page with less air has no picture
 
 static struct paragraph words(const struct column *column, const char *text, enum metrics_type role)
 {
@@ -31,21 +41,57 @@ static void add(struct page *page, struct column *column, const char *text, enum
     column->begun = true;
 }
 
+// Why no reset can be begun; NULL: it can.
+static const char *why_limited(const struct view *view)
+{
+    if (!view->limited)
+        return NULL;
+    if (view->notice == NOTICE_OUTAGE)
+        return "start.outage";
+    return view->notice == NOTICE_MAINTENANCE ? "start.maintenance" : "start.over";
+}
+
+static const char *until(struct page *page)
+{
+    const struct text_value values[] = {
+        {.name = "date", .string = text_date(page->text, page->view->until_date)},
+        {.name = "time", .string = text_time(page->text, page->view->until_time)},
+    };
+    return text_fill(page->text, "until {date} {time}", values, 2);
+}
+
 static void what(struct page *page, struct column *column)
 {
+    const struct view *view = page->view;
+    const char *why = why_limited(view);
     add(page, column, page_text(page, "start.eyebrow"), METRICS_BODY, FONT_BOLD);
     block_gap(page, column, 20);
-    add(page, column, page_text(page, "start.title"), METRICS_DISPLAY, FONT_BOLD);
+    add(page, column, page_text(page, why ? why : "start.title"), METRICS_DISPLAY, FONT_BOLD);
     block_gap(page, column, 40);
-    // A small panel has room for both in small letters only.
-    bool small = page->metrics->compact && page->view->operator_notice[0] != '\0';
-    add(page, column, page_text(page, "start.body"), small ? METRICS_SMALL : METRICS_BODY,
-        FONT_REGULAR);
-    if (!page->view->reservation)
+    // A small panel has room for notes in small letters only.
+    bool noted = view->operator_notice[0] != '\0' || view->reservation || view->minutes_left > 0;
+    bool small = page->metrics->compact && noted;
+    enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
+    add(page, column, page_text(page, why ? "start.limited" : "start.body"), role, FONT_REGULAR);
+    if (view->until_date.year == 0)
         return;
     block_gap(page, column, 20);
-    add(page, column, page_text(page, "start.reservation"),
-        page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
+    add(page, column, page_text(page, "closed.until"), METRICS_SMALL, FONT_REGULAR);
+    add(page, column, until(page), role, FONT_BOLD);
+}
+
+// What somebody has to know before they begin.
+static void notes(struct page *page, struct column *column)
+{
+    const struct view *view = page->view;
+    const char *reservation = view->reservation ? page_text(page, "start.reservation") : NULL;
+    const char *closing =
+        view->minutes_left > 0 ? text_count(page->text, "closing {n}", view->minutes_left) : NULL;
+    if (reservation)
+        block_note(page, column, BLOCK_NOTE, reservation, closing);
+    else if (closing)
+        block_note(page, column, BLOCK_NOTE, closing, NULL);
+    block_operator_notice(page, column);
 }
 
 // One of the three facts: its name small, its value large.
@@ -68,39 +114,55 @@ static const char *hours(struct page *page)
     return text_fill(page->text, "hours {from} {to}", values, 2);
 }
 
-static const char *const fact_names[] = {"start.fee.name", "start.time.name", "start.hours.name"};
+static const char *const fact_names[FACTS] = {"start.fee.name", "start.time.name",
+                                              "start.hours.name"};
 
-// Side by side, with a rule between.
-static void facts_in_a_row(struct page *page, struct column *column, const char *const values[])
+// How wide a fact is in one line.
+static int fact_width(struct page *page, const char *name, const char *value)
 {
-    static const int share[] = {25, 34, 41}; // hundredths of the width; the hours are longest
-    int pad = page_px(page, 24);
-    int x = column->x;
-    int height = 0;
+    struct paragraph small = {.text = name, .role = METRICS_SMALL};
+    struct paragraph large = {.text = value, .role = METRICS_LABEL, .weight = FONT_BOLD};
+    int a = paragraph_width(&small, page->font, page->metrics);
+    int b = paragraph_width(&large, page->font, page->metrics);
+    return (a > b ? a : b) + 1;
+}
+
+// Side by side, with a rule between, as far as they have room. False, and nothing is added, when
+// they have none.
+static bool facts_in_a_row(struct page *page, struct column *column, const char *const values[])
+{
+    int pad = page_px(page, 24), widths[FACTS], free = column->w - 2 * FACTS * pad;
+    for (int i = 0; i < FACTS; i++) {
+        widths[i] = fact_width(page, page_text(page, fact_names[i]), values[i]);
+        free -= widths[i];
+    }
+    if (free < 0)
+        return false;
+    int x = column->x, height = 0;
     struct scene_mark mark = scene_mark(page->scene);
-    for (int i = 0; i < 3; i++) {
-        int w = column->w * share[i] / 100;
+    for (int i = 0; i < FACTS; i++) {
         if (i > 0)
             scene_box(page->scene, (struct scene_rect){x, column->y, page_px(page, 3), 0}, 0,
                       THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
         struct column cell = *column;
         cell.x = x + (i > 0 ? pad : 0);
-        cell.w = w - (i > 0 ? pad : 0) - page_px(page, 8);
+        cell.w = widths[i] + pad;
         int h = fact(page, cell, page_text(page, fact_names[i]), values[i]);
         height = h > height ? h : height;
-        x += w;
+        x = cell.x + widths[i] + pad + free / FACTS;
     }
     for (size_t i = mark.items; i < page->scene->item_count; i++) {
         if (page->scene->items[i].type == SCENE_BOX)
             page->scene->items[i].at.h = height;
     }
     column->y += height;
+    return true;
 }
 
 // One below the other, where the column is narrow.
 static void facts_as_lines(struct page *page, struct column *column, const char *const values[])
 {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < FACTS; i++) {
         struct paragraph p = words(column, page_text(page, fact_names[i]), METRICS_SMALL);
         p.leading = 170;
         column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
@@ -108,7 +170,8 @@ static void facts_as_lines(struct page *page, struct column *column, const char 
         p.weight = FONT_BOLD;
         p.align = PARAGRAPH_RIGHT;
         paragraph_add(&p, page->scene, page->font, page->metrics);
-        struct scene_rect rule = {column->x, column->y, column->w, page_px(page, 2)};
+        int thin = page_px(page, 2);
+        struct scene_rect rule = {column->x, column->y - thin, column->w, thin};
         scene_box(page->scene, rule, 0, THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
     }
 }
@@ -118,17 +181,34 @@ static void facts(struct page *page, struct column *column)
     const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
                                   hours(page)};
     block_gap(page, column, 52);
-    if (page->metrics->compact || page->metrics->large)
+    bool narrow = page->metrics->compact || page->metrics->large;
+    if (narrow || !facts_in_a_row(page, column, values))
         facts_as_lines(page, column, values);
-    else
-        facts_in_a_row(page, column, values);
 }
 
-static void go(struct page *page, struct column *column)
+// The hint below the button, as high as it is, or only measured.
+static int hint(struct page *page, const struct column *column)
 {
-    int height = page_gap(page, BUTTON_HEIGHT);
-    if (height < page->metrics->target)
-        height = page->metrics->target;
+    struct paragraph p =
+        words(column, page_wording(page, "start.hint", SECRET_AUTH), METRICS_SMALL);
+    p.leading = 150;
+    p.align = PARAGRAPH_CENTRE;
+    return paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// The button and its hint, as high as `least` at least.
+static void button(struct page *page, struct column *column, int least)
+{
+    int height = page_gap(page, BUTTON_HEIGHT), gap = page_gap(page, 24);
+    struct scene_mark mark = scene_mark(page->scene);
+    int below = hint(page, column) + gap;
+    scene_undo(page->scene, mark);
+    if (height < least - below)
+        height = least - below;
+    struct face_ink ink = face_ink(page->metrics->face, page->metrics->size[METRICS_TITLE]);
+    int line = ink.above + ink.below + page_px(page, 24);
+    if (height < page->metrics->target || height < line)
+        height = line > page->metrics->target ? line : page->metrics->target;
     const struct button_key key = {
         .control = CONTROL_START,
         .label = page_text(page, "start.go"),
@@ -137,34 +217,53 @@ static void go(struct page *page, struct column *column)
         .strong = true,
     };
     button_key(page, (struct scene_rect){column->x, column->y, column->w, height}, &key);
-    column->y += height;
+    column->y += height + gap;
+    column->y += hint(page, column);
     column->begun = true;
-    block_gap(page, column, 24);
-    struct paragraph p =
-        words(column, page_wording(page, "start.hint", SECRET_AUTH), METRICS_SMALL);
-    p.leading = 150;
-    p.align = PARAGRAPH_CENTRE;
-    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
+// The two ways to begin side by side: where the card goes, and the button. A tight page has no
+// picture.
+static void go(struct page *page, struct column *column)
+{
+    bool sheets = page->sheet_end > 0, large = page->metrics->large;
+    if (!sheets && page->metrics->space < PICTURE_SPACE) {
+        button(page, column, 0);
+        return;
+    }
+    int w = page_px(page, large ? LARGE_PICTURE_W : PICTURE_W);
+    int h = sheets ? page_px(page, LARGE_PICTURE_H) : page_gap(page, PICTURE_H);
+    int beside = w + page_px(page, 28);
+    struct column right = *column;
+    right.x += beside;
+    right.w -= beside;
+    struct scene_mark mark = scene_mark(page->scene);
+    button(page, &right, h);
+    struct scene_rect at = {column->x, column->y, w, right.y - column->y};
+    scene_undo(page->scene, mark);
+    picture_insert_in(page, at);
+    right.y = column->y;
+    button(page, &right, h);
+    column->y = right.y;
+    column->begun = true;
+}
+
+// The ways to begin and all languages stand at the end, whatever is told above.
 static void portrait(struct page *page)
 {
     struct column *column = &page->main;
-    column->y = page->metrics->height * 9 / 100;
+    column->y = page->metrics->height * 5 / 100;
     what(page, column);
     facts(page, column);
-    block_operator_notice(page, column);
-    block_gap(page, column, 60);
-    int lower = page->metrics->height * 60 / 100;
-    if (column->y < lower)
-        column->y = lower;
-    go(page, column);
+    notes(page, column);
+    block_gap(page, column, 48);
     struct scene_mark mark = scene_mark(page->scene);
-    int top = column->y;
+    go(page, column);
+    block_gap(page, column, 40);
     language_grid(page, column, 3);
-    int free = column->bottom - column->y - page_px(page, MARGIN);
+    int free = column->bottom - column->y;
     scene_move(page->scene, mark, 0, free > 0 ? free : 0);
-    page->scene->overflow |= free < page_gap(page, 20) || top > column->bottom;
+    page->scene->overflow |= free < 0;
 }
 
 // Moves what was added since the mark to the middle between the top and `bottom`.
@@ -175,16 +274,16 @@ static void centre(struct page *page, struct column *column, struct scene_mark m
     page->scene->overflow |= free < 0;
 }
 
-// What an operator tells, and all languages, below both columns; returns where they begin.
+// What has to be known, and all languages, below both columns; returns where they begin.
 static int below(struct page *page, int margin)
 {
     struct scene_mark mark = scene_mark(page->scene);
     struct column column = {
         .x = margin, .w = page->metrics->width - 2 * margin, .bottom = page->metrics->height};
-    block_operator_notice(page, &column);
+    notes(page, &column);
     block_gap(page, &column, 40);
     language_grid(page, &column, 6);
-    int top = page->metrics->height - page_px(page, 32) - column.y;
+    int top = page->main.bottom - column.y;
     scene_move(page->scene, mark, 0, top);
     return top;
 }
@@ -194,33 +293,33 @@ static void landscape(struct page *page)
     const struct metrics *m = page->metrics;
     int margin = page_px(page, m->compact ? MARGIN * 2 / 3 : MARGIN * 3 / 2);
     int between = page_px(page, m->compact ? 48 : 120);
-    int w = (m->width - 2 * margin - between) * 52 / 100;
-    page->main = (struct column){.x = margin, .w = w, .bottom = m->height};
-    struct column right = {
-        .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
+    int w = (m->width - 2 * margin - between) * (m->compact ? 48 : 52) / 100;
     struct scene_mark mark = scene_mark(page->scene);
     int bottom = below(page, margin);
     scene_undo(page->scene, mark); // they are the last in reading order
-    what(page, &page->main);
-    centre(page, &page->main, mark, bottom);
+    struct column left = {.x = margin, .w = w, .bottom = m->height};
+    struct column right = {
+        .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
+    what(page, &left);
+    centre(page, &left, mark, bottom);
     mark = scene_mark(page->scene);
     facts(page, &right);
     right.begun = true;
-    block_gap(page, &right, 56);
+    block_gap(page, &right, 48);
     go(page, &right);
     centre(page, &right, mark, bottom);
     below(page, margin);
 }
 
-// On sheets one block follows the other.
+// On sheets one block follows the other; how to begin comes early.
 static void stacked(struct page *page)
 {
     struct column *column = &page->main;
     what(page, column);
-    facts(page, column);
-    block_operator_notice(page, column);
+    notes(page, column);
     block_gap(page, column, 40);
     go(page, column);
+    facts(page, column);
     block_gap(page, column, 40);
     language_grid(page, column, page->metrics->large ? 2 : 3);
 }
@@ -233,7 +332,8 @@ void screen_start(struct page *page)
     }
     page->main.x = page_px(page, MARGIN);
     page->main.w = page->metrics->width - 2 * page->main.x;
-    page->main.bottom = page->metrics->height;
+    page->main.bottom =
+        page->metrics->height - metrics_bar_bottom(page->metrics) - page_px(page, ABOVE_BAR);
     if (page->metrics->portrait)
         portrait(page);
     else

@@ -55,7 +55,7 @@ static void times(const struct view *v, char hours[16], char until[32])
     if ((v->id == VIEW_START || v->id == VIEW_CLOSED) && view_has_hours(v))
         snprintf(hours, 16, "%02d:%02d-%02d:%02d", v->opens.hour, v->opens.minute, v->closes.hour,
                  v->closes.minute);
-    bool tells = v->id == VIEW_CLOSED || v->id == VIEW_NOTICE;
+    bool tells = v->id == VIEW_START || v->id == VIEW_CLOSED || v->id == VIEW_NOTICE;
     if (tells && v->until_date.year != 0)
         snprintf(until, 32, "%04d-%02d-%02d %02d:%02d", v->until_date.year, v->until_date.month,
                  v->until_date.day, v->until_time.hour, v->until_time.minute);

@@ -94,6 +94,7 @@ enum flow_proof {
 struct flow_service {
     enum view_notice closed; // NOTICE_NONE: open
     bool reset_sign, reset_auth, change;
+    bool over; // it closes soon: no reset is begun any more
 };
 
 struct flow_card {

@@ -1,10 +1,23 @@
 // Waiting for the next resident. A touch, a key, or a card that comes in begins the visit.
 #include "firmware/flow/states.h"
 
+// Why nothing can be reset although somebody can begin.
+static void look(struct flow *flow)
+{
+    flow->notice = flow->service.closed;
+}
+
+static void enter(struct flow *flow, struct flow_effects *effects)
+{
+    flow_forget(flow, effects);
+    look(flow);
+}
+
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     (void)effects;
+    look(flow);
     if (flow_pressed(event, CONTROL_START) || flow->card_came)
         return FLOW_EXPLAIN;
     return flow_idle(flow);
@@ -13,6 +26,6 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 const struct state_rules state_start = {
     .name = "start",
     .limit = LIMIT_NONE,
-    .enter = flow_forget,
+    .enter = enter,
     .on = on,
 };

@@ -89,6 +89,9 @@ void flow_note_aside(struct flow *flow, const struct flow_event *event);
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 
+// Whether somebody can begin: all is open; in an outage or maintenance, what needs no backend.
+bool flow_serves(const struct flow *flow);
+
 // Nobody is there: start, closed, or still "take your card". A card that is found in the reader,
 // and was not put in just now, was left behind.
 enum flow_state flow_idle(struct flow *flow);

@@ -34,6 +34,13 @@ void flow_set_tries(struct flow *flow, enum secret_kind kind, int8_t tries)
     *(kind == SECRET_SIGN ? &flow->card.tries_sign : &flow->card.tries_auth) = tries;
 }
 
+bool flow_serves(const struct flow *flow)
+{
+    enum view_notice closed = flow->service.closed;
+    bool change = closed == NOTICE_OUTAGE || closed == NOTICE_MAINTENANCE;
+    return closed == NOTICE_NONE || (change && flow->service.change);
+}
+
 static bool card_is_in(const struct flow *flow)
 {
     return flow->reader != READER_EMPTY && flow->reader != READER_MISSING;
@@ -45,9 +52,7 @@ enum flow_state flow_idle(struct flow *flow)
         flow->card_left_behind = true;
     if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && card_is_in(flow))))
         return FLOW_TAKE_CARD;
-    if (flow->reader == READER_MISSING || flow->service.closed != NOTICE_NONE)
-        return FLOW_CLOSED;
-    return FLOW_START;
+    return flow->reader != READER_MISSING && flow_serves(flow) ? FLOW_START : FLOW_CLOSED;
 }
 
 // A reader that went away with the card may come back with it: it is nobody else's then.
@@ -97,7 +102,9 @@ static enum view_choice reset_choice(const struct flow *flow, bool capable, int 
         return CHOICE_NO_CERTIFICATE;
     if (known_tries <= 0)
         return CHOICE_OTHER_LOCKED;
-    return flow->service.closed == NOTICE_NONE && capable ? CHOICE_OPEN : CHOICE_NOT_NOW;
+    if (flow->service.closed != NOTICE_NONE || !capable)
+        return CHOICE_NOT_NOW;
+    return flow->service.over ? CHOICE_OVER : CHOICE_OPEN;
 }
 
 static enum view_choice change_choice(const struct flow *flow, bool present, int own_tries)

@@ -1,8 +1,15 @@
 #include "firmware/session/answers.h"
 
+#include <limits.h>
+
 #include "drivers/backend/problem.h"
 #include "firmware/limits.h"
 #include "firmware/session/calendar.h"
+
+enum {
+    MINUTES_A_DAY = 24 * 60,
+    SECONDS_A_MINUTE = 60,
+};
 
 // ---- the card ---------------------------------------------------------------------------------
 
@@ -184,6 +191,29 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
         return NOTICE_MAINTENANCE;
     return is_within(minute, s->opens_minute, s->closes_minute) ? NOTICE_NONE
                                                                 : NOTICE_OUTSIDE_HOURS;
+}
+
+// Hours that end where they begin have no end.
+static int minutes_of_hours(const struct link_service *s, int64_t theirs)
+{
+    int closes = s->closes_minute % MINUTES_A_DAY;
+    if (closes == s->opens_minute % MINUTES_A_DAY)
+        return INT_MAX;
+    int left = (closes - calendar_minute_of_day(theirs) + MINUTES_A_DAY) % MINUTES_A_DAY;
+    return left == 0 ? MINUTES_A_DAY : left;
+}
+
+int answers_minutes_left(const struct link_service *answer, int64_t theirs)
+{
+    if (!answer)
+        return INT_MAX;
+    int left = minutes_of_hours(answer, theirs);
+    int64_t to_maintenance = answer->maintenance_from - theirs;
+    if (answer->maintenance_from == 0 || to_maintenance < 0 ||
+        to_maintenance >= (int64_t)MINUTES_A_DAY * SECONDS_A_MINUTE)
+        return left;
+    int minutes = (int)((to_maintenance + SECONDS_A_MINUTE - 1) / SECONDS_A_MINUTE);
+    return minutes < left ? minutes : left;
 }
 
 struct flow_service answers_service(const struct link_service *answer, int64_t theirs)

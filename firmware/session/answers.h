@@ -22,4 +22,8 @@ enum flow_reader answers_reader(const struct card_presence *presence);
 // `answer` NULL: nothing was told yet.
 struct flow_service answers_service(const struct link_service *answer, int64_t theirs);
 
+// Minutes, begun ones included, until its hours end or a maintenance begins. INT_MAX: never, or
+// nobody has said so.
+int answers_minutes_left(const struct link_service *answer, int64_t theirs);
+
 #endif

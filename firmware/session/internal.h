@@ -48,6 +48,7 @@ struct session {
     bool opening_lost;       // by this client, which is to become another one
     struct link_facts facts; // as they were last sent
     int64_t minute_due;      // when opening hours are judged again
+    int minutes_left;        // until no reset is begun any more; 0: not soon
     int64_t report_due;      // when "done" tells that the report follows; INT64_MAX: it does not
     int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not
     bool after_wrong;    // the last try was asked for because the entry before was wrong

@@ -1,4 +1,5 @@
 // What arrives from the two helpers, turned into events of the flow.
+#include <limits.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
@@ -109,8 +110,13 @@ int64_t session_theirs_ms(const struct session *s)
 void session_judge_service(struct session *s)
 {
     struct flow_event event = {.type = EVENT_SERVICE};
-    event.service =
-        answers_service(s->service_known ? &s->service : NULL, session_theirs_ms(s) / SECOND_MS);
+    const struct link_service *told = s->service_known ? &s->service : NULL;
+    int64_t theirs = session_theirs_ms(s) / SECOND_MS;
+    event.service = answers_service(told, theirs);
+    int left = event.service.closed == NOTICE_NONE ? answers_minutes_left(told, theirs) : INT_MAX;
+    left = left == INT_MAX ? left : left - s->options.last_reset_min;
+    event.service.over = left <= 0;
+    s->minutes_left = left > 0 && left <= LIMIT_CLOSING_SOON_MIN ? left : 0;
     if (event.service.closed != s->flow.service.closed)
         log_write(LOG_INFO, "link", "event=service closed=%s", notice_name(event.service.closed));
     session_step(s, &event);

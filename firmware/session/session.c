@@ -130,6 +130,7 @@ static void show(struct session *s)
         .closes = s->service.closes_minute,
         .plate = s->presence.plate,
         .until = s->service.maintenance_until,
+        .minutes_left = s->minutes_left,
         .retry_at = s->retry_at,
         .reservation = s->service.reservation_required,
         .report_late = is_report_late(s),

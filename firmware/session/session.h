@@ -14,6 +14,7 @@ struct session_options {
     enum language language;                // for each new visit
     struct offices *offices;               // taken over; NULL: no municipal counters are known
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
+    int last_reset_min;                    // so long before it closes no reset is begun any more
 };
 
 struct session;

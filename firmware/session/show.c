@@ -88,9 +88,14 @@ static void show_service(struct view *view, const struct flow *flow, const struc
     view->closes = time_of_minute(facts->closes);
     if (facts->notice && (view->id == VIEW_START || view->id == VIEW_CLOSED))
         snprintf(view->operator_notice, sizeof view->operator_notice, "%s", facts->notice);
+    bool start = view->id == VIEW_START, explain = view->id == VIEW_EXPLAIN;
+    bool none = flow->service.closed != NOTICE_NONE || flow->service.over;
+    view->limited = none && (start || explain);
+    if (!none && (start || view->id == VIEW_CARD))
+        view->minutes_left = (uint8_t)facts->minutes_left;
     view->change_only = flow_closes_resets_only(flow->service.closed) && flow->service.change &&
                         flow->reader != READER_MISSING;
-    view->reservation = facts->reservation && (view->id == VIEW_START || view->id == VIEW_EXPLAIN);
+    view->reservation = facts->reservation && !none && (start || explain);
     // The next maintenance is known for weeks; it is no reason why the kiosk is closed until then.
     int64_t until = flow->notice == NOTICE_MAINTENANCE ? facts->until
                     : flow->notice == NOTICE_TOO_MANY  ? facts->retry_at

@@ -89,6 +89,15 @@ static int staff_number(struct page *page, int right, int height)
     return width;
 }
 
+// What the page is about; before closing time, how long a reset can still be begun.
+static const char *bar_title(const struct page *page)
+{
+    const struct view *view = page->view;
+    if (view->id == VIEW_CARD && view->minutes_left > 0)
+        return text_count(page->text, "closing {n}", view->minutes_left);
+    return text_variant(page->text, "header", operation_name(view->operation));
+}
+
 void bar_top(struct page *page)
 {
     int height = metrics_bar_top(page->metrics);
@@ -96,18 +105,26 @@ void bar_top(struct page *page)
     int right = page->metrics->width - margin;
     struct scene_rect rule = {0, height - page_px(page, 2), page->metrics->width, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
+    struct paragraph p = line(bar_title(page), (struct scene_rect){0});
+    p.weight = FONT_BOLD;
+    int width = paragraph_width(&p, page->font, page->metrics);
+    struct scene_mark mark = scene_mark(page->scene);
     if (notice_number(page->view) > 0)
         right -= staff_number(page, right, height) + page_px(page, 24);
     else if (step_of(page->view) > 0)
         right = steps(page, right, height) - page_px(page, 24);
-    const char *title = text_variant(page->text, "header", operation_name(page->view->operation));
-    struct paragraph p = line(title, (struct scene_rect){0});
-    p.weight = FONT_BOLD;
+    // Where there is no room for both, the page's title says what it is about as well; how long a
+    // reset can be begun is said nowhere else.
+    bool fits = width <= right - margin;
+    if (!fits && page->view->minutes_left > 0) {
+        scene_undo(page->scene, mark);
+        right = page->metrics->width - margin;
+    } else if (!fits) {
+        return;
+    }
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){margin, (height - leading) / 2, right - margin, leading};
-    // Where there is no room beside the number, the page's title says it as well.
-    if (paragraph_width(&p, page->font, page->metrics) <= p.room.w)
-        paragraph_add(&p, page->scene, page->font, page->metrics);
+    paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
 // The bar's six places, whatever is shown there: language, text size, contrast, voice, help, leave.
@@ -153,6 +170,8 @@ void bar_bottom(struct page *page)
     scene_box(page->scene, bar, 0, THEME_BAR, 0, THEME_BAR);
     bar.h = page_px(page, 2);
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
+    enum theme_colour ground = page->scene->ground;
+    page->scene->ground = THEME_GROUND; // it looks the same on every page
     if (action_bar_languages(page->view))
         button_cell(page, bar_place(page, PLACE_LANGUAGE), CONTROL_LANGUAGES, ICON_LANGUAGE,
                     bar_word(page, "languages"));
@@ -163,6 +182,7 @@ void bar_bottom(struct page *page)
     if (action_bar_leave(page->view))
         button_cell(page, bar_place(page, PLACE_LEAVE), CONTROL_LEAVE, ICON_CROSS,
                     bar_word(page, "leave"));
+    page->scene->ground = ground;
 }
 
 // Who is called: in Japanese, or in one of the other languages that a second line speaks.

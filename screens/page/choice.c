@@ -127,25 +127,33 @@ static int note_gap(const struct page *page)
 }
 
 enum {
-    NOTES = 5
+    NOTES = 7
 };
 
 // The tallest of all notes that the choice can have.
 static int tallest_note(struct page *page, int width, enum control control)
 {
-    static const char *const sign[NOTES] = {"choice.sign.needs", "reason.auth-locked",
-                                            "reason.auth-locked.first", "reason.no-certificate",
-                                            "reason.expired"};
-    static const char *const auth[NOTES] = {"choice.auth.needs", "reason.sign-locked",
-                                            "reason.sign-locked.first", "reason.no-certificate",
-                                            "reason.expired"};
+    static const char *const sign[NOTES] = {"choice.sign.needs",
+                                            "reason.auth-locked",
+                                            "reason.auth-locked.first",
+                                            "reason.no-certificate",
+                                            "reason.expired",
+                                            "reason.not-now",
+                                            "reason.over"};
+    static const char *const auth[NOTES] = {"choice.auth.needs",
+                                            "reason.sign-locked",
+                                            "reason.sign-locked.first",
+                                            "reason.no-certificate",
+                                            "reason.expired",
+                                            "reason.not-now",
+                                            "reason.over"};
     static const char *const change[NOTES] = {"reason.self-locked", "reason.no-certificate",
-                                              "reason.not-now", "reason.not-now", "reason.not-now"};
+                                              "reason.not-now"};
     const char *const *notes = control == CONTROL_RESET_SIGN   ? sign
                                : control == CONTROL_RESET_AUTH ? auth
                                                                : change;
     int tallest = 0;
-    for (size_t i = 0; i < NOTES; i++) {
+    for (size_t i = 0; i < NOTES && notes[i]; i++) {
         struct scene_rect room = {0, 0, width, page->metrics->height};
         struct paragraph p = line(room, page_text(page, notes[i]), METRICS_SMALL, THEME_TEXT);
         p.weight = FONT_BOLD;

@@ -49,15 +49,17 @@ static void name(struct page *page, struct scene_rect at, enum language language
         page->scene->items[i].room = at;
 }
 
-// The shown language: a check in the corner; the longest names leave no room beside them.
+// The shown language: a check on its corner; the longest names leave no room beside them.
 static void chosen(struct page *page, struct scene_rect at, enum language language)
 {
     bool dark = page->scene->ground == THEME_HERO;
     int side = page_px(page, CHECK);
     scene_box(page->scene, at, page_px(page, 20), dark ? THEME_HERO : THEME_BAR, page_px(page, 3),
               dark ? THEME_HERO_SOFT : THEME_LINE);
-    struct scene_rect check = {at.x + page_px(page, 8), at.y + page_px(page, 8), side, side};
-    scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_ON_HERO : THEME_PRIMARY);
+    int out = page_px(page, CHECK / 4);
+    struct scene_rect check = {at.x - out, at.y - out, side, side};
+    scene_box(page->scene, check, side / 2, dark ? THEME_ON_HERO : THEME_PRIMARY, 0, THEME_LINE);
+    scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_HERO : THEME_ON_PRIMARY);
     name(page, at, language);
 }
 

@@ -115,10 +115,11 @@ void page_open(struct page *page, enum page_form form)
                                  .y = margin,
                                  .bottom = m->height - margin,
                                  .ground = page->scene->ground};
-    if (form == PAGE_BARE)
-        return;
-    page->main.y = metrics_bar_top(page->metrics) + page_gap(page, ABOVE);
     page->main.bottom = m->height - metrics_bar_bottom(page->metrics) - page_gap(page, BELOW);
+    if (form == PAGE_HERO)
+        return;
+    if (page->scene->ground != THEME_HERO)
+        page->main.y = metrics_bar_top(page->metrics) + page_gap(page, ABOVE);
     if (form == PAGE_SHEETS)
         sheet_open(page);
     bool board = page->view->entry.kind == SECRET_SIGN;

@@ -49,7 +49,7 @@ struct page {
 };
 
 enum page_form {
-    PAGE_BARE,   // no bars, no columns: the screen draws everything
+    PAGE_HERO,   // the bar below; the rest is the screen's own
     PAGE_SPLIT,  // bars; in landscape two columns, the right one on a tint
     PAGE_SINGLE, // bars; one column in landscape too
     PAGE_ENTRY,  // PAGE_SINGLE for a password's keyboard, PAGE_SPLIT for a PIN's keys

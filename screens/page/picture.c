@@ -97,32 +97,41 @@ static void machine(const struct picture *p, enum theme_colour lamp)
     fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H, SLOT_W, SLOT_H), 20, THEME_SLOT);
 }
 
+// The picture's place in the middle of `room`, as large as it can be there.
+static struct picture place_in(struct page *page, struct scene_rect room, int tall)
+{
+    double high = (double)room.h / tall, wide = (double)room.w / MACHINE_W;
+    struct picture p = {.page = page, .scale = high < wide ? high : wide};
+    p.x = room.x + (room.w - (int)(MACHINE_W * p.scale)) / 2;
+    p.y = room.y + (room.h - (int)(tall * p.scale)) / 2;
+    // Who needs large letters needs a large picture.
+    double least = page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
+    page->scene->overflow |= p.scale * CARD_W < least;
+    return p;
+}
+
 // Finds the picture's place, on a panel of its own where the column has none.
 static struct picture begin(struct page *page, struct column *column, int tall)
 {
     bool panel = !page->split;
-    int pad = page_px(page, PANEL_PAD);
-    int room = (page->sheet_end > 0 ? page->sheet_end - page->sheet_top - page_gap(page, 48)
+    int pad = page_px(page, PANEL_PAD), above = panel ? pad : 0;
+    int free = (page->sheet_end > 0 ? page->sheet_end - page->sheet_top - page_gap(page, 48)
                                     : column->bottom - column->y) -
-               (panel ? 2 * pad : 0);
+               2 * above;
     int largest = page_px(page, LARGEST);
-    struct picture p = {.page = page, .y = column->y + (panel ? pad : 0)};
-    p.scale = (double)(room < largest ? room : largest) / tall;
-    double widest = (double)(column->w - 2 * pad) / MACHINE_W;
-    if (p.scale > widest)
-        p.scale = widest;
-    int height = (int)(tall * p.scale);
-    p.x = column->x + (column->w - (int)(MACHINE_W * p.scale)) / 2;
-    if (panel)
+    struct scene_rect room = {column->x + pad, column->y + above, column->w - 2 * pad,
+                              free < largest ? free : largest};
+    if (panel) { // no higher than the picture
+        int high = room.w * tall / MACHINE_W;
+        room.h = high < room.h ? high : room.h;
         scene_box(page->scene,
-                  (struct scene_rect){column->x, column->y, column->w, height + 2 * pad},
+                  (struct scene_rect){column->x, column->y, column->w, room.h + 2 * pad},
                   page_px(page, 20), THEME_BAR, 0, THEME_BAR);
-    else
-        p.y += (room - height) / 2;
-    // Who needs large letters needs a large picture.
-    double least = page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
-    page->scene->overflow |= p.scale * CARD_W < least;
-    column->y = p.y + height + (panel ? pad : 0);
+    } else if (free > largest) {
+        room.y += (free - largest) / 2;
+    }
+    struct picture p = place_in(page, room, tall);
+    column->y = room.y + room.h + above;
     column->begun = true;
     return p;
 }
@@ -146,50 +155,89 @@ static void plate(const struct picture *p, enum theme_colour lamp)
     box(p, place(p, x, y, CARD_W, CARD_H), 34, THEME_GROUND, THEME_EDGE);
 }
 
-// A card `off` its place on the plate.
-static struct picture on_plate(struct page *page, struct column *column, int off,
-                               enum theme_colour lamp)
+// How far from the place where it ends a card is, in hundredths of its way, at each beat; beat 0 is
+// the picture that stands still.
+static const uint8_t on_the_way_in[VIEW_BEATS] = {100, 60, 25, 0};
+static const uint8_t on_the_way_out[VIEW_BEATS] = {100, 0, 35, 70};
+
+static int between(int from, int to, int hundredths)
 {
-    struct picture p = begin(page, column, off > 0 ? PLATE_H + PAST : PLATE_H);
-    plate(&p, lamp);
-    card(&p, (PLATE_H - CARD_H) / 2 + off, 0);
-    return p;
+    return from + (to - from) * hundredths / 100;
+}
+
+// A card `off` its place on the plate, and the arrow beside it.
+static void draw_on_plate(const struct picture *p, int off, enum icon icon, enum theme_colour lamp)
+{
+    plate(p, lamp);
+    card(p, (PLATE_H - CARD_H) / 2 + off, 0);
+    int x = (MACHINE_W + CARD_W) / 2 + 115;
+    if (icon == ICON_ARROW_DOWN)
+        arrow(p, x, PLATE_H / 2 - OFF + off, icon);
+    else if (icon != ICON_NONE)
+        arrow(p, x, PLATE_H / 2, icon);
+}
+
+// The arrow stands between card and slot as long as there is room for it.
+static void draw_insert(const struct picture *p, int way, bool on_plate)
+{
+    if (on_plate) {
+        draw_on_plate(p, between(0, OFF, way), ICON_ARROW_UP, THEME_PRIMARY);
+        return;
+    }
+    machine(p, THEME_PRIMARY);
+    if (way == 100)
+        arrow(p, MACHINE_W / 2, MACHINE_H + 22, ICON_ARROW_UP);
+    int y = between(MACHINE_H + HELD - CARD_H, MACHINE_H + APART, way);
+    card(p, y, y < MACHINE_H ? MACHINE_H - SLOT_H / 2 : 0);
+}
+
+static void draw_take(const struct picture *p, int way, bool on_plate)
+{
+    if (on_plate) {
+        draw_on_plate(p, between(0, OFF, way), ICON_ARROW_DOWN, THEME_OK);
+        return;
+    }
+    int seen = between(HELD, HALF_OUT, way);
+    machine(p, THEME_OK);
+    card(p, MACHINE_H + seen - CARD_H, MACHINE_H - SLOT_H / 2);
+    arrow(p, (MACHINE_W + CARD_W) / 2 + 115, MACHINE_H + 240 - (HALF_OUT - seen), ICON_ARROW_DOWN);
+}
+
+static int insert_tall(const struct page *page)
+{
+    return page->view->plate ? PLATE_H + PAST : MACHINE_H + APART + CARD_H;
 }
 
 void picture_insert(struct page *page, struct column *column)
 {
-    if (page->view->plate) {
-        struct picture p = on_plate(page, column, OFF, THEME_PRIMARY);
-        arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, PLATE_H / 2, ICON_ARROW_UP);
-        return;
-    }
-    int y = MACHINE_H + APART;
-    struct picture p = begin(page, column, y + CARD_H);
-    machine(&p, THEME_PRIMARY);
-    arrow(&p, MACHINE_W / 2, MACHINE_H + 22, ICON_ARROW_UP);
-    card(&p, y, 0);
+    struct picture p = begin(page, column, insert_tall(page));
+    draw_insert(&p, on_the_way_in[page->view->beat], page->view->plate);
+}
+
+void picture_insert_in(struct page *page, struct scene_rect at)
+{
+    int pad = page_px(page, PANEL_PAD / 2);
+    scene_box(page->scene, at, page_px(page, 20), THEME_BAR, 0, THEME_BAR);
+    struct scene_rect room = {at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad};
+    struct picture p = place_in(page, room, insert_tall(page));
+    draw_insert(&p, on_the_way_in[page->view->beat], page->view->plate);
 }
 
 void picture_hold(struct page *page, struct column *column)
 {
-    if (page->view->plate) {
-        on_plate(page, column, 0, THEME_NOTE_BAR);
+    bool on_plate = page->view->plate;
+    struct picture p = begin(page, column, on_plate ? PLATE_H : MACHINE_H + HELD);
+    if (on_plate) {
+        draw_on_plate(&p, 0, ICON_NONE, THEME_NOTE_BAR);
         return;
     }
-    struct picture p = begin(page, column, MACHINE_H + HELD);
     machine(&p, THEME_NOTE_BAR);
     card(&p, MACHINE_H + HELD - CARD_H, MACHINE_H - SLOT_H / 2);
 }
 
 void picture_take(struct page *page, struct column *column)
 {
-    if (page->view->plate) {
-        struct picture p = on_plate(page, column, OFF, THEME_OK);
-        arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, PLATE_H / 2, ICON_ARROW_DOWN);
-        return;
-    }
-    struct picture p = begin(page, column, MACHINE_H + HALF_OUT);
-    machine(&p, THEME_OK);
-    card(&p, MACHINE_H + HALF_OUT - CARD_H, MACHINE_H - SLOT_H / 2);
-    arrow(&p, (MACHINE_W + CARD_W) / 2 + 115, MACHINE_H + 240, ICON_ARROW_DOWN);
+    bool on_plate = page->view->plate;
+    struct picture p = begin(page, column, on_plate ? PLATE_H + PAST : MACHINE_H + HALF_OUT);
+    draw_take(&p, on_the_way_out[page->view->beat], on_plate);
 }

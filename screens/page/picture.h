@@ -1,13 +1,15 @@
 // The pictures of a card: on its way into the reader, in it, and on its way out; where view.plate
 // says so, on its way onto the plate, on it, and on its way off.
 //
-// Each fills what is left of the column, up to a size beyond which larger is not clearer.
+// view.beat says where on its way the card is. Each fills what is left of the column, up to a size
+// beyond which larger is not clearer.
 #ifndef SCREENS_PAGE_PICTURE_H
 #define SCREENS_PAGE_PICTURE_H
 
 #include "screens/page/page.h"
 
 void picture_insert(struct page *page, struct column *column);
+void picture_insert_in(struct page *page, struct scene_rect at); // on a panel of this size
 void picture_hold(struct page *page, struct column *column);
 void picture_take(struct page *page, struct column *column);
 

@@ -31,6 +31,7 @@ static const char *reason(enum view_choice choice, enum secret_kind known, bool 
         [CHOICE_NO_CERTIFICATE] = "reason.no-certificate",
         [CHOICE_EXPIRED] = "reason.expired",
         [CHOICE_NOT_NOW] = "reason.not-now",
+        [CHOICE_OVER] = "reason.over",
     };
     if (choice == CHOICE_OTHER_LOCKED && first)
         return known == SECRET_SIGN ? "reason.sign-locked.first" : "reason.auth-locked.first";
@@ -317,10 +318,8 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         count += languages(view, list + count);
     if (action_bar_languages(view))
         list[count++] = (struct action_control){CONTROL_LANGUAGES, true};
-    if (view->id != VIEW_START) {
-        list[count++] = (struct action_control){CONTROL_TEXT_SIZE, true};
-        list[count++] = (struct action_control){CONTROL_CONTRAST, true};
-    }
+    list[count++] = (struct action_control){CONTROL_TEXT_SIZE, true};
+    list[count++] = (struct action_control){CONTROL_CONTRAST, true};
     if (action_bar_leave(view))
         list[count++] = (struct action_control){CONTROL_LEAVE, true};
     return count;

@@ -15,7 +15,7 @@
 
 // One per screen; the visit's order.
 enum view_id {
-    VIEW_START,     // waiting for the next resident
+    VIEW_START,     // waiting for the next resident; `notice`: why nothing can be reset meanwhile
     VIEW_CLOSED,    // in place of start when nothing can be served; `notice` says why
     VIEW_EXPLAIN,   // what will happen; agree or leave
     VIEW_INSERT,    // put the card in; `notice` says what is wrong with what is in the reader
@@ -102,6 +102,7 @@ enum view_choice {
     CHOICE_NO_CERTIFICATE, // the card has no signature certificate
     CHOICE_EXPIRED,        // the certificate that would prove has expired
     CHOICE_NOT_NOW,        // the backend does not offer it, or cannot be reached
+    CHOICE_OVER,           // it closes too soon for another reset
     CHOICE_COUNT,
 };
 
@@ -173,6 +174,7 @@ enum view_work {
 
 enum {
     VIEW_OPERATOR_NOTICE = 256, // bytes, the terminating zero included
+    VIEW_BEATS = 4,             // of a picture that moves
 };
 
 struct view {
@@ -191,6 +193,7 @@ struct view {
     enum view_choice reset_sign, reset_auth, change_sign, change_auth;
 
     bool plate;       // the card is laid on the reader, not put into it
+    uint8_t beat;     // how far a moving picture has come, under VIEW_BEATS; 0: it stands still
     bool card_in;     // VIEW_EXPLAIN: a card is in already
     bool after_wrong; // VIEW_LAST_TRY: because the entry before was wrong
     bool known;       // the known secret was right: from here on it is about the new one
@@ -205,6 +208,10 @@ struct view {
     struct view_time done_time;
     bool alarm;           // VIEW_TAKE_CARD: the card has been left behind
     uint8_t seconds_left; // VIEW_TIME_OUT
+    // VIEW_START, VIEW_EXPLAIN: no reset can be begun; whoever comes changes a known secret, or
+    // looks at the card
+    bool limited;
+    uint8_t minutes_left; // VIEW_START, VIEW_CARD: until no reset is begun any more; 0: not soon
     // VIEW_START, VIEW_CLOSED; both 0:00 when the backend has never said so
     struct view_time opens, closes;
     bool reservation; // VIEW_START, VIEW_EXPLAIN: a reset needs one, made elsewhere

@@ -16,7 +16,8 @@ enum {
     ON_THE_MINUTE_S = 5,
 };
 
-static const char *const EVENING[] = {"--clock", "2026-04-14T22:59:10+09:00", NULL};
+static const char *const EVENING[] = {"--clock", "2026-04-14T22:59:10+09:00", "--last-reset", "0",
+                                      NULL};
 
 static int open_in_the_evening(void **state)
 {

@@ -129,7 +129,8 @@ static bool only_what_is_possible_begins(const struct step *s)
     if (op == OPERATION_NONE || s->before.operation == op)
         return true;
     const struct world *w = &s->world_after;
-    bool service = !is_reset(op) || s->after.service.closed == NOTICE_NONE;
+    bool open = s->after.service.closed == NOTICE_NONE && !s->after.service.over;
+    bool service = !is_reset(op) || open;
     bool certificate = op == OPERATION_CHANGE_AUTH || w->has_sign;
     return service && certificate && tries(w, operation_known(op)) > 0;
 }

@@ -22,13 +22,19 @@ static int close_kit(void **state)
     return 0;
 }
 
-// States of one screen, between which a finger may be on its way to a control. What an operator
-// tells takes the room that it needs; a kiosk's reader, and whether its centre wants reservations,
-// stay what they are.
+// What is told about the service takes the room that it needs, and comes once or twice a day.
+static bool told(const struct view *view)
+{
+    return view->operator_notice[0] != '\0' || view->limited ||
+           (view->id == VIEW_START && view->minutes_left > 0);
+}
+
+// States of one screen, between which a finger may be on its way to a control. A kiosk's reader,
+// and whether its centre wants reservations, stay what they are.
 static bool same_screen(const struct view *a, const struct view *b)
 {
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
-    if (a->operator_notice[0] != '\0' || b->operator_notice[0] != '\0')
+    if (told(a) || told(b))
         return false;
     return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
            a->reservation == b->reservation && (!told_by_notice || a->notice == b->notice);

@@ -104,6 +104,42 @@ static void told(struct samples *s, enum view_id id)
     sample_add(s, "told-and-change", &v);
 }
 
+static const char *const BEATS[VIEW_BEATS] = {"", "beat-1", "beat-2", "beat-3"};
+
+// A picture that moves, on its way.
+static void beats(struct samples *s, enum view_id id)
+{
+    for (uint8_t beat = 1; beat < VIEW_BEATS; beat++) {
+        struct view v = sample_usual(id);
+        v.beat = beat;
+        sample_add(s, BEATS[beat], &v);
+    }
+}
+
+// What a resident has to know before they begin, alone and with as much as can come together.
+static void start(struct samples *s)
+{
+    static const enum view_notice why[] = {NOTICE_OUTAGE, NOTICE_MAINTENANCE, NOTICE_NONE};
+    add_usual(s, VIEW_START);
+    told(s, VIEW_START);
+    for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
+        struct view v = sample_usual(VIEW_START);
+        v.limited = true;
+        v.notice = why[i];
+        v.until_date = why[i] == NOTICE_MAINTENANCE ? longest : (struct view_date){0};
+        v.until_time = (struct view_time){.hour = 10, .minute = 30};
+        sample_add(s, why[i] == NOTICE_NONE ? "over" : notice_name(why[i]), &v);
+    }
+    struct view v = sample_usual(VIEW_START);
+    v.reservation = true;
+    sample_add(s, "reservation", &v);
+    v.minutes_left = 15;
+    sample_add(s, "reservation-closing", &v);
+    snprintf(v.operator_notice, sizeof v.operator_notice, "%s", "本日、通訳がおります。");
+    sample_add(s, "reservation-closing-told", &v);
+    beats(s, VIEW_START);
+}
+
 static void insert(struct samples *s)
 {
     static const enum view_notice wrong[] = {
@@ -154,6 +190,12 @@ static void card_troubles(struct samples *s)
     v = sample_usual(VIEW_CARD);
     v.waiting = true;
     sample_add(s, "waiting", &v);
+    v = sample_usual(VIEW_CARD);
+    v.minutes_left = 15;
+    sample_add(s, "closing", &v);
+    v = sample_usual(VIEW_CARD);
+    v.reset_sign = v.reset_auth = CHOICE_OVER;
+    sample_add(s, "over", &v);
 }
 
 static void card(struct samples *s)
@@ -313,7 +355,9 @@ static void ends(struct samples *s)
     v.done_date = longest;
     v.done_time = (struct view_time){.hour = 10, .minute = 30};
     sample_add(s, "dated", &v);
+    beats(s, VIEW_DONE);
     add_usual(s, VIEW_TAKE_CARD);
+    beats(s, VIEW_TAKE_CARD);
     v = sample_usual(VIEW_TAKE_CARD);
     v.alarm = true;
     sample_add(s, "alarm", &v);
@@ -409,17 +453,19 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
 {
     struct samples s = {.list = list};
     memset(list, 0, SAMPLE_MAX * sizeof *list);
-    add_usual(&s, VIEW_START);
-    reserved(&s, VIEW_START);
+    start(&s);
     reserved(&s, VIEW_EXPLAIN);
-    told(&s, VIEW_START);
     closed(&s);
     told(&s, VIEW_CLOSED);
     add_usual(&s, VIEW_EXPLAIN);
     struct view v = sample_usual(VIEW_EXPLAIN);
     v.card_in = true;
     sample_add(&s, "card-in", &v);
+    v.card_in = false;
+    v.limited = true;
+    sample_add(&s, "limited", &v);
     insert(&s);
+    beats(&s, VIEW_INSERT);
     add_usual(&s, VIEW_READING);
     card(&s);
     change(&s);

@@ -1,5 +1,6 @@
 // What an answer means for the resident: every word of the backend and every kind of card has its
 // screen, and the service is open exactly in its hours.
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -150,6 +151,27 @@ static void a_maintenance_closes_it_from_its_first_to_its_last_second(void **sta
     assert_string_equal(closed_at(&s, noon + MINUTE), "");
 }
 
+static void the_minutes_left_are_those_to_closing_or_to_the_next_maintenance(void **state)
+{
+    (void)state;
+    struct link_service s = HALF_PAST_SIX_TO_ELEVEN;
+    const int64_t closes = DAY + s.closes_minute * MINUTE;
+    assert_int_equal(answers_minutes_left(&s, closes - 1), 1);
+    assert_int_equal(answers_minutes_left(&s, closes - 10 * MINUTE), 10);
+    s.maintenance_from = closes - 7 * MINUTE - 1;
+    assert_int_equal(answers_minutes_left(&s, closes - 10 * MINUTE), 3);
+    assert_int_equal(answers_minutes_left(&s, closes - 8 * MINUTE), 1);
+    s.maintenance_from = closes + 7 * 24 * 60 * MINUTE; // next week
+    assert_int_equal(answers_minutes_left(&s, closes - 10 * MINUTE), 10);
+    s.opens_minute = 0; // open all day
+    s.closes_minute = 24 * 60;
+    assert_int_equal(answers_minutes_left(&s, DAY + 24 * 60 * MINUTE - 1), INT_MAX);
+    s.closes_minute = 60; // over midnight
+    s.opens_minute = 120;
+    assert_int_equal(answers_minutes_left(&s, DAY + 23 * 60 * MINUTE), 120);
+    assert_int_equal(answers_minutes_left(NULL, DAY), INT_MAX);
+}
+
 static void who_refuses_the_service_closes_it_with_the_same_screen(void **state)
 {
     (void)state;
@@ -207,6 +229,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(every_kind_of_card_has_its_screen),
     cmocka_unit_test(it_opens_and_closes_on_the_second),
     cmocka_unit_test(a_maintenance_closes_it_from_its_first_to_its_last_second),
+    cmocka_unit_test(the_minutes_left_are_those_to_closing_or_to_the_next_maintenance),
     cmocka_unit_test(who_refuses_the_service_closes_it_with_the_same_screen),
 };
 

@@ -71,6 +71,7 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(LINK_SERVICE, TOLD, SERVICE, cached, 2),
         PASSES(LINK_SERVICE, TOLD, SERVICE, ordered_off, 1),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, ordered_off, 2),
+        REFUSED(LINK_SERVICE, TOLD, SERVICE, reservation_required, 2),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, status, LINK_STATUS_COUNT),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, closes_minute, 1441),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, maintenance_from, 2), // and until 0
@@ -195,6 +196,7 @@ static struct backend_answer service_answer(void)
     struct backend_answer answer = {.call = BACKEND_SERVICE, .end = BACKEND_DONE, .status = 200};
     answer.service = (struct answer_service){.status = ANSWER_STATUS_MAINTENANCE,
                                              .reset_sign = true,
+                                             .reservation_required = true,
                                              .opens_minute = 390,
                                              .valid_until = 99,
                                              .clock_offset_ms = -5};
@@ -218,6 +220,7 @@ static void the_last_good_service_stands_in_for_a_silent_backend(void **state)
         assert_int_equal(reply.cached, 1);
         assert_int_not_equal(reply.answer.result, LINK_DONE);
         assert_int_equal(reply.opens_minute, 390);
+        assert_int_equal(reply.reservation_required, 1);
         assert_true(VALID_TOLD(LINK_SERVICE, reply));
     }
 }

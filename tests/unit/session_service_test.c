@@ -1,0 +1,155 @@
+// What the start screen says of the service, and what can be begun while not everything can.
+#include "firmware/limits.h"
+#include "firmware/session/calendar.h"
+#include "tests/unit/session_rig.h"
+#include "tests/unit/session_steps.h"
+
+enum {
+    MINUTE_MS = 60000,
+    DAY_MINUTES = 24 * 60,
+};
+
+static struct link_service open_until(struct rig *rig, int minutes)
+{
+    int64_t now = session_theirs_ms(rig->session) / 1000;
+    int closes = (calendar_minute_of_day(now) + minutes) % DAY_MINUTES;
+    return (struct link_service){.answer.result = LINK_DONE,
+                                 .reset_sign = 1,
+                                 .reset_auth = 1,
+                                 .change = 1,
+                                 .opens_minute =
+                                     (uint16_t)((closes + DAY_MINUTES / 2) % DAY_MINUTES),
+                                 .closes_minute = (uint16_t)closes,
+                                 .valid_until = now + 1000000};
+}
+
+static void tell(struct rig *rig, const struct link_service *service)
+{
+    rig_tell(&rig->link, 0, LINK_SERVICE, service, sizeof *service);
+    rig_turn(rig, NULL);
+}
+
+static struct link_service closes_in(struct rig *rig, int minutes)
+{
+    rig->session->options.last_reset_min = LIMIT_LAST_RESET_MIN;
+    struct link_service service = open_until(rig, minutes);
+    tell(rig, &service);
+    return service;
+}
+
+// kiosk-link tells it every minute.
+static void pass_minutes(struct rig *rig, const struct link_service *service, int minutes)
+{
+    for (int i = 0; i < minutes; i++) {
+        rig_wait(rig, MINUTE_MS);
+        tell(rig, service);
+    }
+}
+
+static void the_start_says_how_long_resets_can_still_be_begun(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = closes_in(rig, LIMIT_LAST_RESET_MIN + LIMIT_CLOSING_SOON_MIN + 1);
+    assert_int_equal(rig->view.minutes_left, 0);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.minutes_left, LIMIT_CLOSING_SOON_MIN);
+    pass_minutes(rig, &service, LIMIT_CLOSING_SOON_MIN - 1);
+    assert_int_equal(rig->view.minutes_left, 1);
+    assert_false(rig->view.limited);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.minutes_left, 0);
+    assert_true(rig->view.limited);
+    assert_int_equal(rig->view.id, VIEW_START);
+    pass_minutes(rig, &service, LIMIT_LAST_RESET_MIN);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    assert_int_equal(rig->view.notice, NOTICE_OUTSIDE_HOURS);
+}
+
+static void when_resets_are_over_a_known_secret_can_still_be_changed(void **state)
+{
+    struct rig *rig = *state;
+    closes_in(rig, LIMIT_LAST_RESET_MIN);
+    rig_to_card(rig, 1);
+    assert_int_equal(rig->view.reset_sign, CHOICE_OVER);
+    assert_int_equal(rig->view.reset_auth, CHOICE_OVER);
+    assert_int_equal(rig->view.change_auth, CHOICE_OPEN);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OPEN), 0);
+    rig_press(rig, CONTROL_CHANGE);
+    rig_press(rig, CONTROL_CHANGE_AUTH);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+}
+
+static void who_has_chosen_before_resets_were_over_goes_on(void **state)
+{
+    struct rig *rig = *state;
+    closes_in(rig, LIMIT_LAST_RESET_MIN + 1);
+    rig_to_card(rig, 1);
+    assert_int_equal(rig->view.minutes_left, 1);
+    rig_press(rig, CONTROL_RESET_AUTH);
+    assert_int_equal(rig->view.id, VIEW_CONSENT);
+    rig_wait(rig, MINUTE_MS);
+    rig_press(rig, CONTROL_AGREE);
+    assert_int_equal(rig->view.id, VIEW_KNOWN);
+    assert_int_equal(rig->view.operation, OPERATION_RESET_AUTH);
+}
+
+static void a_maintenance_is_announced_as_closing_is(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, 6 * 60);
+    rig->session->options.last_reset_min = LIMIT_LAST_RESET_MIN;
+    service.maintenance_from = session_theirs_ms(rig->session) / 1000 + 10 * 60;
+    service.maintenance_until = service.maintenance_from + 3600;
+    tell(rig, &service);
+    assert_int_equal(rig->view.minutes_left, 10 - LIMIT_LAST_RESET_MIN);
+    pass_minutes(rig, &service, 6);
+    assert_true(rig->view.limited);
+    assert_int_equal(rig->view.notice, NOTICE_NONE);
+    pass_minutes(rig, &service, 5);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.notice, NOTICE_MAINTENANCE);
+    assert_int_not_equal(rig->view.until_date.year, 0);
+}
+
+static void in_an_outage_what_needs_no_backend_is_begun_as_usual(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, 6 * 60);
+    service.status = LINK_STATUS_OUTAGE;
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.notice, NOTICE_OUTAGE);
+    assert_true(rig->view.limited);
+    rig_press(rig, CONTROL_START);
+    assert_true(rig->view.limited);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_card_opens(rig, 1, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+    assert_int_equal(rig->view.reset_sign, CHOICE_NOT_NOW);
+    assert_int_equal(rig->view.change_sign, CHOICE_OPEN);
+}
+
+static void without_changes_an_outage_closes_the_kiosk(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, 6 * 60);
+    service.status = LINK_STATUS_OUTAGE;
+    service.change = 0;
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    assert_int_equal(rig->view.notice, NOTICE_OUTAGE);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(the_start_says_how_long_resets_can_still_be_begun),
+    WITH_RIG(when_resets_are_over_a_known_secret_can_still_be_changed),
+    WITH_RIG(who_has_chosen_before_resets_were_over_goes_on),
+    WITH_RIG(a_maintenance_is_announced_as_closing_is),
+    WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
+    WITH_RIG(without_changes_an_outage_closes_the_kiosk),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
