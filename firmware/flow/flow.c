@@ -131,6 +131,7 @@ static void note(struct flow *flow, const struct flow_event *event)
     flow->card_appeared = in && (flow->card_appeared || was_away || was_empty);
     flow->card_came = in && (flow->card_came || flow_guard(GUARD_EDGE, comes));
     flow->card_was_in |= in;
+    flow->read_again &= !(in && was_empty);
     flow->reader = event->reader;
 }
 

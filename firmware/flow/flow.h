@@ -122,9 +122,9 @@ struct flow {
     bool card_was_in;      // a card was seen in and was not seen to leave; the reader may be away
     bool card_left_behind; // the card in the reader is that of a visit that has ended
     bool agreed;           // to the card being read, in this visit
-    bool read_again;       // a card that seemed gone was read once more by itself
-    bool alarm;            // and it has been there for long
-    bool may_wobble;       // the card lies on a plate, and no secret was sent to it
+    bool read_again; // a card that seemed gone was read once more, since it came or last answered
+    bool alarm;      // and it has been there for long
+    bool may_wobble; // the card lies on a plate, and no secret was sent to it
     enum flow_plate plate;
     enum flow_reader held; // PLATE_AWAY: what the reader said of it; READER_CARD: nothing yet
     // The answers that are waited for; 0: none.

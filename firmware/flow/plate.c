@@ -87,8 +87,10 @@ static enum plate_news reader_said(struct flow *flow, const struct flow_event *e
         return PLATE_PASSES;
     }
     bool was_back = flow->plate == PLATE_RETURNED;
-    if (!leaves(event))
+    if (!leaves(event)) {
+        flow->read_again = false;
         return was_back ? PLATE_HOLDS : returned(flow, effects);
+    }
     bool was_out = plate_is_out(flow); // its time runs from the reader's first word
     flow->held = event->reader;
     if (!flow->may_wobble)

@@ -15,10 +15,10 @@ static void enter(struct flow *flow, struct flow_effects *effects)
 
 static enum flow_state opened(struct flow *flow, const struct flow_event *event)
 {
+    flow->read_again = false; // of whatever kind it is, it has answered
     if (!flow_guard(GUARD_OUR_CARD, event->notice == NOTICE_NONE))
         return flow_stop(flow, event->notice);
     flow->card = event->card;
-    flow->read_again = false;
     if (!flow->card.has_auth)
         return flow_stop(flow, NOTICE_NO_AUTH_CERTIFICATE);
     if (!flow->card.has_sign)

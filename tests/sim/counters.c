@@ -141,8 +141,7 @@ int counters_named(void)
 static const struct document *document_of(const struct publication *p)
 {
     if (p->kind == COUNTERS_OLDER)
-        return &documents[p->version > COUNTERS_FIRST + 1 ? p->version - 1 : p->version]
-                         [COUNTERS_GOOD];
+        return &documents[COUNTERS_FIRST + 1][COUNTERS_GOOD];
     return &documents[p->version][p->kind];
 }
 

@@ -97,6 +97,8 @@ bool disk_replace(const char *from, const char *to)
     struct disk_file *file = disk_find(from), *before = disk_find(to);
     if (!file || strlen(to) >= DISK_NAME)
         return false;
+    if (before == file)
+        return true;
     if (before) {
         before->exists = false;
         file->replaced = before;

@@ -26,7 +26,7 @@ struct question {
     int kiosk;       // who asked
     bool of_card;    // of kiosk-card
     uint16_t type;
-    int64_t due_us;
+    int64_t limit_us, due_us;
 };
 
 static struct question questions[QUESTIONS_MAX]; // lint: file-scope asked and not answered
@@ -40,19 +40,37 @@ static void note_question(int from, int to, const struct ipc_message *m)
     for (size_t i = 0; i < QUESTIONS_MAX; i++) {
         if (questions[i].ticket != 0)
             continue;
-        questions[i] = (struct question){m->ticket, from, of_card, m->type,
-                                         world_us() + m->deadline_ms * WORLD_MS + OVERDUE_US};
+        int64_t limit_us = m->deadline_ms * WORLD_MS + OVERDUE_US;
+        questions[i] = (struct question){.ticket = m->ticket,
+                                         .kiosk = from,
+                                         .of_card = of_card,
+                                         .type = m->type,
+                                         .limit_us = limit_us,
+                                         .due_us = world_us() + limit_us};
         if (i >= questions_end)
             questions_end = i + 1;
         return;
     }
 }
 
-static void note_answer(const struct ipc_message *m)
+// Of two readings of a slow card that lies still the second one begins when the first one ends, and
+// has its own time then: a reader that comes and goes may have begun several.
+static void begin_next_anew(void)
 {
     for (size_t i = 0; i < questions_end; i++)
-        if (questions[i].ticket == m->ticket)
-            questions[i].ticket = 0;
+        if (questions[i].of_card && plate_is_used())
+            questions[i].due_us = world_us() + questions[i].limit_us;
+}
+
+static void note_answer(const struct ipc_message *m)
+{
+    for (size_t i = 0; i < questions_end; i++) {
+        if (questions[i].ticket != m->ticket)
+            continue;
+        questions[i].ticket = 0;
+        if (questions[i].of_card)
+            begin_next_anew();
+    }
 }
 
 bool promises_card_is_asked(enum card_type type)

@@ -197,6 +197,53 @@ static void a_card_that_nobody_saw_move_is_read_once_more(void **state)
     assert_begun_anew(rig, 1); // not for ever again
 }
 
+static void goes_unseen(struct rig *rig)
+{
+    const struct card_opened gone = {.result = CARD_GONE};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &gone, sizeof gone);
+    rig_turn(rig, NULL);
+}
+
+// A card of another kind has answered as well: the next one has its second reading.
+static void a_card_that_comes_after_another_kind_is_read_once_more_too(void **state)
+{
+    struct rig *rig = *state;
+    const struct card_opened phone = {.result = CARD_DONE, .kind = CARD_KIND_IPHONE};
+    rig->plate = true;
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    goes_unseen(rig);
+    rig_wait(rig, LIMIT_CARD_AWAY_MS);
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &phone, sizeof phone);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.notice, NOTICE_CARD_PHONE);
+    move_card(rig, MOMENT_MS);
+    goes_unseen(rig);
+    assert_int_equal(rig->view.id, VIEW_READING);
+    rig_wait(rig, LIMIT_CARD_AWAY_MS);
+    rig_card_opens(rig, 1, 5, 3);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
+// What was read once more before it was put in anew counts no longer.
+static void a_card_that_was_put_in_anew_is_read_once_more_too(void **state)
+{
+    struct rig *rig = *state;
+    to_known(rig);
+    move_card(rig, MOMENT_MS);
+    goes_unseen(rig);
+    rig_wait(rig, MOMENT_MS);
+    move_card(rig, MOMENT_MS);
+    rig_card_opens(rig, 1, 5, 2); // another one, or changed
+    assert_int_equal(rig->view.id, VIEW_READING);
+    goes_unseen(rig);
+    assert_int_equal(rig->view.id, VIEW_READING);
+    rig_wait(rig, LIMIT_CARD_AWAY_MS);
+    rig_card_opens(rig, 1, 5, 2);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
 // Its second begins when the reader says that it has left, whatever nobody saw before.
 static void a_card_that_is_moved_after_nobody_saw_it_move_has_its_second(void **state)
 {
@@ -371,6 +418,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_card_that_leaves_a_slot_ends_the_visit_at_once),
     WITH_RIG(a_card_that_is_moved_while_it_is_read_is_read_once_more),
     WITH_RIG(a_card_that_nobody_saw_move_is_read_once_more),
+    WITH_RIG(a_card_that_comes_after_another_kind_is_read_once_more_too),
+    WITH_RIG(a_card_that_was_put_in_anew_is_read_once_more_too),
     WITH_RIG(a_card_that_is_moved_after_nobody_saw_it_move_has_its_second),
     WITH_RIG(a_card_that_is_moved_again_and_again_does_not_hold_the_kiosk),
     WITH_RIG(whoever_leaves_takes_a_card_along_that_is_away),
