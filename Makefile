@@ -199,8 +199,8 @@ $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
 $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng
 
-# The phrase marks of the Japanese and Chinese texts.
-MARKED := $(wildcard assets/po/ja.po assets/po/ja-easy.po assets/po/zh-*.po)
+# The phrase marks: of Japanese and Chinese texts, and of the Japanese that the others quote.
+MARKED := $(wildcard assets/po/*.po)
 LIBS_phrases := -lmecab -licuuc
 PHRASES := $(BUILD)/tests/phrases/phrases
 $(call tests_in,phrases): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/phrases) \
@@ -209,7 +209,7 @@ $(call tests_in,phrases): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/phra
 $(PHRASES): $(BUILD)/obj/tests/phrases/phrases.o $(call archive,tests/phrases) $(call archive,drivers/base)
 	$(link_test) $(LIBS_phrases)
 
-## phrases: sets the phrase marks of the Japanese and Chinese texts anew, after they have changed
+## phrases: sets the phrase marks of the texts anew, after they have changed
 phrases: $(PHRASES)
 	@$< $(MARKED)
 

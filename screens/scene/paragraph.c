@@ -25,7 +25,7 @@ static enum scene_end end_at(const struct plain *plain, enum breaking_rule rule,
     if (next == plain->length)
         return SCENE_END_NONE;
     bool allowed = breaking_allowed(rule, plain->text, plain->phrase, next);
-    return allowed ? SCENE_END_BREAK : SCENE_END_INSIDE;
+    return allowed && !plain->whole[next] ? SCENE_END_BREAK : SCENE_END_INSIDE;
 }
 
 // What stands above and below a line's base, and so how high it is at least.
@@ -174,6 +174,7 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
         .balanced = p->balanced,
         .rule = p->anywhere ? BREAKING_LEGAL : breaking_rule(face_shown(p, metrics)),
         .phrase = plain.phrase,
+        .whole = plain.whole,
         .anywhere = p->anywhere,
     };
     size_t ends[BREAKING_LINES_MAX];

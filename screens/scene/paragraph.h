@@ -1,9 +1,10 @@
 // One paragraph: broken into lines and placed in a scene.
 //
 // A text may make some words bold with <b> and </b>. A Japanese or Chinese one has U+200B where a
-// phrase begins, and its lines end only there. What stands between <ja> and </ja> is set in the
-// Japanese face: an official name in another language. What stands in 《》 is the reading of the
-// kanji before it, or of all that follows a ｜: it is set above them, and no line ends between.
+// phrase begins, and its lines end only there. What stands between <ja> and </ja> is an official
+// name in another language: it is set in the Japanese face, and a line ends inside it only there
+// too. What stands in 《》 is the reading of the kanji before it, or of all that follows a ｜: it
+// is set above them, and no line ends between.
 #ifndef SCREENS_SCENE_PARAGRAPH_H
 #define SCREENS_SCENE_PARAGRAPH_H
 

@@ -85,6 +85,15 @@ static const char *take_reading(struct plain *plain, const char *at, size_t base
     return last + strlen(READ);
 }
 
+// Whether the byte that is read next goes on with a phrase that <ja> has begun.
+static bool goes_on(const struct plain *plain, struct marks now, enum face outside)
+{
+    if (plain->length == 0 || now.phrase || plain->text[plain->length - 1] == ' ')
+        return false;
+    bool quoted = now.style.face == FACE_JAPANESE && outside != FACE_JAPANESE;
+    return quoted && plain->style[plain->length - 1].face == FACE_JAPANESE;
+}
+
 void plain_read(struct plain *plain, const char *text, struct font_style style, bool foreign)
 {
     const struct marks outside = {.style = style};
@@ -106,10 +115,12 @@ void plain_read(struct plain *plain, const char *text, struct font_style style, 
         }
         plain->style[plain->length] = marks.style;
         plain->phrase[plain->length] = marks.phrase;
+        plain->whole[plain->length] = goes_on(plain, marks, style.face);
         marks.phrase = false;
         plain->text[plain->length++] = *text++;
     }
     plain->phrase[plain->length] = marks.phrase;
+    plain->whole[plain->length] = false;
     plain->text[plain->length] = '\0';
 }
 

@@ -34,6 +34,7 @@ struct breaking {
     bool balanced;    // titles and labels: lines of equal length; else full lines, then the rest
     enum breaking_rule rule;
     const bool *phrase; // BREAKING_PHRASES: phrase[i]: one begins at byte i; length + 1 of them
+    const bool *whole;  // whole[i]: no line ends before byte i, whatever the rule; or NULL
     bool anywhere;      // a word that is wider than a line is broken between any two characters
 };
 

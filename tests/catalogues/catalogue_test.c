@@ -136,11 +136,24 @@ static void placeholders_are_the_same(void **state)
                  "the placeholders of a");
 }
 
+// Whether a catalogue with this text has a phrase mark where none belongs.
+static bool has_stray_mark(const char *text)
+{
+    char catalogue[2048];
+    struct found found;
+    snprintf(catalogue, sizeof catalogue, VI VI_A VI_B VI_D "\nmsgid \"c\"\nmsgstr \"%s\"\n", text);
+    check(&found, "vi", catalogue);
+    return strstr(found.text, "phrase marks") != NULL;
+}
+
 static void markup_is_whole_and_for_its_language(void **state)
 {
     (void)state;
     assert_fault("vi", VI "msgid \"a\"\nmsgstr \"<b>Mã PIN\"\n" VI_B VI_C VI_D, "<b> without </b>");
     assert_fault("vi", VI "msgid \"a\"\nmsgstr \"Mã \u200BPIN\"\n" VI_B VI_C VI_D, "phrase marks");
+    assert_false(has_stray_mark("Chữ <ja>署名用</ja> <ja>番号は\u200B使う</ja>"));
+    assert_true(has_stray_mark("Chữ <ja>署名用</ja> \u200Bký <ja>番号は\u200B使う</ja>"));
+    assert_true(has_stray_mark("Chữ <ja>署名用</ja> <ja>番号は\u200B使う</ja> \u200Bký"));
     assert_fault("ja",
                  HEADER("ja", "nplurals=1; plural=0") "msgid \"a\"\nmsgstr \"暗証番号《x》\"\n",
                  "readings are for ja-easy");

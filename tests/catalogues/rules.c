@@ -201,6 +201,20 @@ static bool is_read_aloud(const char *text)
     return true;
 }
 
+// A phrase mark outside what is quoted in Japanese.
+static bool has_mark(const char *text)
+{
+    const char *mark = strstr(text, PHRASE), *quote = strstr(text, "<ja>");
+    while (mark && quote && quote < mark) {
+        const char *end = strstr(quote, "</ja>");
+        if (!end)
+            return true;
+        mark = strstr(end, PHRASE);
+        quote = strstr(end, "<ja>");
+    }
+    return mark != NULL;
+}
+
 static void check_markup(struct checking *c, const struct po_text *text, const char *form)
 {
     static const char *const pairs[][2] = {{"<b>", "</b>"}, {"<ja>", "</ja>"}, {"《", "》"}};
@@ -216,7 +230,7 @@ static void check_markup(struct checking *c, const struct po_text *text, const c
     if (easy && !begins(text->id, "staff.clerk") && !begins(text->id, "language.") &&
         !is_read_aloud(form))
         checking_fault(c, text->line, "%s: kanji without a reading: %s", text->id, form);
-    if (!marked && strstr(form, PHRASE))
+    if (!marked && has_mark(form))
         checking_fault(c, text->line, "%s: phrase marks are for Japanese and Chinese", text->id);
 }
 

@@ -100,6 +100,28 @@ static void a_chinese_line_ends_where_a_phrase_begins(void **state)
     }
 }
 
+static void a_japanese_name_in_another_language_is_parted_at_its_marks(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"letter", "(",        "照会書兼回答書",
+                                        ")",      "番号は、", "聞かないでください"};
+    struct metrics metrics;
+    metrics_make(&metrics, &kit_panels[0], TEXT_SIZE_NORMAL, 0);
+    metrics.face = FACE_LATIN;
+    scene_clear(&scene, 1080, 1920, THEME_GROUND);
+    struct paragraph p = {
+        .text = "letter (<ja>照会書兼回答書</ja>) <ja>番号は、\u200B聞かないでください</ja>",
+        .role = METRICS_BODY,
+        .leading = 150,
+        .room = {40, 40, metrics.size[METRICS_BODY] * 9, 800},
+    };
+    paragraph_add(&p, &scene, all.kit.font, &metrics);
+    assert_int_equal(scene.item_count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_string_equal(scene_string(&scene, &scene.items[i]), lines[i]);
+    assert_int_equal(ends_so(&scene, SCENE_END_INSIDE), 0);
+}
+
 static void a_phrase_wider_than_its_line_does_not_fit(void **state)
 {
     (void)state;
@@ -450,6 +472,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(no_line_ends_inside_a_phrase),
     cmocka_unit_test(a_line_that_ends_inside_a_phrase_is_a_fault),
     cmocka_unit_test(a_chinese_line_ends_where_a_phrase_begins),
+    cmocka_unit_test(a_japanese_name_in_another_language_is_parted_at_its_marks),
     cmocka_unit_test(a_phrase_wider_than_its_line_does_not_fit),
     cmocka_unit_test(rendered_words_stay_in_the_place_that_was_measured),
     cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),

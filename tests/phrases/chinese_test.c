@@ -115,6 +115,15 @@ static void japanese_inside_is_parted_as_japanese(void **state)
                   "<ja>番号は、|聞かないでください。</ja>");
 }
 
+static void other_languages_have_marks_where_they_quote_japanese(void **state)
+{
+    (void)state;
+    const struct marking quoting = {.japanese = bunsetsu_finder(bunsetsu)};
+    char seen[PHRASE_TEXT_MAX];
+    assert_true(barred_set(&quoting, "To\u200B <b>staff</b>: <ja>番号は、聞かないで</ja>", seen));
+    assert_string_equal(seen, "To <b>staff</b>: <ja>番号は、|聞かないで</ja>");
+}
+
 // Soft joints part where a phrase would be wider than the narrowest line.
 static void no_phrase_is_longer_than_a_narrow_line(void **state)
 {
@@ -158,6 +167,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(brackets_and_quotes_stay_with_what_is_inside),
     cmocka_unit_test(markup_is_looked_through),
     cmocka_unit_test(japanese_inside_is_parted_as_japanese),
+    cmocka_unit_test(other_languages_have_marks_where_they_quote_japanese),
     cmocka_unit_test(no_phrase_is_longer_than_a_narrow_line),
     cmocka_unit_test(marks_are_set_anew_however_often),
     cmocka_unit_test(a_text_that_does_not_fit_is_refused),

@@ -169,6 +169,8 @@ bool marking_set(const struct marking *marking, const char *text, char out[PHRAS
     bool marked[PHRASE_TEXT_MAX] = {false};
     size_t length = strlen(text);
     out[0] = '\0';
-    return length < PHRASE_TEXT_MAX && mark_range(marking->text, text, 0, length, marked) &&
+    if (length >= PHRASE_TEXT_MAX)
+        return false;
+    return (!marking->text.find || mark_range(marking->text, text, 0, length, marked)) &&
            mark_quotations(marking->japanese, text, marked) && put_marks(text, marked, out);
 }

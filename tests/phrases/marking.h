@@ -8,7 +8,7 @@
 #include "tests/phrases/finder.h"
 
 struct marking {
-    struct phrase_finder text;     // the catalogue's language
+    struct phrase_finder text;     // the catalogue's language; without find: it has no marks
     struct phrase_finder japanese; // what it quotes
 };
 

@@ -1,4 +1,5 @@
-// The phrase marks of a Japanese or Chinese catalogue, set anew.
+// The phrase marks of a catalogue, set anew: Japanese and Chinese have them, the others where they
+// quote Japanese.
 //   phrases FILE...           rewrites each PO file
 //   phrases --check FILE...   names each text whose marks are not these; status 1 when there is one
 //
@@ -16,8 +17,8 @@ struct run {
     struct bunsetsu *bunsetsu;
     struct chinese *chinese;
     const char *path;
-    bool foreign; // the text that is read is not Japanese
-    FILE *out;    // NULL: only checked
+    struct phrase_finder finder; // of the text that is read
+    FILE *out;                   // NULL: only checked
     size_t line, wrong;
 };
 
@@ -40,23 +41,27 @@ static void complain(struct run *run, const char *what)
     run->wrong++;
 }
 
-static bool is_chinese(const char *path)
+static struct phrase_finder finder_of(const struct run *run)
 {
-    const char *name = strrchr(path, '/');
-    return strncmp(name ? name + 1 : path, "zh-", 3) == 0;
+    const char *name = strrchr(run->path, '/');
+    name = name ? name + 1 : run->path;
+    if (strncmp(name, "ja", 2) == 0)
+        return bunsetsu_finder(run->bunsetsu);
+    return strncmp(name, "zh-", 3) == 0 ? chinese_finder(run->chinese)
+                                        : (struct phrase_finder){NULL, NULL};
 }
 
 // The languages' own names are written alike everywhere: marked as in Japanese.
 static void take_id(struct run *run, const char *line)
 {
     if (strncmp(line, "msgid \"", 7) == 0)
-        run->foreign = is_chinese(run->path) && strncmp(line + 7, "language.", 9) != 0;
+        run->finder = strncmp(line + 7, "language.", 9) == 0 ? bunsetsu_finder(run->bunsetsu)
+                                                             : finder_of(run);
 }
 
 static bool set_marks(const struct run *run, const char *text, char marked[PHRASE_TEXT_MAX])
 {
-    struct marking marking = {.japanese = bunsetsu_finder(run->bunsetsu)};
-    marking.text = run->foreign ? chinese_finder(run->chinese) : marking.japanese;
+    const struct marking marking = {run->finder, bunsetsu_finder(run->bunsetsu)};
     return marking_set(&marking, text, marked);
 }
 
