@@ -8,6 +8,7 @@
 #include "drivers/base/log.h"
 #include "drivers/base/random.h"
 #include "firmware/limits.h"
+#include "firmware/session/helpline.h"
 #include "firmware/session/internal.h"
 #include "firmware/session/show.h"
 
@@ -130,6 +131,8 @@ static void show(struct session *s)
         .closes = s->service.closes_minute,
         .plate = s->presence.plate,
         .until = s->service.maintenance_until,
+        .helpline = s->theirs_known ? helpline_at(s->offices, session_theirs_ms(s) / SECOND_MS)
+                                    : HELPLINE_UNKNOWN,
         .minutes_left = s->minutes_left,
         .retry_at = s->retry_at,
         .reservation = s->service.reservation_required,

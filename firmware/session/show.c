@@ -93,6 +93,8 @@ static void show_service(struct view *view, const struct flow *flow, const struc
     view->limited = none && (start || explain);
     if (!none && (start || view->id == VIEW_CARD))
         view->minutes_left = (uint8_t)facts->minutes_left;
+    if (view->id == VIEW_CLOSED || view->id == VIEW_NOTICE || view->id == VIEW_COUNTER)
+        view->helpline = facts->helpline;
     view->change_only = flow_closes_resets_only(flow->service.closed) && flow->service.change &&
                         flow->reader != READER_MISSING;
     view->reservation = facts->reservation && !none && (start || explain);

@@ -20,6 +20,7 @@ struct show_facts {
     bool plate;         // cards are laid on the reader
     int64_t until;      // the end of the maintenance; 0: not known
     int64_t retry_at;   // from when the backend takes another reset; 0: not known
+    enum view_helpline helpline;
     int minutes_left;   // until no reset is begun any more; 0: not soon
     bool reservation;   // a reset needs one
     const char *notice; // the operator's, in the shown language; NULL: none

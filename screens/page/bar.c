@@ -1,5 +1,7 @@
 #include "screens/page/bar.h"
 
+#include <string.h>
+
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/view/notice.h"
@@ -193,6 +195,47 @@ static const char *helpline_id(const struct page *page, bool number)
     return number ? "helpline.other.number" : "helpline.other.name";
 }
 
+// Whether somebody answers now: beside the number, or below it where there is no room; returns how
+// much higher that is. `draw` false: only measured.
+static int helpline_state(struct page *page, struct scene_rect beside, struct scene_rect below,
+                          const char *id, bool draw)
+{
+    bool open = strcmp(id, "helpline.open") == 0;
+    struct paragraph p = line(page_text(page, id), beside);
+    p.weight = FONT_BOLD;
+    p.colour = open ? THEME_OK : THEME_STOP;
+    int icon = page->metrics->size[METRICS_SMALL], gap = page_px(page, 10);
+    bool fits = paragraph_width(&p, page->font, page->metrics) + icon + gap < beside.w;
+    struct scene_rect room = fits ? beside : below;
+    int leading = paragraph_leading(&p, page->metrics);
+    int down = fits && beside.h > leading ? (beside.h - leading) / 2 : 0;
+    struct scene_mark mark = scene_mark(page->scene);
+    scene_icon(page->scene,
+               (struct scene_rect){room.x, room.y + down + (leading - icon) / 2, icon, icon},
+               open ? ICON_CHECK : ICON_CLOCK, p.colour);
+    p.room = (struct scene_rect){room.x + icon + gap, room.y + down, room.w - icon - gap, room.h};
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
+    if (!draw)
+        scene_undo(page->scene, mark);
+    return fits ? 0 : height;
+}
+
+// As high as either state, so that nothing moves when it changes.
+static int helpline_now(struct page *page, struct scene_rect beside, struct scene_rect below)
+{
+    static const char *const ids[] = {
+        [HELPLINE_OPEN] = "helpline.open", [HELPLINE_CLOSED] = "helpline.closed"};
+    int tallest = 0;
+    if (page->view->helpline == HELPLINE_UNKNOWN)
+        return 0;
+    for (int state = HELPLINE_OPEN; state <= HELPLINE_CLOSED; state++) {
+        bool now = state == (int)page->view->helpline;
+        int height = helpline_state(page, beside, below, ids[state], now);
+        tallest = height > tallest ? height : tallest;
+    }
+    return tallest;
+}
+
 // The name, then the number below it, and the hours where there is room for them.
 static int helpline_lines(struct page *page, struct scene_rect room)
 {
@@ -203,7 +246,14 @@ static int helpline_lines(struct page *page, struct scene_rect room)
     number.role = METRICS_BODY;
     number.leading = 130;
     number.room.y += height;
-    height += paragraph_add(&number, page->scene, page->font, page->metrics);
+    struct scene_rect beside = number.room, below = room;
+    beside.h = paragraph_add(&number, page->scene, page->font, page->metrics);
+    height += beside.h;
+    int width = paragraph_width(&number, page->font, page->metrics) + page_px(page, 32);
+    beside.x += width;
+    beside.w -= width;
+    below.y += height;
+    height += helpline_now(page, beside, below);
     if (page->metrics->compact)
         return height;
     struct paragraph hours = line(page_text(page, "helpline.hours"), room);

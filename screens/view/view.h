@@ -140,6 +140,13 @@ enum contrast {
     CONTRAST_COUNT,
 };
 
+// Whether somebody answers the helpline now.
+enum view_helpline {
+    HELPLINE_UNKNOWN, // the hours are said, and no more
+    HELPLINE_OPEN,
+    HELPLINE_CLOSED,
+};
+
 // One of the card's two secrets as VIEW_CARD shows it.
 struct view_secret {
     bool present; // its certificate is on the card
@@ -221,7 +228,8 @@ struct view {
     // VIEW_START, VIEW_CLOSED: what the operator tells residents, UTF-8 in the shown language; "":
     // nothing
     char operator_notice[VIEW_OPERATOR_NOTICE];
-    struct view_guide guide; // VIEW_COUNTER and VIEW_GUIDE_...
+    enum view_helpline helpline; // where its number stands
+    struct view_guide guide;     // VIEW_COUNTER and VIEW_GUIDE_...
 };
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.

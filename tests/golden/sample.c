@@ -23,6 +23,7 @@ struct view sample_usual(enum view_id id)
         .tries_left = 3,
         .opens = {.hour = 6, .minute = 30},
         .closes = {.hour = 23, .minute = 0},
+        .helpline = HELPLINE_OPEN,
     };
 }
 
@@ -39,105 +40,6 @@ static void add_usual(struct samples *s, enum view_id id)
 {
     struct view v = sample_usual(id);
     sample_add(s, "", &v);
-}
-
-static void closed(struct samples *s)
-{
-    static const enum view_notice why[] = {
-        NOTICE_OUTSIDE_HOURS, NOTICE_MAINTENANCE,    NOTICE_OUTAGE, NOTICE_UNREACHABLE,
-        NOTICE_SUSPENDED,     NOTICE_READER_MISSING, NOTICE_CLOCK,  NOTICE_FAULT,
-        NOTICE_FIRMWARE_OLD,  NOTICE_UNTRUSTED,
-    };
-    for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
-        struct view v = sample_usual(VIEW_CLOSED);
-        v.notice = why[i];
-        v.change_only = why[i] == NOTICE_UNREACHABLE || why[i] == NOTICE_FIRMWARE_OLD ||
-                        why[i] == NOTICE_UNTRUSTED;
-        if (why[i] == NOTICE_MAINTENANCE) {
-            v.until_date = longest;
-            v.until_time = (struct view_time){.hour = 10, .minute = 30};
-        }
-        sample_add(s, notice_name(why[i]), &v);
-    }
-}
-
-// A reset needs a reservation.
-static void reserved(struct samples *s, enum view_id id)
-{
-    struct view v = sample_usual(id);
-    v.reservation = true;
-    sample_add(s, "reservation", &v);
-}
-
-// What an operator may write, as long as it may be; the last has no place where a line may end.
-static void told(struct samples *s, enum view_id id)
-{
-    static const struct {
-        const char *what, *text;
-    } notices[] = {
-        {"told-ja", "11月30日（月）22時から翌6時まで、全国のシステムの点検のため、この機械はお使い"
-                    "になれません。"
-                    "お急ぎの方は、お住まいの市区町村の窓口でお手続きください。"},
-        {"told-en", "From 22:00 on Monday 30 November to 6:00 the next day this machine cannot be "
-                    "used, because "
-                    "systems are being maintained all over Japan. If it is urgent, please go to "
-                    "the counter of "
-                    "the municipality where you live. We are sorry for the trouble."},
-        {"told-short", "本日、通訳がおります。"},
-        {"told-one-word",
-         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"
-         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"
-         "https://www.example.jp/kiosk/information/2026/november/maintenance-of-all-systems/"},
-    };
-    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
-        struct view v = sample_usual(id);
-        v.notice = id == VIEW_CLOSED ? NOTICE_MAINTENANCE : NOTICE_NONE;
-        v.until_date = id == VIEW_CLOSED ? longest : (struct view_date){0};
-        snprintf(v.operator_notice, sizeof v.operator_notice, "%s", notices[i].text);
-        sample_add(s, notices[i].what, &v);
-    }
-    struct view v = sample_usual(id);
-    v.notice = NOTICE_UNREACHABLE;
-    v.change_only = id == VIEW_CLOSED;
-    snprintf(v.operator_notice, sizeof v.operator_notice, "%s%s", notices[0].text,
-             "ご不便をおかけします。");
-    sample_add(s, "told-and-change", &v);
-}
-
-static const char *const BEATS[VIEW_BEATS] = {"", "beat-1", "beat-2", "beat-3"};
-
-// A picture that moves, on its way.
-static void beats(struct samples *s, enum view_id id)
-{
-    for (uint8_t beat = 1; beat < VIEW_BEATS; beat++) {
-        struct view v = sample_usual(id);
-        v.beat = beat;
-        sample_add(s, BEATS[beat], &v);
-    }
-}
-
-// What a resident has to know before they begin, alone and with as much as can come together.
-static void start(struct samples *s)
-{
-    static const enum view_notice why[] = {NOTICE_OUTAGE, NOTICE_MAINTENANCE, NOTICE_NONE};
-    add_usual(s, VIEW_START);
-    told(s, VIEW_START);
-    for (size_t i = 0; i < sizeof why / sizeof *why; i++) {
-        struct view v = sample_usual(VIEW_START);
-        v.limited = true;
-        v.notice = why[i];
-        v.until_date = why[i] == NOTICE_MAINTENANCE ? longest : (struct view_date){0};
-        v.until_time = (struct view_time){.hour = 10, .minute = 30};
-        sample_add(s, why[i] == NOTICE_NONE ? "over" : notice_name(why[i]), &v);
-    }
-    struct view v = sample_usual(VIEW_START);
-    v.reservation = true;
-    sample_add(s, "reservation", &v);
-    v.minutes_left = 15;
-    sample_add(s, "reservation-closing", &v);
-    snprintf(v.operator_notice, sizeof v.operator_notice, "%s", "本日、通訳がおります。");
-    sample_add(s, "reservation-closing-told", &v);
-    beats(s, VIEW_START);
 }
 
 static void insert(struct samples *s)
@@ -355,12 +257,20 @@ static void ends(struct samples *s)
     v.done_date = longest;
     v.done_time = (struct view_time){.hour = 10, .minute = 30};
     sample_add(s, "dated", &v);
-    beats(s, VIEW_DONE);
+    sample_beats(s, VIEW_DONE);
     add_usual(s, VIEW_TAKE_CARD);
-    beats(s, VIEW_TAKE_CARD);
+    sample_beats(s, VIEW_TAKE_CARD);
     v = sample_usual(VIEW_TAKE_CARD);
     v.alarm = true;
     sample_add(s, "alarm", &v);
+}
+
+// Nobody answers the helpline now.
+static void unanswered(struct samples *s, const struct view *view)
+{
+    struct view v = *view;
+    v.helpline = HELPLINE_CLOSED;
+    sample_add(s, "unanswered", &v);
 }
 
 static void notices(struct samples *s)
@@ -373,6 +283,10 @@ static void notices(struct samples *s)
             v.operation = OPERATION_RESET_AUTH;
         sample_add(s, notice_name(v.notice), &v);
     }
+    struct view refused = sample_usual(VIEW_NOTICE);
+    refused.notice = NOTICE_REFUSED;
+    refused.operation = OPERATION_RESET_AUTH;
+    unanswered(s, &refused);
     static const enum view_notice of_a_secret[] = {
         NOTICE_KNOWN_LOCKED,   NOTICE_CERTIFICATE_EXPIRED, NOTICE_CERTIFICATE_REVOKED,
         NOTICE_TARGET_EXPIRED, NOTICE_TARGET_REVOKED,      NOTICE_RESERVATION_OTHER};
@@ -453,19 +367,20 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
 {
     struct samples s = {.list = list};
     memset(list, 0, SAMPLE_MAX * sizeof *list);
-    start(&s);
-    reserved(&s, VIEW_EXPLAIN);
-    closed(&s);
-    told(&s, VIEW_CLOSED);
+    sample_start(&s);
+    sample_closed(&s);
     add_usual(&s, VIEW_EXPLAIN);
     struct view v = sample_usual(VIEW_EXPLAIN);
+    v.reservation = true;
+    sample_add(&s, "reservation", &v);
+    v.reservation = false;
     v.card_in = true;
     sample_add(&s, "card-in", &v);
     v.card_in = false;
     v.limited = true;
     sample_add(&s, "limited", &v);
     insert(&s);
-    beats(&s, VIEW_INSERT);
+    sample_beats(&s, VIEW_INSERT);
     add_usual(&s, VIEW_READING);
     card(&s);
     change(&s);
@@ -476,6 +391,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     v = sample_usual(VIEW_COUNTER);
     v.guide.offered = true;
     sample_add(&s, "guide", &v);
+    unanswered(&s, &v);
     known(&s);
     each_operation(&s, VIEW_LAST_TRY);
     last_tries(&s);

@@ -15,6 +15,13 @@ struct view sample_usual(enum view_id id);
 // `what` tells samples of one screen apart; "" for the only one.
 void sample_add(struct samples *samples, const char *what, const struct view *view);
 
+// A picture that moves, on its way.
+void sample_beats(struct samples *samples, enum view_id id);
+
+// The start screen, and the closed one.
+void sample_start(struct samples *samples);
+void sample_closed(struct samples *samples);
+
 // The screens of the counter guide.
 void sample_guide(struct samples *samples);
 

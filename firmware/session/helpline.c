@@ -1,0 +1,31 @@
+#include "firmware/session/helpline.h"
+
+#include "drivers/domain/japan_time.h"
+
+enum {
+    OPENS = 9 * 60 + 30, // minutes of the day
+    CLOSES = 20 * 60,
+    CLOSES_EARLY = 17 * 60 + 30,
+    YEAR_END_FROM = 1229, // month * 100 + day
+    YEAR_END_UNTIL = 103,
+};
+
+static bool is_year_end(const struct japan_date *date)
+{
+    int day = date->month * 100 + date->day;
+    return day >= YEAR_END_FROM || day <= YEAR_END_UNTIL;
+}
+
+enum view_helpline helpline_at(const struct offices *offices, int64_t now)
+{
+    struct japan_time t = japan_time_at(now);
+    struct japan_date date = japan_time_date(t.day);
+    if (!offices || !offices_knows_day(offices, t.day))
+        return HELPLINE_UNKNOWN;
+    if (is_year_end(&date))
+        return HELPLINE_CLOSED;
+    bool weekend = date.weekday == JAPAN_SATURDAY || date.weekday == JAPAN_SUNDAY;
+    bool early = weekend || offices_is_holiday(offices, t.day);
+    bool open = t.minute >= OPENS && t.minute < (early ? CLOSES_EARLY : CLOSES);
+    return open ? HELPLINE_OPEN : HELPLINE_CLOSED;
+}
