@@ -1,7 +1,10 @@
 #include "screens/scene/check.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#define CHECK_CAPITAL 0.786 // height of H in the nominal em, see screens/type/font.h
 
 struct checking {
     const struct scene *scene;
@@ -62,17 +65,23 @@ static void text_end(struct checking *c, const struct scene_item *item)
 }
 
 // The colour that a text stands on: that of the last box before it which holds all of it.
-static void text_contrast(struct checking *c, size_t index)
+static enum theme_colour ground_of(const struct scene *scene, size_t index)
 {
-    const struct scene_item *item = &c->scene->items[index];
-    enum theme_colour ground = c->scene->ground;
+    const struct scene_item *item = &scene->items[index];
+    enum theme_colour ground = scene->ground;
     for (size_t i = 0; i < index; i++) {
-        const struct scene_item *box = &c->scene->items[i];
+        const struct scene_item *box = &scene->items[i];
         if (box->type == SCENE_BOX && scene_contains(box->at, letters_of(item)))
             ground = box->colour;
     }
-    double contrast =
-        theme_contrast(theme_rgb(c->contrast, ground), theme_rgb(c->contrast, item->colour));
+    return ground;
+}
+
+static void text_contrast(struct checking *c, size_t index)
+{
+    const struct scene_item *item = &c->scene->items[index];
+    double contrast = theme_contrast(theme_rgb(c->contrast, ground_of(c->scene, index)),
+                                     theme_rgb(c->contrast, item->colour));
     if (contrast < theme_least(c->contrast))
         fault(c, "contrast %.1f: %s", contrast, scene_string(c->scene, item));
 }
@@ -149,4 +158,63 @@ size_t check_scene(const struct scene *scene, const struct metrics *metrics, enu
     for (size_t i = 0; i < scene->control_count; i++)
         control_place(&c, i);
     return c.faults;
+}
+
+// ---- how near it is ---------------------------------------------------------------------------
+
+static void lessen(double *least, double value)
+{
+    *least = *least > 0 ? fmin(*least, value) : value;
+}
+
+static void measure_text(const struct scene *scene, const struct metrics *metrics, size_t index,
+                         struct check_worst *worst)
+{
+    const struct scene_item *item = &scene->items[index];
+    enum theme_colour ground = ground_of(scene, index);
+    double capital_mm = CHECK_CAPITAL * item->size / metrics->px_per_mm;
+    for (int contrast = 0; contrast < CONTRAST_COUNT; contrast++)
+        lessen(&worst->contrast[contrast],
+               theme_contrast(theme_rgb((enum contrast)contrast, ground),
+                              theme_rgb((enum contrast)contrast, item->colour)));
+    if (!item->reading)
+        lessen(&worst->text_mm, capital_mm);
+    if (!item->reading && item->role == METRICS_BODY)
+        lessen(&worst->body_mm, capital_mm);
+    worst->texts++;
+}
+
+// The gap between two that stand side by side, or one above the other; 0 when they do neither.
+static int gap(struct scene_rect a, struct scene_rect b)
+{
+    int across = a.x < b.x ? b.x - a.x - a.w : a.x - b.x - b.w;
+    int down = a.y < b.y ? b.y - a.y - a.h : a.y - b.y - b.h;
+    if (across > 0 && down > 0)
+        return 0;
+    return across > down ? across : down;
+}
+
+static void measure_control(const struct scene *scene, const struct metrics *metrics, size_t index,
+                            struct check_worst *worst)
+{
+    struct scene_rect at = place_of(&scene->controls[index]);
+    lessen(&worst->target_mm, (at.w < at.h ? at.w : at.h) / metrics->px_per_mm);
+    for (size_t i = index + 1; i < scene->control_count; i++) {
+        int apart = gap(at, place_of(&scene->controls[i]));
+        if (apart > 0)
+            lessen(&worst->apart_mm, apart / metrics->px_per_mm);
+    }
+    worst->controls++;
+}
+
+void check_measure(const struct scene *scene, const struct metrics *metrics,
+                   struct check_worst *worst)
+{
+    for (size_t i = 0; i < scene->item_count; i++) {
+        if (scene->items[i].type == SCENE_TEXT)
+            measure_text(scene, metrics, i, worst);
+    }
+    for (size_t i = 0; i < scene->control_count; i++)
+        measure_control(scene, metrics, i, worst);
+    worst->scenes++;
 }

@@ -17,4 +17,16 @@ typedef void check_report(void *context, const char *fault);
 size_t check_scene(const struct scene *scene, const struct metrics *metrics, enum contrast contrast,
                    check_report *report, void *context);
 
+// What comes nearest to breaking a norm, of all scenes that were measured. Zero is "none yet".
+struct check_worst {
+    double contrast[CONTRAST_COUNT]; // of a text and its ground, in each theme
+    double target_mm, apart_mm;      // a control's shorter side; between two, where they face
+    double body_mm, text_mm;         // height of capitals: of body text, and of any but readings
+    size_t scenes, texts, controls;  // how many
+};
+
+// Measures the scene in all themes.
+void check_measure(const struct scene *scene, const struct metrics *metrics,
+                   struct check_worst *worst);
+
 #endif
