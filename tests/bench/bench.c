@@ -1,11 +1,15 @@
 // `make bench`: the kiosk's figures beside their goals, in one run on one machine.
-//   bench [--strict] [--quick]
+//   bench [--strict] [--quick] [--part NAME]
 //     --strict  fails when a goal is missed
+//     --part    only waiting, start, running, look, offices or size; without `start` there is no
+//               other program to compare with
 //     --quick   few rounds and a short idle time: shows that the bench works, measures nothing
 #include <getopt.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -15,12 +19,13 @@
 
 struct options {
     bool strict, quick;
+    const char *part; // NULL: all
 };
 
 static const struct part_rounds FULL = {
-    .visits = 5, .starts = 7, .presses = 320, .changes = 20, .idle_s = 60};
+    .visits = 5, .starts = 7, .presses = 320, .changes = 20, .looks = 4, .idle_s = 60};
 static const struct part_rounds QUICK = {
-    .visits = 1, .starts = 1, .presses = 40, .changes = 2, .idle_s = 3};
+    .visits = 1, .starts = 1, .presses = 40, .changes = 2, .looks = 2, .idle_s = 3};
 
 static void print_machine(const char *when)
 {
@@ -32,6 +37,11 @@ static void print_machine(const char *when)
            sysconf(_SC_NPROCESSORS_ONLN), load[0], load[1], load[2]);
 }
 
+static bool wanted(const struct options *o, const char *part)
+{
+    return !o->part || strcmp(o->part, part) == 0;
+}
+
 static int work(void *context)
 {
     const struct options *o = context;
@@ -39,11 +49,19 @@ static int work(void *context)
     setvbuf(stdout, NULL, _IOLBF, 0);
     print_machine("before");
     const struct part_rounds *rounds = o->quick ? &QUICK : &FULL;
-    part_waiting(&table, rounds);
-    const struct part_others others = part_start(&table, rounds);
-    part_running(&table, rounds, &others);
-    part_offices(&table);
-    part_size(&table);
+    struct part_others others = {INFINITY, INFINITY};
+    if (wanted(o, "waiting"))
+        part_waiting(&table, rounds);
+    if (wanted(o, "start"))
+        others = part_start(&table, rounds);
+    if (wanted(o, "running"))
+        part_running(&table, rounds, &others);
+    if (wanted(o, "look"))
+        part_look(&table, rounds, &others);
+    if (wanted(o, "offices"))
+        part_offices(&table);
+    if (wanted(o, "size"))
+        part_size(&table);
     putchar('\n');
     print_machine("after");
     printf("%d goals kept, %d missed, %d figures could not be measured\n", table.kept, table.missed,
@@ -56,6 +74,7 @@ int main(int argc, char **argv)
     static const struct option OPTIONS[] = {
         {"strict", no_argument, NULL, 's'},
         {"quick", no_argument, NULL, 'q'},
+        {"part", required_argument, NULL, 'p'},
         {NULL, 0, NULL, 0},
     };
     struct options o = {0};
@@ -65,6 +84,7 @@ int main(int argc, char **argv)
             return 2;
         o.strict |= letter == 's';
         o.quick |= letter == 'q';
+        o.part = letter == 'p' ? optarg : o.part;
     }
     return supervise(work, &o);
 }

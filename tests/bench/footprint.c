@@ -1,6 +1,8 @@
 #include "tests/bench/footprint.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/bench/ours.h"
 #include "tests/bench/sample.h"
@@ -58,4 +60,13 @@ bool footprint_measure(void *context)
     fill(&f->ours, ours[0], ours[1], seconds, f->ours_rows);
     fill(&f->others, others[0], others[1], seconds, f->others_rows);
     return true;
+}
+
+double footprint_of(const struct footprint *footprint, const char *name)
+{
+    for (size_t i = 0; i < footprint->ours.count; i++) {
+        if (strcmp(footprint->ours_rows[i].name, name) == 0)
+            return footprint->ours_rows[i].pss_kib;
+    }
+    return NAN;
 }

@@ -22,4 +22,7 @@ struct footprint {
 // footprint that both sides see. False when a process ended meanwhile.
 bool footprint_measure(void *context);
 
+// The memory of the first of ours with this name, in KiB; NAN when there is none.
+double footprint_of(const struct footprint *footprint, const char *name);
+
 #endif

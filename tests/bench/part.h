@@ -13,8 +13,13 @@ struct part_rounds {
     int starts;  // of each program
     int presses; // on the keypad, and as many on the keyboard
     int changes; // of screens, in each direction
+    int looks;   // changes to each language
     int idle_s;
 };
+
+// Of Chromium's memory, and times plain SDL2's.
+#define PART_CHROMIUM_MEMORY 0.09
+#define PART_SDL_MEMORY      1.60
 
 // What the card and the backend leave for the resident to wait for.
 void part_waiting(struct table *table, const struct part_rounds *rounds);
@@ -31,6 +36,15 @@ struct part_others part_start(struct table *table, const struct part_rounds *rou
 // Memory, idle, touch: a kiosk that has served one visit.
 void part_running(struct table *table, const struct part_rounds *rounds,
                   const struct part_others *others);
+
+// Changes of the language, the largest letters, and memory after a visit in each language.
+void part_look(struct table *table, const struct part_rounds *rounds,
+               const struct part_others *others);
+
+// The rows of all programs' memory, and of the kiosk's alone, beside others'.
+struct footprint;
+void part_memory(struct table *table, const char *when, const struct footprint *footprint,
+                 const struct part_others *others);
 
 // The counter guide's search.
 void part_offices(struct table *table);

@@ -1,6 +1,5 @@
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "tests/bench/footprint.h"
 #include "tests/bench/inside.h"
@@ -13,11 +12,8 @@ enum {
     TOUCH_GOAL_MS = 16,
 };
 
-// Of Chromium's memory.
-static const double SHARE = 0.1;
-
-// Times what the plain programs take.
-static const double SDL_MEMORY = 1.6, XLIB_TOUCH = 3;
+// Times what the bare program takes.
+static const double XLIB_TOUCH = 3;
 
 static const double IDLE_CPU_PERCENT = 0.1, IDLE_WAKEUPS = 3;
 
@@ -33,15 +29,19 @@ static void process_rows(struct table *table, const struct footprint_row *rows, 
     }
 }
 
-// What the program on the screen takes beside the plainest one of its kind.
-static void kiosk_row(struct table *table, const struct footprint *f, double sdl_kib)
+void part_memory(struct table *table, const char *when, const struct footprint *f,
+                 const struct part_others *others)
 {
-    char note[64];
-    double kib = NAN;
-    for (size_t i = 0; i < f->ours.count; i++)
-        kib = strcmp(f->ours_rows[i].name, "kiosk") == 0 ? f->ours_rows[i].pss_kib : kib;
-    snprintf(note, sizeof note, "%.1f and %.1f MiB", kib / 1024, sdl_kib / 1024);
-    table_goal(table, "kiosk's memory, times plain SDL2's", kib / sdl_kib, SDL_MEMORY, "", note);
+    char name[64], note[64];
+    double kiosk = footprint_of(f, "kiosk");
+    snprintf(name, sizeof name, "memory (PSS) %s", when);
+    snprintf(note, sizeof note, "%zu processes; %.3f of Chromium's", f->ours.count,
+             f->pss_kib / others->chromium_kib);
+    table_goal(table, name, f->pss_kib / 1024, PART_CHROMIUM_MEMORY * others->chromium_kib / 1024,
+               "MiB", note);
+    snprintf(name, sizeof name, "kiosk's memory %s", when);
+    snprintf(note, sizeof note, "%.2f times plain SDL2's", kiosk / others->sdl_kib);
+    table_goal(table, name, kiosk / 1024, PART_SDL_MEMORY * others->sdl_kib / 1024, "MiB", note);
 }
 
 static void footprint_rows(struct table *table, const struct footprint *f,
@@ -53,10 +53,7 @@ static void footprint_rows(struct table *table, const struct footprint *f,
         cpu += f->ours_rows[i].cpu_percent;
         wakeups += f->ours_rows[i].wakeups;
     }
-    snprintf(note, sizeof note, "%zu processes", f->ours.count);
-    table_goal(table, "memory (PSS)", f->pss_kib / 1024, SHARE * others->chromium_kib / 1024, "MiB",
-               note);
-    kiosk_row(table, f, others->sdl_kib);
+    part_memory(table, "after one visit", f, others);
     snprintf(note, sizeof note, "over %d s", f->idle_s);
     table_goal(table, "idle: processor time", cpu, IDLE_CPU_PERCENT, "%", note);
     table_goal(table, "idle: wake-ups a second", wakeups, IDLE_WAKEUPS, "", note);

@@ -96,9 +96,8 @@ static void look_often(const struct hand *hand, struct glass_rect box, int looks
     }
 }
 
-// Fills the entry and empties it again, until there were so many presses.
-static void press_keys(const struct hand *hand, const char *some_key, int room, int presses,
-                       struct sample *ms, struct sample *look)
+void touch_keys(const struct hand *hand, const char *some_key, int room, int presses,
+                struct sample *ms, struct sample *look)
 {
     struct glass_rect key = hand_find(hand, "known", some_key);
     sample_pause_ms(HAND_LOOK_MS);
@@ -153,11 +152,11 @@ void touch_measure(struct tour *tour, int presses, int changes, struct touch_tim
 {
     press_plain(tour, presses / 2, times);
     tour_to_known(tour, TOUR_RESET_SIGN);
-    press_keys(&tour->hand, "key-5", 4, presses, &times->keypad, &times->look);
+    touch_keys(&tour->hand, "key-5", 4, presses, &times->keypad, &times->look);
     change_screens(&tour->hand, changes, times);
     tour_leave(tour, "known");
     tour_to_known(tour, TOUR_RESET_AUTH);
-    press_keys(&tour->hand, "key-M", 16, presses, &times->keyboard, &times->look);
+    touch_keys(&tour->hand, "key-M", 16, presses, &times->keyboard, &times->look);
     tour_leave(tour, "known");
     press_plain(tour, presses - presses / 2, times);
 }

@@ -89,6 +89,8 @@ static struct count count_apdus(const struct tour *tour)
 static double await_title(struct tour *tour, struct tour_times *times, enum tour_wait wait)
 {
     double at = NAN;
+    if (tour->untimed)
+        return NAN;
     if (times->titles[wait] == 0) {
         kiosk_stand_await(tour->hand.stand, WAITS[wait].next, NULL);
         times->titles[wait] = glass_await_still(tour->hand.glass, tour_title(), STILL_MS);

@@ -33,7 +33,8 @@ struct tour_times {
 
 struct tour {
     struct hand hand;
-    int visits; // made until now
+    int visits;   // made until now
+    bool untimed; // titles are in a language that was not learned: waits are not timed
     struct tour_times times[TOUR_KINDS];
 };
 
