@@ -24,7 +24,7 @@ struct options {
     enum language language;
     int idle_s, last_reset_min;
     struct size pixels, panel;
-    bool window, verbose;
+    bool motion_off, window, verbose;
 };
 
 static const char *take_size(const char *text, void *place)
@@ -54,6 +54,15 @@ static const char *take_minutes(const char *text, void *place)
     return good ? NULL : "not a number of minutes from 0 to 60";
 }
 
+static const char *take_off(const char *text, void *place)
+{
+    bool off = strcmp(text, "off") == 0;
+    if (!off && strcmp(text, "on") != 0)
+        return "not on or off";
+    *(bool *)place = off;
+    return NULL;
+}
+
 #define PLACE(member) offsetof(struct options, member)
 
 static const struct option_row ROWS[] = {
@@ -73,6 +82,7 @@ static const struct option_row ROWS[] = {
      "without a touch before the countdown (default: 180)"},
     {"last-reset", "MINUTES", take_minutes, PLACE(last_reset_min), NULL, false,
      "before closing time no reset is begun any more (default: 5)"},
+    {"motion", "on|off", take_off, PLACE(motion_off), "on", false, "of the card in pictures"},
     {"size", "WxH", take_size, PLACE(pixels), NULL, false, "pixels, if not the display's"},
     {"panel", "WxH", take_size, PLACE(panel), NULL, false,
      "visible size in millimetres, if not by the pixels"},
@@ -120,6 +130,7 @@ static int serve(const struct options *o)
         .control_socket = o->control,
         .language = o->language,
         .idle_ms = (uint32_t)o->idle_s * 1000,
+        .motion_off = o->motion_off,
         .last_reset_min = o->last_reset_min,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);

@@ -31,6 +31,11 @@ enum {
     // before the end might be refused after all that. (minutes)
     LIMIT_LAST_RESET_MIN = 5,
     LIMIT_CLOSING_SOON_MIN = 15, // the screen says how many are left until then
+    // A picture that moves: nothing changes more than once a second, and with every round it stands
+    // still for a while.
+    LIMIT_BEAT_MS = 1200,
+    LIMIT_REST_MS = 3000,
+    LIMIT_REST_START_MS = 20000,
     // Somebody chose a language on the start screen and walked away.
     LIMIT_LANGUAGE_MS = 60000,
 

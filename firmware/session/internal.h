@@ -7,6 +7,7 @@
 #include "firmware/flow/flow.h"
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/motion.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
@@ -37,6 +38,7 @@ struct session {
     struct perform perform;
     struct view view; // what is on the screen
     struct presentation presentation;
+    struct motion motion;
     int64_t started_at;    // clock_ms()
     int64_t wait_until;    // the flow's limit, clock_ms(); INT64_MAX: none
     int64_t card_until;    // and that for a card which was moved

@@ -62,6 +62,7 @@ struct session *session_new(const struct session_options *options, struct screen
     s->started_at = clock_ms();
     s->service_until = s->card_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, first_language(screens, options->language));
+    motion_init(&s->motion, options->motion_off);
     helper_client_init(&s->card, "card", options->card_socket, card_message_table());
     helper_client_init(&s->link, "link", options->link_socket, link_message_table());
     s->perform = (struct perform){
@@ -146,6 +147,7 @@ static void show(struct session *s)
     };
     show_view(&s->view, &s->flow, &facts);
     presentation_show(&s->presentation, &s->view);
+    motion_show(&s->motion, &s->view);
     if (is_settled(s))
         screens_show(s->screens, &s->view);
 }
@@ -163,7 +165,7 @@ static int next_limit(const struct session *s)
     next = sooner(sooner(next, s->minute_due), s->card_until);
     if (!s->view.report_later)
         next = sooner(next, s->report_due);
-    next = sooner(next, s->notify.due);
+    next = sooner(sooner(next, s->notify.due), s->motion.due);
     next = sooner(next, control_next(&s->control));
     next = sooner(next, presentation_next(&s->presentation, session_is_idle(s)));
     next = sooner(next, helper_client_next(&s->card));
@@ -199,6 +201,7 @@ static void check_limits(struct session *s)
         session_step(s, &(struct flow_event){.type = EVENT_CARD_LATE});
     }
     presentation_check(&s->presentation, session_is_idle(s));
+    motion_check(&s->motion);
     judge_on_the_minute(s);
     if (clock_ms() >= s->service_until)
         session_lose_service(s);

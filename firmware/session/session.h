@@ -5,6 +5,9 @@
 #ifndef FIRMWARE_SESSION_SESSION_H
 #define FIRMWARE_SESSION_SESSION_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "firmware/offices/offices.h"
 #include "screens/glass/screens.h"
 
@@ -14,6 +17,7 @@ struct session_options {
     enum language language;                // for each new visit
     struct offices *offices;               // taken over; NULL: no municipal counters are known
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
+    bool motion_off;                       // pictures stand still
     int last_reset_min;                    // so long before it closes no reset is begun any more
 };
 

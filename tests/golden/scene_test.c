@@ -5,6 +5,7 @@
 #include "screens/scene/check.h"
 #include "screens/view/notice.h"
 #include "tests/golden/gallery.h"
+#include "tests/golden/sample_guide.h"
 #include "tests/test.h"
 
 static struct gallery all;        // lint: file-scope: fonts are opened once
@@ -286,6 +287,35 @@ static void names_are_unique_and_keys_have_their_character(void **state)
     }
 }
 
+// All that a beat repaints lies beside the controls, and is no more than the picture.
+static void a_beat_repaints_only_the_picture(void **state)
+{
+    (void)state;
+    static const enum view_id moving[] = {VIEW_START, VIEW_INSERT, VIEW_DONE, VIEW_TAKE_CARD};
+    for (int i = 0; i < 4 * 2 * KIT_PANELS * VIEW_BEATS; i++) {
+        struct view view = sample_usual(moving[i % 4]);
+        view.plate = i / 4 % 2;
+        all.kit.panel = kit_panels[i / 8 % KIT_PANELS];
+        view.beat = (uint8_t)(i / 8 / KIT_PANELS);
+        kit_build(&all.kit, &view, &scene);
+        view.beat = (uint8_t)((view.beat + 1) % VIEW_BEATS);
+        kit_build(&all.kit, &view, &other);
+        struct scene_rect damage[SCENE_DAMAGE_MAX];
+        size_t count = scene_damage(&scene, &other, damage);
+        int64_t area = 0;
+        assert_true(count > 0);
+        for (size_t d = 0; d < count; d++) {
+            area += (int64_t)damage[d].w * damage[d].h;
+            for (size_t c = 0; c < scene.control_count; c++) {
+                const struct control_place *p = &scene.controls[c];
+                assert_false(scene_overlap(damage[d], (struct scene_rect){p->x, p->y, p->w, p->h}));
+            }
+        }
+        int share = moving[i % 4] == VIEW_START ? 12 : 2; // of the screen
+        assert_true(area < (int64_t)scene.width * scene.height / share);
+    }
+}
+
 static void no_scene_shows_what_was_typed(void **state)
 {
     (void)state;
@@ -350,6 +380,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(at_most_one_action_is_primary_and_it_works),
     cmocka_unit_test(every_notice_has_a_number_of_its_own_and_a_way_out),
     cmocka_unit_test(names_are_unique_and_keys_have_their_character),
+    cmocka_unit_test(a_beat_repaints_only_the_picture),
     cmocka_unit_test(no_scene_shows_what_was_typed),
     cmocka_unit_test(the_centre_has_the_name_of_the_configuration),
     cmocka_unit_test(counts_have_their_plural),
