@@ -90,6 +90,9 @@ int main(int argc, char **argv)
                 index_write(&shoot);
     if (!good)
         fprintf(stderr, "screens: no room in %s, or not in the root of the tree\n", shoot.out);
+    if (good && shoot.results->pictures == 0)
+        fputs("screens: no screen, language, size or theme of that name\n", stderr);
+    good = good && shoot.results->pictures > 0;
     printf("%zu pictures in %s/index.html, %zu faults\n", (size_t)shoot.results->pictures,
            shoot.out, (size_t)shoot.results->faults);
     gallery_close(&gallery);
