@@ -60,24 +60,35 @@ static const char *until(struct page *page)
     return text_fill(page->text, "until {date} {time}", values, 2);
 }
 
-static void what(struct page *page, struct column *column)
+static void title(struct page *page, struct column *column)
 {
-    const struct view *view = page->view;
-    const char *why = why_limited(view);
+    const char *why = why_limited(page->view);
     add(page, column, page_text(page, "start.eyebrow"), METRICS_BODY, FONT_BOLD);
     block_gap(page, column, 20);
     add(page, column, page_text(page, why ? why : "start.title"), METRICS_DISPLAY, FONT_BOLD);
+}
+
+static void body(struct page *page, struct column *column)
+{
+    const struct view *view = page->view;
     block_gap(page, column, 40);
     // A small panel has room for notes in small letters only.
     bool noted = view->operator_notice[0] != '\0' || view->reservation || view->minutes_left > 0;
     bool small = page->metrics->compact && noted;
     enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
-    add(page, column, page_text(page, why ? "start.limited" : "start.body"), role, FONT_REGULAR);
+    const char *text = why_limited(view) ? "start.limited" : "start.body";
+    add(page, column, page_text(page, text), role, FONT_REGULAR);
     if (view->until_date.year == 0)
         return;
     block_gap(page, column, 20);
     add(page, column, page_text(page, "closed.until"), METRICS_SMALL, FONT_REGULAR);
     add(page, column, until(page), role, FONT_BOLD);
+}
+
+static void what(struct page *page, struct column *column)
+{
+    title(page, column);
+    body(page, column);
 }
 
 // What somebody has to know before they begin.
@@ -226,13 +237,12 @@ static void button(struct page *page, struct column *column, int least)
 // picture.
 static void go(struct page *page, struct column *column)
 {
-    bool sheets = page->sheet_end > 0, large = page->metrics->large;
-    if (!sheets && page->metrics->space < PICTURE_SPACE) {
+    if (page->metrics->space < PICTURE_SPACE) {
         button(page, column, 0);
         return;
     }
-    int w = page_px(page, large ? LARGE_PICTURE_W : PICTURE_W);
-    int h = sheets ? page_px(page, LARGE_PICTURE_H) : page_gap(page, PICTURE_H);
+    int w = page_px(page, page->metrics->large ? LARGE_PICTURE_W : PICTURE_W);
+    int h = page_gap(page, PICTURE_H);
     int beside = w + page_px(page, 28);
     struct column right = *column;
     right.x += beside;
@@ -245,6 +255,15 @@ static void go(struct page *page, struct column *column)
     right.y = column->y;
     button(page, &right, h);
     column->y = right.y;
+    column->begun = true;
+}
+
+// Where the card goes.
+static void card(struct page *page, struct column *column)
+{
+    int height = page_px(page, LARGE_PICTURE_H);
+    picture_insert_in(page, (struct scene_rect){column->x, column->y, column->w, height});
+    column->y += height;
     column->begun = true;
 }
 
@@ -311,17 +330,21 @@ static void landscape(struct page *page)
     below(page, margin);
 }
 
-// On sheets one block follows the other; how to begin comes early.
+// On sheets one block follows the other. The first one has the button: nobody who chose large
+// letters has to look for it.
 static void stacked(struct page *page)
 {
     struct column *column = &page->main;
-    what(page, column);
-    notes(page, column);
+    title(page, column);
     block_gap(page, column, 40);
-    go(page, column);
+    button(page, column, 0);
+    body(page, column);
+    notes(page, column);
     facts(page, column);
     block_gap(page, column, 40);
-    language_grid(page, column, page->metrics->large ? 2 : 3);
+    language_grid(page, column, page->metrics->large && page->metrics->portrait ? 2 : 3);
+    block_gap(page, column, 40);
+    card(page, column);
 }
 
 void screen_start(struct page *page)
