@@ -31,6 +31,8 @@ static const struct {
     [VIEW_NOTICE] = {screen_notice, THEME_GROUND, PAGE_SPLIT},
     [VIEW_TIME_OUT] = {screen_time_out, THEME_GROUND, PAGE_SPLIT},
     [VIEW_LANGUAGES] = {screen_languages, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_HELP] = {screen_help, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_STAFF] = {screen_staff, THEME_GROUND, PAGE_SPLIT},
     [VIEW_GUIDE_PREFECTURE] = {screen_guide_prefecture, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_ROW] = {screen_guide_row, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_LIST] = {screen_guide_list, THEME_GROUND, PAGE_SINGLE},

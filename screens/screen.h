@@ -49,6 +49,8 @@ void screen_take_card(struct page *page);
 void screen_notice(struct page *page);
 void screen_time_out(struct page *page);
 void screen_languages(struct page *page);
+void screen_help(struct page *page);
+void screen_staff(struct page *page);
 void screen_guide_prefecture(struct page *page);
 void screen_guide_row(struct page *page);
 void screen_guide_list(struct page *page);

@@ -7,10 +7,11 @@
 bool session_owns(enum control control)
 {
     enum language language;
-    return control == CONTROL_LANGUAGES || control_language(control, &language) ||
-           control == CONTROL_TEXT_SIZE || control == CONTROL_CONTRAST ||
-           control == CONTROL_DELETE || control == CONTROL_PAGE_PREVIOUS ||
-           control == CONTROL_PAGE_NEXT || control_character(control) != '\0';
+    return control == CONTROL_LANGUAGES || control == CONTROL_HELP || control == CONTROL_STAFF ||
+           control_language(control, &language) || control == CONTROL_TEXT_SIZE ||
+           control == CONTROL_CONTRAST || control == CONTROL_DELETE ||
+           control == CONTROL_PAGE_PREVIOUS || control == CONTROL_PAGE_NEXT ||
+           control_character(control) != '\0';
 }
 
 static void activity(struct session *s)
@@ -59,7 +60,7 @@ static void press_own(struct session *s, enum control control)
         guide_delete(&s->guide);
     else if (control == CONTROL_PAGE_NEXT || control == CONTROL_PAGE_PREVIOUS)
         guide_turn(&s->guide, s->flow.state, control == CONTROL_PAGE_NEXT ? 1 : -1);
-    activity(s); // before the rest: it may bring back the screen that the languages are to cover
+    activity(s); // before the rest: it may bring back the screen that is to be covered
     presentation_choose(&s->presentation, control, &s->view);
 }
 
@@ -67,9 +68,9 @@ static void type(struct session *s, struct input *input)
 {
     enum pin_slot slot;
     enum secret_kind kind;
-    if (!s->presentation.choosing && show_entry(&s->flow, &slot, &kind))
+    if (s->presentation.front == FRONT_NONE && show_entry(&s->flow, &slot, &kind))
         pin_entry_type(s->pins, slot, kind, input->character);
-    else if (!s->presentation.choosing && s->flow.state == FLOW_GUIDE_POSTAL)
+    else if (s->presentation.front == FRONT_NONE && s->flow.state == FLOW_GUIDE_POSTAL)
         guide_type(&s->guide, input->character);
     explicit_bzero(input, sizeof *input);
     activity(s);
@@ -83,7 +84,7 @@ bool session_input(struct session *s, struct input *input)
         break;
     case INPUT_PRESS:
         // What is in front of the flow's screen is not the flow's.
-        if (s->presentation.choosing || session_owns(input->control))
+        if (s->presentation.front != FRONT_NONE || session_owns(input->control))
             press_own(s, input->control);
         else
             press(s, input->control);

@@ -1,6 +1,6 @@
-// How the visit is presented, as the resident chose it: language, text size, contrast, and whether
-// the language is being chosen. One reset puts it back to what each new visit begins with. The flow
-// knows nothing of it.
+// How the visit is presented, as the resident chose it: language, text size, contrast, and what is
+// in front of the visit's own screen: the choice of a language, or help. One reset puts it back to
+// what each new visit begins with. The flow knows nothing of it.
 #ifndef FIRMWARE_SESSION_PRESENTATION_H
 #define FIRMWARE_SESSION_PRESENTATION_H
 
@@ -10,25 +10,34 @@
 #include "screens/view/control.h"
 #include "screens/view/view.h"
 
+enum presentation_front {
+    FRONT_NONE,
+    FRONT_LANGUAGES,
+    FRONT_HELP,
+    FRONT_STAFF,
+};
+
 struct presentation {
     enum language language;
     enum text_size text_size;
     enum contrast contrast;
-    enum language first;  // that each visit begins with
-    int64_t chosen_until; // clock_ms(): somebody chose on the start screen and walked away
-    bool choosing;        // the languages are in front of the screen
-    struct view before;   // the screen that they are in front of
+    enum language first;           // that each visit begins with
+    int64_t chosen_until;          // clock_ms(): somebody chose on the start screen and walked away
+    enum presentation_front front; // what is in front of the screen
+    enum presentation_front under; // and what is there again when that closes
+    struct view before;            // the screen that they are in front of
 };
 
 void presentation_init(struct presentation *presentation, enum language first);
 
 // The resident wants what the control says: the next text size, the next contrast, to choose a
-// language, one of those that `shown` offers, or back from there. Other controls change nothing.
+// language, one of those that `shown` offers, help, the staff, or back from there. Other controls
+// change nothing.
 void presentation_choose(struct presentation *presentation, enum control control,
                          const struct view *shown);
 
-// Puts the languages in front of the view while they are being chosen. What happens beneath comes
-// first: another screen, or another message on it, ends the choice.
+// Puts in front of the view what the resident has opened. What happens behind comes first: another
+// screen, or another message on it, closes it.
 void presentation_show(struct presentation *presentation, struct view *view);
 
 // The next person begins as the first one did.

@@ -140,28 +140,91 @@ enum place {
     PLACE_COUNT,
 };
 
-static struct scene_rect bar_place(const struct page *page, enum place place)
+static const char *const place_words[PLACE_COUNT] = {"languages", "size", "contrast",
+                                                     "voice",     "help", "leave"};
+
+// Large letters on a small panel leave room for a short word only.
+static const char *bar_word(struct page *page, enum place place)
 {
-    // Hundredths of the width, by the length of their words; in two rows, thirds.
-    static const int ends[2][PLACE_COUNT + 1] = {{0, 19, 41, 58, 71, 84, 100}, {0, 33, 67, 100}};
+    bool few = page->metrics->large && page->metrics->compact && place != PLACE_VOICE;
+    return text_variant(page->text, few ? "bar.short" : "bar", place_words[place]);
+}
+
+enum {
+    TENTHS = 10,
+    MEASURED = 64,    // pixels
+    BESIDE_WORD = 12, // tenths of an em: the air at both ends of a word
+    BESIDE_ICON = 40, // and with the icon beside it
+    LEAST_WORD = 26,
+};
+
+// What a place needs for its word, in tenths of an em: the same at every level of the layout.
+static int place_share(struct page *page, enum place place)
+{
     const struct metrics *m = page->metrics;
-    int rows = metrics_bar_rows(m);
+    bool above = m->portrait || m->compact || m->large; // the icon
+    if (place == PLACE_VOICE && m->large && m->compact)
+        return 0; // it is not shown yet, and there is no room to spare
+    struct paragraph word = line(bar_word(page, place), (struct scene_rect){0});
+    word.weight = FONT_BOLD;
+    struct metrics measured = *m; // at one size, whatever the level has made of it
+    measured.size[METRICS_SMALL] = MEASURED;
+    int tenths = paragraph_width(&word, page->font, &measured) * TENTHS / MEASURED + 1;
+    tenths = tenths < LEAST_WORD ? LEAST_WORD : tenths;
+    return tenths + (above ? BESIDE_WORD : BESIDE_ICON);
+}
+
+// Where the places of the bar's one row begin: by the length of their words in the shown language.
+static void divide(struct page *page, int width, int begin[PLACE_COUNT + 1])
+{
+    int share[PLACE_COUNT], all = 0, before = 0;
+    for (int i = 0; i < PLACE_COUNT; i++)
+        all += share[i] = place_share(page, (enum place)i);
+    begin[0] = 0;
+    for (int i = 0; i < PLACE_COUNT; i++) {
+        before += share[i];
+        begin[i + 1] = width * before / all;
+    }
+}
+
+// Every place; large letters in portrait have two rows of thirds.
+static void find_places(struct page *page, struct scene_rect places[PLACE_COUNT])
+{
+    const struct metrics *m = page->metrics;
+    int rows = metrics_bar_rows(m), columns = PLACE_COUNT / rows;
     int height = metrics_bar_row(m);
-    int column = place % (PLACE_COUNT / rows), row = place / (PLACE_COUNT / rows);
     int margin = page_px(page, m->portrait ? 28 : MARGIN / 2);
     int gap = page_px(page, 16) > m->apart ? page_px(page, 16) : m->apart;
     int width = m->width - 2 * margin + gap;
-    int from = width * ends[rows - 1][column] / 100;
-    int to = width * ends[rows - 1][column + 1] / 100 - gap;
-    int y = m->height - metrics_bar_bottom(m) + page_px(page, 14) + row * (height + m->apart);
-    return (struct scene_rect){margin + from, y, to - from, height};
+    int begin[PLACE_COUNT + 1] = {0, width / 3, width * 2 / 3, width};
+    if (rows == 1)
+        divide(page, width, begin);
+    int top = m->height - metrics_bar_bottom(m) + page_px(page, 14);
+    for (int i = 0; i < PLACE_COUNT; i++) {
+        int column = i % columns, row = i / columns;
+        places[i] = (struct scene_rect){margin + begin[column], top + row * (height + m->apart),
+                                        begin[column + 1] - begin[column] - gap, height};
+    }
 }
 
-// Large letters on a small panel leave room for a short word only.
-static const char *bar_word(const struct page *page, const char *name)
+static void cells(struct page *page, const struct scene_rect places[PLACE_COUNT])
 {
-    bool few = page->metrics->large && page->metrics->compact;
-    return text_variant(page->text, few ? "bar.short" : "bar", name);
+    const struct {
+        enum place place;
+        enum control control;
+        enum icon icon;
+        bool shown;
+    } rows[] = {
+        {PLACE_LANGUAGE, CONTROL_LANGUAGES, ICON_LANGUAGE, action_bar_languages(page->view)},
+        {PLACE_SIZE, CONTROL_TEXT_SIZE, ICON_TEXT_SIZE, true},
+        {PLACE_CONTRAST, CONTROL_CONTRAST, ICON_CONTRAST, true},
+        {PLACE_HELP, CONTROL_HELP, ICON_HELP, action_bar_help(page->view)},
+        {PLACE_LEAVE, CONTROL_LEAVE, ICON_CROSS, action_bar_leave(page->view)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].shown)
+            button_cell(page, places[rows[i].place], rows[i].control, rows[i].icon,
+                        bar_word(page, rows[i].place));
 }
 
 void bar_bottom(struct page *page)
@@ -174,16 +237,9 @@ void bar_bottom(struct page *page)
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
     enum theme_colour ground = page->scene->ground;
     page->scene->ground = THEME_GROUND; // it looks the same on every page
-    if (action_bar_languages(page->view))
-        button_cell(page, bar_place(page, PLACE_LANGUAGE), CONTROL_LANGUAGES, ICON_LANGUAGE,
-                    bar_word(page, "languages"));
-    button_cell(page, bar_place(page, PLACE_SIZE), CONTROL_TEXT_SIZE, ICON_TEXT_SIZE,
-                bar_word(page, "size"));
-    button_cell(page, bar_place(page, PLACE_CONTRAST), CONTROL_CONTRAST, ICON_CONTRAST,
-                bar_word(page, "contrast"));
-    if (action_bar_leave(page->view))
-        button_cell(page, bar_place(page, PLACE_LEAVE), CONTROL_LEAVE, ICON_CROSS,
-                    bar_word(page, "leave"));
+    struct scene_rect places[PLACE_COUNT];
+    find_places(page, places);
+    cells(page, places);
     page->scene->ground = ground;
 }
 

@@ -60,6 +60,10 @@ struct block_row {
 void block_rows(struct page *page, struct column *column, const struct block_row rows[],
                 size_t count);
 
+// Names in bold and, small, what they mean.
+void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count);
+
 // Tries left as dots, ending at `right` or, with right == 0, starting at `x`; returns their width.
 int block_dots(struct page *page, int x, int right, int middle, int left, int max);
 

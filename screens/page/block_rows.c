@@ -5,32 +5,34 @@ enum {
     PAD = 32
 };
 
-static struct paragraph cell(struct scene_rect room, const char *text, bool name)
+// `strong`: what is read first, the value of a row or the name of a term.
+static struct paragraph cell(struct scene_rect room, const char *text, bool strong)
 {
     return (struct paragraph){
         .text = text,
-        .role = name ? METRICS_SMALL : METRICS_BODY,
-        .weight = name ? FONT_REGULAR : FONT_BOLD,
+        .role = strong ? METRICS_BODY : METRICS_SMALL,
+        .weight = strong ? FONT_BOLD : FONT_REGULAR,
         .colour = THEME_TEXT,
-        .leading = name ? 140 : 150,
-        .balanced = !name,
+        .leading = strong ? 150 : 140,
+        .balanced = strong,
         .room = room,
     };
 }
 
 // The name above, the value below: values are sentences as often as words.
-static int add_row(struct page *page, struct scene_rect room, const struct block_row *row)
+static int add_row(struct page *page, struct scene_rect room, const struct block_row *row,
+                   bool terms)
 {
-    struct paragraph name = cell(room, row->name, true);
+    struct paragraph name = cell(room, row->name, terms);
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
     room.y += height;
     room.h -= height;
-    struct paragraph value = cell(room, row->value, false);
+    struct paragraph value = cell(room, row->value, !terms);
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 
 static void add_box(struct page *page, struct column *column, const struct block_row rows[],
-                    size_t count)
+                    size_t count, bool terms)
 {
     block_gap(page, column, 36);
     int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
@@ -46,7 +48,7 @@ static void add_box(struct page *page, struct column *column, const struct block
         }
         struct scene_rect room = {column->x + pad, column->y + air, column->w - 2 * pad,
                                   column->bottom - column->y};
-        column->y += add_row(page, room, &rows[i]) + 2 * air;
+        column->y += add_row(page, room, &rows[i], terms) + 2 * air;
     }
     page->scene->items[at].at.h = column->y - box.y;
     page->scene->items[at].radius = page_px(page, 20);
@@ -55,11 +57,23 @@ static void add_box(struct page *page, struct column *column, const struct block
         page->scene->overflow = true;
 }
 
+// A box of its own for each where a sheet may end between two.
+static void add_boxes(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count, bool terms)
+{
+    size_t each = page->sheet_end > 0 ? 1 : count;
+    for (size_t i = 0; i < count; i += each)
+        add_box(page, column, &rows[i], each, terms);
+}
+
 void block_rows(struct page *page, struct column *column, const struct block_row rows[],
                 size_t count)
 {
-    // A box of its own for each where a sheet may end between two.
-    size_t each = page->sheet_end > 0 ? 1 : count;
-    for (size_t i = 0; i < count; i += each)
-        add_box(page, column, &rows[i], each);
+    add_boxes(page, column, rows, count, false);
+}
+
+void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count)
+{
+    add_boxes(page, column, rows, count, true);
 }

@@ -55,7 +55,7 @@ bool breaking_allowed(enum breaking_rule rule, const char *text, const bool *phr
     enum script_kind last = script_kind_before(text, at);
     if (last == SCRIPT_SPACE)
         return true;
-    return rule == BREAKING_PHRASES && (phrase[at] || last == SCRIPT_STOP);
+    return (phrase && phrase[at]) || (rule == BREAKING_PHRASES && last == SCRIPT_STOP);
 }
 
 static int penalty(const struct breaking *p, const char *legal, size_t at)

@@ -19,7 +19,8 @@ enum {
 
 enum breaking_rule {
     BREAKING_LEGAL,   // wherever UAX #14 allows it, rather between phrases than inside words
-    BREAKING_SPACES,  // after spaces only: Korean words stay whole
+    BREAKING_SPACES,  // after spaces only: Korean words stay whole; and at the marks of quoted
+                      // Japanese
     BREAKING_PHRASES, // where a phrase begins, and after spaces and stops: texts with phrase marks
 };
 

@@ -211,6 +211,17 @@ static void languages_chosen(struct build *b)
     add(b, CONTROL_BACK, "action.back");
 }
 
+static void help(struct build *b)
+{
+    add_primary(b, CONTROL_BACK, "staff.close");
+    add(b, CONTROL_STAFF, "staff.call");
+}
+
+static void staff(struct build *b)
+{
+    add_primary(b, CONTROL_BACK, "staff.close");
+}
+
 static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_START] = start,
     [VIEW_CLOSED] = closed,
@@ -233,6 +244,8 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_NOTICE] = notice,
     [VIEW_TIME_OUT] = time_out,
     [VIEW_LANGUAGES] = languages_chosen,
+    [VIEW_HELP] = help,
+    [VIEW_STAFF] = staff,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
@@ -241,7 +254,7 @@ size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT]
     if (builders[view->id])
         builders[view->id](&b);
     // While the machine works only the way out can be taken.
-    for (size_t i = 0; i < b.count && view->waiting && view->id != VIEW_LANGUAGES; i++)
+    for (size_t i = 0; i < b.count && view->waiting && !view_is_front(view->id); i++)
         list[i].enabled = list[i].control == CONTROL_LEAVE;
     return b.count;
 }
@@ -267,6 +280,7 @@ bool action_bar_leave(const struct view *view)
         [VIEW_CHECKING] = true, [VIEW_COUNTER] = true,  [VIEW_LAST_TRY] = true,
         [VIEW_WORKING] = true,  [VIEW_DONE] = true,     [VIEW_TAKE_CARD] = true,
         [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true, [VIEW_LANGUAGES] = true,
+        [VIEW_HELP] = true,     [VIEW_STAFF] = true,
     };
     return !without[view->id];
 }
@@ -279,6 +293,11 @@ static bool shows_languages(const struct view *view)
 bool action_bar_languages(const struct view *view)
 {
     return !shows_languages(view);
+}
+
+bool action_bar_help(const struct view *view)
+{
+    return view->id != VIEW_HELP && view->id != VIEW_STAFF;
 }
 
 // Those that are offered, but for the shown one.
@@ -307,7 +326,7 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         list[count++] = (struct action_control){CONTROL_DELETE, e->typed > 0 && !view->waiting};
         list[count++] = (struct action_control){CONTROL_OK, e->complete && !view->waiting};
     }
-    for (int i = 0; i < view->guide.count && view->id != VIEW_LANGUAGES; i++)
+    for (int i = 0; i < view->guide.count && !view_is_front(view->id); i++)
         list[count++] = (struct action_control){(enum control)(CONTROL_CHOICE_0 + i),
                                                 (view->guide.open >> i & 1) != 0};
     if (view->id == VIEW_LANGUAGES)
@@ -320,6 +339,8 @@ size_t action_controls(const struct view *view, struct action_control list[CONTR
         list[count++] = (struct action_control){CONTROL_LANGUAGES, true};
     list[count++] = (struct action_control){CONTROL_TEXT_SIZE, true};
     list[count++] = (struct action_control){CONTROL_CONTRAST, true};
+    if (action_bar_help(view))
+        list[count++] = (struct action_control){CONTROL_HELP, true};
     if (action_bar_leave(view))
         list[count++] = (struct action_control){CONTROL_LEAVE, true};
     return count;

@@ -40,6 +40,9 @@ bool action_bar_leave(const struct view *view);
 // Whether the bottom bar shows CONTROL_LANGUAGES: where the languages are not shown anyway.
 bool action_bar_languages(const struct view *view);
 
+// Whether it shows CONTROL_HELP.
+bool action_bar_help(const struct view *view);
+
 struct action_control {
     enum control control;
     bool enabled;

@@ -32,6 +32,8 @@ static const char *const names[CONTROL_COUNT] = {
     "language-zh-Hant", "language-ko", "language-vi", "language-tl", "language-ne",
     "language-pt-BR", "language-id", "language-es",
     [CONTROL_LANGUAGES] = "languages",
+    [CONTROL_HELP] = "help",
+    [CONTROL_STAFF] = "staff",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",

@@ -32,6 +32,8 @@ enum control {
     CONTROL_SHEET_NEXT,
     CONTROL_LANGUAGE_0, // + enum language: changes to that language
     CONTROL_LANGUAGES = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // to VIEW_LANGUAGES
+    CONTROL_HELP,                                            // to VIEW_HELP
+    CONTROL_STAFF,                                           // to VIEW_STAFF
     CONTROL_PAGE_PREVIOUS,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1

@@ -87,6 +87,11 @@ static const struct icon_stroke icons[ICON_COUNT][STROKES + 1] = {
                        {ICON_LINE, 9.6F, 5, 9.6F, 19, 4},
                        {ICON_LINE, 6.4F, 8, 6.4F, 16, 4},
                        {ICON_LINE, 8, 6.6F, 8, 17.4F, 4}},
+    [ICON_HELP] = {{ICON_QUARTER, 12, 8, 4.6F, 2, 2.6F},
+                   {ICON_QUARTER, 12, 8, 4.6F, 3, 2.6F},
+                   {ICON_QUARTER, 12, 8, 4.6F, 0, 2.6F},
+                   {ICON_LINE, 12, 12.6F, 12, 15, 2.6F},
+                   DOT(12, 20)},
     [ICON_DASH] = {{ICON_LINE, 6, 12, 18, 12, 3}},
 };
 

@@ -29,6 +29,7 @@ enum icon {
     ICON_LANGUAGE,
     ICON_TEXT_SIZE, // a large and a small A
     ICON_CONTRAST,  // half dark, half light
+    ICON_HELP,      // a question mark
     ICON_DASH,
     ICON_COUNT,
 };

@@ -120,9 +120,34 @@ enum {
     NUMBER_CARD_LEFT = 211,
 };
 
-int notice_number(const struct view *view)
+// Where somebody is, when all is as it should be.
+static const uint8_t PAGES[VIEW_COUNT] = {
+    [VIEW_START] = 11,
+    [VIEW_EXPLAIN] = 12,
+    [VIEW_INSERT] = 13,
+    [VIEW_READING] = 14,
+    [VIEW_CARD] = 15,
+    [VIEW_CHANGE] = 16,
+    [VIEW_CONSENT] = 17,
+    [VIEW_COUNTER] = 18,
+    [VIEW_KNOWN] = 21,
+    [VIEW_CHECKING] = 22,
+    [VIEW_NEW] = 31,
+    [VIEW_AGAIN] = 32,
+    [VIEW_CONFIRM] = 41,
+    [VIEW_WORKING] = 42,
+    [VIEW_DONE] = 51,
+    [VIEW_TAKE_CARD] = 52,
+    [VIEW_GUIDE_PREFECTURE] = 61,
+    [VIEW_GUIDE_ROW] = 62,
+    [VIEW_GUIDE_LIST] = 63,
+    [VIEW_GUIDE_POSTAL] = 64,
+    [VIEW_GUIDE] = 65,
+};
+
+static int number_of(const struct view *view, enum view_id id)
 {
-    switch ((int)view->id) {
+    switch ((int)id) {
     case VIEW_WRONG:
         return NUMBER_WRONG;
     case VIEW_LAST_TRY:
@@ -132,6 +157,7 @@ int notice_number(const struct view *view)
     case VIEW_TAKE_CARD:
         return view->alarm ? NUMBER_CARD_LEFT : 0;
     case VIEW_INSERT:
+    case VIEW_NEW:
         return view->notice == NOTICE_NONE ? 0 : notice_row(view->notice)->number;
     case VIEW_CLOSED:
     case VIEW_NOTICE:
@@ -139,6 +165,13 @@ int notice_number(const struct view *view)
     default:
         return 0;
     }
+}
+
+int notice_number(const struct view *view)
+{
+    bool asks = view->id == VIEW_HELP || view->id == VIEW_STAFF;
+    int number = number_of(view, asks ? view->behind : view->id);
+    return asks && number == 0 ? PAGES[view->behind] : number;
 }
 
 static bool offered(const struct view *view, enum control control)

@@ -34,7 +34,8 @@ struct notice {
 // The row of a notice; that of NOTICE_FAULT for NOTICE_NONE, which says nothing.
 const struct notice *notice_row(enum view_notice notice);
 
-// The number that staff and the helpline are told on this page; 0: all is as it should be.
+// The number that staff and the helpline are told on this page; 0: all is as it should be. Who asks
+// for help is told one of two digits then, for the screen behind.
 int notice_number(const struct view *view);
 
 // The notice to speak of: view.notice, or NOTICE_FAULT in place of NOTICE_NONE.

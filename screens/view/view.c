@@ -30,8 +30,15 @@ const char *view_name(enum view_id id)
         [VIEW_NOTICE] = "notice",
         [VIEW_TIME_OUT] = "time-out",
         [VIEW_LANGUAGES] = "languages",
+        [VIEW_HELP] = "help",
+        [VIEW_STAFF] = "staff",
     };
     return names[id];
+}
+
+bool view_is_front(enum view_id id)
+{
+    return id == VIEW_LANGUAGES || id == VIEW_HELP || id == VIEW_STAFF;
 }
 
 bool view_has_hours(const struct view *view)

@@ -37,6 +37,8 @@ enum view_id {
     VIEW_NOTICE,    // the visit cannot go on; `notice` says why
     VIEW_TIME_OUT,  // countdown; anything continues
     VIEW_LANGUAGES, // in front of any other, which is there again afterwards
+    VIEW_HELP,      // in front as well: what the screen behind asks, and which secret is which
+    VIEW_STAFF,     // and the number for the store's staff, large
     // beside the visit: the way to one municipality's counters, and then they
     VIEW_GUIDE_PREFECTURE,
     VIEW_GUIDE_ROW, // of the kana table, in which its name begins
@@ -186,6 +188,7 @@ enum {
 
 struct view {
     enum view_id id;
+    enum view_id behind; // VIEW_LANGUAGES, VIEW_HELP, VIEW_STAFF: what they are in front of
     enum language language;
     uint16_t languages; // those that are offered: bit n for enum language n
     enum text_size text_size;
@@ -234,6 +237,9 @@ struct view {
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.
 const char *view_name(enum view_id id);
+
+// Whether the view is in front of another one, which is there again afterwards.
+bool view_is_front(enum view_id id);
 
 // Whether the opening hours are known.
 bool view_has_hours(const struct view *view);

@@ -36,8 +36,9 @@ static bool same_screen(const struct view *a, const struct view *b)
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
     if (told(a) || told(b))
         return false;
-    return a->id == b->id && a->operation == b->operation && a->plate == b->plate &&
-           a->reservation == b->reservation && (!told_by_notice || a->notice == b->notice);
+    return a->id == b->id && a->behind == b->behind && a->operation == b->operation &&
+           a->plate == b->plate && a->reservation == b->reservation &&
+           (!told_by_notice || a->notice == b->notice);
 }
 
 // Controls that both scenes have, in different places; the first of them is told.

@@ -6,6 +6,7 @@
 
 #include "screens/view/notice.h"
 #include "tests/golden/sample_guide.h"
+#include "tests/golden/sample_help.h"
 
 static const struct view_date longest = {.year = 2029, .month = 12, .day = 28};
 static const struct view_date longest_renewable = {.year = 2029, .month = 9, .day = 29};
@@ -406,6 +407,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     notices(&s);
     countdown(&s);
     add_usual(&s, VIEW_LANGUAGES);
+    sample_help(&s);
     sample_guide(&s);
     on_plates(&s);
     return s.count;

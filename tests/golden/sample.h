@@ -7,7 +7,7 @@
 #include "screens/view/view.h"
 
 enum {
-    SAMPLE_MAX = 280,
+    SAMPLE_MAX = 380,
     SAMPLE_NAME = 48
 };
 

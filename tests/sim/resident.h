@@ -49,6 +49,7 @@ struct resident_plan {
     int languages;     // opens the choice of a language in the middle of something, so often
     int guide_steps;   // in the counter guide, before they go back
     bool finds;        // goes straight to a municipality's counters, and home
+    int helps;         // asks for help in the middle of something, so often
     int fiddles;       // takes a card that is being read out and puts it in again, so often
 };
 
@@ -75,7 +76,7 @@ void resident_clear_readers(void);
 // Draws how the next one behaves.
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other);
 
-// What they press now about the language; CONTROL_NONE: nothing.
+// What they press now about the language or help; CONTROL_NONE: nothing.
 enum control resident_language(struct resident_plan *plan, const struct view *view);
 
 // How many were served and how many came.

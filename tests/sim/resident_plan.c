@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/view/action.h"
 #include "tests/sim/counters.h"
 #include "tests/sim/resident_inside.h"
 #include "tests/sim/world.h"
@@ -72,6 +73,7 @@ static void draw_habits(struct resident_plan *plan)
         plan->pause_ms = 150;
     }
     plan->languages = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 6) : 0;
+    plan->helps = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 3) : 0;
 }
 
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
@@ -92,6 +94,17 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
         resident_draw_guide(plan);
 }
 
+// Help, sometimes the staff's page, and back; whoever opened it.
+static enum control help(struct resident_plan *plan, const struct view *view)
+{
+    if (view->id == VIEW_STAFF || view->id == VIEW_HELP)
+        return view->id == VIEW_HELP && plan->helps % 2 ? CONTROL_STAFF : CONTROL_BACK;
+    if (plan->helps == 0 || !action_bar_help(view) || view->id == VIEW_LANGUAGES)
+        return CONTROL_NONE;
+    plan->helps--;
+    return CONTROL_HELP;
+}
+
 static bool may_open_languages(enum view_id id)
 {
     return id == VIEW_CARD || id == VIEW_KNOWN || id == VIEW_NEW || id == VIEW_AGAIN;
@@ -108,7 +121,7 @@ enum control resident_language(struct resident_plan *plan, const struct view *vi
         return (enum control)(CONTROL_LANGUAGE_0 + LANGUAGE_EN);
     }
     if (plan->languages == 0 || !may_open_languages(view->id))
-        return CONTROL_NONE;
+        return help(plan, view);
     plan->languages--;
     return CONTROL_LANGUAGES;
 }

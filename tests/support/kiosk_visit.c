@@ -343,6 +343,7 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
     assert_string_equal(control_id(view, count++), "languages");
     assert_string_equal(control_id(view, count++), "text-size");
     assert_string_equal(control_id(view, count++), "contrast");
+    assert_string_equal(control_id(view, count++), "help");
     assert_int_equal(json_array_size(json_object_get(view, "controls")), count);
     json_decref(view);
 }

@@ -240,6 +240,17 @@ static void korean_words_stay_whole(void **state)
         assert_int_equal(text[set.ends[i] - 1], ' ');
 }
 
+static void quoted_japanese_in_a_korean_text_ends_its_lines_at_its_marks(void **state)
+{
+    (void)state;
+    struct set set;
+    set_phrases(&set, "お客様が|手続きの|途中で|お困りです", 9);
+    set.breaking.rule = BREAKING_SPACES;
+    set.lines = breaking_lines(&set.breaking, set.ends);
+    assert_int_equal(set.lines, 2);
+    assert_line(&set, 0, "お客様が手続きの");
+}
+
 static void a_number_stays_with_its_unit(void **state)
 {
     (void)state;
@@ -340,6 +351,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(chinese_lines_end_only_where_a_phrase_ends),
     cmocka_unit_test(a_phrase_wider_than_the_line_is_not_broken),
     cmocka_unit_test(korean_words_stay_whole),
+    cmocka_unit_test(quoted_japanese_in_a_korean_text_ends_its_lines_at_its_marks),
     cmocka_unit_test(a_number_stays_with_its_unit),
     cmocka_unit_test(latin_words_stay_whole),
     cmocka_unit_test(a_word_wider_than_the_column_gets_its_own_line),

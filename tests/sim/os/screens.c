@@ -182,9 +182,10 @@ static struct control_place place_of(const struct action_control *c, int *button
     bool key = control_character(c->control) != '\0' || c->control == CONTROL_DELETE ||
                c->control == CONTROL_OK;
     int choice;
-    bool bar = control_language(c->control, &language) || c->control == CONTROL_LANGUAGES;
+    bool whole = c->control == CONTROL_LANGUAGES || c->control == CONTROL_HELP;
+    bool bar = control_language(c->control, &language) || whole;
     if (bar) {
-        at.x = c->control == CONTROL_LANGUAGES ? 40 : 40 + 320 * (int)language;
+        at.x = whole ? (c->control == CONTROL_HELP ? 360 : 40) : 40 + 320 * (int)language;
         at.y = BAR_Y;
         at.w = 300;
         at.h = 100;
@@ -244,11 +245,11 @@ static struct input_scene scene_now(const struct screens *s)
     return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0};
 }
 
-// The languages come and go in front of a screen that stays the same.
+// The languages and help come and go in front of a screen that stays the same.
 static void tell_promises(struct screens *s, const struct view *view, bool first)
 {
     bool another = first || view->id != s->beneath;
-    if (view->id == VIEW_LANGUAGES)
+    if (view_is_front(view->id))
         return;
     promises_guide_shown(view, another);
     s->beneath = view->id;

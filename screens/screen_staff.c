@@ -1,0 +1,35 @@
+// For the store's staff: the number, as large as it goes, and what a clerk may not ask.
+#include "screens/page/bar.h"
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/screen.h"
+#include "screens/view/notice.h"
+
+static void number(struct page *page, struct column *column)
+{
+    const struct text_value value = {.name = "n", .number = notice_number(page->view)};
+    struct paragraph p = {
+        .text = text_fill(page->text, "staff.figure {n}", &value, 1),
+        .role = METRICS_DISPLAY,
+        .weight = FONT_BOLD,
+        .colour = THEME_TEXT,
+        .leading = 130,
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+    };
+    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+void screen_staff(struct page *page)
+{
+    bar_helpline(page);
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "staff.title"));
+    number(page, main);
+    block_body(page, main, page_text(page, "staff.show"));
+    page_foot(page);
+    struct column *aside = page_aside(page);
+    block_note(page, aside, BLOCK_NOTE, page_text(page, "staff.clerk"),
+               page_text(page, "staff.clerk.one"));
+    block_small(page, aside, page_text(page, "staff.clerk.two"));
+    button_stack(page, aside);
+}

@@ -1,0 +1,34 @@
+#include "tests/golden/sample_help.h"
+
+#include <stdio.h>
+
+// Help in front of a few screens, and the staff's page of a normal one and of a notice.
+void sample_help(struct samples *s)
+{
+    static const struct {
+        enum view_id behind;
+        enum operation operation;
+    } rows[] = {{VIEW_CLOSED, OPERATION_NONE},         {VIEW_INSERT, OPERATION_NONE},
+                {VIEW_CARD, OPERATION_NONE},           {VIEW_CONSENT, OPERATION_RESET_AUTH},
+                {VIEW_KNOWN, OPERATION_RESET_SIGN},    {VIEW_KNOWN, OPERATION_RESET_AUTH},
+                {VIEW_NEW, OPERATION_RESET_SIGN},      {VIEW_NEW, OPERATION_RESET_AUTH},
+                {VIEW_CONFIRM, OPERATION_CHANGE_SIGN}, {VIEW_WORKING, OPERATION_RESET_SIGN},
+                {VIEW_DONE, OPERATION_RESET_SIGN},     {VIEW_NOTICE, OPERATION_RESET_SIGN}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct view v = sample_usual(VIEW_HELP);
+        v.behind = rows[i].behind;
+        v.operation = rows[i].operation;
+        v.notice =
+            v.behind == VIEW_NOTICE || v.behind == VIEW_CLOSED ? NOTICE_UNREACHABLE : NOTICE_NONE;
+        char what[48];
+        snprintf(what, sizeof what, "%s-%s", view_name(v.behind), operation_name(v.operation));
+        sample_add(s, what, &v);
+    }
+    struct view v = sample_usual(VIEW_STAFF);
+    v.behind = VIEW_KNOWN;
+    v.operation = OPERATION_RESET_SIGN;
+    sample_add(s, "known", &v);
+    v.behind = VIEW_NOTICE;
+    v.notice = NOTICE_KNOWN_LOCKED;
+    sample_add(s, "notice", &v);
+}
