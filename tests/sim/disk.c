@@ -109,6 +109,13 @@ bool disk_replace(const char *from, const char *to)
     return true;
 }
 
+bool disk_keeps_name(const char *name)
+{
+    write_names_down(false);
+    const struct disk_file *file = disk_find(name);
+    return file && file->was[0] == '\0';
+}
+
 static void forget_new_names(void)
 {
     write_names_down(false);

@@ -35,6 +35,9 @@ bool disk_rename(const char *from, const char *to);
 // The same, in the place of a file that may be there (rename(2)).
 bool disk_replace(const char *from, const char *to);
 
+// A power cut cannot take this name away from its file any more.
+bool disk_keeps_name(const char *name);
+
 // Each false when the disk is full or broken now.
 bool disk_write(struct disk_file *file, const void *bytes, size_t count, size_t offset);
 void disk_truncate(struct disk_file *file, size_t length);

@@ -9,6 +9,7 @@
 #include "tests/sim/network.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/os/pcsclite_world.h"
+#include "tests/sim/os/streams_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_guide.h"
@@ -60,6 +61,7 @@ enum {
 static struct {
     bool activated, powered;
     int boots; // a restart that was due in another boot is none
+    int64_t cuts;
     int64_t kiosk_away_until;
 } manager; // lint: file-scope the one service manager
 
@@ -140,6 +142,7 @@ void programs_died(int process, int role)
     network_died(process);
     pcsclite_world_died(process);
     reader_died(process);
+    streams_world_died(process);
     story_tell("world", "%s has died", process_role_name((enum process_role)role));
     if (role == ROLE_KIOSK)
         glass_dark();
@@ -150,11 +153,14 @@ void programs_died(int process, int role)
             start_after(i, RESTART_US);
 }
 
-static void boot_again(void *context, int64_t activated)
+// Unless the power was cut once more before it had booted.
+static void boot_again(void *context, int64_t cut)
 {
     (void)context;
+    if (cut != manager.cuts)
+        return;
     reader_service_start();
-    programs_boot(activated != 0);
+    programs_boot(manager.activated);
 }
 
 void programs_power_cut(void)
@@ -164,9 +170,9 @@ void programs_power_cut(void)
     process_end_all();
     reader_service_die();
     ipc_world_begin();
-    disk_power_cut();
     promises_guide_power_cut();
-    world_after(BOOT_US, boot_again, NULL, manager.activated);
+    disk_power_cut();
+    world_after(BOOT_US, boot_again, NULL, ++manager.cuts);
 }
 
 bool programs_are_up(void)

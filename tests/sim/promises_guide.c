@@ -4,6 +4,7 @@
 
 #include "tests/sim/arena.h"
 #include "tests/sim/counters.h"
+#include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/promises.h"
@@ -111,11 +112,11 @@ void promises_guide_kept_read(int version)
     guide.kept = guide.good = version;
 }
 
-// The newest one's name may not be on the disk yet: then it is the one before.
+// The newest one's name may not be on the disk yet: then it is the one before, if there was one.
 void promises_guide_power_cut(void)
 {
-    if (guide.good > COUNTERS_FIRST)
-        guide.good = COUNTERS_FIRST + 1;
+    if (!disk_keeps_name(COUNTERS_KEPT))
+        guide.good = 0;
 }
 
 void promises_guide_kept_rots(void)

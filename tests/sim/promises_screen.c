@@ -183,9 +183,10 @@ static void check_guide(const struct view *view)
     // What lay in another reader that went away meanwhile may lie in this one now.
     bool steady = screen.steady_since != 0 && screen.steady_since < screen.aside_at &&
                   r[1].moved_at < screen.aside_at;
-    // One that was moved on a plate is read anew where it is.
+    // One that was moved on a plate is read anew where it is, or is being read.
     const struct promises_visit *v = promises_visit();
-    bool read = v->read == r[0].card && v->read_us > r[0].put_at;
+    bool read = (v->read == r[0].card && v->read_us > r[0].put_at) ||
+                (plate_is_used() && promises_card_is_asked(CARD_OPEN));
     if (is_aside(screen.id) && !read && view->id == VIEW_NOTICE && put && steady &&
         !faults_watch_excuse())
         promises_break("a_card_put_in_behind_the_guide_is_read", "%s", notice_name(view->notice));

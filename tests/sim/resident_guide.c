@@ -52,20 +52,28 @@ static enum control draw_step(void)
     return can_press(CONTROL_PAGE_NEXT) ? CONTROL_PAGE_NEXT : CONTROL_BACK;
 }
 
-// Digits, more of them than there are of one's own prefecture, and sometimes a few back.
-static void type_postal(const struct resident_plan *plan)
+static char next_digit(size_t typed)
+{
+    static const char KNOWN[] = "10"; // as those of the municipalities begin
+    return typed < sizeof KNOWN - 1 ? KNOWN[typed]
+                                    : (char)('0' + chance_below(world_dice(DICE_GUIDE), 10));
+}
+
+// Most type all of it; some go back or are content with its beginning. What is typed is one step.
+static void type_postal(struct resident_plan *plan)
 {
     struct chance *dice = world_dice(DICE_GUIDE);
-    const struct view *view = glass_view();
-    if (chance_one_in(dice, 12))
+    const struct view_entry *entry = &glass_view()->entry;
+    bool whole = entry->typed == VIEW_POSTAL_DIGITS;
+    plan->guide_steps += entry->typed > 0 && !whole;
+    if (chance_one_in(dice, 20))
         resident_press(CONTROL_BACK);
-    else if (view->entry.complete && chance_one_in(dice, 3))
+    else if (entry->complete && (whole || chance_one_in(dice, 12)))
         resident_press(CONTROL_OK);
-    else if (view->entry.typed > 0 && chance_one_in(dice, 6))
+    else if (entry->typed > 0 && (whole || chance_one_in(dice, 12)))
         hand_tap(CONTROL_DELETE, 1, 0);
     else
-        hand_type(view->entry.typed == 0 ? '1' : (char)('0' + chance_below(dice, 10)),
-                  plan->uses_keys, 0, 60);
+        hand_type(next_digit(entry->typed), plan->uses_keys, 0, 60);
 }
 
 void resident_walk(struct resident_plan *plan)

@@ -11,6 +11,7 @@
 #include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_asked.h"
+#include "tests/sim/os/streams_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises_guide.h"
 
@@ -84,13 +85,20 @@ static int seek(void *cookie, off64_t *offset, int whence)
     return 0;
 }
 
-// Whoever was killed has left its stream.
 static struct stream *free_stream(void)
 {
     for (int i = 0; i < OPEN_MAX; i++)
-        if (!streams[i].file || !process_lives(streams[i].process))
+        if (!streams[i].file)
             return &streams[i];
     return NULL;
+}
+
+// It may have been in the middle of a call, so libc's part of the stream is left as it is.
+void streams_world_died(int process)
+{
+    for (int i = 0; i < OPEN_MAX; i++)
+        if (streams[i].process == process)
+            streams[i].file = NULL;
 }
 
 static FILE *open_on_disk(const char *path, bool writes)
