@@ -112,6 +112,12 @@ void promises_guide_kept_read(int version)
     guide.kept = guide.good = version;
 }
 
+void promises_guide_kept_replaced(int before, int by)
+{
+    if (by < before)
+        promises_break("the_last_good_copy_is_kept", "version %d is replaced by %d", before, by);
+}
+
 // The newest one's name may not be on the disk yet: then it is the one before, if there was one.
 void promises_guide_power_cut(void)
 {

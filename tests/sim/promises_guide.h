@@ -22,6 +22,9 @@ void promises_guide_kept_read(int version);
 
 void promises_guide_power_cut(void);
 
+// A newer copy takes its place.
+void promises_guide_kept_replaced(int before, int by);
+
 // A bad disk has changed it.
 void promises_guide_kept_rots(void);
 

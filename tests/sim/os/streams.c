@@ -101,6 +101,11 @@ void streams_world_died(int process)
             streams[i].file = NULL;
 }
 
+static int version_of(const struct disk_file *file)
+{
+    return file ? counters_version_kept(file->now, file->length) : 0;
+}
+
 static FILE *open_on_disk(const char *path, bool writes)
 {
     const cookie_io_functions_t calls = {read_some, write_some, seek, NULL};
@@ -108,7 +113,7 @@ static FILE *open_on_disk(const char *path, bool writes)
     struct disk_file *disk =
         writes && !faults_disk(FAULTS_OPEN) ? disk_make(path) : disk_find(path);
     if (!writes && strcmp(path, COUNTERS_KEPT) == 0)
-        promises_guide_kept_read(disk ? counters_version_kept(disk->now, disk->length) : 0);
+        promises_guide_kept_read(version_of(disk));
     errno = writes ? ENOSPC : ENOENT;
     if (!s || !disk)
         return NULL;
@@ -176,6 +181,8 @@ int __wrap_rename(const char *from, const char *to)
     if (strncmp(from, DISK, sizeof DISK - 1) != 0)
         return __real_rename(from, to);
     process_busy(WRITE_US);
+    if (strcmp(to, COUNTERS_KEPT) == 0)
+        promises_guide_kept_replaced(version_of(disk_find(to)), version_of(disk_find(from)));
     errno = ENOENT;
     return disk_replace(from, to) ? 0 : -1;
 }
