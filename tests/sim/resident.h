@@ -47,7 +47,8 @@ struct resident_plan {
     bool returns;      // puts the card in again when nobody knows what happened
     bool studies;      // reads the guide that a notice offers, and tries the card again meanwhile
     int languages;     // opens the choice of a language in the middle of something, so often
-    int guide_steps;   // in the counter guide, before they go back
+    int guide_steps;   // in the counter guide, before they go back,
+    bool guide_leaves; // or home
     bool finds;        // goes straight to a municipality's counters, and home
     int helps;         // asks for help in the middle of something, so often
     int fiddles;       // takes a card that is being read out and puts it in again, so often

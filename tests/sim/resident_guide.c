@@ -18,6 +18,7 @@ void resident_draw_guide(struct resident_plan *plan)
     if (!chance_one_in(dice, WALKS_ONE_IN))
         return;
     plan->guide_steps = (int)chance_between(dice, 1, STEPS_MOST);
+    plan->guide_leaves = chance_one_in(dice, 3);
     plan->counter = true;
 }
 
@@ -84,7 +85,7 @@ void resident_walk(struct resident_plan *plan)
     else if (plan->finds)
         resident_press(any_choice());
     else if (plan->guide_steps-- <= 0)
-        resident_press(CONTROL_BACK);
+        resident_press(plan->guide_leaves ? CONTROL_LEAVE : CONTROL_BACK);
     else if (id == VIEW_GUIDE_POSTAL)
         type_postal(plan);
     else
