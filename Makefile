@@ -251,7 +251,7 @@ JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 ## screens: a picture of every screen in every language, size, theme and panel, checked, into build/screens/
 ##          (some of them with every pixel: only=WORD language=TAG size=NAME|all theme=NAME|all)
 screens: $(BUILD)/tests/golden/screens texts
-	@$< $(BUILD)/screens $(foreach choice,only language size theme,\
+	@$< $(BUILD)/screens $(foreach choice,only language size theme full,\
 	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY)) $(JOBS:%=jobs=%)
 
 ## golden: makes the golden set of pictures anew, and says what changed (only=WORD: a set of some)

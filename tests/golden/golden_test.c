@@ -194,6 +194,23 @@ static void a_strip_is_read_as_it_was_written(void **state)
     SDL_FreeSurface(surface);
 }
 
+static void the_page_of_pictures_loads_nothing_from_anywhere_else(void **state)
+{
+    (void)state;
+    char line[1024];
+    int lines = 0;
+    FILE *page = fopen("tests/golden/index.html", "r");
+    if (!page)
+        fail_msg("run it in the root of the tree");
+    for (; fgets(line, sizeof line, page); lines++) {
+        assert_null(strstr(line, "://"));
+        assert_null(strstr(line, "@import"));
+        assert_null(strstr(line, "fetch("));
+    }
+    fclose(page);
+    assert_true(lines > 0);
+}
+
 static const char *const FONTS[] = {"font /a.ttf", "font /b.ttf", "library FreeType"};
 
 static struct listing *made_of(const char *digest)
@@ -225,6 +242,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_change_is_told_with_its_place),
     cmocka_unit_test(a_strip_is_read_as_it_was_written),
     cmocka_unit_test(another_font_file_is_not_another_picture),
+    cmocka_unit_test(the_page_of_pictures_loads_nothing_from_anywhere_else),
 };
 
 TEST_MAIN(tests, open_kit, close_kit)

@@ -1,8 +1,8 @@
 // Every screen as a picture, checked against the norms, with a page to look at them.
-//   screens OUT [only=WORD] [language=TAG|all] [size=NAME|all] [theme=NAME|all] [jobs=N]
+//   screens OUT [only=WORD] [language=TAG|all] [size=NAME|all] [theme=NAME|all] [full=no] [jobs=N]
 // Without a choice: reduced pictures of everything. With one: of what is chosen, every pixel
-// besides; a size or theme that is not named is then the default one. Ends with status 1 when a
-// screen breaks a norm.
+// besides (but for full=no); a size or theme that is not named is then the default one. Ends with
+// status 1 when a screen breaks a norm.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,16 +29,14 @@ static bool shoot_piece(void *context, size_t n)
     return good;
 }
 
-static bool take_choice(struct shoot *shoot, const char *word, const char **jobs)
+static bool take_choice(struct shoot *shoot, const char *word, const char **jobs, const char **full)
 {
     const struct {
         const char *name;
         const char **place;
-    } choices[] = {{"only=", &shoot->only},
-                   {"language=", &shoot->language},
-                   {"size=", &shoot->size},
-                   {"theme=", &shoot->theme},
-                   {"jobs=", jobs}};
+    } choices[] = {{"only=", &shoot->only}, {"language=", &shoot->language},
+                   {"size=", &shoot->size}, {"theme=", &shoot->theme},
+                   {"jobs=", jobs},         {"full=", full}};
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         size_t length = strlen(choices[i].name);
         if (strncmp(word, choices[i].name, length) != 0)
@@ -51,9 +49,9 @@ static bool take_choice(struct shoot *shoot, const char *word, const char **jobs
 
 static bool take_arguments(struct shoot *shoot, int argc, char **argv, int *jobs)
 {
-    const char *number = NULL;
+    const char *number = NULL, *full = NULL;
     for (int i = 2; i < argc; i++) {
-        if (!take_choice(shoot, argv[i], &number))
+        if (!take_choice(shoot, argv[i], &number, &full))
             return false;
     }
     shoot->full = shoot->only || shoot->language || shoot->size || shoot->theme;
@@ -61,6 +59,7 @@ static bool take_arguments(struct shoot *shoot, int argc, char **argv, int *jobs
         shoot->size = shoot->size ? shoot->size : view_text_size_name(TEXT_SIZE_NORMAL);
         shoot->theme = shoot->theme ? shoot->theme : view_contrast_name(CONTRAST_DEFAULT);
     }
+    shoot->full = shoot->full && (!full || strcmp(full, "no") != 0);
     *jobs = number ? atoi(number) : crew_jobs();
     return argc >= 2 && *jobs > 0;
 }
@@ -74,7 +73,7 @@ int main(int argc, char **argv)
     if (!take_arguments(&shoot, argc, argv, &jobs)) {
         fprintf(stderr,
                 "usage: %s OUT [only=WORD] [language=TAG|all] [size=NAME|all] "
-                "[theme=NAME|all] [jobs=N]\n",
+                "[theme=NAME|all] [full=no] [jobs=N]\n",
                 argv[0]);
         return 2;
     }

@@ -105,7 +105,7 @@ static void paint_themes(struct stage *stage, struct view *view, const struct sc
         check(stage, view, scene, level);
         paint_scene(stage->surface, scene, all, view->contrast, stage->shoot->gallery->kit.font);
         small_put(stage->strips[contrast], stage->column, stage->surface);
-        if (contrast == CONTRAST_DEFAULT)
+        if (contrast == CONTRAST_DEFAULT && view->text_size == TEXT_SIZE_NORMAL)
             *pixels = digest_surface(*pixels, stage->surface);
         if (stage->shoot->full)
             write_full(stage, view, scene->sheet);
