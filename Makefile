@@ -339,6 +339,9 @@ install: all
 	install -m 644 assets/offices/offices.json $(SHARE)/offices.json
 	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
 	    install -D -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
+	install -m 644 firmware/os/kiosk-sound.conf $(SHARE)/kiosk-sound.conf
+	test -e $(DESTDIR)/etc/kiosk.ini || \
+	    install -D -m 644 firmware/os/kiosk.ini $(DESTDIR)/etc/kiosk.ini
 	test -e $(DESTDIR)/etc/kiosk-card.ini || \
 	    install -D -m 644 firmware/os/kiosk-card.ini $(DESTDIR)/etc/kiosk-card.ini
 

@@ -24,7 +24,7 @@ struct options {
     enum language language;
     int idle_s, last_reset_min;
     struct size pixels, panel;
-    bool motion_off, window, verbose;
+    bool motion_off, tones_off, window, verbose;
 };
 
 static const char *take_size(const char *text, void *place)
@@ -83,6 +83,7 @@ static const struct option_row ROWS[] = {
     {"last-reset", "MINUTES", take_minutes, PLACE(last_reset_min), NULL, false,
      "before closing time no reset is begun any more (default: 5)"},
     {"motion", "on|off", take_off, PLACE(motion_off), "on", false, "of the card in pictures"},
+    {"tones", "on|off", take_off, PLACE(tones_off), "on", false, "of keys, and to take the card"},
     {"size", "WxH", take_size, PLACE(pixels), NULL, false, "pixels, if not the display's"},
     {"panel", "WxH", take_size, PLACE(panel), NULL, false,
      "visible size in millimetres, if not by the pixels"},
@@ -93,6 +94,7 @@ static const struct option_row ROWS[] = {
 
 static const struct options_program PROGRAM = {
     .name = "kiosk",
+    .section = "screen",
     .about =
         "The self-service kiosk's screen. Its helpers kiosk-card and kiosk-link run beside it.\n",
     .rows = ROWS,
@@ -122,6 +124,7 @@ static int serve(const struct options *o)
         .height_mm = o->panel.height,
         .locale = o->locale,
         .centre = o->centre,
+        .silent = o->tones_off,
         .window = o->window,
     };
     struct session_options served = {

@@ -36,6 +36,8 @@ enum {
     LIMIT_BEAT_MS = 1200,
     LIMIT_REST_MS = 3000,
     LIMIT_REST_START_MS = 20000,
+    // A tone asks for the card again.
+    LIMIT_REMIND_MS = 8000,
     // Somebody chose a language on the start screen and walked away.
     LIMIT_LANGUAGE_MS = 60000,
 

@@ -21,22 +21,35 @@ static int rest_ms(enum view_id id)
 
 void motion_init(struct motion *motion, bool off)
 {
-    *motion = (struct motion){.off = off, .shown = VIEW_COUNT, .due = INT64_MAX};
+    *motion =
+        (struct motion){.off = off, .shown = VIEW_COUNT, .due = INT64_MAX, .remind = INT64_MAX};
 }
 
 void motion_show(struct motion *motion, struct view *view)
 {
     if (motion->shown != view->id) {
         int rest = rest_ms(view->id);
+        bool asks = view->id == VIEW_DONE || view->id == VIEW_TAKE_CARD;
         motion->shown = view->id;
-        motion->beat = 0;
+        motion->beat = motion->reminders = 0;
+        motion->remind = asks ? clock_ms() + LIMIT_REMIND_MS : INT64_MAX;
         motion->due = rest > 0 && !motion->off ? clock_ms() + rest : INT64_MAX;
     }
     view->beat = motion->beat;
+    view->reminders = motion->reminders;
+}
+
+int64_t motion_next(const struct motion *motion)
+{
+    return motion->due < motion->remind ? motion->due : motion->remind;
 }
 
 void motion_check(struct motion *motion)
 {
+    if (clock_ms() >= motion->remind) {
+        motion->reminders++;
+        motion->remind = clock_ms() + LIMIT_REMIND_MS;
+    }
     if (clock_ms() < motion->due)
         return;
     motion->beat = (uint8_t)((motion->beat + 1) % VIEW_BEATS);

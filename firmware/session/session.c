@@ -165,7 +165,7 @@ static int next_limit(const struct session *s)
     next = sooner(sooner(next, s->minute_due), s->card_until);
     if (!s->view.report_later)
         next = sooner(next, s->report_due);
-    next = sooner(sooner(next, s->notify.due), s->motion.due);
+    next = sooner(sooner(next, s->notify.due), motion_next(&s->motion));
     next = sooner(next, control_next(&s->control));
     next = sooner(next, presentation_next(&s->presentation, session_is_idle(s)));
     next = sooner(next, helper_client_next(&s->card));

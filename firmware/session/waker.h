@@ -1,4 +1,4 @@
-// The second thread, and the only one: SDL_WaitEvent cannot watch sockets, so this thread waits for
+// A thread of its own: SDL_WaitEvent cannot watch sockets, so this thread waits for
 // them and calls `wake`. It reads nothing and touches nothing of the session's.
 //
 // Each descriptor is reported once; after the session has emptied it, it watches it again. So a

@@ -71,6 +71,7 @@ struct input_state {
     int sheet;           // of a screen that is cut into sheets, the one that is shown
     struct input_contact contacts[INPUT_CONTACTS];
     unsigned unended; // contacts whose end never came
+    unsigned dropped; // keys of an entry that did nothing
     bool hasty;       // characters are dropped, the last one at hasty_at
     int64_t hasty_at;
     struct input_stand stands[CONTROL_COUNT];

@@ -13,8 +13,8 @@ static enum control key_of(char c)
 }
 
 // Chooses what has the focus, unless the screen has only just put it there.
-static void choose_focus(const struct input_state *state, const struct input_scene *shown,
-                         int64_t at, struct input *input)
+static void choose_focus(struct input_state *state, const struct input_scene *shown, int64_t at,
+                         struct input *input)
 {
     input->type = INPUT_ACTIVITY;
     if (at - state->focus_since >= INPUT_SETTLE_MS)

@@ -17,7 +17,7 @@ bool input_state_takes(struct input_state *state, enum control control, int64_t 
 
 // Fills `input` with what choosing a control means: its press, its character, or mere activity
 // when it does not work now. `at`: when it was chosen; for a finger, when it came down.
-void input_state_choose(const struct input_state *state, enum control control,
+void input_state_choose(struct input_state *state, enum control control,
                         const struct input_scene *shown, int64_t at, struct input *input);
 
 // Forgets contacts that have ended, and gives up those whose end does not come.

@@ -196,9 +196,8 @@ static void move(struct input_contact *c, const struct input_touch *touch,
     c->inside = c->control != CONTROL_NONE && hit(shown, touch) == c->control;
 }
 
-static bool up(const struct input_state *state, struct input_contact *c,
-               const struct input_touch *touch, const struct input_scene *shown,
-               struct input *input)
+static bool up(struct input_state *state, struct input_contact *c, const struct input_touch *touch,
+               const struct input_scene *shown, struct input *input)
 {
     const struct input_contact was = *c;
     move(c, touch, shown);

@@ -8,6 +8,7 @@
 #include "drivers/base/clock.h"
 #include "screens/glass/event.h"
 #include "screens/glass/input.h"
+#include "screens/glass/sound.h"
 #include "screens/glass/window.h"
 #include "screens/scene/paint.h"
 #include "screens/screen.h"
@@ -27,6 +28,9 @@ struct screens {
     bool stale; // what is drawn is out of date: a control was pressed, let go or focused
     struct input_state state;
     struct event_state events;
+    bool silent;
+    struct sound *sound; // NULL: there is none
+    bool typed;          // a character was told, and nothing shown since
     int64_t empty_until; // SDL's queue was seen empty then: an event in it is younger; clock_ms()
     uint32_t wake_event;
     atomic_bool waking; // a wake event is in the queue
@@ -79,6 +83,7 @@ enum screens_err screens_open(struct screens **screens, const struct screens_opt
     *screens = calloc(1, sizeof **screens);
     if (!*screens)
         return SCREENS_MEMORY;
+    (*screens)->silent = options->silent;
     enum screens_err err = open_parts(*screens, options);
     if (err != SCREENS_OK)
         screens_close(screens);
@@ -90,6 +95,7 @@ void screens_close(struct screens **screens)
     struct screens *s = *screens;
     if (!s)
         return;
+    sound_stop(&s->sound);
     if (s->kit.font)
         font_close(&s->kit.font);
     if (s->kit.text)
@@ -181,8 +187,19 @@ static void wipe_queue(const struct screens *s)
     SDL_FlushEvent(s->wake_event + 1);
 }
 
+// The character that was told last was taken if there is one more now.
+static void sound_out(struct screens *s, const struct view *view)
+{
+    if (s->typed)
+        sound_play(s->sound, view->entry.typed > s->view.entry.typed ? TONE_KEY : TONE_REFUSED);
+    s->typed = false;
+    if (s->drawn)
+        sound_play(s->sound, tone_of_change(&s->view, view));
+}
+
 void screens_show(struct screens *s, const struct view *view)
 {
+    sound_out(s, view);
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
     bool another = !s->drawn || view->id != s->view.id;
@@ -201,6 +218,9 @@ void screens_show(struct screens *s, const struct view *view)
         font_rest(s->kit.font);
     if (!s->drawn)
         s->empty_until = clock_ms(); // what came before the first screen is not looked at
+    // After the first screen: none waits for a device.
+    if (!s->drawn && !s->silent)
+        s->sound = sound_start();
     s->drawn = true;
 }
 
@@ -241,11 +261,17 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
         return false;
     const struct input_scene shown = scene_now(s);
     enum control pressed = input_pressed(&s->state);
+    unsigned dropped = s->state.dropped;
     enum control focus = s->state.ring ? s->state.focus : CONTROL_NONE;
     bool told = event_take(&s->events, event, s->shown->width, s->shown->height, s->empty_until,
                            &s->state, &shown, input);
     s->stale |= pressed != input_pressed(&s->state) ||
                 focus != (s->state.ring ? s->state.focus : CONTROL_NONE);
+    s->typed = told && input->type == INPUT_CHARACTER;
+    if (s->state.dropped != dropped)
+        sound_play(s->sound, TONE_REFUSED);
+    else if (told && input->type == INPUT_PRESS)
+        sound_play(s->sound, TONE_KEY);
     if (told && input->type == INPUT_PRESS &&
         (input->control == CONTROL_SHEET_NEXT || input->control == CONTROL_SHEET_BACK)) {
         turn_to(s, s->state.sheet + (input->control == CONTROL_SHEET_NEXT ? 1 : -1));

@@ -20,6 +20,7 @@ struct screens_options {
     int width_mm, height_mm; // the panel's visible size; 0 takes the known panel of that resolution
     const char *locale;      // folder of <tag>/LC_MESSAGES/kiosk.mo
     const char *centre;      // who is asked for permission; NULL: as the texts call it
+    bool silent;             // true: no tones
     bool window;             // true: an ordinary window instead of the full screen
 };
 

@@ -217,6 +217,7 @@ struct view {
     struct view_date done_date; // VIEW_DONE; year 0: not known
     struct view_time done_time;
     bool alarm;           // VIEW_TAKE_CARD: the card has been left behind
+    uint8_t reminders;    // VIEW_TAKE_CARD, VIEW_DONE: how often the card has been called for again
     uint8_t seconds_left; // VIEW_TIME_OUT
     // VIEW_START, VIEW_EXPLAIN: no reset can be begun; whoever comes changes a known secret, or
     // looks at the card

@@ -28,7 +28,7 @@ static int open_window(void **state)
     kit_locale(locale);
     setenv("SDL_VIDEODRIVER", "dummy", 1);
     const struct screens_options options = {
-        .width = 1024, .height = 768, .locale = locale, .window = true};
+        .width = 1024, .height = 768, .locale = locale, .window = true, .silent = true};
     struct screens *screens;
     assert_int_equal(screens_open(&screens, &options), SCREENS_OK);
     SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);

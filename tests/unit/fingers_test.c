@@ -210,9 +210,11 @@ static void what_is_typed_too_early_is_dropped_up_to_the_first_pause(void **stat
     glass.now += INPUT_SETTLE_MS - 3 * TAP_MS;
     type_with_two_hands("ABC1234Z");
     assert_string_equal(glass.typed, "");
+    assert_int_equal(glass.state.dropped, strlen("ABC1234Z")); // and each is heard
     glass.now += INPUT_SETTLE_MS;
     type_with_two_hands("ABC1234Z");
     assert_string_equal(glass.typed, "ABC1234Z");
+    assert_int_equal(glass.state.dropped, strlen("ABC1234Z"));
 }
 
 // ---- many fingers -------------------------------------------------------------------------------

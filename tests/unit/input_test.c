@@ -253,6 +253,7 @@ static void a_full_entry_takes_no_more(void **state)
     assert_true(type("1"));
     assert_int_equal(desk.input.type, INPUT_ACTIVITY);
     assert_int_equal(desk.input.character, '\0');
+    assert_int_equal(desk.state.dropped, 1);
 }
 
 static void star_deletes_and_hash_is_ok(void **state)
@@ -407,6 +408,7 @@ static void keys_that_are_typed_too_early_are_dropped_up_to_the_first_pause(void
     desk.now += INPUT_SETTLE_MS - 50;
     for (int i = 0; i < 10; i++, desk.now += 100)
         assert_true(type("a") && desk.input.type == INPUT_ACTIVITY);
+    assert_int_equal(desk.state.dropped, 10);
     desk.now += INPUT_SETTLE_MS - 100;
     assert_true(type("a"));
     assert_character('A');

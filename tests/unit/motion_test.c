@@ -3,6 +3,7 @@
 #include "firmware/session/motion.h"
 #include "tests/test.h"
 #include "tests/unit/session_rig.h"
+#include "tests/unit/session_steps.h"
 
 // The shown beat changes `count` times, and never sooner than a second after the change before.
 static void beats_slowly(struct rig *rig, int count)
@@ -81,10 +82,32 @@ static void switched_off_everything_stands_still(void **state)
     assert_int_equal(view.beat, 0);
 }
 
+// Also where nothing moves.
+static void a_card_is_called_for_again_until_it_is_gone(void **state)
+{
+    struct rig *rig = *state;
+    motion_init(&rig->session->motion, true);
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_card_says(rig, CARD_CLOSE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    assert_int_equal(rig->view.reminders, 0);
+    rig_wait(rig, LIMIT_REMIND_MS - 1);
+    assert_int_equal(rig->view.reminders, 0);
+    rig_wait(rig, 1);
+    assert_int_equal(rig->view.reminders, 1);
+    rig_wait(rig, LIMIT_REMIND_MS);
+    assert_int_equal(rig->view.reminders, 2);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.reminders, 0);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_picture_goes_through_its_beats_and_never_changes_twice_a_second),
     WITH_RIG(on_the_start_screen_it_stands_still_most_of_the_time),
     cmocka_unit_test(a_screen_without_such_a_picture_is_not_woken),
+    WITH_RIG(a_card_is_called_for_again_until_it_is_gone),
     cmocka_unit_test(switched_off_everything_stands_still),
 };
 
