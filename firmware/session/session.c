@@ -118,6 +118,12 @@ static bool is_report_late(struct session *s)
     return clock_ms() >= s->report_due;
 }
 
+// What the explanation says stays while it is read: its buttons must not move under a finger.
+static bool reservation(const struct session *s)
+{
+    return s->view.id == VIEW_EXPLAIN ? s->view.reservation : s->service.reservation_required;
+}
+
 static void show(struct session *s)
 {
     struct show_facts facts = {
@@ -136,7 +142,7 @@ static void show(struct session *s)
                                     : HELPLINE_UNKNOWN,
         .minutes_left = s->minutes_left,
         .retry_at = s->retry_at,
-        .reservation = s->service.reservation_required,
+        .reservation = reservation(s),
         .report_late = is_report_late(s),
         .after_wrong = s->after_wrong,
         .done_at = s->done_at,

@@ -343,6 +343,9 @@ static void a_reservation_that_is_needed_is_said_before_anybody_begins(void **st
     rig_press(rig, CONTROL_START);
     assert_int_equal(rig->view.id, VIEW_EXPLAIN);
     assert_true(rig->view.reservation);
+    service.reservation_required = 0;
+    tell_service(rig, &service);
+    assert_true(rig->view.reservation); // nothing moves while it is read
 }
 
 static void old_firmware_closes_and_a_known_secret_can_be_changed(void **state)
