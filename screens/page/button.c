@@ -256,14 +256,21 @@ static enum face face_of_label(const char *label, enum face face)
     return FACE_LATIN;
 }
 
+// Two lines, as high as those of OK: the words of a key have no readings, or all of them have.
 int button_key_height(const struct page *page)
 {
+    const char *ok = page_text(page, "action.ok");
     const struct paragraph label = {
+        .text = ok,
         .role = METRICS_LABEL,
-        .face = face_of_label(page_text(page, "action.ok"), FACE_SHOWN),
+        .face = face_of_label(ok, FACE_SHOWN),
         .leading = KEY_LEADING,
     };
-    const struct paragraph note = {.role = METRICS_SMALL, .leading = KEY_LEADING};
+    const struct paragraph note = {
+        .text = page_text(page, "entry.simple"),
+        .role = METRICS_SMALL,
+        .leading = KEY_LEADING,
+    };
     return paragraph_leading(&label, page->metrics) + paragraph_leading(&note, page->metrics) +
            page_px(page, 8);
 }

@@ -33,11 +33,6 @@ struct extent {
     int above, below;
 };
 
-enum {
-    READING_SIZE = 500, // thousandths of the base's em
-    READING_GAP = 60,
-};
-
 // Easy Japanese needs room for readings; where no text is given yet, for all of it.
 static bool has_readings(const struct paragraph *p, const struct metrics *metrics)
 {
@@ -49,10 +44,10 @@ static bool has_readings(const struct paragraph *p, const struct metrics *metric
 static struct extent extent_of(const struct paragraph *p, const struct metrics *metrics)
 {
     int size = metrics->size[p->role];
-    struct face_ink ink = face_ink(face_shown(p, metrics), size);
-    struct face_ink small = face_ink(face_shown(p, metrics), size * READING_SIZE / THOUSAND);
-    int reading = size * READING_GAP / THOUSAND + small.above + small.below + 1;
-    return (struct extent){ink.above + (has_readings(p, metrics) ? reading : 0), ink.below};
+    enum face face = face_shown(p, metrics);
+    struct face_ink ink = face_ink(face, size);
+    int reading = has_readings(p, metrics) ? metrics_reading(face, size) : 0;
+    return (struct extent){ink.above + reading, ink.below};
 }
 
 struct line {
@@ -120,7 +115,7 @@ static void add_line(const struct paragraph *p, const struct plain *plain, struc
 static void add_readings(const struct paragraph *p, const struct plain *plain, struct line line,
                          struct scene *scene)
 {
-    int size = line.size * READING_SIZE / THOUSAND;
+    int size = line.size * METRICS_READING / THOUSAND;
     for (size_t i = 0; i < plain->reading_count; i++) {
         const struct plain_reading *r = &plain->readings[i];
         if (r->start < line.start || r->end > line.end)
@@ -129,7 +124,7 @@ static void add_readings(const struct paragraph *p, const struct plain *plain, s
         struct face_ink ink = face_ink(plain->style[r->start].face, line.size);
         struct scene_item item = {
             .at = {.x = place_of(p, plain, line, r->start, (room - r->width) / 2),
-                   .y = line.base - ink.above - line.size * READING_GAP / THOUSAND -
+                   .y = line.base - ink.above - line.size * METRICS_READING_GAP / THOUSAND -
                         face_ink(plain->style[r->start].face, size).below},
             .style = {plain->style[r->start].face, FONT_REGULAR},
             .size = size,

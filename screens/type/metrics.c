@@ -132,11 +132,17 @@ int metrics_gap(const struct metrics *metrics, int units)
     return (int)lround(units * metrics->unit * metrics->space);
 }
 
+int metrics_reading(enum face face, int size)
+{
+    struct face_ink ink = face_ink(face, size * METRICS_READING / 1000);
+    return size * METRICS_READING_GAP / 1000 + ink.above + ink.below + 1;
+}
+
 // The height of a line in the shown face.
 static int line_of(const struct metrics *m, enum metrics_type type)
 {
     struct face_ink ink = face_ink(m->face, m->size[type]);
-    return ink.above + ink.below;
+    return ink.above + ink.below + (m->readings ? metrics_reading(m->face, m->size[type]) : 0);
 }
 
 int metrics_bar_top(const struct metrics *m)

@@ -27,6 +27,9 @@ enum metrics_type {
 
 enum {
     METRICS_TIGHTEST = 5, // levels 0..5; the norms hold at each
+
+    METRICS_READING = 500,    // the em of a reading, thousandths of its base's
+    METRICS_READING_GAP = 60, // what is between the two, the same
 };
 
 struct metrics {
@@ -58,6 +61,9 @@ void metrics_make(struct metrics *metrics, const struct metrics_panel *panel,
 
 // Pixels to the millimetre of a panel.
 double metrics_density(const struct metrics_panel *panel);
+
+// Pixels that a reading adds above a line of that em.
+int metrics_reading(enum face face, int size);
 
 // Heights of the bars above and below a page, in pixels.
 int metrics_bar_top(const struct metrics *metrics);

@@ -98,6 +98,16 @@ static void a_reading_stays_with_its_base(void **state)
                   "この｜ICチップ《チップ》が|動《うご》く");
 }
 
+static void words_that_are_parted_by_spaces_are_parted_nowhere_else(void **state)
+{
+    (void)state;
+    assert_marked("4けたの あんしょうばんごうを、おなじように いれます。",
+                  "4けたの あんしょうばんごうを、|おなじように いれます。");
+    assert_marked("あと<b>{n}かい</b> できます", "あと<b>{n}かい</b> できます");
+    // A space between a number and a word says nothing about the other words.
+    assert_marked("{date} {time}から使えます", "{date} {time}から|使えます");
+}
+
 static void marks_are_set_anew_however_often(void **state)
 {
     (void)state;
@@ -137,6 +147,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(words_that_the_dictionary_parts_are_joined),
     cmocka_unit_test(markup_is_looked_through),
     cmocka_unit_test(a_reading_stays_with_its_base),
+    cmocka_unit_test(words_that_are_parted_by_spaces_are_parted_nowhere_else),
     cmocka_unit_test(marks_are_set_anew_however_often),
     cmocka_unit_test(a_phrase_that_is_wider_than_a_line_is_parted_once_more),
     cmocka_unit_test(a_text_that_does_not_fit_is_refused),

@@ -122,6 +122,30 @@ static bool append(char *out, size_t *used, const char *text, size_t length)
     return true;
 }
 
+static bool is_kana(uint32_t c)
+{
+    return c >= 0x3041 && c <= 0x30FC;
+}
+
+// Whether a writer parted the words with spaces, as one does where all is kana: the dictionary
+// would part words there.
+static bool is_spaced(const struct plain *p)
+{
+    const char *at = p->text, *end = p->text + p->length;
+    for (bool kana = false; at < end;) {
+        uint32_t c = utf8_decode(&at, end);
+        if (kana && c == ' ')
+            return true;
+        kana = is_kana(c);
+    }
+    return false;
+}
+
+static bool follows_mark(const struct plain *p, size_t at)
+{
+    return at >= 3 && (begins(p->text + at - 3, "、") || begins(p->text + at - 3, "。"));
+}
+
 static bool mark_range(struct phrase_finder finder, const char *text, size_t from, size_t to,
                        bool marked[PHRASE_TEXT_MAX])
 {
@@ -130,8 +154,9 @@ static bool mark_range(struct phrase_finder finder, const char *text, size_t fro
     strip(text, from, to, &plain);
     if (!finder.find(finder.self, plain.text, starts))
         return false;
+    bool spaced = is_spaced(&plain);
     for (size_t i = 1; i < plain.length; i++) {
-        if (starts[i] && !plain.whole[i])
+        if (starts[i] && !plain.whole[i] && (!spaced || follows_mark(&plain, i)))
             marked[before_markup(text, plain.from[i])] = true;
     }
     return true;
