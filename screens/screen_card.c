@@ -67,22 +67,25 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     return width;
 }
 
+// As high as the reason why there is none, which may have readings.
 static int tries(struct page *page, struct scene_rect room, const struct view_secret *secret)
 {
-    if (!secret->present) {
-        struct paragraph why =
-            line(room, page_text(page, "reason.no-certificate"), METRICS_SMALL, FONT_REGULAR);
+    struct paragraph why =
+        line(room, page_text(page, "reason.no-certificate"), METRICS_SMALL, FONT_REGULAR);
+    if (!secret->present)
         return paragraph_add(&why, page->scene, page->font, page->metrics);
-    }
-    int leading = page->metrics->size[METRICS_SMALL] * 145 / 100;
     int left = secret->locked ? 0 : secret->tries_left;
-    int width = block_dots(page, 0, room.x + room.w, room.y + leading / 2, left, secret->tries_max);
-    room.w -= width + page_px(page, 16);
     struct paragraph p = line(room,
                               left == 0 ? page_text(page, "card.tries.none")
                                         : text_count(page->text, "entry.tries {n}", left),
                               METRICS_SMALL, FONT_REGULAR);
-    return paragraph_add(&p, page->scene, page->font, page->metrics);
+    int leading = paragraph_leading(&p, page->metrics);
+    int down = paragraph_leading(&why, page->metrics) - leading;
+    p.room.y += down > 0 ? down : 0;
+    int width =
+        block_dots(page, 0, room.x + room.w, p.room.y + leading / 2, left, secret->tries_max);
+    p.room.w -= width + page_px(page, 16);
+    return p.room.y - room.y + paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
 // A small name at the left and its value at the right, or below when there is no room.
