@@ -56,9 +56,10 @@ static void chosen(struct page *page, struct scene_rect at, enum language langua
     int side = page_px(page, CHECK);
     scene_box(page->scene, at, page_px(page, 20), dark ? THEME_HERO : THEME_BAR, page_px(page, 3),
               dark ? THEME_HERO_SOFT : THEME_LINE);
-    int out = page_px(page, CHECK / 4);
+    int out = side / 2;
     struct scene_rect check = {at.x - out, at.y - out, side, side};
     scene_box(page->scene, check, side / 2, dark ? THEME_ON_HERO : THEME_PRIMARY, 0, THEME_LINE);
+    page->scene->items[page->scene->item_count - 1].badge = true;
     scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_HERO : THEME_ON_PRIMARY);
     name(page, at, language);
 }

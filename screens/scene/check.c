@@ -90,9 +90,9 @@ static void text_neighbours(struct checking *c, size_t index)
 {
     const struct scene_item *item = &c->scene->items[index];
     struct scene_rect at = letters_of(item);
-    for (size_t i = index + 1; i < c->scene->item_count; i++) {
+    for (size_t i = 0; i < c->scene->item_count; i++) {
         const struct scene_item *other = &c->scene->items[i];
-        if (other->type == SCENE_TEXT && scene_overlap(at, letters_of(other)))
+        if (i > index && other->type == SCENE_TEXT && scene_overlap(at, letters_of(other)))
             fault(c, "texts overlap: %s / %s", scene_string(c->scene, item),
                   scene_string(c->scene, other));
         if (other->type == SCENE_ICON && scene_overlap(at, other->at))
@@ -106,7 +106,32 @@ static void text_neighbours(struct checking *c, size_t index)
     }
 }
 
-// A box may lie inside another or beside it, never across its edge by more than the focus ring.
+// Pictures lie over each other: a card in a reader.
+static bool is_picture(const struct scene_item *box)
+{
+    static const bool picture[THEME_COUNT] = {
+        [THEME_CARD] = true, [THEME_CARD_EDGE] = true, [THEME_CARD_PRINT] = true,
+        [THEME_CHIP] = true, [THEME_CHIP_EDGE] = true, [THEME_MACHINE] = true,
+        [THEME_SLOT] = true,
+    };
+    return picture[box->colour] || picture[box->edge];
+}
+
+// A box may lie inside another or beside it, never across its edge.
+static void box_neighbours(struct checking *c, size_t index)
+{
+    const struct scene_item *box = &c->scene->items[index];
+    for (size_t i = index + 1; i < c->scene->item_count; i++) {
+        const struct scene_item *other = &c->scene->items[i];
+        bool apart = other->type != SCENE_BOX || !scene_overlap(box->at, other->at);
+        if (apart || other->badge || is_picture(box) || is_picture(other))
+            continue;
+        if (!scene_contains(box->at, other->at) && !scene_contains(other->at, box->at))
+            fault(c, "a box lies across another: %d,%d %dx%d / %d,%d %dx%d", box->at.x, box->at.y,
+                  box->at.w, box->at.h, other->at.x, other->at.y, other->at.w, other->at.h);
+    }
+}
+
 static void box_on_screen(struct checking *c, const struct scene_item *item)
 {
     if (item->at.w <= 0 || item->at.h <= 0)
@@ -153,6 +178,8 @@ size_t check_scene(const struct scene *scene, const struct metrics *metrics, enu
             text_neighbours(&c, i);
         } else {
             box_on_screen(&c, &scene->items[i]);
+            if (scene->items[i].type == SCENE_BOX)
+                box_neighbours(&c, i);
         }
     }
     for (size_t i = 0; i < scene->control_count; i++)

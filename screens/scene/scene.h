@@ -52,6 +52,7 @@ struct scene_item {
     int string;               // TEXT, QR: offset into scene.text
     enum scene_end end;
     bool reading; // TEXT: small above its base
+    bool badge;   // BOX: lies on the edge of another on purpose
     enum icon icon;
 };
 
