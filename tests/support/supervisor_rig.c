@@ -53,17 +53,12 @@ static void await(const bool *flag)
         poll(NULL, 0, 1);
 }
 
-static void say_alive(int fd)
+static void be_alive_until(int fd, const bool *flag)
 {
     struct ipc_message alive;
     ipc_fill(&alive, IPC_ALIVE, 0, NULL, 0);
-    ipc_send(fd, &alive);
-}
-
-static void be_alive_until(int fd, const bool *flag)
-{
     while (!*(const volatile bool *)flag) {
-        say_alive(fd);
+        ipc_send(fd, &alive);
         poll(NULL, 0, SHORT_MS / 4);
     }
 }
@@ -110,8 +105,7 @@ static void work(int fd, const void *context)
             break;
         case ASK_BUSY:
             answer(fd, ASK_BUSY, message.ticket);
-            say_alive(fd);
-            await(&shared->may_write);
+            be_alive_until(fd, &shared->may_write);
             break;
         case ASK_ALIVE:
             be_alive_until(fd, &shared->may_write);
