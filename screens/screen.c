@@ -16,6 +16,7 @@ static const struct {
     [VIEW_READING] = {screen_reading, THEME_GROUND, PAGE_SPLIT},
     [VIEW_CARD] = {screen_card, THEME_GROUND, PAGE_SINGLE},
     [VIEW_CHANGE] = {screen_change, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_CERTIFICATES] = {screen_certificates, THEME_GROUND, PAGE_SPLIT},
     [VIEW_CONSENT] = {screen_consent, THEME_GROUND, PAGE_SPLIT},
     [VIEW_COUNTER] = {screen_counter, THEME_GROUND, PAGE_SPLIT},
     [VIEW_KNOWN] = {screen_known, THEME_GROUND, PAGE_ENTRY},

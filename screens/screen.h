@@ -34,6 +34,7 @@ void screen_insert(struct page *page);
 void screen_reading(struct page *page);
 void screen_card(struct page *page);
 void screen_change(struct page *page);
+void screen_certificates(struct page *page);
 void screen_consent(struct page *page);
 void screen_counter(struct page *page);
 void screen_known(struct page *page);

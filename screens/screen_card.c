@@ -275,8 +275,10 @@ static int minor_height(struct page *page, int width, enum control control)
 static void choices(struct page *page, struct column *column)
 {
     int w = choice_width(page, column);
+    const struct action certificates = {.enabled = true, .label = "action.certificates"};
     const int heights[] = {0, 0, minor_height(page, w, CONTROL_CHANGE),
-                           minor_height(page, w, CONTROL_COUNTER)};
+                           minor_height(page, w, CONTROL_COUNTER),
+                           button_height(page, w, &certificates)};
     choice_group(page, column, heights);
 }
 

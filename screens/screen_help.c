@@ -17,6 +17,7 @@ static const char *const topics[VIEW_COUNT] = {
     [VIEW_CARD] = "card",
     [VIEW_CHANGE] = "change",
     [VIEW_CONSENT] = "consent",
+    [VIEW_CERTIFICATES] = "certificates",
     [VIEW_COUNTER] = "counter",
     [VIEW_KNOWN] = "known",
     [VIEW_LAST_TRY] = "known",

@@ -13,6 +13,7 @@ static const struct state_rules *const STATES[FLOW_STATE_COUNT] = {
     [FLOW_CARD] = &state_card,
     [FLOW_CHANGE] = &state_change,
     [FLOW_CONSENT] = &state_consent,
+    [FLOW_CERTIFICATES] = &state_certificates,
     [FLOW_COUNTER] = &state_counter,
     [FLOW_GUIDE_PREFECTURE] = &state_guide_prefecture,
     [FLOW_GUIDE_ROW] = &state_guide_row,

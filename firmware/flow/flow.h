@@ -38,6 +38,7 @@ enum flow_state {
     FLOW_CARD,
     FLOW_CHANGE,
     FLOW_CONSENT,
+    FLOW_CERTIFICATES, // until when they are valid
     FLOW_COUNTER,
     FLOW_GUIDE_PREFECTURE, // the way to one municipality's counters
     FLOW_GUIDE_ROW,
@@ -100,6 +101,7 @@ struct flow_service {
 struct flow_card {
     bool open;                     // the card is ours and has been read
     bool has_sign, has_auth;       // the certificates that it holds
+    bool expired;                  // the user-authentication certificate, by the backend's clock
     int8_t tries_sign, tries_auth; // left now; -1: the card did not say
 };
 

@@ -30,6 +30,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return flow_begin(flow, OPERATION_RESET_AUTH, FLOW_CONSENT);
     if (event->control == CONTROL_CHANGE)
         return FLOW_CHANGE;
+    if (event->control == CONTROL_CERTIFICATES)
+        return FLOW_CERTIFICATES;
     if (event->control == CONTROL_COUNTER) {
         flow->back = FLOW_CARD;
         return FLOW_COUNTER;

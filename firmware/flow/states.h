@@ -31,6 +31,7 @@ extern const struct state_rules state_reading;
 extern const struct state_rules state_card;
 extern const struct state_rules state_change;
 extern const struct state_rules state_consent;
+extern const struct state_rules state_certificates;
 extern const struct state_rules state_counter;
 extern const struct state_rules state_guide_prefecture;
 extern const struct state_rules state_guide_row;

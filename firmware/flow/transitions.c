@@ -100,6 +100,8 @@ static enum view_choice reset_choice(const struct flow *flow, bool capable, int 
 {
     if (!flow->card.has_sign || !flow->card.has_auth)
         return CHOICE_NO_CERTIFICATE;
+    if (flow->card.expired) // one proves with it, the other would be for nothing
+        return CHOICE_EXPIRED;
     if (known_tries <= 0)
         return CHOICE_OTHER_LOCKED;
     if (flow->service.closed != NOTICE_NONE || !capable)

@@ -23,6 +23,13 @@ struct view_time calendar_time(int64_t when)
     return (struct view_time){.hour = (uint8_t)(minute / 60), .minute = (uint8_t)(minute % 60)};
 }
 
+int calendar_compare(const struct view_date *a, const struct view_date *b)
+{
+    if (a->year != b->year)
+        return a->year - b->year;
+    return a->month != b->month ? a->month - b->month : a->day - b->day;
+}
+
 struct view_date calendar_renewable_from(struct view_date valid_until)
 {
     int months_since_zero = valid_until.year * 12 + valid_until.month - 1 - RENEWABLE_MONTHS;

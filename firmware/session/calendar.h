@@ -12,6 +12,9 @@ int calendar_minute_of_day(int64_t when);
 struct view_date calendar_date(int64_t when);
 struct view_time calendar_time(int64_t when);
 
+// Negative when `a` is the earlier day, 0 when they are the same.
+int calendar_compare(const struct view_date *a, const struct view_date *b);
+
 // The first day on which a certificate that is valid until that day can be renewed: less than three
 // months are left from the day after the day three months before. Where that day does not exist, it
 // is the 1st of the next month. Source: the rule for renewals of JPKI certificates as the

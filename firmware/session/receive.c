@@ -67,6 +67,23 @@ static void card_alive(struct session *s)
     session_step(s, &(struct flow_event){.type = EVENT_CARD_ALIVE});
 }
 
+// Whether the certificate has expired, if the backend's clock is known: it decides in the end.
+static void note_expiry(const struct session *s, const struct ipc_message *message,
+                        struct flow_event *event)
+{
+    const struct card_opened *opened = (const void *)message->body;
+    if (event->type == EVENT_CARD_OPENED && event->card.open)
+        event->card.expired = s->theirs_known && opened->not_after != 0 &&
+                              session_theirs_ms(s) / SECOND_MS > opened->not_after;
+}
+
+static void card_answer(struct session *s, const struct ipc_message *message,
+                        struct flow_event *event)
+{
+    note_expiry(s, message, event);
+    session_answer(s, event, message, visit_keep_card);
+}
+
 static void from_card(struct session *s, const struct ipc_message *message,
                       const struct helper_question *asked)
 {
@@ -78,7 +95,7 @@ static void from_card(struct session *s, const struct ipc_message *message,
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);
     else if (answers_from_card(message, asked->type, &s->visit, &event))
-        session_answer(s, &event, message, visit_keep_card);
+        card_answer(s, message, &event);
 }
 
 // Without `kiosk-card` there is no reader.

@@ -19,6 +19,7 @@ static const struct {
     [FLOW_CARD] = {VIEW_CARD, false},
     [FLOW_CHANGE] = {VIEW_CHANGE, false},
     [FLOW_CONSENT] = {VIEW_CONSENT, false},
+    [FLOW_CERTIFICATES] = {VIEW_CERTIFICATES, false},
     [FLOW_GUIDE_PREFECTURE] = {VIEW_GUIDE_PREFECTURE, false},
     [FLOW_GUIDE_ROW] = {VIEW_GUIDE_ROW, false},
     [FLOW_GUIDE_POSTAL] = {VIEW_GUIDE_POSTAL, false},
@@ -75,6 +76,8 @@ static void show_card(struct view *view, const struct flow *flow, const struct s
     view->valid_until = calendar_date(facts->not_after);
     view->renewable_from = calendar_renewable_from(view->valid_until);
     view->expired = facts->now > facts->not_after;
+    struct view_date today = calendar_date(facts->now);
+    view->renewable = calendar_compare(&today, &view->renewable_from) >= 0;
 }
 
 static struct view_time time_of_minute(int minute)

@@ -115,6 +115,7 @@ static void card(struct build *b)
     sign->primary = sign->enabled && v->sign.locked;
     auth->primary = auth->enabled && v->auth.locked && !sign->primary;
     b->list[3].primary = !sign->enabled && !auth->enabled;
+    add(b, CONTROL_CERTIFICATES, "action.certificates");
 }
 
 static void change(struct build *b)
@@ -123,6 +124,11 @@ static void change(struct build *b)
     add_choice(b, CONTROL_CHANGE_AUTH, v->change_auth, SECRET_AUTH, "choice.auth");
     add_choice(b, CONTROL_CHANGE_SIGN, v->change_sign, SECRET_SIGN, "choice.sign");
     add(b, CONTROL_BACK, "action.back");
+}
+
+static void certificates(struct build *b)
+{
+    add_primary(b, CONTROL_BACK, "action.back");
 }
 
 static void consent(struct build *b)
@@ -228,6 +234,7 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_EXPLAIN] = explain,
     [VIEW_CARD] = card,
     [VIEW_CHANGE] = change,
+    [VIEW_CERTIFICATES] = certificates,
     [VIEW_CONSENT] = consent,
     [VIEW_COUNTER] = counter,
     [VIEW_GUIDE_PREFECTURE] = guide,

@@ -11,6 +11,7 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CHANGE] = "change",
     [CONTROL_CHANGE_SIGN] = "change-sign",
     [CONTROL_CHANGE_AUTH] = "change-auth",
+    [CONTROL_CERTIFICATES] = "certificates",
     [CONTROL_COUNTER] = "counter",
     [CONTROL_GUIDE] = "guide",
     [CONTROL_POSTAL] = "postal",

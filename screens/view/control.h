@@ -15,20 +15,21 @@ enum control {
     CONTROL_CHANGE, // to VIEW_CHANGE; on VIEW_CLOSED: begins a visit that can only change
     CONTROL_CHANGE_SIGN,
     CONTROL_CHANGE_AUTH,
-    CONTROL_COUNTER,    // what the municipal counter does
-    CONTROL_GUIDE,      // the guide to one municipality's counters
-    CONTROL_POSTAL,     // finds it by its postal code
-    CONTROL_OK,         // takes the entry
-    CONTROL_DELETE,     // the last character
-    CONTROL_TRY_AGAIN,  // after a wrong secret, or a failure that may pass
-    CONTROL_TRY_LAST,   // consent to the last try
-    CONTROL_CONFIRM,    // write
-    CONTROL_CONTINUE,   // the countdown: more time
-    CONTROL_BACK,       // one step back; nothing is lost but what was typed here
-    CONTROL_LEAVE,      // ends the visit
-    CONTROL_TEXT_SIZE,  // to the next of the four sizes
-    CONTROL_CONTRAST,   // to the next of the four themes
-    CONTROL_SHEET_BACK, // to the sheet before; a screen that does not fit has several
+    CONTROL_CERTIFICATES, // until when they are valid
+    CONTROL_COUNTER,      // what the municipal counter does
+    CONTROL_GUIDE,        // the guide to one municipality's counters
+    CONTROL_POSTAL,       // finds it by its postal code
+    CONTROL_OK,           // takes the entry
+    CONTROL_DELETE,       // the last character
+    CONTROL_TRY_AGAIN,    // after a wrong secret, or a failure that may pass
+    CONTROL_TRY_LAST,     // consent to the last try
+    CONTROL_CONFIRM,      // write
+    CONTROL_CONTINUE,     // the countdown: more time
+    CONTROL_BACK,         // one step back; nothing is lost but what was typed here
+    CONTROL_LEAVE,        // ends the visit
+    CONTROL_TEXT_SIZE,    // to the next of the four sizes
+    CONTROL_CONTRAST,     // to the next of the four themes
+    CONTROL_SHEET_BACK,   // to the sheet before; a screen that does not fit has several
     CONTROL_SHEET_NEXT,
     CONTROL_LANGUAGE_0, // + enum language: changes to that language
     CONTROL_LANGUAGES = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // to VIEW_LANGUAGES

@@ -122,26 +122,13 @@ enum {
 
 // Where somebody is, when all is as it should be.
 static const uint8_t PAGES[VIEW_COUNT] = {
-    [VIEW_START] = 11,
-    [VIEW_EXPLAIN] = 12,
-    [VIEW_INSERT] = 13,
-    [VIEW_READING] = 14,
-    [VIEW_CARD] = 15,
-    [VIEW_CHANGE] = 16,
-    [VIEW_CONSENT] = 17,
-    [VIEW_COUNTER] = 18,
-    [VIEW_KNOWN] = 21,
-    [VIEW_CHECKING] = 22,
-    [VIEW_NEW] = 31,
-    [VIEW_AGAIN] = 32,
-    [VIEW_CONFIRM] = 41,
-    [VIEW_WORKING] = 42,
-    [VIEW_DONE] = 51,
-    [VIEW_TAKE_CARD] = 52,
-    [VIEW_GUIDE_PREFECTURE] = 61,
-    [VIEW_GUIDE_ROW] = 62,
-    [VIEW_GUIDE_LIST] = 63,
-    [VIEW_GUIDE_POSTAL] = 64,
+    [VIEW_START] = 11,     [VIEW_EXPLAIN] = 12,      [VIEW_INSERT] = 13,
+    [VIEW_READING] = 14,   [VIEW_CARD] = 15,         [VIEW_CHANGE] = 16,
+    [VIEW_CONSENT] = 17,   [VIEW_CERTIFICATES] = 19, [VIEW_COUNTER] = 18,
+    [VIEW_KNOWN] = 21,     [VIEW_CHECKING] = 22,     [VIEW_NEW] = 31,
+    [VIEW_AGAIN] = 32,     [VIEW_CONFIRM] = 41,      [VIEW_WORKING] = 42,
+    [VIEW_DONE] = 51,      [VIEW_TAKE_CARD] = 52,    [VIEW_GUIDE_PREFECTURE] = 61,
+    [VIEW_GUIDE_ROW] = 62, [VIEW_GUIDE_LIST] = 63,   [VIEW_GUIDE_POSTAL] = 64,
     [VIEW_GUIDE] = 65,
 };
 
@@ -159,6 +146,9 @@ static int number_of(const struct view *view, enum view_id id)
     case VIEW_INSERT:
     case VIEW_NEW:
         return view->notice == NOTICE_NONE ? 0 : notice_row(view->notice)->number;
+    case VIEW_CARD:
+    case VIEW_CERTIFICATES:
+        return view->expired ? notice_row(NOTICE_CERTIFICATE_EXPIRED)->number : 0;
     case VIEW_CLOSED:
     case VIEW_NOTICE:
         return notice_row(view->notice)->number;

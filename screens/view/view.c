@@ -10,6 +10,7 @@ const char *view_name(enum view_id id)
         [VIEW_READING] = "reading",
         [VIEW_CARD] = "card",
         [VIEW_CHANGE] = "change",
+        [VIEW_CERTIFICATES] = "certificates",
         [VIEW_CONSENT] = "consent",
         [VIEW_COUNTER] = "counter",
         [VIEW_GUIDE_PREFECTURE] = "guide-prefecture",

@@ -15,30 +15,31 @@
 
 // One per screen; the visit's order.
 enum view_id {
-    VIEW_START,     // waiting for the next resident; `notice`: why nothing can be reset meanwhile
-    VIEW_CLOSED,    // in place of start when nothing can be served; `notice` says why
-    VIEW_EXPLAIN,   // what will happen; agree or leave
-    VIEW_INSERT,    // put the card in; `notice` says what is wrong with what is in the reader
-    VIEW_READING,   // waiting for the card
-    VIEW_CARD,      // state of both secrets, and what can be done now
-    VIEW_CHANGE,    // which secret to change
-    VIEW_CONSENT,   // reset-auth only: the signature certificate will be sent
-    VIEW_COUNTER,   // what the municipal counter does, and what to bring
-    VIEW_KNOWN,     // entry of the known secret
-    VIEW_LAST_TRY,  // consent before the last try
-    VIEW_CHECKING,  // waiting for the card's answer to the known secret
-    VIEW_WRONG,     // the known secret was wrong, tries are left
-    VIEW_NEW,       // entry of the new secret; `notice` says why the last one was not taken
-    VIEW_AGAIN,     // the new secret once more
-    VIEW_CONFIRM,   // what will be written
-    VIEW_WORKING,   // real steps, see view.work
-    VIEW_DONE,      // what changed; take the card
-    VIEW_TAKE_CARD, // the visit has ended, the card is still in
-    VIEW_NOTICE,    // the visit cannot go on; `notice` says why
-    VIEW_TIME_OUT,  // countdown; anything continues
-    VIEW_LANGUAGES, // in front of any other, which is there again afterwards
-    VIEW_HELP,      // in front as well: what the screen behind asks, and which secret is which
-    VIEW_STAFF,     // and the number for the store's staff, large
+    VIEW_START,   // waiting for the next resident; `notice`: why nothing can be reset meanwhile
+    VIEW_CLOSED,  // in place of start when nothing can be served; `notice` says why
+    VIEW_EXPLAIN, // what will happen; agree or leave
+    VIEW_INSERT,  // put the card in; `notice` says what is wrong with what is in the reader
+    VIEW_READING, // waiting for the card
+    VIEW_CARD,    // state of both secrets, and what can be done now
+    VIEW_CHANGE,  // which secret to change
+    VIEW_CERTIFICATES, // until when the certificates are valid, from when they can be renewed
+    VIEW_CONSENT,      // reset-auth only: the signature certificate will be sent
+    VIEW_COUNTER,      // what the municipal counter does, and what to bring
+    VIEW_KNOWN,        // entry of the known secret
+    VIEW_LAST_TRY,     // consent before the last try
+    VIEW_CHECKING,     // waiting for the card's answer to the known secret
+    VIEW_WRONG,        // the known secret was wrong, tries are left
+    VIEW_NEW,          // entry of the new secret; `notice` says why the last one was not taken
+    VIEW_AGAIN,        // the new secret once more
+    VIEW_CONFIRM,      // what will be written
+    VIEW_WORKING,      // real steps, see view.work
+    VIEW_DONE,         // what changed; take the card
+    VIEW_TAKE_CARD,    // the visit has ended, the card is still in
+    VIEW_NOTICE,       // the visit cannot go on; `notice` says why
+    VIEW_TIME_OUT,     // countdown; anything continues
+    VIEW_LANGUAGES,    // in front of any other, which is there again afterwards
+    VIEW_HELP,         // in front as well: what the screen behind asks, and which secret is which
+    VIEW_STAFF,        // and the number for the store's staff, large
     // beside the visit: the way to one municipality's counters, and then they
     VIEW_GUIDE_PREFECTURE,
     VIEW_GUIDE_ROW, // of the kana table, in which its name begins
@@ -102,7 +103,7 @@ enum view_choice {
     CHOICE_OTHER_LOCKED,   // the secret that would prove is locked
     CHOICE_SELF_LOCKED,    // a change needs the old secret, and that is locked
     CHOICE_NO_CERTIFICATE, // the card has no signature certificate
-    CHOICE_EXPIRED,        // the certificate that would prove has expired
+    CHOICE_EXPIRED,        // the user-authentication certificate has expired
     CHOICE_NOT_NOW,        // the backend does not offer it, or cannot be reached
     CHOICE_OVER,           // it closes too soon for another reset
     CHOICE_COUNT,
@@ -200,6 +201,7 @@ struct view {
     struct view_secret sign, auth;                // from VIEW_CARD on
     struct view_date valid_until, renewable_from; // of the user-authentication certificate
     bool expired;                                 // that certificate is past its end
+    bool renewable;                               // and the day has come from which it can be
     enum view_choice reset_sign, reset_auth, change_sign, change_auth;
 
     bool plate;       // the card is laid on the reader, not put into it

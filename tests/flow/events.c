@@ -113,6 +113,10 @@ static void add_opened(struct list *l, uint32_t ticket)
         add(l, event);
     }
     event.notice = NOTICE_NONE;
+    event.card.expired = true;
+    event.card.has_sign = true;
+    add(l, event);
+    event.card.expired = false;
     event.card.has_auth = false;
     add(l, event);
 }

@@ -70,7 +70,8 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
                   f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
         (uint8_t)(f->plate | f->held << 2 | f->may_wobble << 5 | (f->plate_ticket != 0) << 6),
         (uint8_t)w->seen,
-        (uint8_t)(w->movable | w->unread << 1 | w->asked_to_try << 2),
+        (uint8_t)(w->movable | w->unread << 1 | w->asked_to_try << 2 | f->card.expired << 3 |
+                  w->expired << 4),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -95,6 +96,7 @@ static void unpack_flow(const struct key *key, struct flow *f)
         .card = {.open = b[10],
                  .has_sign = b[11],
                  .has_auth = b[39] >> 2 & 1,
+                 .expired = b[42] >> 3 & 1,
                  .tries_sign = (int8_t)b[12],
                  .tries_auth = (int8_t)b[13]},
         .proof = b[14],
@@ -148,6 +150,7 @@ static void unpack_world(const struct key *key, struct world *w)
         .movable = b[42] & 1,
         .unread = b[42] >> 1 & 1,
         .asked_to_try = b[42] >> 2 & 1,
+        .expired = b[42] >> 4 & 1,
     };
 }
 

@@ -210,13 +210,20 @@ static bool an_answer_is_taken_exactly_when_it_is_waited_for(const struct step *
     return s->taken == s->counted;
 }
 
+// A change is possible: the card alone decides about that.
+static bool nothing_is_reset_with_an_expired_certificate(const struct step *s)
+{
+    bool begins = s->before.operation == OPERATION_NONE && operation_is_reset(s->after.operation);
+    return !begins || !s->world_before.expired;
+}
+
 static bool is_of_a_card(enum flow_state state)
 {
     return state == FLOW_CARD || state == FLOW_CHANGE || state == FLOW_CONSENT ||
-           state == FLOW_KNOWN || state == FLOW_LAST_TRY || state == FLOW_CHECKING ||
-           state == FLOW_WRONG || state == FLOW_NEW || state == FLOW_AGAIN ||
-           state == FLOW_STAGING || state == FLOW_CONFIRM || state == FLOW_PROVING ||
-           state == FLOW_CHALLENGING || state == FLOW_AUTHORIZING;
+           state == FLOW_CERTIFICATES || state == FLOW_KNOWN || state == FLOW_LAST_TRY ||
+           state == FLOW_CHECKING || state == FLOW_WRONG || state == FLOW_NEW ||
+           state == FLOW_AGAIN || state == FLOW_STAGING || state == FLOW_CONFIRM ||
+           state == FLOW_PROVING || state == FLOW_CHALLENGING || state == FLOW_AUTHORIZING;
 }
 
 // From a slot, and after a secret was sent to it, at once.
@@ -323,6 +330,7 @@ static const struct {
     {WORLD_PROMISE(no_verify_without_a_press_of_ok_on_a_complete_entry)},
     {WORLD_PROMISE(no_verify_at_the_reserve_without_consent)},
     {WORLD_PROMISE(a_secret_that_is_locked_is_never_tried)},
+    {WORLD_PROMISE(nothing_is_reset_with_an_expired_certificate)},
     {WORLD_PROMISE(done_only_when_the_card_said_so_or_its_counter_proves_it)},
     {WORLD_PROMISE(the_backend_hears_done_only_then_too)},
     {WORLD_PROMISE(a_reset_that_was_opened_is_reported_before_home)},

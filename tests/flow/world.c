@@ -53,6 +53,7 @@ static void note_card(struct step *s, struct world *w)
         w->unread = world_card_is_out(w->seen);
         w->has_sign = s->event.card.has_sign;
         w->has_auth = s->event.card.has_auth;
+        w->expired = s->event.card.expired;
         w->tries_sign = s->event.card.tries_sign;
         w->tries_auth = s->event.card.tries_auth;
     }
@@ -133,7 +134,7 @@ static void note_effect(struct step *s, struct world *w, const struct flow_effec
         w->reset_open = false;
         break;
     case EFFECT_CARD_CLOSE:
-        w->card_ours = w->has_sign = w->has_auth = w->unread = false;
+        w->card_ours = w->has_sign = w->has_auth = w->expired = w->unread = false;
         w->movable &= card_is_in(w->seen);
         w->tries_sign = w->tries_auth = 0;
         break;

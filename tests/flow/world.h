@@ -17,6 +17,7 @@ struct world {
     bool card_left_behind;   // the card in the reader is that of a visit that ended
     bool card_was_in;        // a card was seen in, and not seen to leave
     bool has_sign, has_auth; // as the card said
+    bool expired;            // its user-authentication certificate
     int8_t tries_sign, tries_auth;
     bool agreed;     // to the reading of a card, since the visit began
     bool consented;  // "try once more" was pressed since the last VERIFY

@@ -34,6 +34,10 @@ static bool told(const struct view *view)
 static bool same_screen(const struct view *a, const struct view *b)
 {
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
+    bool told_by_date = a->id == VIEW_CERTIFICATES; // which stays what it is while one looks
+    if (told_by_date && (a->renewable != b->renewable || a->expired != b->expired ||
+                         a->valid_until.year != b->valid_until.year))
+        return false;
     if (told(a) || told(b))
         return false;
     return a->id == b->id && a->behind == b->behind && a->operation == b->operation &&
@@ -109,7 +113,8 @@ static void in_landscape_controls_stand_in_the_lower_part(void **state)
         int first = scene.height;
         for (size_t k = 0; k < scene.control_count; k++)
             first = scene.controls[k].y < first ? scene.controls[k].y : first;
-        if (first * 100 >= scene.height * 45 || scene.sheet_count > 1)
+        int highest = view.id == VIEW_CARD ? 40 : 45; // it has five choices
+        if (first * 100 >= scene.height * highest || scene.sheet_count > 1)
             continue;
         print_error("%s %s, %d wide: the first control stands at %d %%\n",
                     all.samples[i / KIT_PANELS / all.language_count].name,

@@ -91,9 +91,6 @@ static void card_troubles(struct samples *s)
     v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
     sample_add(s, "expired", &v);
     v = sample_usual(VIEW_CARD);
-    v.waiting = true;
-    sample_add(s, "waiting", &v);
-    v = sample_usual(VIEW_CARD);
     v.minutes_left = 15;
     sample_add(s, "closing", &v);
     v = sample_usual(VIEW_CARD);
@@ -384,6 +381,7 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     sample_beats(&s, VIEW_INSERT);
     add_usual(&s, VIEW_READING);
     card(&s);
+    sample_certificates(&s);
     change(&s);
     v = sample_usual(VIEW_CONSENT);
     v.operation = OPERATION_RESET_AUTH;

@@ -32,3 +32,18 @@ void sample_help(struct samples *s)
     v.notice = NOTICE_KNOWN_LOCKED;
     sample_add(s, "notice", &v);
 }
+
+void sample_certificates(struct samples *s)
+{
+    struct view v = sample_usual(VIEW_CERTIFICATES);
+    sample_add(s, "", &v);
+    v.renewable = true;
+    sample_add(s, "renewable", &v);
+    v.expired = true;
+    sample_add(s, "expired", &v);
+    v.valid_until.year = 0;
+    sample_add(s, "unread", &v);
+    v = sample_usual(VIEW_HELP);
+    v.behind = VIEW_CERTIFICATES;
+    sample_add(s, "certificates", &v);
+}

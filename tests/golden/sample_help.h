@@ -1,8 +1,11 @@
-// Samples of help and of the staff's page.
+// Samples of help, of the staff's page and of the certificates.
 #ifndef TESTS_GOLDEN_SAMPLE_HELP_H
 #define TESTS_GOLDEN_SAMPLE_HELP_H
 
 #include "tests/golden/sample_guide.h"
+
+// Until when the certificates are valid, in each state.
+void sample_certificates(struct samples *samples);
 
 // Help in front of a few screens, and the staff's page of a normal one and of a notice.
 void sample_help(struct samples *samples);

@@ -50,6 +50,7 @@ struct resident_plan {
     int guide_steps;   // in the counter guide, before they go back,
     bool guide_leaves; // or home
     bool finds;        // goes straight to a municipality's counters, and home
+    bool looks;        // at the certificates first
     int helps;         // asks for help in the middle of something, so often
     int fiddles;       // takes a card that is being read out and puts it in again, so often
 };

@@ -73,6 +73,7 @@ static void draw_habits(struct resident_plan *plan)
         plan->pause_ms = 150;
     }
     plan->languages = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 6) : 0;
+    plan->looks = chance_one_in(dice, 8);
     plan->helps = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 3) : 0;
 }
 
@@ -94,9 +95,15 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
         resident_draw_guide(plan);
 }
 
-// Help, sometimes the staff's page, and back; whoever opened it.
+// The certificates, or help, sometimes the staff's page, and back; whoever opened it.
 static enum control help(struct resident_plan *plan, const struct view *view)
 {
+    if (view->id == VIEW_CERTIFICATES)
+        return CONTROL_BACK;
+    if (view->id == VIEW_CARD && plan->looks) {
+        plan->looks = false;
+        return CONTROL_CERTIFICATES;
+    }
     if (view->id == VIEW_STAFF || view->id == VIEW_HELP)
         return view->id == VIEW_HELP && plan->helps % 2 ? CONTROL_STAFF : CONTROL_BACK;
     if (plan->helps == 0 || !action_bar_help(view) || view->id == VIEW_LANGUAGES)

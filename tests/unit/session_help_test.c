@@ -1,4 +1,5 @@
-// Help in front of a screen: it comes and goes, and nothing behind it is lost, typed or tried.
+// Help in front of a screen: it comes and goes, and nothing behind it is lost, typed or tried. And
+// the page of the certificates, which is read without a secret.
 #include <string.h>
 
 #include "firmware/limits.h"
@@ -169,7 +170,79 @@ static void every_screen_offers_help_and_has_a_number_for_the_staff(void **state
     }
 }
 
+// ---- the certificates ---------------------------------------------------------------------------
+
+static void opens_until(struct rig *rig, int64_t not_after)
+{
+    struct card_opened body = {.result = CARD_DONE,
+                               .kind = CARD_KIND_MY_NUMBER,
+                               .tries_sign = 5,
+                               .tries_auth = 3,
+                               .has_sign = 1,
+                               .has_auth = 1,
+                               .certificate_length = 1000,
+                               .not_after = not_after};
+    rig_press(rig, CONTROL_START);
+    rig_press(rig, CONTROL_AGREE);
+    rig_presence(rig, 1, 1);
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_OPEN), CARD_OPEN, &body, sizeof body);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+}
+
+static int64_t now_s(const struct rig *rig)
+{
+    return session_theirs_ms(rig->session) / 1000;
+}
+
+static void certificates_are_shown_from_the_card_page_and_back(void **state)
+{
+    static const struct {
+        int days; // from now to the end
+        bool renewable, expired;
+    } rows[] = {{200, false, false}, {30, true, false}, {-1, true, true}};
+    struct rig *rig = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        opens_until(rig, now_s(rig) + rows[i].days * 86400);
+        rig_press(rig, CONTROL_CERTIFICATES);
+        assert_int_equal(rig->view.id, VIEW_CERTIFICATES);
+        assert_int_equal(rig->view.renewable, rows[i].renewable);
+        assert_int_equal(rig->view.expired, rows[i].expired);
+        assert_int_equal(notice_number(&rig->view), rows[i].expired ? 304 : 0);
+        rig_press(rig, CONTROL_BACK);
+        assert_int_equal(rig->view.id, VIEW_CARD);
+        rig_press(rig, CONTROL_LEAVE);
+        rig_presence(rig, 1, 0);
+        assert_int_equal(rig->view.id, VIEW_START);
+    }
+}
+
+static void an_expired_certificate_resets_nothing(void **state)
+{
+    struct rig *rig = *state;
+    opens_until(rig, now_s(rig) - 1);
+    assert_int_equal(rig->view.reset_sign, CHOICE_EXPIRED);
+    assert_int_equal(rig->view.reset_auth, CHOICE_EXPIRED);
+    assert_int_equal(rig->view.change_sign, CHOICE_OPEN);
+    assert_int_equal(rig->view.change_auth, CHOICE_OPEN);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    assert_int_equal(rig->view.id, VIEW_CARD);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OPEN), 0);
+}
+
+// A clock of our own that is wrong turns nobody away: the backend decides then.
+static void what_has_expired_is_judged_by_the_backends_clock_only(void **state)
+{
+    struct rig *rig = *state;
+    rig->session->theirs_known = false;
+    opens_until(rig, now_s(rig) - 1);
+    assert_int_equal(rig->view.reset_sign, CHOICE_OPEN);
+}
+
 static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(certificates_are_shown_from_the_card_page_and_back),
+    WITH_RIG(an_expired_certificate_resets_nothing),
+    WITH_RIG(what_has_expired_is_judged_by_the_backends_clock_only),
     WITH_RIG(help_comes_and_goes_and_nothing_is_lost),
     WITH_RIG(behind_help_nothing_is_typed_tried_or_left),
     WITH_RIG(coming_back_to_the_last_try_makes_none),
