@@ -20,8 +20,10 @@ struct run {
     struct records *records;
     struct golden_set was, is;
     size_t changed, same_look; // pictures, and those whose change no reduced one shows
-    // Of each sample the languages and panels for which it is laid out in another way, or new.
-    size_t laid_out[SAMPLE_MAX], added[SAMPLE_MAX];
+    // Of each sample the languages and panels for which it is new, laid out in another way, or
+    // only painted in another way where no picture is kept.
+    size_t added[SAMPLE_MAX], laid_out[SAMPLE_MAX], painted[SAMPLE_MAX];
+    struct listing *gone; // names of samples
 };
 
 static bool make_one(void *context, size_t n)
@@ -47,6 +49,15 @@ static bool make_new(struct run *run, int jobs)
 }
 
 // ---- what changed -----------------------------------------------------------------------------
+
+// One more of the sample that the key names.
+static void count(const struct run *run, size_t counts[SAMPLE_MAX], const char *key)
+{
+    for (size_t i = 0; i < run->gallery.sample_count; i++) {
+        if (strcmp(run->gallery.samples[i].name, strrchr(key, ' ') + 1) == 0)
+            counts[i]++;
+    }
+}
 
 // The strip that holds the key's pictures, and where; false when none is kept.
 static bool find_strip(const char *folder, const char *key, const char *value,
@@ -98,31 +109,43 @@ static void tell_picture(void *context, const char *key, const char *was, const 
     if (before && after)
         tell_pixels(run, key, before, was_at, after, is_at);
     else
-        printf("%s: changed\n", key);
+        count(run, run->painted, key);
     small_free(&before);
     small_free(&after);
 }
 
-// Counts them by sample: a change of the bar is one of eight thousand screens.
+// By sample: a change of the bar is one of ten thousand screens.
 static void count_scene(void *context, const char *key, const char *was, const char *is)
 {
     struct run *run = context;
-    size_t *count = was ? run->laid_out : run->added;
-    if (!is)
-        printf("%s: gone\n", key);
-    for (size_t i = 0; is && i < run->gallery.sample_count; i++)
-        count[i] += strcmp(run->gallery.samples[i].name, strrchr(key, ' ') + 1) == 0;
+    const char *name = strrchr(key, ' ') + 1;
+    if (is)
+        count(run, was ? run->laid_out : run->added, key);
+    else if (!listing_find(run->gone, name))
+        listing_add(run->gone, name, "gone, at least from a language or a panel");
 }
 
-static void tell_scenes(const struct run *run)
+static void tell_gone(void *context, const char *name, const char *was, const char *is)
 {
+    (void)context;
+    (void)was;
+    printf("%s: %s\n", name, is);
+}
+
+static void tell_samples(struct run *run)
+{
+    struct listing *none = listing_new();
+    listing_compare(none, run->gone, tell_gone, run);
+    listing_free(&none);
     for (size_t i = 0; i < run->gallery.sample_count; i++) {
         const char *name = run->gallery.samples[i].name;
         if (run->added[i] > 0)
             printf("%s: new, for %zu languages and panels\n", name, run->added[i]);
         if (run->laid_out[i] > 0)
-            printf("%s: laid out in another way, for %zu languages and panels\n", name,
-                   run->laid_out[i]);
+            printf("%s: laid out in another way, for %zu\n", name, run->laid_out[i]);
+        if (run->painted[i] > 0)
+            printf("%s: other pixels, for %zu of which no picture is kept\n", name,
+                   run->painted[i]);
     }
 }
 
@@ -138,8 +161,8 @@ static void say_what_changed(struct run *run)
         printf("%s: there was no whole set\n", run->old);
     listing_compare(run->was.made, run->is.made, tell_made, run);
     size_t scenes = listing_compare(run->was.scenes, run->is.scenes, count_scene, run);
-    tell_scenes(run);
     listing_compare(run->was.pictures, run->is.pictures, tell_picture, run);
+    tell_samples(run);
     printf("%zu of %zu pictures changed, %zu of them too little for a reduced one; %zu of %zu "
            "screens are new, gone or laid out in another way\n",
            run->changed, listing_count(run->is.pictures), run->same_look, scenes,
@@ -164,6 +187,7 @@ int main(int argc, char **argv)
     run.new = argv[2];
     golden_set_new(&run.was);
     golden_set_new(&run.is);
+    run.gone = listing_new();
     gallery_open(&run.gallery);
     bool good = make_new(&run, jobs);
     if (good)
@@ -173,5 +197,6 @@ int main(int argc, char **argv)
     gallery_close(&run.gallery);
     golden_set_free(&run.was);
     golden_set_free(&run.is);
+    listing_free(&run.gone);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
