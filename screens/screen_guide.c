@@ -30,7 +30,7 @@ static void hours(struct page *page, struct column *column, int number)
     (void)number;
     block_gap(page, column, 28);
     for (int i = 0; i < g->hour_count; i++)
-        guide_line(page, column, opening_hours(page, &g->hours[i]), false);
+        guide_text(page, column, opening_hours(page, &g->hours[i]), false);
     if (g->closed_holidays)
         block_small(
             page, column,
@@ -66,13 +66,13 @@ static void counter(struct page *page, struct column *column, int number)
             guide_line(page, column, lines[i], false);
     const struct text_value phone = {.name = "number", .string = c->phone};
     if (c->phone[0] != '\0')
-        guide_line(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
+        guide_text(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
     if (g->counter_count == 1 || same_opening(&c->opening, &g->opening))
         return;
-    guide_line(page, column, opening_heading(page, &c->opening), false);
+    guide_text(page, column, opening_heading(page, &c->opening), false);
     const char *text = opening_text(page, &c->opening);
     if (text)
-        guide_line(page, column, text, false);
+        guide_text(page, column, text, false);
 }
 
 static void code(struct page *page, struct column *column, int number)

@@ -134,7 +134,8 @@ void guide_choices(struct page *page)
 
 // ---- what is said of a counter ----------------------------------------------------------------
 
-void guide_line(struct page *page, struct column *column, const char *text, bool strong)
+static void add_line(struct page *page, struct column *column, const char *text, bool strong,
+                     bool anywhere)
 {
     sheet_cut(page, column->y);
     struct paragraph p = {
@@ -143,7 +144,7 @@ void guide_line(struct page *page, struct column *column, const char *text, bool
         .weight = strong ? FONT_BOLD : FONT_REGULAR,
         .colour = THEME_TEXT,
         .leading = 150,
-        .anywhere = true,
+        .anywhere = anywhere,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
     size_t since = page->scene->item_count;
@@ -153,6 +154,16 @@ void guide_line(struct page *page, struct column *column, const char *text, bool
         page->titled = true; // rather not between two lines
         sheet_cut(page, page->scene->items[i].at.y);
     }
+}
+
+void guide_line(struct page *page, struct column *column, const char *text, bool strong)
+{
+    add_line(page, column, text, strong, true);
+}
+
+void guide_text(struct page *page, struct column *column, const char *text, bool strong)
+{
+    add_line(page, column, text, strong, false);
 }
 
 static void as_of(struct page *page, struct column *column)

@@ -16,6 +16,9 @@ void guide_choices(struct page *page);
 // A paragraph of data: what others wrote, without phrase marks.
 void guide_line(struct page *page, struct column *column, const char *text, bool strong);
 
+// The same of our own texts, with their marks and readings.
+void guide_text(struct page *page, struct column *column, const char *text, bool strong);
+
 // The code of the official page beside what it is, and of when all this is.
 void guide_code(struct page *page, struct column *column);
 

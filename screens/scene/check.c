@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define CHECK_CAPITAL 0.786 // height of H in the nominal em, see screens/type/font.h
 
@@ -56,6 +57,16 @@ static void text_size(struct checking *c, const struct scene_item *item)
         fault(c, "text leaves its place: %s", s);
     if (!scene_contains(screen_of(c->scene), letters_of(item)))
         fault(c, "text leaves the screen: %s", s);
+}
+
+// What stands in a text for the setter only: it was taken for what somebody else wrote.
+static void text_marks(struct checking *c, const struct scene_item *item)
+{
+    static const char *const marks[] = {"\u300A", "\u300B", "\uFF5C", "<b>", "<ja>"};
+    const char *s = scene_string(c->scene, item);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strstr(s, marks[i]))
+            fault(c, "a mark is shown: %s", s);
 }
 
 static void text_end(struct checking *c, const struct scene_item *item)
@@ -173,6 +184,7 @@ size_t check_scene(const struct scene *scene, const struct metrics *metrics, enu
     for (size_t i = 0; i < scene->item_count; i++) {
         if (scene->items[i].type == SCENE_TEXT) {
             text_size(&c, &scene->items[i]);
+            text_marks(&c, &scene->items[i]);
             text_end(&c, &scene->items[i]);
             text_contrast(&c, i);
             text_neighbours(&c, i);
