@@ -51,6 +51,13 @@ static void trace(void *context, const struct trace *entry)
     ipc_send(visit->fd, &message); // a trace that finds no reader is no reason to stop
 }
 
+void card_visit_checking(const struct card_visit *visit)
+{
+    struct ipc_message message;
+    ipc_fill(&message, CARD_CHECKING, 0, NULL, 0);
+    ipc_send(visit->fd, &message); // as with a trace
+}
+
 bool card_visit_start(struct card_visit *visit, int fd, const struct card_settings *settings)
 {
     *visit = (struct card_visit){.settings = settings, .fd = fd};
@@ -288,7 +295,6 @@ static enum jpki_err read_auth(struct card_visit *visit, struct card_opened *ope
     if (!jpki_certificate_validity(opened->certificate, length, &from, &until))
         return JPKI_UNEXPECTED;
     opened->certificate_length = (uint16_t)length;
-    opened->not_before = from;
     opened->not_after = until;
     visit->head_length = (uint16_t)(length < CARD_HEAD_MAX ? length : CARD_HEAD_MAX);
     memcpy(visit->head, opened->certificate, visit->head_length);

@@ -42,6 +42,9 @@ struct card_visit {
 // without memory.
 bool card_visit_start(struct card_visit *visit, int fd, const struct card_settings *settings);
 
+// Tells that the card has taken the write and is only asked for its counter now.
+void card_visit_checking(const struct card_visit *visit);
+
 // For the end of the process: ends the visit and gives the memory back.
 void card_visit_stop(struct card_visit *visit);
 

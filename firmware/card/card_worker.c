@@ -133,8 +133,6 @@ static enum card_result read_sign(struct card_visit *visit, struct card_certific
     card_key_used(visit);
     jpki_certificate_birth(answer->der, length, visit->birth);
     answer->length = (uint16_t)length;
-    answer->not_before = from;
-    answer->not_after = until;
     return CARD_DONE;
 }
 

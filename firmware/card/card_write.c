@@ -53,6 +53,7 @@ static enum card_result reset(struct card_visit *visit, enum secret_kind kind,
         return CARD_REFUSED;
     if (err != JPKI_OK)
         return settle(visit, kind, written);
+    card_visit_checking(visit);
     read_back(visit, kind, written);
     return CARD_DONE;
 }
@@ -79,6 +80,7 @@ static enum card_result change(struct card_visit *visit, enum secret_kind kind,
         return CARD_REFUSED;
     if (err != JPKI_OK)
         return CARD_UNKNOWN; // VERIFY has set the counter to its maximum: it shows nothing
+    card_visit_checking(visit);
     // Selected anew, because a verified secret answers 9000 where the tries are asked for.
     if (jpki_select_application(&visit->jpki) == JPKI_OK)
         read_back(visit, kind, written);

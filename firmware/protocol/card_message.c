@@ -127,6 +127,7 @@ static const struct table_row ROWS[] = {
     {CARD_PRESENCE, "presence", .told = true,
      .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},
     {CARD_TRACE, "trace", .told = true, .answer = {sizeof(struct card_trace), NULL, 0, NULL}},
+    {CARD_CHECKING, "checking", .told = true},
 };
 
 const struct table *card_message_table(void)

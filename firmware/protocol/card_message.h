@@ -39,6 +39,7 @@ enum card_type {
     // Told unasked, ticket 0.
     CARD_PRESENCE, // card_presence: at connection and at every change
     CARD_TRACE,    // card_trace: after every APDU
+    CARD_CHECKING, // no body: the card has taken the write, its counter is read back
 };
 
 // How a question ended. Which of them an answer can hold stands at each answer.
@@ -73,7 +74,7 @@ struct card_opened {
     int8_t tries_sign, tries_auth; // left now, or CARD_TRIES_UNKNOWN
     uint8_t has_sign, has_auth;    // 1: the certificate is on the card (EF 0008)
     uint16_t certificate_length;
-    int64_t not_before, not_after; // of the user-authentication certificate, seconds since 1970
+    int64_t not_after; // of the user-authentication certificate, seconds since 1970
     unsigned char certificate[CARD_CERTIFICATE_MAX]; // DER
 };
 
@@ -94,7 +95,6 @@ struct card_certificate {
     uint8_t result; // DONE GONE REFUSED UNEXPECTED
     uint8_t unused;
     uint16_t length;
-    int64_t not_before, not_after;
     unsigned char der[CARD_CERTIFICATE_MAX];
 };
 

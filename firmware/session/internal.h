@@ -53,6 +53,7 @@ struct session {
     int minutes_left;        // until no reset is begun any more; 0: not soon
     int64_t report_due;      // when "done" tells that the report follows; INT64_MAX: it does not
     int64_t ends_by;     // the program was asked to end: by then, clock_ms(); INT64_MAX: it was not
+    bool checking;       // FLOW_WRITING: the card has taken it, its counter is read back
     bool after_wrong;    // the last try was asked for because the entry before was wrong
     int64_t done_at;     // seconds since 1970 by the backend's clock; 0: not known
     int64_t retry_at;    // the same clock: from when the backend takes another reset; 0: not known

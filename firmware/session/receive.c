@@ -92,6 +92,8 @@ static void from_card(struct session *s, const struct ipc_message *message,
         card_alive(s);
     else if (message->type == CARD_PRESENCE)
         presence(s, (const void *)message->body);
+    else if (message->type == CARD_CHECKING)
+        s->checking = s->flow.state == FLOW_WRITING;
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);
     else if (answers_from_card(message, asked->type, &s->visit, &event))

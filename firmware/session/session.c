@@ -145,6 +145,7 @@ static void show(struct session *s)
         .reservation = reservation(s),
         .report_late = is_report_late(s),
         .after_wrong = s->after_wrong,
+        .checking = s->checking,
         .done_at = s->done_at,
         .notice = s->presentation.language <= LANGUAGE_JA_EASY ? s->service.notice_ja
                                                                : s->service.notice_en,

@@ -45,8 +45,10 @@ static const struct {
     [FLOW_TIME_OUT] = {VIEW_TIME_OUT, false},
 };
 
-static enum view_work work(enum flow_state state)
+static enum view_work work(enum flow_state state, bool checking)
 {
+    if (checking)
+        return WORK_CHECKING;
     if (state == FLOW_PROVING)
         return WORK_PROOF;
     return state == FLOW_WRITING ? WORK_WRITING : WORK_PERMISSION;
@@ -139,7 +141,7 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->languages = facts->languages;
     view->operation = flow->operation;
     view->notice = flow->notice;
-    view->work = work(flow->state);
+    view->work = work(flow->state, facts->checking);
     view->report_later = facts->report_late;
     view->alarm = flow->alarm;
     view->card_in = view->id == VIEW_EXPLAIN && flow->reader == READER_CARD;

@@ -25,6 +25,7 @@ struct show_facts {
     bool reservation;   // a reset needs one
     const char *notice; // the operator's, in the shown language; NULL: none
     bool report_late;   // the outcome should have reached the backend by now
+    bool checking;      // the card has taken the write, its counter is read back
     bool after_wrong;   // the last try is asked for because the entry before was wrong
     int64_t done_at;    // when the card was written to, seconds since 1970; 0: not known
     const struct pin_entry *pins;

@@ -75,6 +75,7 @@ static void remember(struct session *s, enum flow_state before)
 
 static void note_state(struct session *s, enum flow_state before)
 {
+    s->checking = false;
     remember(s, before);
     if (is_next_person(s, before))
         presentation_reset(&s->presentation);

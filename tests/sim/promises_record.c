@@ -217,7 +217,7 @@ void promises_died(enum process_role role)
 void promises_ended(enum process_role role)
 {
     const struct view *view = glass_view();
-    bool writes = view && view->id == VIEW_WORKING && view->work == WORK_WRITING;
+    bool writes = view && view->id == VIEW_WORKING && view->work >= WORK_WRITING;
     int64_t since = world_us() - promises_visit()->confirmed_us;
     if (role == ROLE_KIOSK && writes && promises_visit()->confirmed_us != 0 && since < WRITES_US)
         promises_break("an_end_waits_for_the_write", "the kiosk ends while it writes");

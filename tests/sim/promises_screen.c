@@ -278,7 +278,7 @@ void promises_screen_shown(const struct view *view, bool another)
         check_shown(view);
         note_shown(view);
     }
-    screen.writes = view->id == VIEW_WORKING && view->work == WORK_WRITING;
+    screen.writes = view->id == VIEW_WORKING && view->work >= WORK_WRITING;
     screen.whole = view->entry.complete;
 }
 
@@ -288,7 +288,7 @@ static bool needs_card(enum view_id id)
 {
     return id == VIEW_CARD || id == VIEW_CHANGE || id == VIEW_CONSENT || id == VIEW_KNOWN ||
            id == VIEW_LAST_TRY || id == VIEW_WRONG || id == VIEW_NEW || id == VIEW_AGAIN ||
-           id == VIEW_CONFIRM;
+           id == VIEW_CONFIRM || id == VIEW_CERTIFICATES;
 }
 
 // A visit does not go on without its card.
@@ -318,7 +318,7 @@ static void check_back(const struct view *view)
 static void check_choice(const struct view *view)
 {
     int64_t confirmed = promises_visit()->confirmed_us;
-    bool waits = view->id == VIEW_WORKING && view->work != WORK_WRITING && confirmed != 0;
+    bool waits = view->id == VIEW_WORKING && view->work < WORK_WRITING && confirmed != 0;
     if (waits && world_us() - confirmed > CHOICE_US + plate_slack_us() && !faults_time_excuse())
         promises_break("ten_seconds_to_an_honest_choice", "%.1f s",
                        (double)(world_us() - confirmed) / 1e6);

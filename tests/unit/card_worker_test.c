@@ -1,4 +1,6 @@
 // Whole visits, byte for byte, and what may go wrong with the known secret.
+#include <time.h>
+
 #include "tests/unit/worker_rig.h"
 
 static void a_reset_of_the_password_takes_19_apdus_and_these_bytes(void **state)
@@ -24,7 +26,7 @@ static void a_reset_of_the_password_takes_19_apdus_and_these_bytes(void **state)
     assert_int_equal(opened.tries_auth, 3);
     assert_int_equal(opened.certificate_length, rig->user.length);
     assert_memory_equal(opened.certificate, rig->user.bytes, rig->user.length);
-    assert_int_equal(opened.not_after - opened.not_before, 3600);
+    assert_in_range(opened.not_after - time(NULL), 3000, 3600);
     BODY(rig, 2, card_verified, verified);
     assert_int_equal(verified.result, CARD_DONE);
     assert_int_equal(verified.tries_left, 3);

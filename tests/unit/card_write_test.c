@@ -61,6 +61,7 @@ static void what_is_told_of_a_write_is_true(void **state)
         BODY(rig, 4, card_written, written);
         assert_int_equal(written.tries_left, WRITES[i].tries_left);
         assert_int_equal(written.status_word, WRITES[i].status_word);
+        assert_int_equal(rig->checking, WRITES[i].status_word == 0x9000); // its own word only
     }
 }
 

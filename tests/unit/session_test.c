@@ -228,6 +228,23 @@ static void confirm_ends_in_a_choice_within_ten_seconds_in_all(void **state)
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_ABANDONED);
 }
 
+// "Checking" is a step of its own only after the card has taken the write, and of that write only.
+static void the_step_of_checking_is_shown_when_the_card_has_taken_the_write(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_card(rig, 1);
+    rig_tell(&rig->card, 0, CARD_CHECKING, NULL, 0); // of another time
+    rig_to_new(rig, 'a');
+    rig_to_writing(rig);
+    assert_int_equal(rig->view.id, VIEW_WORKING);
+    assert_int_equal(rig->view.work, WORK_WRITING);
+    rig_tell(&rig->card, 0, CARD_CHECKING, NULL, 0);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.work, WORK_CHECKING);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
     WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
@@ -243,6 +260,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(after_an_opening_without_an_answer_the_kiosk_is_another_client),
     WITH_RIG(no_reset_is_opened_without_a_place_for_its_outcome),
     WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
+    WITH_RIG(the_step_of_checking_is_shown_when_the_card_has_taken_the_write),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
 };
 

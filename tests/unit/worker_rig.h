@@ -152,7 +152,7 @@ struct rig {
     uint32_t ticket;
     size_t count; // of answers
     struct ipc_message answers[ANSWERS_MAX];
-    size_t traces, alive;
+    size_t traces, alive, checking;
 };
 
 // 4 March 1985, Showa 60, and long enough for more than one READ.
@@ -329,6 +329,10 @@ static inline void serve(struct rig *rig)
         assert_true(m->type == IPC_ALIVE || card_message_valid(m, false));
         if (m->type == CARD_TRACE) {
             rig->traces++;
+            continue;
+        }
+        if (m->type == CARD_CHECKING) {
+            rig->checking++;
             continue;
         }
         if (m->type == IPC_ALIVE) {
