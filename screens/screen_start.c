@@ -235,7 +235,7 @@ static void button(struct page *page, struct column *column, int least)
 
 // The two ways to begin side by side: where the card goes, and the button. A tight page has no
 // picture.
-static void go(struct page *page, struct column *column)
+static void begin(struct page *page, struct column *column)
 {
     if (page->metrics->space < PICTURE_SPACE) {
         button(page, column, 0);
@@ -265,6 +265,24 @@ static void card(struct page *page, struct column *column)
     picture_insert_in(page, (struct scene_rect){column->x, column->y, column->w, height});
     column->y += height;
     column->begun = true;
+}
+
+// While nothing can be reset, the way to the counter as well.
+static void counter(struct page *page, struct column *column)
+{
+    for (size_t i = 1; i < page->action_count; i++) {
+        block_gap(page, column, 28);
+        struct scene_rect at = {column->x, column->y, column->w, 0};
+        at.h = button_height(page, column->w, &page->actions[i]);
+        button_draw(page, at, &page->actions[i]);
+        column->y += at.h;
+    }
+}
+
+static void go(struct page *page, struct column *column)
+{
+    begin(page, column);
+    counter(page, column);
 }
 
 // The ways to begin and all languages stand at the end, whatever is told above.
@@ -338,6 +356,8 @@ static void stacked(struct page *page)
     title(page, column);
     block_gap(page, column, 40);
     button(page, column, 0);
+    counter(page, column);
+    block_gap(page, column, 24);
     body(page, column);
     notes(page, column);
     facts(page, column);

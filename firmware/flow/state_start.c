@@ -18,6 +18,11 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 {
     (void)effects;
     look(flow);
+    bool limited = flow->service.closed != NOTICE_NONE || flow->service.over;
+    if (flow_pressed(event, CONTROL_COUNTER) && limited && flow_serves(flow)) {
+        flow->back = FLOW_START;
+        return FLOW_COUNTER;
+    }
     if (flow_pressed(event, CONTROL_START) || flow->card_came)
         return FLOW_EXPLAIN;
     return flow_idle(flow);

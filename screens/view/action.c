@@ -54,6 +54,8 @@ static struct action *add_choice(struct build *b, enum control control, enum vie
 static void start(struct build *b)
 {
     add_primary(b, CONTROL_START, "start.go");
+    if (b->view->limited)
+        add(b, CONTROL_COUNTER, "action.counter");
 }
 
 static void closed(struct build *b)

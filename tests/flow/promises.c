@@ -152,7 +152,9 @@ static bool only_a_press_or_a_card_that_comes_in_begins_a_visit(const struct ste
         s->after.state == FLOW_CLOSED || s->after.state == FLOW_TAKE_CARD)
         return true;
     bool came = s->event.type == EVENT_READER && s->before.reader == READER_EMPTY;
-    return came || (s->event.type == EVENT_PRESS && s->event.control == CONTROL_START);
+    bool open = s->before.service.closed == NOTICE_NONE && !s->before.service.over;
+    bool guide = !open && s->event.control == CONTROL_COUNTER && s->after.state == FLOW_COUNTER;
+    return came || (s->event.type == EVENT_PRESS && (s->event.control == CONTROL_START || guide));
 }
 
 static bool a_card_begins_a_visit_only_when_it_is_put_in(const struct step *s)

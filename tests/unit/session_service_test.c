@@ -132,6 +132,26 @@ static void in_an_outage_what_needs_no_backend_is_begun_as_usual(void **state)
     assert_int_equal(rig->view.change_sign, CHOICE_OPEN);
 }
 
+static void in_an_outage_the_way_to_the_counter_needs_no_card(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, 6 * 60);
+    tell(rig, &service);
+    rig_press(rig, CONTROL_COUNTER);
+    assert_int_equal(rig->view.id, VIEW_START);
+    service.status = LINK_STATUS_OUTAGE;
+    tell(rig, &service);
+    rig_press(rig, CONTROL_COUNTER);
+    assert_int_equal(rig->view.id, VIEW_COUNTER);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.notice, NOTICE_OUTAGE);
+    rig_press(rig, CONTROL_COUNTER);
+    rig_presence(rig, 1, 1); // somebody puts a card in all the same
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+}
+
 static void without_changes_an_outage_closes_the_kiosk(void **state)
 {
     struct rig *rig = *state;
@@ -149,6 +169,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(who_has_chosen_before_resets_were_over_goes_on),
     WITH_RIG(a_maintenance_is_announced_as_closing_is),
     WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
+    WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
 };
 
