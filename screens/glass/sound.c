@@ -129,6 +129,7 @@ static void *run(void *argument)
     }
     if (s->device != 0)
         close_device(s);
+    SDL_TLSCleanup(); // of a thread that SDL has not started
     return NULL;
 }
 

@@ -1,22 +1,23 @@
 #include "screens/view/tone.h"
 
-// What covers another screen for a while: that one is no news when it is there again.
-static bool covers(enum view_id id)
+// The screen itself, whatever is in front of it.
+static enum view_id screen_of(const struct view *view)
 {
-    return id == VIEW_LANGUAGES || id == VIEW_TIME_OUT;
+    return view_is_front(view->id) ? view->behind : view->id;
 }
 
+// What the countdown has interrupted is no news when it is there again.
 static bool has_come(const struct view *before, const struct view *now)
 {
-    return now->id != before->id && !covers(before->id);
+    return now->id != screen_of(before) && before->id != VIEW_TIME_OUT;
 }
 
 // A message on a screen that stays, or one that comes with it.
 static bool says_what_is_wrong(const struct view *before, const struct view *now)
 {
     bool places = now->id == VIEW_NEW || now->id == VIEW_INSERT;
-    bool another = now->notice != before->notice || now->id != before->id;
-    return places && now->notice != NOTICE_NONE && another && !covers(before->id);
+    bool another = now->notice != before->notice || now->id != screen_of(before);
+    return places && now->notice != NOTICE_NONE && another && before->id != VIEW_TIME_OUT;
 }
 
 enum tone tone_of_change(const struct view *before, const struct view *now)
