@@ -11,12 +11,13 @@
 
 enum {
     MOMENT_US = 800000, // surely within LIMIT_CARD_AWAY_MS
+    TOLD_US = 20000,    // a card that is back for a shorter time has never been there
     HEARD_US = 3000000, // from a hand to the screen
 };
 
 static struct {
     const struct card *lay; // the card that is out
-    int64_t out_at;
+    int64_t out_at, in_at;
     bool before;               // the visit was one with it, and no secret was sent to it
     bool sent;                 // a secret was sent to the card that is in,
     bool sent_since;           // and since it was read
@@ -63,8 +64,9 @@ void promises_plate_out(const struct card *card)
 {
     const struct view *view = glass_view();
     bool well = plate_is_used() && view && all_are_well();
+    if (card != plate.lay || world_us() - plate.in_at > TOLD_US)
+        plate.out_at = world_us();
     plate.lay = card;
-    plate.out_at = world_us();
     plate.before =
         well && !plate.sent && is_before_a_secret(view->id) && promises_visit()->read == card;
     plate.goes_on_until = 0;
@@ -78,6 +80,7 @@ void promises_plate_in(const struct card *card)
     if (moved && all_are_well())
         plate.goes_on_until = world_us() + HEARD_US + plate_slack_us();
     plate.sent = plate.sent_since = plate.before = false;
+    plate.in_at = world_us();
 }
 
 void promises_plate_flickered(void)
