@@ -12,8 +12,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return flow->state;
     if (flow->back == FLOW_STOPPED)
         return flow_still_stopped(flow);
-    if (flow->back == FLOW_START)
-        return flow_home(flow);
+    if (flow->back == FLOW_START) // a card that was put in meanwhile begins the visit, as there
+        return flow->card_came ? FLOW_EXPLAIN : flow_home(flow);
     bool lost = flow_rules(flow->back)->needs_card && !flow->card.open;
     return lost ? flow_home(flow) : flow->back;
 }

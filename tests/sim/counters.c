@@ -16,6 +16,7 @@ enum {
     TAG_BYTES = 16,
     ROWS_MOST = 3,
     CALL = 'f',
+    OUTAGE = 1, // of FAULT_CENTRE_CLOSED
 };
 
 struct document {
@@ -90,11 +91,14 @@ size_t counters_rows(uint64_t seed, struct fault *rows, size_t room)
         enum fault_kind kind;
         int which;
     } KINDS[] = {
-        {FAULT_CALL_LOST, 0},     {FAULT_CALL_CUT_BEFORE, 0},     {FAULT_CALL_CUT_AFTER, 0},
-        {FAULT_CALL_SLOW, 1},     {FAULT_CALL_GARBLED, 0},        {FAULT_CALL_STATUS, 0},
-        {FAULT_CALL_STATUS, 8},   {FAULT_KILL, ROLE_LINK_WORKER}, {FAULT_KILL, ROLE_LINK},
-        {FAULT_KILL, ROLE_KIOSK}, {FAULT_POWER_CUT, 0},           {FAULT_DISK_FULL, 1},
-        {FAULT_COUNTERS_ROT, 0},  {FAULT_COUNTERS_ROT, 1},
+        {FAULT_CALL_LOST, 0},          {FAULT_CALL_CUT_BEFORE, 0},
+        {FAULT_CALL_CUT_AFTER, 0},     {FAULT_CALL_SLOW, 1},
+        {FAULT_CALL_GARBLED, 0},       {FAULT_CALL_STATUS, 0},
+        {FAULT_CALL_STATUS, 8},        {FAULT_KILL, ROLE_LINK_WORKER},
+        {FAULT_KILL, ROLE_LINK},       {FAULT_KILL, ROLE_KIOSK},
+        {FAULT_POWER_CUT, 0},          {FAULT_DISK_FULL, 1},
+        {FAULT_COUNTERS_ROT, 0},       {FAULT_COUNTERS_ROT, 1},
+        {FAULT_CENTRE_CLOSED, OUTAGE}, {FAULT_CENTRE_CLOSED, OUTAGE},
     };
     struct chance dice = chance_stream(seed, "counters");
     if (!draw(&dice))
@@ -109,7 +113,8 @@ size_t counters_rows(uint64_t seed, struct fault *rows, size_t room)
             .detail = CALL,
             .nth = (int)chance_between(&dice, 1, 2),
             .delay_us = chance_between(&dice, 0, chance_one_in(&dice, 2) ? 150 : 9000) * WORLD_MS,
-            .lasts_us = chance_between(&dice, 1, 20) * WORLD_SECOND,
+            .lasts_us = chance_between(&dice, 1, 20) *
+                        (KINDS[which].kind == FAULT_CENTRE_CLOSED ? WORLD_MINUTE : WORLD_SECOND),
             .which = KINDS[which].which,
             .times = (int)chance_between(&dice, 1, 2),
         };

@@ -15,7 +15,7 @@ struct promises_visit {
     const struct card *read; // under that agreement,
     int64_t read_us;         // and when
     int64_t read_until_us;   // a reading under way goes on until then
-    int64_t missing_us;      // the kiosk was told that there is no reader
+    int64_t missing_us;      // the kiosk was told that a reader is gone
     int oks;                 // presses of OK that no VERIFY has used
     bool last_try;           // agreed to the very last try
     int64_t confirmed_us; // when "confirm" was pressed for a write that has not been made; 0: none

@@ -144,10 +144,14 @@ static bool from_card(int from)
     return process_lives(from) && process_role(from) == ROLE_CARD;
 }
 
+static int readers_told; // lint: file-scope how many the kiosk was told of last
+
+// One that goes may have been the one that mattered.
 static void note_presence(const struct card_presence *now)
 {
-    if (now->readers == 0)
+    if (now->readers == 0 || now->readers < readers_told)
         promises_visit()->missing_us = world_us();
+    readers_told = now->readers;
 }
 
 void promises_message(int from, int to, const struct ipc_message *m)

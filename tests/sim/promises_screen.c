@@ -26,6 +26,8 @@ static struct {
     enum view_id id;            // what is shown, and since when
     int64_t shown_at, aside_at; // and since when only screens beside the visit
     uint32_t read;              // the insertion of the card that was read
+    enum control pressed;       // last
+    bool begun;                 // the screens beside the visit were opened from the start
     bool writes;                // the screen says that the card is being written
     bool whole;                 // the entry is complete
 } screen;                       // lint: file-scope of the one run
@@ -187,9 +189,11 @@ static void check_guide(const struct view *view)
     const struct promises_visit *v = promises_visit();
     bool read = (v->read == r[0].card && v->read_us > r[0].put_at) ||
                 (plate_is_used() && promises_card_is_asked(CARD_OPEN));
-    if (is_aside(screen.id) && !read && view->id == VIEW_NOTICE && put && steady &&
+    bool sent_home = view->id == VIEW_TAKE_CARD && screen.pressed == CONTROL_BACK && screen.begun;
+    if (is_aside(screen.id) && !read && (view->id == VIEW_NOTICE || sent_home) && put && steady &&
         !faults_watch_excuse())
-        promises_break("a_card_put_in_behind_the_guide_is_read", "%s", notice_name(view->notice));
+        promises_break("a_card_put_in_behind_the_guide_is_read", "%s %s", view_name(view->id),
+                       notice_name(view->notice));
 }
 
 // That nobody knows what happened stays on the screen until somebody does something.
@@ -232,8 +236,14 @@ static void check_proof(const struct view *view)
                        r[0].card->number);
 }
 
+void promises_screen_pressed(enum control control)
+{
+    screen.pressed = control;
+}
+
 static void note_shown(const struct view *view)
 {
+    screen.begun = is_aside(view->id) && (screen.begun || screen.id == VIEW_START);
     bool goes_on = is_aside(screen.id) && is_aside(view->id);
     screen.id = view->id;
     screen.shown_at = world_us();

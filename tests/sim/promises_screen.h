@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "screens/view/control.h"
 #include "screens/view/view.h"
 
 void promises_screen_begin(void);
@@ -17,6 +18,9 @@ void promises_screen_cards(void);
 
 // The kiosk has died, and its screen with it.
 void promises_screen_died(void);
+
+// A press counted.
+void promises_screen_pressed(enum control control);
 
 // Every quarter of a second.
 void promises_screen_tick(void);

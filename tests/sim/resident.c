@@ -266,6 +266,8 @@ static void back_or(enum control control)
 
 static void at_start(void)
 {
+    if (resident_whim_at_start(&me.plan, me.studied))
+        return;
     if (me.plan.inserts_first && !resident_card_is_in())
         resident_put_card();
     else

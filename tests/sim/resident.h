@@ -49,6 +49,7 @@ struct resident_plan {
     int languages;     // opens the choice of a language in the middle of something, so often
     int guide_steps;   // in the counter guide, before they go back,
     bool guide_leaves; // or home
+    bool guide_puts;   // put their card in there, when it is not in
     bool finds;        // goes straight to a municipality's counters, and home
     bool looks;        // at the certificates first
     int helps;         // asks for help in the middle of something, so often

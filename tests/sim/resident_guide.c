@@ -19,6 +19,7 @@ void resident_draw_guide(struct resident_plan *plan)
         return;
     plan->guide_steps = (int)chance_between(dice, 1, STEPS_MOST);
     plan->guide_leaves = chance_one_in(dice, 3);
+    plan->guide_puts = chance_one_in(dice, 3);
     plan->counter = true;
 }
 

@@ -13,6 +13,9 @@ void resident_leave(void);
 // The control that begins it.
 enum control resident_choice(enum operation wants);
 
+// Whoever wants to know of a counter looks there where the start screen offers it; false: not so.
+bool resident_whim_at_start(struct resident_plan *plan, int studied);
+
 // What somebody does of their own accord at a notice; false: nothing. `studied`: steps of reading
 // the guide.
 bool resident_whim_at_notice(const struct resident_plan *plan, int *studied);

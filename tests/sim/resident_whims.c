@@ -25,6 +25,17 @@ enum control resident_choice(enum operation wants)
     return CONTROL_LEAVE;
 }
 
+bool resident_whim_at_start(struct resident_plan *plan, int studied)
+{
+    int x, y;
+    bool looks = plan->counter || (plan->studies && studied == 0);
+    if (!looks || !glass_place(CONTROL_COUNTER, &x, &y))
+        return false;
+    plan->counter = false;
+    resident_press(CONTROL_COUNTER);
+    return true;
+}
+
 bool resident_whim_at_notice(const struct resident_plan *plan, int *studied)
 {
     int x, y;
@@ -58,7 +69,10 @@ void resident_whim_at_guide(struct resident_plan *plan, int *studied)
 {
     bool behind = glass_view()->id >= VIEW_GUIDE_PREFECTURE;
     ++*studied;
-    if (plan->studies && *studied == STUDIES_PULL)
+    bool puts = plan->guide_puts && *studied == STUDIES_PUT && !resident_card_is_in();
+    if (puts)
+        resident_put_card();
+    else if (plan->studies && *studied == STUDIES_PULL)
         resident_clear_readers();
     else if (plan->studies && *studied == STUDIES_PUT)
         reader_put(0, plan->other->number % 2 ? plan->other : plan->card, false);

@@ -311,6 +311,7 @@ static bool take_event(struct screens *s, struct input *input)
         promises_pressed(input->control, s->view.id, glass.stood_us[input->control]);
         promises_told_pressed(input->control, s->view.id);
         promises_plate_pressed(input->control);
+        promises_screen_pressed(input->control);
     }
     return true;
 }
