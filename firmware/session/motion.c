@@ -27,10 +27,11 @@ void motion_init(struct motion *motion, bool off)
 
 void motion_show(struct motion *motion, struct view *view)
 {
-    if (motion->shown != view->id) {
-        int rest = rest_ms(view->id);
-        bool asks = view->id == VIEW_DONE || view->id == VIEW_TAKE_CARD;
-        motion->shown = view->id;
+    enum view_id screen = view_is_front(view->id) ? view->behind : view->id;
+    if (motion->shown != screen) {
+        int rest = rest_ms(screen);
+        bool asks = screen == VIEW_DONE || screen == VIEW_TAKE_CARD;
+        motion->shown = screen;
         motion->beat = motion->reminders = 0;
         motion->remind = asks ? clock_ms() + LIMIT_REMIND_MS : INT64_MAX;
         motion->due = rest > 0 && !motion->off ? clock_ms() + rest : INT64_MAX;

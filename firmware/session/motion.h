@@ -22,7 +22,8 @@ struct motion {
 
 void motion_init(struct motion *motion, bool off);
 
-// Fills view->beat and view->reminders; another screen begins with the picture that stands still.
+// Fills view->beat and view->reminders, also behind the help and the languages; another screen
+// begins with the picture that stands still.
 void motion_show(struct motion *motion, struct view *view);
 
 // Goes on to the next beat, or calls again, when it is due.

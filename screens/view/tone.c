@@ -23,12 +23,13 @@ static bool says_what_is_wrong(const struct view *before, const struct view *now
 enum tone tone_of_change(const struct view *before, const struct view *now)
 {
     bool comes = has_come(before, now);
-    bool asks = now->id == VIEW_TAKE_CARD || now->id == VIEW_DONE;
+    enum view_id screen = screen_of(now);
+    bool asks = screen == VIEW_TAKE_CARD || screen == VIEW_DONE;
     if (now->id == VIEW_DONE && comes)
         return TONE_DONE;
     if ((now->id == VIEW_TAKE_CARD || now->id == VIEW_TIME_OUT) && comes)
         return TONE_CALL;
-    if (asks && now->id == before->id && now->reminders != before->reminders)
+    if (asks && screen == screen_of(before) && now->reminders != before->reminders)
         return TONE_CALL;
     bool wrong = now->id == VIEW_WRONG || now->id == VIEW_NOTICE ||
                  (now->id == VIEW_LAST_TRY && now->after_wrong);

@@ -96,6 +96,8 @@ static void a_card_is_called_for_again_until_it_is_gone(void **state)
     assert_int_equal(rig->view.reminders, 0);
     rig_wait(rig, 1);
     assert_int_equal(rig->view.reminders, 1);
+    rig_press(rig, CONTROL_LANGUAGES);
+    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
     rig_wait(rig, LIMIT_REMIND_MS);
     assert_int_equal(rig->view.reminders, 2);
     rig_presence(rig, 1, 0);
