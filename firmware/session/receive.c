@@ -223,10 +223,13 @@ static void note_retry(struct session *s, const struct ipc_message *message)
     s->retry_at = told ? (at + MINUTE_S - 1) / MINUTE_S * MINUTE_S : 0;
 }
 
-// An answer to the visit, and what it leaves behind.
+// An answer to the visit, and what it leaves behind. The target whose certificate is not there is
+// the user's when the PIN is to be reset.
 static void visit_answer(struct session *s, const struct ipc_message *message,
-                         const struct helper_question *asked, const struct flow_event *event)
+                         const struct helper_question *asked, struct flow_event *event)
 {
+    if (event->notice == NOTICE_NO_SIGN_CERTIFICATE && asked->operation == OPERATION_RESET_AUTH)
+        event->notice = NOTICE_NO_AUTH_CERTIFICATE;
     bool taken = session_answer(s, event, message, visit_keep_link);
     if (taken)
         note_retry(s, message);

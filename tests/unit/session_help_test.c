@@ -2,6 +2,7 @@
 // the page of the certificates, which is read without a secret.
 #include <string.h>
 
+#include "drivers/backend/problem.h"
 #include "firmware/limits.h"
 #include "screens/view/action.h"
 #include "screens/view/notice.h"
@@ -239,7 +240,38 @@ static void what_has_expired_is_judged_by_the_backends_clock_only(void **state)
     assert_int_equal(rig->view.reset_sign, CHOICE_OPEN);
 }
 
+// The word is the same for both operations; which certificate it means is not.
+static void a_target_that_is_absent_is_named_by_the_operation(void **state)
+{
+    struct rig *rig = *state;
+    const struct link_opened refused = {
+        .answer = {.result = LINK_REFUSED, .problem = PROBLEM_TARGET_ABSENT}};
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_SIGN);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), LINK_OPEN, &refused,
+               sizeof refused);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.notice, NOTICE_NO_SIGN_CERTIFICATE);
+    rig_presence(rig, 1, 0);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_to_card(rig, 1);
+    rig_press(rig, CONTROL_RESET_AUTH);
+    rig_press(rig, CONTROL_AGREE);
+    rig_type(rig, "KZ83HQ");
+    rig_press(rig, CONTROL_OK);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    const struct card_certificate read = {.result = CARD_DONE, .length = 1000};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_READ_CERTIFICATE), CARD_READ_CERTIFICATE,
+               &read, sizeof read);
+    rig_turn(rig, NULL);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_OPEN), LINK_OPEN, &refused,
+               sizeof refused);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.notice, NOTICE_NO_AUTH_CERTIFICATE);
+}
+
 static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(a_target_that_is_absent_is_named_by_the_operation),
     WITH_RIG(certificates_are_shown_from_the_card_page_and_back),
     WITH_RIG(an_expired_certificate_resets_nothing),
     WITH_RIG(what_has_expired_is_judged_by_the_backends_clock_only),
