@@ -73,10 +73,14 @@ void screen_help(struct page *page)
         {page_text(page, "help.others"), page_text(page, "help.others.value")},
         {page_text(page, "help.written"), page_text(page, "help.written.value")},
     };
+    if (page->sheet_end > 0) // the way back is on the first sheet
+        button_stack(page, main);
     // In landscape the two secrets stand on the left, the rest on the right.
     block_rows_terms(page, main, rows, 2);
     struct column *aside = page_aside(page);
     block_rows_terms(page, aside, rows + 2, 2);
+    if (page->sheet_end > 0)
+        return;
     page_foot(page);
     button_stack(page, aside);
 }
