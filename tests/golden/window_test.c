@@ -55,10 +55,11 @@ static SDL_Surface *window_surface(void)
     return NULL;
 }
 
+// By its name without the number of its screen, which changes with every new one.
 static const struct view *sample_named(const char *name)
 {
     for (size_t i = 0; i < sample_count; i++) {
-        if (strcmp(samples[i].name, name) == 0)
+        if (strcmp(strchr(samples[i].name, '-') + 1, name) == 0)
             return &samples[i].view;
     }
     fail_msg("no sample %s", name);
@@ -126,7 +127,7 @@ static void repainting_what_differs_gives_the_pixels_of_painting_all(void **stat
 static void a_touch_looks_pressed_and_gives_one_press(void **state)
 {
     struct screens *screens = *state;
-    screens_show(screens, sample_named("03-explain"));
+    screens_show(screens, sample_named("explain"));
     struct control_place agree = place_of(screens, CONTROL_AGREE);
     SDL_Surface *surface = window_surface();
     const Uint32 *middle = (const void *)((const char *)surface->pixels +
@@ -149,7 +150,7 @@ static void a_touch_looks_pressed_and_gives_one_press(void **state)
 static void a_key_on_the_glass_gives_its_character_only(void **state)
 {
     struct screens *screens = *state;
-    screens_show(screens, sample_named("10-known-reset-sign-2"));
+    screens_show(screens, sample_named("known-reset-sign-2"));
     struct control_place seven = place_of(screens, CONTROL_KEY_0 + 7);
     struct input input;
     push_finger(SDL_FINGERDOWN, &seven);
@@ -192,7 +193,7 @@ static void a_typed_character_does_not_stay_in_the_event_queue(void **state)
     skip(); // AddressSanitizer's heap is elsewhere, and keeps freed memory by design
 #endif
     struct screens *screens = *state;
-    screens_show(screens, sample_named("10-known-reset-auth-2"));
+    screens_show(screens, sample_named("known-reset-auth-2"));
     SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
     memset(event.text.text, CANARY_BYTE, sizeof event.text.text); // 'Z', and the canary behind it
     event.text.text[CANARY + 4] = '\0';
@@ -230,7 +231,7 @@ static void another_thread_wakes_the_wait_once(void **state)
 static void a_new_screen_puts_the_focus_on_its_primary_action(void **state)
 {
     struct screens *screens = *state;
-    screens_show(screens, sample_named("11-last-try-reset-sign"));
+    screens_show(screens, sample_named("last-try-reset-sign"));
     SDL_Event enter = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_RETURN}}};
     SDL_PushEvent(&enter);
     struct input input;
@@ -244,7 +245,7 @@ static void it_is_not_told_which_key_has_the_focus(void **state)
 {
     struct screens *screens = *state;
     struct input input;
-    screens_show(screens, sample_named("10-known-reset-sign-2"));
+    screens_show(screens, sample_named("known-reset-sign-2"));
     screens_next(screens, 0, &input);
     size_t on_keys = 0;
     for (int i = 0; i < 30; i++) {
@@ -261,7 +262,7 @@ static void it_is_not_told_which_key_has_the_focus(void **state)
 static void the_windows_end_is_told(void **state)
 {
     struct screens *screens = *state;
-    screens_show(screens, sample_named("01-start"));
+    screens_show(screens, sample_named("start"));
     SDL_Event quit = {.type = SDL_QUIT};
     SDL_PushEvent(&quit);
     struct input input;
@@ -302,7 +303,7 @@ static void changes_of_the_look_leave_nothing_behind(void **state)
     };
     size_t used[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
-        change_the_look_often(*state, sample_named("10-known-reset-sign-2"));
+        change_the_look_often(*state, sample_named("known-reset-sign-2"));
         used[i] = mallinfo2().uordblks + mallinfo2().hblkhd;
         print_message("# %zu bytes in use after round %d\n", used[i], i + 1);
     }
