@@ -35,12 +35,12 @@ void part_memory(struct table *table, const char *when, const struct footprint *
     char name[64], note[64];
     double kiosk = footprint_of(f, "kiosk");
     snprintf(name, sizeof name, "memory (PSS) %s", when);
-    snprintf(note, sizeof note, "%zu processes; %.3f of Chromium's", f->ours.count,
-             f->pss_kib / others->chromium_kib);
+    snprintf(note, sizeof note, "%zu processes, Chromium's %.1f MiB", f->ours.count,
+             others->chromium_kib / 1024);
     table_goal(table, name, f->pss_kib / 1024, PART_CHROMIUM_MEMORY * others->chromium_kib / 1024,
                "MiB", note);
     snprintf(name, sizeof name, "kiosk's memory %s", when);
-    snprintf(note, sizeof note, "%.2f times plain SDL2's", kiosk / others->sdl_kib);
+    snprintf(note, sizeof note, "plain SDL2's %.1f MiB", others->sdl_kib / 1024);
     table_goal(table, name, kiosk / 1024, PART_SDL_MEMORY * others->sdl_kib / 1024, "MiB", note);
 }
 
