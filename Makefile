@@ -239,7 +239,7 @@ sanitized-parts:
 # The long ones come first, so that short ones fill what is left of the time. Those that wait for a
 # kiosk run while the sanitized ones are made.
 E2E  := $(call tests_in,e2e)
-LONG := $(patsubst %,$(BUILD)/tests/e2e/%_test,time_out change reset refused wrong_secret)
+LONG := $(patsubst %,$(BUILD)/tests/e2e/%_test,look_changes time_out change reset refused wrong_secret)
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
 	+@tests/run $(if $(ONLY),--only '$(ONLY)') --make '$(MAKE) -s --no-print-directory sanitized-parts' \
