@@ -7,6 +7,7 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
 #include "tests/sim/plate.h"
+#include "tests/sim/promises_asked.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
@@ -80,10 +81,11 @@ void promises_spins(enum process_role role)
                    PROCESS_STEPS_A_SECOND);
 }
 
-// pcscd is everybody's: it is restarted only when a card or a reader does not answer.
+// pcscd is everybody's: it is restarted only when a card or a reader does not answer, or never
+// ends.
 void promises_restart_asked(void)
 {
-    if (!faults_card_excuse() && !reader_is_stuck())
+    if (!faults_card_excuse() && !reader_is_stuck() && !promises_asked_endless())
         promises_break("pcscd_is_restarted_only_for_a_silent_card", "asked for nothing");
 }
 

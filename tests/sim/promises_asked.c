@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "firmware/limits.h"
 #include "firmware/protocol/card_message.h"
 #include "firmware/protocol/link_message.h"
 #include "tests/sim/faults.h"
@@ -29,7 +30,8 @@ struct asked {
     int kiosk;
     enum helper helper;
     uint16_t type;
-    bool begun;      // a worker has it
+    bool begun; // a worker has it
+    int64_t asked_at;
     int64_t told_by; // its worker has died: that is told by then; 0: it lives
 };
 
@@ -74,7 +76,7 @@ static void note_asked(int kiosk, enum helper helper, const struct ipc_message *
         asked.staged = false;
     for (size_t i = 0; i < ASKED_MAX && m->ticket != 0; i++)
         if (asked.list[i].ticket == 0 || !is_kiosk(asked.list[i].kiosk)) {
-            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type, false, 0};
+            asked.list[i] = (struct asked){m->ticket, kiosk, helper, m->type, false, world_us(), 0};
             return;
         }
 }
@@ -108,6 +110,17 @@ static void note_answer(int kiosk, enum helper helper, const struct ipc_message 
     }
     note_end(a, m);
     a->ticket = 0;
+}
+
+bool promises_asked_endless(void)
+{
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        const struct asked *a = &asked.list[i];
+        if (a->ticket != 0 && a->helper == CARD &&
+            a->asked_at + LIMIT_CARD_MOST_MS * 1000LL <= world_us())
+            return true;
+    }
+    return false;
 }
 
 static void note_begun(enum helper helper, const struct ipc_message *m)

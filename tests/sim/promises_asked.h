@@ -17,6 +17,9 @@ void promises_asked_begin(void);
 void promises_asked_message(int from, int to, const char *path, const struct ipc_message *message);
 void promises_asked_hung_up(int process, const char *path);
 
+// A card has been at one question for as long as any may take.
+bool promises_asked_endless(void);
+
 // The kiosk has died; a helper's worker has.
 void promises_asked_died(void);
 void promises_asked_worker_died(enum process_role role);
