@@ -16,6 +16,10 @@ enum {
     // reader that came between the two is not reported. So the list is read once more a second
     // after every change, whatever changed.
     SETTLE_MS = 1000,
+
+    // That list may have missed it in the same way. While there is no reader nobody can be served,
+    // so it is read again and again.
+    MISSING_MS = 5000,
 };
 
 struct state {
@@ -111,9 +115,12 @@ static enum pcsc_err list_readers(struct state *s, struct pcsc *pcsc)
 
 static enum pcsc_err wait_for_change(struct state *s, struct pcsc *pcsc)
 {
-    int left = clock_left(s->pulse_due);
-    bool settling = !s->settled && left > SETTLE_MS;
-    enum pcsc_err err = pcsc_wait(pcsc, s->readers, s->count, settling ? SETTLE_MS : left);
+    int left = clock_left(s->pulse_due), most = left;
+    if (!s->settled)
+        most = SETTLE_MS;
+    else if (s->count == 0)
+        most = MISSING_MS;
+    enum pcsc_err err = pcsc_wait(pcsc, s->readers, s->count, most < left ? most : left);
     s->settled = err == PCSC_TIMEOUT;
     return err;
 }

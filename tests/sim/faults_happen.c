@@ -152,9 +152,7 @@ static void reader_late(const struct fault *f)
     excuse(&faults_now()->watch_excuse_until, f);
     reader_plug(0, false);
     later(&faults_now()->gap_until, f);
-    // Two slow lists after each other may both miss it; then it is seen with the next pulse.
-    int64_t more = f->lasts_us > 4 * WORLD_SECOND ? 70 * WORLD_SECOND : 8 * WORLD_SECOND;
-    faults_now()->gap_excuse_until = world_us() + f->lasts_us + more;
+    faults_now()->gap_excuse_until = world_us() + f->lasts_us + 8 * WORLD_SECOND;
     world_after(f->lasts_us / 2, plug, NULL, 1);
 }
 
