@@ -9,8 +9,6 @@ enum {
     PILL_PAD = 24
 };
 
-#define DATES_SPACE 0.3 // of metrics.space: with less air the dates are behind their button only
-
 static struct paragraph line(struct scene_rect room, const char *text, enum metrics_type role,
                              enum font_weight weight)
 {
@@ -230,7 +228,7 @@ static void secrets(struct page *page, struct column *column)
                               column->bottom - column->y - air};
     room.y += secret_line(page, room, SECRET_AUTH) + page_gap(page, 8);
     room.y += secret_line(page, room, SECRET_SIGN);
-    if (page->view->valid_until.year != 0 && page->metrics->space > DATES_SPACE)
+    if (page->view->valid_until.year != 0 && !page_is_tightest(page)) // their button tells them too
         room.y += certificate(page, room);
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);

@@ -110,10 +110,10 @@ static void hear_alive(struct helper_client *client)
 {
     struct helper_question *oldest = oldest_serial(client);
     int64_t later = clock_ms() + client->table->alive_ms;
-    if (!oldest)
+    if (!oldest) {
         client->alive_until = later;
-    if (!oldest)
         return;
+    }
     int64_t most = oldest->begins + client->table->most_ms;
     int64_t by = (later < most ? later : most) + LIMIT_HELPER_MARGIN_MS - oldest->deadline;
     for (size_t i = 0; by > 0 && i < HELPER_QUESTIONS_MAX; i++) {

@@ -27,7 +27,7 @@ void motion_init(struct motion *motion, bool off)
 
 void motion_show(struct motion *motion, struct view *view)
 {
-    enum view_id screen = view_is_front(view->id) ? view->behind : view->id;
+    enum view_id screen = view_screen(view);
     if (motion->shown != screen) {
         int rest = rest_ms(screen);
         bool asks = screen == VIEW_DONE || screen == VIEW_TAKE_CARD;

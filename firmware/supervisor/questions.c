@@ -75,12 +75,15 @@ void questions_end(struct questions *questions, struct question *question)
 void questions_alive(struct questions *questions, uint32_t alive_ms, uint32_t most_ms)
 {
     struct question *q = oldest_serial(questions);
-    int64_t later = clock_ms() + alive_ms, most = q ? q->begun + most_ms : INT64_MAX;
-    if (!q)
+    int64_t later = clock_ms() + alive_ms;
+    if (!q) {
         questions->alive_until = later;
+        return;
+    }
+    int64_t most = q->begun + most_ms;
     if (later > most)
         later = most;
-    if (q && later > q->deadline)
+    if (later > q->deadline)
         q->deadline = later;
 }
 

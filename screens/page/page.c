@@ -144,6 +144,11 @@ void page_foot(struct page *page)
     page->foot = scene_mark(page->scene);
 }
 
+bool page_is_tightest(const struct page *page)
+{
+    return page->metrics->space < LEAST_SPACE;
+}
+
 static void to_the_end(struct page *page, struct column *column, int height)
 {
     int free = column->bottom - column->y - height;
@@ -152,9 +157,8 @@ static void to_the_end(struct page *page, struct column *column, int height)
     if (free > 0)
         column->y += free;
     // Rather less air than controls that a seated person does not reach.
-    bool air = page->metrics->space > LEAST_SPACE;
     bool high = column->y < page->metrics->height * HIGHEST / 100;
-    page->scene->overflow |= air && high && !action_entry(page->view);
+    page->scene->overflow |= !page_is_tightest(page) && high && !action_entry(page->view);
 }
 
 void page_lower_half(struct page *page, int height)

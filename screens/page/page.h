@@ -59,6 +59,9 @@ enum page_form {
 // Begins the page: its columns, between the bars.
 void page_open(struct page *page, enum page_form form);
 
+// Whether this is the last level before a page is cut into sheets: it has the least air.
+bool page_is_tightest(const struct page *page);
+
 // Whether everything stands below each other: in portrait, and on sheets.
 bool page_stacked(const struct page *page);
 

@@ -1,35 +1,29 @@
 #include "screens/view/tone.h"
 
-// The screen itself, whatever is in front of it.
-static enum view_id screen_of(const struct view *view)
-{
-    return view_is_front(view->id) ? view->behind : view->id;
-}
-
 // What the countdown has interrupted is no news when it is there again.
 static bool has_come(const struct view *before, const struct view *now)
 {
-    return now->id != screen_of(before) && before->id != VIEW_TIME_OUT;
+    return now->id != view_screen(before) && before->id != VIEW_TIME_OUT;
 }
 
 // A message on a screen that stays, or one that comes with it.
 static bool says_what_is_wrong(const struct view *before, const struct view *now)
 {
     bool places = now->id == VIEW_NEW || now->id == VIEW_INSERT;
-    bool another = now->notice != before->notice || now->id != screen_of(before);
+    bool another = now->notice != before->notice || now->id != view_screen(before);
     return places && now->notice != NOTICE_NONE && another && before->id != VIEW_TIME_OUT;
 }
 
 enum tone tone_of_change(const struct view *before, const struct view *now)
 {
     bool comes = has_come(before, now);
-    enum view_id screen = screen_of(now);
+    enum view_id screen = view_screen(now);
     bool asks = screen == VIEW_TAKE_CARD || screen == VIEW_DONE;
     if (now->id == VIEW_DONE && comes)
         return TONE_DONE;
     if ((now->id == VIEW_TAKE_CARD || now->id == VIEW_TIME_OUT) && comes)
         return TONE_CALL;
-    if (asks && screen == screen_of(before) && now->reminders != before->reminders)
+    if (asks && screen == view_screen(before) && now->reminders != before->reminders)
         return TONE_CALL;
     bool wrong = now->id == VIEW_WRONG || now->id == VIEW_NOTICE ||
                  (now->id == VIEW_LAST_TRY && now->after_wrong);

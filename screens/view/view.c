@@ -42,6 +42,11 @@ bool view_is_front(enum view_id id)
     return id == VIEW_LANGUAGES || id == VIEW_HELP || id == VIEW_STAFF;
 }
 
+enum view_id view_screen(const struct view *view)
+{
+    return view_is_front(view->id) ? view->behind : view->id;
+}
+
 bool view_has_hours(const struct view *view)
 {
     const struct view_time *opens = &view->opens, *closes = &view->closes;

@@ -244,6 +244,9 @@ const char *view_name(enum view_id id);
 // Whether the view is in front of another one, which is there again afterwards.
 bool view_is_front(enum view_id id);
 
+// The screen itself, whatever is in front of it.
+enum view_id view_screen(const struct view *view);
+
 // Whether the opening hours are known.
 bool view_has_hours(const struct view *view);
 
