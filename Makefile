@@ -194,7 +194,7 @@ $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
-$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) | texts
+$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) $(call archive,tests/support) | texts
 	$(link_test) $(LIBS_kiosk) -lpng -lzbar -lcmocka
 $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
 	$(link_test) $(LIBS_kiosk) -lpng

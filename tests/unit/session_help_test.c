@@ -142,18 +142,6 @@ static void help_does_not_keep_the_countdown_away(void **state)
     assert_int_equal(rig->view.id, VIEW_TAKE_CARD); // and the next person sees none of it
 }
 
-static void help_of_a_closed_kiosk_closes_by_itself(void **state)
-{
-    struct rig *rig = *state;
-    rig_restart(rig, &rig->card);
-    rig_wait(rig, LIMIT_HELPER_RETRY_MS);
-    assert_int_equal(rig->view.id, VIEW_CLOSED);
-    rig_press(rig, CONTROL_HELP);
-    assert_int_equal(rig->view.id, VIEW_HELP);
-    rig_wait(rig, LIMIT_LANGUAGE_MS);
-    assert_int_equal(rig->view.id, VIEW_CLOSED);
-}
-
 // Every screen but the two that are help themselves.
 static void every_screen_offers_help_and_has_a_number_for_the_staff(void **state)
 {
@@ -284,7 +272,6 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(two_presses_of_back_always_lead_to_the_screen),
     WITH_RIG(what_happens_comes_before_help),
     WITH_RIG(help_does_not_keep_the_countdown_away),
-    WITH_RIG(help_of_a_closed_kiosk_closes_by_itself),
     cmocka_unit_test(every_screen_offers_help_and_has_a_number_for_the_staff),
 };
 

@@ -237,15 +237,17 @@ static void the_languages_do_not_keep_the_countdown_away(void **state)
     assert_int_equal(rig->view.id, VIEW_CARD);
 }
 
-static void the_languages_of_a_closed_kiosk_close_by_themselves(void **state)
+static void languages_and_help_of_a_closed_kiosk_close_by_themselves(void **state)
 {
     struct rig *rig = *state;
     rig_restart(rig, &rig->card);
     rig_wait(rig, LIMIT_HELPER_RETRY_MS);
-    assert_int_equal(rig->view.id, VIEW_CLOSED);
-    rig_press(rig, CONTROL_LANGUAGES);
-    assert_int_equal(rig->view.id, VIEW_LANGUAGES);
-    rig_wait(rig, LIMIT_LANGUAGE_MS);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(rig->view.id, VIEW_CLOSED);
+        rig_press(rig, i == 0 ? CONTROL_LANGUAGES : CONTROL_HELP);
+        assert_int_equal(rig->view.id, i == 0 ? VIEW_LANGUAGES : VIEW_HELP);
+        rig_wait(rig, LIMIT_LANGUAGE_MS);
+    }
     assert_int_equal(rig->view.id, VIEW_CLOSED);
 }
 
@@ -461,7 +463,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(nothing_is_typed_behind_the_languages),
     WITH_RIG(what_happens_comes_before_the_languages),
     WITH_RIG(the_languages_do_not_keep_the_countdown_away),
-    WITH_RIG(the_languages_of_a_closed_kiosk_close_by_themselves),
+    WITH_RIG(languages_and_help_of_a_closed_kiosk_close_by_themselves),
     WITH_RIG(a_language_without_texts_cannot_be_chosen),
     WITH_RIG(a_kiosk_that_cannot_show_its_language_begins_in_japanese),
     WITH_RIG(text_size_and_contrast_last_for_one_visit),
