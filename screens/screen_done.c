@@ -15,25 +15,43 @@ static const char *when(struct page *page)
     return text_fill(page->text, "when {date} {time}", values, 2);
 }
 
-void screen_done(struct page *page)
+// On sheets no heading: that would go with the picture, away from the first sheet.
+static void take(struct page *page, struct column *column)
 {
-    const struct view *view = page->view;
-    enum secret_kind kind = operation_target(view->operation);
-    bool reset = operation_is_reset(view->operation);
-    bool late = view->report_later;
-    struct column *main = &page->main;
-    block_panel_done(page, main, page_text_of(page, reset ? "done.reset" : "done.change", kind),
-                     page_text_of(page, "done.valid", kind), when(page));
+    const char *title = page_text(page, "take.title");
+    if (page->sheet_end > 0)
+        block_body(page, column, title);
+    else
+        block_section(page, column, title);
+    block_gap(page, column, 32);
+    picture_take(page, column);
+}
+
+static void facts(struct page *page, struct column *column)
+{
+    bool late = page->view->report_later;
+    enum secret_kind kind = operation_target(page->view->operation);
     const struct block_row rows[] = {
         {page_text(page, "confirm.stays"), page_text_of(page, "confirm.stays", kind)},
         {page_text(page, late ? "done.report" : "done.kept"),
          page_text(page, late ? "done.report.value" : "done.kept.value")},
     };
-    block_rows(page, main, rows, 2);
+    block_rows(page, column, rows, 2);
     if (!page->metrics->compact)
-        block_small(page, main, page_text(page, "done.note"));
-    struct column *aside = page_aside(page);
-    block_section(page, aside, page_text(page, "take.title"));
-    block_gap(page, aside, 32);
-    picture_take(page, aside);
+        block_small(page, column, page_text(page, "done.note"));
+}
+
+void screen_done(struct page *page)
+{
+    enum secret_kind kind = operation_target(page->view->operation);
+    bool reset = operation_is_reset(page->view->operation);
+    bool sheets = page->sheet_end > 0;
+    struct column *main = &page->main;
+    block_panel_done(page, main, page_text_of(page, reset ? "done.reset" : "done.change", kind),
+                     page_text_of(page, "done.valid", kind), when(page));
+    if (sheets) // what is to be done before what is to be read
+        take(page, main);
+    facts(page, main);
+    if (!sheets)
+        take(page, page_aside(page));
 }

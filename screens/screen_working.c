@@ -22,6 +22,9 @@ void screen_working(struct page *page)
     const struct view *view = page->view;
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "working.title"));
+    bool sheets = page->sheet_end > 0;
+    if (sheets) // nobody turns a sheet to learn that the card has to stay
+        block_panel_hold(page, main, NULL);
     block_body(page, main, page_text(page, "working.body"));
     bool reset = view->operation == OPERATION_RESET_SIGN || view->operation == OPERATION_RESET_AUTH;
     struct block_item items[WORK_COUNT];
@@ -37,7 +40,8 @@ void screen_working(struct page *page)
     }
     block_items(page, main, items, count);
     struct column *aside = page_aside(page);
-    block_panel_hold(page, aside, NULL);
+    if (!sheets)
+        block_panel_hold(page, aside, NULL);
     block_gap(page, aside, 48);
     picture_hold(page, aside);
 }
