@@ -14,6 +14,7 @@ enum {
     SERVICE = 's', // calls by their letters
     OPENING = 'o',
     PROOF = 'p',
+    AUTHORIZATION = 'a',
     OUTCOME = 'u',
     WATCHER = ROLE_CARD_WATCHER,
 };
@@ -55,15 +56,24 @@ static const struct row ROWS[] = {
     {THEME_CLOCK, FAULT_CALL_LOST, TRIGGER_CALL, SERVICE, 1, {0, 0}, {0, 0}, 0, 30},
     {THEME_EXCHANGES, FAULT_STOP, TRIGGER_VIEW, VIEW_KNOWN, 0, {0, 300}, {1000, 3000}, WATCHER, 2},
     {THEME_EXCHANGES, FAULT_CARD_AGAIN, TRIGGER_VIEW, VIEW_KNOWN, 0, {400, 900}, {0, 0}, 1, 2},
+    {THEME_PAUSES,
+     FAULT_STOP,
+     TRIGGER_CALL,
+     AUTHORIZATION,
+     0,
+     {0, 300},
+     {9500, 15000},
+     ROLE_KIOSK,
+     1},
     {THEME_STRANGERS, FAULT_STRANGER, TRIGGER_VIEW, VIEW_EXPLAIN, 0, {0, 900}, {0, 0}, 7, 9},
     {THEME_STRANGERS, FAULT_STRANGER, TRIGGER_VIEW, VIEW_CARD, 0, {0, 900}, {0, 0}, 7, 9},
 };
 
 // How often a trigger may be met first.
 static const int NTH_MOST[THEME_COUNT] = {
-    [THEME_OPENINGS] = 1,  [THEME_READERS] = 2,   [THEME_AWAY] = 2, [THEME_TWO_CARDS] = 2,
-    [THEME_STARTS] = 2,    [THEME_PROOFS] = 1,    [THEME_NEWS] = 2, [THEME_CLOCK] = 4,
-    [THEME_STRANGERS] = 1, [THEME_EXCHANGES] = 2,
+    [THEME_OPENINGS] = 1,  [THEME_READERS] = 2,   [THEME_AWAY] = 2,   [THEME_TWO_CARDS] = 2,
+    [THEME_STARTS] = 2,    [THEME_PROOFS] = 1,    [THEME_NEWS] = 2,   [THEME_CLOCK] = 4,
+    [THEME_STRANGERS] = 1, [THEME_EXCHANGES] = 2, [THEME_PAUSES] = 1,
 };
 
 static enum theme draw(struct chance *dice)
@@ -127,6 +137,7 @@ static const struct people PEOPLE[THEME_COUNT] = {
     [THEME_NEWS] = {.wants = {OPERATION_CHANGE_AUTH, OPERATION_CHANGE_SIGN}, .reads_slowly = true},
     [THEME_EXCHANGES] = {.wants = {OPERATION_CHANGE_AUTH, OPERATION_RESET_SIGN}, .idle = true},
     [THEME_CLOCK] = {.wants = {OPERATION_RESET_SIGN, OPERATION_RESET_SIGN}, .pause_ms = 150},
+    [THEME_PAUSES] = {.wants = {OPERATION_RESET_SIGN, OPERATION_RESET_AUTH}, .pause_ms = 150},
 };
 
 static bool lies_in_a_reader(const struct card *card)

@@ -22,6 +22,7 @@ enum theme {
     THEME_GUIDE,     // the counter's guide is read while cards come and go
     THEME_EXCHANGES, // another card lies there when the watcher looks again
     THEME_STRANGERS, // who know the questions that need no body
+    THEME_PAUSES,    // the kiosk stands still after "confirm" until its limit has passed
     THEME_COUNT,
 };
 
