@@ -9,6 +9,7 @@
 
 enum {
     ONE_IN = 4, // runs have a theme
+    INS_SELECT = 0xA4,
     INS_RESET = 0x2C,
     INS_CHANGE = 0x24,
     SERVICE = 's', // calls by their letters
@@ -65,6 +66,7 @@ static const struct row ROWS[] = {
      {9500, 15000},
      ROLE_KIOSK,
      1},
+    {THEME_TALK, FAULT_STOP, TRIGGER_APDU, INS_SELECT, 0, {0, 0}, {8500, 16000}, ROLE_CARD, 1},
     {THEME_STRANGERS, FAULT_STRANGER, TRIGGER_VIEW, VIEW_EXPLAIN, 0, {0, 900}, {0, 0}, 7, 9},
     {THEME_STRANGERS, FAULT_STRANGER, TRIGGER_VIEW, VIEW_CARD, 0, {0, 900}, {0, 0}, 7, 9},
 };
@@ -73,7 +75,7 @@ static const struct row ROWS[] = {
 static const int NTH_MOST[THEME_COUNT] = {
     [THEME_OPENINGS] = 1,  [THEME_READERS] = 2,   [THEME_AWAY] = 2,   [THEME_TWO_CARDS] = 2,
     [THEME_STARTS] = 2,    [THEME_PROOFS] = 1,    [THEME_NEWS] = 2,   [THEME_CLOCK] = 4,
-    [THEME_STRANGERS] = 1, [THEME_EXCHANGES] = 2, [THEME_PAUSES] = 1,
+    [THEME_STRANGERS] = 1, [THEME_EXCHANGES] = 2, [THEME_PAUSES] = 1, [THEME_TALK] = 3,
 };
 
 static enum theme draw(struct chance *dice)
@@ -137,6 +139,7 @@ static const struct people PEOPLE[THEME_COUNT] = {
     [THEME_NEWS] = {.wants = {OPERATION_CHANGE_AUTH, OPERATION_CHANGE_SIGN}, .reads_slowly = true},
     [THEME_EXCHANGES] = {.wants = {OPERATION_CHANGE_AUTH, OPERATION_RESET_SIGN}, .idle = true},
     [THEME_CLOCK] = {.wants = {OPERATION_RESET_SIGN, OPERATION_RESET_SIGN}, .pause_ms = 150},
+    [THEME_TALK] = {.wants = {OPERATION_CHANGE_AUTH, OPERATION_RESET_SIGN}, .pause_ms = 150},
     [THEME_PAUSES] = {.wants = {OPERATION_RESET_SIGN, OPERATION_RESET_AUTH}, .pause_ms = 150},
 };
 

@@ -23,6 +23,7 @@ enum theme {
     THEME_EXCHANGES, // another card lies there when the watcher looks again
     THEME_STRANGERS, // who know the questions that need no body
     THEME_PAUSES,    // the kiosk stands still after "confirm" until its limit has passed
+    THEME_TALK,      // kiosk-card's parent stands still while its worker reads a card
     THEME_COUNT,
 };
 
