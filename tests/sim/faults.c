@@ -250,6 +250,8 @@ static void fire(void *context, int64_t number)
     struct fault *f = &all.list[number & 0xFF];
     if (all.ended)
         return;
+    if (f->trigger == TRIGGER_TIME)
+        f->happened++;
     all.fired[f->kind]++;
     faults_happen(f);
 }
@@ -378,6 +380,18 @@ const struct fault *faults_take(enum fault_kind kind, enum fault_trigger trigger
         return f;
     }
     return NULL;
+}
+
+const struct fault *faults_only(void)
+{
+    const struct fault *only = NULL;
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.list[i].happened > 1 || (all.list[i].happened == 1 && only))
+            return NULL;
+        if (all.list[i].happened == 1)
+            only = &all.list[i];
+    }
+    return only;
 }
 
 void faults_end(void)

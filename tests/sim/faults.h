@@ -112,6 +112,9 @@ bool faults_watch_excuse(void);
 // A row lets a card say that it knows no such command (6D00).
 bool faults_says_no_such_card(void);
 
+// The row that has happened, if no other has in this run and it has once; NULL: none or several.
+const struct fault *faults_only(void);
+
 // How often each kind has happened since the program started.
 uint64_t faults_fired(enum fault_kind kind);
 

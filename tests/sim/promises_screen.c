@@ -337,10 +337,10 @@ static void check_choice(const struct view *view)
 // A call that was cut is made again in the time that there is.
 static void check_cut(const struct view *view)
 {
-    if (view->id != VIEW_NOTICE || view->notice != NOTICE_UNREACHABLE || faults_count() != 1 ||
-        faults_at(0)->times != 1)
-        return;
-    if (has_fault(FAULT_CALL_CUT_BEFORE) || has_fault(FAULT_CALL_CUT_AFTER))
+    const struct fault *only = faults_only();
+    bool unreachable = view->id == VIEW_NOTICE && view->notice == NOTICE_UNREACHABLE;
+    if (unreachable && only &&
+        (only->kind == FAULT_CALL_CUT_BEFORE || only->kind == FAULT_CALL_CUT_AFTER))
         promises_break("one_cut_call_harms_nobody", "%s", notice_name(view->notice));
 }
 
