@@ -118,11 +118,18 @@ enum options_end options_complain(const struct options_program *p, const char *w
 
 // ---- the file ---------------------------------------------------------------------------------
 
+// One file holds the sections of several programs. Another name is a mistake that nobody would hear
+// of.
+static const char *const SECTIONS[] = {"screen", "card", "link", "voice"};
+
 struct file {
     const struct options_program *program;
     void *values;
-    uint32_t *said;        // bit i: row i has been
-    char wrong[WRONG_MAX]; // about its first bad line
+    uint32_t *said; // bit i: row i has been
+    FILE *stream;
+    int lines;             // read
+    int bad;               // the first bad line, 0: none
+    char wrong[WRONG_MAX]; // about it
 };
 
 // NULL, or what is wrong.
@@ -138,29 +145,82 @@ static const char *take(const struct options_program *p, void *values, const cha
     return NO_SUCH;
 }
 
+static bool is_section(const char *name)
+{
+    for (size_t i = 0; i < sizeof SECTIONS / sizeof SECTIONS[0]; i++)
+        if (strcmp(SECTIONS[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void complain_of_line(struct file *file, const char *what, const char *wrong)
+{
+    if (file->bad != 0)
+        return;
+    file->bad = file->lines;
+    snprintf(file->wrong, sizeof file->wrong, "%s%s%s", what, what[0] != '\0' ? ": " : "", wrong);
+}
+
 // For inih: 0 means that the line is not good.
 static int take_line(void *context, const char *section, const char *name, const char *text)
 {
     struct file *file = context;
-    if (strcmp(section, file->program->section) != 0)
-        return 1; // another program's
-    const char *wrong = take(file->program, file->values, name, text, file->said);
-    if (wrong && file->wrong[0] == '\0')
-        snprintf(file->wrong, sizeof file->wrong, "%s: %s", name, wrong);
+    const char *wrong = NULL;
+    if (strcmp(section, file->program->section) == 0)
+        wrong = take(file->program, file->values, name, text, file->said);
+    else if (!is_section(section)) // else it is another program's
+        wrong = section[0] != '\0' ? "in a section that no program has" : "in no section";
+    if (wrong)
+        complain_of_line(file, name, wrong);
     return !wrong;
+}
+
+// For inih: the next line; NULL at the end of the file, and where it cannot be read on.
+static char *next_line(char *line, int size, void *context)
+{
+    struct file *file = context;
+    int length = 0, c = '\0';
+    bool is_text = true;
+    while (length < size - 1 && c != '\n' && (c = getc(file->stream)) != EOF) {
+        line[length++] = (char)c;
+        is_text = is_text && c != '\0';
+    }
+    line[length] = '\0';
+    file->lines++;
+    if (!is_text)
+        complain_of_line(file, "", "not a text");
+    else if (length == size - 1 && c != '\n')
+        complain_of_line(file, "", "too long");
+    return length > 0 && file->bad != file->lines ? line : NULL;
+}
+
+static bool parse(struct file *file, const char *path)
+{
+    int line = ini_parse_stream(next_line, file, take_line, file);
+    if (ferror(file->stream)) {
+        options_complain(file->program, path, strerror(errno));
+        return false;
+    }
+    if (file->bad == 0 && line != 0) {
+        file->bad = line;
+        snprintf(file->wrong, sizeof file->wrong, "not understood");
+    }
+    if (file->bad != 0)
+        fprintf(stderr, "%s: %s: line %d: %s\n", file->program->name, path, file->bad, file->wrong);
+    return file->bad == 0;
 }
 
 static bool read_file(const struct options_program *p, const char *path, void *values,
                       uint32_t *said)
 {
-    struct file file = {.program = p, .values = values, .said = said};
-    int line = ini_parse(path, take_line, &file);
-    if (line < 0)
+    struct file file = {.program = p, .values = values, .said = said, .stream = fopen(path, "re")};
+    if (!file.stream) {
         options_complain(p, path, strerror(errno));
-    else if (line > 0)
-        fprintf(stderr, "%s: %s: line %d: %s\n", p->name, path, line,
-                file.wrong[0] != '\0' ? file.wrong : "not understood");
-    return line == 0;
+        return false;
+    }
+    bool good = parse(&file, path);
+    fclose(file.stream);
+    return good;
 }
 
 // ---- the command line -------------------------------------------------------------------------

@@ -151,7 +151,7 @@ static void the_last_one_counts(void **state)
 static void the_file_has_the_same_names_and_the_command_line_wins(void **state)
 {
     struct bench *bench = *state;
-    write_config(bench, "[other]\nbackend = https://not.ours\nunknown = 1\n"
+    write_config(bench, "[voice]\nbackend = https://not.ours\nunknown = 1\n"
                         "[link]\nbackend = https://file.example\ndevice-key = k\nclient = root\n"
                         "verbose = yes\n");
     assert_int_equal(READ(bench, "--backend", "https://line.example", "--config", bench->config),
@@ -241,12 +241,54 @@ static void a_bad_file_is_named_with_its_line(void **state)
         {"[link]\nsocket =\n", "line 2: socket: empty"},
         {"[link\n", "line 1: not understood"},
         {"[link]\nclient = x y\nsocket = ok\nnonsense = 1\n", "line 2: client: no such user"},
+        {"[links]\nverbose = yes\n", "line 2: verbose: in a section that no program has"},
+        {"verbose = yes\n[link]\n", "line 1: verbose: in no section"},
     };
     for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
         write_config(b, FILES[i].text);
         snprintf(line, sizeof line, "%s: %s", b->config, FILES[i].wrong);
         says(b, READ(b, NEEDED, "--config", b->config), line);
     }
+}
+
+// inih reads on behind the place where it has no more room, so that the end of a comment is a line.
+static void a_line_that_is_too_long_is_said_and_not_read_in_two(void **state)
+{
+    struct bench *b = *state;
+    char text[256], line[256];
+    snprintf(text, sizeof text, "[link]\n;%-198sverbose = yes\n", "");
+    write_config(b, text);
+    snprintf(line, sizeof line, "%s: line 2: too long", b->config);
+    says(b, READ(b, NEEDED, "--config", b->config), line);
+    assert_false(b->values.verbose);
+    snprintf(text, sizeof text, "[link]\nsocket = /%s%0180d\n", "", 0);
+    write_config(b, text);
+    assert_int_equal(READ(b, NEEDED, "--config", b->config), OPTIONS_OK);
+    assert_int_equal(strlen(b->values.socket), 181);
+}
+
+static void a_file_that_cannot_be_read_to_its_end_is_said(void **state)
+{
+    static const char CUT[] = "[link]\nverbose = yes\0no\nnonsense\n";
+    struct bench *b = *state;
+    char line[256];
+    snprintf(line, sizeof line, "%s: Is a directory", b->dir);
+    says(b, READ(b, NEEDED, "--config", b->dir), line);
+    FILE *file = fopen(b->config, "we");
+    assert_int_equal(fwrite(CUT, 1, sizeof CUT - 1, file), sizeof CUT - 1);
+    fclose(file);
+    snprintf(line, sizeof line, "%s: line 2: not a text", b->config);
+    says(b, READ(b, NEEDED, "--config", b->config), line);
+}
+
+static void a_file_of_another_system_is_read(void **state)
+{
+    struct bench *b = *state;
+    write_config(b, "\xEF\xBB\xBF# all of it\r\n[link]\r\nsocket : /s ; a remark\r\n\r\n"
+                    "  ; indented\r\nverbose=yes");
+    assert_int_equal(READ(b, NEEDED, "--config", b->config), OPTIONS_OK);
+    assert_string_equal(b->values.socket, "/s");
+    assert_true(b->values.verbose);
 }
 
 static void help_names_every_row_and_version_the_program(void **state)
@@ -278,6 +320,9 @@ static const struct CMUnitTest TESTS[] = {
     ON_A_BENCH(a_value_of_no_use_is_said_with_its_option),
     ON_A_BENCH(everything_that_is_missing_is_named),
     ON_A_BENCH(a_bad_file_is_named_with_its_line),
+    ON_A_BENCH(a_line_that_is_too_long_is_said_and_not_read_in_two),
+    ON_A_BENCH(a_file_that_cannot_be_read_to_its_end_is_said),
+    ON_A_BENCH(a_file_of_another_system_is_read),
     ON_A_BENCH(help_names_every_row_and_version_the_program),
 };
 

@@ -3,13 +3,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_asked.h"
 
@@ -29,7 +27,6 @@ int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 DIR *__wrap_opendir(const char *path);
 struct dirent *__wrap_readdir(DIR *opened);
 int __wrap_closedir(DIR *opened);
-int __wrap_ini_parse(const char *path, ini_handler handler, void *user);
 
 int __wrap_open(const char *path, int flags, ...)
 {
@@ -99,16 +96,4 @@ int __wrap_closedir(DIR *opened)
 {
     (void)opened;
     return 0;
-}
-
-// kiosk-link's settings.
-int __wrap_ini_parse(const char *path, ini_handler handler, void *user)
-{
-    static const char SETTINGS[] = "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
-                                   "device-cert = /etc/cert\ndevice-key = /etc/key\n"
-                                   "outbox = /var/lib/kiosk/outbox.db\nclient = 990\n"
-                                   "offices = " COUNTERS_KEPT "\n"
-                                   "[voice]\nrate = 1\n";
-    (void)path;
-    return ini_parse_string(SETTINGS, handler, user);
 }

@@ -1,6 +1,6 @@
 // In place of fopen(3) and its like, where the product reads and writes whole files: those of the
-// simulated disk, the municipal counters that are installed, and the operator's root. The linker
-// turns the calls to here (ld(1), --wrap).
+// simulated disk, the municipal counters that are installed, kiosk-link's settings, and the
+// operator's root. The linker turns the calls to here (ld(1), --wrap).
 #include <errno.h>
 #include <openssl/pem.h>
 #include <stdio.h>
@@ -24,6 +24,12 @@ enum {
 
 static const char DISK[] = "/var/lib/kiosk/";
 static const char ROOTS[] = "/etc/ca";
+static const char SETTINGS[] = "/etc/kiosk/kiosk-link.ini";
+static const char SETTINGS_TEXT[] = "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
+                                    "device-cert = /etc/cert\ndevice-key = /etc/key\n"
+                                    "outbox = /var/lib/kiosk/outbox.db\nclient = 990\n"
+                                    "offices = " COUNTERS_KEPT "\n"
+                                    "[voice]\nrate = 1\n";
 
 // A file of the simulated disk that is open. It is unbuffered, so nothing waits in it when its
 // process is killed.
@@ -137,6 +143,8 @@ FILE *__wrap_fopen(const char *path, const char *mode)
         errno = ENOENT;
         return text ? fmemopen((void *)text, strlen(text), "r") : NULL;
     }
+    if (strcmp(path, SETTINGS) == 0)
+        return fmemopen((void *)SETTINGS_TEXT, sizeof SETTINGS_TEXT - 1, "r");
     if (strcmp(path, ROOTS) == 0)
         return roots = fmemopen((void *)ROOTS, sizeof ROOTS, "r");
     return __real_fopen(path, mode);
