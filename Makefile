@@ -318,32 +318,33 @@ UNITDIR := $(DESTDIR)$(PREFIX)/lib/systemd/system
 SHARE   := $(DESTDIR)$(PREFIX)/share/kiosk
 
 # Files are installed for root alone where only a helper may read them; kiosk.tmpfiles opens them
-# when the users are there.
+# when the users are there. The rest has its mode whatever the umask is.
 ## install: programs (stripped), data and systemd units below DESTDIR (PREFIX=/usr)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(UNITDIR)/pcscd.socket.d $(UNITDIR)/pcscd.service.d $(SHARE) \
-	    $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
-	install -s $(PROGRAMS:%=$(BUILD)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(UNITDIR)/pcscd.socket.d" "$(UNITDIR)/pcscd.service.d" "$(SHARE)" \
+	    "$(DESTDIR)$(PREFIX)/lib/sysusers.d" "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d"
+	install -s $(PROGRAMS:%=$(BUILD)/bin/%) "$(DESTDIR)$(PREFIX)/bin"
 	for tag in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
-	        $(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo || exit 1; \
+	        "$(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo" || exit 1; \
 	done
 	for unit in $(UNITS); do \
-	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >$(UNITDIR)/$${unit##*/} || exit 1; \
+	    placed="$(UNITDIR)/$${unit##*/}"; \
+	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >"$$placed" && chmod 644 "$$placed" || exit 1; \
 	done
-	install -m 644 firmware/os/pcscd.socket.conf $(UNITDIR)/pcscd.socket.d/kiosk.conf
-	install -m 644 firmware/os/pcscd.service.conf $(UNITDIR)/pcscd.service.d/kiosk.conf
-	install -m 644 firmware/os/kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/kiosk.conf
-	install -m 644 firmware/os/kiosk.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kiosk.conf
-	install -m 644 firmware/os/xorg.conf $(SHARE)/xorg.conf
-	install -m 644 assets/offices/offices.json $(SHARE)/offices.json
-	test -e $(DESTDIR)/etc/kiosk/kiosk-link.ini || \
-	    install -D -m 600 firmware/os/kiosk-link.ini $(DESTDIR)/etc/kiosk/kiosk-link.ini
-	install -m 644 firmware/os/kiosk-sound.conf $(SHARE)/kiosk-sound.conf
-	test -e $(DESTDIR)/etc/kiosk.ini || \
-	    install -D -m 644 firmware/os/kiosk.ini $(DESTDIR)/etc/kiosk.ini
-	test -e $(DESTDIR)/etc/kiosk-card.ini || \
-	    install -D -m 644 firmware/os/kiosk-card.ini $(DESTDIR)/etc/kiosk-card.ini
+	install -m 644 firmware/os/pcscd.socket.conf "$(UNITDIR)/pcscd.socket.d/kiosk.conf"
+	install -m 644 firmware/os/pcscd.service.conf "$(UNITDIR)/pcscd.service.d/kiosk.conf"
+	install -m 644 firmware/os/kiosk.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/kiosk.conf"
+	install -m 644 firmware/os/kiosk.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/kiosk.conf"
+	install -m 644 firmware/os/xorg.conf "$(SHARE)/xorg.conf"
+	install -m 644 assets/offices/offices.json "$(SHARE)/offices.json"
+	test -e "$(DESTDIR)/etc/kiosk/kiosk-link.ini" || \
+	    install -D -m 600 firmware/os/kiosk-link.ini "$(DESTDIR)/etc/kiosk/kiosk-link.ini"
+	install -m 644 firmware/os/kiosk-sound.conf "$(SHARE)/kiosk-sound.conf"
+	test -e "$(DESTDIR)/etc/kiosk.ini" || \
+	    install -D -m 644 firmware/os/kiosk.ini "$(DESTDIR)/etc/kiosk.ini"
+	test -e "$(DESTDIR)/etc/kiosk-card.ini" || \
+	    install -D -m 644 firmware/os/kiosk-card.ini "$(DESTDIR)/etc/kiosk-card.ini"
 
 ## clean: removes build/
 clean:
