@@ -1,5 +1,6 @@
 #include "firmware/link/link_offices.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,14 +100,31 @@ static bool write_all(const char *path, const char *tag, const struct answer_off
     return fclose(file) == 0 && written;
 }
 
-// Whole or not at all: a new file takes the old one's name.
+// A name is on the disk when its folder is (fsync(2)).
+static bool sync_folder(const char *path)
+{
+    char folder[PATH_BYTES];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+    DIR *opened = opendir(folder);
+    bool synced = opened && fsync(dirfd(opened)) == 0;
+    if (opened)
+        closedir(opened);
+    return synced;
+}
+
+// Whole or not at all: a new file takes the old one's name. What does not fit on the disk must not
+// take the room that the outbox needs.
 static void keep(const struct link_offices *o, const struct answer_offices *answer)
 {
     char fresh[PATH_BYTES];
     if (!o->path || snprintf(fresh, sizeof fresh, "%s.new", o->path) >= (int)sizeof fresh)
         return;
-    if (!write_all(fresh, o->tag, answer) || rename(fresh, o->path) != 0)
-        log_write(LOG_WARNING, "link", "event=offices-not-kept cause=\"%s\"", strerror(errno));
+    if (write_all(fresh, o->tag, answer) && rename(fresh, o->path) == 0 && sync_folder(o->path))
+        return;
+    log_write(LOG_WARNING, "link", "event=offices-not-kept cause=\"%s\"", strerror(errno));
+    unlink(fresh);
 }
 
 void link_offices_start(struct link_offices *o)
@@ -142,7 +160,8 @@ static void answered(void *context, const struct backend_answer *answer)
         !take(o, SIGNED_NOW, answer->offices.json, answer->offices.length))
         return;
     o->asked = true;
-    o->due = INT64_MAX;
+    if (o->version >= o->offered) // else it was a copy on the way, older than the backend's
+        o->due = INT64_MAX;
     if (answer->offices.unchanged)
         return;
     snprintf(o->tag, sizeof o->tag, "%s", answer->offices.tag);
@@ -155,6 +174,7 @@ static void answered(void *context, const struct backend_answer *answer)
 void link_offices_offered(struct link_offices *o, int64_t version)
 {
     bool wanted = version > o->version || (version > 0 && !o->asked);
+    o->offered = version;
     if (wanted && o->roots && o->due == INT64_MAX)
         o->due = clock_ms();
 }

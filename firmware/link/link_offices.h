@@ -25,6 +25,7 @@ struct link_offices {
     char *text; // the content of the last good copy; NULL: there is none
     size_t length;
     int64_t version;         // of it
+    int64_t offered;         // the backend's; 0: none
     char tag[HTTPS_TAG_MAX]; // "": not known
     bool asking, asked;      // on its way; once answered since start
     int64_t due;             // clock_ms(); INT64_MAX: not needed

@@ -91,6 +91,11 @@ static void write_names_down(bool all)
     }
 }
 
+void disk_sync_names(void)
+{
+    write_names_down(true);
+}
+
 bool disk_replace(const char *from, const char *to)
 {
     write_names_down(false);

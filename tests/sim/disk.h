@@ -35,6 +35,9 @@ bool disk_rename(const char *from, const char *to);
 // The same, in the place of a file that may be there (rename(2)).
 bool disk_replace(const char *from, const char *to);
 
+// fsync(2) of the folder: a power cut does not undo any more what was renamed before.
+void disk_sync_names(void);
+
 // A power cut cannot take this name away from its file any more.
 bool disk_keeps_name(const char *name);
 

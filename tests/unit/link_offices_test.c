@@ -1,8 +1,12 @@
 // The operator's municipal counters in kiosk-link: when they are asked for, what is taken and kept,
 // and how the kiosk gets them. The backend and the clock are the test's.
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "drivers/base/clock.h"
 #include "firmware/link/link_offices.h"
@@ -26,6 +30,7 @@ struct world {
     struct link_offices_news news;
     char dir[SCRATCH_MAX], root[PATH_MAX], kept[PATH_MAX];
     struct signing *signing;
+    int folders_synced; // after the file in it has its name
 };
 
 static struct world world;          // lint: file-scope test fixture
@@ -50,6 +55,14 @@ bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
     world.caller = caller;
     snprintf(world.tag, sizeof world.tag, "%s", tag ? tag : "");
     return true;
+}
+
+int fsync(int fd)
+{
+    struct stat file, kept;
+    assert_int_equal(fstat(fd, &file), 0);
+    world.folders_synced += S_ISDIR(file.st_mode) && stat(world.kept, &kept) == 0;
+    return 0;
 }
 
 static void tell(void *context, const struct link_offices_news *news)
@@ -250,6 +263,71 @@ static void a_backend_that_does_not_answer_is_asked_again_later(void **state)
     assert_int_equal(world.told, 1);
 }
 
+// A cache in front of the backend, or a backend that counts wrongly.
+static void what_is_older_than_what_was_offered_is_not_asked_for_every_minute(void **state)
+{
+    (void)state;
+    const struct backend_answer unchanged = {
+        .call = BACKEND_OFFICES, .end = BACKEND_DONE, .offices = {.unchanged = true, .tag = ""}};
+    offered(4);
+    answer(&unchanged); // although nothing is here
+    offered(4);
+    assert_int_equal(world.asked, 1);
+    world.now += AGAIN_MS;
+    link_offices_run(&offices);
+    answer_with(3, SIGNING_OPERATOR, "\"three\"");
+    assert_int_equal(world.news.version, 3);
+    offered(4);
+    assert_int_equal(world.asked, 2);
+    world.now += AGAIN_MS;
+    offered(4);
+    answer(&unchanged);
+    offered(4);
+    assert_int_equal(world.asked, 3);
+    offered(3); // it was taken back
+    world.now += AGAIN_MS;
+    link_offices_run(&offices);
+    answer(&unchanged);
+    assert_int_equal(link_offices_wait(&offices), -1);
+}
+
+// ---- the disk ---------------------------------------------------------------------------------
+
+static void write_at_most(rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+// What is left of a copy would take the room that the outbox needs beside it.
+static void a_copy_that_does_not_fit_on_the_disk_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    char fresh[PATH_MAX + 8];
+    snprintf(fresh, sizeof fresh, "%s.new", world.kept);
+    offered(3);
+    answer_with(3, SIGNING_OPERATOR, "\"three\"");
+    signal(SIGXFSZ, SIG_IGN); // then write(2) fails with EFBIG
+    write_at_most(2000);
+    offered(4);
+    answer_with(4, SIGNING_OPERATOR, "\"four\"");
+    write_at_most(RLIM_INFINITY);
+    assert_int_equal(world.news.version, 4); // it is used until the next start
+    assert_int_equal(access(fresh, F_OK), -1);
+    link_offices_close(&offices);
+    begin();
+    assert_int_equal(offices.version, 3);
+}
+
+static void a_copy_is_on_the_disk_with_its_name(void **state)
+{
+    (void)state;
+    world.folders_synced = 0;
+    offered(3);
+    answer_with(3, SIGNING_OPERATOR, "\"three\"");
+    assert_int_equal(world.folders_synced, 1);
+}
+
 // ---- to the kiosk -----------------------------------------------------------------------------
 
 // One piece from kiosk-link to the kiosk. False when none is wanted.
@@ -341,6 +419,9 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(what_is_not_good_changes_nothing_and_is_asked_for_later),
     PROMISE(a_kept_copy_that_rotted_is_none),
     PROMISE(a_backend_that_does_not_answer_is_asked_again_later),
+    PROMISE(what_is_older_than_what_was_offered_is_not_asked_for_every_minute),
+    PROMISE(a_copy_that_does_not_fit_on_the_disk_leaves_nothing_behind),
+    PROMISE(a_copy_is_on_the_disk_with_its_name),
     PROMISE(the_kiosk_gets_all_of_it_piece_by_piece),
     PROMISE(a_helper_that_goes_in_the_middle_costs_nothing),
     PROMISE(newer_ones_in_the_middle_are_fetched_instead),

@@ -10,6 +10,7 @@
 
 #include "tests/sim/disk.h"
 #include "tests/sim/faults_asked.h"
+#include "tests/sim/os/streams_world.h"
 
 enum {
     PRETENDED_FD = 1000,
@@ -27,6 +28,7 @@ int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 DIR *__wrap_opendir(const char *path);
 struct dirent *__wrap_readdir(DIR *opened);
 int __wrap_closedir(DIR *opened);
+int __wrap_dirfd(DIR *opened);
 
 int __wrap_open(const char *path, int flags, ...)
 {
@@ -96,4 +98,11 @@ int __wrap_closedir(DIR *opened)
 {
     (void)opened;
     return 0;
+}
+
+// There is one folder.
+int __wrap_dirfd(DIR *opened)
+{
+    (void)opened;
+    return STREAMS_WORLD_FOLDER;
 }

@@ -174,13 +174,16 @@ int __wrap_fileno(FILE *file)
 
 int __wrap_fsync(int fd)
 {
-    if (fd < FIRST_FD || fd >= FIRST_FD + OPEN_MAX)
+    if (fd != STREAMS_WORLD_FOLDER && (fd < FIRST_FD || fd >= FIRST_FD + OPEN_MAX))
         return __real_fsync(fd);
     process_busy(SYNC_US + faults_sync_us());
     errno = EIO;
     if (faults_disk(FAULTS_SYNC))
         return -1;
-    disk_sync(streams[fd - FIRST_FD].disk);
+    if (fd == STREAMS_WORLD_FOLDER)
+        disk_sync_names();
+    else
+        disk_sync(streams[fd - FIRST_FD].disk);
     return 0;
 }
 
