@@ -305,7 +305,7 @@ boot: all $(BUILD)/tests/os/visit
 
 ## lint: the rules of the house (structure, style, lengths, words)
 lint: all $(TESTS) $(PHRASES) $(CHECKED)
-	@SINCE='$(SINCE)' tests/lint/all --build $(BUILD)
+	@SINCE='$(SINCE)' CC='$(CC)' tests/lint/all --build $(BUILD)
 
 ## format: reformats every C file in place
 format:
