@@ -4,6 +4,8 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
+#include "drivers/https/certificates.h"
+
 struct device_key {
     STACK_OF(X509) * certificates; // the device's own first
     EVP_PKEY *key;
@@ -34,18 +36,9 @@ static int refuse_passphrase(char *buffer, int size, int writing, void *context)
 static STACK_OF(X509) * read_certificates(const char *path)
 {
     BIO *file = BIO_new_file(path, "r");
-    if (!file)
-        return NULL;
-    STACK_OF(X509) *all = sk_X509_new_null();
-    X509 *one;
-    while (all && (one = PEM_read_bio_X509(file, NULL, refuse_passphrase, NULL)))
-        if (sk_X509_push(all, one) == 0)
-            X509_free(one);
+    STACK_OF(X509) *all = file ? certificates_read(file) : NULL;
     BIO_free(file);
-    if (sk_X509_num(all) > 0)
-        return all;
-    sk_X509_free(all);
-    return NULL;
+    return all;
 }
 
 static EVP_PKEY *read_key(const char *path)

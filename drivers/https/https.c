@@ -2,7 +2,7 @@
 
 #include <assert.h>
 #include <curl/curl.h>
-#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "drivers/base/log.h"
+#include "drivers/https/certificates.h"
 #include "drivers/https/device_key.h"
 #include "drivers/https/transfer.h"
 
@@ -67,6 +68,19 @@ const char *https_end_name(enum https_end end)
     return names[end];
 }
 
+// curl says of each request for itself what is wrong with a port or an address.
+static bool is_url(const char *origin)
+{
+    char *port = NULL;
+    CURLU *url = curl_url();
+    bool good = url && curl_url_set(url, CURLUPART_URL, origin, 0) == CURLUE_OK &&
+                curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+                strtoul(port, NULL, 10) != 0;
+    curl_free(port);
+    curl_url_cleanup(url);
+    return good;
+}
+
 static bool origin_is_valid(const char *origin)
 {
     static const char scheme[] = "https://";
@@ -75,11 +89,14 @@ static bool origin_is_valid(const char *origin)
         return false;
     const char *host = origin + sizeof scheme - 1;
     // Names, IPv4 and [IPv6] addresses and ports (RFC 3986, 3.2.2); no user, no path, no query.
-    return *host != '\0' && host[strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                              "0123456789-._:[]")] == '\0';
+    return *host != '\0' &&
+           host[strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                             "0123456789-._:[]")] == '\0' &&
+           is_url(origin);
 }
 
-// The whole file as a blob for curl, checked to begin with a certificate. NULL on any failure.
+// The whole file as a blob for curl, which takes all certificates in it or none. NULL on any
+// failure.
 static char *read_roots(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "re");
@@ -89,13 +106,13 @@ static char *read_roots(const char *path, size_t *length)
     *length = pem ? fread(pem, 1, CA_FILE_MAX, file) : 0;
     fclose(file);
     BIO *bio = *length < CA_FILE_MAX ? BIO_new_mem_buf(pem, (int)*length) : NULL;
-    X509 *first = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+    STACK_OF(X509) *all = bio ? certificates_read(bio) : NULL;
     BIO_free(bio);
-    if (!first) {
+    if (!all) {
         free(pem);
         return NULL;
     }
-    X509_free(first);
+    sk_X509_pop_free(all, X509_free);
     memset(pem + *length, '\n', TRANSFER_GENERATIONS);
     return pem;
 }

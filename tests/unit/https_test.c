@@ -248,10 +248,56 @@ static void only_https_origins_are_taken(void **state)
                                       "https://user@a",
                                       "ftp://a",
                                       "HTTPS://a\n",
-                                      "https://a b"};
+                                      "https://a b",
+                                      "https://:443",
+                                      "https://a:0",
+                                      "https://a:65536",
+                                      "https://a:b:443",
+                                      "https://[::1",
+                                      "https://1:2:3::4"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(https_rig_open(bench, bad[i]), HTTPS_ORIGIN);
     assert_int_equal(https_rig_open(bench, "https://backend.example:8443"), HTTPS_OK);
+    https_close(&bench->https);
+    assert_int_equal(https_rig_open(bench, "https://[::1]:65535"), HTTPS_OK);
+}
+
+// Writes `first`, then `second` with one character less in its middle, then `third`.
+static void join(const struct https_rig *bench, const char *const names[3], bool spoil, char *path)
+{
+    snprintf(path, PATH_MAX, "%s/joined.pem", bench->dir);
+    FILE *to = fopen(path, "we");
+    for (int i = 0; i < 3; i++) {
+        char from[PATH_MAX], text[4096];
+        snprintf(from, sizeof from, "%s/%s", bench->dir, names[i]);
+        FILE *file = fopen(from, "re");
+        size_t length = fread(text, 1, sizeof text, file);
+        fclose(file);
+        if (spoil && i == 1) {
+            length--;
+            memmove(text + length / 2, text + length / 2 + 1, length - length / 2);
+        }
+        fwrite(text, 1, length, to);
+    }
+    fclose(to);
+}
+
+// Nobody would hear of it but by a backend that cannot be reached, or that does not know us.
+static void a_certificate_that_cannot_be_read_behind_good_ones_is_named(void **state)
+{
+    static const char *const ROOTS[] = {"root.crt", "foreign-root.crt", "device-root.crt"};
+    static const char *const CHAIN[] = {"device.crt", "device-root.crt", "root.crt"};
+    struct https_rig *bench = *state;
+    for (int spoil = 0; spoil < 2; spoil++) {
+        struct https_rig wrong = *bench;
+        join(bench, ROOTS, spoil, wrong.ca);
+        assert_int_equal(https_rig_open(&wrong, "https://a"), spoil ? HTTPS_CA : HTTPS_OK);
+        https_close(&wrong.https);
+        wrong = *bench;
+        join(bench, CHAIN, spoil, wrong.certificate);
+        assert_int_equal(https_rig_open(&wrong, "https://a"), spoil ? HTTPS_CERTIFICATE : HTTPS_OK);
+        https_close(&wrong.https);
+    }
 }
 
 static void missing_and_mixed_up_files_are_named(void **state)
@@ -305,6 +351,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(the_other_descriptor_ends_the_wait),
     PROMISE(only_https_origins_are_taken),
     PROMISE(missing_and_mixed_up_files_are_named),
+    PROMISE(a_certificate_that_cannot_be_read_behind_good_ones_is_named),
     PROMISE(a_kept_connection_is_used_again),
 };
 
