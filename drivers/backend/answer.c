@@ -10,6 +10,8 @@ enum {
     MINUTES_A_DAY = 24 * 60,
 };
 
+static const double EXACT_MAX = 9007199254740991; // 2^53 - 1
+
 // jansson itself stops at a depth of 2048 only.
 static bool is_shallow(const char *json, size_t length)
 {
@@ -30,11 +32,12 @@ static bool is_shallow(const char *json, size_t length)
     return true;
 }
 
-// NULL unless the text is one JSON object without a member named twice.
+// NULL unless the text is one JSON object without a member named twice. Read as real numbers, whole
+// ones may be larger than an int64_t: some member that is not known here.
 static json_t *read_object(const char *json, size_t length)
 {
-    json_t *root =
-        is_shallow(json, length) ? json_loadb(json, length, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL;
+    json_t *root = is_shallow(json, length) ? json_loadb(json, length, flags, NULL) : NULL;
     if (json_is_object(root))
         return root;
     json_decref(root);
@@ -171,6 +174,20 @@ static bool read_capabilities(const json_t *root, struct answer_service *s)
            boolean_in(capabilities, "change", &s->change);
 }
 
+// A whole number that a double has exactly (RFC 8259, 6); 0 when there is none.
+static bool read_offices_version(const json_t *root, struct answer_service *s)
+{
+    const json_t *member = json_object_get(root, "offices_version");
+    double value = json_number_value(member); // 0 for what is no number
+    s->offices_version = 0;
+    if (!member || json_is_null(member))
+        return true;
+    if (!json_is_number(member) || value < 0 || value > EXACT_MAX)
+        return false;
+    s->offices_version = (int64_t)value;
+    return (double)s->offices_version == value;
+}
+
 // The hours are judged in Japan's one zone; an answer in another one is not understood.
 static bool is_served_zone(const json_t *hours)
 {
@@ -188,13 +205,12 @@ static bool read_service(const json_t *root, struct answer_service *s)
     if (status < 0 || reservation < 0)
         return false;
     s->status = (enum answer_status)status;
-    s->offices_version = json_integer_value(json_object_get(root, "offices_version"));
     s->reservation_required = reservation == 1;
     return time_in(root, "now", &s->now_ms) && seconds_in(root, "valid_until", &s->valid_until) &&
            minute_in(hours, "open", &s->opens_minute) &&
            minute_in(hours, "close", &s->closes_minute) && is_served_zone(hours) &&
            read_maintenance(root, s) && read_capabilities(root, s) && read_notices(root, s) &&
-           read_minimum(root, s);
+           read_minimum(root, s) && read_offices_version(root, s);
 }
 
 bool answer_service(const char *json, size_t length, struct answer_service *service)

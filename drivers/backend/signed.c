@@ -89,7 +89,7 @@ static unsigned char *decode(const char *text, size_t *length)
 
 static CMS_ContentInfo *read_cms(const char *json, size_t length)
 {
-    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
     const char *text = json_string_value(json_object_get(root, "signed"));
     size_t size = 0;
     unsigned char *bytes = text ? decode(text, &size) : NULL;

@@ -169,6 +169,10 @@ static void a_service_answer_that_breaks_the_api_is_refused(void **state)
         {"\"offices_version\":3}", "\"offices_version\":3}}"},
         {"\"offices_version\":3}", "\"offices_version\":3"},
         {"\"offices_version\":3", "\"offices_version\":1e999"},
+        {"\"offices_version\":3", "\"offices_version\":\"3\""},
+        {"\"offices_version\":3", "\"offices_version\":-1"},
+        {"\"offices_version\":3", "\"offices_version\":3.5"},
+        {"\"offices_version\":3", "\"offices_version\":123456789012345678901234"},
     };
     for (size_t i = 0; i < COUNT(breaks); i++)
         service_with(breaks[i][0], breaks[i][1], false);
@@ -179,6 +183,9 @@ static void what_the_api_leaves_open_is_taken(void **state)
     (void)state;
     static const char *const fine[][2] = {
         {"\"offices_version\":3", "\"offices_version\":3,\"new\":{\"deep\":[1,2,{\"er\":null}]}"},
+        {"{\"now\"", "{\"build\":123456789012345678901234,\"now\""},
+        {"\"offices_version\":3", "\"offices_version\":null"},
+        {",\"offices_version\":3", ""},
         {"\"minimum_firmware\":\"1.0.0\",", ""},
         {",\"notice\":{\"ja\":\"お知らせ\",\"en\":\"News\"}", ""},
         {"{\"ja\":\"お知らせ\",\"en\":\"News\"}", "null"},
