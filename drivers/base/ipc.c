@@ -63,17 +63,40 @@ static int listen_from_systemd(void)
     return SYSTEMD_FIRST_FD;
 }
 
+// Whether a program listens at this socket file. One of another type is asked for, so that it does
+// not hear of it (EPROTOTYPE, unix(7)).
+static bool is_served(const struct sockaddr_un *address)
+{
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool refused = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) != 0 &&
+                   errno == ECONNREFUSED;
+    ipc_close(fd);
+    return !refused;
+}
+
+// Makes the path free, unless it is somebody's: then errno says so.
+static bool make_room(const struct sockaddr_un *address)
+{
+    struct stat file;
+    if (lstat(address->sun_path, &file) != 0)
+        return errno == ENOENT;
+    bool is_socket = S_ISSOCK(file.st_mode);
+    if (is_socket && !is_served(address))
+        return unlink(address->sun_path) == 0;
+    errno = is_socket ? EADDRINUSE : EEXIST;
+    return false;
+}
+
 int ipc_listen(const char *path)
 {
     struct sockaddr_un address;
     if (!path)
         return listen_from_systemd();
-    if (!fill_address(&address, path))
+    if (!fill_address(&address, path) || !make_room(&address))
         return -1;
     int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -1;
-    unlink(path);
     mode_t before = umask(0117); // owner and group may connect
     int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
     umask(before);

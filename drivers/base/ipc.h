@@ -46,7 +46,8 @@ enum ipc_err {
 const char *ipc_strerr(enum ipc_err err);
 
 // Listens at `path`, or takes over the socket that systemd passed (sd_listen_fds(3)) when `path`
-// is NULL. Replaces a stale socket file. Returns the descriptor, or -1 with errno set.
+// is NULL. Replaces the socket file of a program that is gone; what is served (EADDRINUSE) or is no
+// socket (EEXIST) stays. Returns the descriptor, or -1 with errno set.
 int ipc_listen(const char *path);
 
 // Waits for one peer on `listener`; its user must be root, our own, or `allowed` (SO_PEERCRED,

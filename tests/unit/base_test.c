@@ -1,5 +1,6 @@
 // What every other part relies on: messages keep their boundaries, secrets are gone when wiped,
 // UTF-8 is read.
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,6 +12,7 @@
 #include "drivers/base/ipc.h"
 #include "drivers/base/secret.h"
 #include "drivers/base/utf8.h"
+#include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
 struct pair {
@@ -144,6 +146,51 @@ static void a_socket_is_taken_over_when_systemd_passed_one_to_this_program(void 
     unsetenv("LISTEN_FDS");
 }
 
+static void a_socket_that_nobody_serves_any_more_is_replaced(void **state)
+{
+    (void)state;
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 16];
+    assert_true(tmpdir_make(dir));
+    snprintf(path, sizeof path, "%s/socket", dir);
+    for (int i = 0; i < 2; i++) { // the file of the first one is left behind
+        int listener = ipc_listen(path), client = ipc_connect(path);
+        assert_true(listener >= 0);
+        assert_true(client >= 0);
+        close(client);
+        close(listener);
+    }
+    assert_true(tmpdir_remove(dir));
+}
+
+// A second program, or a path that was meant for something else, takes nothing away from anybody.
+static void what_is_served_or_no_socket_stays_where_it_is(void **state)
+{
+    (void)state;
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 16];
+    struct stat seen;
+    assert_true(tmpdir_make(dir));
+    snprintf(path, sizeof path, "%s/socket", dir);
+    int listener = ipc_listen(path);
+    assert_true(listener >= 0);
+    errno = 0;
+    assert_int_equal(ipc_listen(path), -1);
+    assert_int_equal(errno, EADDRINUSE);
+    assert_false(ipc_wait(listener, 0)); // nobody knocked
+    int client = ipc_connect(path);
+    assert_true(client >= 0);
+    close(client);
+    close(listener);
+    snprintf(path, sizeof path, "%s/outbox.db", dir);
+    FILE *file = fopen(path, "we");
+    assert_true(fputs("records", file) >= 0);
+    fclose(file);
+    assert_int_equal(ipc_listen(path), -1);
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_size, strlen("records"));
+    assert_true(tmpdir_remove(dir));
+}
+
 static void a_wiped_secret_leaves_no_byte(void **state)
 {
     (void)state;
@@ -258,6 +305,8 @@ static const struct CMUnitTest TESTS[] = {
                                     close_pair),
     cmocka_unit_test(another_user_of_the_machine_is_refused),
     cmocka_unit_test(a_socket_is_taken_over_when_systemd_passed_one_to_this_program),
+    cmocka_unit_test(a_socket_that_nobody_serves_any_more_is_replaced),
+    cmocka_unit_test(what_is_served_or_no_socket_stays_where_it_is),
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),
     cmocka_unit_test(equal_secrets_are_equal_and_a_prefix_is_not),
