@@ -14,9 +14,15 @@ enum {
 // A refusal that says nothing about this record: it is about the moment, or about the device.
 static bool may_pass(enum backend_problem problem)
 {
-    return problem == PROBLEM_IN_PROGRESS || problem == PROBLEM_RESET_BUSY ||
-           problem == PROBLEM_DEVICE_UNKNOWN || problem == PROBLEM_DEVICE_SUSPENDED ||
-           problem == PROBLEM_FIRMWARE_TOO_OLD;
+    static const enum backend_problem ALL[] = {PROBLEM_IN_PROGRESS,      PROBLEM_RESET_BUSY,
+                                               PROBLEM_OUTSIDE_HOURS,    PROBLEM_MAINTENANCE,
+                                               PROBLEM_OUTAGE,           PROBLEM_CAPABILITY_OFF,
+                                               PROBLEM_TOO_MANY_RESETS,  PROBLEM_DEVICE_UNKNOWN,
+                                               PROBLEM_DEVICE_SUSPENDED, PROBLEM_FIRMWARE_TOO_OLD};
+    for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)
+        if (problem == ALL[i])
+            return true;
+    return false;
 }
 
 // The backend holds another ending, and ours is no word of the card's: it knows more than we do.
