@@ -12,4 +12,7 @@ enum lock_err {
 // written and nothing is left behind. Does not wait.
 enum lock_err lock_take(const char *path);
 
+// The same for a file that is open, until it is closed.
+enum lock_err lock_hold(int fd);
+
 #endif

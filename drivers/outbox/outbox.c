@@ -10,7 +10,7 @@
 #include "drivers/outbox/store.h"
 
 struct outbox {
-    sqlite3 *db;
+    struct store store;
 };
 
 enum state {
@@ -34,6 +34,8 @@ const char *outbox_strerr(enum outbox_err err)
         return "the outbox file is broken";
     case OUTBOX_NEWER:
         return "a newer firmware wrote the outbox";
+    case OUTBOX_TAKEN:
+        return "another program has the outbox";
     case OUTBOX_ENDED:
         return "the reset has ended already";
     }
@@ -102,13 +104,13 @@ static enum outbox_err check_records(sqlite3 *db)
     return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
 }
 
-static enum outbox_err open_checked(sqlite3 **db, const char *path)
+static enum outbox_err open_checked(struct store *store, const char *path)
 {
-    enum outbox_err err = store_open(db, path);
+    enum outbox_err err = store_open(store, path);
     if (err == OUTBOX_OK)
-        err = check_records(*db);
+        err = check_records(store->db);
     if (err != OUTBOX_OK)
-        store_close(db);
+        store_close(store);
     return err;
 }
 
@@ -117,9 +119,9 @@ enum outbox_err outbox_open(struct outbox **outbox, const char *path, int64_t no
     *outbox = calloc(1, sizeof **outbox);
     if (!*outbox)
         return OUTBOX_SYSTEM;
-    enum outbox_err err = open_checked(&(*outbox)->db, path);
+    enum outbox_err err = open_checked(&(*outbox)->store, path);
     if (err == OUTBOX_CORRUPT && store_move_aside(path, now))
-        err = open_checked(&(*outbox)->db, path);
+        err = open_checked(&(*outbox)->store, path);
     if (err != OUTBOX_OK)
         outbox_close(outbox);
     return err;
@@ -129,7 +131,7 @@ void outbox_close(struct outbox **outbox)
 {
     if (!*outbox)
         return;
-    store_close(&(*outbox)->db);
+    store_close(&(*outbox)->store);
     free(*outbox);
     *outbox = NULL;
 }
@@ -146,7 +148,7 @@ static enum outbox_err begin(struct outbox *outbox, const struct outbox_visit *v
 {
     sqlite3_stmt *statement;
     enum outbox_err err =
-        store_prepare(outbox->db, &statement,
+        store_prepare(outbox->store.db, &statement,
                       "INSERT INTO record (id, operation, state, client) VALUES (?1, ?2, ?3, ?4) "
                       "ON CONFLICT (id) DO UPDATE SET state = ?3, client = ?4 "
                       "WHERE state = 3 OR (state = 0 AND ?3 = 0)"); // an intent is not taken back
@@ -157,7 +159,7 @@ static enum outbox_err begin(struct outbox *outbox, const struct outbox_visit *v
     sqlite3_bind_int(statement, 3, (int)state);
     sqlite3_bind_int64(statement, 4, (int64_t)visit->client);
     err = store_run(statement);
-    return err == OUTBOX_OK && sqlite3_changes(outbox->db) == 0 ? OUTBOX_ENDED : err;
+    return err == OUTBOX_OK && sqlite3_changes(outbox->store.db) == 0 ? OUTBOX_ENDED : err;
 }
 
 enum outbox_err outbox_opened(struct outbox *outbox, const struct outbox_visit *visit)
@@ -175,7 +177,7 @@ enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record
 {
     sqlite3_stmt *statement;
     enum outbox_err err = store_prepare(
-        outbox->db, &statement,
+        outbox->store.db, &statement,
         "INSERT INTO record (id, operation, state, result, status_word, finished_at, key, client) "
         "VALUES (?1, ?2, 1, ?3, ?4, ?5, make_key(), 0) ON CONFLICT (id) DO UPDATE SET "
         "sequence = (SELECT max(sequence) + 1 FROM record), state = 1, result = excluded.result, "
@@ -199,7 +201,7 @@ enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t n
 {
     sqlite3_stmt *statement;
     enum outbox_err err = store_prepare(
-        outbox->db, &statement,
+        outbox->store.db, &statement,
         "UPDATE record SET result = iif(state = 0, ?1, ?2), state = 1, status_word = 0, "
         "finished_at = ?3, key = make_key() WHERE state IN (0, 3) AND (?4 = 0 OR client <> ?4)");
     if (err != OUTBOX_OK)
@@ -209,15 +211,16 @@ enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t n
     sqlite3_bind_int64(statement, 3, now);
     sqlite3_bind_int64(statement, 4, (int64_t)client);
     err = store_run(statement);
-    if (err == OUTBOX_OK && sqlite3_changes(outbox->db) > 0)
-        log_write(LOG_WARNING, "outbox", "event=orphans count=%d", sqlite3_changes(outbox->db));
+    if (err == OUTBOX_OK && sqlite3_changes(outbox->store.db) > 0)
+        log_write(LOG_WARNING, "outbox", "event=orphans count=%d",
+                  sqlite3_changes(outbox->store.db));
     return err;
 }
 
 enum outbox_err outbox_oldest(struct outbox *outbox, struct outbox_record *record)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->db, &statement,
+    enum outbox_err err = store_prepare(outbox->store.db, &statement,
                                         SELECT_RECORD "WHERE state = 1 ORDER BY sequence LIMIT 1");
     if (err != OUTBOX_OK)
         return err;
@@ -233,7 +236,7 @@ static enum outbox_err settle(struct outbox *outbox, const struct outbox_record 
                               const char *sql)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->db, &statement, sql);
+    enum outbox_err err = store_prepare(outbox->store.db, &statement, sql);
     if (err != OUTBOX_OK)
         return err;
     bind_id(statement, 1, record->id);
@@ -247,7 +250,7 @@ enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_reco
     struct outbox_counts counts;
     // An empty outbox is empty: no copy of what was delivered stays in the log file either.
     if (err == OUTBOX_OK && outbox_count(outbox, &counts) == OUTBOX_OK && counts.waiting == 0)
-        sqlite3_wal_checkpoint_v2(outbox->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        sqlite3_wal_checkpoint_v2(outbox->store.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return err;
 }
 
@@ -259,7 +262,7 @@ enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *r
 enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_record *record)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->db, &statement,
+    enum outbox_err err = store_prepare(outbox->store.db, &statement,
                                         "UPDATE record SET result = ?3, key = make_key() "
                                         "WHERE id = ?1 AND key = ?2 AND result = ?4");
     if (err != OUTBOX_OK)
@@ -274,7 +277,7 @@ enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_recor
 enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->db, &statement,
+    enum outbox_err err = store_prepare(outbox->store.db, &statement,
                                         "SELECT count(*) FILTER (WHERE state IN (0, 1)), "
                                         "count(*) FILTER (WHERE state = 2) FROM record");
     if (err != OUTBOX_OK)
@@ -291,8 +294,8 @@ enum outbox_err outbox_parked(struct outbox *outbox, struct outbox_record *recor
 {
     sqlite3_stmt *statement;
     *count = 0;
-    enum outbox_err err =
-        store_prepare(outbox->db, &statement, SELECT_RECORD "WHERE state = 2 ORDER BY sequence");
+    enum outbox_err err = store_prepare(outbox->store.db, &statement,
+                                        SELECT_RECORD "WHERE state = 2 ORDER BY sequence");
     if (err != OUTBOX_OK)
         return err;
     while (*count < max && (err = store_step(statement)) == OUTBOX_OK &&

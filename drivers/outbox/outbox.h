@@ -29,6 +29,7 @@ enum outbox_err {
     OUTBOX_SYSTEM,  // the disk is full, read-only, busy or not there; nothing was stored
     OUTBOX_CORRUPT, // the file is broken; opening it again moves it aside
     OUTBOX_NEWER,   // a newer firmware wrote it; it is left alone
+    OUTBOX_TAKEN,   // another program has it open
     OUTBOX_ENDED,   // the reset has an outcome already; nothing was changed
 };
 
@@ -48,7 +49,8 @@ struct outbox_record {
     char key[UUID_LENGTH + 1];
 };
 
-// Opens or makes the file, mode 0600, and brings one of an older version up to this one. A broken
+// Opens or makes the file, mode 0600, for this program alone (flock(2); others may read it by
+// SQLite), and brings one of an older version up to this one. A broken
 // file is renamed to PATH.broken-NOW-..., with an alarm in the log, and a new one is begun. On
 // OUTBOX_OK the caller owns *outbox.
 enum outbox_err outbox_open(struct outbox **outbox, const char *path, int64_t now);

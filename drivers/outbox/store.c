@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 
 enum {
@@ -118,15 +119,14 @@ static void make_key(sqlite3_context *context, int count, sqlite3_value **values
         sqlite3_result_error_code(context, SQLITE_IOERR);
 }
 
-// SQLite would make the file with the process's umask; its log files take over the file's mode.
-static enum outbox_err make_private(const char *path)
+// SQLite would make the file with the process's umask; its log files take over the file's mode. Two
+// programs would end each other's resets.
+static enum outbox_err hold_file(const char *path, int *file)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-    if (fd < 0)
+    *file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+    if (*file < 0 || fchmod(*file, S_IRUSR | S_IWUSR) != 0)
         return OUTBOX_SYSTEM;
-    int changed = fchmod(fd, S_IRUSR | S_IWUSR);
-    close(fd);
-    return changed == 0 ? OUTBOX_OK : OUTBOX_SYSTEM;
+    return lock_hold(*file) == LOCK_TAKEN ? OUTBOX_TAKEN : OUTBOX_OK;
 }
 
 // One number out of a PRAGMA.
@@ -212,32 +212,39 @@ static enum outbox_err prepare_file(sqlite3 *db)
     return version == 1 ? upgrade(db) : begin(db);
 }
 
-enum outbox_err store_open(sqlite3 **db, const char *path)
+static enum outbox_err open_database(sqlite3 **db, const char *path)
 {
-    *db = NULL;
-    if (strlen(path) > PATH_MAX - NAME_ROOM)
-        return OUTBOX_SYSTEM;
-    enum outbox_err err = make_private(path);
-    if (err != OUTBOX_OK) {
-        log_write(LOG_ERROR, "outbox", "event=no-file errno=%d", errno);
-        return err;
-    }
     int code = sqlite3_open_v2(
         path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_busy_timeout(*db, BUSY_LIMIT_MS);
     if (code == SQLITE_OK)
         code = sqlite3_create_function(*db, "make_key", 0, SQLITE_UTF8, NULL, make_key, NULL, NULL);
-    err = code == SQLITE_OK ? prepare_file(*db) : failed(*db, code);
+    return code == SQLITE_OK ? prepare_file(*db) : failed(*db, code);
+}
+
+enum outbox_err store_open(struct store *store, const char *path)
+{
+    *store = (struct store){.file = -1};
+    if (strlen(path) > PATH_MAX - NAME_ROOM)
+        return OUTBOX_SYSTEM;
+    enum outbox_err err = hold_file(path, &store->file);
+    if (err == OUTBOX_SYSTEM)
+        log_write(LOG_ERROR, "outbox", "event=no-file errno=%d", errno);
+    if (err == OUTBOX_OK)
+        err = open_database(&store->db, path);
     if (err != OUTBOX_OK)
-        store_close(db);
+        store_close(store);
     return err;
 }
 
-void store_close(sqlite3 **db)
+// SQLite first: its own locks go with any descriptor of the file that is closed (fcntl(2)).
+void store_close(struct store *store)
 {
-    sqlite3_close(*db);
-    *db = NULL;
+    sqlite3_close(store->db);
+    if (store->file >= 0)
+        close(store->file);
+    *store = (struct store){.file = -1};
 }
 
 static bool rename_free(const char *from, const char *to)

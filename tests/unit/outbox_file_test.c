@@ -274,10 +274,27 @@ static void another_reader_of_the_file_does_no_harm(void **state)
     outbox_rig_holds(rig, 2, 0);
 }
 
+// A kiosk-link that somebody started by hand would end the resets of the one that serves.
+static void the_file_is_one_programs_and_the_next_ones_when_it_has_gone(void **state)
+{
+    struct outbox_rig *rig = *state;
+    struct outbox *second;
+    outbox_rig_begin(rig, OUTBOX_RIG_A, OUTBOX_RIG_KIOSK);
+    assert_int_equal(outbox_open(&second, rig->path, OUTBOX_RIG_NOW), OUTBOX_TAKEN);
+    assert_null(second);
+    outbox_rig_say(rig, OUTBOX_RIG_A, OPERATION_DONE); // SQLite's own locks have not gone with it
+    outbox_rig_oldest_is(rig, OUTBOX_RIG_A, OPERATION_DONE);
+    outbox_close(&rig->outbox);
+    assert_int_equal(outbox_open(&second, rig->path, OUTBOX_RIG_NOW), OUTBOX_OK);
+    assert_int_equal(outbox_open(&rig->outbox, rig->path, OUTBOX_RIG_NOW), OUTBOX_TAKEN);
+    outbox_close(&second);
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, outbox_rig_start, outbox_rig_stop)
 
 static const struct CMUnitTest promises[] = {
     PROMISE(an_empty_outbox_is_empty),
+    PROMISE(the_file_is_one_programs_and_the_next_ones_when_it_has_gone),
     PROMISE(only_the_owner_may_read_the_file),
     PROMISE(a_file_of_garbage_is_moved_aside),
     PROMISE(a_broken_byte_is_survived_and_never_hidden),

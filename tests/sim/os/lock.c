@@ -6,3 +6,9 @@ enum lock_err lock_take(const char *path)
     (void)path;
     return LOCK_OK;
 }
+
+enum lock_err lock_hold(int fd)
+{
+    (void)fd;
+    return LOCK_OK;
+}
