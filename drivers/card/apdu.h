@@ -63,7 +63,9 @@ const char *apdu_strerr(enum apdu_err err);
 // command is `repeatable`, it is then sent again: a `partial` one with smaller and smaller Le, one
 // that has data without Le, so that its answer is fetched. What was found out stays in the channel.
 //
-// The status word is the card's own: 61xx when a command without an expected answer got one.
+// The status word is the card's own: 61xx when a command without an expected answer got one. Data
+// for which there is no room at all (a card that answers SELECT with control information though P2
+// says not to) are dropped.
 enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apdu,
                             struct apdu_answer *answer);
 

@@ -93,6 +93,7 @@ void card_visit_end(struct card_visit *visit)
     secret_wipe(visit->birth);
     explicit_bzero(visit->head, sizeof visit->head);
     visit->head_length = 0;
+    visit->reader[0] = '\0';
     visit->tries[SECRET_SIGN] = visit->tries[SECRET_AUTH] = CARD_TRIES_UNKNOWN;
 }
 
@@ -123,17 +124,24 @@ enum card_result card_visit_judge(struct card_visit *visit, enum jpki_err err)
 
 // ---- the link ---------------------------------------------------------------------------------
 
-// The reader to use: the first whose card answers, else the first with any card. NULL: none.
-static const struct pcsc_reader *choose(const struct pcsc_reader *readers, size_t count)
+static bool is_better(const struct pcsc_reader *reader, const struct pcsc_reader *best,
+                      const char *last)
 {
-    const struct pcsc_reader *mute = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (readers[i].present && !readers[i].mute)
-            return &readers[i];
-        if (readers[i].present && !mute)
-            mute = &readers[i];
-    }
-    return mute;
+    if (!reader->present || (best && strcmp(best->name, last) == 0))
+        return false;
+    return !best || strcmp(reader->name, last) == 0 || (best->mute && !reader->mute);
+}
+
+// The reader to use: the one where the visit's card lay last, if a card is there, however many have
+// joined it; else the first whose card answers, else the first with any card. NULL: none.
+static const struct pcsc_reader *choose(const struct pcsc_reader *readers, size_t count,
+                                        const char *last)
+{
+    const struct pcsc_reader *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (is_better(&readers[i], best, last))
+            best = &readers[i];
+    return best;
 }
 
 static enum pcsc_err connect_patiently(struct pcsc *pcsc, const char *reader)
@@ -159,9 +167,10 @@ static enum pcsc_err connect_card(struct card_visit *visit)
         err = pcsc_wait(pcsc, readers, count, 0);
     if (err != PCSC_OK)
         return err;
-    const struct pcsc_reader *reader = choose(readers, count);
+    const struct pcsc_reader *reader = choose(readers, count, visit->reader);
     if (!reader)
         return PCSC_GONE;
+    memcpy(visit->reader, reader->name, sizeof visit->reader);
     visit->plate = reader_style_is_plate(visit->settings->style, reader->name);
     return connect_patiently(pcsc, reader->name);
 }
@@ -325,6 +334,7 @@ void card_visit_open(struct card_visit *visit, struct card_opened *opened)
         .tries_auth = CARD_TRIES_UNKNOWN,
     };
     card_visit_end(visit);
+    visit->opened = true;
     enum card_result result = connect(visit);
     if (result == CARD_DONE)
         result = card_visit_judge(visit, read_card(visit, opened));

@@ -24,8 +24,10 @@ struct card_visit {
     int fd; // to the parent, for the trace
     struct apdu_channel channel;
     struct jpki jpki;
+    bool opened;       // a card, at any time
     struct pcsc *pcsc; // NULL: the link is let go
-    bool plate;        // the card lies on a plate, and may take its time
+    char reader[PCSC_NAME_MAX]; // where the card lies, as long as the visit lasts
+    bool plate;                 // it lies on a plate, and may take its time
     uint16_t head_length;
     unsigned char head[CARD_HEAD_MAX]; // head_length 0: no card was opened in this visit
     int8_t tries[2];                   // by enum secret_kind, as the card last said

@@ -8,6 +8,13 @@ static bool is_staged(const struct card_visit *visit, enum secret_kind kind)
     return secret_length(visit->wanted) > 0 && visit->wanted_kind == kind;
 }
 
+// When there is nothing to write. A worker that has opened no card is new: what was staged went
+// with the one before it, and it is known that nothing was sent.
+static enum card_result nothing_staged(const struct card_visit *visit)
+{
+    return visit->opened ? CARD_UNEXPECTED : CARD_GONE;
+}
+
 // The counter after a write, for the record. A card that has left by now takes nothing back.
 static void read_back(struct card_visit *visit, enum secret_kind kind, struct card_written *written)
 {
@@ -101,7 +108,7 @@ void card_write_reset(struct card_visit *visit, const struct card_write *asked,
                       struct card_written *written)
 {
     enum secret_kind kind = operation_target(asked->operation);
-    enum card_result result = CARD_UNEXPECTED;
+    enum card_result result = nothing_staged(visit);
     *written = (struct card_written){.tries_left = CARD_TRIES_UNKNOWN};
     if (is_staged(visit, kind))
         result = reset(visit, kind, asked, written);
@@ -110,7 +117,7 @@ void card_write_reset(struct card_visit *visit, const struct card_write *asked,
 
 void card_write_change(struct card_visit *visit, struct card_written *written)
 {
-    enum card_result result = CARD_UNEXPECTED;
+    enum card_result result = nothing_staged(visit);
     *written = (struct card_written){.tries_left = CARD_TRIES_UNKNOWN};
     if (secret_length(visit->old) > 0 && is_staged(visit, visit->old_kind))
         result = change(visit, visit->old_kind, written);

@@ -126,10 +126,17 @@ static void an_answer_that_does_not_fit_is_refused_without_a_byte_too_far(void *
 {
     (void)state;
     card_script_start(&script,
-                      "> 00 B0 01 00 00\n< AA*17 9000\n> 00 20 00 80 04 31323334\n< AA 9000\n");
+                      "> 00 B0 01 00 00\n< AA*17 9000\n");
     fails(&READ, 16, APDU_TOO_LONG);
     assert_int_equal(body[16], 0);
-    fails(&VERIFY, 0, APDU_TOO_LONG);
+}
+
+// A card that ignores the P2 of SELECT answers with the file's control information.
+static void an_answer_that_nobody_wants_is_no_fault(void **state)
+{
+    (void)state;
+    card_script_start(&script, "> 00 20 00 80 04 31323334\n< 6F*255 9000\n");
+    gives(&VERIFY, 0, 0, 0x9000);
 }
 
 // Another part without a byte, or bytes until the room is full.
@@ -241,6 +248,7 @@ static const struct CMUnitTest TESTS[] = {
     SPOKEN(a_command_that_could_cost_a_try_is_never_sent_twice),
     SPOKEN(fewer_than_two_bytes_are_a_lost_link),
     SPOKEN(an_answer_that_does_not_fit_is_refused_without_a_byte_too_far),
+    SPOKEN(an_answer_that_nobody_wants_is_no_fault),
     SPOKEN(a_card_that_always_has_more_is_left),
     SPOKEN(get_response_is_put_right_too),
     SPOKEN(a_reader_that_answers_6700_to_le_zero_is_read),

@@ -150,6 +150,17 @@ static void a_card_whose_select_has_an_answer_is_read(void **state)
     assert_int_equal(opened.kind, CARD_KIND_RESIDENT_REGISTER);
 }
 
+static void a_card_whose_select_brings_its_control_information_is_read(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, "> 00 A4 04 0C 0A D392F000260100000001\n< 6F0C 840AD392F000260100000001 9000\n"
+              "> 00 A4 02 0C 02 0006\n< 6F02 8200 9000\n"
+              "> 00 B0 00 00 20\n< 4A504B494150494343544F4B454E 20*18 9000\n");
+    open_gives(rig, CARD_DONE);
+    BODY(rig, 1, card_opened, opened);
+    assert_int_equal(opened.kind, CARD_KIND_RESIDENT_REGISTER);
+}
+
 static void a_card_without_signature_certificate_is_no_error(void **state)
 {
     struct rig *rig = *state;
@@ -219,6 +230,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(another_kind_of_card_is_named_and_let_go),
     IN_WORKER(a_surprise_is_a_fault_and_not_another_kind_of_card),
     IN_WORKER(a_card_whose_select_has_an_answer_is_read),
+    IN_WORKER(a_card_whose_select_brings_its_control_information_is_read),
     IN_WORKER(a_card_without_signature_certificate_is_no_error),
     IN_WORKER(a_card_whose_password_is_gone_has_no_signature_certificate),
     IN_WORKER(a_pin_that_the_card_does_not_find_is_a_fault_and_not_a_locked_one),

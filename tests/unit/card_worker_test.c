@@ -122,6 +122,22 @@ static void a_wrong_pin_lets_go_of_the_card_and_the_next_try_takes_it_up_again(v
     assert_int_equal(fake.forgotten, 3);
 }
 
+static void a_second_card_in_an_earlier_reader_is_not_taken_for_the_first(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3") VERIFY_1234("63C2")
+                  RESUME SELECT("0018") "> 00 20 00 80 04 39393939\n< 63C1\n");
+    fake.names = "Built-in\0Ours\0";
+    fake.states[0] = SCARD_STATE_EMPTY;
+    fake.states[1] = fake.later[0] = SCARD_STATE_PRESENT;
+    ask(rig, CARD_OPEN, NULL, 0);
+    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_verify(rig, SECRET_AUTH, "9999", false);
+    serve(rig);
+    expect(rig, 3, CARD_VERIFY, CARD_WRONG);
+    assert_string_equal(fake.reader, "Ours");
+}
+
 static void another_card_after_a_wrong_pin_costs_it_no_try(void **state)
 {
     struct rig *rig = *state;
@@ -245,6 +261,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_reset_of_the_pin_proves_with_the_signature_key),
     IN_WORKER(a_change_verifies_again_on_a_fresh_link),
     IN_WORKER(a_wrong_pin_lets_go_of_the_card_and_the_next_try_takes_it_up_again),
+    IN_WORKER(a_second_card_in_an_earlier_reader_is_not_taken_for_the_first),
     IN_WORKER(another_card_after_a_wrong_pin_costs_it_no_try),
     IN_WORKER(a_worker_that_opened_no_card_takes_no_new_secret),
     IN_WORKER(a_malformed_secret_is_never_sent),

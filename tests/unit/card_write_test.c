@@ -32,6 +32,11 @@ static const struct {
     {"no answer, and another card, is unknown", //
      "63C2", NO_ANSWER SELECT_APPLICATION SELECT("000A") "%other", CARD_UNKNOWN, CARD_TRIES_UNKNOWN,
      0},
+    {"an answer with more than 9000 is done", //
+     "63C2", PERMIT("9000") SELECT("001B") RESET_XYZ("AA 9000") TRIES("63C5"), CARD_DONE, 5, 0x9000},
+    {"a reset that the card did not carry out changes nothing", //
+     "63C5", PERMIT("9000") SELECT("001B") RESET_XYZ("6B00"), CARD_REFUSED, CARD_TRIES_UNKNOWN,
+     0x6B00},
     {"a memory failure in the reset is unknown", //
      "63C5", PERMIT("9000") SELECT("001B") RESET_XYZ("6581"), CARD_UNKNOWN, CARD_TRIES_UNKNOWN,
      0x6581},
@@ -76,6 +81,8 @@ static const struct {
 } CHANGES[] = {
     {"a change without an answer is unknown", CHANGE("-"), CARD_UNKNOWN},
     {"a change that the card refuses changes nothing", CHANGE("6A80"), CARD_REFUSED},
+    {"a change that counts the old secret as wrong changes nothing", CHANGE("63C2"), CARD_REFUSED},
+    {"a change that the card did not carry out changes nothing", CHANGE("6A82"), CARD_REFUSED},
     {"an unknown word before the change changes nothing", SELECT("0018") VERIFY_1234("6F00"),
      CARD_REFUSED},
     {"a file that is not found before the change changes nothing",
@@ -126,11 +133,24 @@ static void what_was_staged_is_gone_after_close(void **state)
     expect(rig, 6, CARD_WRITE, CARD_UNEXPECTED);
 }
 
+// What was staged went with the worker that had it: nothing is sent, and nothing is unknown.
+static void a_new_worker_writes_nothing_and_knows_it(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, "");
+    ask_write(rig, OPERATION_RESET_SIGN);
+    ask(rig, CARD_CHANGE, NULL, 0);
+    serve(rig);
+    expect(rig, 1, CARD_WRITE, CARD_GONE);
+    expect(rig, 2, CARD_CHANGE, CARD_GONE);
+}
+
 static const struct CMUnitTest TESTS[] = {
     IN_WORKER(what_is_told_of_a_write_is_true),
     IN_WORKER(what_is_told_of_a_change_is_true),
     IN_WORKER(a_change_needs_a_new_secret_of_the_same_kind),
     IN_WORKER(what_was_staged_is_gone_after_close),
+    IN_WORKER(a_new_worker_writes_nothing_and_knows_it),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

@@ -49,6 +49,7 @@ struct fake {
     int busy;                      // connects that find the card in use before one succeeds
     const char *names;             // of the readers, each terminated, and an empty one
     DWORD states[4];               // of the readers
+    DWORD later[4]; // of the readers as well, once a card has been connected to
     DWORD protocol;
     int contexts, connections; // open now
     int connects, forgotten;
@@ -90,7 +91,7 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit, SCARD_READERSTATE *
 {
     (void)context, (void)limit;
     for (DWORD i = 0; i + 1 < count; i++)
-        states[i].dwEventState = fake.states[i];
+        states[i].dwEventState = fake.states[i] | (fake.connects > 0 ? fake.later[i] : 0);
     assert_string_equal(states[count - 1].szReader, "\\\\?PnP?\\Notification");
     return SCARD_S_SUCCESS;
 }
