@@ -24,7 +24,7 @@ static enum flow_state wrong(struct flow *flow, int8_t tries)
 {
     flow_set_tries(flow, operation_known(flow->operation), tries);
     if (tries <= 0) {
-        bool both = flow->card.tries_sign <= 0 && flow->card.tries_auth <= 0;
+        bool both = flow->card.has_sign && flow->card.tries_sign <= 0 && flow->card.tries_auth <= 0;
         return flow_stop(flow, both ? NOTICE_BOTH_LOCKED : NOTICE_KNOWN_LOCKED);
     }
     return tries <= FLOW_TRIES_RESERVE ? FLOW_LAST_TRY : FLOW_WRONG;

@@ -14,19 +14,31 @@ static bool can_change(const struct flow *flow)
            flow->service.change;
 }
 
+// A card that is put in nevertheless is asked back: it must not lie there for the next person.
+static enum flow_limit limit_now(const struct flow *flow)
+{
+    return flow_card_is_in(flow) ? LIMIT_NOTICE : LIMIT_NONE;
+}
+
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
-    (void)effects;
     if (flow_pressed(event, CONTROL_CHANGE) && can_change(flow))
         return FLOW_EXPLAIN;
     flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
-    return flow_idle(flow);
+    if (event->type == EVENT_TIME_UP)
+        return flow_home(flow);
+    if (event->type == EVENT_READER)
+        flow_wait(effects, limit_now(flow));
+    enum flow_state next = flow_idle(flow);
+    bool waits = next == FLOW_START && flow_card_is_in(flow); // its owner, who put it in just now
+    return waits ? FLOW_EXPLAIN : next;
 }
 
 const struct state_rules state_closed = {
     .name = "closed",
     .limit = LIMIT_NONE,
+    .limit_now = limit_now,
     .enter = enter,
     .on = on,
 };

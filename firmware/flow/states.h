@@ -87,6 +87,9 @@ bool flow_chosen(const struct flow_event *event);
 // The card may be taken out on the counter's page and in its guide; then it is not open any more.
 void flow_note_aside(struct flow *flow, const struct flow_event *event);
 
+// Something lies in the reader, whatever it is.
+bool flow_card_is_in(const struct flow *flow);
+
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 

@@ -41,7 +41,7 @@ bool flow_serves(const struct flow *flow)
     return closed == NOTICE_NONE || (change && flow->service.change);
 }
 
-static bool card_is_in(const struct flow *flow)
+bool flow_card_is_in(const struct flow *flow)
 {
     return flow->reader != READER_EMPTY && flow->reader != READER_MISSING;
 }
@@ -50,7 +50,7 @@ enum flow_state flow_idle(struct flow *flow)
 {
     if (flow->card_appeared && !flow->card_came)
         flow->card_left_behind = true;
-    if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && card_is_in(flow))))
+    if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && flow_card_is_in(flow))))
         return FLOW_TAKE_CARD;
     return flow->reader != READER_MISSING && flow_serves(flow) ? FLOW_START : FLOW_CLOSED;
 }
@@ -60,7 +60,7 @@ enum flow_state flow_home(struct flow *flow)
 {
     if (flow->reader == READER_MISSING && flow->card_was_in)
         flow->card_left_behind = true;
-    return card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
+    return flow_card_is_in(flow) ? FLOW_TAKE_CARD : flow_idle(flow);
 }
 
 enum flow_state flow_to_card(struct flow *flow)

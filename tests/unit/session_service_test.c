@@ -163,6 +163,38 @@ static void without_changes_an_outage_closes_the_kiosk(void **state)
     assert_int_equal(rig->view.notice, NOTICE_OUTAGE);
 }
 
+// Somebody puts a card in, reads why nothing goes, and walks away without it.
+static void a_card_that_is_put_into_a_closed_kiosk_is_asked_back(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, -1);
+    tell(rig, &service);
+    assert_int_equal(rig->view.notice, NOTICE_OUTSIDE_HOURS);
+    rig_presence(rig, 1, 1);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    service = open_until(rig, 6 * 60);
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD); // it is not the next person's
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
+}
+
+static void a_kiosk_that_opens_goes_on_with_the_card_that_was_put_in_just_now(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, -1);
+    tell(rig, &service);
+    rig_presence(rig, 1, 1);
+    service = open_until(rig, 6 * 60);
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_EXPLAIN);
+    assert_true(rig->view.card_in);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(the_start_says_how_long_resets_can_still_be_begun),
     WITH_RIG(when_resets_are_over_a_known_secret_can_still_be_changed),
@@ -171,6 +203,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
     WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
+    WITH_RIG(a_card_that_is_put_into_a_closed_kiosk_is_asked_back),
+    WITH_RIG(a_kiosk_that_opens_goes_on_with_the_card_that_was_put_in_just_now),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
