@@ -168,9 +168,17 @@ static enum view_notice closed_by_answer(const struct link_answer *answer)
     return answer->result == LINK_REFUSED ? PROBLEMS[answer->problem] : NOTICE_UNREACHABLE;
 }
 
+// Hours that end where they begin have no end.
+static bool is_whole_day(int opens, int closes)
+{
+    return opens % MINUTES_A_DAY == closes % MINUTES_A_DAY;
+}
+
 // Hours may go over midnight: then they end before they begin.
 static bool is_within(int minute, int opens, int closes)
 {
+    if (is_whole_day(opens, closes))
+        return true;
     if (opens <= closes)
         return minute >= opens && minute < closes;
     return minute >= opens || minute < closes;
@@ -193,11 +201,10 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
                                                                 : NOTICE_OUTSIDE_HOURS;
 }
 
-// Hours that end where they begin have no end.
 static int minutes_of_hours(const struct link_service *s, int64_t theirs)
 {
-    int closes = s->closes_minute % MINUTES_A_DAY;
-    if (closes == s->opens_minute % MINUTES_A_DAY)
+    int closes = s->closes_minute;
+    if (is_whole_day(s->opens_minute, closes))
         return INT_MAX;
     int left = (closes - calendar_minute_of_day(theirs) + MINUTES_A_DAY) % MINUTES_A_DAY;
     return left == 0 ? MINUTES_A_DAY : left;

@@ -138,6 +138,23 @@ static void it_opens_and_closes_on_the_second(void **state)
     assert_string_equal(closed_at(s, closes), "outside-hours");
 }
 
+// As their minutes left say: hours that end where they begin have no end.
+static void hours_that_end_where_they_begin_are_the_whole_day(void **state)
+{
+    (void)state;
+    struct link_service s = HALF_PAST_SIX_TO_ELEVEN;
+    for (int opens = 0; opens <= 24 * 60; opens += 6 * 60) {
+        s.opens_minute = s.closes_minute = (uint16_t)opens;
+        for (int minute = 0; minute < 24 * 60; minute++)
+            assert_string_equal(closed_at(&s, DAY + minute * MINUTE), "");
+    }
+    s.opens_minute = 24 * 60;
+    s.closes_minute = 6 * 60;
+    assert_string_equal(closed_at(&s, DAY), "");
+    assert_string_equal(closed_at(&s, DAY + 6 * 60 * MINUTE), "outside-hours");
+    assert_string_equal(closed_at(&s, DAY + 23 * 60 * MINUTE), "outside-hours");
+}
+
 static void a_maintenance_closes_it_from_its_first_to_its_last_second(void **state)
 {
     (void)state;
@@ -228,6 +245,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_is_no_answer_of_the_backend_is_a_lost_one),
     cmocka_unit_test(every_kind_of_card_has_its_screen),
     cmocka_unit_test(it_opens_and_closes_on_the_second),
+    cmocka_unit_test(hours_that_end_where_they_begin_are_the_whole_day),
     cmocka_unit_test(a_maintenance_closes_it_from_its_first_to_its_last_second),
     cmocka_unit_test(the_minutes_left_are_those_to_closing_or_to_the_next_maintenance),
     cmocka_unit_test(who_refuses_the_service_closes_it_with_the_same_screen),
