@@ -20,12 +20,14 @@ enum view_helpline helpline_at(const struct offices *offices, int64_t now)
 {
     struct japan_time t = japan_time_at(now);
     struct japan_date date = japan_time_date(t.day);
+    if (is_year_end(&date) || t.minute < OPENS || t.minute >= CLOSES)
+        return HELPLINE_CLOSED;
+    if (t.minute < CLOSES_EARLY)
+        return HELPLINE_OPEN;
+    if (date.weekday == JAPAN_SATURDAY || date.weekday == JAPAN_SUNDAY)
+        return HELPLINE_CLOSED;
+    // It hangs on whether the day is a holiday.
     if (!offices || !offices_knows_day(offices, t.day))
         return HELPLINE_UNKNOWN;
-    if (is_year_end(&date))
-        return HELPLINE_CLOSED;
-    bool weekend = date.weekday == JAPAN_SATURDAY || date.weekday == JAPAN_SUNDAY;
-    bool early = weekend || offices_is_holiday(offices, t.day);
-    bool open = t.minute >= OPENS && t.minute < (early ? CLOSES_EARLY : CLOSES);
-    return open ? HELPLINE_OPEN : HELPLINE_CLOSED;
+    return offices_is_holiday(offices, t.day) ? HELPLINE_CLOSED : HELPLINE_OPEN;
 }

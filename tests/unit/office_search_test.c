@@ -84,7 +84,12 @@ static void a_postal_code_finds_those_that_it_may_belong_to(void **state)
         {"2500404", ""}, // Hakone
         {"4820022", "岩倉市 "},
         {"807", "北九州市 "},
-        {"8070001", ""}, // not Kitakyushu
+        {"8070001", ""},          // Mizumaki
+        {"8070075", "北九州市 "}, // Yahatanishi ward
+        {"8070084", "北九州市 "},
+        {"8000114", "北九州市 "}, // Moji ward
+        {"8000306", "北九州市 "}, // its airport, in Kokuraminami ward
+        {"8000301", ""},          // Kanda
         {"999", ""},
     };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
