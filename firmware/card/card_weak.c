@@ -17,11 +17,12 @@ struct parts {
 };
 
 // How a date is spelled: one letter per part, Y year, y its last two digits, e year of the era,
-// m month, d day.
+// m month, d day; E, M and D without a leading zero.
 static const char *const SPELLINGS[] = {
-    "Y",   "ym",  "em",  "my",  "me", "md", "dm", "yd", "ed", // four digits
-    "ymd", "emd", "mdy", "dmy", "Ym", "mY",                   // six
-    "Ymd", "mdY", "dmY",                                      // eight
+    "Y",   "ym",  "em",  "my",  "me",  "md", "dm", "yd", "ed", // four digits
+    "ymd", "emd", "mdy", "dmy", "Ym",  "mY",                   // six
+    "Ymd", "mdY", "dmY",                                       // eight
+    "yMD", "eMD", "YMD", "Emd", "EMD",                         // as it is said
 };
 
 // The year before each era's first (the era's digit is the index; 0 is not known).
@@ -89,18 +90,19 @@ static bool spell_part(const struct parts *p, char letter, char *out, size_t *us
         count = sizeof p->year;
     } else if (letter == 'y') {
         from = p->year + SHORT;
-    } else if (letter == 'e') {
+    } else if (letter == 'e' || letter == 'E') {
         from = p->era;
         known = p->has_era;
-    } else if (letter == 'm') {
+    } else if (letter == 'm' || letter == 'M') {
         from = p->month;
         known = p->has_month;
     } else {
         from = p->day;
         known = p->has_day;
     }
-    memcpy(out + *used, from, count);
-    *used += count;
+    size_t skipped = strchr("EMD", letter) && from[0] == '0';
+    memcpy(out + *used, from + skipped, count - skipped);
+    *used += count - skipped;
     return known;
 }
 

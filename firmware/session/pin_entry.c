@@ -1,6 +1,7 @@
 #include "firmware/session/pin_entry.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/domain/secret_rules.h"
 
@@ -76,21 +77,38 @@ static bool has(const struct secret *secret, bool (*is)(char c))
     return false;
 }
 
+// From one character to the next. 0 follows 9, as on the keys.
+static int step_between(char a, char b)
+{
+    if ((a == '9' && b == '0') || (a == '0' && b == '9'))
+        return a == '9' ? 1 : -1;
+    return b - a;
+}
+
 // How many characters from `start` on go up, go down or stay by the same step of at most one.
 static size_t chain_length(const char *bytes, size_t start, size_t end)
 {
     if (start + 1 >= end)
         return 1;
-    int step = bytes[start + 1] - bytes[start];
+    int step = step_between(bytes[start], bytes[start + 1]);
     size_t i = start + 1;
     if (step < -1 || step > 1)
         return 1;
-    while (i < end && bytes[i] - bytes[i - 1] == step)
+    while (i < end && step_between(bytes[i - 1], bytes[i]) == step)
         i++;
     return i - start;
 }
 
-// Runs and repeats that leave at most one character over: 1234, 0000, ABCD9876, AAAAA1.
+// The same few characters again and again: 1212, A1A1A1, AB12AB12.
+static bool is_repeated(const char *bytes, size_t length)
+{
+    for (size_t few = 1; few * 2 <= length; few++)
+        if (memcmp(bytes, bytes + few, length - few) == 0)
+            return true;
+    return false;
+}
+
+// Runs and repeats that leave at most one character over: 1234, 7890, 0000, ABCD9876, AAAAA1.
 static bool is_simple(const struct secret *secret)
 {
     const char *bytes = secret_bytes(secret);
@@ -103,7 +121,7 @@ static bool is_simple(const struct secret *secret)
         }
         i += chain;
     }
-    return length >= CHAIN_MIN && over <= 1;
+    return length >= CHAIN_MIN && (over <= 1 || is_repeated(bytes, length));
 }
 
 static uint8_t kept_rules(const struct secret *secret, enum secret_kind kind)

@@ -249,7 +249,10 @@ bool canary_pin(unsigned number, char pin[CANARY_TEXT_MAX])
     if (number >= MONTHS * DAYS)
         return false;
     snprintf(pin, CANARY_TEXT_MAX, "%02u%02u", number % MONTHS + 1, number / MONTHS + 1);
-    if (strcmp(pin, "0123") == 0) // a run, which is refused as a new PIN
-        strcpy(pin, "0929");
+    // Two digits twice and runs are refused as a new PIN.
+    if (memcmp(pin, pin + 2, 2) == 0)
+        memcpy(pin + 2, "29", 2);
+    if (strcmp(pin, "0123") == 0)
+        strcpy(pin, "0930");
     return true;
 }

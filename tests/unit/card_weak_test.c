@@ -49,8 +49,8 @@ static const char BORN[] = "319850304";
 
 static void a_pin_made_of_the_birth_date_is_weak(void **state)
 {
-    static const char *const weak[] = {"1985", "8503", "6003", "0385", "0360",
-                                       "0304", "0403", "8504", "6004"};
+    static const char *const weak[] = {"1985", "8503", "6003", "0385", "0360", "0304",
+                                       "0403", "8504", "6004", "8534", "6034"};
     (void)state;
     for (size_t i = 0; i < sizeof weak / sizeof weak[0]; i++)
         if (!birth_shows(weak[i], BORN))
@@ -65,7 +65,8 @@ static void a_password_with_the_birth_date_as_its_digits_is_weak(void **state)
 {
     static const char *const weak[] = {"TARO1985",   "0304HANAKO",   "A850304",  "S600304",
                                        "X19850304Y", "AB03041985C",  "AB850304", "9850304A",
-                                       "A119850304", "TARO0403JIRO", "A198503",  "A1B0304"};
+                                       "A119850304", "TARO0403JIRO", "A198503",  "A1B0304",
+                                       "TARO8534",   "S6034X",       "A198534"};
     (void)state;
     for (size_t i = 0; i < sizeof weak / sizeof weak[0]; i++)
         if (!birth_shows(weak[i], BORN))
@@ -83,6 +84,7 @@ static void every_era_counts_from_its_own_first_year(void **state)
     assert_true(birth_shows("0105", "520190501"));  // Reiwa 1, May
     assert_true(birth_shows("0101", "419890108"));  // Heisei 1, January
     assert_true(birth_shows("6401", "319890107"));  // Showa 64, January
+    assert_true(birth_shows("2512", "419900512"));  // Heisei 2, 12 May, as it is said
     assert_true(birth_shows("1511", "219261105"));  // Taisho 15, November
     assert_true(birth_shows("4507", "119120729"));  // Meiji 45, July
     assert_false(birth_shows("6003", "019850304")); // era unknown: only the Western year

@@ -60,12 +60,15 @@ static void small_letters_become_capitals_because_the_card_compares_bytes(void *
 
 static void simple_new_secrets_are_refused_and_known_ones_are_not(void **state)
 {
-    static const char *const SIMPLE_PINS[] = {"1234", "0000", "4321", "9876", "7777"};
+    static const char *const SIMPLE_PINS[] = {"1234", "0000", "4321", "9876", "7777",
+                                              "7890", "8901", "0987", "1212", "9090"};
     static const char *const GOOD_PINS[] = {"1235", "7391", "1122", "2580"};
-    static const char *const SIMPLE[] = {"AAAAA1", "ABCD1234", "A12345", "ABCDEF9", "1111AAAA"};
-    static const char *const GOOD[] = {"KZ83HQ", "ABC123", "NEWPASS1", "TEST1234", "A1A1A1"};
+    static const char *const SIMPLE[] = {"AAAAA1", "ABCD1234", "A12345",  "ABCDEF9",  "1111AAAA",
+                                         "A78901", "A1A1A1",   "K8K8K8K", "AB12AB12", "QWE1QWE1"};
+    static const char *const GOOD[] = {"KZ83HQ", "ABC123",   "NEWPASS1", "TEST1234", "A1A1A2",
+                                       "AB12AC", "XYZ7890K", "A1B2C3D4", "K8Q8K8Q7", "90A90B"};
     struct pin_entry *e = *state;
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 10; i++) {
         assert_false(complete(e, PIN_NEW, SECRET_AUTH, SIMPLE_PINS[i]));
         assert_true(complete(e, PIN_KNOWN, SECRET_AUTH, SIMPLE_PINS[i]));
         assert_false(complete(e, PIN_NEW, SECRET_SIGN, SIMPLE[i]));
