@@ -24,8 +24,8 @@ struct card_visit {
     int fd; // to the parent, for the trace
     struct apdu_channel channel;
     struct jpki jpki;
-    bool opened;       // a card, at any time
-    struct pcsc *pcsc; // NULL: the link is let go
+    bool opened;                // a card, at any time
+    struct pcsc *pcsc;          // NULL: the link is let go
     char reader[PCSC_NAME_MAX]; // where the card lies, as long as the visit lasts
     bool plate;                 // it lies on a plate, and may take its time
     uint16_t head_length;

@@ -125,8 +125,7 @@ static void fewer_than_two_bytes_are_a_lost_link(void **state)
 static void an_answer_that_does_not_fit_is_refused_without_a_byte_too_far(void **state)
 {
     (void)state;
-    card_script_start(&script,
-                      "> 00 B0 01 00 00\n< AA*17 9000\n");
+    card_script_start(&script, "> 00 B0 01 00 00\n< AA*17 9000\n");
     fails(&READ, 16, APDU_TOO_LONG);
     assert_int_equal(body[16], 0);
 }

@@ -33,7 +33,8 @@ static const struct {
      "63C2", NO_ANSWER SELECT_APPLICATION SELECT("000A") "%other", CARD_UNKNOWN, CARD_TRIES_UNKNOWN,
      0},
     {"an answer with more than 9000 is done", //
-     "63C2", PERMIT("9000") SELECT("001B") RESET_XYZ("AA 9000") TRIES("63C5"), CARD_DONE, 5, 0x9000},
+     "63C2", PERMIT("9000") SELECT("001B") RESET_XYZ("AA 9000") TRIES("63C5"), CARD_DONE, 5,
+     0x9000},
     {"a reset that the card did not carry out changes nothing", //
      "63C5", PERMIT("9000") SELECT("001B") RESET_XYZ("6B00"), CARD_REFUSED, CARD_TRIES_UNKNOWN,
      0x6B00},

@@ -49,7 +49,7 @@ struct fake {
     int busy;                      // connects that find the card in use before one succeeds
     const char *names;             // of the readers, each terminated, and an empty one
     DWORD states[4];               // of the readers
-    DWORD later[4]; // of the readers as well, once a card has been connected to
+    DWORD later[4];                // of the readers as well, once a card has been connected to
     DWORD protocol;
     int contexts, connections; // open now
     int connects, forgotten;
