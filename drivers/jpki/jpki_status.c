@@ -62,7 +62,7 @@ static const struct row ROWS[] = {
     {JPKI_CHANGE, 0x6983, WHOLE, JPKI_BLOCKED},
     {JPKI_CHANGE, 0x6984, WHOLE, JPKI_BLOCKED},
     {JPKI_CHANGE, 0x6985, WHOLE, JPKI_REFUSED},
-    {JPKI_CHANGE, 0x6A80, WHOLE, JPKI_REFUSED}, // the new secret breaks the card's rule
+    {JPKI_CHANGE, 0x6A80, WHOLE, JPKI_REFUSED},   // the new secret breaks the card's rule
     {JPKI_CHANGE, 0x63C0, COUNTED, JPKI_REFUSED}, // the old secret counts as wrong
     {JPKI_CHANGE, 0x6A82, WHOLE, JPKI_REFUSED},
     {JPKI_CHANGE, 0x6A86, WHOLE, JPKI_REFUSED},
