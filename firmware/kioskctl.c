@@ -27,7 +27,7 @@ static const struct option_row ROWS[] = {
     {"control", "PATH", options_text, offsetof(struct options, control), NULL, false,
      "the kiosk's socket (default: $KIOSK_CONTROL, else /run/kiosk/control)"},
     {"json", NULL, options_flag, offsetof(struct options, json), NULL, false,
-     "the answer as it came, in one line of JSON"},
+     "the answer in one line of JSON"},
 };
 
 static const struct options_program PROGRAM = {
@@ -109,6 +109,65 @@ static char *ask(const char *path, const char *word)
     return NULL;
 }
 
+// ---- what is printed --------------------------------------------------------------------------
+
+// A terminal obeys control characters, and root reads here what a lesser user's program says.
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~')
+            return false;
+    return true;
+}
+
+static void make_plain(json_t *value);
+
+static void make_members_plain(json_t *object)
+{
+    const char *name;
+    json_t *value;
+    void *next;
+    json_object_foreach_safe(object, next, name, value)
+    {
+        make_plain(value);
+        if (!is_plain(name))
+            json_object_del(object, name); // no kiosk has it
+    }
+}
+
+static void make_plain(json_t *value)
+{
+    size_t i;
+    json_t *element;
+    if (json_is_object(value))
+        make_members_plain(value);
+    json_array_foreach(value, i, element) make_plain(element);
+    if (!json_is_string(value))
+        return;
+    char *text = strdup(json_string_value(value));
+    for (char *c = text; c && *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    json_string_set(value, text ? text : "");
+    free(text);
+}
+
+static void print_json(json_t *answer)
+{
+    char *text = json_dumps(answer, JSON_COMPACT);
+    puts(text ? text : "");
+    free(text);
+}
+
+// False, and it is said, when somebody did not get what was printed: a full disk, a closed pipe.
+static bool is_printed(void)
+{
+    bool printed = fflush(stdout) == 0 && !ferror(stdout);
+    if (!printed)
+        fprintf(stderr, "kioskctl: standard output: %s\n", strerror(errno));
+    return printed;
+}
+
 // ---- printing for people ----------------------------------------------------------------------
 
 static void print_value(const char *name, json_t *value, int indent);
@@ -173,7 +232,7 @@ static void print_status(json_t *answer)
     json_t *warnings = json_object_get(answer, "warnings"), *w;
     size_t i;
     print_object(answer, 0);
-    json_array_foreach(warnings, i, w) print_warning(json_string_value(w));
+    json_array_foreach(warnings, i, w) if (json_is_string(w)) print_warning(json_string_value(w));
 }
 
 static void print_view(json_t *answer)
@@ -252,14 +311,16 @@ static int run(const char *path, size_t command, bool json)
     if (!text)
         return EXIT_FAILURE;
     json_t *answer = json_loads(text, 0, NULL);
-    bool refused = is_refused(answer);
-    if (!refused && json)
-        puts(text);
-    else if (!refused)
+    make_plain(answer);
+    bool good = !is_refused(answer);
+    if (good && json)
+        print_json(answer);
+    else if (good)
         COMMANDS[command].print(answer);
+    good = good && is_printed();
     json_decref(answer);
     free(text);
-    return refused ? EXIT_FAILURE : EXIT_SUCCESS;
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int perform(const struct options *o, const char *word)
