@@ -72,7 +72,8 @@ const char *page_wording(const struct page *page, const char *id, enum secret_ki
 const char *page_notice(const struct page *page, const char *part, const char *name)
 {
     enum view_notice notice = notice_shown(page->view);
-    bool target = notice == NOTICE_TARGET_EXPIRED || notice == NOTICE_TARGET_REVOKED;
+    bool target = notice == NOTICE_TARGET_EXPIRED || notice == NOTICE_TARGET_REVOKED ||
+                  notice == NOTICE_RESERVATION_OTHER;
     enum operation operation = page->view->operation;
     char id[PAGE_ID];
     snprintf(id, sizeof id, "%s.%s", part, name);

@@ -213,6 +213,15 @@ static bool shows(const struct scene *on, const char *words)
     return false;
 }
 
+static bool mentions(const struct scene *on, const char *word)
+{
+    for (size_t i = 0; i < on->item_count; i++) {
+        if (strstr(scene_string(on, &on->items[i]), word))
+            return true;
+    }
+    return false;
+}
+
 static void each_offered_language_has_a_control_and_a_name_of_its_own(void **state)
 {
     (void)state;
@@ -376,6 +385,23 @@ static void the_centre_has_the_name_of_the_configuration(void **state)
     assert_int_equal(text_missing(all.kit.text), 0);
 }
 
+static void a_reservation_for_the_other_one_names_what_is_being_reset(void **state)
+{
+    (void)state;
+    static const char sign[] = "パスワード", auth[] = "暗証番号";
+    struct view view = {.id = VIEW_NOTICE,
+                        .notice = NOTICE_RESERVATION_OTHER,
+                        .operation = OPERATION_RESET_SIGN};
+    all.kit.panel = kit_panels[0];
+    kit_build(&all.kit, &view, &scene);
+    assert_true(mentions(&scene, sign));
+    assert_false(mentions(&scene, auth));
+    view.operation = OPERATION_RESET_AUTH;
+    kit_build(&all.kit, &view, &scene);
+    assert_true(mentions(&scene, auth));
+    assert_false(mentions(&scene, sign));
+}
+
 static void counts_have_their_plural(void **state)
 {
     (void)state;
@@ -404,6 +430,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_beat_repaints_only_the_picture),
     cmocka_unit_test(no_scene_shows_what_was_typed),
     cmocka_unit_test(the_centre_has_the_name_of_the_configuration),
+    cmocka_unit_test(a_reservation_for_the_other_one_names_what_is_being_reset),
     cmocka_unit_test(counts_have_their_plural),
 };
 
