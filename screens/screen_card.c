@@ -170,8 +170,8 @@ static int secret(struct page *page, struct column *column, enum secret_kind kin
     int least = page->metrics->size[METRICS_SMALL] * 170 / 100;
     room.y += (height > least ? height : least) + page_gap(page, 8);
     room.y += tries(page, room, s);
-    if (kind == SECRET_AUTH && view->valid_until.year != 0)
-        room.y += certificate(page, room);
+    if (kind == SECRET_AUTH && view->valid_until.year != 0 && page->sheet_end == 0)
+        room.y += certificate(page, room); // on sheets their button tells it
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);
     column->begun = true;
@@ -303,6 +303,11 @@ void screen_card(struct page *page)
 {
     struct column *main = &page->main;
     title(page, main);
+    if (page->sheet_end > 0) { // the answers stand where the question is
+        choices(page, main);
+        secrets(page, main);
+        return;
+    }
     secrets(page, main);
     choices(page, main);
 }

@@ -15,14 +15,11 @@ static const char *when(struct page *page)
     return text_fill(page->text, "when {date} {time}", values, 2);
 }
 
-// On sheets no heading: that would go with the picture, away from the first sheet.
+// On sheets the heading stays on the first one, wherever the picture has room.
 static void take(struct page *page, struct column *column)
 {
-    const char *title = page_text(page, "take.title");
-    if (page->sheet_end > 0)
-        block_body(page, column, title);
-    else
-        block_section(page, column, title);
+    block_section(page, column, page_text(page, "take.title"));
+    page->titled = false;
     block_gap(page, column, 32);
     picture_take(page, column);
 }

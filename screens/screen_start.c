@@ -4,6 +4,7 @@
 #include "screens/page/button.h"
 #include "screens/page/language.h"
 #include "screens/page/picture.h"
+#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 enum {
@@ -258,13 +259,18 @@ static void begin(struct page *page, struct column *column)
     column->begun = true;
 }
 
-// Where the card goes.
+// Where the card goes, where the last sheet has room for it: the hint below the button says it too.
 static void card(struct page *page, struct column *column)
 {
-    int height = page_px(page, LARGE_PICTURE_H);
+    block_gap(page, column, 40);
+    int left = sheet_left(page, column->y), height = page_px(page, LARGE_PICTURE_H);
+    height = left < height ? left : height;
+    struct scene_mark mark = scene_mark(page->scene);
     picture_insert_in(page, (struct scene_rect){column->x, column->y, column->w, height});
-    column->y += height;
-    column->begun = true;
+    if (page->scene->overflow)
+        scene_undo(page->scene, mark);
+    else
+        column->y += height;
 }
 
 // While nothing can be reset, the way to the counter as well.
@@ -363,7 +369,6 @@ static void stacked(struct page *page)
     facts(page, column);
     block_gap(page, column, 40);
     language_grid(page, column, page->metrics->large && page->metrics->portrait ? 2 : 3);
-    block_gap(page, column, 40);
     card(page, column);
 }
 

@@ -46,6 +46,10 @@ void screen_time_out(struct page *page)
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "time-out.title"));
     seconds(page, main);
+    bool sheets = page->sheet_end > 0;
+    if (sheets) // nobody has to look for the way on while the seconds run
+        button_stack(page, main);
     block_body(page, main, page_text(page, "time-out.body"));
-    button_stack(page, page_aside(page));
+    if (!sheets)
+        button_stack(page, page_aside(page));
 }

@@ -12,8 +12,10 @@ enum {
 };
 
 // On the start screen's dark ground.
-static struct button_look inverse(bool down, bool strong)
+static struct button_look inverse(bool down, bool enabled, bool strong)
 {
+    if (!enabled)
+        return (struct button_look){THEME_HERO, THEME_HERO_SOFT, THEME_ON_HERO, 3};
     if (strong)
         return (struct button_look){down ? THEME_PLAIN_DOWN : THEME_ON_HERO, THEME_ON_HERO,
                                     down ? THEME_PRIMARY_DOWN : THEME_HERO, 0};
@@ -26,7 +28,7 @@ static struct button_look look_of(const struct page *page, enum control control,
 {
     bool down = page->pressed == control && enabled;
     if (page->scene->ground == THEME_HERO)
-        return inverse(down, strong);
+        return inverse(down, enabled, strong);
     if (!enabled)
         return (struct button_look){THEME_BAR, THEME_LINE, THEME_DISABLED, 3};
     if (strong)
@@ -76,15 +78,17 @@ static struct paragraph label_of(const char *text, enum metrics_type role, enum 
     };
 }
 
-// Ways out carry their icon before the label, ways on after it.
+// Ways out and back carry their icon before the label, ways on after it.
 static bool leads(const struct action *action)
 {
-    return action->control == CONTROL_BACK ||
+    return action->control == CONTROL_BACK || action->control == CONTROL_PAGE_PREVIOUS ||
            (action->control == CONTROL_LEAVE && !action->primary);
 }
 
 static enum icon icon_of(const struct action *action)
 {
+    if (action->control == CONTROL_PAGE_PREVIOUS)
+        return ICON_CHEVRON_LEFT;
     if (leads(action))
         return action->control == CONTROL_BACK ? ICON_ARROW_LEFT : ICON_CROSS;
     return action->enabled ? ICON_CHEVRON : ICON_NONE;

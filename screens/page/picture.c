@@ -1,6 +1,7 @@
 #include "screens/page/picture.h"
 
 #include "screens/page/block.h"
+#include "screens/page/sheet.h"
 
 // A card is 54.0 by 85.6 mm (ISO/IEC 7810, ID-1). Everything here is in tenths of a millimetre of
 // that card, upright, with its chip towards the reader.
@@ -97,6 +98,12 @@ static void machine(const struct picture *p, enum theme_colour lamp)
     fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H, SLOT_W, SLOT_H), 20, THEME_SLOT);
 }
 
+// Who needs large letters needs a large picture.
+static double least_card(const struct page *page)
+{
+    return page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
+}
+
 // The picture's place in the middle of `room`, as large as it can be there.
 static struct picture place_in(struct page *page, struct scene_rect room, int tall)
 {
@@ -104,20 +111,28 @@ static struct picture place_in(struct page *page, struct scene_rect room, int ta
     struct picture p = {.page = page, .scale = high < wide ? high : wide};
     p.x = room.x + (room.w - (int)(MACHINE_W * p.scale)) / 2;
     p.y = room.y + (room.h - (int)(tall * p.scale)) / 2;
-    // Who needs large letters needs a large picture.
-    double least = page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
-    page->scene->overflow |= p.scale * CARD_W < least;
+    page->scene->overflow |= p.scale * CARD_W < least_card(page);
     return p;
+}
+
+// On sheets: what is left of the one under way if that is enough, else a whole one.
+static int free_height(struct page *page, const struct column *column, int tall, int pads)
+{
+    if (page->sheet_end == 0)
+        return column->bottom - column->y - pads;
+    int left = sheet_left(page, column->y) - pads;
+    int least = (int)(least_card(page) * tall / CARD_W) + 1;
+    int whole = page->sheet_end - page->sheet_top - page_gap(page, 48) - pads;
+    return left < least || left > whole ? whole : left;
 }
 
 // Finds the picture's place, on a panel of its own where the column has none.
 static struct picture begin(struct page *page, struct column *column, int tall)
 {
     bool panel = !page->split;
-    int pad = page_px(page, PANEL_PAD), above = panel ? pad : 0;
-    int free = (page->sheet_end > 0 ? page->sheet_end - page->sheet_top - page_gap(page, 48)
-                                    : column->bottom - column->y) -
-               2 * above;
+    int pad = page_px(page, page->sheet_end > 0 ? PANEL_PAD / 2 : PANEL_PAD);
+    int above = panel ? pad : 0;
+    int free = free_height(page, column, tall, 2 * above);
     int largest = page_px(page, LARGEST);
     struct scene_rect room = {column->x + pad, column->y + above, column->w - 2 * pad,
                               free < largest ? free : largest};

@@ -59,6 +59,14 @@ static int end_of(struct page *page, int from, int end)
     return from + room;
 }
 
+int sheet_left(struct page *page, int y)
+{
+    int from = page->sheet_top, to;
+    while ((to = end_of(page, from, y)) < y)
+        from = to;
+    return from + page->sheet_end - page->sheet_top - y;
+}
+
 static bool stands_between(int y, int from, int to)
 {
     return y >= from && y < to;
@@ -93,30 +101,50 @@ static void keep(struct page *page, struct scene_mark since, int from, int to)
     scene->control_count = controls;
 }
 
-static enum theme_colour arrow_colour(const struct page *page, bool next, bool enabled)
+static enum theme_colour arrow_colour(const struct page *page, bool strong, bool enabled)
 {
     if (page->scene->ground == THEME_HERO)
-        return next && enabled ? THEME_HERO : THEME_ON_HERO;
-    return !enabled ? THEME_DISABLED : next ? THEME_ON_PRIMARY : THEME_PRIMARY;
+        return strong ? THEME_HERO : THEME_ON_HERO;
+    return !enabled ? THEME_DISABLED : strong ? THEME_ON_PRIMARY : THEME_PRIMARY;
 }
 
-// Beside the sheet there is room for an arrow only.
+// Whether the sheet has the page's one filled button.
+static bool has_primary(const struct page *page)
+{
+    const struct scene *scene = page->scene;
+    enum theme_colour fill = scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_PRIMARY;
+    for (size_t c = 0; c < scene->control_count; c++) {
+        const struct control_place *at = &scene->controls[c];
+        for (size_t i = 0; i < scene->item_count; i++) {
+            const struct scene_item *item = &scene->items[i];
+            bool same = item->at.x == at->x && item->at.y == at->y && item->at.w == at->w &&
+                        item->at.h == at->h;
+            if (same && item->type == SCENE_BOX && item->colour == fill)
+                return true;
+        }
+    }
+    return false;
+}
+
+// Beside the sheet there is room for an arrow only. The next sheet is what to do now only where
+// nothing else is.
 static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
 {
     bool next = control == CONTROL_SHEET_NEXT, words = page->metrics->portrait;
+    bool strong = next && enabled && !has_primary(page);
     const struct button_key key = {
         .control = control,
         .label = words ? page_text(page, next ? "sheet.next" : "sheet.back") : "",
         .role = METRICS_LABEL,
         .enabled = enabled,
-        .strong = next && enabled,
+        .strong = strong,
     };
     button_key(page, at, &key);
     int side = page_px(page, ARROW);
     struct scene_rect middle = {at.x + (at.w - side) / 2, at.y + (at.h - side) / 2, side, side};
     if (!words)
         scene_icon(page->scene, middle, next ? ICON_ARROW_DOWN : ICON_ARROW_UP,
-                   arrow_colour(page, next, enabled));
+                   arrow_colour(page, strong, enabled));
 }
 
 // One line of it, in the middle of the room.
@@ -193,5 +221,6 @@ void sheet_select(struct page *page, struct scene_mark since, int sheet)
         shown_to = to;
     }
     keep(page, since, shown, shown_to);
-    pager(page);
+    if (scene->sheet_count > 1)
+        pager(page);
 }

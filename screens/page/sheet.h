@@ -13,6 +13,9 @@ void sheet_open(struct page *page);
 // A sheet may begin at this height. Nothing on a page without sheets.
 void sheet_cut(struct page *page, int y);
 
+// How many pixels are left below this height on the sheet that it is on.
+int sheet_left(struct page *page, int y);
+
 // Keeps of what was added since the mark what stands on the sheet (the last one, if there are not
 // so many), in its place. A block that is higher than a sheet is an overflow.
 void sheet_select(struct page *page, struct scene_mark since, int sheet);
