@@ -53,6 +53,13 @@ static bool same_opening(const struct view_opening *a, const struct view_opening
     return memcmp(a, b, sizeof *a) == 0;
 }
 
+// On the sheet of what is above it, if that has room.
+static void joined(struct page *page, struct column *column, const char *text, bool strong)
+{
+    page->titled = true;
+    guide_text(page, column, text, strong);
+}
+
 // Name, place, address and phone of one counter; when it is open, if not as the first one is.
 static void counter(struct page *page, struct column *column, int number)
 {
@@ -62,17 +69,19 @@ static void counter(struct page *page, struct column *column, int number)
     block_gap(page, column, 28);
     guide_line(page, column, c->name, true);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        if (lines[i][0] != '\0')
+        if (lines[i][0] != '\0') {
+            page->titled = true;
             guide_line(page, column, lines[i], false);
+        }
     const struct text_value phone = {.name = "number", .string = c->phone};
     if (c->phone[0] != '\0')
-        guide_text(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
+        joined(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
     if (g->counter_count == 1 || same_opening(&c->opening, &g->opening))
         return;
-    guide_text(page, column, opening_heading(page, &c->opening), false);
+    joined(page, column, opening_heading(page, &c->opening), false);
     const char *text = opening_text(page, &c->opening);
     if (text)
-        guide_text(page, column, text, false);
+        joined(page, column, text, false);
 }
 
 static void code(struct page *page, struct column *column, int number)

@@ -193,6 +193,7 @@ void guide_code(struct page *page, struct column *column)
     if (page->sheet_end > 0) { // beside it there is no room for large letters
         column->y += side;
         column->begun = true;
+        page->titled = true; // with the words that say what it is
         block_small(page, column, page_text(page, "guide.code"));
         as_of(page, column);
         return;

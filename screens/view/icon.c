@@ -69,6 +69,7 @@ static const struct icon_stroke icons[ICON_COUNT][STROKES + 1] = {
                        LINE(12, 4.6F, 18.2F, 10.8F)},
     [ICON_ARROW_DOWN] = {LINE(12, 4, 12, 19.4F), LINE(12, 19.4F, 5.8F, 13.2F),
                          LINE(12, 19.4F, 18.2F, 13.2F)},
+    [ICON_CHEVRON_LEFT] = {{ICON_LINE, 15, 5, 8, 12, 2.8F}, {ICON_LINE, 8, 12, 15, 19, 2.8F}},
     [ICON_CHEVRON] = {{ICON_LINE, 9, 5, 16, 12, 2.8F}, {ICON_LINE, 16, 12, 9, 19, 2.8F}},
     [ICON_DELETE] = {LINE(8.5F, 5.5F, 21, 5.5F), LINE(21, 5.5F, 21, 18.5F),
                      LINE(21, 18.5F, 8.5F, 18.5F), LINE(8.5F, 18.5F, 3, 12),

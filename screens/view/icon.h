@@ -25,6 +25,7 @@ enum icon {
     ICON_ARROW_UP,
     ICON_ARROW_DOWN,
     ICON_CHEVRON,
+    ICON_CHEVRON_LEFT,
     ICON_DELETE,
     ICON_LANGUAGE,
     ICON_TEXT_SIZE, // a large and a small A
