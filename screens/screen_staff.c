@@ -28,8 +28,11 @@ void screen_staff(struct page *page)
     block_body(page, main, page_text(page, "staff.show"));
     page_foot(page);
     struct column *aside = page_aside(page);
-    block_note(page, aside, BLOCK_NOTE, page_text(page, "staff.clerk"),
-               page_text(page, "staff.clerk.one"));
-    block_small(page, aside, page_text(page, "staff.clerk.two"));
+    const char *never = page_text(page, "staff.clerk.two");
+    bool sheets = page->sheet_end > 0; // one box might be higher than a sheet
+    block_note_strong(page, aside, BLOCK_NOTE, page_text(page, "staff.clerk"),
+                      page_text(page, "staff.clerk.one"), sheets ? NULL : never);
+    if (sheets)
+        block_note(page, aside, BLOCK_NOTE, never, NULL);
     button_stack(page, aside);
 }

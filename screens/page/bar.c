@@ -251,45 +251,66 @@ static const char *helpline_id(const struct page *page, bool number)
     return number ? "helpline.other.number" : "helpline.other.name";
 }
 
-// Whether somebody answers now: beside the number, or below it where there is no room; returns how
-// much higher that is. `draw` false: only measured.
-static int helpline_state(struct page *page, struct scene_rect beside, struct scene_rect below,
-                          const char *id, bool draw)
+static const char *const helpline_states[] = {
+    [HELPLINE_OPEN] = "helpline.open", [HELPLINE_CLOSED] = "helpline.closed"};
+
+static struct paragraph helpline_words(const struct page *page, enum view_helpline state,
+                                       struct scene_rect room)
 {
-    bool open = strcmp(id, "helpline.open") == 0;
-    struct paragraph p = line(page_text(page, id), beside);
+    struct paragraph p = line(page_text(page, helpline_states[state]), room);
     p.weight = FONT_BOLD;
-    p.colour = open ? THEME_OK : THEME_STOP;
+    p.colour = state == HELPLINE_OPEN ? THEME_OK : THEME_STOP;
+    return p;
+}
+
+// Whether somebody answers now, in its room; returns its height. `draw` false: only measured.
+static int helpline_state(struct page *page, struct scene_rect room, enum view_helpline state,
+                          bool draw)
+{
+    struct paragraph p = helpline_words(page, state, room);
     int icon = page->metrics->size[METRICS_SMALL], gap = page_px(page, 10);
-    bool fits = paragraph_width(&p, page->font, page->metrics) + icon + gap < beside.w;
-    struct scene_rect room = fits ? beside : below;
     int leading = paragraph_leading(&p, page->metrics);
-    int down = fits && beside.h > leading ? (beside.h - leading) / 2 : 0;
     struct scene_mark mark = scene_mark(page->scene);
-    scene_icon(page->scene,
-               (struct scene_rect){room.x, room.y + down + (leading - icon) / 2, icon, icon},
-               open ? ICON_CHECK : ICON_CLOCK, p.colour);
-    p.room = (struct scene_rect){room.x + icon + gap, room.y + down, room.w - icon - gap, room.h};
+    scene_icon(page->scene, (struct scene_rect){room.x, room.y + (leading - icon) / 2, icon, icon},
+               state == HELPLINE_OPEN ? ICON_CHECK : ICON_CLOCK, p.colour);
+    p.room.x += icon + gap;
+    p.room.w -= icon + gap;
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     if (!draw)
         scene_undo(page->scene, mark);
-    return fits ? 0 : height;
+    return height;
 }
 
-// As high as either state, so that nothing moves when it changes.
+// Whether either state has room beside the number.
+static bool helpline_fits(struct page *page, int width)
+{
+    int icon = page->metrics->size[METRICS_SMALL] + page_px(page, 10), widest = 0;
+    for (int state = HELPLINE_OPEN; state <= HELPLINE_CLOSED; state++) {
+        struct paragraph p =
+            helpline_words(page, (enum view_helpline)state, (struct scene_rect){0});
+        int w = paragraph_width(&p, page->font, page->metrics);
+        widest = w > widest ? w : widest;
+    }
+    return widest + icon < width;
+}
+
+// Both states stand in one place, beside the number or below it, which is as high as the taller
+// one: nothing moves when it changes. Returns how much higher that makes the whole.
 static int helpline_now(struct page *page, struct scene_rect beside, struct scene_rect below)
 {
-    static const char *const ids[] = {
-        [HELPLINE_OPEN] = "helpline.open", [HELPLINE_CLOSED] = "helpline.closed"};
     int tallest = 0;
     if (page->view->helpline == HELPLINE_UNKNOWN)
         return 0;
+    bool fits = helpline_fits(page, beside.w);
+    struct paragraph p = helpline_words(page, HELPLINE_OPEN, beside);
+    int leading = paragraph_leading(&p, page->metrics);
+    beside.y += beside.h > leading ? (beside.h - leading) / 2 : 0;
     for (int state = HELPLINE_OPEN; state <= HELPLINE_CLOSED; state++) {
         bool now = state == (int)page->view->helpline;
-        int height = helpline_state(page, beside, below, ids[state], now);
+        int height = helpline_state(page, fits ? beside : below, (enum view_helpline)state, now);
         tallest = height > tallest ? height : tallest;
     }
-    return tallest;
+    return fits ? 0 : tallest;
 }
 
 // The name, then the number below it, and the hours where there is room for them.

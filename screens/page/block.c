@@ -105,9 +105,13 @@ void block_small(struct page *page, struct column *column, const char *text)
     add(page, column, &p);
 }
 
-// A tinted box with two paragraphs, either of which may have no text.
+enum {
+    NOTE_PARAGRAPHS = 3
+};
+
+// A tinted box with its paragraphs, any of which may have no text.
 static void note(struct page *page, struct column *column, struct tone_colours colours,
-                 const struct paragraph paragraphs[2])
+                 const struct paragraph paragraphs[NOTE_PARAGRAPHS])
 {
     block_gap(page, column, 36);
     int pad = page_gap(page, 32);
@@ -121,7 +125,7 @@ static void note(struct page *page, struct column *column, struct tone_colours c
     inner.x += bar + page_px(page, 28);
     inner.w -= bar + 2 * page_px(page, 28);
     inner.y += pad;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < NOTE_PARAGRAPHS; i++) {
         if (!paragraphs[i].text)
             continue;
         struct paragraph p = paragraphs[i];
@@ -140,12 +144,20 @@ static void note(struct page *page, struct column *column, struct tone_colours c
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
                 const char *text)
 {
+    block_note_strong(page, column, tone, heading, text, NULL);
+}
+
+void block_note_strong(struct page *page, struct column *column, enum block_tone tone,
+                       const char *heading, const char *text, const char *strong)
+{
     struct tone_colours colours = colours_of(tone);
-    struct paragraph paragraphs[] = {plain(page, column, METRICS_BODY, heading),
-                                     plain(page, column, METRICS_BODY, text)};
+    struct paragraph paragraphs[NOTE_PARAGRAPHS] = {plain(page, column, METRICS_BODY, heading),
+                                                    plain(page, column, METRICS_BODY, text),
+                                                    plain(page, column, METRICS_BODY, strong)};
     paragraphs[0].weight = FONT_BOLD;
     paragraphs[0].colour = colours.letters;
-    paragraphs[1].colour = THEME_TEXT;
+    paragraphs[1].colour = paragraphs[2].colour = THEME_TEXT;
+    paragraphs[2].weight = FONT_BOLD;
     note(page, column, colours, paragraphs);
 }
 
@@ -161,7 +173,7 @@ void block_operator_notice(struct page *page, struct column *column)
         return;
     bool small = page->metrics->compact || strlen(text) > LONG_NOTICE;
     enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
-    struct paragraph paragraphs[] = {plain(page, column, role, text), {.text = NULL}};
+    struct paragraph paragraphs[NOTE_PARAGRAPHS] = {plain(page, column, role, text)};
     paragraphs[0].anywhere = true;
     if (page->sheet_end > 0) { // it may be longer than a sheet, and no box is cut
         block_gap(page, column, 24);

@@ -23,6 +23,10 @@ void block_small(struct page *page, struct column *column, const char *text);
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
                 const char *text);
 
+// The same with a bold sentence at its end; `strong` may be NULL.
+void block_note_strong(struct page *page, struct column *column, enum block_tone tone,
+                       const char *heading, const char *text, const char *strong);
+
 // That the card must stay where it is: a hand held up, unlike any other note; `more` may be NULL.
 void block_panel_hold(struct page *page, struct column *column, const char *more);
 

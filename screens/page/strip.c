@@ -43,6 +43,18 @@ static int side(struct page *page, struct scene_rect at, const char *deed, const
     return page->scene->items[box].at.h;
 }
 
+// Both are as high as the higher one, with their words in the middle.
+static void level(struct page *page, size_t box, size_t end, int height)
+{
+    struct scene_item *items = page->scene->items;
+    int down = (height - items[box].at.h) / 2;
+    items[box].at.h = height;
+    for (size_t i = box + 1; i < end; i++) {
+        items[i].at.y += down;
+        items[i].room.y += down;
+    }
+}
+
 static const char *short_name(const struct page *page, enum secret_kind kind)
 {
     return page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
@@ -66,7 +78,8 @@ static int strip(struct page *page, const struct column *column)
     int other = side(page, at, page_text(page, known ? "exchange.renew" : "exchange.here.renew"),
                      short_name(page, operation_target(operation)), !known);
     height = height > other ? height : other;
-    page->scene->items[left].at.h = page->scene->items[right].at.h = height;
+    level(page, left, right, height);
+    level(page, right, page->scene->item_count, height);
     int icon = arrow * 6 / 10;
     scene_icon(page->scene,
                (struct scene_rect){at.x - arrow + (arrow - icon) / 2,
