@@ -389,9 +389,8 @@ static void a_reservation_for_the_other_one_names_what_is_being_reset(void **sta
 {
     (void)state;
     static const char sign[] = "パスワード", auth[] = "暗証番号";
-    struct view view = {.id = VIEW_NOTICE,
-                        .notice = NOTICE_RESERVATION_OTHER,
-                        .operation = OPERATION_RESET_SIGN};
+    struct view view = {
+        .id = VIEW_NOTICE, .notice = NOTICE_RESERVATION_OTHER, .operation = OPERATION_RESET_SIGN};
     all.kit.panel = kit_panels[0];
     kit_build(&all.kit, &view, &scene);
     assert_true(mentions(&scene, sign));
