@@ -15,6 +15,10 @@
 #include "firmware/session/session.h"
 #include "screens/glass/screens.h"
 
+enum {
+    LENGTH_MAX = 32767, // pixels, or mm: the X protocol's coordinates have 16 bits
+};
+
 struct size {
     int width, height;
 };
@@ -27,12 +31,25 @@ struct options {
     bool motion_off, tones_off, window, verbose;
 };
 
+// One of the two numbers of a size.
+static bool take_length(const char *text, size_t length, int *place)
+{
+    char digits[sizeof "32767"] = "";
+    unsigned long number = 0;
+    if (length >= sizeof digits)
+        return false;
+    memcpy(digits, text, length);
+    bool good = options_number(digits, LENGTH_MAX, &number) && number > 0;
+    *place = (int)number;
+    return good;
+}
+
 static const char *take_size(const char *text, void *place)
 {
     struct size *size = place;
-    int used = 0;
-    bool good = sscanf(text, "%5dx%5d%n", &size->width, &size->height, &used) == 2 &&
-                text[used] == '\0' && size->width > 0 && size->height > 0;
+    const char *x = strchr(text, 'x');
+    bool good = x && take_length(text, (size_t)(x - text), &size->width) &&
+                take_length(x + 1, strlen(x + 1), &size->height);
     return good ? NULL : "not WIDTHxHEIGHT";
 }
 
@@ -48,10 +65,11 @@ static const char *take_language(const char *text, void *place)
 
 static const char *take_minutes(const char *text, void *place)
 {
-    int used = 0;
-    bool good = sscanf(text, "%2d%n", (int *)place, &used) == 1 && text[used] == '\0' &&
-                *(int *)place >= 0 && *(int *)place <= 60;
-    return good ? NULL : "not a number of minutes from 0 to 60";
+    unsigned long minutes;
+    if (!options_number(text, 60, &minutes))
+        return "not a number of minutes from 0 to 60";
+    *(int *)place = (int)minutes;
+    return NULL;
 }
 
 static const char *take_off(const char *text, void *place)

@@ -35,8 +35,7 @@ const char *options_flag(const char *text, void *place)
     return *flag || strcmp(text, "no") == 0 ? NULL : "neither yes nor no";
 }
 
-// Digits only: no sign, no space.
-static bool number(const char *text, unsigned long max, unsigned long *number)
+bool options_number(const char *text, unsigned long max, unsigned long *number)
 {
     char *end;
     errno = 0;
@@ -51,7 +50,7 @@ const char *options_user(const char *text, void *place)
     const struct passwd *entry = NULL;
     if (text[0] < '0' || text[0] > '9')
         entry = getpwnam(text);
-    if (!entry && !number(text, (uid_t)-2, &id))
+    if (!entry && !options_number(text, (uid_t)-2, &id))
         return "no such user";
     *(uid_t *)place = entry ? entry->pw_uid : (uid_t)id;
     return NULL;
@@ -60,7 +59,7 @@ const char *options_user(const char *text, void *place)
 const char *options_seconds(const char *text, void *place)
 {
     unsigned long seconds;
-    if (!number(text, SECONDS_MAX, &seconds) || seconds == 0)
+    if (!options_number(text, SECONDS_MAX, &seconds) || seconds == 0)
         return "not a number of seconds from 1 to 86400";
     *(int *)place = (int)seconds;
     return NULL;

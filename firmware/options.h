@@ -59,6 +59,9 @@ void options_free(const struct options_program *program, void *values);
 
 // ---- for `take` -------------------------------------------------------------------------------
 
+// A number of digits only, no sign and no space, up to `max`.
+bool options_number(const char *text, unsigned long max, unsigned long *number);
+
 // char *: a copy, not empty.
 const char *options_text(const char *text, void *place);
 

@@ -61,6 +61,14 @@ static void a_value_that_is_missing_or_of_no_use_is_refused_alike(void **state)
     refuses("kiosk", "--idle 0");
     refuses("kiosk", "--idle soon");
     refuses("kiosk", "--control ''");
+    refuses("kiosk", "--last-reset +5");
+    refuses("kiosk", "--last-reset ' 5'");
+    refuses("kiosk", "--last-reset 61");
+    refuses("kiosk", "--size ' 1080x+1920'");
+    refuses("kiosk", "--size 1080x1920x");
+    refuses("kiosk", "--size 0x1920");
+    refuses("kiosk", "--panel 268x");
+    refuses("kiosk", "--panel 268x32768");
     refuses("kiosk", "start");
     refuses("kiosk-card", "--pulse 3601");
     refuses("kiosk-card", "--client no-such-user");
