@@ -8,7 +8,10 @@
 #include "firmware/limits.h"
 
 enum {
-    AGAIN_MS = 1000, // after something that the disk did not do
+    // After something that the disk did not do; twice as long each time, because each is a line in
+    // the log. What a resident needs is tried at once.
+    AGAIN_MS = 1000,
+    AGAIN_MAX_MS = 60000,
 };
 
 // A refusal that says nothing about this record: it is about the moment, or about the device.
@@ -49,6 +52,14 @@ enum link_delivery_step link_delivery_step(const struct backend_answer *answer,
 }
 
 // ---- the file ---------------------------------------------------------------------------------
+
+// When the disk is asked again; clock_ms().
+static int64_t again(struct link_delivery *d)
+{
+    int twice = 2 * d->again_ms;
+    d->again_ms = twice < AGAIN_MS ? AGAIN_MS : twice > AGAIN_MAX_MS ? AGAIN_MAX_MS : twice;
+    return clock_ms() + d->again_ms;
+}
 
 static void list(struct link_outbox *now, const struct outbox_record *records, size_t count)
 {
@@ -111,15 +122,12 @@ bool link_delivery_open(struct link_delivery *d)
         log_write(err == OUTBOX_OK ? LOG_INFO : LOG_ERROR, "delivery", "event=%s cause=\"%s\"",
                   err == OUTBOX_OK ? "outbox-back" : "no-outbox alarm=1", outbox_strerr(err));
     d->open_err = err;
-    d->open_due = clock_ms() + AGAIN_MS;
+    if (err == OUTBOX_OK)
+        d->again_ms = 0;
+    d->open_due = again(d);
     d->drained = false;
     count(d);
     return err == OUTBOX_OK;
-}
-
-bool link_delivery_may_open_reset(struct link_delivery *d)
-{
-    return d->owed_count == 0 && link_delivery_open(d);
 }
 
 void link_delivery_close(struct link_delivery *d)
@@ -145,6 +153,8 @@ static enum outbox_err store(struct link_delivery *d, const struct writing *w)
         if (err == OUTBOX_CORRUPT)
             outbox_close(&d->outbox);
     }
+    if (err == OUTBOX_OK)
+        d->again_ms = 0;
     d->drained = false;
     count(d);
     return err;
@@ -182,7 +192,7 @@ static void owe(struct link_delivery *d, const struct outbox_visit *visit)
     *owed = (struct outbox_record){
         .operation = visit->operation, .result = OPERATION_ABANDONED, .finished_at = clock_now()};
     memcpy(owed->id, visit->id, UUID_LENGTH);
-    d->owed_due = clock_ms() + AGAIN_MS;
+    d->owed_due = again(d);
 }
 
 enum outbox_err link_delivery_opened(struct link_delivery *d, const struct outbox_visit *visit)
@@ -197,12 +207,20 @@ enum outbox_err link_delivery_opened(struct link_delivery *d, const struct outbo
 
 static void pay_owed(struct link_delivery *d)
 {
-    if (d->owed_count == 0 || clock_ms() < d->owed_due)
-        return;
-    d->owed_due = clock_ms() + AGAIN_MS;
-    if (link_delivery_outcome(d, &d->owed[d->owed_count - 1]) == OUTBOX_OK)
-        d->owed_count--;
-    count(d);
+    while (d->owed_count > 0 && clock_ms() >= d->owed_due) {
+        if (link_delivery_outcome(d, &d->owed[d->owed_count - 1]) == OUTBOX_OK)
+            d->owed_count--;
+        else
+            d->owed_due = again(d);
+        count(d);
+    }
+}
+
+bool link_delivery_may_open_reset(struct link_delivery *d)
+{
+    d->owed_due = 0;
+    pay_owed(d);
+    return d->owed_count == 0 && link_delivery_open(d);
 }
 
 void link_delivery_hello(struct link_delivery *d, uint64_t client)
@@ -222,7 +240,8 @@ static void end_orphans(struct link_delivery *d)
     if (!d->outbox || clock_ms() < d->orphans_due)
         return;
     enum outbox_err err = outbox_orphans(d->outbox, d->client, clock_now());
-    d->orphans_due = err == OUTBOX_OK ? INT64_MAX : clock_ms() + AGAIN_MS;
+    d->again_ms = err == OUTBOX_OK ? 0 : d->again_ms;
+    d->orphans_due = err == OUTBOX_OK ? INT64_MAX : again(d);
     if (err == OUTBOX_CORRUPT)
         outbox_close(&d->outbox);
     d->drained = false;

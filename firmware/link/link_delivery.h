@@ -37,6 +37,7 @@ struct link_delivery {
     // Zero at first.
     struct outbox *outbox; // NULL: the disk does not give us one now
     int64_t open_due;      // clock_ms() of the next attempt
+    int again_ms; // the last pause after something that the disk did not do; 0: it did the last one
     enum outbox_err open_err;
     struct backoff backoff;
     struct outbox_record sent;

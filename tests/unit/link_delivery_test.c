@@ -4,9 +4,36 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "drivers/base/clock.h"
 #include "firmware/link/link_delivery.h"
 #include "tests/support/outbox_rig.h"
 #include "tests/test.h"
+
+enum {
+    HOUR_MS = 3600000,
+};
+
+static int64_t now_ms = 1000; // lint: file-scope the test's clock
+
+int64_t clock_ms(void)
+{
+    return now_ms;
+}
+
+int64_t clock_now_ms(void)
+{
+    return OUTBOX_RIG_NOW * 1000;
+}
+
+time_t clock_now(void)
+{
+    return OUTBOX_RIG_NOW;
+}
+
+int clock_left(int64_t deadline)
+{
+    return deadline > now_ms ? (int)(deadline - now_ms) : 0;
+}
 
 struct told {
     int times;
@@ -25,6 +52,28 @@ static void expect(const struct told *told, uint32_t waiting, uint32_t parked, u
     assert_int_equal(told->counts.waiting, waiting);
     assert_int_equal(told->counts.parked, parked);
     assert_int_equal(told->counts.broken, broken);
+}
+
+// Each attempt is a line in the log, for as long as nobody looks after the disk.
+static void a_disk_that_gives_nothing_is_asked_less_and_less_often(void **state)
+{
+    const struct outbox_rig *rig = *state;
+    struct told told = {0};
+    char path[sizeof rig->path + 16];
+    int attempts = 0;
+    snprintf(path, sizeof path, "%s/later/outbox.db", rig->dir);
+    struct link_delivery d = {.path = path, .changed = note, .context = &told};
+    link_delivery_start(&d);
+    for (int64_t end = now_ms + HOUR_MS; now_ms < end; attempts++) {
+        link_delivery_run(&d);
+        now_ms += link_delivery_wait(&d);
+    }
+    assert_in_range(attempts, HOUR_MS / 60000, HOUR_MS / 60000 + 10);
+    *strrchr(path, '/') = '\0';
+    assert_int_equal(mkdir(path, S_IRWXU), 0);
+    path[strlen(path)] = '/';
+    assert_true(link_delivery_may_open_reset(&d)); // whoever needs it does not wait for that
+    link_delivery_close(&d);
 }
 
 static void an_outbox_that_cannot_be_opened_is_told_until_it_can(void **state)
@@ -129,6 +178,7 @@ static void a_broken_file_is_acknowledged_whatever_its_name_was_before(void **st
 
 static const struct CMUnitTest TESTS[] = {
     PROMISE(an_outbox_that_cannot_be_opened_is_told_until_it_can),
+    PROMISE(a_disk_that_gives_nothing_is_asked_less_and_less_often),
     PROMISE(what_is_parked_or_broken_is_told_until_somebody_has_seen_it),
     PROMISE(a_broken_file_is_acknowledged_whatever_its_name_was_before),
     PROMISE(an_outbox_of_a_newer_firmware_is_told),
