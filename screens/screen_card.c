@@ -31,7 +31,7 @@ static const char *state_id(const struct view *view, enum secret_kind kind)
         return "card.absent";
     if (secret->locked)
         return "card.locked";
-    if (view->expired)
+    if (view->auth_dates.expired)
         return kind == SECRET_AUTH ? "card.over" : NULL;
     return "card.usable";
 }
@@ -44,7 +44,7 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     const char *id = state_id(view, kind);
     if (!id)
         return 0;
-    bool usable = secret->present && !secret->locked && !view->expired;
+    bool usable = secret->present && !secret->locked && !view->auth_dates.expired;
     struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, FONT_BOLD);
     p.colour = usable ? THEME_OK : THEME_STOP;
     int icon = page_px(page, 36);
@@ -110,16 +110,16 @@ static int fact(struct page *page, struct scene_rect room, const char *name, con
 static int valid(struct page *page, struct scene_rect room)
 {
     const struct view *view = page->view;
-    return fact(page, room, page_text(page, view->expired ? "card.expired" : "card.valid-until"),
-                text_date(page->text, view->valid_until));
+    return fact(page, room, page_text(page, view->auth_dates.expired ? "card.expired" : "card.valid-until"),
+                text_date(page->text, view->auth_dates.valid_until));
 }
 
 static int renewable(struct page *page, struct scene_rect room)
 {
     const struct view *view = page->view;
     const struct text_value value = {.name = "date",
-                                     .string = text_date(page->text, view->renewable_from)};
-    const char *when = view->expired ? page_text(page, "card.renewable.after")
+                                     .string = text_date(page->text, view->auth_dates.renewable_from)};
+    const char *when = view->auth_dates.expired ? page_text(page, "card.renewable.after")
                                      : text_fill(page->text, "from {date}", &value, 1);
     return fact(page, room, page_text(page, "card.renewable"), when);
 }
@@ -170,7 +170,7 @@ static int secret(struct page *page, struct column *column, enum secret_kind kin
     int least = page->metrics->size[METRICS_SMALL] * 170 / 100;
     room.y += (height > least ? height : least) + page_gap(page, 8);
     room.y += tries(page, room, s);
-    if (kind == SECRET_AUTH && view->valid_until.year != 0 && page->sheet_end == 0)
+    if (kind == SECRET_AUTH && view->auth_dates.valid_until.year != 0 && page->sheet_end == 0)
         room.y += certificate(page, room); // on sheets their button tells it
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);
@@ -228,7 +228,7 @@ static void secrets(struct page *page, struct column *column)
                               column->bottom - column->y - air};
     room.y += secret_line(page, room, SECRET_AUTH) + page_gap(page, 8);
     room.y += secret_line(page, room, SECRET_SIGN);
-    if (page->view->valid_until.year != 0 && !page_is_tightest(page)) // their button tells them too
+    if (page->view->auth_dates.valid_until.year != 0 && !page_is_tightest(page)) // their button tells them too
         room.y += certificate(page, room);
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);

@@ -4,6 +4,15 @@
 #include "screens/page/entry.h"
 #include "screens/screen.h"
 
+static const char *stake(const struct view *view, enum secret_kind kind)
+{
+    if (view->operation == OPERATION_READ_SIGN)
+        return "wrong.read {n}";
+    if (!operation_is_reset(view->operation))
+        return "wrong.change {n}";
+    return kind == SECRET_SIGN ? "wrong.reset.sign {n}" : "wrong.reset.auth {n}";
+}
+
 void screen_wrong(struct page *page)
 {
     const struct view *view = page->view;
@@ -12,10 +21,7 @@ void screen_wrong(struct page *page)
     block_heading(page, main, ICON_EXCLAIM, BLOCK_NOTE, page_text_of(page, "wrong.title", kind));
     entry_tries(page, main, view->tries_left,
                 kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
-    const char *stake = operation_is_reset(view->operation)
-                            ? kind == SECRET_SIGN ? "wrong.reset.sign {n}" : "wrong.reset.auth {n}"
-                            : "wrong.change {n}";
-    block_body(page, main, text_count(page->text, stake, view->tries_left));
+    block_body(page, main, text_count(page->text, stake(view, kind), view->tries_left));
     page_foot(page);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "wrong.note"),
                page_text_of(page, "wrong.note", kind));

@@ -13,6 +13,8 @@ const char *operation_name(enum operation operation)
         return "change-sign";
     case OPERATION_CHANGE_AUTH:
         return "change-auth";
+    case OPERATION_READ_SIGN:
+        return "read-sign";
     }
     return "none";
 }
@@ -40,14 +42,16 @@ bool operation_is_reset(enum operation operation)
 
 enum secret_kind operation_target(enum operation operation)
 {
-    if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN)
+    if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN ||
+        operation == OPERATION_READ_SIGN)
         return SECRET_SIGN;
     return SECRET_AUTH;
 }
 
 enum secret_kind operation_known(enum operation operation)
 {
-    if (operation == OPERATION_RESET_AUTH || operation == OPERATION_CHANGE_SIGN)
+    if (operation == OPERATION_RESET_AUTH || operation == OPERATION_CHANGE_SIGN ||
+        operation == OPERATION_READ_SIGN)
         return SECRET_SIGN;
     return SECRET_AUTH;
 }

@@ -16,6 +16,7 @@ enum operation {
     OPERATION_RESET_AUTH,  // the signature password is known, the PIN gets a new value
     OPERATION_CHANGE_SIGN, // the old one is known and another is wanted; needs no backend
     OPERATION_CHANGE_AUTH,
+    OPERATION_READ_SIGN, // the password is known and its certificate's dates are shown; no more
 };
 
 // How a reset ended, in the words of the backend's API. The numbers stand in outbox files: none is
@@ -37,7 +38,7 @@ const char *operation_result_name(enum operation_result result);
 // Whether a forgotten secret is reset with the backend's permission; a change needs none.
 bool operation_is_reset(enum operation operation);
 
-// The secret that gets a new value. Not for OPERATION_NONE.
+// The secret that gets a new value, or whose certificate is read. Not for OPERATION_NONE.
 enum secret_kind operation_target(enum operation operation);
 
 // The secret that the resident proves to know. Not for OPERATION_NONE.

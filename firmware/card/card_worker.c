@@ -52,6 +52,22 @@ static void read_birth(struct card_visit *visit)
     explicit_bzero(der, sizeof der);
 }
 
+// Until when the signature certificate is valid, and nothing else of it. A card that does not give
+// it has taken the secret all the same, unless it has left.
+static enum jpki_err read_dates(struct card_visit *visit, struct card_verified *answer)
+{
+    unsigned char der[CARD_CERTIFICATE_MAX];
+    size_t length;
+    time_t from, until;
+    enum jpki_err err =
+        jpki_read_certificate(&visit->jpki, SECRET_SIGN, der, sizeof der, &length);
+    bool read = err == JPKI_OK && jpki_certificate_validity(der, length, &from, &until);
+    explicit_bzero(der, sizeof der);
+    answer->not_after = read ? until : CARD_DATE_UNREAD;
+    log_write(LOG_INFO, "card", "event=dates result=%s", read ? "read" : "unread");
+    return err == JPKI_LOST ? JPKI_LOST : JPKI_OK;
+}
+
 static void keep_for_change(struct card_visit *visit, enum secret_kind kind,
                             const struct secret *secret)
 {
@@ -83,12 +99,14 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     pcsc_forget(visit->pcsc);
     answer->status_word = visit->jpki.status_word;
     answer->tries_left = visit->tries[asked->kind] = tries_after(visit, asked->kind, err, told);
-    if (err == JPKI_OK && asked->keep)
+    if (err == JPKI_OK && asked->purpose == CARD_FOR_CHANGE)
         keep_for_change(visit, asked->kind, secret);
+    else if (err == JPKI_OK && asked->purpose == CARD_FOR_DATES)
+        err = read_dates(visit, answer);
     else if (err == JPKI_OK)
         card_key_opened(visit, asked->kind, secret);
-    // Nothing needs the verified state of a change or of a failure: the card is reset at once.
-    if (err != JPKI_OK || asked->keep)
+    // Only a proof needs the verified state any longer: otherwise the card is reset at once.
+    if (err != JPKI_OK || asked->purpose != CARD_FOR_PROOF)
         card_visit_release(visit);
     enum card_result result = card_visit_judge(visit, err);
     return result == CARD_REFUSED ? CARD_UNEXPECTED : result;

@@ -9,7 +9,9 @@
 //   - no secret is written without a proof that the backend accepted, and a press on "confirm"
 //   - no VERIFY when only the reserve is left, unless the resident agreed to that very try
 //   - "done" only when the card said so, or when its counter proves it
-//   - the signature certificate leaves the card only after the resident agreed to that
+//   - the signature certificate is sent away only after the resident agreed to that
+//   - whoever enters the signature password to see that certificate's dates sees them, and nothing
+//     else comes of it; whoever does not enter it loses nothing
 //   - a card that is taken out leads home; every wait has a limit; what was typed is wiped
 //   - a card on a plate may be moved for a moment, as long as no secret was sent to it: it goes on
 //     when it has been read anew and is the same, unchanged

@@ -23,7 +23,8 @@ enum flow_guard {
     GUARD_MATCH,          // two different new secrets are not taken
     GUARD_KNOWN,          // the card signs only after the known secret was right
     GUARD_PROVEN,         // no challenge, no permission, no write before the proof is accepted
-    GUARD_VERIFIED,       // a new secret is asked for only after the known one was right
+    GUARD_VERIFIED,       // a new secret is asked for only after the known one was right,
+    GUARD_ONLY_READ,      // and not of who only wants to see a certificate's dates
     GUARD_STAGED,         // confirmation is asked for only when the new secret was accepted
     GUARD_WRITTEN,        // done is said only after 9000 to the write
     GUARD_SAME_CARD,      // or when the same card comes back ...

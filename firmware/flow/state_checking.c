@@ -10,12 +10,15 @@ static void enter(struct flow *flow, struct flow_effects *effects)
     flow_ask(flow, effects, EFFECT_CARD_VERIFY);
 }
 
+// What was read of the certificate came with the answer, and the card was reset before it.
 static enum flow_state right(struct flow *flow, struct flow_effects *effects)
 {
     enum secret_kind kind = operation_known(flow->operation);
     flow_set_tries(flow, kind, flow_tries_max(kind));
-    flow->known = true;
     flow->notice = NOTICE_NONE;
+    if (!flow_guard(GUARD_ONLY_READ, flow->operation != OPERATION_READ_SIGN))
+        return FLOW_CERTIFICATES;
+    flow->known = true;
     proof_known(flow, effects);
     return FLOW_NEW;
 }

@@ -12,7 +12,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 {
     (void)effects;
     if (flow_pressed(event, CONTROL_BACK))
-        return FLOW_CARD;
+        return flow_chosen_at(flow);
     if (flow_pressed(event, CONTROL_OK) && flow_guard(GUARD_COMPLETE_KNOWN, event->complete))
         return FLOW_CHECKING;
     return flow->state;

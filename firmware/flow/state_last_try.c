@@ -17,7 +17,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         flow->back = FLOW_LAST_TRY;
         return FLOW_COUNTER;
     }
-    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? flow_chosen_at(flow) : flow->state;
 }
 
 const struct state_rules state_last_try = {

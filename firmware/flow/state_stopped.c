@@ -94,11 +94,7 @@ static enum flow_state reader_changed(struct flow *flow, struct flow_effects *ef
 
 static enum flow_state change(struct flow *flow)
 {
-    if (!flow->card.open)
-        return flow->state;
-    if (flow_begin(flow, OPERATION_CHANGE_AUTH, FLOW_KNOWN) == flow->state)
-        return flow->state;
-    return flow_to_known(flow);
+    return flow->card.open ? flow_begin_known(flow, OPERATION_CHANGE_AUTH) : flow->state;
 }
 
 static enum flow_state on(struct flow *flow, const struct flow_event *event,

@@ -11,7 +11,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         flow->back = FLOW_WRONG;
         return FLOW_COUNTER;
     }
-    return flow_pressed(event, CONTROL_BACK) ? FLOW_CARD : flow->state;
+    return flow_pressed(event, CONTROL_BACK) ? flow_chosen_at(flow) : flow->state;
 }
 
 const struct state_rules state_wrong = {

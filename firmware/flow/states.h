@@ -115,6 +115,12 @@ enum flow_state flow_to_known(struct flow *flow);
 // Begins an operation if it is offered; otherwise stays.
 enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flow_state next);
 
+// The same, and flow_to_known().
+enum flow_state flow_begin_known(struct flow *flow, enum operation operation);
+
+// Back from the entry of the known secret: where a resident who gives it up goes on.
+enum flow_state flow_chosen_at(const struct flow *flow);
+
 // A card answer that is none of those the state knows: gone, mute, no reader, fault, lost.
 enum flow_state flow_card_failed(struct flow *flow, enum flow_answer answer);
 

@@ -90,6 +90,18 @@ enum flow_state flow_begin(struct flow *flow, enum operation operation, enum flo
     return next;
 }
 
+enum flow_state flow_begin_known(struct flow *flow, enum operation operation)
+{
+    if (flow_begin(flow, operation, FLOW_KNOWN) == flow->state)
+        return flow->state;
+    return flow_to_known(flow);
+}
+
+enum flow_state flow_chosen_at(const struct flow *flow)
+{
+    return flow->operation == OPERATION_READ_SIGN ? FLOW_CERTIFICATES : FLOW_CARD;
+}
+
 bool flow_closes_resets_only(enum view_notice closed)
 {
     return closed == NOTICE_UNREACHABLE || closed == NOTICE_FIRMWARE_OLD ||
@@ -118,6 +130,14 @@ static enum view_choice change_choice(const struct flow *flow, bool present, int
     return flow->service.change ? CHOICE_OPEN : CHOICE_NOT_NOW;
 }
 
+// The card alone decides.
+static enum view_choice read_choice(const struct flow_card *card)
+{
+    if (!card->has_sign)
+        return CHOICE_NO_CERTIFICATE;
+    return card->tries_sign > 0 ? CHOICE_OPEN : CHOICE_SELF_LOCKED;
+}
+
 enum view_choice flow_choice(const struct flow *flow, enum operation operation)
 {
     const struct flow_card *card = &flow->card;
@@ -130,6 +150,8 @@ enum view_choice flow_choice(const struct flow *flow, enum operation operation)
         return change_choice(flow, card->has_sign, card->tries_sign);
     case OPERATION_CHANGE_AUTH:
         return change_choice(flow, card->has_auth, card->tries_auth);
+    case OPERATION_READ_SIGN:
+        return read_choice(card);
     case OPERATION_NONE:
         break;
     }

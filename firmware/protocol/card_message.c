@@ -19,8 +19,15 @@ enum {
 static const struct table_field VERIFY[] = {
     TABLE_ONE_OF(struct card_verify, kind, SECRETS),
     TABLE_FROM_TO(struct card_verify, length, 1, SECRET_MAX),
-    TABLE_FLAG(struct card_verify, keep),
+    TABLE_FROM_TO(struct card_verify, purpose, 0, CARD_PURPOSE_COUNT - 1),
 };
+
+// Those of the other certificate are read without a secret.
+static bool has_such_dates(const void *body)
+{
+    const struct card_verify *verify = body;
+    return verify->purpose != CARD_FOR_DATES || verify->kind == SECRET_SIGN;
+}
 
 static const struct table_field STAGE[] = {
     TABLE_ONE_OF(struct card_stage, kind, SECRETS),
@@ -106,7 +113,7 @@ static const struct table_row ROWS[] = {
     {QUESTION(CARD_OPEN, "open", LIMIT_CARD_OPEN_MS),
      .answer = TABLE_BODY(struct card_opened, OPENED, NULL)},
     {QUESTION(CARD_VERIFY, "verify", LIMIT_CARD_VERIFY_MS),
-     .question = TABLE_BODY(struct card_verify, VERIFY, NULL),
+     .question = TABLE_BODY(struct card_verify, VERIFY, has_such_dates),
      .answer = TABLE_BODY(struct card_verified, VERIFIED, NULL)},
     {QUESTION(CARD_READ_CERTIFICATE, "read-certificate", LIMIT_CARD_CERTIFICATE_MS),
      .answer = TABLE_BODY(struct card_certificate, CERTIFICATE, has_what_was_read)},

@@ -23,6 +23,7 @@ enum {
     CARD_CHALLENGE = 16,
     CARD_CRYPTOGRAM = 16,
     CARD_TRIES_UNKNOWN = -1, // the card has no such secret, or did not say
+    CARD_DATE_UNREAD = -1,
 };
 
 enum card_type {
@@ -78,10 +79,20 @@ struct card_opened {
     unsigned char certificate[CARD_CERTIFICATE_MAX]; // DER
 };
 
+// What a secret is verified for.
+enum card_purpose {
+    CARD_FOR_PROOF,  // its key signs
+    CARD_FOR_CHANGE, // the worker keeps the secret, staged as the old one
+    // Only the signature password: the end of its certificate is read with the same question, and
+    // the card is reset before the answer. The certificate itself stays in the worker.
+    CARD_FOR_DATES,
+    CARD_PURPOSE_COUNT,
+};
+
 struct card_verify {
     uint8_t kind; // enum secret_kind
     uint8_t length;
-    uint8_t keep; // 1: a change follows, so the worker keeps the secret, staged as the old one
+    uint8_t purpose;         // enum card_purpose
     char secret[SECRET_MAX]; // ASCII, A-Z 0-9
 };
 
@@ -89,6 +100,10 @@ struct card_verified {
     uint8_t result;    // DONE WRONG BLOCKED GONE UNEXPECTED
     int8_t tries_left; // after this try
     uint16_t status_word;
+    uint8_t unused[4];
+    // CARD_FOR_DATES and DONE: of the signature certificate, seconds since 1970, or
+    // CARD_DATE_UNREAD. Else 0.
+    int64_t not_after;
 };
 
 struct card_certificate {

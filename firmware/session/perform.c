@@ -16,14 +16,20 @@ static bool ask(struct helper_client *client, uint16_t type, const struct flow_e
     return asked;
 }
 
+static enum card_purpose purpose_of(enum operation operation)
+{
+    if (operation == OPERATION_READ_SIGN)
+        return CARD_FOR_DATES;
+    return operation_is_reset(operation) ? CARD_FOR_PROOF : CARD_FOR_CHANGE;
+}
+
 static void ask_verify(struct perform *p, const struct flow_effect *e)
 {
     const struct secret *known = pin_entry_secret(p->pins, PIN_KNOWN);
-    enum operation op = e->operation;
     struct card_verify body = {
-        .kind = (uint8_t)operation_known(op),
+        .kind = (uint8_t)operation_known(e->operation),
         .length = (uint8_t)secret_length(known),
-        .keep = op == OPERATION_CHANGE_SIGN || op == OPERATION_CHANGE_AUTH,
+        .purpose = (uint8_t)purpose_of(e->operation),
     };
     memcpy(body.secret, secret_bytes(known), secret_length(known));
     ask(p->card, CARD_VERIFY, e, &body, sizeof body);

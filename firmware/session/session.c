@@ -133,6 +133,7 @@ static void show(struct session *s)
         .languages = screens_languages(s->screens),
         .now = session_theirs_ms(s) / SECOND_MS,
         .not_after = s->visit.not_after,
+        .sign_not_after = s->visit.sign_not_after,
         .seconds_left = seconds_left(s),
         .opens = s->service.opens_minute,
         .closes = s->service.closes_minute,

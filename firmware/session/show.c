@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drivers/domain/secret_rules.h"
+#include "firmware/protocol/card_message.h"
 #include "firmware/session/calendar.h"
 
 // Which screen a state has, and whether the resident waits for the machine there.
@@ -65,6 +66,19 @@ static struct view_secret secret(const struct flow *flow, enum secret_kind kind)
     };
 }
 
+static struct view_dates dates(int64_t not_after, int64_t now)
+{
+    struct view_dates dates = {.unread = not_after == CARD_DATE_UNREAD};
+    if (not_after <= 0)
+        return dates;
+    struct view_date today = calendar_date(now);
+    dates.valid_until = calendar_date(not_after);
+    dates.renewable_from = calendar_renewable_from(dates.valid_until);
+    dates.expired = now > not_after;
+    dates.renewable = calendar_compare(&today, &dates.renewable_from) >= 0;
+    return dates;
+}
+
 static void show_card(struct view *view, const struct flow *flow, const struct show_facts *facts)
 {
     view->sign = secret(flow, SECRET_SIGN);
@@ -73,13 +87,9 @@ static void show_card(struct view *view, const struct flow *flow, const struct s
     view->reset_auth = flow_choice(flow, OPERATION_RESET_AUTH);
     view->change_sign = flow_choice(flow, OPERATION_CHANGE_SIGN);
     view->change_auth = flow_choice(flow, OPERATION_CHANGE_AUTH);
-    if (facts->not_after == 0)
-        return;
-    view->valid_until = calendar_date(facts->not_after);
-    view->renewable_from = calendar_renewable_from(view->valid_until);
-    view->expired = facts->now > facts->not_after;
-    struct view_date today = calendar_date(facts->now);
-    view->renewable = calendar_compare(&today, &view->renewable_from) >= 0;
+    view->read_sign = flow_choice(flow, OPERATION_READ_SIGN);
+    view->auth_dates = dates(facts->not_after, facts->now);
+    view->sign_dates = dates(facts->sign_not_after, facts->now);
 }
 
 static struct view_time time_of_minute(int minute)

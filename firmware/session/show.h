@@ -15,6 +15,7 @@ struct show_facts {
     uint16_t languages; // those that are offered
     int64_t now;        // seconds since 1970
     int64_t not_after;  // of the user-authentication certificate; 0: not read
+    int64_t sign_not_after; // of the signature certificate; CARD_DATE_UNREAD: it could not be
     int seconds_left;   // of the countdown
     int opens, closes;  // minutes of the day
     bool plate;         // cards are laid on the reader

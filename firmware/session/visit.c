@@ -5,7 +5,7 @@
 void visit_begin_card(struct visit *visit)
 {
     explicit_bzero(&visit->auth, sizeof visit->auth);
-    visit->not_after = 0;
+    visit->not_after = visit->sign_not_after = 0;
 }
 
 bool visit_is_same_card(const struct visit *visit, const struct card_opened *opened)
@@ -25,6 +25,13 @@ static void keep_opened(struct visit *visit, const struct card_opened *opened)
     visit->not_after = opened->not_after;
 }
 
+// Of a secret that was verified for something else nothing was read.
+static void keep_dates(struct visit *visit, const struct card_verified *verified)
+{
+    if (verified->not_after != 0)
+        visit->sign_not_after = verified->not_after;
+}
+
 static void keep_certificate(struct visit *visit, const struct card_certificate *read)
 {
     visit->sign.length = read->length;
@@ -41,6 +48,8 @@ void visit_keep_card(struct visit *visit, const struct ipc_message *answer)
         return;
     if (answer->type == CARD_OPEN)
         keep_opened(visit, body);
+    else if (answer->type == CARD_VERIFY)
+        keep_dates(visit, body);
     else if (answer->type == CARD_READ_CERTIFICATE)
         keep_certificate(visit, body);
     else if (answer->type == CARD_PROVE)

@@ -21,6 +21,7 @@ struct visit_certificate {
 struct visit {
     struct visit_certificate auth, sign;
     int64_t not_after; // of the user-authentication certificate, seconds since 1970; 0: not read
+    int64_t sign_not_after; // the same; CARD_DATE_UNREAD: it could not be read
     char id[CARD_RESET_ID];
     unsigned char nonce[CARD_NONCE];
     unsigned char signature[CARD_SIGNATURE];

@@ -40,6 +40,8 @@ static int step_of(const struct view *view)
         [VIEW_WRONG] = 2,   [VIEW_LAST_TRY] = 2, [VIEW_NEW] = 3,     [VIEW_AGAIN] = 3,
         [VIEW_CONFIRM] = 4, [VIEW_WORKING] = 4,  [VIEW_DONE] = 5,
     };
+    if (view->operation == OPERATION_READ_SIGN)
+        return 0;
     return view->id == VIEW_CHECKING && view->known ? 3 : steps[view->id];
 }
 
@@ -97,6 +99,8 @@ static const char *bar_title(const struct page *page)
     const struct view *view = page->view;
     if (view->id == VIEW_CARD && view->minutes_left > 0)
         return text_count(page->text, "closing {n}", view->minutes_left);
+    if (view->operation == OPERATION_READ_SIGN)
+        return page_text(page, "certificates.title");
     return text_variant(page->text, "header", operation_name(view->operation));
 }
 

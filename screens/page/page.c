@@ -52,10 +52,17 @@ const char *page_stake(const struct page *page)
     return reset == CHOICE_OPEN ? "change" : "lock";
 }
 
+static const char *deed(enum operation operation)
+{
+    if (operation == OPERATION_READ_SIGN)
+        return "read";
+    return operation_is_reset(operation) ? "reset" : "change";
+}
+
 const char *page_wording(const struct page *page, const char *id, enum secret_kind kind)
 {
     const char *of = kind == SECRET_SIGN ? "sign" : "auth";
-    const char *stake = operation_is_reset(page->view->operation) ? "reset" : "change";
+    const char *stake = deed(page->view->operation);
     const char *const forms[][3] = {
         {stake, ".", of}, {of, "", ""}, {stake, "", ""}, {"plate", "", ""}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {

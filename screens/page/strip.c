@@ -60,23 +60,38 @@ static const char *short_name(const struct page *page, enum secret_kind kind)
     return page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
 }
 
+static int first_side(struct page *page, struct scene_rect at, bool here)
+{
+    enum operation operation = page->view->operation;
+    bool change = operation == OPERATION_CHANGE_SIGN || operation == OPERATION_CHANGE_AUTH;
+    const char *name = change ? page_text(page, "exchange.current")
+                              : short_name(page, operation_known(operation));
+    return side(page, at, page_text(page, here ? "exchange.here" : "exchange.entered"), name, here);
+}
+
+// What the first one is entered for.
+static int second_side(struct page *page, struct scene_rect at, bool here)
+{
+    enum operation operation = page->view->operation;
+    if (operation == OPERATION_READ_SIGN)
+        return side(page, at, page_text(page, "certificates.sign"),
+                    page_text(page, "certificates.title"), false);
+    return side(page, at, page_text(page, here ? "exchange.here.renew" : "exchange.renew"),
+                short_name(page, operation_target(operation)), here);
+}
+
 // Returns the height.
 static int strip(struct page *page, const struct column *column)
 {
-    enum operation operation = page->view->operation;
     bool known = page->view->id == VIEW_KNOWN;
     int arrow = page_px(page, ARROW);
     struct scene_rect at = {column->x, column->y, (column->w - arrow) / 2, 0};
     at.h = column->bottom - column->y;
     size_t left = page->scene->item_count;
-    const char *first = operation_is_reset(operation) ? short_name(page, operation_known(operation))
-                                                      : page_text(page, "exchange.current");
-    int height =
-        side(page, at, page_text(page, known ? "exchange.here" : "exchange.entered"), first, known);
+    int height = first_side(page, at, known);
     at.x += at.w + arrow;
     size_t right = page->scene->item_count;
-    int other = side(page, at, page_text(page, known ? "exchange.renew" : "exchange.here.renew"),
-                     short_name(page, operation_target(operation)), !known);
+    int other = second_side(page, at, !known);
     height = height > other ? height : other;
     level(page, left, right, height);
     level(page, right, page->scene->item_count, height);

@@ -128,8 +128,12 @@ static void change(struct build *b)
     add(b, CONTROL_BACK, "action.back");
 }
 
+// The password is offered to be entered, where that leads to anything.
 static void certificates(struct build *b)
 {
+    const struct view *v = b->view;
+    if (v->read_sign == CHOICE_OPEN && v->sign_dates.valid_until.year == 0)
+        add(b, CONTROL_READ_SIGN, "action.read-sign")->note = "choice.auth.needs";
     add_primary(b, CONTROL_BACK, "action.back");
 }
 
@@ -168,9 +172,15 @@ static void entry(struct build *b)
     add(b, CONTROL_BACK, "action.back");
 }
 
+// Who only wants to see a date and stops is where that was offered.
+static bool stops_at_choice(const struct view *view)
+{
+    return view->operation == OPERATION_READ_SIGN;
+}
+
 static void last_try(struct build *b)
 {
-    add_primary(b, CONTROL_LEAVE, "action.stop");
+    add_primary(b, stops_at_choice(b->view) ? CONTROL_BACK : CONTROL_LEAVE, "action.stop");
     b->list[0].note = "action.stop.note";
     add(b, CONTROL_TRY_LAST, "action.try-last");
     add(b, CONTROL_COUNTER, "action.counter");
@@ -179,7 +189,10 @@ static void last_try(struct build *b)
 static void wrong(struct build *b)
 {
     add_primary(b, CONTROL_TRY_AGAIN, "action.enter-again");
-    add(b, CONTROL_COUNTER, "action.counter");
+    if (stops_at_choice(b->view))
+        add(b, CONTROL_BACK, "action.back");
+    else
+        add(b, CONTROL_COUNTER, "action.counter");
 }
 
 static void confirm(struct build *b)
@@ -291,7 +304,7 @@ bool action_bar_leave(const struct view *view)
         [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true, [VIEW_LANGUAGES] = true,
         [VIEW_HELP] = true,     [VIEW_STAFF] = true,
     };
-    return !without[view->id];
+    return !without[view->id] || (view->id == VIEW_LAST_TRY && stops_at_choice(view));
 }
 
 static bool shows_languages(const struct view *view)

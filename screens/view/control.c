@@ -12,6 +12,7 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CHANGE_SIGN] = "change-sign",
     [CONTROL_CHANGE_AUTH] = "change-auth",
     [CONTROL_CERTIFICATES] = "certificates",
+    [CONTROL_READ_SIGN] = "read-sign",
     [CONTROL_COUNTER] = "counter",
     [CONTROL_GUIDE] = "guide",
     [CONTROL_POSTAL] = "postal",

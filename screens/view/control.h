@@ -16,6 +16,7 @@ enum control {
     CONTROL_CHANGE_SIGN,
     CONTROL_CHANGE_AUTH,
     CONTROL_CERTIFICATES, // until when they are valid
+    CONTROL_READ_SIGN,    // and the signature certificate, with its password
     CONTROL_COUNTER,      // what the municipal counter does
     CONTROL_GUIDE,        // the guide to one municipality's counters
     CONTROL_POSTAL,       // finds it by its postal code

@@ -148,7 +148,9 @@ static int number_of(const struct view *view, enum view_id id)
         return view->notice == NOTICE_NONE ? 0 : notice_row(view->notice)->number;
     case VIEW_CARD:
     case VIEW_CERTIFICATES:
-        return view->expired ? notice_row(NOTICE_CERTIFICATE_EXPIRED)->number : 0;
+        return view->auth_dates.expired || view->sign_dates.expired
+                   ? notice_row(NOTICE_CERTIFICATE_EXPIRED)->number
+                   : 0;
     case VIEW_CLOSED:
     case VIEW_NOTICE:
         return notice_row(view->notice)->number;

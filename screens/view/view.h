@@ -157,6 +157,14 @@ struct view_secret {
     int8_t tries_left, tries_max;
 };
 
+// One of its two certificates.
+struct view_dates {
+    struct view_date valid_until, renewable_from; // year 0: not known
+    bool expired;                                 // it is past its end
+    bool renewable;                               // the day has come from which it can be renewed
+    bool unread;                                  // it was asked for and could not be read
+};
+
 // The live checklist under the entry of a new secret: a bit is set when the rule is kept.
 enum entry_rule {
     RULE_LENGTH = 1 << 0,     // sign: 6 to 16 characters; auth: 4 digits
@@ -198,11 +206,10 @@ struct view {
     enum view_notice notice;
     bool waiting; // the machine works, the resident waits
 
-    struct view_secret sign, auth;                // from VIEW_CARD on
-    struct view_date valid_until, renewable_from; // of the user-authentication certificate
-    bool expired;                                 // that certificate is past its end
-    bool renewable;                               // and the day has come from which it can be
+    struct view_secret sign, auth;            // from VIEW_CARD on
+    struct view_dates auth_dates, sign_dates; // the latter only for who entered the password
     enum view_choice reset_sign, reset_auth, change_sign, change_auth;
+    enum view_choice read_sign; // VIEW_CERTIFICATES: whether that can be entered
 
     bool plate;       // the card is laid on the reader, not put into it
     uint8_t beat;     // how far a moving picture has come, under VIEW_BEATS; 0: it stands still

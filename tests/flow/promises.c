@@ -228,6 +228,48 @@ static bool is_of_a_card(enum flow_state state)
            state == FLOW_PROVING || state == FLOW_CHALLENGING || state == FLOW_AUTHORIZING;
 }
 
+static bool asks_for_more(const struct step *s)
+{
+    static const enum flow_effect_type MORE[] = {
+        EFFECT_CARD_READ_CERTIFICATE, EFFECT_CARD_SIGN,   EFFECT_CARD_STAGE,
+        EFFECT_CARD_CHALLENGE,        EFFECT_CARD_WRITE,  EFFECT_LINK_OPEN,
+        EFFECT_LINK_PROVE,            EFFECT_LINK_AUTHORIZE};
+    for (size_t i = 0; i < sizeof MORE / sizeof MORE[0]; i++)
+        if (did(s, MORE[i]))
+            return true;
+    return s->after.state >= FLOW_NEW && s->after.state <= FLOW_DONE;
+}
+
+static bool who_wants_to_see_dates_is_led_to_nothing_else(const struct step *s)
+{
+    return s->after.operation != OPERATION_READ_SIGN || !asks_for_more(s);
+}
+
+// With or without a backend: the card alone decides, and its answer brings the dates.
+static bool who_enters_the_password_sees_the_dates(const struct step *s)
+{
+    const struct world *w = &s->world_before;
+    bool wants = s->before.state == FLOW_CERTIFICATES && s->event.type == EVENT_PRESS &&
+                 s->event.control == CONTROL_READ_SIGN && w->has_sign && w->tries_sign > 0;
+    bool right = s->counted && s->before.operation == OPERATION_READ_SIGN &&
+                 s->event.type == EVENT_CARD_VERIFIED && s->event.answer == ANSWER_OK;
+    if (wants)
+        return s->after.state == (w->tries_sign > FLOW_TRIES_RESERVE ? FLOW_KNOWN : FLOW_LAST_TRY);
+    return !right || (s->after.state == FLOW_CERTIFICATES && s->world_after.card_ours);
+}
+
+// Where they were, with the same card and all its tries.
+static bool who_does_not_enter_the_password_loses_nothing(const struct step *s)
+{
+    const struct world *w = &s->world_before, *now = &s->world_after;
+    bool back = s->before.operation == OPERATION_READ_SIGN && s->event.type == EVENT_PRESS &&
+                s->event.control == CONTROL_BACK &&
+                (s->before.state == FLOW_KNOWN || s->before.state == FLOW_WRONG ||
+                 s->before.state == FLOW_LAST_TRY);
+    return !back || (s->after.state == FLOW_CERTIFICATES && now->card_ours == w->card_ours &&
+                     now->tries_sign == w->tries_sign && now->tries_auth == w->tries_auth);
+}
+
 // From a slot, and after a secret was sent to it, at once.
 static bool a_card_that_leaves_ends_the_visit(const struct step *s)
 {
@@ -369,6 +411,9 @@ static const struct {
     {WORLD_PROMISE(a_card_that_stays_away_ends_the_visit)},
     {WORLD_PROMISE(a_card_that_was_out_is_asked_nothing_before_it_is_read)},
     {WORLD_PROMISE(a_visit_goes_on_with_its_own_card_alone)},
+    {WORLD_PROMISE(who_wants_to_see_dates_is_led_to_nothing_else)},
+    {WORLD_PROMISE(who_enters_the_password_sees_the_dates)},
+    {WORLD_PROMISE(who_does_not_enter_the_password_loses_nothing)},
     {WORLD_PROMISE(nobody_leaves_while_the_card_is_written)},
     {WORLD_PROMISE(what_was_typed_is_wiped_when_the_visit_ends)},
     {WORLD_PROMISE(what_was_typed_is_nowhere_once_it_was_sent)},

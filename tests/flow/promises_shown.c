@@ -154,6 +154,15 @@ static bool nobody_is_asked_to_put_a_card_into_a_missing_reader(const struct sho
     return s->flow->state != FLOW_INSERT || s->flow->reader != READER_MISSING;
 }
 
+// Offered where it leads to anything, and never demanded.
+static bool no_secret_is_needed_to_leave_the_certificates(const struct shown *s)
+{
+    if (s->flow->state != FLOW_CERTIFICATES)
+        return true;
+    bool leads = s->flow->card.has_sign && s->flow->card.tries_sign > 0;
+    return works(s, CONTROL_READ_SIGN) == leads && action_primary(&s->view) == CONTROL_BACK;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct shown *s);
@@ -164,6 +173,7 @@ static const struct {
     {WORLD_PROMISE(time_alone_leads_home_from_everywhere)},
     {WORLD_PROMISE(a_card_that_is_out_leads_home)},
     {WORLD_PROMISE(nobody_is_asked_to_put_a_card_into_a_missing_reader)},
+    {WORLD_PROMISE(no_secret_is_needed_to_leave_the_certificates)},
 };
 
 const char *world_broken_promise_of(const struct flow *flow)

@@ -160,7 +160,8 @@ static void note_state(struct step *s, struct world *w)
         w->typed_known = true; // the resident may type here
     if (state == FLOW_NEW || state == FLOW_AGAIN)
         w->typed_new = true;
-    if (state == FLOW_CARD || state == FLOW_READING || state == FLOW_INSERT || is_home(state))
+    if (state == FLOW_CARD || state == FLOW_CERTIFICATES || state == FLOW_READING ||
+        state == FLOW_INSERT || is_home(state))
         forget_operation(w);
     if (state == FLOW_NEW)
         w->staged = w->confirmed = false;

@@ -29,14 +29,20 @@ static bool told(const struct view *view)
            (view->id == VIEW_START && view->minutes_left > 0);
 }
 
+static bool differ(const struct view_dates *a, const struct view_dates *b)
+{
+    return a->renewable != b->renewable || a->expired != b->expired || a->unread != b->unread ||
+           a->valid_until.year != b->valid_until.year;
+}
+
 // States of one screen, between which a finger may be on its way to a control. A kiosk's reader,
 // and whether its centre wants reservations, stay what they are.
 static bool same_screen(const struct view *a, const struct view *b)
 {
     bool told_by_notice = a->id == VIEW_NOTICE || a->id == VIEW_CLOSED;
     bool told_by_date = a->id == VIEW_CERTIFICATES; // which stays what it is while one looks
-    if (told_by_date && (a->renewable != b->renewable || a->expired != b->expired ||
-                         a->valid_until.year != b->valid_until.year))
+    if (told_by_date && (differ(&a->auth_dates, &b->auth_dates) ||
+                         differ(&a->sign_dates, &b->sign_dates) || a->read_sign != b->read_sign))
         return false;
     if (told(a) || told(b))
         return false;

@@ -19,8 +19,8 @@ struct view sample_usual(enum view_id id)
         .languages = (1U << LANGUAGE_COUNT) - 1,
         .sign = {.present = true, .tries_left = 5, .tries_max = 5},
         .auth = {.present = true, .tries_left = 3, .tries_max = 3},
-        .valid_until = {.year = 2029, .month = 5, .day = 14},
-        .renewable_from = {.year = 2029, .month = 2, .day = 15},
+        .auth_dates = {.valid_until = {.year = 2029, .month = 5, .day = 14},
+                       .renewable_from = {.year = 2029, .month = 2, .day = 15}},
         .tries_left = 3,
         .opens = {.hour = 6, .minute = 30},
         .closes = {.hour = 23, .minute = 0},
@@ -81,13 +81,13 @@ static void card_troubles(struct samples *s)
     sample_add(s, "no-certificate", &v);
     v = sample_usual(VIEW_CARD);
     v.reset_sign = v.reset_auth = v.change_sign = v.change_auth = CHOICE_NOT_NOW;
-    v.valid_until = longest;
-    v.renewable_from = longest_renewable;
+    v.auth_dates.valid_until = longest;
+    v.auth_dates.renewable_from = longest_renewable;
     sample_add(s, "not-now", &v);
     v = sample_usual(VIEW_CARD);
-    v.expired = true;
-    v.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
-    v.renewable_from = (struct view_date){.year = 2025, .month = 9, .day = 29};
+    v.auth_dates.expired = true;
+    v.auth_dates.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
+    v.auth_dates.renewable_from = (struct view_date){.year = 2025, .month = 9, .day = 29};
     v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
     sample_add(s, "expired", &v);
     v = sample_usual(VIEW_CARD);
@@ -104,8 +104,8 @@ static void card(struct samples *s)
     struct view v = locked(SECRET_SIGN);
     sample_add(s, "sign-locked", &v);
     v = locked(SECRET_AUTH);
-    v.valid_until = longest;
-    v.renewable_from = longest_renewable;
+    v.auth_dates.valid_until = longest;
+    v.auth_dates.renewable_from = longest_renewable;
     sample_add(s, "auth-locked", &v);
     card_troubles(s);
 }
@@ -161,6 +161,7 @@ static void known(struct samples *s)
     entries(s, VIEW_KNOWN, OPERATION_RESET_AUTH, SECRET_SIGN);
     entries(s, VIEW_KNOWN, OPERATION_CHANGE_SIGN, SECRET_SIGN);
     entries(s, VIEW_KNOWN, OPERATION_CHANGE_AUTH, SECRET_AUTH);
+    entries(s, VIEW_KNOWN, OPERATION_READ_SIGN, SECRET_SIGN);
     struct view v = sample_usual(VIEW_KNOWN);
     v.operation = OPERATION_RESET_SIGN;
     v.entry = entry_of(SECRET_AUTH, 0);
@@ -195,9 +196,15 @@ static void refused(struct samples *s)
     }
 }
 
+// Only the entry of the known secret is there for somebody who wants to see dates.
+static enum operation last_of(enum view_id id)
+{
+    return id == VIEW_CONFIRM || id == VIEW_DONE ? OPERATION_CHANGE_AUTH : OPERATION_READ_SIGN;
+}
+
 static void each_operation(struct samples *s, enum view_id id)
 {
-    for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+    for (int o = OPERATION_RESET_SIGN; o <= (int)last_of(id); o++) {
         struct view v = sample_usual(id);
         v.operation = (enum operation)o;
         v.tries_left = id == VIEW_LAST_TRY ? 1 : 2;
@@ -208,7 +215,7 @@ static void each_operation(struct samples *s, enum view_id id)
 // The last try, because the entry before was wrong; and of a change while no reset is possible.
 static void last_tries(struct samples *s)
 {
-    for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+    for (int o = OPERATION_RESET_SIGN; o <= OPERATION_READ_SIGN; o++) {
         struct view v = sample_usual(VIEW_LAST_TRY);
         v.operation = (enum operation)o;
         v.tries_left = 1;
@@ -289,7 +296,7 @@ static void notices(struct samples *s)
         NOTICE_KNOWN_LOCKED,   NOTICE_CERTIFICATE_EXPIRED, NOTICE_CERTIFICATE_REVOKED,
         NOTICE_TARGET_EXPIRED, NOTICE_TARGET_REVOKED,      NOTICE_RESERVATION_OTHER};
     for (size_t i = 0; i < sizeof of_a_secret / sizeof *of_a_secret; i++) {
-        for (int o = OPERATION_RESET_SIGN; o <= OPERATION_CHANGE_AUTH; o++) {
+        for (int o = OPERATION_RESET_SIGN; o <= OPERATION_READ_SIGN; o++) {
             if (o == OPERATION_RESET_AUTH || (i > 0 && o > OPERATION_RESET_AUTH))
                 continue;
             struct view v = sample_usual(VIEW_NOTICE);

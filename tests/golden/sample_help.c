@@ -33,16 +33,45 @@ void sample_help(struct samples *s)
     sample_add(s, "notice", &v);
 }
 
+// The signature certificate's too, for who entered its password: as the other, or not.
+static void both_certificates(struct samples *s)
+{
+    static const struct view_date later = {.year = 2030, .month = 11, .day = 28},
+                                  later_from = {.year = 2030, .month = 8, .day = 29};
+    struct view v = sample_usual(VIEW_CERTIFICATES);
+    v.sign_dates = v.auth_dates;
+    sample_add(s, "both", &v);
+    v.sign_dates.valid_until = later;
+    v.sign_dates.renewable_from = later_from;
+    sample_add(s, "both-later", &v);
+    v.auth_dates.renewable = true;
+    sample_add(s, "both-apart", &v);
+    v.sign_dates.renewable = v.sign_dates.expired = true;
+    v.sign_dates.valid_until = (struct view_date){.year = 2025, .month = 12, .day = 28};
+    sample_add(s, "both-expired", &v);
+    v.auth_dates.valid_until.year = 0;
+    sample_add(s, "sign-alone", &v);
+    v = sample_usual(VIEW_CERTIFICATES);
+    v.sign_dates.unread = true;
+    sample_add(s, "sign-unread", &v);
+}
+
 void sample_certificates(struct samples *s)
 {
     struct view v = sample_usual(VIEW_CERTIFICATES);
     sample_add(s, "", &v);
-    v.renewable = true;
+    v.auth_dates.renewable = true;
     sample_add(s, "renewable", &v);
-    v.expired = true;
+    v.auth_dates.expired = true;
     sample_add(s, "expired", &v);
-    v.valid_until.year = 0;
+    v.auth_dates.valid_until.year = 0;
     sample_add(s, "unread", &v);
+    v = sample_usual(VIEW_CERTIFICATES);
+    v.read_sign = CHOICE_SELF_LOCKED;
+    sample_add(s, "locked", &v);
+    v.read_sign = CHOICE_NO_CERTIFICATE;
+    sample_add(s, "no-certificate", &v);
+    both_certificates(s);
     v = sample_usual(VIEW_HELP);
     v.behind = VIEW_CERTIFICATES;
     sample_add(s, "certificates", &v);

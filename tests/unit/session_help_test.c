@@ -195,8 +195,8 @@ static void certificates_are_shown_from_the_card_page_and_back(void **state)
         opens_until(rig, now_s(rig) + rows[i].days * 86400);
         rig_press(rig, CONTROL_CERTIFICATES);
         assert_int_equal(rig->view.id, VIEW_CERTIFICATES);
-        assert_int_equal(rig->view.renewable, rows[i].renewable);
-        assert_int_equal(rig->view.expired, rows[i].expired);
+        assert_int_equal(rig->view.auth_dates.renewable, rows[i].renewable);
+        assert_int_equal(rig->view.auth_dates.expired, rows[i].expired);
         assert_int_equal(notice_number(&rig->view), rows[i].expired ? 304 : 0);
         rig_press(rig, CONTROL_BACK);
         assert_int_equal(rig->view.id, VIEW_CARD);
