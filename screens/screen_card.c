@@ -109,18 +109,18 @@ static int fact(struct page *page, struct scene_rect room, const char *name, con
 
 static int valid(struct page *page, struct scene_rect room)
 {
-    const struct view *view = page->view;
-    return fact(page, room, page_text(page, view->auth_dates.expired ? "card.expired" : "card.valid-until"),
-                text_date(page->text, view->auth_dates.valid_until));
+    const struct view_dates *dates = &page->view->auth_dates;
+    return fact(page, room, page_text(page, dates->expired ? "card.expired" : "card.valid-until"),
+                text_date(page->text, dates->valid_until));
 }
 
 static int renewable(struct page *page, struct scene_rect room)
 {
-    const struct view *view = page->view;
+    const struct view_dates *dates = &page->view->auth_dates;
     const struct text_value value = {.name = "date",
-                                     .string = text_date(page->text, view->auth_dates.renewable_from)};
-    const char *when = view->auth_dates.expired ? page_text(page, "card.renewable.after")
-                                     : text_fill(page->text, "from {date}", &value, 1);
+                                     .string = text_date(page->text, dates->renewable_from)};
+    const char *when = dates->expired ? page_text(page, "card.renewable.after")
+                                      : text_fill(page->text, "from {date}", &value, 1);
     return fact(page, room, page_text(page, "card.renewable"), when);
 }
 
@@ -228,7 +228,8 @@ static void secrets(struct page *page, struct column *column)
                               column->bottom - column->y - air};
     room.y += secret_line(page, room, SECRET_AUTH) + page_gap(page, 8);
     room.y += secret_line(page, room, SECRET_SIGN);
-    if (page->view->auth_dates.valid_until.year != 0 && !page_is_tightest(page)) // their button tells them too
+    bool dated = page->view->auth_dates.valid_until.year != 0;
+    if (dated && !page_is_tightest(page)) // their button tells them too
         room.y += certificate(page, room);
     page->scene->items[at].at.h = room.y + air - box.y;
     page->scene->items[at].radius = page_px(page, 20);

@@ -59,8 +59,7 @@ static enum jpki_err read_dates(struct card_visit *visit, struct card_verified *
     unsigned char der[CARD_CERTIFICATE_MAX];
     size_t length;
     time_t from, until;
-    enum jpki_err err =
-        jpki_read_certificate(&visit->jpki, SECRET_SIGN, der, sizeof der, &length);
+    enum jpki_err err = jpki_read_certificate(&visit->jpki, SECRET_SIGN, der, sizeof der, &length);
     bool read = err == JPKI_OK && jpki_certificate_validity(der, length, &from, &until);
     explicit_bzero(der, sizeof der);
     answer->not_after = read ? until : CARD_DATE_UNREAD;

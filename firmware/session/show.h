@@ -12,15 +12,15 @@ struct show_facts {
     enum language language;
     enum text_size text_size;
     enum contrast contrast;
-    uint16_t languages; // those that are offered
-    int64_t now;        // seconds since 1970
-    int64_t not_after;  // of the user-authentication certificate; 0: not read
+    uint16_t languages;     // those that are offered
+    int64_t now;            // seconds since 1970
+    int64_t not_after;      // of the user-authentication certificate; 0: not read
     int64_t sign_not_after; // of the signature certificate; CARD_DATE_UNREAD: it could not be
-    int seconds_left;   // of the countdown
-    int opens, closes;  // minutes of the day
-    bool plate;         // cards are laid on the reader
-    int64_t until;      // the end of the maintenance; 0: not known
-    int64_t retry_at;   // from when the backend takes another reset; 0: not known
+    int seconds_left;       // of the countdown
+    int opens, closes;      // minutes of the day
+    bool plate;             // cards are laid on the reader
+    int64_t until;          // the end of the maintenance; 0: not known
+    int64_t retry_at;       // from when the backend takes another reset; 0: not known
     enum view_helpline helpline;
     int minutes_left;   // until no reset is begun any more; 0: not soon
     bool reservation;   // a reset needs one

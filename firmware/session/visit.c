@@ -5,7 +5,8 @@
 void visit_begin_card(struct visit *visit)
 {
     explicit_bzero(&visit->auth, sizeof visit->auth);
-    visit->not_after = visit->sign_not_after = 0;
+    visit->not_after = 0;
+    visit->sign_not_after = 0;
 }
 
 bool visit_is_same_card(const struct visit *visit, const struct card_opened *opened)

@@ -230,10 +230,14 @@ static bool is_of_a_card(enum flow_state state)
 
 static bool asks_for_more(const struct step *s)
 {
-    static const enum flow_effect_type MORE[] = {
-        EFFECT_CARD_READ_CERTIFICATE, EFFECT_CARD_SIGN,   EFFECT_CARD_STAGE,
-        EFFECT_CARD_CHALLENGE,        EFFECT_CARD_WRITE,  EFFECT_LINK_OPEN,
-        EFFECT_LINK_PROVE,            EFFECT_LINK_AUTHORIZE};
+    static const enum flow_effect_type MORE[] = {EFFECT_CARD_READ_CERTIFICATE,
+                                                 EFFECT_CARD_SIGN,
+                                                 EFFECT_CARD_STAGE,
+                                                 EFFECT_CARD_CHALLENGE,
+                                                 EFFECT_CARD_WRITE,
+                                                 EFFECT_LINK_OPEN,
+                                                 EFFECT_LINK_PROVE,
+                                                 EFFECT_LINK_AUTHORIZE};
     for (size_t i = 0; i < sizeof MORE / sizeof MORE[0]; i++)
         if (did(s, MORE[i]))
             return true;

@@ -11,6 +11,7 @@
 enum {
     KEY_BYTES = 256,
     YEARS_S = 5 * 365 * 86400,
+    SIGN_EARLIER_S = 30 * 86400,
 };
 
 static struct certificate all[CERTIFICATE_CARDS][CERTIFICATE_KINDS]; // lint: file-scope made once
@@ -97,8 +98,9 @@ static void make(int card, enum certificate_kind kind)
     name_holder(x, mark);
     // From the beginning of 2025 on; one holder's has expired.
     time_t from = card == 3 ? 1577836800 : 1735689600;
+    c->until = from + YEARS_S - (kind == CERTIFICATE_SIGN ? SIGN_EARLIER_S : 0);
     must(ASN1_TIME_set(X509_getm_notBefore(x), from) &&
-         ASN1_TIME_set(X509_getm_notAfter(x), from + YEARS_S) && X509_set_pubkey(x, key));
+         ASN1_TIME_set(X509_getm_notAfter(x), c->until) && X509_set_pubkey(x, key));
     if (kind == CERTIFICATE_SIGN)
         add_birth(x, card);
     sign_with_numbers(x, &chance);

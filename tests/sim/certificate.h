@@ -22,6 +22,7 @@ struct certificate {
     unsigned char der[CERTIFICATE_BYTES];
     size_t length;
     unsigned char mark[CERTIFICATE_MARK];
+    int64_t until; // seconds since 1970; a holder's two end on different days
 };
 
 void certificate_make_all(void);

@@ -50,8 +50,8 @@ static bool all_are_well(void)
 
 static bool is_before_a_secret(enum view_id id)
 {
-    return id == VIEW_CARD || id == VIEW_CHANGE || id == VIEW_CONSENT || id == VIEW_KNOWN ||
-           id == VIEW_LAST_TRY;
+    return id == VIEW_CARD || id == VIEW_CHANGE || id == VIEW_CONSENT || id == VIEW_CERTIFICATES ||
+           id == VIEW_KNOWN || id == VIEW_LAST_TRY;
 }
 
 static bool is_of_a_card(enum view_id id)
@@ -126,7 +126,7 @@ void promises_plate_pressed(enum control control)
     plate.sent |= control == CONTROL_OK; // for the kiosk, whether it reaches the card or not
     if (control == CONTROL_RESET_SIGN || control == CONTROL_RESET_AUTH ||
         control == CONTROL_CHANGE_SIGN || control == CONTROL_CHANGE_AUTH ||
-        control == CONTROL_CHANGE)
+        control == CONTROL_CHANGE || control == CONTROL_READ_SIGN)
         plate.chosen = plate.shown;
 }
 

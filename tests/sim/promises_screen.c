@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "firmware/session/calendar.h"
+#include "tests/sim/certificate.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/plate.h"
@@ -149,6 +151,36 @@ static void check_change(const struct view *view, const struct card *card)
         promises_break("a_change_changes", "the new secret is the old one");
 }
 
+// Dates of the signature certificate are there for who entered its password, and they are its own.
+static bool is_end_of(const struct view_date *said, const struct card *card)
+{
+    int64_t until = certificate_of(card->number, CERTIFICATE_SIGN)->until;
+    struct view_date end = calendar_date(until);
+    return calendar_compare(said, &end) == 0;
+}
+
+static void check_dates(const struct view *view, const struct card *card)
+{
+    const struct promises_visit *v = promises_visit();
+    bool shown = view->id == VIEW_CERTIFICATES && view->sign_dates.valid_until.year != 0;
+    if (!shown || card_was_misheard())
+        return;
+    if (v->card != card || !v->right[CARD_SIGN])
+        promises_break("dates_are_shown_to_who_entered_the_password", "card %d", card->number);
+    if (!is_end_of(&view->sign_dates.valid_until, card))
+        promises_break("dates_are_shown_as_the_certificate_has_them", "card %d", card->number);
+}
+
+// Whoever entered it for them is led to nothing else.
+static void check_read(const struct view *view)
+{
+    bool more = view->id == VIEW_NEW || view->id == VIEW_AGAIN || view->id == VIEW_CONFIRM ||
+                view->id == VIEW_WORKING || view->id == VIEW_DONE;
+    if (view->operation == OPERATION_READ_SIGN && more)
+        promises_break("who_wants_to_see_dates_is_asked_for_nothing_else", "%s",
+                       view_name(view->id));
+}
+
 // A card that has lain still since its reading began is not called removed.
 static void check_removed(const struct view *view)
 {
@@ -261,6 +293,7 @@ static void check_shown(const struct view *view)
     check_proof(view);
     check_guide(view);
     check_news(view);
+    check_read(view);
     if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)
         screen.removed = 0;
     screen.removed += view->id == VIEW_NOTICE && view->notice == NOTICE_CARD_REMOVED;
@@ -274,6 +307,7 @@ static void check_shown(const struct view *view)
     if (!card_was_misheard())
         check_served(view, card);
     check_change(view, card);
+    check_dates(view, card);
 }
 
 void promises_screen_died(void)

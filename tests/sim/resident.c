@@ -343,7 +343,7 @@ static void act(void)
         at_entry(id);
         break;
     case VIEW_LAST_TRY:
-        resident_press(me.plan.tries_last ? CONTROL_TRY_LAST : CONTROL_LEAVE);
+        resident_press(me.plan.tries_last ? CONTROL_TRY_LAST : resident_way_back());
         break;
     case VIEW_WRONG:
     case VIEW_TIME_OUT:

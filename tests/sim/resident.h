@@ -51,7 +51,8 @@ struct resident_plan {
     bool guide_leaves; // or home
     bool guide_puts;   // put their card in there, when it is not in
     bool finds;        // goes straight to a municipality's counters, and home
-    bool looks;        // at the certificates first
+    bool looks;        // at the certificates first,
+    int reads;         // and enters the password there to see the other one's dates, so often
     int helps;         // asks for help in the middle of something, so often
     int fiddles;       // takes a card that is being read out and puts it in again, so often
 };

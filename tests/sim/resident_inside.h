@@ -13,6 +13,10 @@ void resident_leave(void);
 // The control that begins it.
 enum control resident_choice(enum operation wants);
 
+// What is pressed at the certificates, and by who does not give the last try.
+enum control resident_at_certificates(struct resident_plan *plan);
+enum control resident_way_back(void);
+
 // Whoever wants to know of a counter looks there where the start screen offers it; false: not so.
 bool resident_whim_at_start(struct resident_plan *plan, int studied);
 

@@ -7,6 +7,10 @@
 #include "tests/sim/resident_inside.h"
 #include "tests/sim/world.h"
 
+enum {
+    READS_ONE_IN = 16,
+};
+
 static const enum operation WANTS[] = {
     OPERATION_RESET_SIGN, OPERATION_RESET_SIGN,  OPERATION_RESET_SIGN,  OPERATION_RESET_AUTH,
     OPERATION_RESET_AUTH, OPERATION_CHANGE_SIGN, OPERATION_CHANGE_AUTH, OPERATION_NONE,
@@ -77,6 +81,16 @@ static void draw_habits(struct resident_plan *plan)
     plan->helps = chance_one_in(dice, 8) ? (int)chance_between(dice, 1, 3) : 0;
 }
 
+// The same. A second time is for who was interrupted.
+static void draw_reads(struct resident_plan *plan)
+{
+    struct chance *dice = world_dice(DICE_READ);
+    if (!chance_one_in(dice, READS_ONE_IN))
+        return;
+    plan->looks = true;
+    plan->reads = (int)chance_between(dice, 1, 2);
+}
+
 void resident_draw(struct resident_plan *plan, struct card *card, struct card *other)
 {
     struct chance *dice = world_dice(DICE_RESIDENT);
@@ -91,6 +105,7 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
     draw_hands(plan, dice);
     draw_whims(plan, dice);
     draw_habits(plan);
+    draw_reads(plan);
     if (counters_are_used())
         resident_draw_guide(plan);
 }
@@ -99,7 +114,7 @@ void resident_draw(struct resident_plan *plan, struct card *card, struct card *o
 static enum control help(struct resident_plan *plan, const struct view *view)
 {
     if (view->id == VIEW_CERTIFICATES)
-        return CONTROL_BACK;
+        return resident_at_certificates(plan);
     if (view->id == VIEW_CARD && plan->looks) {
         plan->looks = false;
         return CONTROL_CERTIFICATES;

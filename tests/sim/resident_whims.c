@@ -19,10 +19,26 @@ enum control resident_choice(enum operation wants)
     case OPERATION_CHANGE_SIGN:
     case OPERATION_CHANGE_AUTH:
         return CONTROL_CHANGE;
+    case OPERATION_READ_SIGN: // on the way to something else
     case OPERATION_NONE:
         break;
     }
     return CONTROL_LEAVE;
+}
+
+enum control resident_at_certificates(struct resident_plan *plan)
+{
+    int x, y;
+    if (plan->reads == 0 || !glass_place(CONTROL_READ_SIGN, &x, &y))
+        return CONTROL_BACK;
+    plan->reads--;
+    return CONTROL_READ_SIGN;
+}
+
+enum control resident_way_back(void)
+{
+    int x, y;
+    return glass_place(CONTROL_BACK, &x, &y) ? CONTROL_BACK : CONTROL_LEAVE;
 }
 
 bool resident_whim_at_start(struct resident_plan *plan, int studied)

@@ -31,7 +31,7 @@ static const char *const PURPOSES[DICE_COUNT] = {
     [DICE_SCHEDULE] = "schedule", [DICE_KERNEL] = "kernel", [DICE_CARD] = "card",
     [DICE_NETWORK] = "network",   [DICE_DISK] = "disk",     [DICE_RESIDENT] = "resident",
     [DICE_CENTRE] = "centre",     [DICE_FAULT] = "fault",   [DICE_HABIT] = "habit",
-    [DICE_THEME] = "theme",       [DICE_GUIDE] = "guide",
+    [DICE_THEME] = "theme",       [DICE_GUIDE] = "guide",   [DICE_READ] = "read",
 };
 
 // 2026-11-25T00:00:00Z, a Wednesday morning in the store.

@@ -24,6 +24,7 @@ enum world_dice {
     DICE_HABIT,
     DICE_THEME,
     DICE_GUIDE,
+    DICE_READ,
     DICE_COUNT,
 };
 

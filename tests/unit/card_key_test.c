@@ -38,7 +38,7 @@ static void serve_late(struct rig *rig, unsigned apdus, enum card_type question)
     pthread_t thread;
     rig->settings.key_open_ms = 1;
     ask(rig, CARD_OPEN, NULL, 0);
-    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_verify(rig, SECRET_AUTH, "1234", CARD_FOR_PROOF);
     assert_int_equal(pthread_create(&thread, NULL, ask_late, &late), 0);
     card_worker_run(rig->worker_fd, &rig->settings);
     pthread_join(thread, NULL);

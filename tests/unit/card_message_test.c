@@ -19,6 +19,7 @@ static bool question(uint16_t type, const void *body, size_t length)
 }
 
 static const struct card_verify VERIFY = {SECRET_AUTH, 4, 0, "1234"};
+static const struct card_verify DATES = {SECRET_SIGN, 6, CARD_FOR_DATES, "ABC123"};
 static const struct card_stage STAGE = {SECRET_SIGN, SECRET_MAX, "ABCDEFGH12345678"};
 static const struct card_opened OPENED = {.result = CARD_DONE, .tries_sign = 5, .tries_auth = -1};
 static const struct card_certificate READ = {.result = CARD_DONE, .length = CARD_CERTIFICATE_MAX};
@@ -31,7 +32,9 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(CARD_VERIFY, ASKED, VERIFY, kind, 2),
         REFUSED(CARD_VERIFY, ASKED, VERIFY, length, 0),
         REFUSED(CARD_VERIFY, ASKED, VERIFY, length, SECRET_MAX + 1),
-        REFUSED(CARD_VERIFY, ASKED, VERIFY, keep, 2),
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, purpose, CARD_PURPOSE_COUNT),
+        REFUSED(CARD_VERIFY, ASKED, VERIFY, purpose, CARD_FOR_DATES), // it is of the PIN
+        PASSES(CARD_VERIFY, ASKED, DATES, kind, SECRET_SIGN),
         REFUSED(CARD_STAGE, ASKED, STAGE, length, SECRET_MAX + 1),
         REFUSED(CARD_STAGE, ASKED, STAGE, kind, 255),
         REFUSED(CARD_OPEN, ANSWERED, OPENED, kind, CARD_KIND_COUNT),

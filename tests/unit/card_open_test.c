@@ -86,7 +86,7 @@ static void a_t0_card_is_asked_for_its_answers(void **state)
                   SELECT("0017") "> 80 2A 00 80 33 " INFO_SIGN
                                  "\n< 6100\n> 00 C0 00 00 00\n< 77*256 9000\n" SELECT_APPLICATION);
     ask(rig, CARD_OPEN, NULL, 0);
-    ask_verify(rig, SECRET_AUTH, "1234", false);
+    ask_verify(rig, SECRET_AUTH, "1234", CARD_FOR_PROOF);
     ask_prove(rig, OPERATION_RESET_SIGN);
     serve(rig);
     expect(rig, 3, CARD_PROVE, CARD_DONE);

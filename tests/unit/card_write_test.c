@@ -100,7 +100,7 @@ static void what_is_told_of_a_change_is_true(void **state)
                  CHANGES[i].card);
         play(rig, text);
         ask(rig, CARD_OPEN, NULL, 0);
-        ask_verify(rig, SECRET_AUTH, "1234", true);
+        ask_verify(rig, SECRET_AUTH, "1234", CARD_FOR_CHANGE);
         ask_stage(rig, SECRET_AUTH, "9276");
         ask(rig, CARD_CHANGE, NULL, 0);
         serve(rig);
@@ -113,7 +113,7 @@ static void a_change_needs_a_new_secret_of_the_same_kind(void **state)
     struct rig *rig = *state;
     play(rig, OPEN_WITH("63C5", "63C3") VERIFY_1234("9000"));
     ask(rig, CARD_OPEN, NULL, 0);
-    ask_verify(rig, SECRET_AUTH, "1234", true);
+    ask_verify(rig, SECRET_AUTH, "1234", CARD_FOR_CHANGE);
     ask_stage(rig, SECRET_SIGN, "XYZ789");
     ask(rig, CARD_CHANGE, NULL, 0);
     serve(rig);

@@ -290,9 +290,10 @@ static inline void ask(struct rig *rig, uint16_t type, const void *body, size_t 
     assert_int_equal(ipc_send(rig->fd, &message), IPC_OK);
 }
 
-static inline void ask_verify(struct rig *rig, enum secret_kind kind, const char *secret, bool keep)
+static inline void ask_verify(struct rig *rig, enum secret_kind kind, const char *secret,
+                              enum card_purpose purpose)
 {
-    struct card_verify m = {(uint8_t)kind, (uint8_t)strlen(secret), keep, {0}};
+    struct card_verify m = {(uint8_t)kind, (uint8_t)strlen(secret), (uint8_t)purpose, {0}};
     memcpy(m.secret, secret, m.length);
     ask(rig, CARD_VERIFY, &m, sizeof m);
 }
