@@ -54,14 +54,14 @@ struct of_certificate {
     char base64[33];
 };
 
-static struct of_certificate read_certificate(const struct canary_resident *g)
+static struct of_certificate read_certificate(const struct canary_resident *g, const char *name)
 {
     enum {
         FROM = 300, // a multiple of 3: the base64 of the whole has that of the part in it
     };
     struct of_certificate part = {0};
     char path[SCRATCH_MAX + 16];
-    snprintf(path, sizeof path, "%s/card.auth.der", g->cards);
+    snprintf(path, sizeof path, "%s/%s", g->cards, name);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     assert_int_equal(fseek(file, FROM, SEEK_SET), 0);
@@ -99,7 +99,7 @@ static void a_certificate_is_gone_when_it_was_sent_and_when_the_visit_is_over(vo
 {
     static const enum stand_process_role OURS[] = {CREW_KIOSK, CREW_CARD, CREW_WORKER, CREW_LINK};
     struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
-    const struct of_certificate part = read_certificate(g);
+    const struct of_certificate part = read_certificate(g, "card.auth.der");
     canary_resident_wants_password(g);
     evidence_record_reaches(g->stand, "opened");
     is_gone_from(g->stand, CREW_LINK, &part);
@@ -107,6 +107,24 @@ static void a_certificate_is_gone_when_it_was_sent_and_when_the_visit_is_over(vo
     canary_resident_leave_from(g, "known");
     for (size_t i = 0; i < sizeof OURS / sizeof OURS[0]; i++)
         is_gone_from(g->stand, OURS[i], &part);
+    stand_group_leave(state);
+}
+
+// Only the card's helper reads it, and only for as long as it takes.
+static void nothing_is_left_of_a_password_that_was_entered_for_dates(void **state)
+{
+    static const enum stand_process_role OURS[] = {CREW_KIOSK, CREW_CARD, CREW_WORKER, CREW_LINK};
+    struct canary_resident *g = stand_group_guest(state, RESIDENT_TOUCHES);
+    const struct of_certificate part = read_certificate(g, "card.sign.der");
+    resident_choose(g->resident, "explain", "agree");
+    resident_choose(g->resident, "card", "certificates");
+    resident_choose(g->resident, "certificates", "read-sign");
+    canary_resident_enters(g, "known", g->password);
+    kiosk_stand_await(g->stand, "certificates", NULL);
+    for (size_t i = 0; i < sizeof OURS / sizeof OURS[0]; i++)
+        assert_int_equal(found_in(g->stand, OURS[i], &part), 0);
+    canary_resident_expect_gone(g, "after the dates");
+    canary_resident_leave_from(g, "certificates");
     stand_group_leave(state);
 }
 
@@ -174,6 +192,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(nothing_is_left_of_a_password_reset_by_keys),
     cmocka_unit_test(nothing_is_left_of_a_pin_reset_by_touch),
     cmocka_unit_test(a_certificate_is_gone_when_it_was_sent_and_when_the_visit_is_over),
+    cmocka_unit_test(nothing_is_left_of_a_password_that_was_entered_for_dates),
     cmocka_unit_test(a_wrong_pin_is_gone_as_well),
     cmocka_unit_test(a_wrong_password_is_gone_as_well),
     cmocka_unit_test(two_new_passwords_that_differ_are_both_gone),

@@ -82,6 +82,24 @@ static void a_pin_is_reset_on_a_plate(void **state)
 }
 
 // Its application is not selected any more, and it is asked before it is sent a secret.
+// Five seconds for each answer, and moved while its page is read.
+static void a_slow_card_on_a_plate_shows_its_dates(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_to_card(v, 2, ALL_AUTH);
+    resident_choose(v->resident, "card", "certificates");
+    kiosk_stand_await(v->stand, "certificates", NULL);
+    move_card(v);
+    resident_choose(v->resident, "certificates", "read-sign");
+    kiosk_stand_tell_card(v->stand, "delay 5000 ins 20");
+    kiosk_stand_tell_card(v->stand, "delay 5000 ins B0");
+    resident_enter(v->resident, "known", OLD_PASSWORD);
+    kiosk_stand_await(v->stand, "certificates", "");
+    assert_false(kiosk_visit_offers(v, "read-sign"));
+    evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_leave(v);
+}
+
 static void a_card_that_nobody_saw_move_loses_no_try(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -145,6 +163,7 @@ static int open_a_plate(void **state)
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_signature_password_is_reset_on_a_plate),
     KIOSK_VISIT(a_pin_is_reset_on_a_plate),
+    KIOSK_VISIT(a_slow_card_on_a_plate_shows_its_dates),
     KIOSK_VISIT(a_card_that_nobody_saw_move_loses_no_try),
     KIOSK_VISIT(another_card_within_the_moment_is_not_taken_over),
     KIOSK_VISIT(a_card_that_is_moved_after_a_secret_was_sent_ends_the_visit),
