@@ -379,12 +379,11 @@ static bool both_are_told_locked_only_of_a_card_that_has_both(const struct step 
 
 // A card that was put in while the kiosk was closed, by somebody who has gone since, is not the
 // next person's.
-static bool no_card_lies_for_long_in_a_kiosk_that_waits_for_somebody(const struct step *s)
+static bool no_card_lies_for_long_in_a_closed_kiosk(const struct step *s)
 {
     bool in = s->after.reader != READER_EMPTY && s->after.reader != READER_MISSING;
     bool closed = s->after.state == FLOW_CLOSED;
-    bool stays = closed && s->event.type == EVENT_TIME_UP;
-    return !in || (s->after.state != FLOW_START && (!closed || s->world_after.limited) && !stays);
+    return !in || !closed || (s->world_after.limited && s->event.type != EVENT_TIME_UP);
 }
 
 static const struct {
@@ -433,7 +432,7 @@ static const struct {
     {WORLD_PROMISE(news_of_an_unknown_end_stay_while_the_card_lies_there)},
     {WORLD_PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left)},
     {WORLD_PROMISE(both_are_told_locked_only_of_a_card_that_has_both)},
-    {WORLD_PROMISE(no_card_lies_for_long_in_a_kiosk_that_waits_for_somebody)},
+    {WORLD_PROMISE(no_card_lies_for_long_in_a_closed_kiosk)},
 };
 
 const char *world_broken_promise(const struct step *step)
