@@ -100,6 +100,27 @@ static bool minute_in(const json_t *object, const char *name, uint16_t *minute)
     return minutes < 60 && value <= MINUTES_A_DAY;
 }
 
+static bool read_window(const json_t *windows, size_t i, int64_t *from, int64_t *until)
+{
+    const json_t *window = json_array_get(windows, i);
+    return seconds_in(window, "from", from) && seconds_in(window, "until", until);
+}
+
+// Windows that meet or overlap are one. True when one more was added.
+static bool extend_maintenance(const json_t *windows, struct answer_service *s)
+{
+    bool extended = false;
+    for (size_t i = 0; i < json_array_size(windows); i++) {
+        int64_t from = 0, until = 0;
+        read_window(windows, i, &from, &until);
+        if (from > s->maintenance_until || until <= s->maintenance_until)
+            continue;
+        s->maintenance_until = until;
+        extended = true;
+    }
+    return extended;
+}
+
 // Keeps the window that ends after now and begins first.
 static bool read_maintenance(const json_t *root, struct answer_service *s)
 {
@@ -108,8 +129,7 @@ static bool read_maintenance(const json_t *root, struct answer_service *s)
         return false;
     for (size_t i = 0; i < json_array_size(windows); i++) {
         int64_t from, until;
-        const json_t *window = json_array_get(windows, i);
-        if (!seconds_in(window, "from", &from) || !seconds_in(window, "until", &until))
+        if (!read_window(windows, i, &from, &until))
             return false;
         if (until <= s->now_ms / 1000 || until <= from)
             continue;
@@ -118,6 +138,8 @@ static bool read_maintenance(const json_t *root, struct answer_service *s)
             s->maintenance_until = until;
         }
     }
+    while (s->maintenance_until != 0 && extend_maintenance(windows, s))
+        continue;
     return true;
 }
 

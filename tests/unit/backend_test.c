@@ -215,6 +215,29 @@ static void the_maintenance_is_the_current_or_the_next_one(void **state)
     free(changed);
 }
 
+// The screen says until when: windows that meet are one.
+static void maintenances_that_meet_or_overlap_are_one(void **state)
+{
+    (void)state;
+    static const char *const WINDOWS[] = {
+        "[{\"from\":\"2026-04-15T01:00:00Z\",\"until\":\"2026-04-15T02:00:00Z\"},"
+        "{\"from\":\"2026-04-15T02:00:00Z\",\"until\":\"2026-04-15T04:00:00Z\"}]",
+        "[{\"from\":\"2026-04-15T03:00:00Z\",\"until\":\"2026-04-15T04:00:00Z\"},"
+        "{\"from\":\"2026-04-15T01:20:00Z\",\"until\":\"2026-04-15T03:30:00Z\"},"
+        "{\"from\":\"2026-04-15T01:00:00Z\",\"until\":\"2026-04-15T01:40:00Z\"},"
+        "{\"from\":\"2026-04-15T04:01:00Z\",\"until\":\"2026-04-15T06:00:00Z\"}]"};
+    for (size_t i = 0; i < COUNT(WINDOWS); i++) {
+        struct answer_service s;
+        char whole[600], *changed;
+        snprintf(whole, sizeof whole, "\"maintenance\":%s", WINDOWS[i]);
+        changed = with(GOOD_SERVICE, "\"maintenance\":[]", whole);
+        assert_true(reads_service(changed, &s));
+        assert_int_equal(s.maintenance_from, NOW_S - 30 * 60);
+        assert_int_equal(s.maintenance_until, NOW_S + 150 * 60);
+        free(changed);
+    }
+}
+
 static void a_long_notice_is_cut_between_two_characters(void **state)
 {
     (void)state;
@@ -394,6 +417,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_service_answer_that_breaks_the_api_is_refused),
     cmocka_unit_test(what_the_api_leaves_open_is_taken),
     cmocka_unit_test(the_maintenance_is_the_current_or_the_next_one),
+    cmocka_unit_test(maintenances_that_meet_or_overlap_are_one),
     cmocka_unit_test(a_long_notice_is_cut_between_two_characters),
     cmocka_unit_test(an_opened_reset_is_read_whole),
     cmocka_unit_test(an_opened_reset_with_a_wrong_id_or_nonce_is_refused),
