@@ -77,6 +77,8 @@ enum {
     LIMIT_CLOCK_REFUSED_MS = 5 * 60000,
     // Nobody waits for the delivery of an outcome: what a bad uplink needs.
     LIMIT_DELIVERY_MS = 30000,
+    // Nor for the municipal counters: some megabytes over the same uplink.
+    LIMIT_OFFICES_MS = 300000,
     // So long after its kiosk went, a reset may still be written, and its kiosk may come back.
     LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.

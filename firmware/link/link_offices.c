@@ -184,7 +184,7 @@ void link_offices_run(struct link_offices *o)
     if (o->asking || clock_ms() < o->due)
         return;
     o->due = clock_ms() + AGAIN_MS;
-    o->asking = backend_offices(o->backend, LIMIT_DELIVERY_MS, o->text && o->tag[0] ? o->tag : NULL,
+    o->asking = backend_offices(o->backend, LIMIT_OFFICES_MS, o->text && o->tag[0] ? o->tag : NULL,
                                 (struct backend_caller){answered, o});
 }
 

@@ -23,7 +23,7 @@ enum {
 
 struct world {
     int64_t now;
-    int asked;
+    int asked, limit_ms;
     char tag[HTTPS_TAG_MAX];
     struct backend_caller caller;
     int told;
@@ -50,8 +50,9 @@ int clock_left(int64_t deadline)
 bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                      struct backend_caller caller)
 {
-    (void)backend, (void)limit_ms;
+    (void)backend;
     world.asked++;
+    world.limit_ms = limit_ms;
     world.caller = caller;
     snprintf(world.tag, sizeof world.tag, "%s", tag ? tag : "");
     return true;
@@ -248,6 +249,16 @@ static void a_kept_copy_that_rotted_is_none(void **state)
     assert_int_equal(world.told, 2);
 }
 
+static void the_largest_file_arrives_over_a_slow_line(void **state)
+{
+    enum {
+        BITS_A_SECOND = 256000,
+    };
+    (void)state;
+    offered(3);
+    assert_true(world.limit_ms / 1000 * (BITS_A_SECOND / 8) > BACKEND_OFFICES_MAX);
+}
+
 static void a_backend_that_does_not_answer_is_asked_again_later(void **state)
 {
     (void)state;
@@ -419,6 +430,7 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(what_is_not_good_changes_nothing_and_is_asked_for_later),
     PROMISE(a_kept_copy_that_rotted_is_none),
     PROMISE(a_backend_that_does_not_answer_is_asked_again_later),
+    PROMISE(the_largest_file_arrives_over_a_slow_line),
     PROMISE(what_is_older_than_what_was_offered_is_not_asked_for_every_minute),
     PROMISE(a_copy_that_does_not_fit_on_the_disk_leaves_nothing_behind),
     PROMISE(a_copy_is_on_the_disk_with_its_name),
