@@ -1,7 +1,8 @@
 // One line per event on standard error, as key=value, for journald.
 //
 // A line never holds a secret, a name, a birth date, a certificate or a card's number: callers log
-// states, counts, status words and durations, nothing that came out of a card's files.
+// states, counts, status words and durations, nothing that came out of a card's files. A line that
+// nobody takes is lost; it holds up nobody.
 #ifndef DRIVERS_BASE_LOG_H
 #define DRIVERS_BASE_LOG_H
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/base/log.h"
 #include "drivers/base/secret.h"
 #include "drivers/base/utf8.h"
 #include "tests/support/tmpdir.h"
@@ -191,6 +192,29 @@ static void what_is_served_or_no_socket_stays_where_it_is(void **state)
     assert_true(tmpdir_remove(dir));
 }
 
+// The service manager's end of the log may stand still; the screen must not.
+static void a_log_that_nobody_reads_holds_up_nobody(void **state)
+{
+    (void)state;
+    int ends[2], status = -1;
+    char first[64] = "";
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(20); // a write that blocks ends here
+        dup2(ends[1], STDERR_FILENO);
+        for (int i = 0; i < 2 * 64 * 1024 / 30; i++) // twice what a pipe holds, pipe(7)
+            log_write(LOG_ERROR, "test", "event=line number=%d", i);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(read(ends[0], first, 19), 19);
+    assert_string_equal(first, "<3>? area=test even");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void a_wiped_secret_leaves_no_byte(void **state)
 {
     (void)state;
@@ -307,6 +331,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_socket_is_taken_over_when_systemd_passed_one_to_this_program),
     cmocka_unit_test(a_socket_that_nobody_serves_any_more_is_replaced),
     cmocka_unit_test(what_is_served_or_no_socket_stays_where_it_is),
+    cmocka_unit_test(a_log_that_nobody_reads_holds_up_nobody),
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),
     cmocka_unit_test(equal_secrets_are_equal_and_a_prefix_is_not),
