@@ -76,6 +76,13 @@ static void type(struct session *s, struct input *input)
     activity(s);
 }
 
+// What is in front of the flow's screen is not the flow's, but for the way out of the visit.
+static bool is_for_flow(const struct session *s, enum control control)
+{
+    bool front = s->presentation.front != FRONT_NONE && control != CONTROL_LEAVE;
+    return !front && !session_owns(control);
+}
+
 bool session_input(struct session *s, struct input *input)
 {
     switch (input->type) {
@@ -83,8 +90,7 @@ bool session_input(struct session *s, struct input *input)
     case INPUT_WAKE:
         break;
     case INPUT_PRESS:
-        // What is in front of the flow's screen is not the flow's.
-        if (s->presentation.front != FRONT_NONE || session_owns(input->control))
+        if (!is_for_flow(s, input->control))
             press_own(s, input->control);
         else
             press(s, input->control);

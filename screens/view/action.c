@@ -295,15 +295,26 @@ bool action_key(const struct view *view, enum control key)
     return view->entry.kind == SECRET_SIGN || c <= '9';
 }
 
+// Whether it has a way out, in the bar or as a button.
+static bool can_be_left(enum view_id id)
+{
+    static const bool stays[VIEW_COUNT] = {
+        [VIEW_START] = true,   [VIEW_CLOSED] = true, [VIEW_CHECKING] = true,
+        [VIEW_WORKING] = true, [VIEW_DONE] = true,   [VIEW_TAKE_CARD] = true,
+    };
+    return !stays[id];
+}
+
 bool action_bar_leave(const struct view *view)
 {
     static const bool without[VIEW_COUNT] = {
         [VIEW_START] = true,    [VIEW_CLOSED] = true,   [VIEW_EXPLAIN] = true,
         [VIEW_CHECKING] = true, [VIEW_COUNTER] = true,  [VIEW_LAST_TRY] = true,
         [VIEW_WORKING] = true,  [VIEW_DONE] = true,     [VIEW_TAKE_CARD] = true,
-        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true, [VIEW_LANGUAGES] = true,
-        [VIEW_HELP] = true,     [VIEW_STAFF] = true,
+        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true,
     };
+    if (view_is_front(view->id))
+        return can_be_left(view->behind);
     return !without[view->id] || (view->id == VIEW_LAST_TRY && stops_at_choice(view));
 }
 

@@ -34,7 +34,8 @@ bool action_entry(const struct view *view);
 // Whether a key belongs to what is asked for.
 bool action_key(const struct view *view, enum control key);
 
-// Whether the bottom bar shows CONTROL_LEAVE.
+// Whether the bottom bar shows CONTROL_LEAVE: where no button does; on a page in front of another
+// one, when that can be left.
 bool action_bar_leave(const struct view *view);
 
 // Whether the bottom bar shows CONTROL_LANGUAGES: where the languages are not shown anyway.

@@ -251,9 +251,9 @@ static void every_screen_can_be_left_or_ends_by_itself(void **state)
     (void)state;
     for (size_t i = 0; i < all.sample_count; i++) {
         struct view view = gallery_in(&all, i, LANGUAGE_JA);
-        bool alone = view.id == VIEW_START || view.id == VIEW_CLOSED || view.id == VIEW_CHECKING ||
-                     view.id == VIEW_WORKING || view.id == VIEW_DONE || view.id == VIEW_TAKE_CARD ||
-                     view_is_front(view.id);
+        enum view_id id = view_screen(&view);
+        bool alone = id == VIEW_START || id == VIEW_CLOSED || id == VIEW_CHECKING ||
+                     id == VIEW_WORKING || id == VIEW_DONE || id == VIEW_TAKE_CARD;
         struct action_control told[CONTROL_COUNT];
         size_t count = action_controls(&view, told);
         bool leave = false;

@@ -31,18 +31,39 @@ static void help_comes_and_goes_and_nothing_is_lost(void **state)
     assert_int_equal(rig->view.id, VIEW_CARD);
 }
 
-static void behind_help_nothing_is_typed_tried_or_left(void **state)
+static void behind_help_nothing_is_typed_or_tried(void **state)
 {
     struct rig *rig = *state;
     to_an_entry(rig);
     rig_press(rig, CONTROL_HELP);
     rig_type(rig, "34");
     rig_press(rig, CONTROL_OK);
-    rig_press(rig, CONTROL_LEAVE);
     rig_press(rig, CONTROL_BACK);
     assert_int_equal(rig->view.id, VIEW_KNOWN);
     assert_int_equal(rig->view.entry.typed, 2);
     assert_int_equal(rig_count(rig, &rig->card, CARD_VERIFY), 0);
+}
+
+// Help, the page for the staff and the languages, as the screen that they are in front of.
+static void a_page_in_front_of_the_visit_can_be_left_too(void **state)
+{
+    static const enum control OPENS[] = {CONTROL_LANGUAGES, CONTROL_HELP, CONTROL_STAFF};
+    struct rig *rig = *state;
+    for (size_t i = 0; i < sizeof OPENS / sizeof *OPENS; i++) {
+        to_an_entry(rig);
+        if (OPENS[i] == CONTROL_STAFF)
+            rig_press(rig, CONTROL_HELP);
+        rig_press(rig, OPENS[i]);
+        assert_true(view_is_front(rig->view.id));
+        assert_true(action_bar_leave(&rig->view));
+        rig_press(rig, CONTROL_LEAVE);
+        assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+        rig_press(rig, CONTROL_HELP); // here there is nothing left to leave
+        assert_int_equal(rig->view.id, VIEW_HELP);
+        assert_false(action_bar_leave(&rig->view));
+        rig_presence(rig, 1, 0);
+        assert_int_equal(rig->view.id, VIEW_START);
+    }
 }
 
 static void coming_back_to_the_last_try_makes_none(void **state)
@@ -264,7 +285,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(an_expired_certificate_resets_nothing),
     WITH_RIG(what_has_expired_is_judged_by_the_backends_clock_only),
     WITH_RIG(help_comes_and_goes_and_nothing_is_lost),
-    WITH_RIG(behind_help_nothing_is_typed_tried_or_left),
+    WITH_RIG(behind_help_nothing_is_typed_or_tried),
+    WITH_RIG(a_page_in_front_of_the_visit_can_be_left_too),
     WITH_RIG(coming_back_to_the_last_try_makes_none),
     WITH_RIG(the_staff_are_shown_the_number_and_the_visit_goes_on),
     WITH_RIG(a_page_that_is_not_normal_keeps_its_number_in_help),
