@@ -7,8 +7,12 @@
 void screen_again(struct page *page)
 {
     block_title(page, &page->main, page_text(page, "again.title"));
+    bool first = entry_first(page);
+    if (first)
+        entry_keys(page);
     strip_or_note(page, &page->main);
     entry_texts(page, page_text_of(page, "again.body", page->view->entry.kind), 0,
                 page_text(page, "entry.cover"));
-    entry_keys(page);
+    if (!first)
+        entry_keys(page);
 }

@@ -4,6 +4,11 @@
 #include "screens/page/strip.h"
 #include "screens/screen.h"
 
+static int tries_of(const struct view *view, enum secret_kind kind)
+{
+    return kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max;
+}
+
 void screen_known(struct page *page)
 {
     const struct view *view = page->view;
@@ -12,8 +17,14 @@ void screen_known(struct page *page)
         view->operation == OPERATION_CHANGE_SIGN || view->operation == OPERATION_CHANGE_AUTH;
     block_title(page, &page->main,
                 page_text_of(page, change ? "known.title.change" : "known.title", kind));
+    bool first = entry_first(page);
+    if (first) {
+        entry_tries(page, &page->main, view->tries_left, tries_of(view, kind));
+        entry_keys(page);
+    }
     strip_or_note(page, &page->main);
-    entry_texts(page, page_text_of(page, "known.form", kind), view->tries_left,
+    entry_texts(page, page_text_of(page, "known.form", kind), first ? 0 : view->tries_left,
                 page_text(page, "entry.cover"));
-    entry_keys(page);
+    if (!first)
+        entry_keys(page);
 }

@@ -24,7 +24,10 @@ void screen_last_try(struct page *page)
         block_section(page, main, page_text(page, "last-try.title"));
     block_body(page, main, stakes(page, kind));
     page_foot(page);
+    if (page->sheet_end > 0) // what can be done is on the first one
+        button_stack(page, main);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "last-try.note"),
                page_text(page, "last-try.note.more"));
-    button_stack(page, page_aside(page));
+    if (page->sheet_end == 0)
+        button_stack(page, page_aside(page));
 }

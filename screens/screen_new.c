@@ -10,6 +10,10 @@ void screen_new(struct page *page)
     struct column *main = &page->main;
     block_title(page, main, page_text_of(page, "new.title", view->entry.kind));
     strip_or_note(page, main);
+    bool first = entry_first(page);
+    if (first)
+        entry_keys(page);
     entry_rules(page, main);
-    entry_keys(page);
+    if (!first)
+        entry_keys(page);
 }

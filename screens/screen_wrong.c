@@ -23,7 +23,10 @@ void screen_wrong(struct page *page)
                 kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
     block_body(page, main, text_count(page->text, stake(view, kind), view->tries_left));
     page_foot(page);
+    if (page->sheet_end > 0) // what can be done is on the first one
+        button_stack(page, main);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "wrong.note"),
                page_text_of(page, "wrong.note", kind));
-    button_stack(page, page_aside(page));
+    if (page->sheet_end == 0)
+        button_stack(page, page_aside(page));
 }

@@ -20,6 +20,13 @@ static enum secret_kind kind_of(const struct action *action)
     return sign ? SECRET_SIGN : SECRET_AUTH;
 }
 
+// On a small panel and on sheets the picture stands at the right of the name, else at the left of
+// all words.
+static bool beside_name(const struct page *page)
+{
+    return page->metrics->compact || page->sheet_end > 0;
+}
+
 static struct paragraph line(struct scene_rect room, const char *text, enum metrics_type role,
                              enum theme_colour colour)
 {
@@ -52,12 +59,13 @@ static void picture_pin(struct page *page, struct scene_rect at, struct button_l
 static void picture_password(struct page *page, struct scene_rect at, struct button_look look)
 {
     scene_box(page->scene, at, page_px(page, 8), look.fill, page_px(page, 4), look.letters);
-    const char *text = page->metrics->compact ? "A1\u2026" : "A1B2\u2026";
+    const char *text = beside_name(page) ? "A1\u2026" : "A1B2\u2026";
     struct paragraph p = line(at, text, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
     p.align = PARAGRAPH_CENTRE;
     int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2, at.w, leading};
+    int down = page->metrics->size[METRICS_SMALL] / 12; // capitals have nothing below the line
+    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2 + down, at.w, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -83,8 +91,8 @@ static int add(struct page *page, struct scene_rect *room, const char *text, enu
 // It grows with the text in it.
 static struct scene_rect picture_size(const struct page *page)
 {
-    double share = (page->metrics->compact ? 0.66 : 1.0) * fmax(1.0, page->metrics->scale);
-    int high = page->metrics->compact ? PICTURE_H * 4 / 5 : PICTURE_H; // no lower than its line
+    double share = (beside_name(page) ? 0.66 : 1.0) * fmax(1.0, page->metrics->scale);
+    int high = beside_name(page) ? PICTURE_H * 4 / 5 : PICTURE_H; // no lower than its line
     return (struct scene_rect){.w = (int)(page_px(page, PICTURE_W) * share),
                                .h = (int)(page_px(page, high) * share)};
 }
@@ -94,11 +102,10 @@ static int pad_of(const struct page *page)
     return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
 }
 
-// On a small panel the picture stands at the right of the name, else at the left of all words.
 static struct scene_rect words_room(const struct page *page, struct scene_rect at)
 {
     int pad = pad_of(page);
-    int left = page->metrics->compact ? 0 : picture_size(page).w + page_px(page, BETWEEN);
+    int left = beside_name(page) ? 0 : picture_size(page).w + page_px(page, BETWEEN);
     return (struct scene_rect){at.x + pad + left, at.y, at.w - 2 * pad - left, at.h};
 }
 
@@ -108,7 +115,7 @@ static int names(struct page *page, struct scene_rect *room, const struct action
 {
     enum secret_kind kind = kind_of(action);
     struct scene_rect first = *room;
-    if (page->metrics->compact)
+    if (beside_name(page))
         first.w -= picture_size(page).w + pad_of(page) / 2;
     int height = add(page, &first, page_text(page, action->label), METRICS_LABEL, colour);
     room->y += height;
@@ -193,17 +200,20 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     int pad = pad_of(page);
     struct scene_rect room = words_room(page, at);
     room.y += page_gap(page, 24);
-    bool compact = page->metrics->compact;
+    bool beside = beside_name(page);
     struct scene_rect small = picture_size(page);
     small.x = at.x + pad;
-    small.y = compact ? at.y + page_px(page, 10) : at.y + (at.h - small.h) / 2;
-    if (compact)
+    small.y = at.y + (beside ? page_px(page, 10) : (at.h - small.h) / 2);
+    if (beside)
         small.x = at.x + at.w - pad - small.w;
+    struct scene_mark whole = scene_mark(page->scene);
     picture(page, small, kind_of(action), look);
     struct scene_mark mark = scene_mark(page->scene);
     int height = names(page, &room, action, look.letters) + note(page, room, action, look.letters) +
                  2 * page_gap(page, 24);
-    if (!compact)
+    if (beside) // the room of the tallest note is kept free below
+        scene_move(page->scene, whole, 0, (at.h - choice_height(page, at.w, action)) / 2);
+    else
         scene_move(page->scene, mark, 0, (at.h - height) / 2);
     for (size_t i = mark.items; i < page->scene->item_count; i++)
         page->scene->items[i].room = at;
@@ -216,11 +226,14 @@ int choice_width(const struct page *page, const struct column *column)
 }
 
 enum {
-    CHOICES = 2
+    CHOICES = 2,
+    MORE = 28,    // air in a row
+    HIGHEST = 34, // hundredths of a wide panel's height: no choice stands above
 };
 
-// Fills in the places from y = 0 and returns the height of all.
-static int places(struct page *page, const struct column *column, const int heights[],
+// Fills in the places from y = 0, each row `more` higher than its words need, and returns the
+// height of all.
+static int places(struct page *page, const struct column *column, const int heights[], int more,
                   struct scene_rect at[ACTION_MAX_COUNT])
 {
     int gap = button_gap(page);
@@ -228,7 +241,7 @@ static int places(struct page *page, const struct column *column, const int heig
     int w = choice_width(page, column);
     int y = 0;
     for (size_t i = 0; i < page->action_count; i++) {
-        int h = i < CHOICES ? choice_height(page, w, &page->actions[i]) : heights[i];
+        int h = more + (i < CHOICES ? choice_height(page, w, &page->actions[i]) : heights[i]);
         bool beside = !stacked && i % 2 == 1;
         if (beside && h < at[i - 1].h)
             h = at[i - 1].h;
@@ -241,11 +254,24 @@ static int places(struct page *page, const struct column *column, const int heig
     return y + at[page->action_count - 1].h;
 }
 
+// What the rows of a tight wide page can have of the room that is left above them.
+static int spare(const struct page *page, const struct column *column, int height)
+{
+    int rows = ((int)page->action_count + 1) / 2, most = page_px(page, MORE);
+    int highest = page->metrics->height * HIGHEST / 100 + 1;
+    int top = column->y > highest ? column->y : highest;
+    int free = (column->bottom - top - height) / rows;
+    if (page_stacked(page) || !page_is_tightest(page) || free < 0)
+        return 0;
+    return free < most ? free : most;
+}
+
 void choice_group(struct page *page, struct column *column, const int heights[])
 {
     struct scene_rect at[ACTION_MAX_COUNT];
-    int height = places(page, column, heights, at);
     block_gap(page, column, 36);
+    int height = places(page, column, heights, 0, at);
+    height = places(page, column, heights, spare(page, column, height), at);
     page_lower_half(page, height);
     for (size_t i = 0; i < page->action_count; i++) {
         at[i].y += column->y;

@@ -87,6 +87,11 @@ bool entry_wide(const struct page *page)
     return !page->split && !page->metrics->portrait;
 }
 
+bool entry_first(const struct page *page)
+{
+    return page->sheet_end > 0 && page->metrics->portrait;
+}
+
 // Whether texts stand side by side.
 static bool is_halved(const struct page *page)
 {

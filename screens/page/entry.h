@@ -7,6 +7,10 @@
 // Whether it is a wide and low page with a keyboard, where every line counts.
 bool entry_wide(const struct page *page);
 
+// Whether the keys come before what explains them: on sheets they stand on the first one, where
+// they have room beside the title.
+bool entry_first(const struct page *page);
+
 // What is asked for, the tries that are left (0: not said), and a hint in small letters: side by
 // side where the page is wide and low, else one below the other.
 void entry_texts(struct page *page, const char *body, int tries, const char *small);
