@@ -23,7 +23,14 @@ void screen_explain(struct page *page)
         return;
     }
     block_title(page, &page->main, page_text(page, "explain.title"));
-    picture_exchange(page, page_aside(page));
+    bool reservation = page->view->reservation;
+    // A small panel has no room for a fourth sentence: it stands in the picture's place.
+    bool instead = reservation && page->metrics->compact && page->split;
+    if (instead)
+        block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "start.reservation"),
+                   page_text(page, "explain.reservation"));
+    else
+        picture_exchange(page, page_aside(page));
     if (!page->split)
         block_gap(page, &page->main, 24);
     const char *const points[] = {
@@ -32,8 +39,6 @@ void screen_explain(struct page *page)
         page_text(page, "explain.three"),
         page_text(page, "explain.reservation"),
     };
-    // A small panel has room for three; there the start screen alone has said it.
-    bool four = page->view->reservation && !page->metrics->compact;
-    block_points(page, &page->main, points, four ? 4 : 3);
+    block_points(page, &page->main, points, reservation && !instead ? 4 : 3);
     button_stack(page, page_aside(page));
 }

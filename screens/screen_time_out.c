@@ -16,12 +16,17 @@ static void seconds(struct page *page, struct column *column)
         .weight = FONT_BOLD,
         .colour = THEME_PRIMARY,
         .leading = 120,
-        .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
-    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    // As wide as two digits, so that nothing moves when the last ten seconds begin.
+    // As wide as two digits, so that nothing moves when the last ten seconds begin; one digit
+    // stands at the right, beside its unit.
+    int one = paragraph_width(&p, page->font, page->metrics);
     p.text = "88";
-    int width = paragraph_width(&p, page->font, page->metrics) + page_px(page, 28);
+    int both = paragraph_width(&p, page->font, page->metrics);
+    int width = both + page_px(page, 28), free = one < both ? both - one : 0;
+    p.text = digits;
+    p.room = (struct scene_rect){column->x + free, column->y, column->w - free,
+                                 column->bottom - column->y};
+    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     p.text = text_count(page->text, "time-out.unit", page->view->seconds_left);
     p.role = METRICS_SECTION;
     p.colour = THEME_TEXT;

@@ -4,6 +4,7 @@
 
 enum {
     AIR = 36, // inside the panel, above and below
+    PAD = 24, // and at its sides
     DISC = 104,
     UNDER = 16, // between a disc and its words
 };
@@ -66,14 +67,16 @@ void picture_exchange(struct page *page, struct column *column)
     enum theme_colour tint = column->ground == THEME_BAR ? THEME_GROUND : THEME_BAR;
     size_t at = page->scene->item_count;
     scene_box(page->scene, panel, 0, tint, 0, tint);
-    int w = (column->w - arrow) / 2;
-    struct scene_rect room = {column->x, column->y + air, w, column->bottom - column->y - air};
+    int pad = page_px(page, PAD), w = (column->w - arrow) / 2 - pad;
+    struct scene_rect room = {column->x + pad, column->y + air, w,
+                              column->bottom - column->y - air};
     int left = add(page, room, &known);
     room.x += w + arrow;
     int right = add(page, room, &forgotten);
     panel.h = (left > right ? left : right) + 2 * air;
     int discs = page_px(page, page->metrics->compact ? DISC * 2 / 3 : DISC);
-    struct scene_rect middle = {column->x + w, column->y + air + (discs - arrow) / 2, arrow, arrow};
+    struct scene_rect middle = {column->x + pad + w, column->y + air + (discs - arrow) / 2, arrow,
+                                arrow};
     scene_icon(page->scene, middle, ICON_ARROW_RIGHT, THEME_PRIMARY);
     page->scene->items[at].at = panel;
     page->scene->items[at].radius = page_px(page, 20);
