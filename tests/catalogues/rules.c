@@ -58,6 +58,10 @@ static size_t put_utf8(char *out, uint32_t c)
     return length;
 }
 
+enum {
+    NO_BREAK = 0xA0 // a space at which no line ends
+};
+
 char *checking_words(const char *text)
 {
     const char *end = text + strlen(text);
@@ -68,8 +72,10 @@ char *checking_words(const char *text)
     while (text < end) {
         size_t mark = mark_length(text);
         text += mark;
-        if (mark == 0)
-            used += put_utf8(words + used, (uint32_t)towlower(utf8_decode(&text, end)));
+        if (mark > 0)
+            continue;
+        uint32_t letter = utf8_decode(&text, end);
+        used += put_utf8(words + used, letter == NO_BREAK ? ' ' : (uint32_t)towlower(letter));
     }
     words[used] = '\0';
     return words;
