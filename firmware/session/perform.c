@@ -125,6 +125,16 @@ static void note_outcome(struct perform *p, const struct flow_effect *e)
     outcomes_add(p->outcomes, &outcome);
 }
 
+// When it ended, by the backend's clock, in seconds; a clock that is far off ends at the first and
+// the last second that can be told.
+static int64_t finished_at(const struct outcome *outcome, int64_t theirs_ms)
+{
+    int64_t seconds = (theirs_ms - (clock_ms() - outcome->finished_ms)) / 1000;
+    if (seconds < 0)
+        return 0;
+    return seconds < CLOCK_LAST_SECOND ? seconds : CLOCK_LAST_SECOND;
+}
+
 void perform_outcomes(struct perform *p, int64_t theirs_ms)
 {
     struct flow_effect e = own(p);
@@ -136,7 +146,7 @@ void perform_outcomes(struct perform *p, int64_t theirs_ms)
         .operation = (uint8_t)outcome->operation,
         .result = (uint8_t)outcome->result,
         .status_word = outcome->status_word,
-        .finished_at = (theirs_ms - (clock_ms() - outcome->finished_ms)) / 1000,
+        .finished_at = finished_at(outcome, theirs_ms),
     };
     memcpy(body.id, outcome->id, sizeof body.id);
     ask(p->link, LINK_OUTCOME, &e, &body, sizeof body);

@@ -197,6 +197,30 @@ static void a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is(void
     assert_true(rig->view.card_in);
 }
 
+// kiosk-link would end at an outcome of a year that nobody can write, again and again.
+static void outcome_is_well_formed_with(struct rig *rig, int64_t offset_s)
+{
+    rig_to_card(rig, 1);
+    rig_to_new(rig, 'a');
+    rig_to_writing(rig);
+    struct link_service service = open_until(rig, 60);
+    service.clock_offset_ms = offset_s * 1000;
+    tell(rig, &service);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+    assert_true(link_message_valid(rig_asked(rig, &rig->link, LINK_OUTCOME), true));
+}
+
+static void a_backend_whose_clock_begins_anew_makes_no_malformed_outcome(void **state)
+{
+    outcome_is_well_formed_with(*state, -(int64_t)WALL_S - 100000);
+}
+
+static void a_backend_at_the_end_of_all_years_makes_no_malformed_outcome(void **state)
+{
+    outcome_is_well_formed_with(*state, CLOCK_LAST_SECOND - WALL_S + 100);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(the_start_says_how_long_resets_can_still_be_begun),
     WITH_RIG(when_resets_are_over_a_known_secret_can_still_be_changed),
@@ -205,6 +229,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
     WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
+    WITH_RIG(a_backend_whose_clock_begins_anew_makes_no_malformed_outcome),
+    WITH_RIG(a_backend_at_the_end_of_all_years_makes_no_malformed_outcome),
     WITH_RIG(a_card_that_is_put_into_a_closed_kiosk_is_asked_back),
     WITH_RIG(a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is),
 };
