@@ -60,7 +60,21 @@ static void joined(struct page *page, struct column *column, const char *text, b
     guide_text(page, column, text, strong);
 }
 
-// Name, place, address and phone of one counter; when it is open, if not as the first one is.
+// When it is open, as far as that is not as with the first one.
+static void times(struct page *page, struct column *column, const struct view_counter *c)
+{
+    for (int i = 0; i < c->hour_count; i++)
+        joined(page, column, opening_hours(page, &c->hours[i]), false);
+    if (page->view->guide.counter_count == 1 ||
+        same_opening(&c->opening, &page->view->guide.opening))
+        return;
+    joined(page, column, opening_heading(page, &c->opening), false);
+    const char *text = opening_text(page, &c->opening);
+    if (text)
+        joined(page, column, text, false);
+}
+
+// Name, place, address and phone of one counter, and its times.
 static void counter(struct page *page, struct column *column, int number)
 {
     const struct view_guide *g = &page->view->guide;
@@ -76,12 +90,7 @@ static void counter(struct page *page, struct column *column, int number)
     const struct text_value phone = {.name = "number", .string = c->phone};
     if (c->phone[0] != '\0')
         joined(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
-    if (g->counter_count == 1 || same_opening(&c->opening, &g->opening))
-        return;
-    joined(page, column, opening_heading(page, &c->opening), false);
-    const char *text = opening_text(page, &c->opening);
-    if (text)
-        joined(page, column, text, false);
+    times(page, column, c);
 }
 
 static void code(struct page *page, struct column *column, int number)

@@ -88,18 +88,36 @@ static struct view_opening opening(const struct offices *offices,
     return shown;
 }
 
-static void show_hours(const struct offices_counter *counter, struct view_guide *shown)
+// How many lines there are.
+static uint8_t show_hours(const struct offices_counter *counter,
+                          struct view_hours shown[VIEW_GUIDE_HOURS])
 {
+    uint8_t count = 0;
     for (size_t i = 0; i < counter->hour_count && i < VIEW_GUIDE_HOURS; i++) {
         const struct offices_hours *h = &counter->hours[i];
-        shown->hours[shown->hour_count++] =
-            (struct view_hours){.days = h->days,
-                                .weeks = h->weeks,
-                                .opens = time_of(h->opens),
-                                .closes = time_of(h->closes),
-                                .lunch_from = time_of(h->lunch_from),
-                                .lunch_until = time_of(h->lunch_until)};
+        shown[count++] = (struct view_hours){.days = h->days,
+                                             .weeks = h->weeks,
+                                             .opens = time_of(h->opens),
+                                             .closes = time_of(h->closes),
+                                             .lunch_from = time_of(h->lunch_from),
+                                             .lunch_until = time_of(h->lunch_until)};
     }
+    return count;
+}
+
+static bool same_line(const struct offices_hours *a, const struct offices_hours *b)
+{
+    return a->days == b->days && a->weeks == b->weeks && a->opens == b->opens &&
+           a->closes == b->closes && a->lunch_from == b->lunch_from &&
+           a->lunch_until == b->lunch_until;
+}
+
+static bool same_hours(const struct offices_counter *a, const struct offices_counter *b)
+{
+    bool same = a->hour_count == b->hour_count;
+    for (size_t i = 0; same && i < a->hour_count; i++)
+        same = same_line(&a->hours[i], &b->hours[i]);
+    return same;
 }
 
 // ---- counters ---------------------------------------------------------------------------------
@@ -123,10 +141,12 @@ static void show_counters(const struct offices *offices, const struct offices_mu
     for (size_t i = 0; i < m->counter_count && i < VIEW_GUIDE_COUNTERS; i++) {
         show_counter(&shown->counters[i], &m->counters[i], view->language);
         shown->counters[i].opening = opening(offices, m, &m->counters[i], now);
+        if (!same_hours(&m->counters[i], &m->counters[0]))
+            shown->counters[i].hour_count = show_hours(&m->counters[i], shown->counters[i].hours);
         shown->counter_count++;
     }
     shown->opening = shown->counters[0].opening;
-    show_hours(&m->counters[0], shown);
+    shown->hour_count = show_hours(&m->counters[0], shown->hours);
     shown->closed_holidays = m->closed.holidays;
     shown->closed_year_end = m->closed.year_end_from != 0;
 }

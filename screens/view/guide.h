@@ -66,6 +66,8 @@ struct view_counter {
     char place[VIEW_GUIDE_TEXT], address[VIEW_GUIDE_TEXT];
     char phone[VIEW_GUIDE_PHONE];
     struct view_opening opening;
+    uint8_t hour_count; // 0: its hours are those of the first counter
+    struct view_hours hours[VIEW_GUIDE_HOURS];
 };
 
 // What somebody brings: bits.
@@ -91,7 +93,7 @@ struct view_guide {
     uint16_t matches;
 
     struct view_name municipality; // VIEW_GUIDE from here on
-    struct view_opening opening;   // of its first counter
+    struct view_opening opening;   // of its first counter, as the hours
     uint8_t hour_count;
     struct view_hours hours[VIEW_GUIDE_HOURS];
     bool closed_holidays, closed_year_end;

@@ -141,6 +141,20 @@ static struct view town(void)
     return v;
 }
 
+// A ward office, and its branches, which have shorter hours.
+static struct view branches(void)
+{
+    struct view v = town();
+    struct view_guide *g = &v.guide;
+    g->municipality = (struct view_name){"新宿区", ""};
+    g->counter_count = 2;
+    g->counters[1] =
+        (struct view_counter){.name = "各特別出張所", .opening = g->opening, .hour_count = 2};
+    g->counters[1].hours[0] = g->hours[0];
+    g->counters[1].hours[1] = g->hours[1];
+    return v;
+}
+
 // So many pages as the smallest panel has; on the others the first ones come again.
 static void each_page(struct samples *s, const char *what, struct view *v, int pages)
 {
@@ -161,6 +175,8 @@ static void guide_pages(struct samples *s)
     sample_add(s, "tomorrow", &v);
     v = town();
     each_page(s, "town", &v, 4);
+    struct view wards = branches();
+    each_page(s, "branches", &wards, 4);
     v.guide.opening.holidays_unknown = true;
     v.guide.opening.reason = OPENING_YEAR_END;
     v.guide.opening.date = (struct view_date){2028, 1, 4};

@@ -247,6 +247,23 @@ static void what_is_shown_is_what_the_data_say(void **state)
     offices_free(&offices);
 }
 
+// Shinjuku's branch offices are closed on the Sunday on which the ward office is open.
+static void a_counter_with_other_hours_than_the_first_one_says_its_own(void **state)
+{
+    (void)state;
+    struct offices *offices = offices_sample_read();
+    struct view v = page(offices, "131041", "2026-11-26 10:00", LANGUAGE_JA);
+    assert_int_equal(v.guide.hour_count, 3);
+    assert_int_equal(v.guide.counters[0].hour_count, 0); // as above
+    assert_int_equal(v.guide.counters[1].hour_count, 2);
+    assert_int_equal(v.guide.counters[1].hours[1].days, 1 << 2);
+    assert_int_equal(v.guide.counters[1].hours[1].closes.hour, 19);
+    v = page(offices, "141305", "2026-11-26 10:00", LANGUAGE_JA);
+    for (int i = 0; i < v.guide.counter_count; i++)
+        assert_int_equal(v.guide.counters[i].hour_count, 0);
+    offices_free(&offices);
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_small_prefecture_leads_to_its_list_and_back_step_by_step),
     cmocka_unit_test(a_large_prefecture_asks_for_the_row_and_every_page_can_be_reached),
@@ -256,6 +273,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_card_that_is_taken_out_ends_no_guide),
     cmocka_unit_test(without_data_no_guide_is_offered),
     cmocka_unit_test(what_is_shown_is_what_the_data_say),
+    cmocka_unit_test(a_counter_with_other_hours_than_the_first_one_says_its_own),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
