@@ -124,6 +124,14 @@ static bool reservation(const struct session *s)
     return s->view.id == VIEW_EXPLAIN ? s->view.reservation : s->service.reservation_required;
 }
 
+// When the maintenance that goes on ends: the next one may be announced while one that was not goes
+// on. 0: not known.
+static int64_t maintained_until(const struct session *s)
+{
+    bool begun = s->service.maintenance_from <= session_theirs_ms(s) / SECOND_MS;
+    return begun ? s->service.maintenance_until : 0;
+}
+
 static void show(struct session *s)
 {
     struct show_facts facts = {
@@ -138,7 +146,7 @@ static void show(struct session *s)
         .opens = s->service.opens_minute,
         .closes = s->service.closes_minute,
         .plate = s->presence.plate,
-        .until = s->service.maintenance_until,
+        .until = maintained_until(s),
         .helpline = s->theirs_known ? helpline_at(s->offices, session_theirs_ms(s) / SECOND_MS)
                                     : HELPLINE_UNKNOWN,
         .minutes_left = s->minutes_left,

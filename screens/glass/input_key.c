@@ -31,7 +31,8 @@ static void type_into_entry(struct input_state *state, char c, const struct inpu
 {
     enum control control = c == '*' ? CONTROL_DELETE : c == '#' ? CONTROL_OK : key_of(c);
     input->type = INPUT_ACTIVITY;
-    if (input_state_takes(state, control, at))
+    // What this entry does not have cannot have been typed too early.
+    if (!input_state_place(shown, control) || input_state_takes(state, control, at))
         input_state_choose(state, control, shown, at, input);
 }
 

@@ -246,6 +246,21 @@ static void letters_do_not_go_into_a_pin(void **state)
     assert_int_equal(desk.input.character, '\0');
 }
 
+// It sounds as one that was dropped, and takes no digit with it.
+static void a_letter_among_the_digits_of_a_pin_costs_none_of_them(void **state)
+{
+    (void)state;
+    ask_for(SECRET_AUTH, 0, false);
+    assert_true(type("1"));
+    assert_character('1');
+    assert_true(type("a"));
+    assert_int_equal(desk.input.type, INPUT_ACTIVITY);
+    assert_int_equal(desk.state.dropped, 1);
+    assert_true(type("2"));
+    assert_character('2');
+    assert_int_equal(desk.state.dropped, 1);
+}
+
 static void a_full_entry_takes_no_more(void **state)
 {
     (void)state;
@@ -464,6 +479,7 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(the_same_key_twice_in_a_row_types_twice),
     AT_DESK(letters_fold_to_capitals_and_full_width_forms_to_ascii),
     AT_DESK(letters_do_not_go_into_a_pin),
+    AT_DESK(a_letter_among_the_digits_of_a_pin_costs_none_of_them),
     AT_DESK(a_full_entry_takes_no_more),
     AT_DESK(star_deletes_and_hash_is_ok),
     AT_DESK(a_number_pad_types_once_whatever_its_lock_says),

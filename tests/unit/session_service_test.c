@@ -113,6 +113,20 @@ static void a_maintenance_is_announced_as_closing_is(void **state)
     assert_int_not_equal(rig->view.until_date.year, 0);
 }
 
+// One that nobody announced goes on, and the next one is known by then.
+static void the_end_of_the_next_maintenance_is_not_that_of_this_one(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, 6 * 60);
+    service.status = LINK_STATUS_MAINTENANCE;
+    service.maintenance_from = session_theirs_ms(rig->session) / 1000 + 7 * 24 * 3600;
+    service.maintenance_until = service.maintenance_from + 3600;
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_START);
+    assert_int_equal(rig->view.notice, NOTICE_MAINTENANCE);
+    assert_int_equal(rig->view.until_date.year, 0);
+}
+
 static void in_an_outage_what_needs_no_backend_is_begun_as_usual(void **state)
 {
     struct rig *rig = *state;
@@ -226,6 +240,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(when_resets_are_over_a_known_secret_can_still_be_changed),
     WITH_RIG(who_has_chosen_before_resets_were_over_goes_on),
     WITH_RIG(a_maintenance_is_announced_as_closing_is),
+    WITH_RIG(the_end_of_the_next_maintenance_is_not_that_of_this_one),
     WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
     WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
