@@ -181,6 +181,16 @@ enum ipc_err ipc_receive(int fd, struct ipc_message *message)
     return IPC_OK;
 }
 
+uint16_t ipc_next_type(int fd)
+{
+    uint16_t type;
+    ssize_t got;
+    do
+        got = recv(fd, &type, sizeof type, MSG_PEEK | MSG_DONTWAIT);
+    while (got < 0 && errno == EINTR);
+    return got == (ssize_t)sizeof type ? type : 0;
+}
+
 void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const void *body,
               size_t length)
 {

@@ -63,6 +63,9 @@ enum ipc_err ipc_send(int fd, const struct ipc_message *message);
 // Receives one message. Blocks if the socket does.
 enum ipc_err ipc_receive(int fd, struct ipc_message *message);
 
+// The type of the message that waits to be received, which stays there; 0: none.
+uint16_t ipc_next_type(int fd);
+
 // Builds a message around a copy of `body` (`length` bytes, at most IPC_BODY_MAX).
 void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const void *body,
               size_t length);

@@ -22,10 +22,20 @@ static void say_alive(const struct card_visit *visit)
     ipc_send(visit->fd, &alive); // a parent that does not read it will end the wait
 }
 
+// Of a card that was moved, or whose owner has left, no reading goes on that nobody waits for.
+static bool is_superseded(struct card_visit *visit)
+{
+    uint16_t next = visit->reading ? ipc_next_type(visit->fd) : 0;
+    visit->superseded = next == CARD_OPEN || next == CARD_CLOSE;
+    return visit->superseded;
+}
+
 static bool transmit(void *context, const unsigned char *command, size_t length,
                      unsigned char *response, size_t *response_length)
 {
     struct card_visit *visit = context;
+    if (is_superseded(visit))
+        return false;
     if (visit->plate)
         say_alive(visit);
     return visit->pcsc &&
@@ -35,6 +45,8 @@ static bool transmit(void *context, const unsigned char *command, size_t length,
 static void trace(void *context, const struct trace *entry)
 {
     const struct card_visit *visit = context;
+    if (visit->superseded) // it was not sent
+        return;
     const struct card_trace body = {
         .cla = entry->cla,
         .ins = entry->ins,
@@ -334,10 +346,11 @@ void card_visit_open(struct card_visit *visit, struct card_opened *opened)
         .tries_auth = CARD_TRIES_UNKNOWN,
     };
     card_visit_end(visit);
-    visit->opened = true;
+    visit->opened = visit->reading = true;
     enum card_result result = connect(visit);
     if (result == CARD_DONE)
         result = card_visit_judge(visit, read_card(visit, opened));
+    visit->reading = visit->superseded = false;
     opened->result = (uint8_t)(result == CARD_REFUSED ? CARD_UNEXPECTED : result);
     if (result != CARD_DONE || opened->kind != CARD_KIND_MY_NUMBER)
         card_visit_end(visit);

@@ -25,6 +25,7 @@ struct card_visit {
     struct apdu_channel channel;
     struct jpki jpki;
     bool opened;                // a card, at any time
+    bool reading, superseded;   // card_visit_open() is under way; nobody waits for it any more
     struct pcsc *pcsc;          // NULL: the link is let go
     char reader[PCSC_NAME_MAX]; // where the card lies, as long as the visit lasts
     bool plate;                 // it lies on a plate, and may take its time
@@ -51,7 +52,8 @@ void card_visit_checking(const struct card_visit *visit);
 void card_visit_stop(struct card_visit *visit);
 
 // Ends what was before, finds the reader with a card, and reads what can be read without a PIN.
-// `opened` is filled whole. The link stays only to a My Number Card.
+// `opened` is filled whole. CARD_GONE at the next command when the parent's next question is to
+// open a card again or to close it. The link stays only to a My Number Card.
 void card_visit_open(struct card_visit *visit, struct card_opened *opened);
 
 // Takes the link up again if it was let go. CARD_DONE, or CARD_GONE when the card is not there,

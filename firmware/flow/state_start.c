@@ -21,6 +21,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     bool limited = flow->service.closed != NOTICE_NONE || flow->service.over;
     if (flow_pressed(event, CONTROL_COUNTER) && limited && flow_serves(flow)) {
         flow->back = FLOW_START;
+        if (flow->reader == READER_EMPTY) // somebody is here, and sees that it is empty
+            flow->card_was_in = flow->card_left_behind = false;
         return FLOW_COUNTER;
     }
     if (flow_pressed(event, CONTROL_START) || flow->card_came)

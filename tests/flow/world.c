@@ -170,7 +170,8 @@ static void note_state(struct step *s, struct world *w)
         ended && s->after.reader == READER_MISSING && w->card_was_in; // and the card with it
     if (state == FLOW_TAKE_CARD || away)
         w->card_left_behind = true;
-    if (state == FLOW_EXPLAIN && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
+    bool begins = state == FLOW_EXPLAIN || s->before.state == FLOW_START;
+    if (begins && s->event.type == EVENT_PRESS && !card_is_in(s->before.reader))
         w->card_left_behind = w->card_was_in = false; // somebody begins, and sees that it is empty
     if (is_home(state) || state == FLOW_READING || state == FLOW_EXPLAIN) {
         w->unknown = w->written = false;

@@ -208,6 +208,24 @@ static void a_certificate_that_is_none_is_unexpected(void **state)
     open_gives(rig, CARD_UNEXPECTED);
 }
 
+static void a_reading_that_nobody_waits_for_any_more_asks_the_card_nothing(void **state)
+{
+    struct rig *rig = *state;
+    play(rig, OPEN_WITH("63C5", "63C3"));
+    ask(rig, CARD_OPEN, NULL, 0); // of a card that was moved
+    ask(rig, CARD_OPEN, NULL, 0);
+    serve(rig);
+    expect(rig, 1, CARD_OPEN, CARD_GONE);
+    expect(rig, 2, CARD_OPEN, CARD_DONE);
+    play(anew(state), "");
+    rig = *state;
+    ask(rig, CARD_OPEN, NULL, 0); // of somebody who has left
+    ask(rig, CARD_CLOSE, NULL, 0);
+    serve(rig);
+    expect(rig, 1, CARD_OPEN, CARD_GONE);
+    assert_int_equal(fake.script.sent, 0);
+}
+
 static void what_is_no_question_ends_the_worker(void **state)
 {
     struct rig *rig = *state;
@@ -236,6 +254,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(a_pin_that_the_card_does_not_find_is_a_fault_and_not_a_locked_one),
     IN_WORKER(a_card_that_leaves_while_it_is_read_is_gone),
     IN_WORKER(a_certificate_that_is_none_is_unexpected),
+    IN_WORKER(a_reading_that_nobody_waits_for_any_more_asks_the_card_nothing),
     IN_WORKER(what_is_no_question_ends_the_worker),
 };
 

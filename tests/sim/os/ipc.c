@@ -314,6 +314,12 @@ enum ipc_err ipc_receive(int fd, struct ipc_message *message)
     return IPC_OK;
 }
 
+uint16_t ipc_next_type(int fd)
+{
+    const struct letter *letter = at(fd)->first;
+    return letter ? ((const struct ipc_message *)letter->bytes)->type : 0;
+}
+
 void ipc_fill(struct ipc_message *message, uint16_t type, uint32_t ticket, const void *body,
               size_t length)
 {
