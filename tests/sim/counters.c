@@ -36,7 +36,7 @@ static struct document documents[COUNTERS_VERSIONS + 1]
 static char *installed;                                   // lint: file-scope made once
 
 static struct {
-    bool used, bare, silent, settled, fetched;
+    bool used, bare, silent, settled, sent, fetched;
     struct publication list[PUBLISHED_MOST + 1]; // and the last one
     size_t count;
 } counters; // lint: file-scope of the one run
@@ -163,7 +163,7 @@ void counters_answer(const char *known_tag, struct counters_answer *answer)
     const struct document *d = document_of(p);
     answer->tag = p->kind == COUNTERS_OLDER ? "\"older\"" : d->tag;
     answer->status = strcmp(known_tag, answer->tag) == 0 ? 304 : 200;
-    counters.fetched |= counters.settled;
+    counters.sent = counters.settled;
     story_tell("centre", "counters %s for %s", answer->status == 304 ? "unchanged" : answer->tag,
                known_tag[0] ? known_tag : "nothing");
     if (answer->status == 304)
@@ -184,6 +184,11 @@ void counters_settle(void)
 void counters_silence(void)
 {
     counters.silent = true;
+}
+
+void counters_arrived(void)
+{
+    counters.fetched |= counters.sent;
 }
 
 bool counters_were_fetched(void)

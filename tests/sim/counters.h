@@ -70,6 +70,9 @@ void counters_answer(const char *known_tag, struct counters_answer *answer);
 void counters_settle(void);
 void counters_silence(void);
 
+// An answer about it has come whole to the kiosk.
+void counters_arrived(void);
+
 // The newest well signed one was fetched since it settled.
 bool counters_were_fetched(void);
 

@@ -2,7 +2,9 @@
 #include "drivers/https/https.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "tests/sim/counters.h"
 #include "tests/sim/network.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/process.h"
@@ -95,6 +97,8 @@ void https_run(struct https *https)
             };
         story_tell(NULL, "%s %s: %s %d", call->post ? "POST" : "GET", call->path,
                    https_end_name(answer.end), answer.status);
+        if (answer.end == HTTPS_ANSWERED && strcmp(call->path, "/v1/offices") == 0)
+            counters_arrived();
         promises_call_ended(call->path, &answer);
         if (answer.end != HTTPS_ANSWERED || answer.status >= 500 || call->garbled)
             promises_call_failed(call->path);
