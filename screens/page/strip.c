@@ -24,7 +24,7 @@ static struct paragraph words(const char *text, struct scene_rect room, enum fon
     };
 }
 
-// One side; the one that is at hand is filled, and says so. Returns its height.
+// One side; the one that is at hand is filled, and says so. `deed` may be NULL. Returns its height.
 static int side(struct page *page, struct scene_rect at, const char *deed, const char *name,
                 bool here)
 {
@@ -35,7 +35,8 @@ static int side(struct page *page, struct scene_rect at, const char *deed, const
     struct scene_rect room = at;
     room.y += page_gap(page, AIR);
     struct paragraph first = words(deed, room, FONT_REGULAR, letters);
-    room.y += paragraph_add(&first, page->scene, page->font, page->metrics);
+    if (deed)
+        room.y += paragraph_add(&first, page->scene, page->font, page->metrics);
     struct paragraph second = words(name, room, FONT_BOLD, letters);
     room.y += paragraph_add(&second, page->scene, page->font, page->metrics);
     page->scene->items[box].at.h = room.y + page_gap(page, AIR) - at.y;
@@ -74,8 +75,7 @@ static int second_side(struct page *page, struct scene_rect at, bool here)
 {
     enum operation operation = page->view->operation;
     if (operation == OPERATION_READ_SIGN)
-        return side(page, at, page_text(page, "certificates.sign"),
-                    page_text(page, "certificates.title"), false);
+        return side(page, at, NULL, page_text(page, "certificates.sign"), false);
     return side(page, at, page_text(page, here ? "exchange.here.renew" : "exchange.renew"),
                 short_name(page, operation_target(operation)), here);
 }
