@@ -103,7 +103,7 @@ struct flow_service {
 struct flow_card {
     bool open;                     // the card is ours and has been read
     bool has_sign, has_auth;       // the certificates that it holds
-    bool expired;                  // the user-authentication certificate, by the backend's clock
+    bool expired;                  // one of them, as far as known, by the backend's clock
     int8_t tries_sign, tries_auth; // left now; -1: the card did not say
 };
 
@@ -146,7 +146,7 @@ enum flow_event_type {
     EVENT_SERVICE,    // .service
     // Answers: .ticket and .answer always; what else is said at each.
     EVENT_CARD_OPENED,      // .card; .notice when it is not a card for this kiosk; .same
-    EVENT_CARD_VERIFIED,    // .tries
+    EVENT_CARD_VERIFIED,    // .tries; .card.expired when dates were read
     EVENT_CARD_CERTIFICATE, //
     EVENT_CARD_SIGNED,      //
     EVENT_CARD_STAGED,      //

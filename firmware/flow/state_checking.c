@@ -11,13 +11,16 @@ static void enter(struct flow *flow, struct flow_effects *effects)
 }
 
 // What was read of the certificate came with the answer, and the card was reset before it.
-static enum flow_state right(struct flow *flow, struct flow_effects *effects)
+static enum flow_state right(struct flow *flow, const struct flow_event *event,
+                             struct flow_effects *effects)
 {
     enum secret_kind kind = operation_known(flow->operation);
     flow_set_tries(flow, kind, flow_tries_max(kind));
     flow->notice = NOTICE_NONE;
-    if (!flow_guard(GUARD_ONLY_READ, flow->operation != OPERATION_READ_SIGN))
+    if (!flow_guard(GUARD_ONLY_READ, flow->operation != OPERATION_READ_SIGN)) {
+        flow->card.expired |= event->card.expired;
         return FLOW_CERTIFICATES;
+    }
     flow->known = true;
     proof_known(flow, effects);
     return FLOW_NEW;
@@ -41,7 +44,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     if (event->type != EVENT_CARD_VERIFIED)
         return flow->state;
     if (flow_guard(GUARD_VERIFIED, event->answer == ANSWER_OK))
-        return right(flow, effects);
+        return right(flow, event, effects);
     if (event->answer == ANSWER_WRONG)
         return wrong(flow, event->tries);
     if (event->answer == ANSWER_LOCKED)

@@ -71,10 +71,12 @@ static void card_alive(struct session *s)
 static void note_expiry(const struct session *s, const struct ipc_message *message,
                         struct flow_event *event)
 {
-    const struct card_opened *opened = (const void *)message->body;
+    int64_t end = 0;
     if (event->type == EVENT_CARD_OPENED && event->card.open)
-        event->card.expired = s->theirs_known && opened->not_after != 0 &&
-                              session_theirs_ms(s) / SECOND_MS > opened->not_after;
+        end = ((const struct card_opened *)(const void *)message->body)->not_after;
+    if (event->type == EVENT_CARD_VERIFIED && event->answer == ANSWER_OK)
+        end = ((const struct card_verified *)(const void *)message->body)->not_after;
+    event->card.expired = s->theirs_known && end > 0 && session_theirs_ms(s) / SECOND_MS > end;
 }
 
 static void card_answer(struct session *s, const struct ipc_message *message,

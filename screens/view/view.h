@@ -103,7 +103,7 @@ enum view_choice {
     CHOICE_OTHER_LOCKED,   // the secret that would prove is locked
     CHOICE_SELF_LOCKED,    // a change needs the old secret, and that is locked
     CHOICE_NO_CERTIFICATE, // the card has no signature certificate
-    CHOICE_EXPIRED,        // the user-authentication certificate has expired
+    CHOICE_EXPIRED,        // a certificate has expired
     CHOICE_NOT_NOW,        // the backend does not offer it, or cannot be reached
     CHOICE_OVER,           // it closes too soon for another reset
     CHOICE_COUNT,

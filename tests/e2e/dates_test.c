@@ -72,6 +72,11 @@ static void a_signature_certificate_that_has_expired_is_said(void **state)
     assert_int_not_equal(kiosk_stand_sh(v->stand, NULL, EXPIRED), 0);
     reads_dates(v);
     kiosk_stand_must(v->stand, EXPIRED);
+    resident_choose(v->resident, "certificates", "back"); // a reset would be refused now
+    kiosk_stand_await(v->stand, "card", NULL);
+    assert_false(kiosk_visit_offers(v, "reset-sign"));
+    assert_false(kiosk_visit_offers(v, "reset-auth"));
+    assert_true(kiosk_visit_offers(v, "change"));
     kiosk_visit_leave(v);
 }
 

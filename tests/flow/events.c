@@ -76,6 +76,15 @@ static int variants(enum flow_event_type type, int answer)
     return counted || refused ? 4 : 1;
 }
 
+// The certificate that was read has expired.
+static void add_expired(struct list *l)
+{
+    struct flow_event event = {
+        .type = EVENT_CARD_VERIFIED, .answer = ANSWER_OK, .ticket = WAITED_TICKET};
+    event.card.expired = true;
+    add(l, event);
+}
+
 // An answer with every possible end, once for the question that is waited for and once too late.
 static void add_answer(struct list *l, enum flow_event_type type, uint32_t ticket)
 {
@@ -132,6 +141,7 @@ static void fill(struct list *l, enum events_of what)
     add_answer(l, EVENT_CARD_OPENED, WAITED_TICKET);
     add_answer(l, EVENT_CARD_OPENED, WAITED_PLATE_TICKET);
     add_answer(l, EVENT_CARD_VERIFIED, WAITED_TICKET);
+    add_expired(l);
     add_answer(l, EVENT_CARD_STAGED, WAITED_TICKET);
     add_answer(l, EVENT_CARD_CHALLENGE, WAITED_TICKET);
     add_answer(l, EVENT_CARD_WRITTEN, WAITED_TICKET);

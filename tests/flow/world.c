@@ -59,6 +59,7 @@ static void note_card(struct step *s, struct world *w)
     }
     if (answered(s, EVENT_CARD_VERIFIED, ANSWER_OK)) {
         w->verified = true;
+        w->expired |= s->event.card.expired && s->before.operation == OPERATION_READ_SIGN;
         *tries_of(w, known) = known == SECRET_SIGN ? TRIES_MAX_SIGN : TRIES_MAX_AUTH;
     }
     if (answered(s, EVENT_CARD_VERIFIED, ANSWER_WRONG))

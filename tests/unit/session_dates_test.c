@@ -79,6 +79,10 @@ static void the_password_shows_the_dates_by_the_same_rule(void **state)
         assert_int_equal(rig->view.sign_dates.expired, rows[i].expired);
         assert_int_equal(rig->view.sign.tries_left, 5); // the right password gives all back
         assert_int_equal(rig->view.operation, OPERATION_NONE);
+        // The backend refuses both resets with a certificate that has expired.
+        enum view_choice reset = rows[i].expired ? CHOICE_EXPIRED : CHOICE_OPEN;
+        assert_int_equal(rig->view.reset_sign, reset);
+        assert_int_equal(rig->view.reset_auth, reset);
         rig_press(rig, CONTROL_BACK);
         assert_int_equal(rig->view.id, VIEW_CARD);
         goes(rig);
