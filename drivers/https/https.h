@@ -72,7 +72,7 @@ struct https_answer {
     const char *tag;  // ETag as it came, "" when there is none
     const char *body;
     size_t length;
-    int64_t retry_after_s; // Retry-After, 0 when there is none
+    int64_t retry_after_s; // Retry-After, 0 when there is none; at most INT32_MAX
     int64_t date_s;        // Date as seconds since 1970, 0 when there is none
     int64_t received_ms;   // our wall clock when the first byte came, ms since 1970
     int64_t round_trip_ms; // between the request and the first byte, without connecting

@@ -310,6 +310,21 @@ static int64_t date_of(CURL *curl)
     return seconds > 0 ? seconds : 0;
 }
 
+// Seconds, or a date (RFC 9110, 10.2.3), which is one of the server's clock; 0 for anything else.
+static int64_t retry_after_of(CURL *curl, int64_t server_now)
+{
+    struct curl_header *header;
+    if (curl_easy_header(curl, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return 0;
+    const char *text = header->value;
+    bool is_number = text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
+    int64_t now = server_now > 0 ? server_now : clock_now();
+    int64_t seconds = is_number ? strtoll(text, NULL, 10) : (int64_t)curl_getdate(text, NULL) - now;
+    if (seconds < 0)
+        return 0;
+    return seconds < INT32_MAX ? seconds : INT32_MAX;
+}
+
 // Without what would break a header of ours that repeats it.
 static const char *tag_of(CURL *curl)
 {
@@ -339,19 +354,17 @@ void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answ
         return;
     long status = 0;
     const char *type = NULL;
-    curl_off_t retry_after = 0;
     curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(transfer->curl, CURLINFO_CONTENT_TYPE, &type);
-    curl_easy_getinfo(transfer->curl, CURLINFO_RETRY_AFTER, &retry_after);
     answer->status = (int)status;
     if (type)
         answer->type = type;
     if (transfer->body)
         answer->body = transfer->body;
     answer->length = transfer->length;
-    answer->retry_after_s = retry_after;
     answer->tag = tag_of(transfer->curl);
     answer->date_s = date_of(transfer->curl);
+    answer->retry_after_s = retry_after_of(transfer->curl, answer->date_s);
     answer->received_ms = transfer->received_ms;
     answer->round_trip_ms = round_trip_of(transfer->curl);
 }

@@ -223,6 +223,45 @@ static void retry_after_and_date_are_read(void **state)
     assert_string_equal(result.type, "");
 }
 
+static bool answer_with_retry_after(SSL *tls, int number, const void *context)
+{
+    (void)number;
+    tls_peer_say(tls, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: ");
+    tls_peer_say(tls, context);
+    tls_peer_say(tls, "\r\n\r\n");
+    return true;
+}
+
+// As seconds, or as a date: that is one of the backend's clock (RFC 9110, 10.2.3).
+static void retry_after_is_read_in_both_forms_and_never_negative(void **state)
+{
+    static const struct {
+        const char *said;
+        int64_t seconds;
+    } CASES[] = {
+        {"7", 7},
+        {"0", 0},
+        {"-5", 0},
+        {"5 minutes", 0},
+        {"soon", 0},
+        {"", 0},
+        {"99999999999999999999", INT32_MAX},
+        {"Wed, 15 Apr 2026 01:32:00 GMT\r\nDate: Wed, 15 Apr 2026 01:30:00 GMT", 120},
+        {"Wed, 15 Apr 2026 01:29:00 GMT\r\nDate: Wed, 15 Apr 2026 01:30:00 GMT", 0},
+        {"Wed, 15 Apr 1970 01:32:00 GMT", 0}, // before now
+    };
+    struct https_rig *bench = *state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        const struct tls_peer_script script = {.answer = answer_with_retry_after,
+                                               .context = CASES[i].said};
+        struct tls_result result = https_rig_first(bench, script);
+        if (result.status != 503 || result.retry_after_s != CASES[i].seconds)
+            fail_msg("\"%s\": status %d, %lld s", CASES[i].said, result.status,
+                     (long long)result.retry_after_s);
+        https_rig_stop(state);
+    }
+}
+
 static void the_other_descriptor_ends_the_wait(void **state)
 {
     struct https_rig *bench = *state;
@@ -348,6 +387,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(a_proxy_in_the_environment_is_ignored),
     PROMISE(a_redirect_is_an_answer_and_is_not_followed),
     PROMISE(retry_after_and_date_are_read),
+    PROMISE(retry_after_is_read_in_both_forms_and_never_negative),
     PROMISE(the_other_descriptor_ends_the_wait),
     PROMISE(only_https_origins_are_taken),
     PROMISE(missing_and_mixed_up_files_are_named),
