@@ -42,7 +42,7 @@ sim-coverage:
 	@$(MAKE) -s --no-print-directory COVERAGE=1 BUILD=build/coverage build/coverage/tests/sim/sim
 	@tests/sim/coverage build/coverage $(COVERAGE_SEEDS)
 
-MUTANT_SEEDS ?= 6000
+MUTANT_SEEDS ?= 8000
 MUTANT_JOBS  ?= $(shell nproc)
 TABLE ?=
 ## sim-mutants: puts one fault after the other into the product; the simulator must find each
