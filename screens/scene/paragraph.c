@@ -100,13 +100,14 @@ static void add_line(const struct paragraph *p, const struct plain *plain, struc
         scene->overflow = true;
     for (size_t start = line.start, stop; start < line.end; start = stop) {
         stop = plain_run(plain, start, line.end);
-        int lead = plain_lead(plain, start);
+        const struct plain_reading *wide = plain_wide(plain, start);
+        int lead = wide ? wide->lead : 0, trail = wide ? wide->trail : 0;
         struct scene_item item = {
             .at = {.x = place_of(p, plain, line, start, lead), .y = line.base},
             .style = plain->style[start],
             .size = line.size,
         };
-        int width = pixels(plain->pen[stop] - plain->pen[start] - 2 * lead, line.size);
+        int width = pixels(plain->pen[stop] - plain->pen[start] - lead - trail, line.size);
         add_run(p, &item, plain->text + start, stop - start, width, scene);
     }
 }
@@ -120,7 +121,7 @@ static void add_readings(const struct paragraph *p, const struct plain *plain, s
         const struct plain_reading *r = &plain->readings[i];
         if (r->start < line.start || r->end > line.end)
             continue;
-        int room = plain->pen[r->end] - plain->pen[r->start];
+        int room = plain->pen[r->end] - plain->pen[r->start] + r->lead - r->trail;
         struct face_ink ink = face_ink(plain->style[r->start].face, line.size);
         struct scene_item item = {
             .at = {.x = place_of(p, plain, line, r->start, (room - r->width) / 2),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drivers/base/utf8.h"
+#include "screens/type/metrics.h"
 
 #define PHRASE "\u200B"
 
@@ -173,6 +174,21 @@ static void measure_words(struct plain *plain, struct font *font)
     }
 }
 
+static bool is_kana(const char *at, const char *end)
+{
+    uint32_t c = utf8_decode(&at, end);
+    return c >= 0x3041 && c <= 0x30FF;
+}
+
+// How far the reading may stand over what follows its base: over kana of the same phrase, with
+// which it stays on one line, half an em (JIS X 4051: one letter of the reading).
+static int overhang(const struct plain *plain, const struct plain_reading *r)
+{
+    bool kana = r->end < plain->length && !plain->phrase[r->end] &&
+                is_kana(plain->text + r->end, plain->text + plain->length);
+    return kana ? METRICS_READING : 0;
+}
+
 // A base is at least as wide as its reading.
 static void widen_bases(struct plain *plain, struct font *font)
 {
@@ -184,7 +200,9 @@ static void widen_bases(struct plain *plain, struct font *font)
             width += plain->pen[k];
         r->width = font_width(font, style, plain->reading + r->text, r->length) / 2;
         r->lead = r->width > width ? (r->width - width) / 2 : 0;
-        plain->pen[r->start] += 2 * r->lead;
+        int over = overhang(plain, r);
+        r->trail = r->lead > over ? r->lead - over : 0;
+        plain->pen[r->start] += r->lead + r->trail;
     }
 }
 
@@ -217,11 +235,11 @@ size_t plain_run(const struct plain *plain, size_t start, size_t end)
     return stop;
 }
 
-int plain_lead(const struct plain *plain, size_t start)
+const struct plain_reading *plain_wide(const struct plain *plain, size_t start)
 {
     for (size_t i = 0; i < plain->reading_count; i++) {
-        if (plain->readings[i].start == start)
-            return plain->readings[i].lead;
+        if (plain->readings[i].start == start && plain->readings[i].lead > 0)
+            return &plain->readings[i];
     }
-    return 0;
+    return NULL;
 }

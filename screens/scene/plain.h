@@ -20,6 +20,7 @@ struct plain_reading {
     size_t text, length; // in plain.reading
     int width;           // thousandths of the base's em
     int lead;            // what the base moves to the right, because its reading is wider
+    int trail;           // and what follows it; kana may stand below the end of a reading
 };
 
 struct plain {
@@ -44,7 +45,7 @@ void plain_measure(struct plain *plain, struct font *font);
 // one.
 size_t plain_run(const struct plain *plain, size_t start, size_t end);
 
-// What the run that starts here moves to the right.
-int plain_lead(const struct plain *plain, size_t start);
+// The reading of the base that starts here, if it is wider than that; NULL: there is none.
+const struct plain_reading *plain_wide(const struct plain *plain, size_t start);
 
 #endif

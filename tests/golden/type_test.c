@@ -273,6 +273,22 @@ static void a_reading_stands_above_the_middle_of_its_base(void **state)
     assert_in_range(above, middle - 3, middle + 3);
 }
 
+static void a_wide_reading_stands_over_the_kana_of_its_phrase(void **state)
+{
+    (void)state;
+    struct metrics metrics;
+    set_easy("新《あたら》しい\u200Bもの", 900, &metrics);
+    const struct scene_item *base = item_of("新"), *reading = item_of("あたら");
+    const struct scene_item *kana = item_of("しいもの");
+    assert_true(reading->at.x + reading->at.w > base->at.x + base->at.w);
+    int end = base->at.x + base->at.w;
+    assert_in_range(kana->at.x, end - 3, end + 3);
+    set_easy("新《あたら》\u200Bしい", 900, &metrics);
+    base = item_of("新");
+    kana = item_of("しい");
+    assert_true(kana->at.x > base->at.x + base->at.w + 3);
+}
+
 static void count_overlaps(void *context, const char *fault)
 {
     if (!strstr(fault, "overlap"))
@@ -478,6 +494,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_text_looks_the_same_whatever_was_drawn_before),
     cmocka_unit_test(each_language_s_name_is_set_in_its_own_face),
     cmocka_unit_test(a_reading_stands_above_the_middle_of_its_base),
+    cmocka_unit_test(a_wide_reading_stands_over_the_kana_of_its_phrase),
     cmocka_unit_test(readings_of_neighbours_do_not_touch),
     cmocka_unit_test(no_line_ends_between_a_base_and_its_reading),
     cmocka_unit_test(a_text_without_readings_takes_no_room_for_them),
