@@ -173,6 +173,14 @@ static bool denies(const struct word *last, const struct word *next)
            is_one_of(next->base, bases);
 }
 
+// "Either one of them": どちらか 1つ.
+static bool picks(const struct word *last, const struct word *next)
+{
+    bool either = is_surface(last, "どちらか") ||
+                  (last->at > 0 && is_surface(last, "か") && is_surface(last - 1, "どちら"));
+    return either && is_kind(next, "数");
+}
+
 // "Before writing": a time that the verb or adjective before it names.
 static bool is_named_time(const struct word *last, const struct word *next)
 {
@@ -197,7 +205,7 @@ static bool starts_phrase(const struct word *last, const struct word *next)
         return (is_surface(last, "・") || is_surface(last, "、") || is_surface(last, "。")) &&
                !is_class(next, "助詞");
     if (is_dependent(next) || leans_on_next(last, next) || becomes(last, next) ||
-        denies(last, next) || is_named_time(last, next))
+        denies(last, next) || is_named_time(last, next) || picks(last, next))
         return false;
     bool noun = is_noun(last);
     if (noun && is_noun(next))
