@@ -116,6 +116,8 @@ static bool text(const struct event_state *state, const SDL_TextInputEvent *even
     const char *end = at + strnlen(event->text, sizeof event->text);
     *key = (struct input_key){.type = INPUT_KEY_CHARACTER,
                               .character = input_fold(utf8_decode(&at, end))};
+    if (at < end) // an input method's word: all of it or nothing
+        key->character = '\0';
     return true;
 }
 

@@ -48,6 +48,7 @@ void input_view(struct input_state *state, const struct view *view, int64_t at)
     if (!state->begun)
         state->focus_since -= INPUT_SETTLE_MS;
     state->begun = true;
+    state->steers = false;
     state->screen = screen_of(view);
 }
 

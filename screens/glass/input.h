@@ -68,12 +68,13 @@ struct input_state {
     enum control focus;  // where the keys are
     int64_t focus_since; // when the screen put it there; keys that move it do not count
     bool ring;           // it is shown
+    bool steers;         // in an entry: digits move it and choose, once
     int sheet;           // of a screen that is cut into sheets, the one that is shown
     struct input_contact contacts[INPUT_CONTACTS];
     unsigned unended; // contacts whose end never came
     unsigned dropped; // keys of an entry that did nothing
     bool hasty;       // characters are dropped, the last one at hasty_at
-    int64_t hasty_at;
+    int64_t hasty_at, deleted_at;
     struct input_stand stands[CONTROL_COUNT];
 };
 

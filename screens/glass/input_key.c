@@ -5,6 +5,11 @@
 #include "screens/scene/focus.h"
 #include "screens/view/action.h"
 
+enum {
+    // Whoever deletes all of it with "*" presses once too often: that leads nowhere.
+    DELETING_MS = 1000,
+};
+
 static enum control key_of(char c)
 {
     if (c >= '0' && c <= '9')
@@ -31,6 +36,9 @@ static void type_into_entry(struct input_state *state, char c, const struct inpu
 {
     enum control control = c == '*' ? CONTROL_DELETE : c == '#' ? CONTROL_OK : key_of(c);
     input->type = INPUT_ACTIVITY;
+    if (control == CONTROL_DELETE)
+        state->deleted_at = at;
+    state->dropped += control == CONTROL_NONE; // not a character of any secret: that is to be heard
     // What this entry does not have cannot have been typed too early.
     if (!input_state_place(shown, control) || input_state_takes(state, control, at))
         input_state_choose(state, control, shown, at, input);
@@ -43,14 +51,46 @@ static void steer(struct input_state *state, char c, const struct input_scene *s
     input->type = INPUT_ACTIVITY;
     if (c == '2' || c == '8')
         step(state, shown, c == '8' ? 1 : -1);
-    if (c == '5')
+    if (c == '5') {
         choose_focus(state, shown, at, input);
+        state->steers = false;
+    }
+}
+
+// A pad of twelve keys has no other key for what stands beside an entry. "*" deletes; where there
+// is nothing to delete it leads to the way back, and once more to the entry again.
+static bool leads_out(struct input_state *state, const struct input_key *key,
+                      const struct input_scene *shown)
+{
+    if (key->character != '*' || shown->view->entry.typed > 0 ||
+        key->at - state->deleted_at < DELETING_MS || !input_state_place(shown, CONTROL_BACK))
+        return false;
+    state->steers = !state->steers;
+    state->focus = state->steers ? CONTROL_BACK : action_primary(shown->view);
+    return true;
+}
+
+// Whoever types there means the entry, and types it anew after a pause: what is left of a secret
+// without its first characters may look whole.
+static bool goes_back_in(struct input_state *state, const struct input_key *key)
+{
+    if (!state->steers || strchr("2580#", key->character))
+        return false;
+    state->steers = false;
+    state->hasty = true;
+    state->hasty_at = key->at;
+    state->dropped++;
+    return true;
 }
 
 static void character(struct input_state *state, const struct input_key *key,
                       const struct input_scene *shown, struct input *input)
 {
-    if (action_entry(shown->view))
+    input->type = INPUT_ACTIVITY;
+    bool entry = action_entry(shown->view);
+    if (entry && (leads_out(state, key, shown) || goes_back_in(state, key)))
+        return;
+    if (entry && !state->steers)
         type_into_entry(state, key->character, shown, key->at, input);
     else
         steer(state, key->character, shown, key->at, input);

@@ -165,7 +165,7 @@ static bool down(struct input_state *state, const struct input_touch *touch,
     struct input_contact *lost = find(state, touch);
     if (lost)
         give_up(state, lost);
-    state->ring = false;
+    state->ring = state->steers = false;
     if (touch->mouse && has_finger(state, touch, shown))
         return false;
     bool shadow = !touch->mouse && take_mouse(state, touch, shown);

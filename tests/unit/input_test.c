@@ -261,6 +261,93 @@ static void a_letter_among_the_digits_of_a_pin_costs_none_of_them(void **state)
     assert_int_equal(desk.state.dropped, 1);
 }
 
+// None of them, rather than the first one alone: what is left might still look whole.
+static void what_types_nothing_in_an_entry_sounds_so(void **state)
+{
+    (void)state;
+    ask_for(SECRET_SIGN, 1, false);
+    static const char *const nothing[] = {"あ", "-", "é", "12", "ab"};
+    for (unsigned i = 0; i < sizeof nothing / sizeof *nothing; i++) {
+        assert_true(type(nothing[i]));
+        assert_int_equal(desk.input.type, INPUT_ACTIVITY);
+        assert_int_equal(desk.state.dropped, i + 1);
+    }
+    assert_true(type("7"));
+    assert_character('7');
+}
+
+// On a pad of twelve keys there is no other way to the bar, or back.
+static void star_on_an_empty_field_leads_out_of_the_entry(void **state)
+{
+    (void)state;
+    ask_for(SECRET_AUTH, 0, false);
+    put(CONTROL_BACK, LEFT, TOP, true);
+    put(CONTROL_HELP, RIGHT, TOP, true);
+    show_and_look();
+    assert_true(type("*") && desk.input.type == INPUT_ACTIVITY);
+    assert_true(desk.state.ring);
+    assert_true(type("5"));
+    assert_press(CONTROL_BACK);
+    assert_true(type("1")); // one choice, and digits are digits again
+    assert_character('1');
+    assert_true(type("*") && type("8") && type("5"));
+    assert_press(CONTROL_HELP);
+    assert_true(type("*") && type("*") && type("5"));
+    assert_character('5');
+    assert_true(type("*"));
+    finger(SDL_FINGERDOWN, 590, 790);
+    finger(SDL_FINGERUP, 590, 790);
+    assert_true(type("5"));
+    assert_character('5');
+}
+
+static void who_types_on_after_a_star_too_many_loses_the_whole_of_it(void **state)
+{
+    (void)state;
+    ask_for(SECRET_AUTH, 0, false);
+    put(CONTROL_BACK, LEFT, TOP, true);
+    show_and_look();
+    assert_true(type("*"));
+    for (const char *digit = "7391"; *digit; digit++) {
+        assert_true(type((char[]){*digit, '\0'}));
+        assert_int_equal(desk.input.type, INPUT_ACTIVITY);
+    }
+    assert_int_equal(desk.state.dropped, 4);
+    desk.now += INPUT_SETTLE_MS;
+    assert_true(type("7"));
+    assert_character('7');
+}
+
+static void who_deletes_once_too_often_stays_in_the_entry(void **state)
+{
+    (void)state;
+    ask_for(SECRET_AUTH, 1, false);
+    put(CONTROL_BACK, LEFT, TOP, true);
+    show_and_look();
+    assert_true(type("*"));
+    assert_press(CONTROL_DELETE);
+    ask_for(SECRET_AUTH, 0, false);
+    put(CONTROL_BACK, LEFT, TOP, true);
+    show();
+    assert_true(type("*") && desk.input.type == INPUT_ACTIVITY);
+    assert_true(type("5"));
+    assert_character('5');
+}
+
+static void star_leads_nowhere_once_something_is_typed_and_on_another_screen(void **state)
+{
+    (void)state;
+    ask_for(SECRET_AUTH, 1, false);
+    assert_true(type("*"));
+    assert_press(CONTROL_DELETE);
+    ask_for(SECRET_AUTH, 0, false);
+    assert_true(type("*") && desk.input.type == INPUT_ACTIVITY);
+    desk.view.id = VIEW_NEW;
+    show_and_look();
+    assert_true(type("5"));
+    assert_character('5');
+}
+
 static void a_full_entry_takes_no_more(void **state)
 {
     (void)state;
@@ -480,6 +567,11 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(letters_fold_to_capitals_and_full_width_forms_to_ascii),
     AT_DESK(letters_do_not_go_into_a_pin),
     AT_DESK(a_letter_among_the_digits_of_a_pin_costs_none_of_them),
+    AT_DESK(what_types_nothing_in_an_entry_sounds_so),
+    AT_DESK(star_on_an_empty_field_leads_out_of_the_entry),
+    AT_DESK(star_leads_nowhere_once_something_is_typed_and_on_another_screen),
+    AT_DESK(who_types_on_after_a_star_too_many_loses_the_whole_of_it),
+    AT_DESK(who_deletes_once_too_often_stays_in_the_entry),
     AT_DESK(a_full_entry_takes_no_more),
     AT_DESK(star_deletes_and_hash_is_ok),
     AT_DESK(a_number_pad_types_once_whatever_its_lock_says),
