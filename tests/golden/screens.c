@@ -61,7 +61,7 @@ static bool take_arguments(struct shoot *shoot, int argc, char **argv, int *jobs
     }
     shoot->full = shoot->full && (!full || strcmp(full, "no") != 0);
     *jobs = number ? atoi(number) : crew_jobs();
-    return argc >= 2 && *jobs > 0;
+    return argc >= 2 && argv[1][0] != '-' && *jobs > 0;
 }
 
 int main(int argc, char **argv)
