@@ -10,7 +10,7 @@
 #define DOMAIN "kiosk"
 
 enum {
-    FILLED = 8192, // bytes for the filled texts of one screen; the longest uses about 1 KiB
+    FILLED = 16384, // bytes for the filled texts of one screen; the longest uses half of it
     ID_MAX = 96,
 };
 

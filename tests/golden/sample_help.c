@@ -64,7 +64,7 @@ void sample_certificates(struct samples *s)
     sample_add(s, "renewable", &v);
     v.auth_dates.expired = true;
     sample_add(s, "expired", &v);
-    v.auth_dates.valid_until.year = 0;
+    v.auth_dates = (struct view_dates){.expired = false}; // nothing is known of it
     sample_add(s, "unread", &v);
     v = sample_usual(VIEW_CERTIFICATES);
     v.read_sign = CHOICE_SELF_LOCKED;
