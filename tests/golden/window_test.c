@@ -196,7 +196,7 @@ static void a_typed_character_does_not_stay_in_the_event_queue(void **state)
     screens_show(screens, sample_named("known-reset-auth-2"));
     SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
     memset(event.text.text, CANARY_BYTE, sizeof event.text.text); // 'Z', and the canary behind it
-    event.text.text[CANARY + 4] = '\0';
+    event.text.text[1] = event.text.text[CANARY + 4] = '\0';
     SDL_PushEvent(&event);
     explicit_bzero(&event, sizeof event);
     assert_true(canaries_on_the_heap() > 0);
