@@ -22,8 +22,13 @@ static struct paragraph line(struct scene_rect room, const char *text, enum metr
     };
 }
 
-// What the pill says; NULL when there is nothing to say: a secret is not called usable while the
-// certificates may have expired.
+static bool has_expired(const struct view *view)
+{
+    return view->auth_dates.expired || view->sign_dates.expired;
+}
+
+// What the pill says; NULL when there is nothing to say: neither secret is called usable when one
+// of the certificates has expired.
 static const char *state_id(const struct view *view, enum secret_kind kind)
 {
     const struct view_secret *secret = kind == SECRET_SIGN ? &view->sign : &view->auth;
@@ -31,9 +36,9 @@ static const char *state_id(const struct view *view, enum secret_kind kind)
         return "card.absent";
     if (secret->locked)
         return "card.locked";
-    if (view->auth_dates.expired)
-        return kind == SECRET_AUTH ? "card.over" : NULL;
-    return "card.usable";
+    if (kind == SECRET_SIGN ? view->sign_dates.expired : view->auth_dates.expired)
+        return "card.over";
+    return has_expired(view) ? NULL : "card.usable";
 }
 
 // A pill at the right of the row that starts at room.y; returns its width.
@@ -44,7 +49,7 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     const char *id = state_id(view, kind);
     if (!id)
         return 0;
-    bool usable = secret->present && !secret->locked && !view->auth_dates.expired;
+    bool usable = secret->present && !secret->locked && !has_expired(view);
     struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, FONT_BOLD);
     p.colour = usable ? THEME_OK : THEME_STOP;
     int icon = page_px(page, 36);

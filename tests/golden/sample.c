@@ -90,6 +90,9 @@ static void card_troubles(struct samples *s)
     v.auth_dates.renewable_from = (struct view_date){.year = 2025, .month = 9, .day = 29};
     v.reset_sign = v.reset_auth = CHOICE_EXPIRED;
     sample_add(s, "expired", &v);
+    v.sign_dates = v.auth_dates;
+    v.auth_dates = sample_usual(VIEW_CARD).auth_dates;
+    sample_add(s, "sign-expired", &v);
     v = sample_usual(VIEW_CARD);
     v.minutes_left = 15;
     sample_add(s, "closing", &v);
