@@ -5,6 +5,7 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/sheet.h"
+#include "screens/type/font.h"
 
 enum {
     PAD = 36,
@@ -63,10 +64,15 @@ static void picture_password(struct page *page, struct scene_rect at, struct but
     struct paragraph p = line(at, text, METRICS_SMALL, look.letters);
     p.weight = FONT_BOLD;
     p.align = PARAGRAPH_CENTRE;
-    int leading = paragraph_leading(&p, page->metrics);
-    int down = page->metrics->size[METRICS_SMALL] / 12; // capitals have nothing below the line
-    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2 + down, at.w, leading};
+    p.face = FACE_LATIN; // no letter of a password has an accent
+    p.room.h = paragraph_leading(&p, page->metrics);
+    struct scene_mark mark = scene_mark(page->scene);
     paragraph_add(&p, page->scene, page->font, page->metrics);
+    // In the middle stand the capitals, which have nothing below their line.
+    const struct scene_item *letters = &page->scene->items[mark.items];
+    int base = letters->at.y + face_ink(letters->style.face, letters->size).above;
+    int capital = (int)(FONT_CAPITAL * letters->size);
+    scene_move(page->scene, mark, 0, at.y + (at.h + capital) / 2 - base);
 }
 
 static void picture(struct page *page, struct scene_rect at, enum secret_kind kind,

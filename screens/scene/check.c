@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHECK_CAPITAL 0.786 // height of H in the nominal em, see screens/type/font.h
+#include "screens/type/font.h"
 
 struct checking {
     const struct scene *scene;
@@ -211,7 +211,7 @@ static void measure_text(const struct scene *scene, const struct metrics *metric
 {
     const struct scene_item *item = &scene->items[index];
     enum theme_colour ground = ground_of(scene, index);
-    double capital_mm = CHECK_CAPITAL * item->size / metrics->px_per_mm;
+    double capital_mm = FONT_CAPITAL * item->size / metrics->px_per_mm;
     for (int contrast = 0; contrast < CONTRAST_COUNT; contrast++)
         lessen(&worst->contrast[contrast],
                theme_contrast(theme_rgb((enum contrast)contrast, ground),

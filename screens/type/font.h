@@ -15,6 +15,8 @@
 
 #include "screens/type/face.h"
 
+#define FONT_CAPITAL 0.786 // height of H in the nominal em
+
 struct font;
 struct SDL_Surface;
 
