@@ -13,8 +13,7 @@ void screen_known(struct page *page)
 {
     const struct view *view = page->view;
     enum secret_kind kind = view->entry.kind;
-    bool change =
-        view->operation == OPERATION_CHANGE_SIGN || view->operation == OPERATION_CHANGE_AUTH;
+    bool change = operation_is_change(view->operation);
     block_title(page, &page->main,
                 page_text_of(page, change ? "known.title.change" : "known.title", kind));
     bool first = entry_first(page);

@@ -26,7 +26,7 @@ void screen_working(struct page *page)
     if (sheets) // nobody turns a sheet to learn that the card has to stay
         block_panel_hold(page, main, NULL);
     block_body(page, main, page_text(page, "working.body"));
-    bool reset = view->operation == OPERATION_RESET_SIGN || view->operation == OPERATION_RESET_AUTH;
+    bool reset = operation_is_reset(view->operation);
     struct block_item items[WORK_COUNT];
     size_t count = 0;
     for (int step = reset ? WORK_PROOF : WORK_WRITING; step < WORK_COUNT; step++) {

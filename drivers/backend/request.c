@@ -31,7 +31,7 @@ static json_t *binary(const unsigned char *bytes, size_t length)
 
 char *request_opening(enum operation operation, const unsigned char *certificate, size_t length)
 {
-    assert(operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH);
+    assert(operation_is_reset(operation));
     return finish(json_pack("{s:s, s:o}", "operation", operation_name(operation), "certificate",
                             binary(certificate, length)));
 }

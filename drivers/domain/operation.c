@@ -40,6 +40,11 @@ bool operation_is_reset(enum operation operation)
     return operation == OPERATION_RESET_SIGN || operation == OPERATION_RESET_AUTH;
 }
 
+bool operation_is_change(enum operation operation)
+{
+    return operation == OPERATION_CHANGE_SIGN || operation == OPERATION_CHANGE_AUTH;
+}
+
 enum secret_kind operation_target(enum operation operation)
 {
     if (operation == OPERATION_RESET_SIGN || operation == OPERATION_CHANGE_SIGN ||

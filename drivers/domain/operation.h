@@ -38,6 +38,9 @@ const char *operation_result_name(enum operation_result result);
 // Whether a forgotten secret is reset with the backend's permission; a change needs none.
 bool operation_is_reset(enum operation operation);
 
+// Whether a known secret gets a new value.
+bool operation_is_change(enum operation operation);
+
 // The secret that gets a new value, or whose certificate is read. Not for OPERATION_NONE.
 enum secret_kind operation_target(enum operation operation);
 

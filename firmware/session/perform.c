@@ -59,7 +59,7 @@ static void ask_sign(struct perform *p, const struct flow_effect *e)
 
 static void ask_write(struct perform *p, const struct flow_effect *e)
 {
-    if (e->operation == OPERATION_CHANGE_SIGN || e->operation == OPERATION_CHANGE_AUTH) {
+    if (operation_is_change(e->operation)) {
         ask(p->card, CARD_CHANGE, e, NULL, 0);
         return;
     }

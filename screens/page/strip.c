@@ -64,9 +64,9 @@ static const char *short_name(const struct page *page, enum secret_kind kind)
 static int first_side(struct page *page, struct scene_rect at, bool here)
 {
     enum operation operation = page->view->operation;
-    bool change = operation == OPERATION_CHANGE_SIGN || operation == OPERATION_CHANGE_AUTH;
-    const char *name =
-        change ? page_text(page, "exchange.current") : short_name(page, operation_known(operation));
+    const char *name = operation_is_change(operation)
+                           ? page_text(page, "exchange.current")
+                           : short_name(page, operation_known(operation));
     return side(page, at, page_text(page, here ? "exchange.here" : "exchange.entered"), name, here);
 }
 
