@@ -26,13 +26,6 @@ const char *device_key_strerr(enum device_key_err err)
     return "unknown";
 }
 
-// OpenSSL would ask on the terminal for the passphrase of an encrypted key.
-static int refuse_passphrase(char *buffer, int size, int writing, void *context)
-{
-    (void)buffer, (void)size, (void)writing, (void)context;
-    return -1;
-}
-
 static STACK_OF(X509) * read_certificates(const char *path)
 {
     BIO *file = BIO_new_file(path, "r");
@@ -46,7 +39,7 @@ static EVP_PKEY *read_key(const char *path)
     BIO *file = BIO_new_file(path, "r");
     if (!file)
         return NULL;
-    EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, refuse_passphrase, NULL);
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, certificates_no_passphrase, NULL);
     BIO_free(file);
     return key;
 }
