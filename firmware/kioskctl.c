@@ -112,12 +112,12 @@ static char *ask(const char *path, const char *word)
 // ---- what is printed --------------------------------------------------------------------------
 
 // A terminal obeys control characters, and root reads here what a lesser user's program says.
-static bool is_plain(const char *text)
+// Returns the first character that is not plain, or the end.
+static char *skip_plain(const char *text)
 {
-    for (; *text; text++)
-        if (*text < ' ' || *text > '~')
-            return false;
-    return true;
+    while (*text >= ' ' && *text <= '~')
+        text++;
+    return (char *)text;
 }
 
 static void make_plain(json_t *value);
@@ -130,7 +130,7 @@ static void make_members_plain(json_t *object)
     json_object_foreach_safe(object, next, name, value)
     {
         make_plain(value);
-        if (!is_plain(name))
+        if (*skip_plain(name) != '\0')
             json_object_del(object, name); // no kiosk has it
     }
 }
@@ -145,9 +145,8 @@ static void make_plain(json_t *value)
     if (!json_is_string(value))
         return;
     char *text = strdup(json_string_value(value));
-    for (char *c = text; c && *c; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
+    for (char *c = text; c && *(c = skip_plain(c));)
+        *c = '?';
     json_string_set(value, text ? text : "");
     free(text);
 }
