@@ -64,13 +64,7 @@ static void a_known_pin_is_changed_by_keys_alone(void **state)
 static void without_a_backend_both_are_changed_from_the_closed_screen(void **state)
 {
     struct kiosk_visit *v = *state;
-    backend_switch_off(v->stand);
-    kiosk_visit_restart_link(v);
-    resident_choose(v->resident, "closed", "change");
-    resident_choose(v->resident, "explain", "agree");
-    kiosk_stand_must(v->stand, "cp card mine");
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_to_card_alone(v);
     kiosk_visit_to_confirm(v, "change-sign");
     confirm(v);
     password_is_new(v);

@@ -2,7 +2,6 @@
 // does not, or cannot, loses nothing by it.
 #include <string.h>
 
-#include "tests/support/backend_switch.h"
 #include "tests/support/evidence.h"
 #include "tests/support/kiosk_visit.h"
 #include "tests/test.h"
@@ -83,13 +82,7 @@ static void a_signature_certificate_that_has_expired_is_said(void **state)
 static void without_a_backend_the_dates_are_shown_from_the_closed_screen(void **state)
 {
     struct kiosk_visit *v = *state;
-    backend_switch_off(v->stand);
-    kiosk_visit_restart_link(v);
-    resident_choose(v->resident, "closed", "change");
-    resident_choose(v->resident, "explain", "agree");
-    kiosk_stand_must(v->stand, "cp card mine");
-    kiosk_visit_put(v, "mine");
-    kiosk_stand_await(v->stand, "card", NULL);
+    kiosk_visit_to_card_alone(v);
     to_certificates(v);
     reads_dates(v);
     are_shown(v);

@@ -358,6 +358,17 @@ void kiosk_visit_restart_link(struct kiosk_visit *v)
     kiosk_stand_await_sh(v->stand, "pkill -KILL -x kiosk-link");
 }
 
+void kiosk_visit_to_card_alone(struct kiosk_visit *v)
+{
+    backend_switch_off(v->stand);
+    kiosk_visit_restart_link(v);
+    resident_choose(v->resident, "closed", "change");
+    resident_choose(v->resident, "explain", "agree");
+    kiosk_stand_must(v->stand, "cp card mine");
+    kiosk_visit_put(v, "mine");
+    kiosk_stand_await(v->stand, "card", NULL);
+}
+
 void kiosk_visit_backend_returns(struct kiosk_visit *v)
 {
     backend_switch_on(v->stand);
