@@ -137,12 +137,13 @@ static bool find_display(const struct window *w, SDL_SysWMinfo *info)
     return SDL_GetWindowWMInfo(w->window, info) && info->subsystem == SDL_SYSWM_X11;
 }
 
-// Waits until all of them can be read at once.
-static void await_events(int connection)
+// Waits until all of them can be read at once, or have been: XFlush() reads what is there.
+static void await_events(Display *display)
 {
     int there = 0;
-    for (int waited = 0; waited < EVENTS_MS; waited++) {
-        if (ioctl(connection, FIONREAD, &there) != 0 || there >= EVENTS * EVENT_BYTES)
+    for (int waited = 0; waited < EVENTS_MS && XQLength(display) < EVENTS; waited++) {
+        if (ioctl(ConnectionNumber(display), FIONREAD, &there) != 0 ||
+            there >= EVENTS * EVENT_BYTES)
             return;
         clock_sleep(1);
     }
@@ -151,17 +152,19 @@ static void await_events(int connection)
 // Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
 // where the finger was, could be found there for long. The X server is asked to send events that
 // mean nothing. They take the places of those in the lists of Xlib, and, being as many as fit into
-// the buffer that xcb reads into and read at once, their bytes there.
+// the buffer that xcb reads into and read at once, their bytes there. Events that wait already
+// go to SDL first: behind them Xlib would not read.
 void window_wipe(struct window *w)
 {
     SDL_SysWMinfo info;
     if (!find_display(w, &info))
         return;
+    SDL_PumpEvents();
     Display *display = info.info.x11.display;
     XEvent nothing = {.xclient = {.type = ClientMessage, .format = 32}};
     for (int i = 0; i < EVENTS; i++)
         XSendEvent(display, info.info.x11.window, False, NoEventMask, &nothing);
     XFlush(display);
-    await_events(ConnectionNumber(display));
+    await_events(display);
     XEventsQueued(display, QueuedAfterReading);
 }
