@@ -203,10 +203,7 @@ void screens_show(struct screens *s, const struct view *view)
     if (s->drawn && memcmp(view, &s->view, sizeof *view) == 0)
         return;
     bool another = !s->drawn || view->id != s->view.id;
-    if (another && s->drawn && action_entry(&s->view)) {
-        window_wipe(s->window);
-        wipe_queue(s);
-    }
+    bool entry_left = another && s->drawn && action_entry(&s->view);
     if (view->contrast != s->view.contrast)
         scene_clear(s->shown, 0, 0, THEME_GROUND); // every pixel is another one
     s->view = *view;
@@ -216,9 +213,15 @@ void screens_show(struct screens *s, const struct view *view)
     note_places(s);
     if (another)
         font_rest(s->kit.font);
+    if (entry_left) { // what was typed leaves once the resident sees that it was taken
+        window_wipe(s->window);
+        wipe_queue(s);
+    }
     if (!s->drawn)
         s->empty_until = clock_ms(); // what came before the first screen is not looked at
-    // After the first screen: none waits for a device.
+    // After the first screen: none waits for a disk or a device.
+    if (!s->drawn)
+        font_fetch(s->kit.font);
     if (!s->drawn && !s->silent)
         s->sound = sound_start();
     s->drawn = true;

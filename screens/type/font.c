@@ -55,7 +55,9 @@ const char *font_strerr(enum font_err err)
 
 static TTF_Font *open_handle(const struct face_row *row, enum font_weight weight, int file)
 {
-    SDL_RWops *reader = font_file_reader(file, row->index == 0);
+    if (row->index == 0) // a collection holds other languages' faces too, and is 20 MB
+        font_file_fetch(file);
+    SDL_RWops *reader = font_file_reader(file);
     TTF_Font *ttf = reader ? TTF_OpenFontIndexRW(reader, 1, MEASURE, row->index) : NULL;
     if (!ttf)
         return NULL;
@@ -143,6 +145,15 @@ void font_close(struct font **font)
     TTF_Quit();
     free(*font);
     *font = NULL;
+}
+
+void font_fetch(const struct font *font)
+{
+    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
+        for (int weight = 0; weight < FONT_WEIGHTS; weight++)
+            if (font->faces[face][weight].file >= 0)
+                font_file_fetch(font->faces[face][weight].file);
+    }
 }
 
 bool font_offers(const struct font *font, enum language language)

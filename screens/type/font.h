@@ -42,6 +42,10 @@ void font_close(struct font **font);
 // Whether the language's files are there.
 bool font_offers(const struct font *font, enum language language);
 
+// Has the kernel read the files of all languages, so that none waits for the disk when it is chosen
+// for the first time. Some milliseconds, no wait: for after the first screen.
+void font_fetch(const struct font *font);
+
 // Frees what has not been used since the last call: after another screen.
 void font_rest(struct font *font);
 

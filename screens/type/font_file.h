@@ -1,4 +1,4 @@
-// A font file as SDL reads it, by pread(2).
+// A font file as SDL reads it, by pread(2) and with 32 KiB of it kept.
 //
 // SDL's own files go through stdio, which throws its buffer away at every seek: two system calls
 // and 4 KiB copied for each glyph. A mapping would leave megabytes resident, because the kernel
@@ -7,7 +7,6 @@
 #define SCREENS_TYPE_FONT_FILE_H
 
 #include <SDL.h>
-#include <stdbool.h>
 
 // Opens for reading: a descriptor, which serves any number of readers, or -1 with errno set. A
 // sandbox may close the file system afterwards.
@@ -15,9 +14,12 @@ int font_file_open(const char *path);
 
 void font_file_close(int descriptor);
 
-// A reader of the descriptor, which stays the caller's; NULL when memory is short. Glyphs are read
-// here and there: a `whole` file is fetched now, one wait for the disk instead of many later.
-// SDL_RWclose() frees it.
-SDL_RWops *font_file_reader(int descriptor, bool whole);
+// Asks the kernel to have the whole file in memory: glyphs are read here and there, and each would
+// wait for the disk. Does not wait for it.
+void font_file_fetch(int descriptor);
+
+// A reader of the descriptor, which stays the caller's; NULL when memory is short. SDL_RWclose()
+// frees it.
+SDL_RWops *font_file_reader(int descriptor);
 
 #endif
