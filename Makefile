@@ -50,7 +50,7 @@ CPPFLAGS_screens/scene = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_screens/glass = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
-CPPFLAGS_tests/bench  = $(call pkg,sdl2 SDL2_ttf)
+CPPFLAGS_tests/bench  = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
