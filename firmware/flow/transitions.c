@@ -105,7 +105,7 @@ enum flow_state flow_chosen_at(const struct flow *flow)
 bool flow_closes_resets_only(enum view_notice closed)
 {
     return closed == NOTICE_UNREACHABLE || closed == NOTICE_FIRMWARE_OLD ||
-           closed == NOTICE_UNTRUSTED;
+           closed == NOTICE_UNTRUSTED || closed == NOTICE_CLOCK;
 }
 
 static enum view_choice reset_choice(const struct flow *flow, bool capable, int known_tries)

@@ -52,7 +52,7 @@ void sample_closed(struct samples *s)
         struct view v = sample_usual(VIEW_CLOSED);
         v.notice = why[i];
         v.change_only = why[i] == NOTICE_UNREACHABLE || why[i] == NOTICE_FIRMWARE_OLD ||
-                        why[i] == NOTICE_UNTRUSTED;
+                        why[i] == NOTICE_UNTRUSTED || why[i] == NOTICE_CLOCK;
         if (why[i] == NOTICE_MAINTENANCE) {
             v.until_date = longest;
             v.until_time = (struct view_time){.hour = 10, .minute = 30};

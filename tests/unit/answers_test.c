@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drivers/backend/problem.h"
+#include "firmware/limits.h"
 #include "firmware/session/answers.h"
 #include "tests/test.h"
 
@@ -213,7 +214,7 @@ static void whom_the_kiosk_does_not_trust_has_a_screen_of_its_own(void **state)
 }
 
 // Nothing can be reset, but who knows a secret can change it: that needs no backend.
-static void old_firmware_and_lost_trust_close_resets_only(void **state)
+static void old_firmware_lost_trust_and_a_wrong_clock_close_resets_only(void **state)
 {
     (void)state;
     const int64_t noon = DAY + 12 * 60 * MINUTE;
@@ -222,12 +223,15 @@ static void old_firmware_and_lost_trust_close_resets_only(void **state)
     struct link_service stranger = {.answer = {.result = LINK_UNTRUSTED}};
     struct link_service old = HALF_PAST_SIX_TO_ELEVEN;
     old.firmware_old = 1;
+    struct link_service hasty = HALF_PAST_SIX_TO_ELEVEN;
+    hasty.clock_offset_ms = LIMIT_CLOCK_REFUSED_MS + 1;
     const struct {
         const struct link_service *told;
         enum view_notice closed;
     } rows[] = {{&refused, NOTICE_FIRMWARE_OLD},
                 {&stranger, NOTICE_UNTRUSTED},
-                {&old, NOTICE_FIRMWARE_OLD}};
+                {&old, NOTICE_FIRMWARE_OLD},
+                {&hasty, NOTICE_CLOCK}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct flow_service service = answers_service(rows[i].told, noon);
         assert_int_equal(service.closed, rows[i].closed);
@@ -240,7 +244,7 @@ static void old_firmware_and_lost_trust_close_resets_only(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(whom_the_kiosk_does_not_trust_has_a_screen_of_its_own),
-    cmocka_unit_test(old_firmware_and_lost_trust_close_resets_only),
+    cmocka_unit_test(old_firmware_lost_trust_and_a_wrong_clock_close_resets_only),
     cmocka_unit_test(every_refusal_has_its_screen_at_every_step),
     cmocka_unit_test(what_is_no_answer_of_the_backend_is_a_lost_one),
     cmocka_unit_test(every_kind_of_card_has_its_screen),
