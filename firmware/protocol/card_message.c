@@ -57,6 +57,18 @@ static const struct table_field OPENED[] = {
     TABLE_FROM_TO(struct card_opened, certificate_length, 0, CARD_CERTIFICATE_MAX),
 };
 
+// What the card has was read with it.
+static bool has_what_it_shows(const void *body)
+{
+    const struct card_opened *opened = body;
+    if (opened->result != CARD_DONE)
+        return true;
+    bool sign = !opened->has_sign || opened->tries_sign != CARD_TRIES_UNKNOWN;
+    bool auth = !opened->has_auth ||
+                (opened->tries_auth != CARD_TRIES_UNKNOWN && opened->certificate_length > 0);
+    return sign && auth;
+}
+
 static const struct table_field VERIFIED[] = {
     TABLE_ONE_OF(struct card_verified, result,
                  COMMON | TABLE_BIT(CARD_WRONG) | TABLE_BIT(CARD_BLOCKED)),
@@ -111,7 +123,7 @@ static bool counts_agree(const void *body)
 
 static const struct table_row ROWS[] = {
     {QUESTION(CARD_OPEN, "open", LIMIT_CARD_OPEN_MS),
-     .answer = TABLE_BODY(struct card_opened, OPENED, NULL)},
+     .answer = TABLE_BODY(struct card_opened, OPENED, has_what_it_shows)},
     {QUESTION(CARD_VERIFY, "verify", LIMIT_CARD_VERIFY_MS),
      .question = TABLE_BODY(struct card_verify, VERIFY, has_such_dates),
      .answer = TABLE_BODY(struct card_verified, VERIFIED, NULL)},

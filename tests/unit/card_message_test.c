@@ -22,6 +22,12 @@ static const struct card_verify VERIFY = {SECRET_AUTH, 4, 0, "1234"};
 static const struct card_verify DATES = {SECRET_SIGN, 6, CARD_FOR_DATES, "ABC123"};
 static const struct card_stage STAGE = {SECRET_SIGN, SECRET_MAX, "ABCDEFGH12345678"};
 static const struct card_opened OPENED = {.result = CARD_DONE, .tries_sign = 5, .tries_auth = -1};
+static const struct card_opened WHOLE = {.result = CARD_DONE,
+                                         .tries_sign = 5,
+                                         .tries_auth = 3,
+                                         .has_sign = 1,
+                                         .has_auth = 1,
+                                         .certificate_length = 1500};
 static const struct card_certificate READ = {.result = CARD_DONE, .length = CARD_CERTIFICATE_MAX};
 static const struct card_verified WRONG = {.result = CARD_WRONG, .tries_left = 15};
 static const struct card_written WRITTEN = {.result = CARD_DONE, .tries_left = 15};
@@ -43,6 +49,10 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(CARD_OPEN, ANSWERED, OPENED, has_sign, 2),
         REFUSED(CARD_OPEN, ANSWERED, OPENED, has_auth, 255),
         REFUSED(CARD_OPEN, ANSWERED, OPENED, certificate_length, CARD_CERTIFICATE_MAX + 1),
+        PASSES(CARD_OPEN, ANSWERED, WHOLE, tries_auth, 0),
+        REFUSED(CARD_OPEN, ANSWERED, WHOLE, certificate_length, 0),
+        REFUSED(CARD_OPEN, ANSWERED, WHOLE, tries_auth, CARD_TRIES_UNKNOWN),
+        REFUSED(CARD_OPEN, ANSWERED, WHOLE, tries_sign, CARD_TRIES_UNKNOWN),
         REFUSED(CARD_READ_CERTIFICATE, ANSWERED, READ, length, CARD_CERTIFICATE_MAX + 1),
         REFUSED(CARD_READ_CERTIFICATE, ANSWERED, READ, length, 0),
         REFUSED(CARD_VERIFY, ANSWERED, WRONG, tries_left, 16),
