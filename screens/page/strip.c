@@ -7,6 +7,8 @@
 enum {
     AIR = 18, // inside a box, above and below
     ARROW = 64,
+    ARROW_LARGE = 48, // large letters need the room in the boxes
+    PAD = 10,         // inside a box, at least, on the left and the right
 };
 
 static struct paragraph words(const char *text, struct scene_rect room, enum font_weight weight,
@@ -34,6 +36,8 @@ static int side(struct page *page, struct scene_rect at, const char *deed, const
     scene_box(page->scene, at, 0, ground, page_px(page, 2), here ? THEME_PRIMARY : THEME_LINE);
     struct scene_rect room = at;
     room.y += page_gap(page, AIR);
+    room.x += page_px(page, PAD);
+    room.w -= 2 * page_px(page, PAD);
     struct paragraph first = words(deed, room, FONT_REGULAR, letters);
     if (deed)
         room.y += paragraph_add(&first, page->scene, page->font, page->metrics);
@@ -70,13 +74,20 @@ static int first_side(struct page *page, struct scene_rect at, bool here)
     return side(page, at, page_text(page, here ? "exchange.here" : "exchange.entered"), name, here);
 }
 
+static const char *second_deed(enum view_id id)
+{
+    return id == VIEW_NEW     ? "exchange.here.renew"
+           : id == VIEW_AGAIN ? "exchange.here.again"
+                              : "exchange.renew";
+}
+
 // What the first one is entered for.
 static int second_side(struct page *page, struct scene_rect at, bool here)
 {
     enum operation operation = page->view->operation;
     if (operation == OPERATION_READ_SIGN)
         return side(page, at, NULL, page_text(page, "certificates.sign"), false);
-    return side(page, at, page_text(page, here ? "exchange.here.renew" : "exchange.renew"),
+    return side(page, at, page_text(page, second_deed(page->view->id)),
                 short_name(page, operation_target(operation)), here);
 }
 
@@ -84,7 +95,7 @@ static int second_side(struct page *page, struct scene_rect at, bool here)
 static int strip(struct page *page, const struct column *column)
 {
     bool known = page->view->id == VIEW_KNOWN;
-    int arrow = page_px(page, ARROW);
+    int arrow = page_px(page, page->metrics->large ? ARROW_LARGE : ARROW);
     struct scene_rect at = {column->x, column->y, (column->w - arrow) / 2, 0};
     at.h = column->bottom - column->y;
     size_t left = page->scene->item_count;
@@ -95,7 +106,7 @@ static int strip(struct page *page, const struct column *column)
     height = height > other ? height : other;
     level(page, left, right, height);
     level(page, right, page->scene->item_count, height);
-    int icon = arrow * 6 / 10;
+    int icon = page_px(page, ARROW) * 6 / 10;
     scene_icon(page->scene,
                (struct scene_rect){at.x - arrow + (arrow - icon) / 2,
                                    column->y + (height - icon) / 2, icon, icon},
