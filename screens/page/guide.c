@@ -46,6 +46,14 @@ void guide_open(struct page *page)
     column->bottom = g.y - page_px(page, ABOVE);
 }
 
+// The sheets have a next and a previous of their own: beside them a list's say what they show.
+static const char *label_on_sheets(const struct action *action)
+{
+    return action->control == CONTROL_PAGE_PREVIOUS ? "guide.previous.names"
+           : action->control == CONTROL_PAGE_NEXT   ? "guide.next.names"
+                                                    : action->label;
+}
+
 // The sheets are the only pages of what is cut into sheets.
 static bool is_way_on_sheets(const struct page *page, enum control control)
 {
@@ -62,6 +70,8 @@ void guide_close(struct page *page)
         if (is_way_on_sheets(page, page->actions[i].control))
             page->actions[count++] = page->actions[i];
     page->action_count = count;
+    for (size_t i = 0; i < count; i++)
+        page->actions[i].label = label_on_sheets(&page->actions[i]);
     button_stack(page, &page->main);
 }
 
