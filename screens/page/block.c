@@ -51,10 +51,27 @@ static struct paragraph plain(const struct page *page, const struct column *colu
     };
 }
 
+// Where the last line begins, so that it does not stand alone on the next sheet; the end of all
+// where there are only one or two.
+static size_t last_line(const struct scene *scene, size_t since)
+{
+    size_t last = since;
+    int lines = 0;
+    for (size_t i = since; i < scene->item_count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        if (item->reading || (lines > 0 && item->at.y <= scene->items[last].at.y))
+            continue;
+        last = i;
+        lines++;
+    }
+    return lines > 2 ? last : scene->item_count;
+}
+
 // A sheet may end between two lines of a text that is longer than a sheet.
 static void cut_lines(struct page *page, size_t since)
 {
-    for (size_t i = since; i < page->scene->item_count; i++) {
+    size_t last = last_line(page->scene, since);
+    for (size_t i = since; i < last; i++) {
         page->titled = true;
         sheet_cut(page, page->scene->items[i].at.y);
     }
@@ -272,6 +289,7 @@ void block_items(struct page *page, struct column *column, const struct block_it
 {
     for (size_t i = 0; i < count; i++) {
         struct tone_colours colours = colours_of(items[i].tone);
+        page->titled |= items[i].joined;
         block_gap(page, column, i == 0 ? 32 : 20);
         enum metrics_type role = items[i].small ? METRICS_SMALL : METRICS_BODY;
         struct paragraph p = plain(page, column, role, items[i].text);

@@ -53,6 +53,7 @@ struct block_item {
     bool strong;
     const char *text;
     bool small;
+    bool joined; // rather on the sheet of the item above it
 };
 void block_items(struct page *page, struct column *column, const struct block_item items[],
                  size_t count);

@@ -153,6 +153,7 @@ void entry_rules(struct page *page, struct column *column)
             .tone = kept ? BLOCK_OK : BLOCK_PLAIN,
             .text = page_text_of(page, rules[i].id, entry->kind),
             .small = entry_wide(page) && page->metrics->compact,
+            .joined = i > 0,
         };
     }
     if (!is_halved(page) || count < 3) {
