@@ -8,7 +8,7 @@ enum {
     AIR = 18, // inside a box, above and below
     ARROW = 64,
     ARROW_LARGE = 48, // large letters need the room in the boxes
-    PAD = 10,         // inside a box, at least, on the left and the right
+    PAD = 10,         // and inside a box, at least, on the left and the right
 };
 
 static struct paragraph words(const char *text, struct scene_rect room, enum font_weight weight,
@@ -36,8 +36,9 @@ static int side(struct page *page, struct scene_rect at, const char *deed, const
     scene_box(page->scene, at, 0, ground, page_px(page, 2), here ? THEME_PRIMARY : THEME_LINE);
     struct scene_rect room = at;
     room.y += page_gap(page, AIR);
-    room.x += page_px(page, PAD);
-    room.w -= 2 * page_px(page, PAD);
+    int pad = page->metrics->large ? page_px(page, PAD) : 0;
+    room.x += pad;
+    room.w -= 2 * pad;
     struct paragraph first = words(deed, room, FONT_REGULAR, letters);
     if (deed)
         room.y += paragraph_add(&first, page->scene, page->font, page->metrics);

@@ -117,6 +117,32 @@ static void every_screen_fits_on_panels_that_nobody_designed_for(void **state)
     }
 }
 
+static unsigned sheets_of(size_t i, enum language language)
+{
+    unsigned more = 0;
+    struct view view = gallery_in(&all, i, language);
+    for (size_t p = 0; p < KIT_PANELS && action_entry(&view); p++) {
+        all.kit.panel = kit_panels[p];
+        kit_build(&all.kit, &view, &scene);
+        if (scene.sheet_count > 1)
+            print_error("%s %s, %d wide: %d sheets\n", all.samples[i].name,
+                        view_language_tag(language), all.kit.panel.width, scene.sheet_count);
+        more += scene.sheet_count > 1;
+    }
+    return more;
+}
+
+// In the letters that the kiosk begins with, who types sees the question, the boxes and the keys.
+static void an_entry_in_the_usual_letters_is_one_sheet(void **state)
+{
+    (void)state;
+    unsigned more = 0;
+    for (size_t i = 0; i < all.sample_count; i++)
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            more += sheets_of(i, (enum language)language);
+    assert_int_equal(more, 0);
+}
+
 static void equal_views_give_equal_scenes(void **state)
 {
     (void)state;
@@ -417,6 +443,7 @@ static void counts_have_their_plural(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_screen_keeps_the_norms_on_the_proof_panels),
     cmocka_unit_test(every_screen_fits_on_panels_that_nobody_designed_for),
+    cmocka_unit_test(an_entry_in_the_usual_letters_is_one_sheet),
     cmocka_unit_test(equal_views_give_equal_scenes),
     cmocka_unit_test(focus_and_press_move_nothing),
     cmocka_unit_test(the_shown_controls_are_those_that_the_flow_is_told_of),
