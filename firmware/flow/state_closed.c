@@ -30,9 +30,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return flow_home(flow);
     if (event->type == EVENT_READER)
         flow_wait(effects, limit_now(flow));
-    enum flow_state next = flow_idle(flow);
-    // Whoever has put a card in stands there, and is not asked for it again.
-    return next == FLOW_START && flow_card_is_in(flow) ? FLOW_EXPLAIN : next;
+    return flow_idle(flow);
 }
 
 const struct state_rules state_closed = {

@@ -386,12 +386,6 @@ static bool no_card_lies_for_long_in_a_closed_kiosk(const struct step *s)
     return !in || !closed || (s->world_after.limited && s->event.type != EVENT_TIME_UP);
 }
 
-static bool nobody_is_asked_for_a_card_that_lies_in_the_reader(const struct step *s)
-{
-    bool in = s->after.reader != READER_EMPTY && s->after.reader != READER_MISSING;
-    return !in || s->after.state != FLOW_START;
-}
-
 static const struct {
     const char *name;
     bool (*holds)(const struct step *s);
@@ -439,7 +433,6 @@ static const struct {
     {WORLD_PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left)},
     {WORLD_PROMISE(both_are_told_locked_only_of_a_card_that_has_both)},
     {WORLD_PROMISE(no_card_lies_for_long_in_a_closed_kiosk)},
-    {WORLD_PROMISE(nobody_is_asked_for_a_card_that_lies_in_the_reader)},
 };
 
 const char *world_broken_promise(const struct step *step)
