@@ -314,12 +314,13 @@ format:
 # ---- installing ----------------------------------------------------------------------------------
 
 UNITS   := $(wildcard firmware/os/*.service firmware/os/*.socket firmware/os/*.path)
+PAGES   := $(wildcard firmware/man/*.[1-9])
 UNITDIR := $(DESTDIR)$(PREFIX)/lib/systemd/system
 SHARE   := $(DESTDIR)$(PREFIX)/share/kiosk
 
 # Files are installed for root alone where only a helper may read them; kiosk.tmpfiles opens them
 # when the users are there. The rest has its mode whatever the umask is.
-## install: programs (stripped), data and systemd units below DESTDIR (PREFIX=/usr)
+## install: programs (stripped), data, man pages and systemd units below DESTDIR (PREFIX=/usr)
 install: all
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(UNITDIR)/pcscd.socket.d" "$(UNITDIR)/pcscd.service.d" "$(SHARE)" \
 	    "$(DESTDIR)$(PREFIX)/lib/sysusers.d" "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d"
@@ -331,6 +332,11 @@ install: all
 	for unit in $(UNITS); do \
 	    placed="$(UNITDIR)/$${unit##*/}"; \
 	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >"$$placed" && chmod 644 "$$placed" || exit 1; \
+	done
+	for page in $(PAGES); do \
+	    placed="$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}"; \
+	    install -D -m 644 $$page "$$placed" && sed -i 's|@PREFIX@|$(PREFIX)|' "$$placed" && \
+	        chmod 644 "$$placed" || exit 1; \
 	done
 	install -m 644 firmware/os/pcscd.socket.conf "$(UNITDIR)/pcscd.socket.d/kiosk.conf"
 	install -m 644 firmware/os/pcscd.service.conf "$(UNITDIR)/pcscd.service.d/kiosk.conf"
