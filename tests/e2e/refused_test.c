@@ -259,7 +259,7 @@ a_write_that_the_card_refuses_is_reported_so_and_not_told_of_the_next_reset(void
     kiosk_visit_to_confirm(v, "reset-sign");
     kiosk_stand_tell_card(v->stand, "answer 6982 ins 2C");
     resident_choose(v->resident, "confirm", "confirm");
-    kiosk_visit_notice(v, "card-refused", "counter", "try-again", "leave", NULL);
+    kiosk_visit_notice(v, "card-refused", "try-again", "counter", "leave", NULL);
     evidence_record(v->stand, "reset-sign", "refused");
     kiosk_visit_unchanged(v, 2, ALL_AUTH);
     evidence_status_word(v->stand, "6982");
