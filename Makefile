@@ -56,7 +56,7 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
-SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/https drivers/backend \
+SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/piv drivers/https drivers/backend \
            drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
@@ -161,7 +161,7 @@ $(BUILD)/packages.ok: tests/packages
 
 ALL_SHELVES := firmware firmware/session firmware/control firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox \
-               drivers/https drivers/jpki drivers/card drivers/domain drivers/base
+               drivers/https drivers/jpki drivers/piv drivers/card drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
 
