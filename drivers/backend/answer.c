@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "drivers/backend/base64.h"
-#include "drivers/backend/rfc3339.h"
+#include "drivers/domain/rfc3339.h"
 
 enum {
     MINUTES_A_DAY = 24 * 60,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "drivers/backend/base64.h"
-#include "drivers/backend/rfc3339.h"
+#include "drivers/domain/rfc3339.h"
 
 // Takes `object` over. NULL in, NULL out.
 static char *finish(json_t *object)

@@ -7,7 +7,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "drivers/outbox/store.h"
+#include "drivers/outbox/rows.h"
 
 struct outbox {
     struct store store;
@@ -95,10 +95,10 @@ static enum outbox_err check_row(sqlite3_stmt *statement)
 static enum outbox_err check_records(sqlite3 *db)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(db, &statement, SELECT_RECORD);
+    enum outbox_err err = rows_prepare(db, &statement, SELECT_RECORD);
     if (err != OUTBOX_OK)
         return err;
-    while ((err = store_step(statement)) == OUTBOX_OK && (err = check_row(statement)) == OUTBOX_OK)
+    while ((err = rows_step(statement)) == OUTBOX_OK && (err = check_row(statement)) == OUTBOX_OK)
         ;
     sqlite3_finalize(statement);
     return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
@@ -106,7 +106,7 @@ static enum outbox_err check_records(sqlite3 *db)
 
 static enum outbox_err open_checked(struct store *store, const char *path)
 {
-    enum outbox_err err = store_open(store, path);
+    enum outbox_err err = rows_open(store, path);
     if (err == OUTBOX_OK)
         err = check_records(store->db);
     if (err != OUTBOX_OK)
@@ -148,17 +148,17 @@ static enum outbox_err begin(struct outbox *outbox, const struct outbox_visit *v
 {
     sqlite3_stmt *statement;
     enum outbox_err err =
-        store_prepare(outbox->store.db, &statement,
-                      "INSERT INTO record (id, operation, state, client) VALUES (?1, ?2, ?3, ?4) "
-                      "ON CONFLICT (id) DO UPDATE SET state = ?3, client = ?4 "
-                      "WHERE state = 3 OR (state = 0 AND ?3 = 0)"); // an intent is not taken back
+        rows_prepare(outbox->store.db, &statement,
+                     "INSERT INTO record (id, operation, state, client) VALUES (?1, ?2, ?3, ?4) "
+                     "ON CONFLICT (id) DO UPDATE SET state = ?3, client = ?4 "
+                     "WHERE state = 3 OR (state = 0 AND ?3 = 0)"); // an intent is not taken back
     if (err != OUTBOX_OK)
         return err;
     bind_id(statement, 1, visit->id);
     sqlite3_bind_int(statement, 2, (int)visit->operation);
     sqlite3_bind_int(statement, 3, (int)state);
     sqlite3_bind_int64(statement, 4, (int64_t)visit->client);
-    err = store_run(statement);
+    err = rows_run(statement);
     return err == OUTBOX_OK && sqlite3_changes(outbox->store.db) == 0 ? OUTBOX_ENDED : err;
 }
 
@@ -176,7 +176,7 @@ enum outbox_err outbox_intent(struct outbox *outbox, const struct outbox_visit *
 enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record *outcome)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(
+    enum outbox_err err = rows_prepare(
         outbox->store.db, &statement,
         "INSERT INTO record (id, operation, state, result, status_word, finished_at, key, client) "
         "VALUES (?1, ?2, 1, ?3, ?4, ?5, make_key(), 0) ON CONFLICT (id) DO UPDATE SET "
@@ -194,13 +194,13 @@ enum outbox_err outbox_outcome(struct outbox *outbox, const struct outbox_record
     sqlite3_bind_int64(statement, 5, outcome->finished_at);
     sqlite3_bind_int(statement, 6, OPERATION_UNKNOWN);
     sqlite3_bind_int(statement, 7, OPERATION_ABANDONED);
-    return store_run(statement);
+    return rows_run(statement);
 }
 
 enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t now)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(
+    enum outbox_err err = rows_prepare(
         outbox->store.db, &statement,
         "UPDATE record SET result = iif(state = 0, ?1, ?2), state = 1, status_word = 0, "
         "finished_at = ?3, key = make_key() WHERE state IN (0, 3) AND (?4 = 0 OR client <> ?4)");
@@ -210,7 +210,7 @@ enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t n
     sqlite3_bind_int(statement, 2, OPERATION_ABANDONED);
     sqlite3_bind_int64(statement, 3, now);
     sqlite3_bind_int64(statement, 4, (int64_t)client);
-    err = store_run(statement);
+    err = rows_run(statement);
     if (err == OUTBOX_OK && sqlite3_changes(outbox->store.db) > 0)
         log_write(LOG_WARNING, "outbox", "event=orphans count=%d",
                   sqlite3_changes(outbox->store.db));
@@ -220,11 +220,11 @@ enum outbox_err outbox_orphans(struct outbox *outbox, uint64_t client, int64_t n
 enum outbox_err outbox_oldest(struct outbox *outbox, struct outbox_record *record)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->store.db, &statement,
-                                        SELECT_RECORD "WHERE state = 1 ORDER BY sequence LIMIT 1");
+    enum outbox_err err = rows_prepare(outbox->store.db, &statement,
+                                       SELECT_RECORD "WHERE state = 1 ORDER BY sequence LIMIT 1");
     if (err != OUTBOX_OK)
         return err;
-    err = store_step(statement);
+    err = rows_step(statement);
     if (err == OUTBOX_OK)
         err = read_record(statement, record);
     sqlite3_finalize(statement);
@@ -236,12 +236,12 @@ static enum outbox_err settle(struct outbox *outbox, const struct outbox_record 
                               const char *sql)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->store.db, &statement, sql);
+    enum outbox_err err = rows_prepare(outbox->store.db, &statement, sql);
     if (err != OUTBOX_OK)
         return err;
     bind_id(statement, 1, record->id);
     bind_id(statement, 2, record->key);
-    return store_run(statement);
+    return rows_run(statement);
 }
 
 enum outbox_err outbox_delivered(struct outbox *outbox, const struct outbox_record *record)
@@ -262,27 +262,27 @@ enum outbox_err outbox_park(struct outbox *outbox, const struct outbox_record *r
 enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_record *record)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->store.db, &statement,
-                                        "UPDATE record SET result = ?3, key = make_key() "
-                                        "WHERE id = ?1 AND key = ?2 AND result = ?4");
+    enum outbox_err err = rows_prepare(outbox->store.db, &statement,
+                                       "UPDATE record SET result = ?3, key = make_key() "
+                                       "WHERE id = ?1 AND key = ?2 AND result = ?4");
     if (err != OUTBOX_OK)
         return err;
     bind_id(statement, 1, record->id);
     bind_id(statement, 2, record->key);
     sqlite3_bind_int(statement, 3, OPERATION_ABANDONED);
     sqlite3_bind_int(statement, 4, OPERATION_UNKNOWN);
-    return store_run(statement);
+    return rows_run(statement);
 }
 
 enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(outbox->store.db, &statement,
-                                        "SELECT count(*) FILTER (WHERE state IN (0, 1)), "
-                                        "count(*) FILTER (WHERE state = 2) FROM record");
+    enum outbox_err err = rows_prepare(outbox->store.db, &statement,
+                                       "SELECT count(*) FILTER (WHERE state IN (0, 1)), "
+                                       "count(*) FILTER (WHERE state = 2) FROM record");
     if (err != OUTBOX_OK)
         return err;
-    err = store_step(statement);
+    err = rows_step(statement);
     counts->waiting = (uint32_t)sqlite3_column_int(statement, 0);
     counts->parked = (uint32_t)sqlite3_column_int(statement, 1);
     sqlite3_finalize(statement);
@@ -294,11 +294,11 @@ enum outbox_err outbox_parked(struct outbox *outbox, struct outbox_record *recor
 {
     sqlite3_stmt *statement;
     *count = 0;
-    enum outbox_err err = store_prepare(outbox->store.db, &statement,
-                                        SELECT_RECORD "WHERE state = 2 ORDER BY sequence");
+    enum outbox_err err = rows_prepare(outbox->store.db, &statement,
+                                       SELECT_RECORD "WHERE state = 2 ORDER BY sequence");
     if (err != OUTBOX_OK)
         return err;
-    while (*count < max && (err = store_step(statement)) == OUTBOX_OK &&
+    while (*count < max && (err = rows_step(statement)) == OUTBOX_OK &&
            (err = read_record(statement, &records[*count])) == OUTBOX_OK)
         ++*count;
     sqlite3_finalize(statement);

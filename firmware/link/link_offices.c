@@ -1,20 +1,18 @@
 #include "firmware/link/link_offices.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/base/file.h"
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
 #include "firmware/offices/offices.h"
 
 enum {
     AGAIN_MS = 10 * 60000, // after an answer that did not come or was not good
-    PATH_BYTES = 4096,
 };
 
 // ---- the last good copy -----------------------------------------------------------------------
@@ -89,42 +87,13 @@ static void take_kept(struct link_offices *o)
     free(text);
 }
 
-static bool write_all(const char *path, const char *tag, const struct answer_offices *answer)
-{
-    FILE *file = fopen(path, "we");
-    if (!file)
-        return false;
-    bool written = fprintf(file, "%s\n", tag) > 0 &&
-                   fwrite(answer->json, 1, answer->length, file) == answer->length &&
-                   fflush(file) == 0 && fsync(fileno(file)) == 0;
-    return fclose(file) == 0 && written;
-}
-
-// A name is on the disk when its folder is (fsync(2)).
-static bool sync_folder(const char *path)
-{
-    char folder[PATH_BYTES];
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
-             slash ? path : ".");
-    DIR *opened = opendir(folder);
-    bool synced = opened && fsync(dirfd(opened)) == 0;
-    if (opened)
-        closedir(opened);
-    return synced;
-}
-
-// Whole or not at all: a new file takes the old one's name. What does not fit on the disk must not
-// take the room that the outbox needs.
+// What does not fit on the disk must not take the room that the outbox needs.
 static void keep(const struct link_offices *o, const struct answer_offices *answer)
 {
-    char fresh[PATH_BYTES];
-    if (!o->path || snprintf(fresh, sizeof fresh, "%s.new", o->path) >= (int)sizeof fresh)
-        return;
-    if (write_all(fresh, o->tag, answer) && rename(fresh, o->path) == 0 && sync_folder(o->path))
-        return;
-    log_write(LOG_WARNING, "link", "event=offices-not-kept cause=\"%s\"", strerror(errno));
-    unlink(fresh);
+    const struct file_part parts[] = {
+        {o->tag, strlen(o->tag)}, {"\n", 1}, {answer->json, answer->length}};
+    if (o->path && !file_replace(o->path, parts, sizeof parts / sizeof parts[0]))
+        log_write(LOG_WARNING, "link", "event=offices-not-kept cause=\"%s\"", strerror(errno));
 }
 
 void link_offices_start(struct link_offices *o)

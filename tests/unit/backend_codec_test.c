@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "drivers/backend/base64.h"
-#include "drivers/backend/rfc3339.h"
+#include "drivers/domain/rfc3339.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -1,4 +1,4 @@
-#include "drivers/outbox/store.h"
+#include "drivers/store/store.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -29,72 +29,51 @@ static const char SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;";
 
-#define COLUMNS                                                                                    \
-    "sequence INTEGER PRIMARY KEY," /* the order of delivery */                                    \
-    "id TEXT NOT NULL UNIQUE,"                                                                     \
-    "operation INTEGER NOT NULL," /* enum operation */                                             \
-    "state INTEGER NOT NULL,"     /* 0 intent, 1 waiting, 2 parked; since version 2: 3 opened */   \
-    "result INTEGER,"             /* enum operation_result; NULL: not yet */                       \
-    "status_word INTEGER,"                                                                         \
-    "finished_at INTEGER,"                                                                         \
-    "key TEXT"
-
-#define TABLE_1 "CREATE TABLE record (" COLUMNS ") STRICT"
-#define TABLE   "CREATE TABLE record (" COLUMNS ",client INTEGER NOT NULL) STRICT"
-
-static const char SCHEMA[] = "BEGIN IMMEDIATE;" TABLE ";PRAGMA user_version = 2;COMMIT;";
-
-// SQLite would rewrite the table's words in its own way with ALTER TABLE.
-static const char UPGRADE[] = "BEGIN IMMEDIATE;"
-                              "CREATE TEMP TABLE before AS SELECT * FROM main.record;"
-                              "DROP TABLE main.record;" TABLE ";"
-                              "INSERT INTO main.record SELECT *, 0 FROM before;"
-                              "DROP TABLE before;"
-                              "PRAGMA user_version = 2;"
-                              "COMMIT;";
-
-// SQLite keeps the words of a table as they were given. Another word is another table, also when
-// only a bit of it has turned.
-static const char IS_OURS[] = "SELECT count(*) FROM sqlite_schema WHERE sql = '" TABLE "'";
-static const char IS_FIRST[] = "SELECT count(*) FROM sqlite_schema WHERE sql = '" TABLE_1 "'";
-
-static enum outbox_err error_of(int code)
+static enum store_err error_of(int code)
 {
     // The file was opened for writing, so it is its own header that calls it read-only; or somebody
     // took the file away from under us.
     if (code == SQLITE_READONLY || code == SQLITE_READONLY_DBMOVED)
-        return OUTBOX_CORRUPT;
+        return STORE_CORRUPT;
     switch (code & 0xFF) { // the primary code; extended ones tell more above it
     case SQLITE_OK:
     case SQLITE_ROW:
-        return OUTBOX_OK;
+        return STORE_OK;
     case SQLITE_DONE:
-        return OUTBOX_EMPTY;
+        return STORE_EMPTY;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
     case SQLITE_ERROR:    // a column or table that is not there
     case SQLITE_MISMATCH: // a type that the schema does not have there
-        return OUTBOX_CORRUPT;
+        return STORE_CORRUPT;
     default:
-        return OUTBOX_SYSTEM;
+        return STORE_SYSTEM;
     }
 }
 
-static enum outbox_err failed(sqlite3 *db, int code)
+// The last part of a path.
+static const char *name_of(const char *path)
 {
-    log_write(LOG_ERROR, "outbox", "event=failed code=%d cause=\"%s\"",
-              sqlite3_extended_errcode(db), sqlite3_errstr(code));
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path ? path : "";
+}
+
+static enum store_err failed(sqlite3 *db, int code)
+{
+    log_write(LOG_ERROR, "store", "event=failed file=%s code=%d cause=\"%s\"",
+              name_of(sqlite3_db_filename(db, "main")), sqlite3_extended_errcode(db),
+              sqlite3_errstr(code));
     return error_of(code);
 }
 
-enum outbox_err store_prepare(sqlite3 *db, sqlite3_stmt **statement, const char *sql)
+enum store_err store_prepare(sqlite3 *db, sqlite3_stmt **statement, const char *sql)
 {
     int code = sqlite3_prepare_v2(db, sql, -1, statement, NULL);
-    return code == SQLITE_OK ? OUTBOX_OK : failed(db, code);
+    return code == SQLITE_OK ? STORE_OK : failed(db, code);
 }
 
-enum outbox_err store_step(sqlite3_stmt *statement)
+enum store_err store_step(sqlite3_stmt *statement)
 {
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW || code == SQLITE_DONE)
@@ -102,138 +81,104 @@ enum outbox_err store_step(sqlite3_stmt *statement)
     return failed(sqlite3_db_handle(statement), code);
 }
 
-enum outbox_err store_run(sqlite3_stmt *statement)
+enum store_err store_run(sqlite3_stmt *statement)
 {
-    enum outbox_err err = store_step(statement);
+    enum store_err err = store_step(statement);
     sqlite3_finalize(statement);
-    return err == OUTBOX_EMPTY ? OUTBOX_OK : err;
-}
-
-static void make_key(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count, (void)values;
-    char key[UUID_LENGTH + 1];
-    if (uuid_make(key))
-        sqlite3_result_text(context, key, UUID_LENGTH, SQLITE_TRANSIENT);
-    else
-        sqlite3_result_error_code(context, SQLITE_IOERR);
+    return err == STORE_EMPTY ? STORE_OK : err;
 }
 
 // SQLite would make the file with the process's umask; its log files take over the file's mode. Two
-// programs would end each other's resets.
-static enum outbox_err hold_file(const char *path, int *file)
+// programs would not know of what the other one wrote.
+static enum store_err hold_file(const char *path, int *file)
 {
     *file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (*file < 0 || fchmod(*file, S_IRUSR | S_IWUSR) != 0)
-        return OUTBOX_SYSTEM;
-    return lock_hold(*file) == LOCK_TAKEN ? OUTBOX_TAKEN : OUTBOX_OK;
+        return STORE_SYSTEM;
+    return lock_hold(*file) == LOCK_TAKEN ? STORE_TAKEN : STORE_OK;
 }
 
-// One number out of a PRAGMA.
-static enum outbox_err read_number(sqlite3 *db, const char *sql, int *number)
+enum store_err store_read_number(sqlite3 *db, const char *sql, int *number)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(db, &statement, sql);
-    if (err != OUTBOX_OK)
+    enum store_err err = store_prepare(db, &statement, sql);
+    if (err != STORE_OK)
         return err;
     err = store_step(statement);
-    *number = err == OUTBOX_OK ? sqlite3_column_int(statement, 0) : 0;
+    *number = err == STORE_OK ? sqlite3_column_int(statement, 0) : 0;
     sqlite3_finalize(statement);
     return err;
 }
 
-// The file holds a few pages, so looking at all of them costs nothing.
-static enum outbox_err check_pages(sqlite3 *db)
+static enum store_err check_pages(sqlite3 *db)
 {
     sqlite3_stmt *statement;
-    enum outbox_err err = store_prepare(db, &statement, "PRAGMA integrity_check(1)");
-    if (err != OUTBOX_OK)
+    enum store_err err = store_prepare(db, &statement, "PRAGMA integrity_check(1)");
+    if (err != STORE_OK)
         return err;
     err = store_step(statement);
-    if (err == OUTBOX_OK && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-        err = OUTBOX_CORRUPT;
+    if (err == STORE_OK && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        err = STORE_CORRUPT;
     sqlite3_finalize(statement);
     return err;
 }
 
-static enum outbox_err execute(sqlite3 *db, const char *sql)
+enum store_err store_execute(sqlite3 *db, const char *sql)
 {
     int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? OUTBOX_OK : failed(db, code);
+    return code == SQLITE_OK ? STORE_OK : failed(db, code);
 }
 
-// True in *is when the file's table has these words.
-static enum outbox_err has_table(sqlite3 *db, const char *sql, bool *is)
+static enum store_err begin(sqlite3 *db, const struct store_kind *kind)
 {
     int tables;
-    enum outbox_err err = read_number(db, sql, &tables);
-    *is = tables == 1;
-    return err;
-}
-
-static enum outbox_err upgrade(sqlite3 *db)
-{
-    bool is_first;
-    enum outbox_err err = has_table(db, IS_FIRST, &is_first);
-    if (err != OUTBOX_OK)
+    enum store_err err = store_read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (err != STORE_OK)
         return err;
-    if (!is_first)
-        return OUTBOX_CORRUPT;
-    log_write(LOG_INFO, "outbox", "event=upgrade from=1 to=%d", OUTBOX_VERSION);
-    return execute(db, UPGRADE);
+    return tables == 0 ? store_execute(db, kind->schema) : STORE_CORRUPT; // a foreign database
 }
 
-static enum outbox_err begin(sqlite3 *db)
+static enum store_err prepare_file(sqlite3 *db, const struct store_kind *kind)
 {
-    int tables;
-    enum outbox_err err = read_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
-    if (err != OUTBOX_OK)
-        return err;
-    return tables == 0 ? execute(db, SCHEMA) : OUTBOX_CORRUPT; // a foreign database
-}
-
-static enum outbox_err prepare_file(sqlite3 *db)
-{
-    int version;
-    bool ours;
-    enum outbox_err err = execute(db, SETTINGS);
-    if (err == OUTBOX_OK)
+    int version, ours;
+    enum store_err err = store_execute(db, SETTINGS);
+    if (err == STORE_OK)
         err = check_pages(db);
-    if (err == OUTBOX_OK)
-        err = read_number(db, "PRAGMA user_version", &version);
-    if (err == OUTBOX_OK)
-        err = has_table(db, IS_OURS, &ours);
-    if (err != OUTBOX_OK)
+    if (err == STORE_OK)
+        err = store_read_number(db, "PRAGMA user_version", &version);
+    if (err == STORE_OK)
+        err = store_read_number(db, kind->is_ours, &ours);
+    if (err != STORE_OK)
         return err;
-    if (version > OUTBOX_VERSION)
-        return OUTBOX_NEWER;
-    if (version == OUTBOX_VERSION)
-        return ours ? OUTBOX_OK : OUTBOX_CORRUPT;
-    return version == 1 ? upgrade(db) : begin(db);
+    if (version > kind->version)
+        return STORE_NEWER;
+    if (version == kind->version)
+        return ours == 1 ? STORE_OK : STORE_CORRUPT;
+    return version > 0 && kind->upgrade ? kind->upgrade(db, version) : begin(db, kind);
 }
 
-static enum outbox_err open_database(sqlite3 **db, const char *path)
+static enum store_err open_database(sqlite3 **db, const char *path, const struct store_kind *kind)
 {
     int code = sqlite3_open_v2(
         path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_busy_timeout(*db, BUSY_LIMIT_MS);
-    if (code == SQLITE_OK)
-        code = sqlite3_create_function(*db, "make_key", 0, SQLITE_UTF8, NULL, make_key, NULL, NULL);
-    return code == SQLITE_OK ? prepare_file(*db) : failed(*db, code);
+    if (code == SQLITE_OK && kind->add_functions)
+        code = kind->add_functions(*db);
+    return code == SQLITE_OK ? prepare_file(*db, kind) : failed(*db, code);
 }
 
-enum outbox_err store_open(struct store *store, const char *path)
+enum store_err store_open(struct store *store, const char *path, const struct store_kind *kind)
 {
     *store = (struct store){.file = -1};
     if (strlen(path) > PATH_MAX - NAME_ROOM)
-        return OUTBOX_SYSTEM;
-    enum outbox_err err = hold_file(path, &store->file);
-    if (err == OUTBOX_SYSTEM)
-        log_write(LOG_ERROR, "outbox", "event=no-file errno=%d", errno);
-    if (err == OUTBOX_OK)
-        err = open_database(&store->db, path);
-    if (err != OUTBOX_OK)
+        return STORE_SYSTEM;
+    enum store_err err = hold_file(path, &store->file);
+    if (err == STORE_SYSTEM)
+        log_write(LOG_ERROR, "store", "event=no-file file=%s errno=%d", name_of(path), errno);
+    if (err == STORE_OK)
+        err = open_database(&store->db, path, kind);
+    if (err != STORE_OK)
         store_close(store);
     return err;
 }
@@ -302,7 +247,7 @@ static void note_seen(const char *folder, const char *name)
                  broken + strlen(BROKEN));
         renamed = rename_free(from, to);
     }
-    log_write(LOG_WARNING, "outbox", "event=acknowledged file=%s renamed=%d", name, renamed);
+    log_write(LOG_WARNING, "store", "event=acknowledged file=%s renamed=%d", name, renamed);
 }
 
 void store_acknowledge_broken(const char *path)
@@ -326,6 +271,6 @@ bool store_move_aside(const char *path, int64_t now)
         snprintf(log, sizeof log, "%s-shm", path);
         unlink(log); // only an index of the log, made anew when it is missing
     }
-    log_write(LOG_ERROR, "outbox", "event=broken alarm=1 moved=%d", moved);
+    log_write(LOG_ERROR, "store", "event=broken file=%s alarm=1 moved=%d", name_of(path), moved);
     return moved;
 }

@@ -1,4 +1,4 @@
-#include "drivers/backend/rfc3339.h"
+#include "drivers/domain/rfc3339.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-// Times as the backend's API has them: RFC 3339 in UTC; "2026-04-15T01:30:00Z" is what we write.
-#ifndef DRIVERS_BACKEND_RFC3339_H
-#define DRIVERS_BACKEND_RFC3339_H
+// Times as text: RFC 3339 in UTC; "2026-04-15T01:30:00Z" is what we write.
+#ifndef DRIVERS_DOMAIN_RFC3339_H
+#define DRIVERS_DOMAIN_RFC3339_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,17 @@
+// A file that is written whole, in the place of the one before, or not at all.
+#ifndef DRIVERS_BASE_FILE_H
+#define DRIVERS_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct file_part {
+    const void *bytes;
+    size_t length;
+};
+
+// Writes the parts to PATH.new, which takes the name when it is on the disk, as is its folder
+// (fsync(2)). False, with errno: what was there before still is, and nothing else is left.
+bool file_replace(const char *path, const struct file_part *parts, size_t count);
+
+#endif
