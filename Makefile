@@ -57,7 +57,8 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/card drivers/jpki drivers/piv drivers/https drivers/backend \
-           drivers/store drivers/outbox $(SCREENS) firmware firmware/flow firmware/session firmware/control \
+           drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow \
+           firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
            tests/phrases tests/catalogues tests/support tests/bench
@@ -107,7 +108,7 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/flo
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/card drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
-                         drivers/https drivers/outbox drivers/store drivers/domain drivers/base
+                         drivers/https drivers/outbox drivers/history drivers/store drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
@@ -160,7 +161,8 @@ $(BUILD)/packages.ok: tests/packages
 # ---- tests ---------------------------------------------------------------------------------------
 
 ALL_SHELVES := firmware firmware/session firmware/control firmware/flow firmware/card firmware/link \
-               firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend drivers/outbox drivers/store \
+               firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
+               drivers/outbox drivers/history drivers/store \
                drivers/https drivers/jpki drivers/piv drivers/card drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
