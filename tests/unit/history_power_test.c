@@ -12,7 +12,7 @@
 
 enum {
     CUTS_MAX = 2000, // far above the steps of one run
-    RECORDS = 5,
+    RECORDS = 4,
     SEEDS = 2, // different tears per cut
 };
 
