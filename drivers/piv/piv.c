@@ -211,7 +211,8 @@ static size_t build_template(const struct piv_proof *proof, unsigned char out[TE
 }
 
 // The channel takes short commands only, so what is longer goes out in a chain. Its parts are not
-// sent again with another Le: the card has then forgotten those before.
+// sent again with another Le, because the card has then forgotten those before; what Le it takes is
+// known since the certificate was read.
 static enum piv_err authenticate(struct piv *piv, uint8_t algorithm, const unsigned char *data,
                                  size_t length, struct apdu_answer *answer)
 {
@@ -228,7 +229,7 @@ static enum piv_err authenticate(struct piv *piv, uint8_t algorithm, const unsig
     apdu.cla = 0;
     apdu.length = (uint8_t)length;
     apdu.data = data;
-    apdu.expect = APDU_EXPECTED_MAX;
+    apdu.expect = piv->channel->le_max ? piv->channel->le_max : APDU_EXPECTED_MAX;
     apdu.repeatable = whole;
     return send(piv, PIV_AUTHENTICATE, &apdu, answer, NULL);
 }

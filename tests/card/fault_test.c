@@ -194,14 +194,14 @@ static void habits_are_set_by_their_words(void **state)
     (void)state;
     struct habits habits = {.chunk = 0};
     static const char *const GOOD[][2] = {
-        {"short-ef", "off"},    {"extended", "off"}, {"le-zero", "off"},
-        {"get-response", "on"}, {"le-zero", "6c"},   {"select-61", "on"},
-        {"blocked", "6983"},    {"chunk-6c", "64"},  {"filler", "none"},
+        {"short-ef", "off"}, {"extended", "off"},  {"le-zero", "off"},  {"get-response", "on"},
+        {"le-zero", "6c"},   {"select-61", "on"},  {"blocked", "6983"}, {"chunk-6c", "64"},
+        {"filler", "none"},  {"piv-replay", "on"},
     };
     static const char *const BAD[][2] = {
-        {"short-ef", "no"}, {"blocked", "6A80"}, {"chunk", "257"},
-        {"chunk", ""},      {"chunk-6c", "x"},   {"filler", "aa"},
-        {"colour", "on"},   {"le-zero", "61"},   {"select-61", "9000"},
+        {"short-ef", "no"},    {"blocked", "6A80"},  {"chunk", "257"}, {"chunk", ""},
+        {"chunk-6c", "x"},     {"filler", "aa"},     {"colour", "on"}, {"le-zero", "61"},
+        {"select-61", "9000"}, {"piv-replay", "61"},
     };
     for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++)
         assert_true(habits_set(&habits, GOOD[i][0], GOOD[i][1]));

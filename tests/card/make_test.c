@@ -25,7 +25,7 @@ static const uint8_t MASTER[RESET_KEY_BYTES] = {0, 1, 2,  3,  4,  5,  6,  7,
 // A CA, in files, that all tests share.
 struct place {
     char directory[SCRATCH_MAX], card[PATH_BYTES], key[PATH_BYTES], ca[PATH_BYTES],
-        sign[PATH_BYTES], auth[PATH_BYTES];
+        both[PATH_BYTES], sign[PATH_BYTES], auth[PATH_BYTES];
 };
 
 static bool write_ca(const struct place *place)
@@ -44,6 +44,10 @@ static bool write_ca(const struct place *place)
                 PEM_write_PrivateKey(key_file, key, NULL, NULL, 0, NULL, NULL) == 1;
     fclose(key_file);
     fclose(ca_file);
+    FILE *both = fopen(place->both, "w"); // as a technician's card wants it
+    fine = fine && PEM_write_X509(both, ca) == 1 &&
+           PEM_write_PrivateKey(both, key, NULL, NULL, 0, NULL, NULL) == 1;
+    fclose(both);
     X509_free(ca);
     EVP_PKEY_free(key);
     return fine;
@@ -58,6 +62,7 @@ static int set_up(void **state)
     snprintf(place->card, sizeof place->card, "%s/card", place->directory);
     snprintf(place->key, sizeof place->key, "%s/ca.key", place->directory);
     snprintf(place->ca, sizeof place->ca, "%s/ca.pem", place->directory);
+    snprintf(place->both, sizeof place->both, "%s/both.pem", place->directory);
     snprintf(place->sign, sizeof place->sign, "%s/sign.der", place->directory);
     snprintf(place->auth, sizeof place->auth, "%s/auth.der", place->directory);
     return write_ca(place) ? 0 : -1;
@@ -185,10 +190,43 @@ static void the_reset_key_comes_from_the_master_key_and_the_user_certificate(voi
     X509_free(certificate);
 }
 
+static void a_technicians_card_needs_no_cas_and_stands_beside_a_residents_too(void **state)
+{
+    const struct place *place = *state;
+    const char *const ALONE[] = {"virtual-card", "make",      "--file",   place->card,   "--piv",
+                                 place->both,    "--piv-pin", "87654321", "--piv-tries", "1",
+                                 "--pin-tries",  "2",         NULL};
+    struct image image;
+    assert_int_equal(run(ALONE), 0);
+    assert_true(store_load(place->card, &image));
+    assert_int_equal(image.kind, IMAGE_OTHER);
+    assert_int_equal(image.certificate[IMAGE_AUTH].length, 0);
+    assert_int_equal(image.piv_tries, 1);
+    assert_int_equal(image.piv_tries_max, 3);
+    assert_memory_equal(image.piv_pin.bytes, "87654321", 8);
+    X509_free(certificate_of(&image.piv_certificate));
+    assert_true(image.piv_key.length > 0);
+    assert_int_equal(MAKE(place, "--piv", place->both), 0);
+    assert_true(store_load(place->card, &image));
+    assert_int_equal(image.kind, IMAGE_MY_NUMBER);
+    assert_memory_equal(image.piv_pin.bytes, "123456", 6);
+    assert_true(image.piv_certificate.length > 0 && image.certificate[IMAGE_AUTH].length > 0);
+}
+
+static void a_copy_of_a_technicians_card_has_no_key(void **state)
+{
+    const struct place *place = *state;
+    struct image image;
+    assert_int_equal(MAKE(place, "--piv", place->ca), 0);
+    assert_true(store_load(place->card, &image));
+    assert_int_equal(image.piv_key.length, 0);
+    X509_free(certificate_of(&image.piv_certificate));
+}
+
 static void a_bad_value_makes_no_card(void **state)
 {
     const struct place *place = *state;
-    static const char *const BAD[][2] = {
+    const char *const BAD[][2] = {
         {"--pin", "123"},
         {"--pin", "12345"},
         {"--pin", "abcd"},
@@ -207,6 +245,12 @@ static void a_bad_value_makes_no_card(void **state)
         {"--atr", "3"},
         {"--auth-ca", "/nonexistent"},
         {"--auth-ca-key", "/nonexistent"},
+        {"--piv", "/nonexistent"},
+        {"--piv", place->key}, // no certificate in it
+        {"--piv-pin", "12345"},
+        {"--piv-pin", "123456789"},
+        {"--piv-pin", "12345A"},
+        {"--piv-tries", "4"},
         {"--colour", "red"},
         {"card", NULL},
     };
@@ -237,6 +281,9 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(every_option_reaches_the_card, set_up, tear_down),
     cmocka_unit_test_setup_teardown(
         the_reset_key_comes_from_the_master_key_and_the_user_certificate, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(
+        a_technicians_card_needs_no_cas_and_stands_beside_a_residents_too, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(a_copy_of_a_technicians_card_has_no_key, set_up, tear_down),
     cmocka_unit_test_setup_teardown(a_bad_value_makes_no_card, set_up, tear_down),
     cmocka_unit_test_setup_teardown(what_is_needed_is_asked_for, set_up, tear_down),
 };

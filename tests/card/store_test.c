@@ -137,8 +137,9 @@ static void assert_refused(const struct image *image, const char *good, const ch
 static void a_file_that_is_not_a_card_is_refused(void **state)
 {
     const struct place *place = *state;
-    assert_refused(&place->image, "virtual-card 1", "virtual-card 2");
+    assert_refused(&place->image, "virtual-card 2", "virtual-card 1");
     assert_refused(&place->image, "tries-auth 3", "tries-auth 4"); // more than its maximum
+    assert_refused(&place->image, "piv-tries 0", "piv-tries 1");   // more than its maximum
     assert_refused(&place->image, "tries-auth 3", "tries-auth");
     assert_refused(&place->image, "tries-auth 3", "tries-auth x");
     assert_refused(&place->image, "tries-auth 3", "tries-sign 3"); // twice the one, never the other

@@ -23,6 +23,8 @@ static const struct instruction INSTRUCTIONS[] = {
 };
 
 enum {
+    SELECT = 0xA4,
+    GET_RESPONSE = 0xC0,
     INSTRUCTION_COUNT = sizeof INSTRUCTIONS / sizeof INSTRUCTIONS[0],
     SHORT_LE_MAX = 256,
 };
@@ -44,9 +46,19 @@ void card_free(struct card **card)
     *card = NULL;
 }
 
+bool card_save(struct card *card, struct image *next)
+{
+    bool fine = card->memory.save(card->memory.context, next);
+    if (fine)
+        card->image = *next;
+    image_wipe(next);
+    return fine;
+}
+
 void card_reset(struct card *card)
 {
-    card->selected = false;
+    card->selected = card->piv_selected = card->piv_verified = false;
+    card->chain_length = 0;
     card->current = NULL;
     memset(card->verified, 0, sizeof card->verified);
     memset(card->may_reset, 0, sizeof card->may_reset);
@@ -91,6 +103,8 @@ static bool lengths_refused(const struct card *card, const struct apdu *apdu)
 static uint16_t execute(struct card *card, const struct apdu *apdu, struct card_answer *answer)
 {
     bool known = false;
+    if (card->piv_selected && apdu->ins != SELECT && apdu->ins != GET_RESPONSE)
+        return lengths_refused(card, apdu) ? SW_WRONG_LENGTH : card_piv_execute(card, apdu, answer);
     if (apdu->cla != 0x00 && apdu->cla != 0x80)
         return SW_NO_CLASS;
     for (size_t i = 0; i < INSTRUCTION_COUNT; i++) {
@@ -105,14 +119,19 @@ static uint16_t execute(struct card *card, const struct apdu *apdu, struct card_
     return known ? SW_NO_CLASS : SW_NO_INSTRUCTION;
 }
 
-// Data that nobody asked for (no Le, as T=0 carries a command with data) or that this make of card
-// never sends at once has to be fetched.
+// Data that nobody asked for (no Le, as T=0 carries a command with data), more than was asked for,
+// or what this make of card never sends at once has to be fetched.
 static uint16_t hold_back(struct card *card, const struct apdu *apdu, struct card_answer *answer)
 {
-    if (answer->length == 0 || apdu->ins == 0xC0 || (apdu->has_le && !card->habits.get_response))
+    size_t now = apdu->has_le && !card->habits.get_response ? apdu->le : 0;
+    // A YubiKey's SELECT needs no Le to tell everything, and yubico-piv-tool counts on it.
+    if (apdu->ins == SELECT && card->piv_selected)
+        now = answer->length;
+    if (answer->length <= now || apdu->ins == GET_RESPONSE)
         return SW_DONE;
-    card->waiting = *answer;
-    answer->length = 0;
+    card->waiting.length = answer->length - now;
+    memcpy(card->waiting.bytes, answer->bytes + now, card->waiting.length);
+    answer->length = now;
     return more(&card->waiting);
 }
 
@@ -122,7 +141,7 @@ void card_apdu(struct card *card, const uint8_t *command, size_t length, struct 
     uint16_t sw = SW_WRONG_LENGTH;
     answer->length = 0;
     if (apdu_parse(command, length, &apdu)) {
-        if (apdu.ins != 0xC0)
+        if (apdu.ins != GET_RESPONSE)
             card->waiting.length = 0;
         sw = execute(card, &apdu, answer);
         if (sw == SW_DONE)
@@ -139,4 +158,8 @@ void card_status(const struct card *card, struct card_status *status)
     memcpy(status->tries_max, card->image.tries_max, sizeof status->tries_max);
     memcpy(status->verified, card->verified, sizeof status->verified);
     memcpy(status->may_reset, card->may_reset, sizeof status->may_reset);
+    status->has_piv = card->image.piv_certificate.length > 0;
+    status->piv_verified = card->piv_verified;
+    status->piv_tries = card->image.piv_tries;
+    status->piv_tries_max = card->image.piv_tries_max;
 }

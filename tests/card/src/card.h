@@ -1,8 +1,9 @@
 // The card itself: a command in, an answer out. No reader, no files, no clock.
 //
-// Behaves as card-profile says, status word by status word. What a real card would write to its
-// memory goes through `save` before the answer exists, so that power lost at any moment leaves what
-// a real card would leave. The core never logs anything.
+// Behaves as card-profile says, status word by status word; its PIV application as NIST SP
+// 800-73-4. What a real card would write to its memory goes through `save` before the answer
+// exists, so that power lost at any moment leaves what a real card would leave. The core never logs
+// anything.
 #ifndef TESTS_CARD_SRC_CARD_H
 #define TESTS_CARD_SRC_CARD_H
 
@@ -35,6 +36,8 @@ struct card_status {
     bool verified[IMAGE_WHICH_COUNT];
     bool challenge_open;               // a challenge was given and not yet used
     bool may_reset[IMAGE_WHICH_COUNT]; // the permission of EXTERNAL AUTHENTICATE; at most one
+    bool has_piv, piv_verified;        // the technician's application, and its PIN
+    unsigned piv_tries, piv_tries_max;
 };
 
 struct card;

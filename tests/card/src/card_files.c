@@ -80,6 +80,8 @@ static uint16_t select_application(struct card *card, const struct apdu *apdu,
 {
     if (apdu->lc == 0 || apdu->lc > NAME_MAX_LENGTH)
         return SW_WRONG_LENGTH;
+    if (card_piv_is_named(card, apdu))
+        return card_piv_select(card, apdu, answer);
     if (card->image.kind == IMAGE_OTHER || apdu->lc > sizeof APPLICATION ||
         memcmp(apdu->data, APPLICATION, apdu->lc) != 0)
         return SW_NO_FILE;

@@ -40,6 +40,10 @@ struct card_file {
     enum image_which which; // of keys, secrets and certificates
 };
 
+enum {
+    CARD_CHAIN_MAX = 512, // bytes of a command in several parts; the longest has 266
+};
+
 struct card {
     struct image image;
     struct card_memory memory;
@@ -47,11 +51,15 @@ struct card {
 
     // Everything below lives only as long as the power.
     bool selected;                   // the JPKI application
+    bool piv_selected;               // the PIV application instead
     const struct card_file *current; // the current EF, or NULL
     bool verified[IMAGE_WHICH_COUNT];
     bool challenge_open;
     uint8_t challenge[RESET_KEY_CHALLENGE];
     bool may_reset[IMAGE_WHICH_COUNT];
+    bool piv_verified;
+    uint8_t chain[CARD_CHAIN_MAX]; // the parts of GENERAL AUTHENTICATE so far
+    size_t chain_length;
     struct card_answer waiting; // data that waits for GET RESPONSE; no status word
 };
 
@@ -69,6 +77,14 @@ uint16_t card_keys_challenge(struct card *card, const struct apdu *apdu,
                              struct card_answer *answer);
 uint16_t card_keys_authenticate(struct card *card, const struct apdu *apdu,
                                 struct card_answer *answer);
+
+// PIV: its name is in SELECT, it is selected, and every other command while it is.
+bool card_piv_is_named(const struct card *card, const struct apdu *apdu);
+uint16_t card_piv_select(struct card *card, const struct apdu *apdu, struct card_answer *answer);
+uint16_t card_piv_execute(struct card *card, const struct apdu *apdu, struct card_answer *answer);
+
+// Writes `next` to the memory that survives; only then it is the card's image. Wipes `next`.
+bool card_save(struct card *card, struct image *next);
 
 // The file that P2 names: 80 is the current EF, 80 + id is a short EF id and selects that file.
 // Its type must be `type`; otherwise *file is NULL and the status word says why.

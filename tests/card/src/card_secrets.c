@@ -4,21 +4,11 @@
 
 #include "tests/card/src/card_inside.h"
 
-// Writes `next` to the memory that survives; only then it is the card's image. Wipes `next`.
-static bool save(struct card *card, struct image *next)
-{
-    bool fine = card->memory.save(card->memory.context, next);
-    if (fine)
-        card->image = *next;
-    image_wipe(next);
-    return fine;
-}
-
 static bool save_tries(struct card *card, enum image_which which, unsigned tries)
 {
     struct image next = card->image;
     next.tries[which] = tries;
-    return save(card, &next);
+    return card_save(card, &next);
 }
 
 static bool equal(const struct image_blob *secret, const struct apdu *apdu)
@@ -69,7 +59,7 @@ static uint16_t store_secret(struct card *card, enum image_which which, const st
     OPENSSL_cleanse(&next.secret[which], sizeof next.secret[which]);
     image_blob_set(&next.secret[which], apdu->data, apdu->lc);
     next.tries[which] = next.tries_max[which];
-    return save(card, &next) ? SW_DONE : SW_MEMORY_FAILED;
+    return card_save(card, &next) ? SW_DONE : SW_MEMORY_FAILED;
 }
 
 // The part that CHANGE and RESET have in common: P1, a body without Le, and the file.

@@ -77,6 +77,8 @@ bool habits_set(struct habits *habits, const char *name, const char *value)
         return set_flag(&habits->select_61, ON_OFF, value);
     if (strcmp(name, "get-response") == 0)
         return set_flag(&habits->get_response, ON_OFF, value);
+    if (strcmp(name, "piv-replay") == 0)
+        return set_flag(&habits->piv_replay, ON_OFF, value);
     if (strcmp(name, "blocked") == 0)
         return set_flag(&habits->blocked_6983, BLOCKED, value);
     if (strcmp(name, "chunk") == 0)

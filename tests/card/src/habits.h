@@ -25,6 +25,7 @@ struct habits {
     bool chunk_6c;     // a larger Le than `chunk` gets 6Cxx instead of less data
     size_t chunk;      // READ BINARY gives at most so many bytes; 0: no limit
     enum habits_filler filler;
+    bool piv_replay; // GENERAL AUTHENTICATE gets the answer before, if there was one
 };
 
 // Changes one habit by its name and value, as the command line and the control socket write them

@@ -5,7 +5,7 @@
 #include <string.h>
 
 // The first line of every card file. The number goes up when old files can no longer be read.
-static const char FIRST_LINE[] = "virtual-card 1\n";
+static const char FIRST_LINE[] = "virtual-card 2\n";
 static const char LAST_LINE[] = "end\n";
 
 static const char *const KIND_NAMES[IMAGE_KIND_COUNT] = {
@@ -26,6 +26,8 @@ static const struct number_field NUMBERS[] = {
     {"tries-sign-max", offsetof(struct image, tries_max[IMAGE_SIGN]), IMAGE_TRIES_MAX},
     {"tries-auth-max", offsetof(struct image, tries_max[IMAGE_AUTH]), IMAGE_TRIES_MAX},
     {"kind", offsetof(struct image, kind), IMAGE_KIND_COUNT - 1},
+    {"piv-tries", offsetof(struct image, piv_tries), IMAGE_TRIES_MAX},
+    {"piv-tries-max", offsetof(struct image, piv_tries_max), IMAGE_TRIES_MAX},
 };
 
 struct blob_field {
@@ -46,6 +48,10 @@ static const struct blob_field BLOBS[] = {
     {"reset-key", offsetof(struct image, reset_key), IMAGE_RESET_KEY},
     {"serial", offsetof(struct image, serial), IMAGE_SERIAL},
     {"atr", offsetof(struct image, atr), IMAGE_ATR_MAX},
+    {"piv-pin", offsetof(struct image, piv_pin), IMAGE_PIV_PIN_MAX},
+    {"piv-key", offsetof(struct image, piv_key), IMAGE_BLOB_MAX},
+    {"piv-certificate", offsetof(struct image, piv_certificate), IMAGE_BLOB_MAX},
+    {"piv-answer", offsetof(struct image, piv_answer), IMAGE_ANSWER_MAX},
 };
 
 enum {
@@ -77,6 +83,16 @@ bool image_secret_well_formed(enum image_which which, const uint8_t *secret, siz
     if (which == IMAGE_AUTH)
         return length == 4 && letters == 0;
     return length >= 6 && length <= IMAGE_SECRET_MAX && digits > 0 && letters > 0;
+}
+
+bool image_piv_pin_well_formed(const uint8_t *pin, size_t length)
+{
+    if (length < 6 || length > IMAGE_PIV_PIN_MAX)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (pin[i] < '0' || pin[i] > '9')
+            return false;
+    return true;
 }
 
 bool image_atr_parse(const char *digits, struct image_blob *atr)
@@ -181,7 +197,8 @@ bool image_read(struct image *image, FILE *file)
     memset(image, 0, sizeof *image);
     if (fgets(first, sizeof first, file) != NULL && strcmp(first, FIRST_LINE) == 0 &&
         read_fields(image, file) && image->tries[IMAGE_SIGN] <= image->tries_max[IMAGE_SIGN] &&
-        image->tries[IMAGE_AUTH] <= image->tries_max[IMAGE_AUTH])
+        image->tries[IMAGE_AUTH] <= image->tries_max[IMAGE_AUTH] &&
+        image->piv_tries <= image->piv_tries_max)
         return true;
     image_wipe(image);
     return false;

@@ -11,12 +11,14 @@
 #include <stdio.h>
 
 enum {
-    IMAGE_BLOB_MAX = 3072, // bytes; the largest is a certificate, real ones have up to 1.8 KiB
-    IMAGE_SECRET_MAX = 16, // characters of the signature password
-    IMAGE_TRIES_MAX = 15,  // what fits into the status word 63Cx
-    IMAGE_RESET_KEY = 16,  // bytes of K_card, AES-128
-    IMAGE_SERIAL = 16,     // characters of the token information's serial number
-    IMAGE_ATR_MAX = 33,    // ISO/IEC 7816-3 clause 8.2.1, with TS
+    IMAGE_BLOB_MAX = 3072,  // bytes; the largest is a certificate, real ones have up to 1.8 KiB
+    IMAGE_SECRET_MAX = 16,  // characters of the signature password
+    IMAGE_TRIES_MAX = 15,   // what fits into the status word 63Cx
+    IMAGE_RESET_KEY = 16,   // bytes of K_card, AES-128
+    IMAGE_SERIAL = 16,      // characters of the token information's serial number
+    IMAGE_ATR_MAX = 33,     // ISO/IEC 7816-3 clause 8.2.1, with TS
+    IMAGE_PIV_PIN_MAX = 8,  // NIST SP 800-73-4 part 2, clause 2.4.3
+    IMAGE_ANSWER_MAX = 256, // bytes of a signature: RSA-2048
 };
 
 // The card's two of everything: key, certificate, secret.
@@ -52,6 +54,13 @@ struct image {
     struct image_blob reset_key;                      // K_card; empty: the card cannot be reset
     struct image_blob serial;                         // token information, digits
     struct image_blob atr;
+
+    // The PIV application of a technician's card, beside the resident's one or instead of it.
+    unsigned piv_tries, piv_tries_max;
+    struct image_blob piv_pin;
+    struct image_blob piv_key;         // RSA-2048 or P-256, DER; empty: a copy without the key
+    struct image_blob piv_certificate; // DER; empty: the card has no such application
+    struct image_blob piv_answer; // the last signature, as a listener would have written it down
 };
 
 // "my-number", "juki", ... False when there is no such kind.
@@ -60,6 +69,9 @@ bool image_kind_from_name(const char *name, unsigned *kind);
 // True when `secret` keeps the card's rule: four digits, or 6 to 16 of A-Z and 0-9 with at least
 // one letter and one digit.
 bool image_secret_well_formed(enum image_which which, const uint8_t *secret, size_t length);
+
+// True for six to eight digits.
+bool image_piv_pin_well_formed(const uint8_t *pin, size_t length);
 
 // Reads an ATR from hexadecimal digits. False, and nothing changed, when it cannot be one.
 bool image_atr_parse(const char *digits, struct image_blob *atr);

@@ -13,6 +13,7 @@ enum {
     VALIDITY = 5 * 365 * DAY, // s; about what certificates get that the card does not cut short
     PIN_TRIES = 3,
     PASSWORD_TRIES = 5,
+    PIV_TRIES = 3,
 };
 
 static bool set_text(const char **place, const char *value)
@@ -54,14 +55,19 @@ static bool set_secret(struct maker_plan *plan, enum image_which which, const ch
            image_blob_set(&plan->image.secret[which], value, strlen(value));
 }
 
-static bool set_tries(struct maker_plan *plan, enum image_which which, const char *value)
+static bool parse_tries(const char *value, unsigned most, unsigned *tries)
 {
     char *end;
-    unsigned long tries = strtoul(value, &end, 10);
-    if (*value == '\0' || *end != '\0' || tries > plan->image.tries_max[which])
+    unsigned long number = strtoul(value, &end, 10);
+    if (*value == '\0' || *end != '\0' || number > most)
         return false;
-    plan->image.tries[which] = (unsigned)tries;
+    *tries = (unsigned)number;
     return true;
+}
+
+static bool set_tries(struct maker_plan *plan, enum image_which which, const char *value)
+{
+    return parse_tries(value, plan->image.tries_max[which], &plan->image.tries[which]);
 }
 
 static bool set_birth(struct maker_plan *plan, enum image_which which, const char *value)
@@ -115,6 +121,25 @@ static bool set_kind(struct maker_plan *plan, enum image_which which, const char
     return image_kind_from_name(value, &plan->image.kind);
 }
 
+static bool set_piv(struct maker_plan *plan, enum image_which which, const char *value)
+{
+    (void)which;
+    return set_text(&plan->piv, value);
+}
+
+static bool set_piv_pin(struct maker_plan *plan, enum image_which which, const char *value)
+{
+    (void)which;
+    return image_piv_pin_well_formed((const uint8_t *)value, strlen(value)) &&
+           image_blob_set(&plan->image.piv_pin, value, strlen(value));
+}
+
+static bool set_piv_tries(struct maker_plan *plan, enum image_which which, const char *value)
+{
+    (void)which;
+    return parse_tries(value, plan->image.piv_tries_max, &plan->image.piv_tries);
+}
+
 static bool set_atr(struct maker_plan *plan, enum image_which which, const char *value)
 {
     (void)which;
@@ -147,6 +172,9 @@ static const struct setting SETTINGS[] = {
     {"no-sign", set_no_sign, IMAGE_SIGN, no_argument},
     {"kind", set_kind, IMAGE_SIGN, required_argument},
     {"atr", set_atr, IMAGE_SIGN, required_argument},
+    {"piv", set_piv, IMAGE_AUTH, required_argument},
+    {"piv-pin", set_piv_pin, IMAGE_AUTH, required_argument},
+    {"piv-tries", set_piv_tries, IMAGE_AUTH, required_argument},
     {"ocsp-url", set_ocsp_url, IMAGE_SIGN, required_argument},
     {"export-sign", set_export, IMAGE_SIGN, required_argument},
     {"export-auth", set_export, IMAGE_AUTH, required_argument},
@@ -165,12 +193,28 @@ static void set_defaults(struct maker_plan *plan)
     image->tries[IMAGE_AUTH] = image->tries_max[IMAGE_AUTH] = PIN_TRIES;
     image_blob_set(&image->secret[IMAGE_SIGN], "ABC123", 6);
     image_blob_set(&image->secret[IMAGE_AUTH], "1234", 4);
+    image->piv_tries = image->piv_tries_max = PIV_TRIES;
+    image_blob_set(&image->piv_pin, "123456", 6);
     image_atr_parse("3BE000FF8131FE4514", &image->atr);
     plan->birth = (struct certificate_date){1980, 1, 2};
     for (int which = 0; which < IMAGE_WHICH_COUNT; which++) {
         plan->from[which] = time(NULL) - DAY;
         plan->until[which] = plan->from[which] + VALIDITY;
     }
+}
+
+// Both CAs with their keys; or none of them, for a technician's card that is no resident's.
+static bool has_halves(struct maker_plan *plan)
+{
+    int given = 0;
+    for (int which = 0; which < IMAGE_WHICH_COUNT; which++)
+        given += (plan->ca[which] != NULL) + (plan->ca_key[which] != NULL);
+    if (given == 0 && plan->piv != NULL) {
+        plan->image.kind = IMAGE_OTHER;
+        plan->image.has_sign = 0;
+        return true;
+    }
+    return given == 2 * IMAGE_WHICH_COUNT;
 }
 
 static bool read_settings(struct maker_plan *plan, int argc, char **argv)
@@ -188,13 +232,11 @@ static bool read_settings(struct maker_plan *plan, int argc, char **argv)
             return false;
         }
     }
-    if (optind < argc || plan->file == NULL || plan->ca[IMAGE_AUTH] == NULL ||
-        plan->ca_key[IMAGE_AUTH] == NULL || plan->ca[IMAGE_SIGN] == NULL ||
-        plan->ca_key[IMAGE_SIGN] == NULL) {
-        fputs("virtual-card make: --file and the two CAs with their keys are needed\n", stderr);
-        return false;
-    }
-    return true;
+    if (optind == argc && plan->file != NULL && has_halves(plan))
+        return true;
+    fputs("virtual-card make: --file and the two CAs with their keys, or --piv, are needed\n",
+          stderr);
+    return false;
 }
 
 int make_main(int argc, char **argv)

@@ -107,6 +107,22 @@ static bool derive_reset_key(struct maker_plan *plan)
     return fine;
 }
 
+// They need not belong together: a card with a wrong key is one that tests want.
+static bool take_piv(struct maker_plan *plan)
+{
+    X509 *certificate = read_certificate(plan->piv);
+    FILE *file = fopen(plan->piv, "re");
+    EVP_PKEY *key = file == NULL ? NULL : PEM_read_PrivateKey(file, NULL, NULL, NULL);
+    bool fine = certificate != NULL &&
+                keep_certificate(&plan->image.piv_certificate, certificate) &&
+                (key == NULL || keep_key(&plan->image.piv_key, key));
+    if (file != NULL)
+        fclose(file);
+    EVP_PKEY_free(key);
+    X509_free(certificate);
+    return fine;
+}
+
 static bool make_serial(struct image_blob *serial)
 {
     if (RAND_bytes(serial->bytes, IMAGE_SERIAL) != 1)
@@ -132,8 +148,10 @@ static bool export_certificate(const char *path, const struct image_blob *certif
 bool maker_make(struct maker_plan *plan)
 {
     struct image *image = &plan->image;
-    if (!make_half(plan, IMAGE_SIGN) || !make_half(plan, IMAGE_AUTH) ||
-        !make_serial(&image->serial) || (plan->has_master && !derive_reset_key(plan)))
+    bool resident = plan->ca[IMAGE_AUTH] != NULL;
+    if ((resident && (!make_half(plan, IMAGE_SIGN) || !make_half(plan, IMAGE_AUTH))) ||
+        (plan->piv != NULL && !take_piv(plan)) || !make_serial(&image->serial) ||
+        (resident && plan->has_master && !derive_reset_key(plan)))
         return false;
     if (!store_save(plan->file, image)) {
         fprintf(stderr, "virtual-card make: %s: %s\n", plan->file, strerror(errno));

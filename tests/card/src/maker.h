@@ -1,4 +1,5 @@
-// Makes a card: two keys, two certificates, the key that permits resets, and the file of it all.
+// Makes a card: two keys, two certificates, the key that permits resets; a technician's key and
+// certificate, which are given; and the file of it all.
 #ifndef TESTS_CARD_SRC_MAKER_H
 #define TESTS_CARD_SRC_MAKER_H
 
@@ -17,6 +18,8 @@ struct maker_plan {
     const char *ca[IMAGE_WHICH_COUNT];
     const char *export[IMAGE_WHICH_COUNT]; // where to write the certificates as DER; NULL: nowhere
     const char *ocsp_url;                  // NULL: none
+    const char *piv; // PEM file of a technician's certificate and, unless it is a copy without one,
+                     // a key; NULL: none
     time_t from[IMAGE_WHICH_COUNT], until[IMAGE_WHICH_COUNT];
     struct certificate_date birth;
     bool has_master; // otherwise the card permits no reset

@@ -67,6 +67,9 @@ static bool print_status(struct visit *visit, char *const *words, FILE *reply)
     fprintf(reply, "tries-sign %u/%u\n", card->tries[IMAGE_SIGN], card->tries_max[IMAGE_SIGN]);
     fprintf(reply, "verified %s\nchallenge %s\npermission %s\n", which_one(card->verified),
             card->challenge_open ? "open" : "none", which_one(card->may_reset));
+    if (card->has_piv)
+        fprintf(reply, "tries-piv %u/%u\nverified-piv %s\n", card->piv_tries, card->piv_tries_max,
+                card->piv_verified ? "yes" : "no");
     return true;
 }
 

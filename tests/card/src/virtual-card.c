@@ -1,4 +1,5 @@
-// A stand-in for a My Number Card that plugs into vsmartcard's virtual reader. See README.md.
+// A stand-in for a My Number Card, or a technician's card, that plugs into vsmartcard's virtual
+// reader. See README.md.
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,10 @@ static const char HELP[] =
     "  --ocsp-url URL                       AuthorityInfoAccess of both certificates\n"
     "  --atr HEX                            default 3BE000FF8131FE4514\n"
     "  --export-auth FILE  --export-sign FILE   the certificates, DER\n"
+    "  --piv FILE                           a technician's application (PIV): PEM of certificate\n"
+    "                                       and key, RSA-2048 or P-256; without a key, or with\n"
+    "                                       another, a copy. Without the CAs: no resident's card\n"
+    "  --piv-pin 123456  --piv-tries 3      its PIN, and the tries left of 3\n"
     "\n"
     "virtual-card run --file CARD --port PORT\n"
     "    puts the card into vpcd's slot at PORT and serves it until SIGTERM, `quit`, or no "
@@ -51,6 +56,7 @@ static const char HELP[] =
     "  habit short-ef on|off         habit extended on|off       habit le-zero on|off|6c\n"
     "  habit get-response on|off     habit select-61 on|off      habit filler ff|00|none\n"
     "  habit chunk N (less data)     habit chunk-6c N (6Cxx)     habit blocked 6984|6983\n"
+    "  habit piv-replay on|off       GENERAL AUTHENTICATE: the answer before\n"
     "  atr HEX                       from the next power-up on\n"
     "  clear                         forgets all faults, habits and the other ATR\n";
 
