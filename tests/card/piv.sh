@@ -7,39 +7,27 @@ set -eu
 program=$1
 dir=$2
 port=$3
+here=$(cd "$(dirname "$0")" && pwd)
 module=/usr/lib/$(uname -m)-linux-gnu/opensc-pkcs11.so
 # shellcheck source=tests/card/steps.sh
 . "$(dirname "$0")/steps.sh"
 
-# A technician's certificate as drivers/piv wants it. issue NAME KEY-ARGUMENTS
-issue() {
-    name=$1
-    shift
-    openssl req -x509 -CA ca.pem -CAkey ca.key -nodes "$@" -keyout "$name.key" -out "$name.pem" -days 7 \
-        -subj "/CN=Technician $name" -addext 'keyUsage=critical,digitalSignature' \
-        -addext 'extendedKeyUsage=2.25.260312356354741699405061722953081325923' \
-        -addext 'subjectAltName=URI:urn:jpki-kiosk:region:JP-13,URI:urn:jpki-kiosk:store:012345' 2>/dev/null
-    openssl x509 -in "$name.pem" -outform DER -out "$name.der"
-    openssl x509 -in "$name.pem" -noout -pubkey >"$name.pub"
-}
-
 make_cards() {
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 \
-        -subj "/CN=Maintenance CA" 2>/dev/null
-    issue rsa -newkey rsa:2048
-    issue ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
+    "$here/maintenance" . issue rsa --rsa
+    "$here/maintenance" . issue ec
     for key in rsa ec; do
-        cat $key.pem $key.key >$key.both
-        "$program" make --file $key --piv $key.both
+        openssl x509 -in $key.crt -outform DER -out $key.der
+        openssl x509 -in $key.crt -noout -pubkey >$key.pub
+        "$program" make --file $key --piv $key.pem
     done
-    "$program" make --file copy --piv ec.pem
+    "$program" make --file copy --piv ec.crt
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 >>wrong.both 2>/dev/null
-    cat ec.pem >>wrong.both
+    cat ec.crt >>wrong.both
     "$program" make --file wrong --piv wrong.both
-    "$program" make --file long --piv ec.both --piv-pin 12345678 --piv-tries 1
-    "$program" make --file resident --sign-ca-key ca.key --sign-ca ca.pem --auth-ca-key ca.key --auth-ca ca.pem
-    "$program" make --file beside --piv rsa.both --sign-ca-key ca.key --sign-ca ca.pem --auth-ca-key ca.key \
-        --auth-ca ca.pem
+    "$program" make --file long --piv ec.pem --piv-pin 12345678 --piv-tries 1
+    "$program" make --file resident --sign-ca-key ca.key --sign-ca ca.crt --auth-ca-key ca.key --auth-ca ca.crt
+    "$program" make --file beside --piv rsa.pem --sign-ca-key ca.key --sign-ca ca.crt --auth-ca-key ca.key \
+        --auth-ca ca.crt
     printf 'what is signed' >data
     printf 'another text' >other
     openssl dgst -sha256 -binary data >digest
@@ -88,7 +76,7 @@ for key in rsa ec; do
     verified $key-pkcs11 $key data
     yubico $key-yubico-read --slot 9a --action read-certificate --output $key-yubico-read.pem
     yubico $key-yubico-pin --action verify-pin --pin 123456
-    yubico $key-yubico-test --slot 9a --action verify-pin --pin 123456 --action test-signature --input $key.pem
+    yubico $key-yubico-test --slot 9a --action verify-pin --pin 123456 --action test-signature --input $key.crt
     yubico_signs $key-yubico 123456 $algorithm data
     verified $key-yubico $key data
     tell 'habit get-response on'

@@ -9,7 +9,6 @@
 #include "tests/unit/piv_shop.h"
 
 enum {
-    FILE_BYTES = SCRATCH_MAX + 32,
     SAID_MAX = 80,
     VERIFY = 0x20,
 };
@@ -26,6 +25,7 @@ struct door {
     struct secret *pin;
     int verifies; // commands of that name on the wire
     int tries;
+    time_t now;
     char said[SAID_MAX];
 };
 
@@ -42,9 +42,9 @@ static void count(void *context, const struct trace *entry)
     door->verifies += entry->ins == VERIFY;
 }
 
-static void path_of(const struct door *door, const char *name, char path[FILE_BYTES])
+static void path_of(const struct door *door, const char *name, char path[PATH_BYTES])
 {
-    snprintf(path, FILE_BYTES, "%s/%s", door->shop->directory, name);
+    snprintf(path, PATH_BYTES, "%s/%s", door->shop->directory, name);
 }
 
 static int open_door(void **state)
@@ -52,6 +52,7 @@ static int open_door(void **state)
     struct door *door = calloc(1, sizeof *door);
     int failed = open_shop((void **)&door->shop);
     tidy(door->shop);
+    door->now = NOW;
     door->channel = (struct apdu_channel){.transmit = transmit, .trace = count, .context = door};
     door->pin = secret_new();
     *state = door;
@@ -83,7 +84,7 @@ static void issue(const struct door *door, const char *name, const struct piv_pk
                   const struct piv_pki_order *order, const EVP_PKEY *key)
 {
     struct piv_pki_order whole = *order;
-    char pem[FILE_BYTES], file[FILE_BYTES];
+    char pem[PATH_BYTES], file[PATH_BYTES];
     path_of(door, "piv.pem", pem);
     path_of(door, name, file);
     if (!whole.key)
@@ -99,7 +100,7 @@ static void issue(const struct door *door, const char *name, const struct piv_pk
 
 static void issue_resident(const struct door *door, const char *name)
 {
-    char file[FILE_BYTES], key[FILE_BYTES];
+    char file[PATH_BYTES], key[PATH_BYTES];
     path_of(door, name, file);
     path_of(door, "root.key", key);
     write_key(key, door->shop->root.key);
@@ -110,7 +111,7 @@ static void issue_resident(const struct door *door, const char *name)
 
 static void put(struct door *door, const char *name, const char *line)
 {
-    char file[FILE_BYTES];
+    char file[PATH_BYTES];
     path_of(door, name, file);
     virtual_card_pull(&door->card);
     virtual_card_put(&door->card, file, line);
@@ -132,7 +133,7 @@ static const struct secret *type(struct door *door, const char *pin)
     return door->pin;
 }
 
-// All steps in their order, at NOW in JP-13; where it ended and why.
+// All steps in their order, in JP-13; where it ended and why.
 static const char *login(struct door *door, const char *pin)
 {
     const struct piv_trust_rules rules = {
@@ -145,7 +146,7 @@ static const char *login(struct door *door, const char *pin)
     err = piv_read_certificate(&door->piv, der, &length);
     if (err != PIV_OK)
         return say(door, "read", piv_strerr(err));
-    enum piv_trust trust = piv_trust_judge(&rules, der, length, NOW, &door->shop->who);
+    enum piv_trust trust = piv_trust_judge(&rules, der, length, door->now, &door->shop->who);
     if (trust != PIV_TRUST_OK)
         return say(door, "trust", piv_trust_name(trust));
     err = piv_verify(&door->piv, type(door, pin), &door->tries);
@@ -285,7 +286,7 @@ static void a_card_that_was_swapped_after_the_pin_proves_nothing(void **state)
 {
     struct door *door = *state;
     unsigned char der[PIV_CERTIFICATE_MAX];
-    char file[FILE_BYTES];
+    char file[PATH_BYTES];
     size_t length;
     issue(door, "card", &door->shop->root, &ORDER, door->shop->key);
     issue_resident(door, "resident");
@@ -300,6 +301,32 @@ static void a_card_that_was_swapped_after_the_pin_proves_nothing(void **state)
     put(door, "card", NULL); // the same card again, but nobody has entered its PIN since
     assert_int_equal(piv_select(&door->piv), PIV_OK);
     assert_int_equal(piv_prove(&door->piv, der, length), PIV_NOT_ALLOWED);
+}
+
+// What people and the tests of whole kiosks make cards with.
+static void the_demos_maintenance_ca_makes_technicians_and_revokes_them(void **state)
+{
+    struct door *door = *state;
+    struct shop *shop = door->shop;
+    char line[512], pem[PATH_BYTES], file[PATH_BYTES];
+    door->now = time(NULL) + 60;
+    snprintf(line, sizeof line,
+             "m=tests/card/maintenance d=%s; rm $d/*.pem && $m $d issue old --until 2021-01-01 "
+             "--from 2020-01-01 && $m $d issue new --rsa --place urn:jpki-kiosk:region:JP-13",
+             shop->directory);
+    assert_int_equal(system(line), 0);
+    path_of(door, "ca.crt", shop->ca);
+    path_of(door, "ca.crl", shop->lists);
+    for (int i = 0; i < 2; i++) {
+        path_of(door, i == 0 ? "old.pem" : "new.pem", pem);
+        path_of(door, i == 0 ? "old" : "new", file);
+        virtual_card_make((const char *const[]){"--file", file, "--piv", pem, NULL});
+        put(door, i == 0 ? "old" : "new", NULL);
+        assert_string_equal(login(door, RIGHT), i == 0 ? "trust: expired" : "prove: ok");
+    }
+    snprintf(line, sizeof line, "tests/card/maintenance %s revoke new", shop->directory);
+    assert_int_equal(system(line), 0);
+    assert_string_equal(login(door, RIGHT), "trust: revoked");
 }
 
 static void a_card_that_leaves_at_any_command_is_lost_and_no_verify_is_repeated(void **state)
@@ -334,6 +361,7 @@ static const struct CMUnitTest TESTS[] = {
     AT_THE_DOOR(a_replayed_signature_lets_nobody_in),
     AT_THE_DOOR(a_residents_card_is_told_from_a_technicians_and_gets_no_verify),
     AT_THE_DOOR(a_card_that_was_swapped_after_the_pin_proves_nothing),
+    AT_THE_DOOR(the_demos_maintenance_ca_makes_technicians_and_revokes_them),
     AT_THE_DOOR(a_card_that_leaves_at_any_command_is_lost_and_no_verify_is_repeated),
 };
 
