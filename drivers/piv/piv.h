@@ -63,6 +63,8 @@ enum piv_err piv_verify(struct piv *piv, const struct secret *pin, int *tries);
 // random bytes are hashed here, with the words of this purpose before them, and signed by slot 9A
 // (GENERAL AUTHENTICATE, part 2, clause 3.2.4). The signature is checked against the certificate.
 //
+// Nothing else goes to the card between the two: some keys want the PIN for each signature.
+//
 // PIV_OK: it does. PIV_REFUSED and PIV_FORGED: it does not, it is a copy. PIV_NOT_ALLOWED: the PIN
 // was not verified, or the card was reset since. PIV_KEY and PIV_UNREADABLE speak of `der`;
 // nothing was sent then.

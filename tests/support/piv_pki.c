@@ -52,6 +52,7 @@ struct piv_pki_ca piv_pki_authority(const char *name, const struct piv_pki_ca *i
     made.certificate = draft(name, made.key, from, until);
     set_serial(X509_get_serialNumber(made.certificate), issuer ? "1A" : "01");
     add_extension(made.certificate, made.certificate, NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(made.certificate, made.certificate, NID_subject_key_identifier, "hash");
     add_extension(made.certificate, made.certificate, NID_key_usage,
                   "critical,keyCertSign,cRLSign");
     sign(made.certificate, issuer ? issuer : &made);
@@ -73,6 +74,7 @@ X509 *piv_pki_certify(const struct piv_pki_ca *ca, const struct piv_pki_order *o
     add_extension(x, ca->certificate, NID_key_usage, order->usage);
     add_extension(x, ca->certificate, NID_ext_key_usage, order->role);
     add_extension(x, ca->certificate, NID_subject_alt_name, order->places);
+    add_extension(x, ca->certificate, NID_authority_key_identifier, ca->named ? "keyid" : NULL);
     sign(x, ca);
     return x;
 }
@@ -88,6 +90,16 @@ static void revoke(X509_CRL *list, const char *serial, const ASN1_TIME *now)
     ASN1_INTEGER_free(number);
 }
 
+static void name_key(X509_CRL *list, const struct piv_pki_ca *ca)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, ca->certificate, NULL, NULL, list, 0);
+    X509_EXTENSION *extension =
+        X509V3_EXT_conf_nid(NULL, &context, NID_authority_key_identifier, "keyid");
+    assert_true(extension && X509_CRL_add_ext(list, extension, -1) == 1);
+    X509_EXTENSION_free(extension);
+}
+
 X509_CRL *piv_pki_list(const struct piv_pki_ca *ca, const char *serial, time_t now, time_t next)
 {
     X509_CRL *list = X509_CRL_new();
@@ -100,6 +112,8 @@ X509_CRL *piv_pki_list(const struct piv_pki_ca *ca, const char *serial, time_t n
     if (next && ASN1_TIME_set(time, next))
         X509_CRL_set1_nextUpdate(list, time);
     ASN1_TIME_free(time);
+    if (ca->named)
+        name_key(list, ca);
     assert_true(X509_CRL_sign(list, ca->key, EVP_sha256()) > 0);
     return list;
 }

@@ -5,12 +5,15 @@
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
 struct piv_pki_ca {
     EVP_PKEY *key; // P-256
     X509 *certificate;
+    bool named; // what it issues names its key (AuthorityKeyIdentifier): whoever reads it can tell
+                // two keys of one CA apart
 };
 
 // What a technician's certificate is to say. NULL: nothing.

@@ -26,6 +26,22 @@ static void an_intermediate_is_good_with_and_without_its_root(void **state)
     assert_int_equal(judge(shop, &shop->middle, &ORDER, NOW), PIV_TRUST_OK);
 }
 
+static void a_ca_that_changes_its_key_vouches_with_both(void **state)
+{
+    struct shop *shop = *state;
+    struct piv_pki_ca before = shop->root, after = shop->stranger; // they have one name
+    before.named = after.named = true;
+    empty(shop);
+    piv_pki_add(shop->ca, before.certificate);
+    piv_pki_add(shop->ca, after.certificate);
+    add_list(shop, &before, NULL, NOW - DAY, NOW + DAY);
+    assert_int_equal(judge(shop, &before, &ORDER, NOW), PIV_TRUST_OK);
+    assert_int_equal(judge(shop, &after, &ORDER, NOW), PIV_TRUST_CRL_MISSING);
+    add_list(shop, &after, "0123ABCDEF", NOW - DAY, NOW + DAY);
+    assert_int_equal(judge(shop, &before, &ORDER, NOW), PIV_TRUST_OK);
+    assert_int_equal(judge(shop, &after, &ORDER, NOW), PIV_TRUST_REVOKED);
+}
+
 static void the_lists_of_all_issuers_lie_in_one_file(void **state)
 {
     struct shop *shop = *state;
@@ -215,6 +231,7 @@ static void a_list_that_is_broken_is_none(void **state)
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_certificate_of_another_ca_is_refused),
     cmocka_unit_test(an_intermediate_is_good_with_and_without_its_root),
+    cmocka_unit_test(a_ca_that_changes_its_key_vouches_with_both),
     cmocka_unit_test(the_lists_of_all_issuers_lie_in_one_file),
     cmocka_unit_test(a_technician_issues_no_technicians),
     cmocka_unit_test(a_signature_with_sha_1_vouches_for_nobody),
