@@ -1,0 +1,258 @@
+// Promises of an export: one file that only the operations' key opens, signed by this device, as
+// another program (openssl) sees it; and nothing at all of a text that is refused.
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "drivers/history/export.h"
+#include "tests/support/history_rig.h"
+#include "tests/test.h"
+
+enum {
+    COMMAND_MAX = 1200,
+    TEXT_MAX = 64 * 1024,
+};
+
+struct bench {
+    struct history_rig *rig;
+    struct device_signer *operations, *device_rsa;
+    struct export_text_facts facts;
+};
+
+static struct export_text *make_text(struct bench *bench, const char **bytes, size_t *length)
+{
+    struct export_text *text =
+        export_text_make(bench->rig->history, &bench->facts, &bench->rig->kiosk, 1000);
+    assert_non_null(text);
+    assert_true(export_text_end(text, bytes, length));
+    return text;
+}
+
+// The shell's exit status.
+static int run(const struct bench *bench, const char *command)
+{
+    char whole[COMMAND_MAX];
+    snprintf(whole, sizeof whole, "cd %s && { %s; } 2>said", bench->rig->dir, command);
+    return system(whole);
+}
+
+static size_t read_file(const struct bench *bench, const char *name, char bytes[TEXT_MAX])
+{
+    char path[SCRATCH_MAX + 32];
+    snprintf(path, sizeof path, "%s/%s", bench->rig->dir, name);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t length = fread(bytes, 1, TEXT_MAX - 1, file);
+    bytes[length] = '\0';
+    fclose(file);
+    return length;
+}
+
+static void write_export(struct bench *bench, const struct export_file *file)
+{
+    char path[SCRATCH_MAX + 32];
+    snprintf(path, sizeof path, "%s/export", bench->rig->dir);
+    assert_int_equal(export_write(file, path), EXPORT_OK);
+}
+
+static const char OPEN[] = "openssl cms -decrypt -inform DER -in export -inkey operations.key "
+                           "-recip operations.crt -out signed";
+static const char CHECK[] = "openssl cms -verify -inform DER -in signed -CAfile device.crt "
+                            "-purpose any -out text";
+
+static void openssl_opens_it_and_finds_the_devices_signature(struct bench *bench)
+{
+    static char opened[TEXT_MAX];
+    const char *bytes;
+    size_t length;
+    struct export_file file;
+    struct scan_finding finding;
+    struct export_text *text = make_text(bench, &bytes, &length);
+    const struct history_certificate to = device_signer_certificate(bench->operations);
+    assert_true(device_signer_write(bench->operations, bench->rig->dir, "operations"));
+    assert_int_equal(
+        export_make(bytes, length, &bench->rig->kiosk, &to, (int64_t)time(NULL), &file, &finding),
+        EXPORT_OK);
+    write_export(bench, &file);
+    assert_int_equal(run(bench, OPEN), 0);
+    assert_int_equal(run(bench, CHECK), 0);
+    assert_int_equal(read_file(bench, "text", opened), length);
+    assert_memory_equal(opened, bytes, length);
+    export_free(&file);
+    export_text_free(&text);
+}
+
+static void an_export_to_an_rsa_key_is_opened_by_openssl(void **state)
+{
+    struct bench *bench = *state;
+    assert_true(device_signer_write(bench->rig->device, bench->rig->dir, "device"));
+    openssl_opens_it_and_finds_the_devices_signature(bench);
+    assert_int_equal(run(bench, "openssl cms -cmsout -print -inform DER -in export | "
+                                "grep -q 'id-smime-ct-authEnvelopedData'"),
+                     0);
+    assert_int_equal(run(bench, "openssl cms -cmsout -print -inform DER -in export | "
+                                "grep -q 'aes-256-gcm'"),
+                     0);
+    assert_int_equal(run(bench, "openssl cms -cmsout -print -inform DER -in export | "
+                                "grep -q 'rsaesOaep'"),
+                     0);
+}
+
+static void an_export_by_an_rsa_key_to_a_curve_is_opened_by_openssl(void **state)
+{
+    struct bench *bench = *state;
+    struct device_signer *rsa = bench->operations;
+    bench->operations = bench->rig->other; // P-256
+    bench->rig->kiosk = device_signer_kiosk(bench->device_rsa, 0xA5);
+    bench->rig->kiosk.before = device_signer_certificate(bench->rig->device);
+    history_set_kiosk(bench->rig->history, &bench->rig->kiosk);
+    assert_true(device_signer_write(bench->device_rsa, bench->rig->dir, "device"));
+    openssl_opens_it_and_finds_the_devices_signature(bench);
+    bench->operations = rsa;
+}
+
+static void nobody_else_opens_it_and_no_byte_of_it_can_turn(void **state)
+{
+    struct bench *bench = *state;
+    const char *bytes;
+    size_t length;
+    struct export_file file;
+    struct scan_finding finding;
+    struct export_text *text = make_text(bench, &bytes, &length);
+    const struct history_certificate to = device_signer_certificate(bench->operations);
+    assert_true(device_signer_write(bench->operations, bench->rig->dir, "operations"));
+    assert_true(device_signer_write(bench->device_rsa, bench->rig->dir, "stranger"));
+    assert_int_equal(
+        export_make(bytes, length, &bench->rig->kiosk, &to, HISTORY_RIG_NOW, &file, &finding),
+        EXPORT_OK);
+    assert_null(memmem(file.bytes, file.length, "kiosk-export", 12));
+    write_export(bench, &file);
+    assert_int_equal(run(bench, OPEN), 0);
+    assert_int_not_equal(run(bench, "openssl cms -decrypt -inform DER -in export "
+                                    "-inkey stranger.key -recip stranger.crt -out signed"),
+                         0);
+    file.bytes[file.length / 2] ^= 1;
+    write_export(bench, &file);
+    assert_int_not_equal(run(bench, OPEN), 0);
+    export_free(&file);
+    export_text_free(&text);
+}
+
+static void a_refused_export_makes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    static char planted[TEXT_MAX];
+    const char *bytes;
+    size_t length;
+    struct export_file file;
+    struct scan_finding finding;
+    struct export_text *text = make_text(bench, &bytes, &length);
+    const struct history_certificate to = device_signer_certificate(bench->operations);
+    int size = snprintf(planted, sizeof planted, "%.*snumber 123456789018\n", (int)length, bytes);
+    assert_int_equal(export_make(planted, (size_t)size, &bench->rig->kiosk, &to, HISTORY_RIG_NOW,
+                                 &file, &finding),
+                     EXPORT_REFUSED);
+    assert_int_equal(finding.why, SCAN_MY_NUMBER);
+    assert_null(file.bytes);
+    assert_int_equal(file.length, 0);
+    export_text_free(&text);
+}
+
+static void without_a_key_or_a_recipient_nothing_is_made(void **state)
+{
+    struct bench *bench = *state;
+    const char *bytes;
+    size_t length;
+    struct export_file file;
+    struct scan_finding finding;
+    struct export_text *text = make_text(bench, &bytes, &length);
+    const struct history_certificate to = device_signer_certificate(bench->operations);
+    const struct history_certificate none = {(const unsigned char *)"no certificate", 14};
+    assert_int_equal(
+        export_make(bytes, length, &bench->rig->kiosk, &none, HISTORY_RIG_NOW, &file, &finding),
+        EXPORT_RECIPIENT);
+    device_signer_refuse(bench->rig->device, true);
+    assert_int_equal(
+        export_make(bytes, length, &bench->rig->kiosk, &to, HISTORY_RIG_NOW, &file, &finding),
+        EXPORT_KEY);
+    device_signer_refuse(bench->rig->device, false);
+    assert_null(file.bytes);
+    export_text_free(&text);
+}
+
+static void a_file_that_cannot_be_written_leaves_nothing(void **state)
+{
+    struct bench *bench = *state;
+    unsigned char byte = 0;
+    const struct export_file file = {&byte, 1};
+    char path[SCRATCH_MAX + 32];
+    snprintf(path, sizeof path, "%s/nowhere/export", bench->rig->dir);
+    assert_int_equal(export_write(&file, path), EXPORT_WRITE);
+    snprintf(path, sizeof path, "%s/folder", bench->rig->dir);
+    assert_int_equal(mkdir(path, 0700), 0); // a folder does not give its name to a file
+    assert_int_equal(export_write(&file, path), EXPORT_WRITE);
+    assert_int_equal(history_rig_files_like(bench->rig, "*.new"), 0);
+}
+
+static void the_newest_records_are_exported_and_the_chain_goes_on(void **state)
+{
+    struct bench *bench = *state;
+    const char *bytes;
+    size_t length;
+    struct scan_finding finding;
+    struct export_text *text =
+        export_text_make(bench->rig->history, &bench->facts, &bench->rig->kiosk, 3);
+    assert_non_null(text);
+    assert_true(export_text_end(text, &bytes, &length));
+    assert_non_null(strstr(bytes, "\nchain 27 "));
+    assert_non_null(strstr(bytes, "\nrecord 28 "));
+    assert_non_null(strstr(bytes, "\nhead 30 "));
+    assert_true(scan_text(bytes, length, HISTORY_RIG_KIOSK, &finding));
+    export_text_free(&text);
+    text = export_text_make(bench->rig->history, &bench->facts, &bench->rig->kiosk, 0);
+    assert_non_null(text);
+    assert_true(export_text_end(text, &bytes, &length));
+    assert_non_null(strstr(bytes, "\nchain 30 "));
+    assert_true(scan_text(bytes, length, HISTORY_RIG_KIOSK, &finding));
+    export_text_free(&text);
+}
+
+static int start(void **state)
+{
+    static struct bench bench; // lint: file-scope test fixture
+    void *rig;
+    if (history_rig_start(&rig) != 0)
+        return -1;
+    bench = (struct bench){.rig = rig,
+                           .operations = device_signer_make(DEVICE_SIGNER_RSA, "operations"),
+                           .device_rsa = device_signer_make(DEVICE_SIGNER_RSA, HISTORY_RIG_KIOSK),
+                           .facts = {.time = HISTORY_RIG_NOW, .slot = 'a', .versions = 1}};
+    bench.facts.version[0] = (struct export_text_version){EXPORT_TEXT_KIOSK, "1.0.0"};
+    history_rig_fill(bench.rig, 30);
+    *state = &bench;
+    return bench.operations && bench.device_rsa ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    struct bench *bench = *state;
+    void *rig = bench->rig;
+    device_signer_free(&bench->operations);
+    device_signer_free(&bench->device_rsa);
+    return history_rig_stop(&rig);
+}
+
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, start, stop)
+
+static const struct CMUnitTest promises[] = {
+    PROMISE(an_export_to_an_rsa_key_is_opened_by_openssl),
+    PROMISE(an_export_by_an_rsa_key_to_a_curve_is_opened_by_openssl),
+    PROMISE(nobody_else_opens_it_and_no_byte_of_it_can_turn),
+    PROMISE(a_refused_export_makes_nothing),
+    PROMISE(without_a_key_or_a_recipient_nothing_is_made),
+    PROMISE(a_file_that_cannot_be_written_leaves_nothing),
+    PROMISE(the_newest_records_are_exported_and_the_chain_goes_on),
+};
+
+TEST_MAIN(promises, NULL, NULL)
