@@ -32,8 +32,8 @@ static void digit_box(struct page *page, struct scene_rect at, char digit)
         .align = PARAGRAPH_CENTRE,
         .leading = 120,
     };
-    int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2, at.w, leading};
+    int top = at.y + at.h / 2 - paragraph_middle(&p, page->metrics);
+    p.room = (struct scene_rect){at.x, top, at.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 

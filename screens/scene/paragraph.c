@@ -148,6 +148,19 @@ int paragraph_leading(const struct paragraph *p, const struct metrics *metrics)
     return leading > extent.above + extent.below ? leading : extent.above + extent.below;
 }
 
+// From a line's top to its base.
+static int base_of(const struct paragraph *p, const struct metrics *metrics)
+{
+    struct extent extent = extent_of(p, metrics);
+    int free = paragraph_leading(p, metrics) - extent.above - extent.below;
+    return free / 2 + extent.above;
+}
+
+int paragraph_middle(const struct paragraph *p, const struct metrics *metrics)
+{
+    return base_of(p, metrics) - (int)(FONT_CAPITAL * metrics->size[p->role] / 2);
+}
+
 static void read_text(const struct paragraph *p, const struct metrics *metrics, struct font *font,
                       struct plain *plain)
 {
@@ -176,9 +189,7 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
     size_t ends[BREAKING_LINES_MAX];
     size_t lines = breaking_lines(&breaking, ends);
     int leading = paragraph_leading(p, metrics);
-    struct extent extent = extent_of(p, metrics);
-    struct line line = {.size = size};
-    line.base = p->room.y + (leading - extent.above - extent.below) / 2 + extent.above;
+    struct line line = {.base = p->room.y + base_of(p, metrics), .size = size};
     for (size_t i = 0; i < lines; i++, line.base += leading) {
         line.end = breaking_trim(plain.text, line.start, ends[i]);
         add_line(p, &plain, line, scene);
