@@ -41,15 +41,6 @@ static const char *state_id(const struct view *view, enum secret_kind kind)
     return has_expired(view) ? NULL : "card.usable";
 }
 
-// How far below the top of a row its words begin: in its middle stand their letters, or letters and
-// readings together.
-static int words_down(const struct page *page, const struct paragraph *p, int height)
-{
-    int leading = paragraph_leading(p, page->metrics);
-    int middle = paragraph_middle(p, page->metrics);
-    return height / 2 - (2 * middle < leading ? middle : leading / 2);
-}
-
 // A pill at the right of the row that starts at room.y; returns its width.
 static int pill(struct page *page, struct scene_rect room, enum secret_kind kind)
 {
@@ -69,11 +60,10 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     enum theme_colour ground = usable ? THEME_OK_GROUND : THEME_STOP_GROUND;
     scene_box(page->scene, at, height / 2, ground, 0, ground);
     p.room =
-        (struct scene_rect){at.x + pad + icon, at.y + words_down(page, &p, height),
+        (struct scene_rect){at.x + pad + icon, at.y + paragraph_down(&p, page->metrics, height),
                             width - icon - pad, paragraph_leading(&p, page->metrics)};
     int middle = p.room.y + paragraph_middle(&p, page->metrics);
-    scene_icon(page->scene,
-               (struct scene_rect){at.x + pad * 3 / 4, middle - icon / 2, icon, icon},
+    scene_icon(page->scene, (struct scene_rect){at.x + pad * 3 / 4, middle - icon / 2, icon, icon},
                usable           ? ICON_CHECK
                : secret->locked ? ICON_LOCK
                                 : ICON_EXCLAIM,
@@ -213,7 +203,7 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
     pill(page, room, kind);
     int height = page->metrics->size[METRICS_SMALL] * 170 / 100;
     struct paragraph p = line(room, name, METRICS_SMALL, FONT_BOLD);
-    int down = words_down(page, &p, height);
+    int down = paragraph_down(&p, page->metrics, height);
     p.room.y += down;
     paragraph_add(&p, page->scene, page->font, page->metrics);
     int left = room.w * 31 / 100, most = room.w * 48 / 100;

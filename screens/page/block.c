@@ -258,7 +258,7 @@ static struct scene_rect disc_beside(const struct page *page, const struct colum
 
 // The sentence, and what was drawn on its disc.
 static void add_beside(struct page *page, struct column *column, const struct paragraph *p,
-                   struct scene_rect disc)
+                       struct scene_rect disc)
 {
     int end = p->room.y + paragraph_add(p, page->scene, page->font, page->metrics);
     column->y = end > disc.y + disc.h ? end : disc.y + disc.h;

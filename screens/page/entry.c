@@ -47,7 +47,7 @@ static void count(struct page *page, struct scene_rect room)
     if (page->view->entry.typed == 0 || room.w == 0)
         return;
     struct paragraph p = count_of(page, page->view->entry.typed);
-    int top = room.y + room.h / 2 - paragraph_middle(&p, page->metrics);
+    int top = room.y + paragraph_down(&p, page->metrics, room.h);
     p.room = (struct scene_rect){room.x, top, room.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }

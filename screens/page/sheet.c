@@ -78,8 +78,7 @@ static bool is_lone(const struct scene *scene, int from, int to)
     for (size_t i = 0; lone && i < scene->item_count; i++) {
         const struct scene_rect *at = &scene->items[i].at;
         int middle = at->y + at->h / 2;
-        if (stands_between(middle, from, to) &&
-            !stands_between(middle, lone->y, lone->y + lone->h))
+        if (stands_between(middle, from, to) && !stands_between(middle, lone->y, lone->y + lone->h))
             return false;
     }
     return lone;
@@ -195,7 +194,7 @@ static void pager_line(struct page *page, struct scene_rect room, const char *te
         .align = PARAGRAPH_CENTRE,
         .leading = 130,
     };
-    int top = room.y + room.h / 2 - paragraph_middle(&p, page->metrics);
+    int top = room.y + paragraph_down(&p, page->metrics, room.h);
     p.room = (struct scene_rect){room.x, top, room.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }

@@ -161,6 +161,15 @@ int paragraph_middle(const struct paragraph *p, const struct metrics *metrics)
     return base_of(p, metrics) - (int)(FONT_CAPITAL * metrics->size[p->role] / 2);
 }
 
+int paragraph_down(const struct paragraph *p, const struct metrics *metrics, int height)
+{
+    int even = (height - paragraph_leading(p, metrics)) / 2;
+    int down = height / 2 - paragraph_middle(p, metrics);
+    int most = height - base_of(p, metrics) - extent_of(p, metrics).below;
+    down = down < most ? down : most;
+    return down > even ? down : even;
+}
+
 static void read_text(const struct paragraph *p, const struct metrics *metrics, struct font *font,
                       struct plain *plain)
 {
