@@ -38,6 +38,12 @@ void sheet_cut(struct page *page, int y)
     page->titled = false;
 }
 
+void sheet_join(struct page *page, size_t since)
+{
+    for (size_t i = since + 1; i + 1 < page->cut_count; i++)
+        page->cuts[i] = page->cuts[i] > 0 ? -page->cuts[i] : page->cuts[i];
+}
+
 // Where the sheet that begins at `from` ends: the last cut that it has room for. `end`: of the
 // page.
 static int end_of(struct page *page, int from, int end)
