@@ -128,16 +128,16 @@ static enum store_err add_row(sqlite3 *db, const struct ledger_row *row)
     return err == STORE_OK && sqlite3_changes(db) != 1 ? STORE_CORRUPT : err;
 }
 
+static const char FIRST_HEAD[] = "INSERT INTO head VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING";
+static const char NEXT_HEAD[] = "UPDATE head SET count = ?1, hash = ?2, signature = ?3 "
+                                "WHERE count = ?4 AND hash = ?5";
+
 // The first head has nothing before it: a count of 0.
 static enum store_err replace_head(sqlite3 *db, const struct history_head *before,
                                    const struct history_head *after)
 {
     sqlite3_stmt *statement;
-    enum store_err err = store_prepare(
-        db, &statement,
-        before->count == 0 ? "INSERT INTO head VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING"
-                           : "UPDATE head SET count = ?1, hash = ?2, signature = ?3 WHERE count = "
-                             "?4 AND hash = ?5");
+    enum store_err err = store_prepare(db, &statement, before->count == 0 ? FIRST_HEAD : NEXT_HEAD);
     if (err != STORE_OK)
         return err;
     sqlite3_bind_int64(statement, 1, (sqlite3_int64)after->count);

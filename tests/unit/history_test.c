@@ -185,6 +185,40 @@ static void the_hash_of_the_first_record_is_what_sha256sum_says(void **state)
     assert_string_equal(said, hash);
 }
 
+// Adds a row with another firmware's words, as that firmware would have.
+static void add_foreign_words(struct history_rig *rig)
+{
+    static const char line[] = "2 2030-01-01T00:00:00Z levitation pass - - " A5 " height=9mm";
+    struct history_head head;
+    char sql[2000], hash[HISTORY_HEX + 1], signature[2 * HISTORY_SIGNATURE_MAX + 1] = "";
+    history_head(rig->history, &head);
+    head.count = 2;
+    assert_true(history_record_hash(head.hash, line, head.hash));
+    assert_true(history_head_sign(&head, &rig->kiosk));
+    history_hex(head.hash, hash);
+    for (size_t i = 0; i < head.size; i++)
+        sprintf(signature + 2 * i, "%02x", head.signature[i]);
+    history_rig_close(rig);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO record VALUES (2, '%s', x'%s');"
+             "UPDATE head SET count = 2, hash = x'%s', signature = x'%s'",
+             line, hash, hash, signature);
+    history_rig_sql(rig, sql);
+}
+
+// A kiosk goes back to the image before when an update fails.
+static void the_words_of_a_newer_firmware_are_chained_and_no_tampering(void **state)
+{
+    struct history_rig *rig = *state;
+    add_foreign_words(rig);
+    history_rig_reopen(rig);
+    history_rig_finds(rig, HISTORY_WHOLE, 2);
+    history_rig_fill(rig, 4);
+    history_rig_finds(rig, HISTORY_WHOLE, 4);
+    history_rig_sql(rig, "UPDATE record SET line = replace(line, 'pass', 'fail') WHERE number = 2");
+    history_rig_finds(rig, HISTORY_CHANGED, 2);
+}
+
 static void a_new_history_begins_with_a_record_that_says_so(void **state)
 {
     struct history_rig *rig = *state;
@@ -326,6 +360,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(every_word_is_known_by_its_name_and_no_value_is_as_long_as_a_my_number),
     PROMISE(records_come_back_in_their_order_after_a_restart),
     PROMISE(the_hash_of_the_first_record_is_what_sha256sum_says),
+    PROMISE(the_words_of_a_newer_firmware_are_chained_and_no_tampering),
     PROMISE(a_new_history_begins_with_a_record_that_says_so),
     PROMISE(a_key_that_does_not_sign_stores_nothing),
     PROMISE(a_signature_that_does_not_fit_the_certificate_stores_nothing),

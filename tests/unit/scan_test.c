@@ -288,7 +288,9 @@ static void a_my_number_is_known_by_its_check_digit(void **state)
                                           "1234\xE3\x80\x80"
                                           "5678\xEF\xBC\x8D"
                                           "9018",
-                                          "0123456789018"};
+                                          "0123456789018",
+                                          "200000000000",  // a rest of 1, and one
+                                          "200000000050"}; // of 0: the digit is 0
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         assert_int_equal(leak_find(numbers[i], strlen(numbers[i])), LEAK_MY_NUMBER);
     assert_int_equal(leak_find("123456789019", 12), LEAK_NONE);
