@@ -5,6 +5,7 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "drivers/machine/usb.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_watch.h"
 #include "firmware/card/card_worker.h"
@@ -21,7 +22,7 @@ enum {
 };
 
 struct options {
-    char *socket, *restart;
+    char *socket, *restart, *usb_devices;
     uid_t client;
     int pulse_s;
     enum reader_style style;
@@ -54,6 +55,8 @@ static const struct option_row ROWS[] = {
      "how often the reader watch shows that it lives"},
     {"reader-style", "STYLE", take_style, PLACE(style), "auto", false,
      "slot, plate (cards are laid on it), or auto: by its name"},
+    {"usb-devices", "PATH", options_text, PLACE(usb_devices), USB_DEVICES, false,
+     "where the kernel lists what is plugged in"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
 };
 
@@ -77,6 +80,7 @@ static int serve(const struct options *o)
         .pulse_ms = o->pulse_s * 1000,
         .key_open_ms = LIMIT_KEY_OPEN_MS,
         .style = o->style,
+        .usb_devices = o->usb_devices,
     };
     const struct supervisor helper = {
         .name = PROGRAM.name,

@@ -10,12 +10,16 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/ipc.h"
+#include "firmware/causes.h"
 #include "firmware/options.h"
 
 enum {
     ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
     LIMIT_MS = 5000,         // the kiosk answers between two frames
     AGAIN_MS = 10,           // between two attempts
+    RUN_MS = 30000,          // a self-test has its own limits; one may go on already
+    LOOK_MS = 100,           // between two looks at it
+    TEST_FAILED = 3,         // exit status
 };
 
 struct options {
@@ -40,8 +44,10 @@ static const struct options_program PROGRAM = {
         "  outbox   what the backend has not been told, and what it refuses for good\n"
         "  acknowledge\n"
         "           somebody has seen to what is parked or broken in the outbox: it is logged,\n"
-        "           taken out, and warned of no more\n",
-    .operand = "status|view|trace|outbox|acknowledge",
+        "           taken out, and warned of no more\n"
+        "  diagnose begins a self-test, waits for its end and tells what came out of it\n"
+        "  results  what came out of the last one\n",
+    .operand = "status|view|trace|outbox|acknowledge|diagnose|results",
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
 };
@@ -280,15 +286,86 @@ static void print_acknowledged(json_t *answer)
     puts("kiosk-link is told; what was parked or broken is in its log");
 }
 
+static const char *mark(const char *outcome)
+{
+    if (strcmp(outcome, "fail") == 0)
+        return "FAIL";
+    return strcmp(outcome, "pass") == 0 ? "pass" : "-";
+}
+
+static void print_test(json_t *test)
+{
+    const char *cause = string(test, "cause"), *text = causes_text(cause);
+    printf("%-4s  %-10s", mark(string(test, "outcome")), string(test, "test"));
+    if (json_object_get(test, "ms"))
+        printf("%6lld ms", integer(test, "ms"));
+    else
+        printf("%9s", "");
+    if (json_object_get(test, "value"))
+        printf("  %lld %s", integer(test, "value"), string(test, "unit"));
+    putchar('\n');
+    if (cause[0] != '\0')
+        printf("      %s: %s\n", cause, text ? text : "");
+}
+
+static void print_results(json_t *answer)
+{
+    json_t *tests = json_object_get(answer, "tests"), *test;
+    size_t i;
+    json_array_foreach(tests, i, test) print_test(test);
+    printf("self-test %lld: %s, %lld ms\n", integer(answer, "run"), string(answer, "outcome"),
+           integer(answer, "ms"));
+}
+
+static bool has_failed(json_t *answer)
+{
+    return strcmp(string(answer, "outcome"), "fail") == 0;
+}
+
+// The member of an answer that is asked for; -1: it is not there.
+static long long number_of(const char *answer, const char *name)
+{
+    json_t *read = json_loads(answer, 0, NULL);
+    json_t *value = json_object_get(read, name);
+    long long number = json_is_true(value) ? 1 : value ? json_integer_value(value) : -1;
+    json_decref(read);
+    return number;
+}
+
+// The results of a self-test that begins now.
+static char *diagnose(const char *path, const char *word)
+{
+    int64_t deadline = clock_ms() + RUN_MS;
+    char *answer = ask(path, word);
+    long long run = answer ? number_of(answer, "run") : -1;
+    while (answer && run >= 0) {
+        free(answer);
+        answer = ask(path, "results");
+        if (!answer || (number_of(answer, "run") >= run && number_of(answer, "running") == 0))
+            return answer;
+        if (clock_left(deadline) == 0) {
+            fprintf(stderr, "kioskctl: %s: the self-test did not end\n", path);
+            free(answer);
+            return NULL;
+        }
+        clock_sleep(LOOK_MS);
+    }
+    return answer;
+}
+
 static const struct {
     const char *word;
     void (*print)(json_t *answer);
+    char *(*ask)(const char *path, const char *word);
+    bool (*has_failed)(json_t *answer); // NULL: it cannot
 } COMMANDS[] = {
-    {"status", print_status},
-    {"view", print_view},
-    {"trace", print_trace},
-    {"outbox", print_outbox},
-    {"acknowledge", print_acknowledged},
+    {"status", print_status, ask, NULL},
+    {"view", print_view, ask, NULL},
+    {"trace", print_trace, ask, NULL},
+    {"outbox", print_outbox, ask, NULL},
+    {"acknowledge", print_acknowledged, ask, NULL},
+    {"diagnose", print_results, diagnose, has_failed},
+    {"results", print_results, ask, has_failed},
 };
 
 // ---- main -------------------------------------------------------------------------------------
@@ -306,7 +383,7 @@ static bool is_refused(json_t *answer)
 
 static int run(const char *path, size_t command, bool json)
 {
-    char *text = ask(path, COMMANDS[command].word);
+    char *text = COMMANDS[command].ask(path, COMMANDS[command].word);
     if (!text)
         return EXIT_FAILURE;
     json_t *answer = json_loads(text, 0, NULL);
@@ -317,8 +394,11 @@ static int run(const char *path, size_t command, bool json)
     else if (good)
         COMMANDS[command].print(answer);
     good = good && is_printed();
+    bool failed = good && COMMANDS[command].has_failed && COMMANDS[command].has_failed(answer);
     json_decref(answer);
     free(text);
+    if (failed)
+        return TEST_FAILED;
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

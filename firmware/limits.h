@@ -79,6 +79,11 @@ enum {
     LIMIT_DELIVERY_MS = 30000,
     // Nor for the municipal counters: some megabytes over the same uplink.
     LIMIT_OFFICES_MS = 300000,
+    // A self-test: every step of the ladder may be late in its own way, and no more than one of
+    // them.
+    LIMIT_LADDER_MS = 8000,
+    LIMIT_SELFTEST_MS = 10000,
+    LIMIT_SELFTEST_EVERY_MS = 3600000,
     // So long after its kiosk went, a reset may still be written, and its kiosk may come back.
     LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.

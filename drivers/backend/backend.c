@@ -52,6 +52,21 @@ bool backend_service(struct backend *backend, int limit_ms, struct backend_calle
                                                                      .caller = caller});
 }
 
+bool backend_ladder(struct backend *backend, int limit_ms, struct backend_caller caller)
+{
+    return exchange_add(&backend->exchanges, &(struct exchange_plan){.call = BACKEND_SERVICE,
+                                                                     .path = "/v1/service",
+                                                                     .fresh = true,
+                                                                     .limit_ms = limit_ms,
+                                                                     .max = 1,
+                                                                     .caller = caller});
+}
+
+void backend_device(const struct backend *backend, struct https_device *device)
+{
+    https_device(backend->https, device);
+}
+
 bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                      struct backend_caller caller)
 {

@@ -46,6 +46,7 @@ struct backend_answer {
     enum backend_problem problem; // with BACKEND_REFUSED
     int status;                   // of HTTP; 0 when nothing came
     int64_t retry_after_s;        // 429 and 503 only, else 0
+    struct https_way way;         // of the last try
     union {                       // with BACKEND_DONE
         struct answer_service service;
         struct answer_opened opened;
@@ -72,6 +73,10 @@ void backend_close(struct backend **backend);
 // The calls. `limit_ms` is for everything, tries and pauses included. `id` has UUID_LENGTH
 // characters. False when there is no memory; then nothing was sent and nobody is called back.
 bool backend_service(struct backend *backend, int limit_ms, struct backend_caller caller);
+
+// The same question once, on a connection of its own: `way` tells each step.
+bool backend_ladder(struct backend *backend, int limit_ms, struct backend_caller caller);
+
 bool backend_opening(struct backend *backend, int limit_ms, enum operation operation,
                      const unsigned char *certificate, size_t length, struct backend_caller caller);
 bool backend_proof(struct backend *backend, int limit_ms, const char *id,
@@ -98,6 +103,9 @@ struct backend_outcome {
 // One try only: the outbox comes again by its own rule.
 bool backend_outcome(struct backend *backend, int limit_ms, const struct backend_outcome *outcome,
                      struct backend_caller caller);
+
+// The device's certificate and key, as they are now.
+void backend_device(const struct backend *backend, struct https_device *device);
 
 // Waits until the network or `fd` has something, or `limit_ms` has passed (< 0: no limit). True
 // when `fd` has something.

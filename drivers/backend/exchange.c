@@ -21,6 +21,7 @@ struct exchange {
     int64_t started, deadline; // clock_ms()
     int64_t next_try;          // clock_ms(); INT64_MAX while a try runs
     int made, max;
+    bool fresh;
 };
 
 static const char *const CALLS[BACKEND_CALL_COUNT] = {
@@ -42,6 +43,7 @@ bool exchange_add(struct exchange **list, const struct exchange_plan *plan)
     exchange->caller = plan->caller;
     exchange->body = plan->body;
     exchange->max = plan->max;
+    exchange->fresh = plan->fresh;
     snprintf(exchange->path, sizeof exchange->path, "%s", plan->path);
     snprintf(exchange->key, sizeof exchange->key, "%s", plan->key ? plan->key : "");
     snprintf(exchange->tag, sizeof exchange->tag, "%s", plan->tag ? plan->tag : "");
@@ -118,6 +120,7 @@ static bool start_try(struct exchange *exchange, struct https *https)
         .idempotency_key = exchange->key[0] ? exchange->key : NULL,
         .known_tag = exchange->tag[0] ? exchange->tag : NULL,
         .body_max = exchange->call == BACKEND_OFFICES ? BACKEND_OFFICES_MAX : 0,
+        .fresh = exchange->fresh,
         .limit_ms = retry_limit(exchange->made, exchange->max, left),
     };
     if (left == 0 || !https_start(https, &request, try_ended, exchange))
@@ -129,7 +132,8 @@ static bool start_try(struct exchange *exchange, struct https *https)
 
 void exchange_run(struct exchange **list, struct https *https)
 {
-    static const struct https_answer late = {.end = HTTPS_LATE, .type = "", .tag = "", .body = ""};
+    static const struct https_answer late = {
+        .end = HTTPS_LATE, .way.stop = HTTPS_STOP_LATE, .type = "", .tag = "", .body = ""};
     struct exchange *next;
     for (struct exchange *e = *list; e; e = next) {
         next = e->next;

@@ -12,6 +12,7 @@ struct exchange_plan {
     char *body;      // from request_*(), taken over in any case; NULL: GET
     const char *key; // idempotency key, or NULL
     const char *tag; // of what is known already, or NULL
+    bool fresh;      // on a connection of its own
     int limit_ms;
     int max; // tries
     struct backend_caller caller;

@@ -92,7 +92,8 @@ void interpret_answer(enum backend_call call, const struct https_answer *answer,
                       struct backend_answer *read)
 {
     enum backend_problem problem = interpret_problem(answer);
-    *read = (struct backend_answer){.call = call, .problem = problem, .status = answer->status};
+    *read = (struct backend_answer){
+        .call = call, .problem = problem, .status = answer->status, .way = answer->way};
     if (answer->status == 429 || answer->status == 503)
         read->retry_after_s = answer->retry_after_s;
     bool failed = answer->status >= 500 && (problem == PROBLEM_NONE || problem == PROBLEM_OTHER);

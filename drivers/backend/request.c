@@ -56,12 +56,22 @@ char *request_outcome(enum operation_result result, uint16_t status_word, int64_
                             "status_word", status_word != 0 ? digits : NULL, "finished_at", time));
 }
 
+static json_t *failed_checks(uint32_t failed)
+{
+    json_t *names = json_array();
+    for (int i = 0; i < CHECK_COUNT; i++)
+        if ((failed >> i & 1) != 0)
+            json_array_append_new(names, json_string(check_name((enum check)i)));
+    return names;
+}
+
 char *request_heartbeat(const struct request_heartbeat *h)
 {
     return finish(json_pack(
-        "{s:s, s:I, s:s, s:{s:b, s:b}, s:I, s:I, s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}}",
+        "{s:s, s:I, s:s, s:{s:b, s:b, s:s, s:o}, s:I, s:I, s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}}",
         "firmware", h->firmware, "uptime_s", (json_int_t)h->uptime_s, "view", h->view, "health",
-        "reader", h->reader, "card_helper", h->card_helper, "outbox_depth",
+        "reader", h->reader, "card_helper", h->card_helper, "self_test",
+        check_outcome_name(h->selftest), "failed", failed_checks(h->failed_checks), "outbox_depth",
         (json_int_t)h->outbox_depth, "clock_offset_ms", (json_int_t)h->clock_offset_ms, "counters",
         "visits", (json_int_t)h->visits, "resets_done", (json_int_t)h->resets_done, "resets_failed",
         (json_int_t)h->resets_failed, "outbox_parked", (json_int_t)h->outbox_parked,

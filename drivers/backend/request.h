@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
 
 enum {
@@ -22,7 +23,9 @@ struct request_heartbeat {
     bool reader, card_helper;
     uint32_t outbox_depth, outbox_parked, outbox_broken;
     uint32_t visits, resets_done, resets_failed, touches_stuck, unstored;
-    int64_t clock_offset_ms; // the backend's clock minus ours, when last compared
+    int64_t clock_offset_ms;     // the backend's clock minus ours, when last compared
+    enum check_outcome selftest; // the last one's verdict
+    uint32_t failed_checks;      // bits, by enum check
 };
 
 // POST /v1/resets: `operation` is one of the two resets, `certificate` is DER.

@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "drivers/https/certificates.h"
 
@@ -78,6 +79,37 @@ void device_key_free(struct device_key **key)
     EVP_PKEY_free((*key)->key); // clears the private number (BN_clear_free)
     free(*key);
     *key = NULL;
+}
+
+static bool read_time(const ASN1_TIME *time, int64_t *seconds)
+{
+    struct tm parts;
+    bool read = ASN1_TIME_to_tm(time, &parts) == 1;
+    *seconds = read ? timegm(&parts) : 0;
+    return read;
+}
+
+bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *until)
+{
+    const X509 *own = sk_X509_value(key->certificates, 0);
+    return read_time(X509_get0_notBefore(own), from) && read_time(X509_get0_notAfter(own), until);
+}
+
+bool device_key_signs(const struct device_key *key)
+{
+    static const unsigned char WORDS[] = "kiosk-self-test";
+    unsigned char signature[1024]; // RSA of 8192 bits
+    size_t length = sizeof signature;
+    EVP_PKEY *public = X509_get0_pubkey(sk_X509_value(key->certificates, 0));
+    EVP_MD_CTX *sign = EVP_MD_CTX_new(), *check = EVP_MD_CTX_new();
+    bool good = public && sign && check &&
+                EVP_DigestSignInit(sign, NULL, EVP_sha256(), NULL, key->key) == 1 &&
+                EVP_DigestSign(sign, signature, &length, WORDS, sizeof WORDS) == 1 &&
+                EVP_DigestVerifyInit(check, NULL, EVP_sha256(), NULL, public) == 1 &&
+                EVP_DigestVerify(check, signature, length, WORDS, sizeof WORDS) == 1;
+    EVP_MD_CTX_free(sign);
+    EVP_MD_CTX_free(check);
+    return good;
 }
 
 bool device_key_use(const struct device_key *key, struct ssl_ctx_st *tls)

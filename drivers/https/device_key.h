@@ -6,6 +6,7 @@
 #define DRIVERS_HTTPS_DEVICE_KEY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct device_key;
 struct ssl_ctx_st; // OpenSSL's SSL_CTX
@@ -26,6 +27,13 @@ enum device_key_err device_key_load(struct device_key **key, const char *certifi
 
 // Wipes the key, frees it and sets the pointer to NULL.
 void device_key_free(struct device_key **key);
+
+// From when until when the device's own certificate is valid, seconds since 1970. False when it
+// does not say so in a way that can be read.
+bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *until);
+
+// Signs something and checks it by the certificate, which proves that the key can be used now.
+bool device_key_signs(const struct device_key *key);
 
 // Gives certificate, chain and key to a TLS context, which keeps references of its own.
 bool device_key_use(const struct device_key *key, struct ssl_ctx_st *tls);

@@ -217,6 +217,14 @@ bool https_start(struct https *https, const struct https_request *request,
     return true;
 }
 
+void https_device(const struct https *https, struct https_device *device)
+{
+    const struct device_key *key = https->config.key;
+    *device = (struct https_device){0};
+    device->readable = device_key_validity(key, &device->from, &device->until);
+    device->signs = device_key_signs(key);
+}
+
 bool https_wait(struct https *https, int fd, int limit_ms)
 {
     struct curl_waitfd extra = {.fd = fd, .events = CURL_WAIT_POLLIN};

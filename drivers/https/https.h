@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/https/way.h"
+
 enum {
     HTTPS_BODY_MAX = 64 * 1024,    // bytes of an answer's body, if not said otherwise; the API's
     HTTPS_HEADERS_MAX = 16 * 1024, // bytes of all its headers; far above what a backend sends
@@ -40,7 +42,7 @@ enum https_err {
 
 const char *https_strerr(enum https_err err);
 
-// How a request ended. Only HTTPS_ANSWERED has a status and a body.
+// How a request ended. Only HTTPS_ANSWERED has a status and a body; each has a way.
 enum https_end {
     HTTPS_ANSWERED,    // with whatever status
     HTTPS_UNREACHABLE, // no name, no route, refused
@@ -61,12 +63,14 @@ struct https_request {
     const char
         *known_tag;  // a GET: the entity tag of what is here already (RFC 9110, 13.1.2), or NULL
     size_t body_max; // of the answer; 0: HTTPS_BODY_MAX
+    bool fresh;      // on a connection of its own, which is not kept
     int limit_ms;    // for everything: name, connection, TLS, request, answer
 };
 
 // An answer, valid during the callback only.
 struct https_answer {
     enum https_end end;
+    struct https_way way;
     int status;       // 0 unless HTTPS_ANSWERED
     const char *type; // Content-Type, "" when there is none
     const char *tag;  // ETag as it came, "" when there is none
@@ -89,6 +93,15 @@ void https_close(struct https **https);
 // started (out of memory); then `done` is not called.
 bool https_start(struct https *https, const struct https_request *request,
                  void (*done)(void *context, const struct https_answer *answer), void *context);
+
+// The device's certificate and key, as they are now.
+struct https_device {
+    bool readable;       // the certificate says from when until when it is valid
+    int64_t from, until; // seconds since 1970
+    bool signs;          // the key made a signature that is the certificate's
+};
+
+void https_device(const struct https *https, struct https_device *device);
 
 // Waits until a connection or `fd` has something, or `limit_ms` has passed (< 0: no limit of the
 // caller's). True when `fd` has something.

@@ -33,6 +33,8 @@ struct transfer {
     char *body;
     size_t length, room, most, header_bytes;
     int64_t received_ms;
+    int64_t began_ms, tls_ms; // clock_ms(): the request, and the first step of TLS; 0: none
+    int64_t server_until;     // notAfter of the server's certificate, seconds; 0: not seen
     bool oversize;
     char url[HTTPS_ORIGIN_MAX + HTTPS_PATH_MAX];
     char cause[CURL_ERROR_SIZE];
@@ -92,16 +94,35 @@ static int limit_silence(void *context, curl_socket_t fd, curlsocktype purpose)
     return set == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
 }
 
+// Looks at what is verified and leaves the verdict as it is. Called for each certificate of the
+// chain, the server's own has depth 0 (SSL_CTX_set_verify(3)).
+static int see_server(int verdict, X509_STORE_CTX *chain)
+{
+    SSL *tls = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
+    struct transfer *transfer = SSL_CTX_get_app_data(SSL_get_SSL_CTX(tls));
+    struct tm until;
+    if (X509_STORE_CTX_get_error_depth(chain) == 0 &&
+        ASN1_TIME_to_tm(X509_get0_notAfter(X509_STORE_CTX_get_current_cert(chain)), &until) == 1)
+        transfer->server_until = timegm(&until);
+    return verdict;
+}
+
+// The context lives as long as its connection, its handshake no longer than the transfer.
 static CURLcode present_device(CURL *curl, void *tls, void *context)
 {
+    struct transfer *transfer = context;
     (void)curl;
-    return device_key_use(context, tls) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+    transfer->tls_ms = clock_ms();
+    SSL_CTX_set_app_data(tls, transfer);
+    SSL_CTX_set_verify(tls, SSL_VERIFY_PEER, see_server);
+    return device_key_use(transfer->key, tls) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
 }
 
 // curl reuses a connection only for a request whose roots are equal byte for byte. One more empty
 // line per generation makes them differ, so that older connections are not used again.
-static bool set_trust(CURL *c, const struct transfer_config *config)
+static bool set_trust(CURL *c, struct transfer *transfer, const struct transfer_config *config)
 {
+    transfer->key = config->key;
     struct curl_blob roots = {config->roots, config->roots_length + config->generation,
                               CURL_BLOB_NOCOPY};
     return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK &&
@@ -113,7 +134,7 @@ static bool set_trust(CURL *c, const struct transfer_config *config)
            curl_easy_setopt(c, CURLOPT_CAPATH, NULL) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_CAINFO_BLOB, &roots) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, present_device) == CURLE_OK &&
-           curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, config->key) == CURLE_OK;
+           curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, transfer) == CURLE_OK;
 }
 
 // What is off by default and stays off: cookies, .netrc, HSTS and Alt-Svc files, decompression.
@@ -130,12 +151,15 @@ static bool set_isolation(CURL *c)
 
 static bool set_connection(CURL *c, const struct https_request *request)
 {
+    long fresh = request->fresh;
     long connect = request->limit_ms < CONNECT_LIMIT_MS ? request->limit_ms : CONNECT_LIMIT_MS;
     // Not HTTP/2: its library keeps the last body in a buffer of the connection, and that body can
     // be a certificate with a name in it. A second connection does what a second stream would.
     return curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)request->limit_ms) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, fresh) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_FORBID_REUSE, fresh) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPIDLE, (long)PROBE_AFTER_S) == CURLE_OK &&
@@ -200,10 +224,11 @@ struct transfer *transfer_new(const struct transfer_config *config,
     struct transfer *transfer = calloc(1, sizeof *transfer);
     if (!transfer)
         return NULL;
+    transfer->began_ms = clock_ms();
     transfer->most = request->body_max > 0 ? request->body_max : HTTPS_BODY_MAX;
     transfer->curl = curl_easy_init();
     CURL *c = transfer->curl;
-    if (!c || !set_trust(c, config) || !set_isolation(c) || !set_connection(c, request) ||
+    if (!c || !set_trust(c, transfer, config) || !set_isolation(c) || !set_connection(c, request) ||
         !set_answer(c, transfer) || !set_request(c, transfer, config, request))
         transfer_free(&transfer);
     return transfer;
@@ -346,10 +371,25 @@ static int64_t round_trip_of(CURL *curl)
     return first_byte > sent ? (first_byte - sent) / 1000 : 0;
 }
 
+static struct https_way way_of(const struct transfer *transfer, CURLcode code)
+{
+    struct https_way way;
+    bool good = code == CURLE_OK;
+    const struct transfer_seen seen = {
+        .alert = alert_of(transfer),
+        .device_refused = good ? front_refuses_device(transfer) : refuses_device(transfer),
+        .connected_ms = transfer->tls_ms ? transfer->tls_ms - transfer->began_ms : -1,
+    };
+    way_read(transfer->curl, code, &seen, &way);
+    way.server_until = transfer->server_until;
+    return way;
+}
+
 void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer)
 {
     *answer =
         (struct https_answer){.end = end_of(transfer, code), .type = "", .tag = "", .body = ""};
+    answer->way = way_of(transfer, code);
     if (answer->end != HTTPS_ANSWERED)
         return;
     long status = 0;

@@ -37,6 +37,18 @@ CURL *transfer_handle(const struct transfer *transfer);
 // What came of it. The answer points into the transfer.
 void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer);
 
+// What curl does not tell of the way.
+struct transfer_seen {
+    int alert;           // of TLS (RFC 8446, 6.2) with which the server ended it; -1: none
+    bool device_refused; // it does not want our certificate
+    // From the start to the first step of TLS, which curl 7.88 does not tell when the handshake
+    // fails; -1: it did not come so far.
+    int64_t connected_ms;
+};
+
+// How far it came (way.c). Fills everything but `server_until`.
+void way_read(CURL *curl, CURLcode code, const struct transfer_seen *seen, struct https_way *way);
+
 // The words for a failure, for the log: printable ASCII without quotes. Curl's own, but for a
 // refusal of the device certificate. Call it after transfer_answer().
 const char *transfer_cause(struct transfer *transfer, CURLcode code);

@@ -274,6 +274,11 @@ enum outbox_err outbox_withdraw(struct outbox *outbox, const struct outbox_recor
     return rows_run(statement);
 }
 
+enum outbox_err outbox_check(struct outbox *outbox)
+{
+    return rows_check(outbox->store.db);
+}
+
 enum outbox_err outbox_count(struct outbox *outbox, struct outbox_counts *counts)
 {
     sqlite3_stmt *statement;

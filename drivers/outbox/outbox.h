@@ -106,6 +106,9 @@ enum outbox_err outbox_parked(struct outbox *outbox, struct outbox_record *recor
 // Somebody has seen to the parked outcomes: each is logged once more and removed.
 enum outbox_err outbox_acknowledge(struct outbox *outbox);
 
+// Looks at every page again.
+enum outbox_err outbox_check(struct outbox *outbox);
+
 // How many broken files of `path` were moved aside and still lie there.
 uint32_t outbox_broken(const char *path);
 

@@ -93,3 +93,8 @@ enum outbox_err rows_step(sqlite3_stmt *statement)
 {
     return told(store_step(statement));
 }
+
+enum outbox_err rows_check(sqlite3 *db)
+{
+    return told(store_check(db));
+}

@@ -12,5 +12,6 @@ enum outbox_err rows_open(struct store *store, const char *path);
 enum outbox_err rows_prepare(sqlite3 *db, sqlite3_stmt **statement, const char *sql);
 enum outbox_err rows_run(sqlite3_stmt *statement);
 enum outbox_err rows_step(sqlite3_stmt *statement);
+enum outbox_err rows_check(sqlite3 *db);
 
 #endif

@@ -110,7 +110,7 @@ enum store_err store_read_number(sqlite3 *db, const char *sql, int *number)
     return err;
 }
 
-static enum store_err check_pages(sqlite3 *db)
+enum store_err store_check(sqlite3 *db)
 {
     sqlite3_stmt *statement;
     enum store_err err = store_prepare(db, &statement, "PRAGMA integrity_check(1)");
@@ -143,7 +143,7 @@ static enum store_err prepare_file(sqlite3 *db, const struct store_kind *kind)
     int version, ours;
     enum store_err err = store_execute(db, SETTINGS);
     if (err == STORE_OK)
-        err = check_pages(db);
+        err = store_check(db);
     if (err == STORE_OK)
         err = store_read_number(db, "PRAGMA user_version", &version);
     if (err == STORE_OK)

@@ -40,6 +40,9 @@ enum store_err store_open(struct store *store, const char *path, const struct st
 
 void store_close(struct store *store);
 
+// Looks at every page: a file of a few pages is cheap to read whole.
+enum store_err store_check(sqlite3 *db);
+
 // How many files of `path` were moved aside and are still there.
 uint32_t store_count_broken(const char *path);
 

@@ -9,6 +9,7 @@ struct card_settings {
     int pulse_ms;        // how long the watcher may be silent while nothing happens
     int key_open_ms;     // how long a verified key may stay open without being used
     enum reader_style style; // of the readers
+    const char *usb_devices; // the folder where the kernel lists what is plugged in
 };
 
 // Asks for a fresh pcscd: a silent card outlives whoever waited for it, inside pcscd. The request

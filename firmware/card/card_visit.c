@@ -38,8 +38,13 @@ static bool transmit(void *context, const unsigned char *command, size_t length,
         return false;
     if (visit->plate)
         say_alive(visit);
-    return visit->pcsc &&
-           pcsc_transmit(visit->pcsc, command, length, response, response_length) == PCSC_OK;
+    if (!visit->pcsc)
+        return false;
+    bool answered =
+        pcsc_transmit(visit->pcsc, command, length, response, response_length) == PCSC_OK;
+    visit->exchanges.all++;
+    visit->exchanges.unanswered += !answered;
+    return answered;
 }
 
 static void trace(void *context, const struct trace *entry)

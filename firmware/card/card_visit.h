@@ -19,11 +19,17 @@ enum {
     CARD_HEAD_MAX = 256, // bytes of the user certificate that tell one card from another
 };
 
+// APDUs since the worker began, whatever the card.
+struct card_exchanges {
+    uint32_t all, unanswered;
+};
+
 struct card_visit {
     const struct card_settings *settings;
     int fd; // to the parent, for the trace
     struct apdu_channel channel;
     struct jpki jpki;
+    struct card_exchanges exchanges;
     bool opened;                // a card, at any time
     bool reading, superseded;   // card_visit_open() is under way; nobody waits for it any more
     struct pcsc *pcsc;          // NULL: the link is let go

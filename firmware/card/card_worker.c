@@ -9,6 +9,7 @@
 #include "drivers/jpki/jpki_read.h"
 #include "drivers/jpki/jpki_reset.h"
 #include "firmware/card/card_key.h"
+#include "firmware/card/card_selftest.h"
 #include "firmware/card/card_visit.h"
 #include "firmware/card/card_weak.h"
 #include "firmware/card/card_write.h"
@@ -29,6 +30,7 @@ union answer {
     struct card_staged staged;
     struct card_challenge challenge;
     struct card_written written;
+    struct card_selftested tested;
 };
 
 static void open_card(struct card_visit *visit, const unsigned char *body, union answer *answer)
@@ -242,6 +244,12 @@ static void close_card(struct card_visit *visit, const unsigned char *body, unio
     card_visit_end(visit);
 }
 
+static void selftest(struct card_visit *visit, const unsigned char *body, union answer *answer)
+{
+    (void)body;
+    card_selftest(visit, &answer->tested);
+}
+
 // ---- the loop ---------------------------------------------------------------------------------
 
 static const struct {
@@ -258,6 +266,7 @@ static const struct {
     {CARD_WRITE, sizeof(struct card_written), write_reset},
     {CARD_CHANGE, sizeof(struct card_written), write_change},
     {CARD_CLOSE, 0, close_card},
+    {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
 };
 
 // False when the message is none of ours, or the parent does not take the answer.

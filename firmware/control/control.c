@@ -16,6 +16,7 @@ enum {
 };
 
 #define ACKNOWLEDGE "acknowledge"
+#define DIAGNOSE    "diagnose"
 
 static const struct {
     const char *word;
@@ -23,7 +24,8 @@ static const struct {
 } REQUESTS[] = {
     {"status", report_status},         {"view", report_view},
     {"trace", report_trace},           {"outbox", report_outbox},
-    {ACKNOWLEDGE, report_acknowledge},
+    {ACKNOWLEDGE, report_acknowledge}, {DIAGNOSE, report_diagnose},
+    {"results", report_results},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -46,6 +48,7 @@ static void answer(struct control_server *server, int fd, const char *request, s
             continue;
         char *text = REQUESTS[i].report(facts);
         server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
+        server->diagnoses |= strcmp(request, DIAGNOSE) == 0;
         if (text)
             (void)!send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
         free(text);
@@ -178,6 +181,13 @@ bool control_acknowledged(struct control_server *server)
     bool acknowledged = server->acknowledged;
     server->acknowledged = false;
     return acknowledged;
+}
+
+bool control_diagnoses(struct control_server *server)
+{
+    bool diagnoses = server->diagnoses;
+    server->diagnoses = false;
+    return diagnoses;
 }
 
 void control_close(struct control_server *server)

@@ -2,9 +2,10 @@
 // changed by.
 //
 // SOCK_SEQPACKET; one datagram asks ("status", "view", "trace" or "outbox"), one datagram of JSON
-// answers, then the connection ends. "acknowledge" is the one word that has an effect: what is
-// parked or broken in the outbox has been seen to. The file's mode decides who may connect. Nothing
-// that is answered holds a secret, a digit that was typed, or anything from a card's files.
+// answers, then the connection ends. Two words have an effect: "acknowledge", what is parked or
+// broken in the outbox has been seen to, and "diagnose", which begins a self-test. The file's mode
+// decides who may connect. Nothing that is answered holds a secret, a digit that was typed, or
+// anything from a card's files.
 //
 // A client cannot hold the kiosk up: it is never waited for, a silent one is dropped after
 // CONTROL_SILENCE_MS, at once when a newer one needs its place, and only so many are taken in a
@@ -17,6 +18,7 @@
 
 #include "drivers/domain/operation.h"
 #include "firmware/control/trace_log.h"
+#include "firmware/diag/selftest.h"
 #include "screens/glass/screens.h"
 #include "screens/view/view.h"
 
@@ -66,6 +68,7 @@ struct control_facts {
     enum control focus;
     const struct control_status *status;
     const struct trace_log *trace;
+    const struct selftest *selftest;
 };
 
 struct control_client {
@@ -79,6 +82,7 @@ struct control_server {
     int64_t window_ends; // clock_ms()
     int taken;           // clients in this window
     bool acknowledged;   // see control_acknowledged()
+    bool diagnoses;      // see control_diagnoses()
 };
 
 // Listens at `path`; NULL: not at all. False when it cannot.
@@ -97,6 +101,9 @@ int64_t control_next(const struct control_server *server);
 
 // Whether somebody has asked to acknowledge the outbox since the last call.
 bool control_acknowledged(struct control_server *server);
+
+// True once after somebody has asked for a self-test.
+bool control_diagnoses(struct control_server *server);
 
 void control_close(struct control_server *server);
 

@@ -118,14 +118,21 @@ char *report_status(const struct control_facts *facts)
                                    "touch", touch, "counters", counters, "warnings", warnings(s)));
 }
 
+// "2026-04-15T01:30:00Z"; "" for 0.
+static void print_time(int64_t seconds, char text[sizeof "2026-04-15T01:30:00Z"])
+{
+    struct tm utc;
+    gmtime_r(&seconds, &utc);
+    if (seconds == 0 ||
+        strftime(text, sizeof "2026-04-15T01:30:00Z", "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        text[0] = '\0';
+}
+
 static json_t *parked(const struct control_parked *p)
 {
     char status[5], time[sizeof "2026-04-15T01:30:00Z"];
-    struct tm utc;
-    gmtime_r(&p->finished_at, &utc);
     snprintf(status, sizeof status, "%04X", p->status_word);
-    if (strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        time[0] = '\0';
+    print_time(p->finished_at, time);
     return json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", p->id, "operation",
                      operation_name(p->operation), "result", operation_result_name(p->result), "sw",
                      status, "finished_at", time);
@@ -147,6 +154,40 @@ char *report_acknowledge(const struct control_facts *facts)
     if (facts->status->link_helper)
         return text_and_free(json_pack("{s:b}", "acknowledge", true));
     return text_and_free(json_pack("{s:s}", "error", "kiosk-link is not there"));
+}
+
+char *report_diagnose(const struct control_facts *facts)
+{
+    return text_and_free(json_pack("{s:I}", "run", (json_int_t)facts->selftest->run + 1));
+}
+
+static json_t *test(const struct check_row *row)
+{
+    enum check check = (enum check)row->check;
+    json_t *told = json_pack("{s:s, s:s, s:s}", "test", check_name(check), "outcome",
+                             check_outcome_name((enum check_outcome)row->outcome), "cause",
+                             check_cause_name((enum check_cause)row->cause));
+    if (row->ms >= 0)
+        json_object_set_new(told, "ms", json_integer(row->ms));
+    if (row->valued) {
+        json_object_set_new(told, "value", json_integer(row->value));
+        json_object_set_new(told, "unit", json_string(check_value_name(check)));
+    }
+    return told;
+}
+
+char *report_results(const struct control_facts *facts)
+{
+    const struct selftest *t = facts->selftest;
+    char finished[sizeof "2026-04-15T01:30:00Z"];
+    json_t *tests = json_array();
+    print_time(t->finished_at, finished);
+    for (int i = 0; i < CHECK_COUNT; i++)
+        json_array_append_new(tests, test(&t->rows[i]));
+    return text_and_free(json_pack("{s:I, s:b, s:s, s:i, s:s, s:o}", "run", (json_int_t)t->run,
+                                   "running", selftest_is_running(t), "outcome",
+                                   check_outcome_name(selftest_verdict(t)), "ms", t->ms,
+                                   "finished_at", finished, "tests", tests));
 }
 
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.

@@ -23,6 +23,14 @@ char *report_outbox(const struct control_facts *facts);
 // {"acknowledge": true}, or {"error"} when kiosk-link is not there to be told.
 char *report_acknowledge(const struct control_facts *facts);
 
+// {"run"}: the number of the self-test that will answer.
+char *report_diagnose(const struct control_facts *facts);
+
+// {"run", "running", "outcome", "ms", "finished_at", "tests": [{"test", "outcome", "cause", "ms",
+// "value", "unit"}]}: the last self-test, or the one that goes on. "ms", "value" and "unit" of a
+// test are there when they are known.
+char *report_results(const struct control_facts *facts);
+
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 

@@ -130,6 +130,11 @@ bool link_delivery_open(struct link_delivery *d)
     return err == OUTBOX_OK;
 }
 
+enum outbox_err link_delivery_check(struct link_delivery *d)
+{
+    return d->outbox ? outbox_check(d->outbox) : OUTBOX_SYSTEM;
+}
+
 void link_delivery_close(struct link_delivery *d)
 {
     outbox_close(&d->outbox);

@@ -84,6 +84,9 @@ enum outbox_err link_delivery_outcome(struct link_delivery *delivery,
 // Somebody has seen what is parked or was moved aside. False: the disk did not do it.
 bool link_delivery_acknowledge(struct link_delivery *delivery);
 
+// Reads the whole outbox again. OUTBOX_SYSTEM: there is none now.
+enum outbox_err link_delivery_check(struct link_delivery *delivery);
+
 // Does what is due: opens, ends orphans, sends the oldest outcome. Call it whenever something
 // happened.
 void link_delivery_run(struct link_delivery *delivery);

@@ -172,6 +172,8 @@ static void beat(struct link_poll *poll)
         .touches_stuck = f->touches_stuck,
         .unstored = f->unstored,
         .clock_offset_ms = clock_offset_ms(poll),
+        .selftest = (enum check_outcome)f->selftest,
+        .failed_checks = f->failed_checks,
     };
     poll->beating = backend_heartbeat(poll->backend, LIMIT_BACKGROUND_MS, &heartbeat,
                                       (struct backend_caller){heartbeat_answered, poll});

@@ -6,10 +6,12 @@
 #include "drivers/backend/backend.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/limits.h"
 #include "firmware/link/link_delivery.h"
 #include "firmware/link/link_offices.h"
 #include "firmware/link/link_poll.h"
 #include "firmware/link/link_reply.h"
+#include "firmware/link/link_selftest.h"
 #include "firmware/protocol/link_message.h"
 #include "firmware/supervisor/supervisor.h"
 
@@ -143,12 +145,22 @@ static void keep_opened(struct worker *w, const struct question *q, struct link_
                                            err == OUTBOX_ENDED ? LINK_GARBLED : LINK_NOT_STORED};
 }
 
+static void fill_selftested(struct worker *w, const struct backend_answer *answer,
+                            struct link_selftested *tested)
+{
+    const struct link_selftest_parts parts = {w->settings, w->backend, &w->delivery.counts,
+                                              link_delivery_check(&w->delivery)};
+    link_selftest_begin(&parts, tested);
+    link_selftest_climb(answer, tested);
+}
+
 static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
 {
     union {
         struct link_answer answer;
         struct link_opened opened;
         struct link_authorized authorized;
+        struct link_selftested tested;
     } body;
     switch ((enum link_type)q->type) {
     case LINK_OPEN:
@@ -159,6 +171,10 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_AUTHORIZE:
         link_reply_authorized(answer, &body.authorized);
         say(w, q->type, q->ticket, &body.authorized, sizeof body.authorized);
+        break;
+    case LINK_SELFTEST:
+        fill_selftested(w, answer, &body.tested);
+        say(w, q->type, q->ticket, &body.tested, sizeof body.tested);
         break;
     case LINK_PROVE:
     case LINK_OUTCOME:
@@ -239,10 +255,19 @@ static enum link_result ask_authorize(struct question *q, const void *body, int 
                                       (struct backend_caller){answered, q}));
 }
 
+static enum link_result ask_selftest(struct question *q, const void *body, int limit_ms)
+{
+    (void)body;
+    (void)limit_ms; // shorter: nothing of it is tried again
+    return sent(
+        backend_ladder(q->worker->backend, LIMIT_LADDER_MS, (struct backend_caller){answered, q}));
+}
+
 static enum link_result (*const ASK[])(struct question *, const void *, int) = {
     [LINK_OPEN] = ask_open,
     [LINK_PROVE] = ask_prove,
     [LINK_AUTHORIZE] = ask_authorize,
+    [LINK_SELFTEST] = ask_selftest,
 };
 
 static struct question *free_question(struct worker *w)
@@ -262,7 +287,8 @@ static int limit_of(const struct ipc_message *message)
 
 static void take_question(struct worker *w, const struct ipc_message *message)
 {
-    static const struct backend_answer unreachable = {.end = BACKEND_UNREACHABLE};
+    static const struct backend_answer unreachable = {.end = BACKEND_UNREACHABLE,
+                                                      .way.stop = HTTPS_STOP_BROKEN};
     static const struct backend_answer ended = {.end = BACKEND_REFUSED,
                                                 .problem = PROBLEM_RESET_FINISHED};
     struct question *q = free_question(w);

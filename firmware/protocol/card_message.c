@@ -117,6 +117,16 @@ static bool counts_agree(const void *body)
     return presence->cards <= presence->readers && presence->mute <= presence->cards;
 }
 
+static const struct table_field SELFTESTED[] = {
+    TABLE_FROM_TO(struct card_selftested, rows[0].check, CARD_FIRST_CHECK, CARD_FIRST_CHECK),
+};
+
+static bool card_rows_agree(const void *body)
+{
+    const struct card_selftested *tested = body;
+    return check_rows_agree(tested->rows, CARD_CHECKS, (enum check)CARD_FIRST_CHECK);
+}
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .serial = true, .limit_ms = (limit)
@@ -142,6 +152,8 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
     {QUESTION(CARD_CHANGE, "change", LIMIT_CARD_WRITE_MS), .finish = true,
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
+    {QUESTION(CARD_SELFTEST, "self-test", LIMIT_SHORT_MS),
+     .answer = TABLE_BODY(struct card_selftested, SELFTESTED, card_rows_agree)},
     {QUESTION(CARD_CLOSE, "close", LIMIT_CARD_CLOSE_MS)},
     {CARD_PRESENCE, "presence", .told = true,
      .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},

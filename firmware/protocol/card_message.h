@@ -12,6 +12,7 @@
 
 #include "drivers/base/ipc.h"
 #include "drivers/base/secret.h"
+#include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
 #include "firmware/protocol/table.h"
 
@@ -24,6 +25,8 @@ enum {
     CARD_CRYPTOGRAM = 16,
     CARD_TRIES_UNKNOWN = -1, // the card has no such secret, or did not say
     CARD_DATE_UNREAD = -1,
+    CARD_FIRST_CHECK = CHECK_READER, // of those that kiosk-card tests, all in a row
+    CARD_CHECKS = CHECK_EXCHANGES + 1 - CARD_FIRST_CHECK,
 };
 
 enum card_type {
@@ -37,6 +40,7 @@ enum card_type {
     CARD_WRITE,                 // card_write   -> card_written (a reset)
     CARD_CHANGE,                // no body      -> card_written (a change, of what was staged)
     CARD_CLOSE,                 // no body      -> no body; resets the card, forgets every secret
+    CARD_SELFTEST,              // no body      -> card_selftested; nothing is sent to a card
     // Told unasked, ticket 0.
     CARD_PRESENCE, // card_presence: at connection and at every change
     CARD_TRACE,    // card_trace: after every APDU
@@ -168,6 +172,10 @@ struct card_trace {
     uint16_t status_word;    // 0 when the card did not answer
     uint32_t microseconds;
     uint8_t bulk; // 1: one of the many that read a certificate; counted apart
+};
+
+struct card_selftested {
+    struct check_row rows[CARD_CHECKS]; // of each check, in its order
 };
 
 // One row per type.

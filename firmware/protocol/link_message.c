@@ -35,6 +35,8 @@ static const struct table_field OUTCOME[] = {
 };
 
 static const struct table_field FACTS[] = {
+    TABLE_FROM_TO(struct link_facts, selftest, 0, CHECK_OUTCOME_COUNT - 1),
+    TABLE_FROM_TO(struct link_facts, failed_checks, 0, (1 << CHECK_COUNT) - 1),
     TABLE_FLAG(struct link_facts, reader_present),
     TABLE_FLAG(struct link_facts, card_helper_up),
     TABLE_TEXT(struct link_facts, view, TABLE_NAME),
@@ -127,6 +129,16 @@ static const struct table_field OFFICES_PART[] = {
     TABLE_FROM_TO(struct link_offices_part, length, 0, LINK_OFFICES_PART),
 };
 
+static const struct table_field SELFTESTED[] = {
+    TABLE_FROM_TO(struct link_selftested, rows[0].check, LINK_FIRST_CHECK, LINK_FIRST_CHECK),
+};
+
+static bool link_rows_agree(const void *body)
+{
+    const struct link_selftested *tested = body;
+    return check_rows_agree(tested->rows, LINK_CHECKS, (enum check)LINK_FIRST_CHECK);
+}
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
@@ -157,6 +169,8 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_OFFICES_READ, "offices-read", LIMIT_SHORT_MS),
      .question = TABLE_BODY(struct link_offices_ask, OFFICES_ASK, NULL),
      .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
+    {QUESTION(LINK_SELFTEST, "self-test", LIMIT_SELFTEST_MS),
+     .answer = TABLE_BODY(struct link_selftested, SELFTESTED, link_rows_agree)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
 #include "firmware/protocol/table.h"
 
@@ -24,6 +25,8 @@ enum {
     LINK_RETRY_AFTER_MAX = 366 * 24 * 3600, // seconds
     LINK_OFFICES_MAX = 4 * 1024 * 1024,     // bytes of the municipal counters
     LINK_OFFICES_PART = 3584,               // and of one piece of them
+    LINK_FIRST_CHECK = CHECK_INTERFACE,     // of those that kiosk-link tests, all in a row
+    LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
 };
 
 enum link_type {
@@ -39,6 +42,7 @@ enum link_type {
     LINK_ACKNOWLEDGE, // no body      -> link_answer; somebody has seen what is parked or broken: it
                       // is logged and counted no more
     LINK_OFFICES_READ, // link_offices_ask -> link_offices_part, at once
+    LINK_SELFTEST,     // no body -> link_selftested, when the ladder has ended
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
@@ -144,7 +148,9 @@ struct link_facts {
     uint32_t uptime_s;
     uint32_t visits, resets_done, resets_failed; // since start, like all counters here
     uint32_t touches_stuck;                      // contacts whose end never came
-    uint32_t unstored; // outcomes that kiosk-link did not take, each time counted
+    uint32_t unstored;      // outcomes that kiosk-link did not take, each time counted
+    uint32_t failed_checks; // of the last self-test: bits, by enum check
+    uint8_t selftest;       // enum check_outcome: its verdict
     uint8_t reader_present, card_helper_up;
     char view[LINK_VIEW_MAX]; // the view's name, terminated
 };
@@ -184,6 +190,10 @@ struct link_offices_part {
     struct link_answer answer;
     uint16_t length; // bytes in use
     unsigned char bytes[LINK_OFFICES_PART];
+};
+
+struct link_selftested {
+    struct check_row rows[LINK_CHECKS]; // of each check, in its order
 };
 
 // One row per type.

@@ -4,6 +4,7 @@
 
 #include "drivers/base/notify.h"
 #include "firmware/control/control.h"
+#include "firmware/diag/selftest.h"
 #include "firmware/flow/flow.h"
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
@@ -65,6 +66,7 @@ struct session {
     struct link_service service;
     struct link_outbox outbox;
     struct trace_log trace;
+    struct selftest selftest;
     struct session_counters counters;
 };
 
@@ -105,6 +107,14 @@ void session_facts(const struct session *session, struct control_status *status,
 
 // Tells kiosk-link what its heartbeats say of this kiosk, when that has changed (status.c).
 void session_tell_facts(struct session *session);
+
+// Begins a self-test when one is due or wanted (diagnose.c).
+void session_selftest(struct session *session);
+void session_want_selftest(struct session *session);
+
+// One helper's part of it, or IPC_LOST (diagnose.c).
+void session_selftested(struct session *session, enum selftest_part part,
+                        const struct ipc_message *message);
 
 // The backend's clock, as far as it is known: ms since 1970.
 int64_t session_theirs_ms(const struct session *session);

@@ -184,6 +184,13 @@ void perform_acknowledge(struct perform *p)
         ask(p->link, LINK_ACKNOWLEDGE, &e, NULL, 0);
 }
 
+void perform_selftest(struct perform *p)
+{
+    struct flow_effect card = own(p), link = own(p);
+    ask(p->card, CARD_SELFTEST, &card, NULL, 0);
+    ask(p->link, LINK_SELFTEST, &link, NULL, 0);
+}
+
 static void ask_card_open(struct perform *p, const struct flow_effect *e)
 {
     p->card_open = true;

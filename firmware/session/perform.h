@@ -37,4 +37,7 @@ void perform_offices(struct perform *perform, struct offices_fetch *fetch);
 // Passes on that somebody has seen what is parked or broken in the outbox.
 void perform_acknowledge(struct perform *perform);
 
+// Asks both helpers for their part of a self-test.
+void perform_selftest(struct perform *perform);
+
 #endif

@@ -98,6 +98,8 @@ static void from_card(struct session *s, const struct ipc_message *message,
         s->checking = s->flow.state == FLOW_WRITING;
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);
+    else if (asked->type == CARD_SELFTEST)
+        session_selftested(s, SELFTEST_CARD, message);
     else if (answers_from_card(message, asked->type, &s->visit, &event))
         card_answer(s, message, &event);
 }
@@ -253,6 +255,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         offices_fetch_told(&s->fetch, (const void *)message->body);
     else if (asked->type == LINK_OFFICES_READ)
         offices_fetch_part(&s->fetch, message);
+    else if (asked->type == LINK_SELFTEST)
+        session_selftested(s, SELFTEST_LINK, message);
     else if (asked->type == LINK_OUTCOME)
         outcome_answered(s, message);
     else if (answers_from_link(message, asked->type, &event))

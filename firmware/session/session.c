@@ -60,6 +60,7 @@ struct session *session_new(const struct session_options *options, struct screen
     s->offices = options->offices;
     guide_init(&s->guide, s->offices);
     s->started_at = clock_ms();
+    selftest_init(&s->selftest, s->started_at);
     s->service_until = s->card_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, first_language(screens, options->language));
     motion_init(&s->motion, options->motion_off);
@@ -188,6 +189,7 @@ static int next_limit(const struct session *s)
     next = sooner(next, helper_client_next(&s->link));
     if (s->link.fd >= 0)
         next = sooner(next, outcomes_next(&s->outcomes));
+    next = sooner(next, s->settled ? selftest_next(&s->selftest, session_is_idle(s)) : INT64_MAX);
     if (!s->settled)
         next = sooner(next, s->started_at + LIMIT_SETTLE_MS);
     int left = clock_left(next);
@@ -231,6 +233,8 @@ static void serve_control(struct session *s)
     control_serve(&s->control, &facts);
     if (control_acknowledged(&s->control))
         perform_acknowledge(&s->perform);
+    if (control_diagnoses(&s->control))
+        session_want_selftest(s);
 }
 
 static void watch_sockets(struct session *s)
@@ -291,6 +295,7 @@ static void give_out(struct session *s)
     renew_offices(s);
     perform_outcomes(&s->perform, session_theirs_ms(s));
     show(s);
+    session_selftest(s);
     session_tell_facts(s);
     serve_control(s);
     watch_sockets(s);

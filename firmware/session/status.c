@@ -44,7 +44,8 @@ void session_facts(const struct session *s, struct control_status *status,
         .clock_offset_ms = s->service_known ? s->service.clock_offset_ms : 0,
     };
     list_parked(&s->outbox, status);
-    *facts = (struct control_facts){.view = &s->view, .status = status, .trace = &s->trace};
+    *facts = (struct control_facts){
+        .view = &s->view, .status = status, .trace = &s->trace, .selftest = &s->selftest};
     facts->place_count = screens_places(s->screens, &facts->places);
     facts->focus = screens_focus(s->screens);
 }
@@ -59,6 +60,8 @@ static void fill_facts(const struct session *s, struct link_facts *facts)
     facts->resets_failed = s->counters.failed;
     facts->touches_stuck = screens_unended_touches(s->screens);
     facts->unstored = s->outcomes.unstored;
+    facts->selftest = (uint8_t)selftest_verdict(&s->selftest);
+    facts->failed_checks = selftest_failed(&s->selftest);
     facts->reader_present = s->presence.readers > 0;
     facts->card_helper_up = s->card.fd >= 0;
     snprintf(facts->view, sizeof facts->view, "%s", view_name(s->view.id));

@@ -338,6 +338,11 @@ bool screens_focus_on_key(const struct screens *s)
     return action_entry(&s->view) && control_character(s->state.focus) != '\0';
 }
 
+bool screens_has_sound(const struct screens *s)
+{
+    return s->silent || !sound_is_missing(s->sound);
+}
+
 unsigned screens_unended_touches(const struct screens *s)
 {
     return s->state.unended;

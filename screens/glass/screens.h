@@ -79,6 +79,9 @@ size_t screens_places(const struct screens *screens, const struct control_place 
 enum control screens_focus(const struct screens *screens);
 bool screens_focus_on_key(const struct screens *screens);
 
+// Whether tones can be heard: there is a sound device, or none is wanted.
+bool screens_has_sound(const struct screens *screens);
+
 // How many contacts on the glass have had no end since screens_open(): dirt, water, a broken panel.
 unsigned screens_unended_touches(const struct screens *screens);
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <SDL.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -25,9 +26,9 @@ struct sound {
     pthread_cond_t news;
     enum tone wanted;
     bool ends;
+    atomic_bool missing; // the thread's, and read by all: the last look found no device
     // The thread's own:
     SDL_AudioDeviceID device; // 0: closed
-    bool missing;             // the log has said so
     int64_t again_at;         // when it is looked for again, clock_ms()
     int16_t samples[WAVE_MAX];
 };
@@ -165,6 +166,11 @@ struct sound *sound_start(void)
         return s;
     free(s);
     return NULL;
+}
+
+bool sound_is_missing(const struct sound *s)
+{
+    return !s || s->missing;
 }
 
 void sound_play(struct sound *s, enum tone tone)

@@ -6,6 +6,8 @@
 #ifndef SCREENS_GLASS_SOUND_H
 #define SCREENS_GLASS_SOUND_H
 
+#include <stdbool.h>
+
 #include "screens/view/tone.h"
 
 struct sound;
@@ -13,6 +15,9 @@ struct sound;
 // NULL when the thread cannot be started: all the others do nothing then. Looks for the device, so
 // that the log tells of a missing one before somebody is there.
 struct sound *sound_start(void);
+
+// Whether the last look found no device. NULL: true.
+bool sound_is_missing(const struct sound *sound);
 
 // Plays the tone soon, in place of one that is heard now. Never waits.
 void sound_play(struct sound *sound, enum tone tone);

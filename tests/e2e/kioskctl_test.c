@@ -81,7 +81,7 @@ static bool is_plain(const char *text)
     return true;
 }
 
-static const char *const WORDS[] = {"status", "view", "trace", "outbox", "acknowledge"};
+static const char *const WORDS[] = {"status", "view", "trace", "outbox", "acknowledge", "results"};
 
 static void expect(struct peer *peer, const char *answer, size_t length, int status)
 {

@@ -238,6 +238,22 @@ static void outcome(struct record *record, const json_t *body, struct centre_ans
         good(answer, 204, NULL);
 }
 
+// Two rows count since the start: commands without an answer, and touches without an end.
+static void note_selftest(const json_t *health)
+{
+    const json_t *name;
+    size_t i;
+    const char *verdict = json_string_value(json_object_get(health, "self_test"));
+    bool ended = verdict && strcmp(verdict, "not-run") != 0;
+    snprintf(centre.beat.failed, sizeof centre.beat.failed, "%s", ended ? "" : "not run");
+    json_array_foreach(json_object_get(health, "failed"), i, name)
+    {
+        const char *row = json_string_value(name);
+        if (strcmp(row, "exchanges") != 0 && strcmp(row, "touch") != 0)
+            snprintf(centre.beat.failed, sizeof centre.beat.failed, "%s", row);
+    }
+}
+
 static void heartbeat(const json_t *body, struct centre_answer *answer)
 {
     const json_t *counters = json_object_get(body, "counters");
@@ -245,6 +261,7 @@ static void heartbeat(const json_t *body, struct centre_answer *answer)
     centre.beat.at_ms = world_true_ms();
     centre.beat.waiting = (int)json_integer_value(json_object_get(body, "outbox_depth"));
     centre.beat.broken = (int)json_integer_value(json_object_get(counters, "outbox_broken"));
+    note_selftest(json_object_get(body, "health"));
     centre.beat.parked = (int)json_integer_value(json_object_get(counters, "outbox_parked"));
     if (centre.state.suspended)
         problem(answer, 403, "device-suspended");

@@ -208,6 +208,7 @@ struct network_call *network_start(const struct https_request *request, uint32_t
     call->process = process_current();
     call->session = session;
     call->post = request->body != NULL;
+    call->fresh = request->fresh;
     call->length = request->length;
     call->started_us = world_us();
     call->limit_us = request->limit_ms * WORLD_MS;
@@ -219,7 +220,7 @@ struct network_call *network_start(const struct https_request *request, uint32_t
     snprintf(call->tag, sizeof call->tag, "%s", request->known_tag ? request->known_tag : "");
     if (request->body)
         memcpy(call->body, request->body, request->length);
-    promises_call(call->path);
+    promises_call(call->fresh ? "the ladder" : call->path);
     if (strcmp(call->path, "/v1/offices") == 0)
         promises_guide_asked(call->tag);
     under_way(call);

@@ -22,6 +22,7 @@ struct network_call {
     char body[NETWORK_BODY_MAX];
     size_t length;
     bool post;
+    bool fresh;              // the ladder of a self-test
     char key[64];            // "": none
     char tag[HTTPS_TAG_MAX]; // the one that is known; then the answer's. "": none
     int64_t started_us, limit_us;

@@ -251,6 +251,17 @@ static void acknowledge(void)
                        centre_beat()->parked, centre_beat()->broken);
 }
 
+// Everything is healed, and the self-test finds nothing.
+static void diagnose(void)
+{
+    if (world_halted() || outbox_is_shut() || disk_is_rotten())
+        return;
+    control_world_diagnose();
+    world_run(world_us() + 3 * WORLD_MINUTE);
+    if (!world_halted() && centre_beat()->failed[0] != '\0')
+        promises_break("a_healed_kiosk_passes_its_self_test", "%s", centre_beat()->failed);
+}
+
 // An outbox of which nothing is left is moved aside and told; the kiosk goes on without it.
 static void spoil(void)
 {
@@ -292,6 +303,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     if (!world_halted())
         old_outbox_at_end();
     acknowledge();
+    diagnose();
     guide();
     spoil();
     process_end_all();

@@ -65,6 +65,7 @@ void https_rig_keep(void *context, const struct https_answer *answer)
     assert_false(result->ended); // called exactly once
     *result = (struct tls_result){.ended = true,
                                   .end = answer->end,
+                                  .way = answer->way,
                                   .status = answer->status,
                                   .retry_after_s = answer->retry_after_s,
                                   .date_s = answer->date_s,

@@ -28,6 +28,7 @@ struct tls_result {
     bool ended;
     enum https_end end;
     int status;
+    struct https_way way;
     int64_t retry_after_s, date_s, received_ms, round_trip_ms;
     char type[80], tag[HTTPS_TAG_MAX], body[256];
     size_t length;

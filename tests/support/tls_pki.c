@@ -4,9 +4,10 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
-    LIFE_S = 24 * 3600, // longer than any test
+    DAY_S = 24 * 3600, // longer than any test
 };
 
 struct identity {
@@ -22,13 +23,14 @@ static bool add_extension(X509 *certificate, int nid, const char *value)
     return added;
 }
 
-static bool fill(X509 *c, EVP_PKEY *key, const char *name, const X509 *issuer)
+// Valid from `from` seconds after now on, for a day.
+static bool fill(X509 *c, EVP_PKEY *key, const char *name, const X509 *issuer, long from)
 {
     X509_NAME *subject = X509_get_subject_name(c);
     return X509_set_version(c, X509_VERSION_3) == 1 &&
            ASN1_INTEGER_set(X509_get_serialNumber(c), (long)(uintptr_t)key & 0xFFFFFF) == 1 &&
-           X509_gmtime_adj(X509_getm_notBefore(c), -60) &&
-           X509_gmtime_adj(X509_getm_notAfter(c), LIFE_S) &&
+           X509_gmtime_adj(X509_getm_notBefore(c), from) &&
+           X509_gmtime_adj(X509_getm_notAfter(c), from + DAY_S) &&
            X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1,
                                       -1, 0) == 1 &&
            X509_set_issuer_name(c, issuer ? X509_get_subject_name(issuer) : subject) == 1 &&
@@ -39,10 +41,13 @@ static bool fill(X509 *c, EVP_PKEY *key, const char *name, const X509 *issuer)
 static bool issue(struct identity *made, const char *name, const struct identity *issuer,
                   const char *alternative_names)
 {
+    long from = strcmp(name, "expired") == 0 ? -2L * DAY_S
+                : strcmp(name, "early") == 0 ? DAY_S
+                                             : -60;
     made->key = EVP_EC_gen("P-256");
     made->certificate = X509_new();
     X509 *c = made->certificate;
-    if (!made->key || !c || !fill(c, made->key, name, issuer ? issuer->certificate : NULL))
+    if (!made->key || !c || !fill(c, made->key, name, issuer ? issuer->certificate : NULL, from))
         return false;
     const char *basic = issuer ? "critical,CA:FALSE" : "critical,CA:TRUE";
     if (!add_extension(c, NID_basic_constraints, basic) ||
@@ -91,7 +96,11 @@ static bool make_family(const char *dir, const char *root_name, const char *cons
 bool tls_pki_make(const char *dir)
 {
     static const char local[] = "DNS:localhost,IP:127.0.0.1";
-    const char *const ours[][2] = {{"server", local}, {"named", "DNS:elsewhere.example"}, {0}};
+    const char *const ours[][2] = {{"server", local},
+                                   {"expired", local},
+                                   {"early", local},
+                                   {"named", "DNS:elsewhere.example"},
+                                   {0}};
     const char *const foreign[][2] = {{"foreign", local}, {0}};
     const char *const devices[][2] = {{"device", NULL}, {"other-device", NULL}, {0}};
     return make_family(dir, "root", ours) && make_family(dir, "foreign-root", foreign) &&

@@ -34,6 +34,7 @@ struct rig {
     struct control_place place;
     struct control_status status;
     struct trace_log trace;
+    struct selftest selftest;
     struct control_facts facts;
     int turns; // of the loop
 };
@@ -53,7 +54,8 @@ static int begin(void **state)
                                       .place_count = 1,
                                       .focus = CONTROL_START,
                                       .status = &r->status,
-                                      .trace = &r->trace};
+                                      .trace = &r->trace,
+                                      .selftest = &r->selftest};
     *state = r;
     return 0;
 }

@@ -128,6 +128,12 @@ enum control screens_focus(const struct screens *screens)
     return CONTROL_NONE;
 }
 
+bool screens_has_sound(const struct screens *screens)
+{
+    (void)screens;
+    return true;
+}
+
 unsigned screens_unended_touches(const struct screens *screens)
 {
     (void)screens;

@@ -1,11 +1,12 @@
-// The operator's one word that has an effect comes from the world and not from a socket.
+// The operator's two words that have an effect come from the world and not from a socket.
 #include "firmware/control/control.h"
 
 #include "tests/sim/os/control_world.h"
 
 bool __wrap_control_acknowledged(struct control_server *server);
+bool __wrap_control_diagnoses(struct control_server *server);
 
-static bool asked; // lint: file-scope the operator's word that nobody has heard yet
+static bool asked, wanted; // lint: file-scope the operator's words that nobody has heard yet
 
 void control_world_acknowledge(void)
 {
@@ -17,5 +18,18 @@ bool __wrap_control_acknowledged(struct control_server *server)
     (void)server;
     bool now = asked;
     asked = false;
+    return now;
+}
+
+void control_world_diagnose(void)
+{
+    wanted = true;
+}
+
+bool __wrap_control_diagnoses(struct control_server *server)
+{
+    (void)server;
+    bool now = wanted;
+    wanted = false;
     return now;
 }

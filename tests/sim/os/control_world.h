@@ -5,4 +5,7 @@
 // The operator has seen to what is parked or broken.
 void control_world_acknowledge(void);
 
+// He wants a self-test.
+void control_world_diagnose(void);
+
 #endif

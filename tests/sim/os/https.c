@@ -68,6 +68,23 @@ bool https_start(struct https *https, const struct https_request *request,
     return true;
 }
 
+void https_device(const struct https *https, struct https_device *device)
+{
+    (void)https;
+    *device = (struct https_device){.readable = true, .until = INT32_MAX, .signs = true};
+}
+
+// How far a call came that ended so.
+static struct https_way way_of(enum https_end end)
+{
+    struct https_way way = {.last = HTTPS_STEP_ANSWER};
+    if (end == HTTPS_UNREACHABLE)
+        way = (struct https_way){.last = HTTPS_STEP_CONNECT, .stop = HTTPS_STOP_REFUSED};
+    else if (end != HTTPS_ANSWERED)
+        way.stop = end == HTTPS_LATE ? HTTPS_STOP_LATE : HTTPS_STOP_BROKEN;
+    return way;
+}
+
 bool https_wait(struct https *https, int fd, int limit_ms)
 {
     int64_t until = limit_ms < 0 ? INT64_MAX : world_us() + limit_ms * WORLD_MS;
@@ -95,12 +112,14 @@ void https_run(struct https *https)
                 .received_ms = call->received_ms,
                 .round_trip_ms = call->round_trip_ms,
             };
+        answer.way = way_of(call->end);
         story_tell(NULL, "%s %s: %s %d", call->post ? "POST" : "GET", call->path,
                    https_end_name(answer.end), answer.status);
         if (answer.end == HTTPS_ANSWERED && strcmp(call->path, "/v1/offices") == 0)
             counters_arrived();
         promises_call_ended(call->path, &answer);
-        if (answer.end != HTTPS_ANSWERED || answer.status >= 500 || call->garbled)
+        bool failed = answer.end != HTTPS_ANSWERED || answer.status >= 500 || call->garbled;
+        if (failed && !call->fresh)
             promises_call_failed(call->path);
         uint32_t generation = call->generation;
         call->done(call->context, &answer);

@@ -354,6 +354,12 @@ enum control screens_focus(const struct screens *s)
     return s->state.focus;
 }
 
+bool screens_has_sound(const struct screens *s)
+{
+    (void)s;
+    return true;
+}
+
 unsigned screens_unended_touches(const struct screens *s)
 {
     return s->state.unended;

@@ -1,0 +1,51 @@
+#include "firmware/card/card_selftest.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/machine/usb.h"
+
+static enum check_cause judge_readers(const struct card_settings *settings, size_t *readers)
+{
+    struct pcsc *pcsc;
+    struct pcsc_reader list[PCSC_READERS_MAX];
+    *readers = 0;
+    if (pcsc_open(&pcsc) != PCSC_OK)
+        return CAUSE_PCSCD_GONE;
+    enum pcsc_err err = pcsc_list(pcsc, list, readers);
+    pcsc_close(&pcsc);
+    if (err != PCSC_OK)
+        return CAUSE_PCSCD_GONE;
+    if (*readers > 0)
+        return CAUSE_NONE;
+    return usb_card_readers(settings->usb_devices) > 0 ? CAUSE_READER_UNSUPPORTED : CAUSE_NO_READER;
+}
+
+static struct check_row test_readers(const struct card_visit *visit)
+{
+    size_t readers;
+    int64_t start = clock_ms();
+    enum check_cause cause = judge_readers(visit->settings, &readers);
+    struct check_row row =
+        cause == CAUSE_NONE ? check_passed(CHECK_READER) : check_failed(CHECK_READER, cause);
+    row.ms = (int32_t)(clock_ms() - start);
+    row.valued = 1;
+    row.value = (int64_t)readers;
+    return row;
+}
+
+// Now and then somebody pulls a card in the middle of a command.
+static struct check_row test_exchanges(const struct card_exchanges *seen)
+{
+    int64_t per_mille = seen->all > 0 ? 1000 * (int64_t)seen->unanswered / seen->all : 0;
+    bool bad = seen->unanswered >= CHECK_UNANSWERED_MIN && per_mille >= CHECK_UNANSWERED_PER_MILLE;
+    struct check_row row =
+        bad ? check_failed(CHECK_EXCHANGES, CAUSE_EXCHANGES_FAIL) : check_passed(CHECK_EXCHANGES);
+    row.valued = 1;
+    row.value = per_mille;
+    return row;
+}
+
+void card_selftest(const struct card_visit *visit, struct card_selftested *tested)
+{
+    tested->rows[CHECK_READER - CARD_FIRST_CHECK] = test_readers(visit);
+    tested->rows[CHECK_EXCHANGES - CARD_FIRST_CHECK] = test_exchanges(&visit->exchanges);
+}

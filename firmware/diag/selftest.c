@@ -1,0 +1,113 @@
+#include "firmware/diag/selftest.h"
+
+#include <string.h>
+
+#include "firmware/limits.h"
+
+// Which rows a part fills in, and which of them tells that it does not answer.
+static const struct {
+    enum check first, last, speaks;
+    enum check_cause silent;
+} PARTS[SELFTEST_PARTS] = {
+    [SELFTEST_CARD] = {CHECK_READER, CHECK_EXCHANGES, CHECK_READER, CAUSE_PCSCD_GONE},
+    [SELFTEST_LINK] = {CHECK_INTERFACE, CHECK_OUTBOX, CHECK_SERVICE, CAUSE_ANSWER_LATE},
+};
+
+static void clear_rows(struct selftest *test)
+{
+    for (int i = 0; i < CHECK_COUNT; i++)
+        test->rows[i] = (struct check_row){.check = (uint8_t)i, .ms = -1};
+}
+
+void selftest_init(struct selftest *test, int64_t now)
+{
+    memset(test, 0, sizeof *test);
+    test->due = now;
+    clear_rows(test);
+}
+
+uint32_t selftest_want(struct selftest *test)
+{
+    test->wanted = true;
+    return test->run + 1;
+}
+
+bool selftest_is_running(const struct selftest *test)
+{
+    return test->awaited[SELFTEST_CARD] || test->awaited[SELFTEST_LINK];
+}
+
+bool selftest_begin(struct selftest *test, int64_t now, bool idle)
+{
+    bool due = idle && now >= test->due;
+    if (selftest_is_running(test) || !(test->wanted || due))
+        return false;
+    clear_rows(test);
+    test->run++;
+    test->wanted = false;
+    test->awaited[SELFTEST_CARD] = test->awaited[SELFTEST_LINK] = true;
+    test->due = now + LIMIT_SELFTEST_EVERY_MS;
+    test->began = now;
+    test->ms = -1;
+    test->finished_at = 0;
+    return true;
+}
+
+static void answered(struct selftest *test, enum selftest_part part, int64_t now, int64_t wall)
+{
+    test->awaited[part] = false;
+    if (selftest_is_running(test))
+        return;
+    test->ms = (int32_t)(now - test->began);
+    test->finished_at = wall;
+    test->failed = 0;
+    for (int i = 0; i < CHECK_COUNT; i++)
+        test->failed |= test->rows[i].outcome == CHECK_FAIL ? 1U << i : 0;
+    test->verdict = test->failed != 0 ? CHECK_FAIL : CHECK_PASS;
+}
+
+void selftest_answer(struct selftest *test, enum selftest_part part, const struct check_row *rows,
+                     int64_t now, int64_t wall)
+{
+    enum check first = PARTS[part].first;
+    if (!test->awaited[part])
+        return;
+    memcpy(&test->rows[first], rows, (PARTS[part].last + 1 - first) * sizeof *rows);
+    answered(test, part, now, wall);
+}
+
+void selftest_lost(struct selftest *test, enum selftest_part part, bool gone, int64_t now,
+                   int64_t wall)
+{
+    if (!test->awaited[part])
+        return;
+    test->rows[PARTS[part].speaks] =
+        check_failed(PARTS[part].speaks, gone ? CAUSE_HELPER_GONE : PARTS[part].silent);
+    answered(test, part, now, wall);
+}
+
+void selftest_note_own(struct selftest *test, const struct selftest_own *own)
+{
+    struct check_row *touch = &test->rows[CHECK_TOUCH];
+    *touch = own->touches_stuck > 0 ? check_failed(CHECK_TOUCH, CAUSE_CONTACTS_STUCK)
+                                    : check_passed(CHECK_TOUCH);
+    touch->valued = 1;
+    touch->value = own->touches_stuck;
+    test->rows[CHECK_SOUND] =
+        own->sound ? check_passed(CHECK_SOUND) : check_failed(CHECK_SOUND, CAUSE_NO_SOUND);
+}
+
+enum check_outcome selftest_verdict(const struct selftest *test)
+{
+    return test->verdict;
+}
+
+uint32_t selftest_failed(const struct selftest *test)
+{
+    return test->failed;
+}
+
+int64_t selftest_next(const struct selftest *test, bool idle)
+{
+    return idle && !selftest_is_running(test) ? test->due : INT64_MAX;
+}

@@ -1,0 +1,72 @@
+// One self-test after the other: when it is due, whose answers it still waits for, and its rows.
+//
+// Pure: time is an argument, milliseconds of clock_ms() unless said otherwise. Whoever owns it asks
+// the helpers when selftest_begin() says so, and passes on every answer or loss of one.
+#ifndef FIRMWARE_DIAG_SELFTEST_H
+#define FIRMWARE_DIAG_SELFTEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drivers/domain/check.h"
+
+// Who fills rows in.
+enum selftest_part {
+    SELFTEST_CARD,
+    SELFTEST_LINK,
+    SELFTEST_PARTS,
+};
+
+// What the kiosk knows of itself.
+struct selftest_own {
+    unsigned touches_stuck;
+    bool sound; // there is a sound device, or none is wanted
+};
+
+struct selftest {
+    uint32_t run; // counted from 1; 0: none was begun
+    bool awaited[SELFTEST_PARTS];
+    bool wanted;   // another one was asked for
+    int64_t due;   // when the next one begins by itself
+    int64_t began; // this one
+    int32_t ms;    // that it took; -1 while it goes on
+    enum check_outcome verdict;
+    uint32_t failed;     // bits, by enum check
+    int64_t finished_at; // wall clock, seconds since 1970; 0 while it goes on
+    struct check_row rows[CHECK_COUNT];
+};
+
+// The first one is due at once.
+void selftest_init(struct selftest *test, int64_t now);
+
+// Somebody wants one now. The number of the run that will answer him.
+uint32_t selftest_want(struct selftest *test);
+
+// Begins the next run if one is wanted, or due while nobody is there. True: both helpers are to be
+// asked. All rows are "not run" until their part has answered.
+bool selftest_begin(struct selftest *test, int64_t now, bool idle);
+
+// The rows of one part. Ignored when nothing is awaited of it.
+void selftest_answer(struct selftest *test, enum selftest_part part, const struct check_row *rows,
+                     int64_t now, int64_t wall);
+
+// One part does not answer: `gone`, its program is not there, else whatever it waits for is silent.
+void selftest_lost(struct selftest *test, enum selftest_part part, bool gone, int64_t now,
+                   int64_t wall);
+
+// The kiosk's own rows, as they are now.
+void selftest_note_own(struct selftest *test, const struct selftest_own *own);
+
+bool selftest_is_running(const struct selftest *test);
+
+// Of the last run that has ended, also while another one goes on. CHECK_NOT_RUN before the first
+// has ended; CHECK_FAIL when any of its rows failed.
+enum check_outcome selftest_verdict(const struct selftest *test);
+
+// Which rows failed in it: bits, by enum check.
+uint32_t selftest_failed(const struct selftest *test);
+
+// When selftest_begin() should be called by itself; INT64_MAX: not before something has happened.
+int64_t selftest_next(const struct selftest *test, bool idle);
+
+#endif

@@ -1,0 +1,213 @@
+#include "firmware/link/link_selftest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/machine/disk.h"
+#include "drivers/machine/network.h"
+#include "firmware/limits.h"
+
+enum {
+    DAY_S = 24 * 3600,
+    MIB = 1024 * 1024,
+};
+
+static struct check_row *row_of(struct link_selftested *tested, enum check check)
+{
+    return &tested->rows[check - LINK_FIRST_CHECK];
+}
+
+static void put(struct link_selftested *tested, struct check_row row)
+{
+    *row_of(tested, (enum check)row.check) = row;
+}
+
+static void put_cause(struct link_selftested *tested, enum check check, enum check_cause cause)
+{
+    put(tested, cause == CAUSE_NONE ? check_passed(check) : check_failed(check, cause));
+}
+
+static void put_value(struct link_selftested *tested, enum check check, int64_t value)
+{
+    row_of(tested, check)->valued = 1;
+    row_of(tested, check)->value = value;
+}
+
+// ---- what is here -----------------------------------------------------------------------------
+
+static enum check_cause judge_interface(const char *origin)
+{
+    struct network network;
+    if (!network_look(origin, &network) || !network.up)
+        return CAUSE_NO_INTERFACE;
+    return network.addressed ? CAUSE_NONE : CAUSE_NO_ADDRESS;
+}
+
+static enum check_cause judge_key(const struct https_device *device, int64_t now)
+{
+    if (!device->readable || !device->signs)
+        return CAUSE_KEY_WRONG;
+    if (now >= device->until)
+        return CAUSE_KEY_EXPIRED;
+    if (now < device->from)
+        return CAUSE_KEY_NOT_YET;
+    return device->until - now < CHECK_KEY_SOON_DAYS * (int64_t)DAY_S ? CAUSE_KEY_ENDS_SOON
+                                                                      : CAUSE_NONE;
+}
+
+// Rounded down: a certificate that ended an hour ago has -1 day left.
+static int64_t days_until(int64_t then, int64_t now)
+{
+    int64_t left = then - now;
+    return left >= 0 ? left / DAY_S : -((DAY_S - 1 - left) / DAY_S);
+}
+
+static void test_key(const struct backend *backend, struct link_selftested *tested)
+{
+    struct https_device device;
+    int64_t start = clock_ms(), now = clock_now();
+    backend_device(backend, &device);
+    put_cause(tested, CHECK_KEY, judge_key(&device, now));
+    row_of(tested, CHECK_KEY)->ms = (int32_t)(clock_ms() - start);
+    if (device.readable)
+        put_value(tested, CHECK_KEY, days_until(device.until, now));
+}
+
+static void test_disk(const char *path, struct link_selftested *tested)
+{
+    struct disk disk;
+    if (!disk_look(path, &disk)) {
+        put_cause(tested, CHECK_DISK, CAUSE_DISK_UNUSABLE);
+        return;
+    }
+    bool full = disk.free_bytes < CHECK_DISK_MIB * (int64_t)MIB;
+    put_cause(tested, CHECK_DISK,
+              !disk.writable ? CAUSE_DISK_UNUSABLE
+              : full         ? CAUSE_DISK_FULL
+                             : CAUSE_NONE);
+    put_value(tested, CHECK_DISK, disk.free_bytes / MIB);
+}
+
+static void test_outbox(const struct link_selftest_parts *parts, struct link_selftested *tested)
+{
+    enum check_cause cause = CAUSE_NONE;
+    if (parts->outbox != OUTBOX_OK)
+        cause = CAUSE_OUTBOX_UNUSABLE;
+    else if (parts->counts->broken > 0)
+        cause = CAUSE_OUTBOX_BROKEN;
+    else if (parts->counts->parked > 0)
+        cause = CAUSE_OUTBOX_PARKED;
+    put_cause(tested, CHECK_OUTBOX, cause);
+    put_value(tested, CHECK_OUTBOX, parts->counts->waiting);
+}
+
+void link_selftest_begin(const struct link_selftest_parts *parts, struct link_selftested *tested)
+{
+    memset(tested, 0, sizeof *tested);
+    for (int i = 0; i < LINK_CHECKS; i++)
+        tested->rows[i] = (struct check_row){.check = (uint8_t)(LINK_FIRST_CHECK + i), .ms = -1};
+    put_cause(tested, CHECK_INTERFACE, judge_interface(parts->settings->backend));
+    test_key(parts->backend, tested);
+    test_disk(parts->settings->outbox, tested);
+    test_outbox(parts, tested);
+}
+
+// ---- the ladder -------------------------------------------------------------------------------
+
+static const enum check STEPS[HTTPS_STEP_COUNT] = {
+    [HTTPS_STEP_NAME] = CHECK_NAME,      [HTTPS_STEP_CONNECT] = CHECK_CONNECT,
+    [HTTPS_STEP_TLS] = CHECK_TLS,        [HTTPS_STEP_DEVICE] = CHECK_DEVICE,
+    [HTTPS_STEP_ANSWER] = CHECK_SERVICE,
+};
+
+static enum check_cause late_cause(enum https_step step)
+{
+    static const enum check_cause LATE[HTTPS_STEP_COUNT] = {
+        [HTTPS_STEP_NAME] = CAUSE_NAME_LATE,     [HTTPS_STEP_CONNECT] = CAUSE_FILTERED,
+        [HTTPS_STEP_TLS] = CAUSE_TLS_FAILED,     [HTTPS_STEP_DEVICE] = CAUSE_ANSWER_LATE,
+        [HTTPS_STEP_ANSWER] = CAUSE_ANSWER_LATE,
+    };
+    return LATE[step];
+}
+
+static enum check_cause stop_cause(const struct https_way *way)
+{
+    switch (way->stop) {
+    case HTTPS_STOP_NONE:
+        return CAUSE_NONE;
+    case HTTPS_STOP_LATE:
+        return late_cause(way->last);
+    case HTTPS_STOP_UNKNOWN_NAME:
+        return CAUSE_NAME_UNKNOWN;
+    case HTTPS_STOP_REFUSED:
+        return CAUSE_REFUSED;
+    case HTTPS_STOP_NO_ROUTE:
+        return CAUSE_NO_ROUTE;
+    case HTTPS_STOP_ROOT:
+        return CAUSE_TLS_ROOT;
+    case HTTPS_STOP_EXPIRED:
+        return CAUSE_TLS_EXPIRED;
+    case HTTPS_STOP_NOT_YET:
+        return CAUSE_TLS_NOT_YET;
+    case HTTPS_STOP_OTHER_NAME:
+        return CAUSE_TLS_NAME;
+    case HTTPS_STOP_VERSION:
+        return CAUSE_TLS_VERSION;
+    case HTTPS_STOP_DEVICE:
+        return CAUSE_DEVICE_UNWANTED;
+    case HTTPS_STOP_BROKEN:
+        return way->last == HTTPS_STEP_TLS ? CAUSE_TLS_FAILED : CAUSE_ANSWER_BROKEN;
+    }
+    return CAUSE_ANSWER_BROKEN;
+}
+
+// What the answer itself says.
+static enum check_cause answer_cause(const struct backend_answer *answer)
+{
+    if (answer->end == BACKEND_REFUSED &&
+        (answer->problem == PROBLEM_DEVICE_SUSPENDED || answer->problem == PROBLEM_DEVICE_UNKNOWN))
+        return CAUSE_DEVICE_REFUSED;
+    if (answer->end != BACKEND_DONE)
+        return CAUSE_ANSWER_WRONG;
+    return answer->way.ms[HTTPS_STEP_ANSWER] > CHECK_SLOW_MS ? CAUSE_ANSWER_SLOW : CAUSE_NONE;
+}
+
+static void climb_steps(const struct https_way *way, struct link_selftested *tested)
+{
+    for (int step = 0; step <= (int)way->last; step++) {
+        bool stopped = step == (int)way->last && way->stop != HTTPS_STOP_NONE;
+        put_cause(tested, STEPS[step], stopped ? stop_cause(way) : CAUSE_NONE);
+        row_of(tested, STEPS[step])->ms = way->ms[step];
+    }
+    if (way->server_until != 0 && way->last >= HTTPS_STEP_TLS)
+        put_value(tested, CHECK_TLS, days_until(way->server_until, clock_now()));
+}
+
+// Whoever refuses a certificate that is known to be bad says nothing new.
+static void drop_echo(struct link_selftested *tested, enum check check, enum check_cause cause)
+{
+    if (row_of(tested, CHECK_KEY)->outcome == CHECK_FAIL && row_of(tested, check)->cause == cause)
+        put(tested, (struct check_row){.check = (uint8_t)check, .ms = -1});
+}
+
+static void judge_answer(const struct backend_answer *answer, struct link_selftested *tested)
+{
+    put_cause(tested, CHECK_SERVICE, answer_cause(answer));
+    row_of(tested, CHECK_SERVICE)->ms = answer->way.ms[HTTPS_STEP_ANSWER];
+    if (answer->end != BACKEND_DONE)
+        return;
+    int64_t offset = answer->service.clock_offset_ms;
+    put_cause(tested, CHECK_CLOCK,
+              llabs(offset) > LIMIT_CLOCK_WARN_MS ? CAUSE_CLOCK_OFF : CAUSE_NONE);
+    put_value(tested, CHECK_CLOCK, offset);
+}
+
+void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested)
+{
+    climb_steps(&answer->way, tested);
+    if (answer->way.last == HTTPS_STEP_ANSWER && answer->way.stop == HTTPS_STOP_NONE)
+        judge_answer(answer, tested);
+    drop_echo(tested, CHECK_DEVICE, CAUSE_DEVICE_UNWANTED);
+    drop_echo(tested, CHECK_SERVICE, CAUSE_DEVICE_REFUSED);
+}

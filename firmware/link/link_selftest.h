@@ -1,0 +1,26 @@
+// The self-test of the backend's side: what kiosk-link owns, and each step of the way to the
+// backend on a connection of its own.
+#ifndef FIRMWARE_LINK_LINK_SELFTEST_H
+#define FIRMWARE_LINK_LINK_SELFTEST_H
+
+#include "drivers/backend/backend.h"
+#include "drivers/outbox/outbox.h"
+#include "firmware/link/link_settings.h"
+#include "firmware/protocol/link_message.h"
+
+// Key, disk and outbox, at once. `counts` is what the outbox holds, `outbox_err` what came of
+// looking at it now.
+struct link_selftest_parts {
+    const struct link_settings *settings;
+    const struct backend *backend;
+    const struct link_outbox *counts;
+    enum outbox_err outbox;
+};
+
+// Everything but the ladder; the rows of the ladder say "not run".
+void link_selftest_begin(const struct link_selftest_parts *parts, struct link_selftested *tested);
+
+// Puts in how far the ladder came.
+void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested);
+
+#endif

@@ -1,0 +1,49 @@
+// The self-test of a running kiosk: asks the helpers, takes in what they answer. No screen waits.
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "firmware/session/internal.h"
+
+void session_want_selftest(struct session *s)
+{
+    selftest_want(&s->selftest);
+}
+
+static void note_own(struct session *s)
+{
+    const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),
+                                     .sound = screens_has_sound(s->screens)};
+    selftest_note_own(&s->selftest, &own);
+}
+
+// The cause of every row that failed, once, when the test has ended.
+static void log_end(const struct selftest *test)
+{
+    if (selftest_is_running(test))
+        return;
+    for (int i = 0; i < CHECK_COUNT; i++)
+        if (test->rows[i].outcome == CHECK_FAIL)
+            log_write(LOG_WARNING, "self-test", "event=failed test=%s cause=%s",
+                      check_name((enum check)i),
+                      check_cause_name((enum check_cause)test->rows[i].cause));
+    log_write(LOG_INFO, "self-test", "event=ended run=%u outcome=%s ms=%d", test->run,
+              check_outcome_name(selftest_verdict(test)), test->ms);
+}
+
+void session_selftest(struct session *s)
+{
+    if (!s->settled || !selftest_begin(&s->selftest, clock_ms(), session_is_idle(s)))
+        return;
+    note_own(s);
+    perform_selftest(&s->perform);
+}
+
+void session_selftested(struct session *s, enum selftest_part part,
+                        const struct ipc_message *message)
+{
+    const struct helper_client *helper = part == SELFTEST_CARD ? &s->card : &s->link;
+    if (message->type == IPC_LOST)
+        selftest_lost(&s->selftest, part, helper->fd < 0, clock_ms(), clock_now());
+    else
+        selftest_answer(&s->selftest, part, (const void *)message->body, clock_ms(), clock_now());
+    log_end(&s->selftest);
+}

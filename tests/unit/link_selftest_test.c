@@ -1,0 +1,140 @@
+// Promises of the self-test of the backend's side: which step of the ladder fails for what, and
+// what is said of the steps behind it.
+#include <string.h>
+
+#include "firmware/limits.h"
+#include "firmware/link/link_selftest.h"
+#include "tests/test.h"
+
+static struct link_selftested whole(void)
+{
+    struct link_selftested tested;
+    for (int i = 0; i < LINK_CHECKS; i++)
+        tested.rows[i] = (struct check_row){.check = (uint8_t)(LINK_FIRST_CHECK + i), .ms = -1};
+    tested.rows[CHECK_KEY - LINK_FIRST_CHECK].outcome = CHECK_PASS;
+    return tested;
+}
+
+static struct check_row row(const struct link_selftested *tested, enum check check)
+{
+    return tested->rows[check - LINK_FIRST_CHECK];
+}
+
+static struct backend_answer good(int64_t offset_ms)
+{
+    return (struct backend_answer){.call = BACKEND_SERVICE,
+                                   .end = BACKEND_DONE,
+                                   .status = 200,
+                                   .way = {.last = HTTPS_STEP_ANSWER, .ms = {1, 2, 3, -1, 4}},
+                                   .service = {.clock_offset_ms = offset_ms}};
+}
+
+static struct backend_answer stopped(enum https_step last, enum https_stop stop)
+{
+    return (struct backend_answer){.end = BACKEND_UNREACHABLE, .way = {.last = last, .stop = stop}};
+}
+
+static void each_stop_fails_its_own_step_and_nothing_behind_it_is_run(void **state)
+{
+    static const struct {
+        enum https_step last;
+        enum https_stop stop;
+        enum check check;
+        enum check_cause cause;
+    } CASES[] = {
+        {HTTPS_STEP_NAME, HTTPS_STOP_UNKNOWN_NAME, CHECK_NAME, CAUSE_NAME_UNKNOWN},
+        {HTTPS_STEP_NAME, HTTPS_STOP_LATE, CHECK_NAME, CAUSE_NAME_LATE},
+        {HTTPS_STEP_CONNECT, HTTPS_STOP_REFUSED, CHECK_CONNECT, CAUSE_REFUSED},
+        {HTTPS_STEP_CONNECT, HTTPS_STOP_NO_ROUTE, CHECK_CONNECT, CAUSE_NO_ROUTE},
+        {HTTPS_STEP_CONNECT, HTTPS_STOP_LATE, CHECK_CONNECT, CAUSE_FILTERED},
+        {HTTPS_STEP_TLS, HTTPS_STOP_ROOT, CHECK_TLS, CAUSE_TLS_ROOT},
+        {HTTPS_STEP_TLS, HTTPS_STOP_EXPIRED, CHECK_TLS, CAUSE_TLS_EXPIRED},
+        {HTTPS_STEP_TLS, HTTPS_STOP_NOT_YET, CHECK_TLS, CAUSE_TLS_NOT_YET},
+        {HTTPS_STEP_TLS, HTTPS_STOP_OTHER_NAME, CHECK_TLS, CAUSE_TLS_NAME},
+        {HTTPS_STEP_TLS, HTTPS_STOP_VERSION, CHECK_TLS, CAUSE_TLS_VERSION},
+        {HTTPS_STEP_TLS, HTTPS_STOP_BROKEN, CHECK_TLS, CAUSE_TLS_FAILED},
+        {HTTPS_STEP_TLS, HTTPS_STOP_LATE, CHECK_TLS, CAUSE_TLS_FAILED},
+        {HTTPS_STEP_DEVICE, HTTPS_STOP_DEVICE, CHECK_DEVICE, CAUSE_DEVICE_UNWANTED},
+        {HTTPS_STEP_ANSWER, HTTPS_STOP_LATE, CHECK_SERVICE, CAUSE_ANSWER_LATE},
+        {HTTPS_STEP_ANSWER, HTTPS_STOP_BROKEN, CHECK_SERVICE, CAUSE_ANSWER_BROKEN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct link_selftested tested = whole();
+        const struct backend_answer answer = stopped(CASES[i].last, CASES[i].stop);
+        link_selftest_climb(&answer, &tested);
+        for (enum check c = CHECK_NAME; c <= CHECK_CLOCK; c++)
+            assert_int_equal(row(&tested, c).outcome, c < CASES[i].check   ? CHECK_PASS
+                                                      : c > CASES[i].check ? CHECK_NOT_RUN
+                                                                           : CHECK_FAIL);
+        assert_int_equal(row(&tested, CASES[i].check).cause, CASES[i].cause);
+        assert_true(check_rows_agree(tested.rows, LINK_CHECKS, (enum check)LINK_FIRST_CHECK));
+    }
+}
+
+static void a_good_answer_passes_each_step_with_its_time(void **state)
+{
+    (void)state;
+    struct link_selftested tested = whole();
+    const struct backend_answer answer = good(-1500);
+    link_selftest_climb(&answer, &tested);
+    for (enum check c = CHECK_NAME; c <= CHECK_CLOCK; c++)
+        assert_int_equal(row(&tested, c).outcome, CHECK_PASS);
+    assert_int_equal(row(&tested, CHECK_NAME).ms, 1);
+    assert_int_equal(row(&tested, CHECK_TLS).ms, 3);
+    assert_int_equal(row(&tested, CHECK_SERVICE).ms, 4);
+    assert_int_equal(row(&tested, CHECK_CLOCK).value, -1500);
+}
+
+static void a_clock_fails_beyond_a_minute_in_either_direction(void **state)
+{
+    (void)state;
+    for (int sign = -1; sign <= 1; sign += 2)
+        for (int more = 0; more <= 1; more++) {
+            struct link_selftested tested = whole();
+            const struct backend_answer answer = good(sign * (LIMIT_CLOCK_WARN_MS + more));
+            link_selftest_climb(&answer, &tested);
+            assert_int_equal(row(&tested, CHECK_CLOCK).outcome, more ? CHECK_FAIL : CHECK_PASS);
+        }
+}
+
+static void an_answer_that_comes_late_or_wrong_fails_the_service(void **state)
+{
+    (void)state;
+    struct link_selftested tested = whole();
+    struct backend_answer answer = good(0);
+    answer.way.ms[HTTPS_STEP_ANSWER] = CHECK_SLOW_MS + 1;
+    link_selftest_climb(&answer, &tested);
+    assert_int_equal(row(&tested, CHECK_SERVICE).cause, CAUSE_ANSWER_SLOW);
+    assert_int_equal(row(&tested, CHECK_CLOCK).outcome, CHECK_PASS);
+    answer.end = BACKEND_GARBLED;
+    tested = whole();
+    link_selftest_climb(&answer, &tested);
+    assert_int_equal(row(&tested, CHECK_SERVICE).cause, CAUSE_ANSWER_WRONG);
+    assert_int_equal(row(&tested, CHECK_CLOCK).outcome, CHECK_NOT_RUN);
+}
+
+static void a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad(void **state)
+{
+    (void)state;
+    for (int bad = 0; bad <= 1; bad++) {
+        struct link_selftested tested = whole();
+        struct backend_answer answer = good(0);
+        answer.end = BACKEND_REFUSED;
+        answer.problem = PROBLEM_DEVICE_UNKNOWN;
+        if (bad)
+            tested.rows[CHECK_KEY - LINK_FIRST_CHECK] = check_failed(CHECK_KEY, CAUSE_KEY_EXPIRED);
+        link_selftest_climb(&answer, &tested);
+        assert_int_equal(row(&tested, CHECK_SERVICE).outcome, bad ? CHECK_NOT_RUN : CHECK_FAIL);
+    }
+}
+
+static const struct CMUnitTest PROMISES[] = {
+    cmocka_unit_test(each_stop_fails_its_own_step_and_nothing_behind_it_is_run),
+    cmocka_unit_test(a_good_answer_passes_each_step_with_its_time),
+    cmocka_unit_test(a_clock_fails_beyond_a_minute_in_either_direction),
+    cmocka_unit_test(an_answer_that_comes_late_or_wrong_fails_the_service),
+    cmocka_unit_test(a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad),
+};
+
+TEST_MAIN(PROMISES, NULL, NULL)

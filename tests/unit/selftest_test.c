@@ -1,0 +1,206 @@
+// Promises of the self-test: when it runs, what it waits for, what its rows say.
+#include <string.h>
+
+#include "firmware/causes.h"
+#include "firmware/control/report.h"
+#include "firmware/diag/selftest.h"
+#include "firmware/limits.h"
+#include "firmware/protocol/card_message.h"
+#include "firmware/protocol/link_message.h"
+#include "tests/test.h"
+
+static const int64_t WALL = 1700000000;
+
+static struct selftest begun(void)
+{
+    struct selftest test;
+    selftest_init(&test, 1000);
+    assert_true(selftest_begin(&test, 1000, true));
+    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    return test;
+}
+
+static void answer(struct selftest *test, enum selftest_part part, enum check failed,
+                   enum check_cause cause)
+{
+    struct check_row rows[LINK_CHECKS];
+    int first = part == SELFTEST_CARD ? CARD_FIRST_CHECK : LINK_FIRST_CHECK;
+    int count = part == SELFTEST_CARD ? CARD_CHECKS : LINK_CHECKS;
+    for (int i = 0; i < count; i++)
+        rows[i] = first + i == (int)failed && cause != CAUSE_NONE
+                      ? check_failed(failed, cause)
+                      : check_passed((enum check)(first + i));
+    selftest_answer(test, part, rows, 1250, WALL);
+}
+
+static void answer_well(struct selftest *test)
+{
+    answer(test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
+    answer(test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
+}
+
+static void the_first_one_runs_at_the_start_and_waits_for_both(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    assert_int_equal(selftest_verdict(&test), CHECK_NOT_RUN);
+    answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
+    assert_true(selftest_is_running(&test));
+    answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
+    assert_false(selftest_is_running(&test));
+    assert_int_equal(selftest_verdict(&test), CHECK_PASS);
+    assert_int_equal(test.ms, 250);
+    assert_int_equal(test.finished_at, WALL);
+    for (int i = 0; i < CHECK_COUNT; i++)
+        assert_int_equal(test.rows[i].outcome, CHECK_PASS);
+}
+
+static void the_next_one_runs_an_hour_later_and_only_while_nobody_is_there(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    answer_well(&test);
+    assert_false(selftest_begin(&test, 1000 + LIMIT_SELFTEST_EVERY_MS - 1, true));
+    assert_false(selftest_begin(&test, 1000 + LIMIT_SELFTEST_EVERY_MS, false));
+    assert_int_equal(selftest_next(&test, false), INT64_MAX);
+    assert_int_equal(selftest_next(&test, true), 1000 + LIMIT_SELFTEST_EVERY_MS);
+    assert_true(selftest_begin(&test, 1000 + LIMIT_SELFTEST_EVERY_MS, true));
+}
+
+static void who_asks_gets_a_run_that_begins_after_he_asked(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    assert_int_equal(selftest_want(&test), 2); // the first one is under way
+    assert_false(selftest_begin(&test, 1100, false));
+    answer_well(&test);
+    assert_true(selftest_begin(&test, 1300, false)); // also while somebody is there
+    assert_int_equal(test.run, 2);
+    assert_false(selftest_begin(&test, 1301, false));
+}
+
+static void one_failed_row_is_the_verdict_until_the_next_run_has_ended(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
+    answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
+    assert_int_equal(selftest_verdict(&test), CHECK_FAIL);
+    assert_int_equal(selftest_failed(&test), 1 << CHECK_READER);
+    selftest_want(&test);
+    assert_true(selftest_begin(&test, 2000, true));
+    assert_int_equal(selftest_verdict(&test), CHECK_FAIL);
+    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    answer_well(&test);
+    assert_int_equal(selftest_verdict(&test), CHECK_PASS);
+    assert_int_equal(selftest_failed(&test), 0);
+}
+
+static void a_part_that_does_not_answer_fails_one_row_and_the_others_are_not_run(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    selftest_lost(&test, SELFTEST_CARD, false, 1100, WALL);
+    selftest_lost(&test, SELFTEST_LINK, true, 1100, WALL);
+    assert_int_equal(test.rows[CHECK_READER].cause, CAUSE_PCSCD_GONE);
+    assert_int_equal(test.rows[CHECK_EXCHANGES].outcome, CHECK_NOT_RUN);
+    assert_int_equal(test.rows[CHECK_SERVICE].cause, CAUSE_HELPER_GONE);
+    assert_int_equal(selftest_failed(&test), 1 << CHECK_READER | 1 << CHECK_SERVICE);
+}
+
+static void an_answer_that_nobody_waits_for_changes_nothing(void **state)
+{
+    (void)state;
+    struct selftest test = begun(), before;
+    answer_well(&test);
+    before = test;
+    answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
+    selftest_lost(&test, SELFTEST_LINK, true, 9999, WALL);
+    assert_memory_equal(&test, &before, sizeof test);
+}
+
+static void what_the_kiosk_knows_of_itself_is_a_row_of_its_own(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    selftest_note_own(&test, &(struct selftest_own){.touches_stuck = 3, .sound = false});
+    answer_well(&test);
+    assert_int_equal(test.rows[CHECK_TOUCH].cause, CAUSE_CONTACTS_STUCK);
+    assert_int_equal(test.rows[CHECK_TOUCH].value, 3);
+    assert_int_equal(test.rows[CHECK_SOUND].cause, CAUSE_NO_SOUND);
+}
+
+static void every_cause_has_a_name_of_its_own_and_a_line_for_people(void **state)
+{
+    (void)state;
+    for (int i = CAUSE_NONE + 1; i < CAUSE_COUNT; i++) {
+        const char *name = check_cause_name((enum check_cause)i), *text = causes_text(name);
+        assert_true(name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz-") == strlen(name));
+        assert_non_null(text);
+        assert_non_null(strchr(text, ':')); // what it is, and what to do
+        assert_true(strlen(text) <= 78);    // a line of a terminal
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(name, check_cause_name((enum check_cause)j));
+    }
+}
+
+static void rows_that_contradict_themselves_are_no_message(void **state)
+{
+    (void)state;
+    struct check_row rows[2] = {check_passed(CHECK_READER), check_passed(CHECK_EXCHANGES)};
+    assert_true(check_rows_agree(rows, 2, CHECK_READER));
+    assert_false(check_rows_agree(rows, 2, CHECK_EXCHANGES));
+    rows[1].cause = CAUSE_EXCHANGES_FAIL; // and yet it passed
+    assert_false(check_rows_agree(rows, 2, CHECK_READER));
+    rows[1] = check_failed(CHECK_EXCHANGES, CAUSE_NONE);
+    assert_false(check_rows_agree(rows, 2, CHECK_READER));
+    rows[1] = check_failed(CHECK_EXCHANGES, CAUSE_COUNT);
+    assert_false(check_rows_agree(rows, 2, CHECK_READER));
+}
+
+static void holds(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        print_error("%s is not in %s\n", part, text);
+    assert_non_null(strstr(text, part));
+}
+
+static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    const struct control_facts facts = {.selftest = &test};
+    answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
+    char *text = report_results(&facts);
+    holds(text,
+          "\"run\":1,\"running\":true,\"outcome\":\"not-run\",\"ms\":-1,\"finished_at\":\"\"");
+    holds(text, "{\"test\":\"name\",\"outcome\":\"not-run\",\"cause\":\"\"}");
+    free(text);
+    answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
+    text = report_results(&facts);
+    holds(text, "\"running\":false,\"outcome\":\"fail\",\"ms\":250,\"finished_at\":\"2023-11-14T22:"
+                "13:20Z\"");
+    holds(text, "{\"test\":\"reader\",\"outcome\":\"fail\",\"cause\":\"no-reader\"}");
+    holds(
+        text,
+        "{\"test\":\"touch\",\"outcome\":\"pass\",\"cause\":\"\",\"value\":0,\"unit\":\"stuck\"}");
+    free(text);
+    text = report_diagnose(&facts);
+    assert_string_equal(text, "{\"run\":2}");
+    free(text);
+}
+
+static const struct CMUnitTest PROMISES[] = {
+    cmocka_unit_test(the_first_one_runs_at_the_start_and_waits_for_both),
+    cmocka_unit_test(the_next_one_runs_an_hour_later_and_only_while_nobody_is_there),
+    cmocka_unit_test(who_asks_gets_a_run_that_begins_after_he_asked),
+    cmocka_unit_test(one_failed_row_is_the_verdict_until_the_next_run_has_ended),
+    cmocka_unit_test(a_part_that_does_not_answer_fails_one_row_and_the_others_are_not_run),
+    cmocka_unit_test(an_answer_that_nobody_waits_for_changes_nothing),
+    cmocka_unit_test(what_the_kiosk_knows_of_itself_is_a_row_of_its_own),
+    cmocka_unit_test(every_cause_has_a_name_of_its_own_and_a_line_for_people),
+    cmocka_unit_test(the_report_tells_every_row_with_what_is_known_of_it),
+    cmocka_unit_test(rows_that_contradict_themselves_are_no_message),
+};
+
+TEST_MAIN(PROMISES, NULL, NULL)
