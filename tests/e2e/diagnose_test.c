@@ -1,7 +1,9 @@
 // kioskctl diagnose on a whole kiosk: each thing that breaks fails its own row with its own cause,
 // and no other row.
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "drivers/base/clock.h"
 #include "tests/support/backend_switch.h"
@@ -103,6 +105,24 @@ static void a_selftest_in_a_visit_sends_nothing_to_the_card(void **state)
     kiosk_visit_to_known(v, "reset-sign");
     resident_choose(v->resident, "known", "back");
     kiosk_visit_reset(v, "reset-sign");
+}
+
+// The page's schema, and a check that it can refuse at all.
+static void the_answer_is_what_the_page_describes(void **state)
+{
+    struct kiosk_visit *v = *state;
+    char here[PATH_MAX];
+    assert_non_null(getcwd(here, sizeof here));
+    kiosk_visit_unplug(v);
+    kiosk_stand_must(v->stand,
+                     "sed -n '/^As a JSON Schema/,/^[.]Ed/p' '%s/firmware/man/kioskctl.8' | "
+                     "sed '1,2d;$d' >schema.json; kioskctl --json diagnose >told.json; "
+                     "test $? = %d && python3 -m jsonschema -i told.json schema.json",
+                     here, FAILED_STATUS);
+    kiosk_stand_must(v->stand, "sed 's/\"no-reader\"/\"\"/' told.json >wrong.json && "
+                               "! python3 -m jsonschema -i wrong.json schema.json");
+    kiosk_visit_plug(v);
+    await_open(v);
 }
 
 // ---- the card's side --------------------------------------------------------------------------
@@ -223,6 +243,7 @@ static void an_outbox_that_was_broken(void **state)
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_whole_kiosk_passes_every_row_within_five_seconds),
     KIOSK_VISIT(a_selftest_in_a_visit_sends_nothing_to_the_card),
+    KIOSK_VISIT(the_answer_is_what_the_page_describes),
     KIOSK_VISIT(a_reader_that_is_not_plugged_in),
     KIOSK_VISIT(a_pcscd_that_is_gone),
     KIOSK_VISIT(a_port_where_nobody_listens),
