@@ -43,6 +43,7 @@ struct card_visit {
     struct secret *known;              // verified, of kind `known_kind`, until the proof is made
     bool key_open;                     // and its key is open on the card
     int64_t key_until;                 // clock_ms() when that ends
+    bool to_forget;                    // pcscd still holds the secret that was just verified
     struct secret *birth;              // what jpki_certificate_birth() found
     enum secret_kind old_kind, wanted_kind, known_kind;
 };

@@ -97,7 +97,9 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     if (card_visit_resume_for(visit, asked->kind) != CARD_DONE)
         return CARD_GONE;
     enum jpki_err err = jpki_verify(&visit->jpki, asked->kind, secret, &told);
-    pcsc_forget(visit->pcsc);
+    visit->to_forget = err == JPKI_OK && asked->purpose == CARD_FOR_PROOF; // behind the answer
+    if (!visit->to_forget)
+        pcsc_forget(visit->pcsc);
     answer->status_word = visit->jpki.status_word;
     answer->tries_left = visit->tries[asked->kind] = tries_after(visit, asked->kind, err, told);
     if (err == JPKI_OK && asked->purpose == CARD_FOR_CHANGE)
@@ -269,6 +271,14 @@ static const struct {
     {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
 };
 
+// What pcscd still holds of a secret that was right: a resident waits in front of it.
+static void forget(struct card_visit *visit)
+{
+    if (visit->to_forget && visit->pcsc)
+        pcsc_forget(visit->pcsc);
+    visit->to_forget = false;
+}
+
 // False when the message is none of ours, or the parent does not take the answer.
 static bool serve(struct card_visit *visit, struct ipc_message *message)
 {
@@ -285,6 +295,7 @@ static bool serve(struct card_visit *visit, struct ipc_message *message)
     ipc_fill(message, message->type, message->ticket, &answer, QUESTIONS[i].size);
     bool sent = ipc_send(visit->fd, message) == IPC_OK;
     explicit_bzero(&answer, sizeof answer);
+    forget(visit);
     return sent;
 }
 
