@@ -56,8 +56,8 @@ CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
-SHELVES := drivers/base drivers/domain drivers/machine drivers/card drivers/jpki drivers/piv drivers/https drivers/backend \
-           drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/diag \
+SHELVES := drivers/base drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
+           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/diag \
            firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
@@ -106,10 +106,10 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/dia
                          firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
-                         drivers/card drivers/machine drivers/domain drivers/base
+                         drivers/card drivers/pki drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
-                         drivers/https drivers/outbox drivers/history drivers/store drivers/machine drivers/domain \
-                         drivers/base
+                         drivers/https drivers/pki drivers/outbox drivers/history drivers/store drivers/machine \
+                         drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
@@ -164,7 +164,7 @@ $(BUILD)/packages.ok: tests/packages
 ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
-               drivers/https drivers/jpki drivers/piv drivers/card drivers/machine drivers/domain drivers/base
+               drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
 TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
 

@@ -3,9 +3,8 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "drivers/https/certificates.h"
+#include "drivers/pki/pki.h"
 
 struct device_key {
     STACK_OF(X509) * certificates; // the device's own first
@@ -30,7 +29,7 @@ const char *device_key_strerr(enum device_key_err err)
 static STACK_OF(X509) * read_certificates(const char *path)
 {
     BIO *file = BIO_new_file(path, "r");
-    STACK_OF(X509) *all = file ? certificates_read(file) : NULL;
+    STACK_OF(X509) *all = file ? pki_read_pem(file) : NULL;
     BIO_free(file);
     return all;
 }
@@ -40,7 +39,7 @@ static EVP_PKEY *read_key(const char *path)
     BIO *file = BIO_new_file(path, "r");
     if (!file)
         return NULL;
-    EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, certificates_no_passphrase, NULL);
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(file, NULL, pki_no_passphrase, NULL);
     BIO_free(file);
     return key;
 }
@@ -81,18 +80,11 @@ void device_key_free(struct device_key **key)
     *key = NULL;
 }
 
-static bool read_time(const ASN1_TIME *time, int64_t *seconds)
-{
-    struct tm parts;
-    bool read = ASN1_TIME_to_tm(time, &parts) == 1;
-    *seconds = read ? timegm(&parts) : 0;
-    return read;
-}
-
 bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *until)
 {
     const X509 *own = sk_X509_value(key->certificates, 0);
-    return read_time(X509_get0_notBefore(own), from) && read_time(X509_get0_notAfter(own), until);
+    return pki_seconds(X509_get0_notBefore(own), from) &&
+           pki_seconds(X509_get0_notAfter(own), until);
 }
 
 bool device_key_signs(const struct device_key *key)

@@ -10,9 +10,9 @@
 #include <time.h>
 
 #include "drivers/base/log.h"
-#include "drivers/https/certificates.h"
 #include "drivers/https/device_key.h"
 #include "drivers/https/transfer.h"
+#include "drivers/pki/pki.h"
 
 enum {
     CA_FILE_MAX = 16 * 1024, // bytes; a root certificate has about 1 KiB
@@ -106,7 +106,7 @@ static char *read_roots(const char *path, size_t *length)
     *length = pem ? fread(pem, 1, CA_FILE_MAX, file) : 0;
     fclose(file);
     BIO *bio = *length < CA_FILE_MAX ? BIO_new_mem_buf(pem, (int)*length) : NULL;
-    STACK_OF(X509) *all = bio ? certificates_read(bio) : NULL;
+    STACK_OF(X509) *all = bio ? pki_read_pem(bio) : NULL;
     BIO_free(bio);
     if (!all) {
         free(pem);

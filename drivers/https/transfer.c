@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/pki/pki.h"
 
 // The limits of a connection. A request's own limit comes from above and cuts each of them short.
 enum {
@@ -100,10 +101,9 @@ static int see_server(int verdict, X509_STORE_CTX *chain)
 {
     SSL *tls = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
     struct transfer *transfer = SSL_CTX_get_app_data(SSL_get_SSL_CTX(tls));
-    struct tm until;
-    if (X509_STORE_CTX_get_error_depth(chain) == 0 &&
-        ASN1_TIME_to_tm(X509_get0_notAfter(X509_STORE_CTX_get_current_cert(chain)), &until) == 1)
-        transfer->server_until = timegm(&until);
+    if (X509_STORE_CTX_get_error_depth(chain) == 0)
+        pki_seconds(X509_get0_notAfter(X509_STORE_CTX_get_current_cert(chain)),
+                    &transfer->server_until);
     return verdict;
 }
 
@@ -299,15 +299,15 @@ static bool front_refuses_device(const struct transfer *transfer)
            transfer->body && memmem(transfer->body, transfer->length, words, sizeof words - 1);
 }
 
-static enum https_end end_of(const struct transfer *transfer, CURLcode code)
+static enum https_end end_of(const struct transfer *transfer, CURLcode code, bool refused)
 {
     if (transfer->oversize)
         return HTTPS_OVERSIZE;
-    if (code != CURLE_OK && refuses_device(transfer))
+    if (refused)
         return HTTPS_UNTRUSTED;
     switch ((int)code) { // int: only some of curl's hundred codes have a meaning here
     case CURLE_OK:
-        return front_refuses_device(transfer) ? HTTPS_UNTRUSTED : HTTPS_ANSWERED;
+        return HTTPS_ANSWERED;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
         return HTTPS_UNREACHABLE;
@@ -371,13 +371,12 @@ static int64_t round_trip_of(CURL *curl)
     return first_byte > sent ? (first_byte - sent) / 1000 : 0;
 }
 
-static struct https_way way_of(const struct transfer *transfer, CURLcode code)
+static struct https_way way_of(const struct transfer *transfer, CURLcode code, bool refused)
 {
     struct https_way way;
-    bool good = code == CURLE_OK;
     const struct transfer_seen seen = {
         .alert = alert_of(transfer),
-        .device_refused = good ? front_refuses_device(transfer) : refuses_device(transfer),
+        .device_refused = refused,
         .connected_ms = transfer->tls_ms ? transfer->tls_ms - transfer->began_ms : -1,
     };
     way_read(transfer->curl, code, &seen, &way);
@@ -387,9 +386,12 @@ static struct https_way way_of(const struct transfer *transfer, CURLcode code)
 
 void transfer_answer(struct transfer *transfer, CURLcode code, struct https_answer *answer)
 {
-    *answer =
-        (struct https_answer){.end = end_of(transfer, code), .type = "", .tag = "", .body = ""};
-    answer->way = way_of(transfer, code);
+    bool refused = code == CURLE_OK ? front_refuses_device(transfer) : refuses_device(transfer);
+    *answer = (struct https_answer){.end = end_of(transfer, code, refused),
+                                    .way = way_of(transfer, code, refused),
+                                    .type = "",
+                                    .tag = "",
+                                    .body = ""};
     if (answer->end != HTTPS_ANSWERED)
         return;
     long status = 0;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/pki/pki.h"
+
 // Birth date among the other names of the subject: {jpki personal-data 4}, a UTF8String.
 static const char BIRTH_OID[] = "1.2.392.200149.8.5.5.4";
 
@@ -46,33 +48,12 @@ bool jpki_certificate_wipe_freed(void)
     return CRYPTO_set_mem_functions(plain_malloc, wiping_realloc, wiping_free);
 }
 
-// NULL unless the bytes are one certificate and nothing else.
-static X509 *parse(const unsigned char *der, size_t length)
-{
-    const unsigned char *end = der;
-    X509 *certificate = d2i_X509(NULL, &end, (long)length);
-    if (certificate && end != der + length) {
-        X509_free(certificate);
-        return NULL;
-    }
-    return certificate;
-}
-
-static bool seconds_of(const ASN1_TIME *time, time_t *seconds)
-{
-    struct tm parts;
-    if (!ASN1_TIME_to_tm(time, &parts))
-        return false;
-    *seconds = timegm(&parts);
-    return true;
-}
-
 bool jpki_certificate_validity(const unsigned char *der, size_t length, time_t *not_before,
                                time_t *not_after)
 {
-    X509 *certificate = parse(der, length);
-    bool known = certificate && seconds_of(X509_get0_notBefore(certificate), not_before) &&
-                 seconds_of(X509_get0_notAfter(certificate), not_after);
+    X509 *certificate = pki_read_der(der, length);
+    bool known = certificate && pki_seconds(X509_get0_notBefore(certificate), not_before) &&
+                 pki_seconds(X509_get0_notAfter(certificate), not_after);
     X509_free(certificate);
     return known;
 }
@@ -100,7 +81,7 @@ static bool take_birth(const ASN1_TYPE *value, struct secret *birth)
 bool jpki_certificate_birth(const unsigned char *der, size_t length, struct secret *birth)
 {
     secret_wipe(birth);
-    X509 *certificate = parse(der, length);
+    X509 *certificate = pki_read_der(der, length);
     if (!certificate)
         return false;
     bool found = false;

@@ -3,9 +3,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-// DigestInfo up to the digest: SEQUENCE { SEQUENCE { sha256, NULL }, OCTET STRING (32) }.
-static const unsigned char PREFIX[] = {0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-                                       0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+#include "drivers/pki/pki.h"
 
 static const char PURPOSE[] = "kiosk-reset-v1";
 
@@ -20,8 +18,8 @@ bool jpki_proof(enum operation operation, const char id[UUID_LENGTH],
                 EVP_DigestUpdate(digest, name, strlen(name) + 1) &&
                 EVP_DigestUpdate(digest, id, UUID_LENGTH) && EVP_DigestUpdate(digest, "", 1) &&
                 EVP_DigestUpdate(digest, nonce, JPKI_NONCE) &&
-                EVP_DigestFinal_ex(digest, info + sizeof PREFIX, NULL);
-    memcpy(info, PREFIX, sizeof PREFIX);
+                EVP_DigestFinal_ex(digest, info + PKI_SHA256_INFO, NULL);
+    memcpy(info, pki_sha256_info, PKI_SHA256_INFO);
     EVP_MD_CTX_free(digest);
     return done;
 }

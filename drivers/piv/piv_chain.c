@@ -1,10 +1,10 @@
 // The chain from a certificate to the maintenance CA, and the revocation lists.
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <stdbool.h>
 
 #include "drivers/piv/piv_inside.h"
+#include "drivers/pki/pki.h"
 
 enum {
     AUTH_LEVEL = 2, // 112 bits: no SHA-1, no RSA below 2048 (SSL_CTX_set_security_level(3ssl))
@@ -20,36 +20,17 @@ struct walk {
 
 // ---- the files ---------------------------------------------------------------------------------
 
-// OpenSSL's own would ask on the terminal for that of an encrypted file (pem_password_cb(3ssl)).
-static int no_passphrase(char *buffer, int size, int writing, void *context)
-{
-    (void)buffer, (void)size, (void)writing, (void)context;
-    return -1;
-}
-
-// PEM_read_bio_X509() and its like end in the same way at the end of the file and at a block that
-// is broken.
-static bool is_at_the_end(void)
-{
-    unsigned long error = ERR_peek_last_error();
-    bool end = ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
-    ERR_clear_error();
-    return end;
-}
-
 // False when there is no certificate in the file, or something that is broken.
 static bool add_authorities(X509_STORE *store, const char *path)
 {
     BIO *file = path ? BIO_new_file(path, "re") : NULL;
-    X509 *authority;
-    int count = 0;
-    while (file && (authority = PEM_read_bio_X509(file, NULL, no_passphrase, NULL))) {
-        count += X509_STORE_add_cert(store, authority);
-        X509_free(authority);
-    }
-    bool whole = file && is_at_the_end();
+    STACK_OF(X509) *all = file ? pki_read_pem(file) : NULL;
+    bool added = all != NULL;
+    for (int i = 0; added && i < sk_X509_num(all); i++)
+        added = X509_STORE_add_cert(store, sk_X509_value(all, i)) == 1;
+    sk_X509_pop_free(all, X509_free);
     BIO_free(file);
-    return whole && count > 0;
+    return added;
 }
 
 // A list that does not say when the next one comes (RFC 5280, 5.1.2.5) would be good for ever: it
@@ -58,7 +39,7 @@ static void add_lists(X509_STORE *store, const char *path)
 {
     BIO *file = path ? BIO_new_file(path, "re") : NULL;
     X509_CRL *list;
-    while (file && (list = PEM_read_bio_X509_CRL(file, NULL, no_passphrase, NULL))) {
+    while (file && (list = PEM_read_bio_X509_CRL(file, NULL, pki_no_passphrase, NULL))) {
         if (X509_CRL_get0_nextUpdate(list))
             X509_STORE_add_crl(store, list);
         X509_CRL_free(list);

@@ -9,9 +9,6 @@
 
 #include "drivers/piv/piv_trust.h"
 
-// NULL unless the bytes are one certificate (RFC 5280) and nothing else. The caller frees it.
-X509 *piv_x509_parse(const unsigned char *der, size_t length);
-
 // PIV_PROOF_RSA_2048 or PIV_PROOF_P_256 by the certificate's key, 0 for any other.
 uint8_t piv_x509_algorithm(const X509 *certificate);
 

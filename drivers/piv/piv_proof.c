@@ -6,24 +6,20 @@
 
 #include "drivers/base/random.h"
 #include "drivers/piv/piv_inside.h"
-
-// DigestInfo up to the digest: SEQUENCE { SEQUENCE { sha256, NULL }, OCTET STRING (32) }.
-static const unsigned char DIGEST_INFO[] = {0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60,
-                                            0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02,
-                                            0x01, 0x05, 0x00, 0x04, 0x20};
+#include "drivers/pki/pki.h"
 
 static const char PURPOSE[] = "kiosk-technician-v1"; // its terminating zero is the separator
 
 // EMSA-PKCS1-v1_5 (RFC 8017 clause 9.2). A PIV card exponentiates what it gets and pads nothing.
 static void pad(struct piv_proof *proof)
 {
-    const size_t text = sizeof DIGEST_INFO + PIV_PROOF_DIGEST;
+    const size_t text = PKI_SHA256_INFO + PIV_PROOF_DIGEST;
     unsigned char *end = proof->block + PIV_PROOF_BLOCK_MAX;
     memset(proof->block, 0xFF, PIV_PROOF_BLOCK_MAX);
     proof->block[0] = 0x00;
     proof->block[1] = 0x01;
     end[-(ptrdiff_t)text - 1] = 0x00;
-    memcpy(end - text, DIGEST_INFO, sizeof DIGEST_INFO);
+    memcpy(end - text, pki_sha256_info, PKI_SHA256_INFO);
     memcpy(end - PIV_PROOF_DIGEST, proof->digest, PIV_PROOF_DIGEST);
     proof->length = PIV_PROOF_BLOCK_MAX;
 }
@@ -39,7 +35,7 @@ static bool hash(const unsigned char nonce[PIV_PROOF_NONCE], unsigned char *dige
 enum piv_err piv_proof_begin(struct piv_proof *proof, const unsigned char *der, size_t length)
 {
     unsigned char nonce[PIV_PROOF_NONCE];
-    X509 *certificate = piv_x509_parse(der, length);
+    X509 *certificate = pki_read_der(der, length);
     if (!certificate)
         return PIV_UNREADABLE;
     proof->algorithm = piv_x509_algorithm(certificate);
@@ -73,7 +69,7 @@ static bool verify(EVP_PKEY *key, const struct piv_proof *proof, const unsigned 
 enum piv_err piv_proof_check(const struct piv_proof *proof, const unsigned char *der, size_t length,
                              const unsigned char *signature, size_t signature_length)
 {
-    X509 *certificate = piv_x509_parse(der, length);
+    X509 *certificate = pki_read_der(der, length);
     EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
     bool good = key && verify(key, proof, signature, signature_length);
     X509_free(certificate);

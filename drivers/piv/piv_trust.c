@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/piv/piv_inside.h"
+#include "drivers/pki/pki.h"
 
 const char *piv_trust_name(enum piv_trust result)
 {
@@ -93,7 +94,7 @@ enum piv_trust piv_trust_judge(const struct piv_trust_rules *rules, const unsign
                                size_t length, time_t now, struct piv_trust_technician *technician)
 {
     *technician = (struct piv_trust_technician){0};
-    X509 *certificate = piv_x509_parse(der, length);
+    X509 *certificate = pki_read_der(der, length);
     enum piv_trust result = PIV_TRUST_UNREADABLE;
     if (certificate && piv_x509_describe(certificate, technician))
         result = judge(rules, certificate, now);

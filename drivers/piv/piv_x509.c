@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -8,23 +7,12 @@
 #include "drivers/base/utf8.h"
 #include "drivers/piv/piv_inside.h"
 #include "drivers/piv/piv_proof.h"
+#include "drivers/pki/pki.h"
 
 enum {
     RSA_BITS = 2048,
     CURVE_NAME_MAX = 32,
 };
-
-X509 *piv_x509_parse(const unsigned char *der, size_t length)
-{
-    const unsigned char *end = der;
-    X509 *certificate = length <= LONG_MAX ? d2i_X509(NULL, &end, (long)length) : NULL;
-    ERR_clear_error(); // of the bytes of a stranger
-    if (certificate && end != der + length) {
-        X509_free(certificate);
-        return NULL;
-    }
-    return certificate;
-}
 
 uint8_t piv_x509_algorithm(const X509 *certificate)
 {
@@ -91,13 +79,13 @@ static void read_name(const X509 *certificate, char name[PIV_TRUST_NAME])
 
 bool piv_x509_describe(const X509 *certificate, struct piv_trust_technician *technician)
 {
-    struct tm parts;
+    int64_t until;
     unsigned size = PIV_TRUST_FINGERPRINT;
     if (!read_serial(certificate, technician->serial) ||
-        !ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) ||
+        !pki_seconds(X509_get0_notAfter(certificate), &until) ||
         !X509_digest(certificate, EVP_sha256(), technician->fingerprint, &size))
         return false;
-    technician->not_after = timegm(&parts);
+    technician->not_after = until;
     read_name(certificate, technician->name);
     return true;
 }
