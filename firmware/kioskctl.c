@@ -322,35 +322,43 @@ static bool has_failed(json_t *answer)
     return strcmp(string(answer, "outcome"), "fail") == 0;
 }
 
-// The member of an answer that is asked for; -1: it is not there.
-static long long number_of(const char *answer, const char *name)
+// Whether these are the results of the run of that number, or of a later one.
+static bool has_ended(const char *results, long long run)
 {
-    json_t *read = json_loads(answer, 0, NULL);
-    json_t *value = json_object_get(read, name);
-    long long number = json_is_true(value) ? 1 : value ? json_integer_value(value) : -1;
-    json_decref(read);
-    return number;
+    json_t *answer = json_loads(results, 0, NULL);
+    bool ended = integer(answer, "run") >= run && !json_is_true(json_object_get(answer, "running"));
+    json_decref(answer);
+    return ended;
 }
 
-// The results of a self-test that begins now.
-static char *diagnose(const char *path, const char *word)
+// The results of the run of that number; NULL after saying why.
+static char *await_results(const char *path, long long run)
 {
     int64_t deadline = clock_ms() + RUN_MS;
-    char *answer = ask(path, word);
-    long long run = answer ? number_of(answer, "run") : -1;
-    while (answer && run >= 0) {
-        free(answer);
-        answer = ask(path, "results");
-        if (!answer || (number_of(answer, "run") >= run && number_of(answer, "running") == 0))
-            return answer;
+    char *results = ask(path, "results");
+    while (results && !has_ended(results, run)) {
+        free(results);
         if (clock_left(deadline) == 0) {
             fprintf(stderr, "kioskctl: %s: the self-test did not end\n", path);
-            free(answer);
             return NULL;
         }
         clock_sleep(LOOK_MS);
+        results = ask(path, "results");
     }
-    return answer;
+    return results;
+}
+
+// The results of a self-test that begins now, or the answer that says that none does.
+static char *diagnose(const char *path, const char *word)
+{
+    char *begun = ask(path, word);
+    json_t *answer = begun ? json_loads(begun, 0, NULL) : NULL;
+    long long run = integer(answer, "run");
+    json_decref(answer);
+    if (run == 0)
+        return begun;
+    free(begun);
+    return await_results(path, run);
 }
 
 static const struct {

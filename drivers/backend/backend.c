@@ -43,23 +43,25 @@ bool backend_wait(struct backend *backend, int fd, int limit_ms)
     return https_wait(backend->https, fd, exchange_limit(backend->exchanges, limit_ms));
 }
 
-bool backend_service(struct backend *backend, int limit_ms, struct backend_caller caller)
+static bool ask_service(struct backend *backend, bool fresh, int tries, int limit_ms,
+                        struct backend_caller caller)
 {
     return exchange_add(&backend->exchanges, &(struct exchange_plan){.call = BACKEND_SERVICE,
                                                                      .path = "/v1/service",
+                                                                     .fresh = fresh,
                                                                      .limit_ms = limit_ms,
-                                                                     .max = BACKEND_TRIES,
+                                                                     .max = tries,
                                                                      .caller = caller});
+}
+
+bool backend_service(struct backend *backend, int limit_ms, struct backend_caller caller)
+{
+    return ask_service(backend, false, BACKEND_TRIES, limit_ms, caller);
 }
 
 bool backend_ladder(struct backend *backend, int limit_ms, struct backend_caller caller)
 {
-    return exchange_add(&backend->exchanges, &(struct exchange_plan){.call = BACKEND_SERVICE,
-                                                                     .path = "/v1/service",
-                                                                     .fresh = true,
-                                                                     .limit_ms = limit_ms,
-                                                                     .max = 1,
-                                                                     .caller = caller});
+    return ask_service(backend, true, 1, limit_ms, caller);
 }
 
 void backend_device(const struct backend *backend, struct https_device *device)

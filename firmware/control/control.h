@@ -1,7 +1,7 @@
 // The control socket: what remote support, technicians and tests may know, and no visit can be
 // changed by.
 //
-// SOCK_SEQPACKET; one datagram asks ("status", "view", "trace" or "outbox"), one datagram of JSON
+// SOCK_SEQPACKET; one datagram asks (a word of REQUESTS in control.c), one datagram of JSON
 // answers, then the connection ends. Two words have an effect: "acknowledge", what is parked or
 // broken in the outbox has been seen to, and "diagnose", which begins a self-test. The file's mode
 // decides who may connect. Nothing that is answered holds a secret, a digit that was typed, or

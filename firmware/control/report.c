@@ -3,8 +3,8 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "drivers/domain/rfc3339.h"
 #include "screens/view/action.h"
 #include "screens/view/notice.h"
 
@@ -118,21 +118,12 @@ char *report_status(const struct control_facts *facts)
                                    "touch", touch, "counters", counters, "warnings", warnings(s)));
 }
 
-// "2026-04-15T01:30:00Z"; "" for 0.
-static void print_time(int64_t seconds, char text[sizeof "2026-04-15T01:30:00Z"])
-{
-    struct tm utc;
-    gmtime_r(&seconds, &utc);
-    if (seconds == 0 ||
-        strftime(text, sizeof "2026-04-15T01:30:00Z", "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        text[0] = '\0';
-}
-
 static json_t *parked(const struct control_parked *p)
 {
-    char status[5], time[sizeof "2026-04-15T01:30:00Z"];
+    char status[5], time[RFC3339_SIZE] = "";
     snprintf(status, sizeof status, "%04X", p->status_word);
-    print_time(p->finished_at, time);
+    if (!rfc3339_format(p->finished_at, time))
+        time[0] = '\0';
     return json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", p->id, "operation",
                      operation_name(p->operation), "result", operation_result_name(p->result), "sw",
                      status, "finished_at", time);
@@ -158,7 +149,7 @@ char *report_acknowledge(const struct control_facts *facts)
 
 char *report_diagnose(const struct control_facts *facts)
 {
-    return text_and_free(json_pack("{s:I}", "run", (json_int_t)facts->selftest->run + 1));
+    return text_and_free(json_pack("{s:I}", "run", (json_int_t)selftest_next_run(facts->selftest)));
 }
 
 static json_t *test(const struct check_row *row)
@@ -179,9 +170,10 @@ static json_t *test(const struct check_row *row)
 char *report_results(const struct control_facts *facts)
 {
     const struct selftest *t = facts->selftest;
-    char finished[sizeof "2026-04-15T01:30:00Z"];
+    char finished[RFC3339_SIZE] = "";
     json_t *tests = json_array();
-    print_time(t->finished_at, finished);
+    if (t->finished_at != 0)
+        rfc3339_format(t->finished_at, finished);
     for (int i = 0; i < CHECK_COUNT; i++)
         json_array_append_new(tests, test(&t->rows[i]));
     return text_and_free(json_pack("{s:I, s:b, s:s, s:i, s:s, s:o}", "run", (json_int_t)t->run,

@@ -26,9 +26,13 @@ void selftest_init(struct selftest *test, int64_t now)
     clear_rows(test);
 }
 
-uint32_t selftest_want(struct selftest *test)
+void selftest_want(struct selftest *test)
 {
     test->wanted = true;
+}
+
+uint32_t selftest_next_run(const struct selftest *test)
+{
     return test->run + 1;
 }
 
@@ -63,7 +67,6 @@ static void answered(struct selftest *test, enum selftest_part part, int64_t now
     test->failed = 0;
     for (int i = 0; i < CHECK_COUNT; i++)
         test->failed |= test->rows[i].outcome == CHECK_FAIL ? 1U << i : 0;
-    test->verdict = test->failed != 0 ? CHECK_FAIL : CHECK_PASS;
 }
 
 void selftest_answer(struct selftest *test, enum selftest_part part, const struct check_row *rows,
@@ -99,7 +102,10 @@ void selftest_note_own(struct selftest *test, const struct selftest_own *own)
 
 enum check_outcome selftest_verdict(const struct selftest *test)
 {
-    return test->verdict;
+    uint32_t ended = test->run - selftest_is_running(test);
+    if (ended == 0)
+        return CHECK_NOT_RUN;
+    return test->failed != 0 ? CHECK_FAIL : CHECK_PASS;
 }
 
 uint32_t selftest_failed(const struct selftest *test)

@@ -26,11 +26,10 @@ struct selftest_own {
 struct selftest {
     uint32_t run; // counted from 1; 0: none was begun
     bool awaited[SELFTEST_PARTS];
-    bool wanted;   // another one was asked for
-    int64_t due;   // when the next one begins by itself
-    int64_t began; // this one
-    int32_t ms;    // that it took; -1 while it goes on
-    enum check_outcome verdict;
+    bool wanted;         // another one was asked for
+    int64_t due;         // when the next one begins by itself
+    int64_t began;       // this one
+    int32_t ms;          // that it took; -1 while it goes on
     uint32_t failed;     // bits, by enum check
     int64_t finished_at; // wall clock, seconds since 1970; 0 while it goes on
     struct check_row rows[CHECK_COUNT];
@@ -39,8 +38,9 @@ struct selftest {
 // The first one is due at once.
 void selftest_init(struct selftest *test, int64_t now);
 
-// Somebody wants one now. The number of the run that will answer him.
-uint32_t selftest_want(struct selftest *test);
+// Somebody wants one now: the run of that number will answer him.
+void selftest_want(struct selftest *test);
+uint32_t selftest_next_run(const struct selftest *test);
 
 // Begins the next run if one is wanted, or due while nobody is there. True: both helpers are to be
 // asked. All rows are "not run" until their part has answered.

@@ -117,10 +117,6 @@ static bool counts_agree(const void *body)
     return presence->cards <= presence->readers && presence->mute <= presence->cards;
 }
 
-static const struct table_field SELFTESTED[] = {
-    TABLE_FROM_TO(struct card_selftested, rows[0].check, CARD_FIRST_CHECK, CARD_FIRST_CHECK),
-};
-
 static bool card_rows_agree(const void *body)
 {
     const struct card_selftested *tested = body;
@@ -153,7 +149,7 @@ static const struct table_row ROWS[] = {
     {QUESTION(CARD_CHANGE, "change", LIMIT_CARD_WRITE_MS), .finish = true,
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
     {QUESTION(CARD_SELFTEST, "self-test", LIMIT_SHORT_MS),
-     .answer = TABLE_BODY(struct card_selftested, SELFTESTED, card_rows_agree)},
+     .answer = {sizeof(struct card_selftested), NULL, 0, card_rows_agree}},
     {QUESTION(CARD_CLOSE, "close", LIMIT_CARD_CLOSE_MS)},
     {CARD_PRESENCE, "presence", .told = true,
      .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},

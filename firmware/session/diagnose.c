@@ -3,11 +3,6 @@
 #include "drivers/base/log.h"
 #include "firmware/session/internal.h"
 
-void session_want_selftest(struct session *s)
-{
-    selftest_want(&s->selftest);
-}
-
 static void note_own(struct session *s)
 {
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),

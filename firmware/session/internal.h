@@ -110,7 +110,6 @@ void session_tell_facts(struct session *session);
 
 // Begins a self-test when one is due or wanted (diagnose.c).
 void session_selftest(struct session *session);
-void session_want_selftest(struct session *session);
 
 // One helper's part of it, or IPC_LOST (diagnose.c).
 void session_selftested(struct session *session, enum selftest_part part,

@@ -234,7 +234,7 @@ static void serve_control(struct session *s)
     if (control_acknowledged(&s->control))
         perform_acknowledge(&s->perform);
     if (control_diagnoses(&s->control))
-        session_want_selftest(s);
+        selftest_want(&s->selftest);
 }
 
 static void watch_sockets(struct session *s)

@@ -53,7 +53,7 @@ struct centre_beat {
     uint64_t count;
     int64_t at_ms; // true time
     int waiting, parked, broken;
-    char failed[32]; // the first row of the last self-test that failed; "": none
+    char failed[32]; // a row of the last self-test that failed; "": none
 };
 const struct centre_beat *centre_beat(void);
 
