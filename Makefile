@@ -108,7 +108,7 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/dia
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/card drivers/pki drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
-                         drivers/https drivers/pki drivers/outbox drivers/history drivers/store drivers/machine \
+                         drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
                          drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src

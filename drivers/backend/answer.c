@@ -3,8 +3,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "drivers/backend/base64.h"
 #include "drivers/domain/rfc3339.h"
+#include "drivers/pki/base64.h"
 
 enum {
     MINUTES_A_DAY = 24 * 60,

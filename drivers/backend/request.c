@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/backend/base64.h"
 #include "drivers/domain/rfc3339.h"
+#include "drivers/pki/base64.h"
 
 // Takes `object` over. NULL in, NULL out.
 static char *finish(json_t *object)

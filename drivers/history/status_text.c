@@ -1,16 +1,16 @@
 #include "drivers/history/status_text.h"
 
-#include <openssl/evp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "drivers/domain/rfc3339.h"
+#include "drivers/pki/base64.h"
 
 enum {
-    HASH_SHOWN = 32,                                         // digits
-    MINUTES = sizeof "2026-11-27T03:26" - 1,                 // characters
-    SIGNATURE_TEXT = (HISTORY_SIGNATURE_MAX + 2) / 3 * 4 + 1 // with the terminator
+    HASH_SHOWN = 32,                                          // digits
+    MINUTES = sizeof "2026-11-27T03:26" - 1,                  // characters
+    SIGNATURE_TEXT = BASE64_LENGTH(HISTORY_SIGNATURE_MAX) + 1 // with the terminator
 };
 
 // ---- what is told -------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ bool status_text_make(const struct status_text_facts *facts, const struct histor
     put_results(&out, facts);
     if (!out.good || !history_key_sign(kiosk, text, out.used, signature, &size))
         return false;
-    EVP_EncodeBlock((unsigned char *)base64, signature, (int)size);
+    base64_encode(signature, size, base64);
     put(&out, "%s", base64);
     return out.good;
 }
@@ -107,19 +107,18 @@ bool status_text_make(const struct status_text_facts *facts, const struct histor
 // ---- checking -----------------------------------------------------------------------------------
 
 // The bytes of a base64 text; 0 when it is none.
-static size_t decode(const char *text, unsigned char signature[HISTORY_SIGNATURE_MAX + 2])
+static size_t decode(const char *text, unsigned char signature[HISTORY_SIGNATURE_MAX])
 {
     size_t length = strlen(text);
-    if (length < 4 || length % 4 != 0 || length >= SIGNATURE_TEXT)
+    if (length < 4 || length >= SIGNATURE_TEXT)
         return 0;
-    size_t padding = (size_t)(text[length - 1] == '=') + (text[length - 2] == '=');
-    int size = EVP_DecodeBlock(signature, (const unsigned char *)text, (int)length);
-    return size > 0 ? (size_t)size - padding : 0;
+    size_t size = length / 4 * 3 - (text[length - 1] == '=') - (text[length - 2] == '=');
+    return size <= HISTORY_SIGNATURE_MAX && base64_decode(text, signature, size) ? size : 0;
 }
 
 bool status_text_check(const char *text, const struct history_certificate *certificate)
 {
-    unsigned char signature[HISTORY_SIGNATURE_MAX + 2];
+    unsigned char signature[HISTORY_SIGNATURE_MAX];
     const char *last = strrchr(text, '\n');
     size_t size = last ? decode(last + 1, signature) : 0;
     return size > 0 &&

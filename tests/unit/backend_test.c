@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "drivers/backend/answer.h"
-#include "drivers/backend/base64.h"
+#include "drivers/pki/base64.h"
 #include "drivers/backend/request.h"
 #include "drivers/https/https.h"
 #include "tests/test.h"

@@ -1,6 +1,6 @@
-// Base64 as the backend's API has it: RFC 4648, clause 4, with padding, and nothing else.
-#ifndef DRIVERS_BACKEND_BASE64_H
-#define DRIVERS_BACKEND_BASE64_H
+// Base64 of RFC 4648, clause 4, with padding, and nothing else.
+#ifndef DRIVERS_PKI_BASE64_H
+#define DRIVERS_PKI_BASE64_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "drivers/backend/base64.h"
+#include "drivers/pki/base64.h"
 
 #include <openssl/evp.h>
 #include <string.h>
