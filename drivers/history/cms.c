@@ -8,6 +8,8 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "drivers/pki/pki.h"
+
 // The signed attributes as they are signed: SET OF in DER, with its own tag (RFC 5652, 5.4).
 // clang-format off
 ASN1_ITEM_TEMPLATE(SIGNED_ATTRIBUTES) =
@@ -19,12 +21,6 @@ static_ASN1_ITEM_TEMPLATE_END(SIGNED_ATTRIBUTES)
 {
     OPENSSL_free(bytes->bytes);
     *bytes = (struct cms_bytes){0};
-}
-
-static X509 *read_certificate(const struct history_certificate *certificate)
-{
-    const unsigned char *at = certificate->bytes;
-    return at ? d2i_X509(NULL, &at, (long)certificate->length) : NULL;
 }
 
 // Takes the structure over.
@@ -96,7 +92,7 @@ static enum cms_err sign_attributes(CMS_SignerInfo *signer, const struct history
 enum cms_err cms_signed(const struct cms_bytes *content, const struct history_kiosk *kiosk,
                         int64_t now, struct cms_bytes *out)
 {
-    X509 *certificate = read_certificate(&kiosk->certificate);
+    X509 *certificate = pki_read_der(kiosk->certificate.bytes, kiosk->certificate.length);
     CMS_ContentInfo *cms = CMS_ContentInfo_new();
     CMS_SignerInfo *signer = NULL;
     enum cms_err err = certificate ? CMS_MEMORY : CMS_KEY;
@@ -140,7 +136,7 @@ static enum cms_err encrypt(CMS_ContentInfo *cms, X509 *certificate,
 enum cms_err cms_enveloped(const struct cms_bytes *content,
                            const struct history_certificate *recipient, struct cms_bytes *out)
 {
-    X509 *certificate = read_certificate(recipient);
+    X509 *certificate = pki_read_der(recipient->bytes, recipient->length);
     CMS_ContentInfo *cms = CMS_AuthEnvelopedData_create(EVP_aes_256_gcm());
     enum cms_err err = cms ? encrypt(cms, certificate, content) : CMS_MEMORY;
     X509_free(certificate);

@@ -4,16 +4,12 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-static X509 *read_certificate(const struct history_certificate *certificate)
-{
-    const unsigned char *at = certificate->bytes;
-    return at ? d2i_X509(NULL, &at, (long)certificate->length) : NULL;
-}
+#include "drivers/pki/pki.h"
 
 bool history_key_check(const struct history_certificate *certificate, const void *bytes,
                        size_t length, const unsigned char *signature, size_t size)
 {
-    X509 *read = read_certificate(certificate);
+    X509 *read = pki_read_der(certificate->bytes, certificate->length);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     EVP_PKEY *key = read ? X509_get0_pubkey(read) : NULL;
     bool good = context && key &&
@@ -38,7 +34,7 @@ bool history_key_name(const struct history_certificate *certificate,
 {
     static const char ALLOWED[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                   "0123456789.-";
-    X509 *read = read_certificate(certificate);
+    X509 *read = pki_read_der(certificate->bytes, certificate->length);
     X509_NAME *subject = read ? X509_get_subject_name(read) : NULL;
     int at = subject ? X509_NAME_get_index_by_NID(subject, NID_commonName, -1) : -1;
     const ASN1_STRING *text =

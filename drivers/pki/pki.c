@@ -43,7 +43,7 @@ STACK_OF(X509) * pki_read_pem(BIO *file)
 X509 *pki_read_der(const unsigned char *der, size_t length)
 {
     const unsigned char *end = der;
-    X509 *certificate = length <= LONG_MAX ? d2i_X509(NULL, &end, (long)length) : NULL;
+    X509 *certificate = der && length <= LONG_MAX ? d2i_X509(NULL, &end, (long)length) : NULL;
     ERR_clear_error(); // of the bytes of a stranger
     if (certificate && end != der + length) {
         X509_free(certificate);

@@ -25,7 +25,7 @@ STACK_OF(X509) * pki_read_pem(BIO *file);
 // terminal for that of an encrypted file.
 int pki_no_passphrase(char *buffer, int size, int writing, void *context);
 
-// NULL unless the bytes are one certificate and nothing else. The caller frees it.
+// NULL unless there are bytes, and they are one certificate and nothing else. The caller frees it.
 X509 *pki_read_der(const unsigned char *der, size_t length);
 
 // Seconds since 1970. False when it is no time that can be read.
