@@ -1,6 +1,5 @@
 #include "tests/support/history_rig.h"
 
-#include <glob.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,16 +84,4 @@ void history_rig_finds(struct history_rig *rig, enum history_state state, uint64
     assert_int_equal(history_verify(rig->history, &finding), HISTORY_OK);
     assert_string_equal(history_state_name(finding.state), history_state_name(state));
     assert_int_equal(finding.number, number);
-}
-
-int history_rig_files_like(const struct history_rig *rig, const char *pattern)
-{
-    char path[SCRATCH_MAX + 32];
-    glob_t found;
-    snprintf(path, sizeof path, "%s/%s", rig->dir, pattern);
-    if (glob(path, 0, NULL, &found) != 0)
-        return 0;
-    int count = (int)found.gl_pathc;
-    globfree(&found);
-    return count;
 }

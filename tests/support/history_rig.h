@@ -4,6 +4,7 @@
 
 #include "drivers/history/history.h"
 #include "tests/support/device_signer.h"
+#include "tests/support/folder.h"
 #include "tests/support/tmpdir.h"
 
 #define HISTORY_RIG_KIOSK      "kiosk-0042.example"
@@ -35,8 +36,5 @@ void history_rig_sql(const struct history_rig *rig, const char *sql);
 
 // Looks at every record, and demands that this is found.
 void history_rig_finds(struct history_rig *rig, enum history_state state, uint64_t number);
-
-// How many files there are whose names fit the pattern.
-int history_rig_files_like(const struct history_rig *rig, const char *pattern);
 
 #endif

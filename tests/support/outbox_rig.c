@@ -1,6 +1,5 @@
 #include "tests/support/outbox_rig.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,16 +74,4 @@ struct outbox_record outbox_rig_oldest_is(struct outbox_rig *rig, const char *id
     assert_int_equal(record.result, result);
     assert_true(uuid_valid(record.key));
     return record;
-}
-
-int outbox_rig_files_like(const struct outbox_rig *rig, const char *pattern)
-{
-    char path[SCRATCH_MAX + 32];
-    glob_t found;
-    snprintf(path, sizeof path, "%s/%s", rig->dir, pattern);
-    if (glob(path, 0, NULL, &found) != 0)
-        return 0;
-    int count = (int)found.gl_pathc;
-    globfree(&found);
-    return count;
 }

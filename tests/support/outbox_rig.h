@@ -3,6 +3,7 @@
 #define TESTS_SUPPORT_OUTBOX_RIG_H
 
 #include "drivers/outbox/outbox.h"
+#include "tests/support/folder.h"
 #include "tests/support/tmpdir.h"
 
 static const int64_t OUTBOX_RIG_NOW = 1776216600;
@@ -34,6 +35,5 @@ void outbox_rig_holds_nothing_to_deliver(struct outbox_rig *rig);
 // What is delivered next.
 struct outbox_record outbox_rig_oldest_is(struct outbox_rig *rig, const char *id,
                                           enum operation_result result);
-int outbox_rig_files_like(const struct outbox_rig *rig, const char *pattern);
 
 #endif

@@ -29,6 +29,34 @@ static struct export_text *make_text(struct bench *bench, const char **bytes, si
     return text;
 }
 
+// What is exported, to whom, and what comes of it.
+struct made {
+    struct export_text *text;
+    const char *bytes;
+    size_t length;
+    struct history_certificate to;
+    struct export_file file;
+    struct scan_finding finding;
+};
+
+static void prepare(struct bench *bench, struct made *made)
+{
+    *made = (struct made){.to = device_signer_certificate(bench->operations)};
+    made->text = make_text(bench, &made->bytes, &made->length);
+}
+
+static enum export_err make(struct bench *bench, int64_t now, struct made *made)
+{
+    return export_make(made->bytes, made->length, &bench->rig->kiosk, &made->to, now, &made->file,
+                       &made->finding);
+}
+
+static void forget(struct made *made)
+{
+    export_free(&made->file);
+    export_text_free(&made->text);
+}
+
 // The shell's exit status.
 static int run(const struct bench *bench, const char *command)
 {
@@ -64,23 +92,16 @@ static const char CHECK[] = "openssl cms -verify -inform DER -in signed -CAfile 
 static void openssl_opens_it_and_finds_the_devices_signature(struct bench *bench)
 {
     static char opened[TEXT_MAX];
-    const char *bytes;
-    size_t length;
-    struct export_file file;
-    struct scan_finding finding;
-    struct export_text *text = make_text(bench, &bytes, &length);
-    const struct history_certificate to = device_signer_certificate(bench->operations);
+    struct made made;
+    prepare(bench, &made);
     assert_true(device_signer_write(bench->operations, bench->rig->dir, "operations"));
-    assert_int_equal(
-        export_make(bytes, length, &bench->rig->kiosk, &to, (int64_t)time(NULL), &file, &finding),
-        EXPORT_OK);
-    write_export(bench, &file);
+    assert_int_equal(make(bench, (int64_t)time(NULL), &made), EXPORT_OK);
+    write_export(bench, &made.file);
     assert_int_equal(run(bench, OPEN), 0);
     assert_int_equal(run(bench, CHECK), 0);
-    assert_int_equal(read_file(bench, "text", opened), length);
-    assert_memory_equal(opened, bytes, length);
-    export_free(&file);
-    export_text_free(&text);
+    assert_int_equal(read_file(bench, "text", opened), made.length);
+    assert_memory_equal(opened, made.bytes, made.length);
+    forget(&made);
 }
 
 static void an_export_to_an_rsa_key_is_opened_by_openssl(void **state)
@@ -115,70 +136,53 @@ static void an_export_by_an_rsa_key_to_a_curve_is_opened_by_openssl(void **state
 static void nobody_else_opens_it_and_no_byte_of_it_can_turn(void **state)
 {
     struct bench *bench = *state;
-    const char *bytes;
-    size_t length;
-    struct export_file file;
-    struct scan_finding finding;
-    struct export_text *text = make_text(bench, &bytes, &length);
-    const struct history_certificate to = device_signer_certificate(bench->operations);
+    struct made made;
+    prepare(bench, &made);
     assert_true(device_signer_write(bench->operations, bench->rig->dir, "operations"));
     assert_true(device_signer_write(bench->device_rsa, bench->rig->dir, "stranger"));
-    assert_int_equal(
-        export_make(bytes, length, &bench->rig->kiosk, &to, HISTORY_RIG_NOW, &file, &finding),
-        EXPORT_OK);
-    assert_null(memmem(file.bytes, file.length, "kiosk-export", 12));
-    write_export(bench, &file);
+    assert_int_equal(make(bench, HISTORY_RIG_NOW, &made), EXPORT_OK);
+    assert_null(memmem(made.file.bytes, made.file.length, "kiosk-export", 12));
+    write_export(bench, &made.file);
     assert_int_equal(run(bench, OPEN), 0);
     assert_int_not_equal(run(bench, "openssl cms -decrypt -inform DER -in export "
                                     "-inkey stranger.key -recip stranger.crt -out signed"),
                          0);
-    file.bytes[file.length / 2] ^= 1;
-    write_export(bench, &file);
+    made.file.bytes[made.file.length / 2] ^= 1;
+    write_export(bench, &made.file);
     assert_int_not_equal(run(bench, OPEN), 0);
-    export_free(&file);
-    export_text_free(&text);
+    forget(&made);
 }
 
 static void a_refused_export_makes_nothing(void **state)
 {
     struct bench *bench = *state;
     static char planted[TEXT_MAX];
-    const char *bytes;
-    size_t length;
-    struct export_file file;
-    struct scan_finding finding;
-    struct export_text *text = make_text(bench, &bytes, &length);
-    const struct history_certificate to = device_signer_certificate(bench->operations);
-    int size = snprintf(planted, sizeof planted, "%.*snumber 123456789018\n", (int)length, bytes);
-    assert_int_equal(export_make(planted, (size_t)size, &bench->rig->kiosk, &to, HISTORY_RIG_NOW,
-                                 &file, &finding),
-                     EXPORT_REFUSED);
-    assert_int_equal(finding.why, SCAN_MY_NUMBER);
-    assert_null(file.bytes);
-    assert_int_equal(file.length, 0);
-    export_text_free(&text);
+    struct made made;
+    prepare(bench, &made);
+    made.length = (size_t)snprintf(planted, sizeof planted, "%.*snumber 123456789018\n",
+                                   (int)made.length, made.bytes);
+    made.bytes = planted;
+    assert_int_equal(make(bench, HISTORY_RIG_NOW, &made), EXPORT_REFUSED);
+    assert_int_equal(made.finding.why, SCAN_MY_NUMBER);
+    assert_null(made.file.bytes);
+    assert_int_equal(made.file.length, 0);
+    forget(&made);
 }
 
 static void without_a_key_or_a_recipient_nothing_is_made(void **state)
 {
     struct bench *bench = *state;
-    const char *bytes;
-    size_t length;
-    struct export_file file;
-    struct scan_finding finding;
-    struct export_text *text = make_text(bench, &bytes, &length);
-    const struct history_certificate to = device_signer_certificate(bench->operations);
-    const struct history_certificate none = {(const unsigned char *)"no certificate", 14};
-    assert_int_equal(
-        export_make(bytes, length, &bench->rig->kiosk, &none, HISTORY_RIG_NOW, &file, &finding),
-        EXPORT_RECIPIENT);
+    struct made made;
+    prepare(bench, &made);
+    const struct history_certificate to = made.to;
+    made.to = (struct history_certificate){(const unsigned char *)"no certificate", 14};
+    assert_int_equal(make(bench, HISTORY_RIG_NOW, &made), EXPORT_RECIPIENT);
+    made.to = to;
     device_signer_refuse(bench->rig->device, true);
-    assert_int_equal(
-        export_make(bytes, length, &bench->rig->kiosk, &to, HISTORY_RIG_NOW, &file, &finding),
-        EXPORT_KEY);
+    assert_int_equal(make(bench, HISTORY_RIG_NOW, &made), EXPORT_KEY);
     device_signer_refuse(bench->rig->device, false);
-    assert_null(file.bytes);
-    export_text_free(&text);
+    assert_null(made.file.bytes);
+    forget(&made);
 }
 
 static void a_file_that_cannot_be_written_leaves_nothing(void **state)
@@ -192,7 +196,7 @@ static void a_file_that_cannot_be_written_leaves_nothing(void **state)
     snprintf(path, sizeof path, "%s/folder", bench->rig->dir);
     assert_int_equal(mkdir(path, 0700), 0); // a folder does not give its name to a file
     assert_int_equal(export_write(&file, path), EXPORT_WRITE);
-    assert_int_equal(history_rig_files_like(bench->rig, "*.new"), 0);
+    assert_int_equal(folder_files_like(bench->rig->dir, "*.new"), 0);
 }
 
 static void the_newest_records_are_exported_and_the_chain_goes_on(void **state)

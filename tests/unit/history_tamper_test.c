@@ -156,7 +156,7 @@ static void is_moved_aside(struct history_rig *rig, enum history_state state)
 {
     char line[HISTORY_LINE_SIZE], words[64];
     struct history_finding finding;
-    assert_int_equal(history_rig_files_like(rig, "history.db.broken-*[0-9]"), 1);
+    assert_int_equal(folder_files_like(rig->dir, "history.db.broken-*[0-9]"), 1);
     assert_int_equal(history_each(rig->history, 0, find_begun, line), HISTORY_OK);
     snprintf(words, sizeof words, " begun done %s ", history_state_name(state));
     assert_non_null(strstr(line, words));
@@ -324,7 +324,7 @@ static void a_file_with_a_trigger_is_not_used(void **state)
     history_rig_sql(rig, "CREATE TRIGGER t AFTER INSERT ON record BEGIN "
                          "DELETE FROM record WHERE number = 5; END");
     history_rig_reopen(rig);
-    assert_int_equal(history_rig_files_like(rig, "history.db.broken-*[0-9]"), 1);
+    assert_int_equal(folder_files_like(rig->dir, "history.db.broken-*[0-9]"), 1);
 }
 
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, history_rig_start, history_rig_stop)

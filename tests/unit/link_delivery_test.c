@@ -156,7 +156,7 @@ static void what_is_parked_or_broken_is_told_until_somebody_has_seen_it(void **s
     assert_true(link_delivery_acknowledge(&d));
     expect(&told, 0, 0, 0);
     assert_int_equal(told.counts.listed, 0);
-    assert_int_equal(outbox_rig_files_like(rig, "outbox.db.seen-*[0-9]"), 1); // it may be repaired
+    assert_int_equal(folder_files_like(rig->dir, "outbox.db.seen-*[0-9]"), 1); // it may be repaired
     link_delivery_close(&d);
 }
 
@@ -170,7 +170,7 @@ static void a_broken_file_is_acknowledged_whatever_its_name_was_before(void **st
         outbox_close(&rig->outbox);
         outbox_acknowledge_broken(rig->path);
         assert_int_equal(outbox_broken(rig->path), 0);
-        assert_int_equal(outbox_rig_files_like(rig, "outbox.db.seen-*[0-9]"), i);
+        assert_int_equal(folder_files_like(rig->dir, "outbox.db.seen-*[0-9]"), i);
     }
 }
 

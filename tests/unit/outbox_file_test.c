@@ -57,7 +57,6 @@ static void an_empty_outbox_is_empty(void **state)
 static void only_the_owner_may_read_the_file(void **state)
 {
     struct outbox_rig *rig = *state;
-    static const char *const endings[] = {"", "-wal", "-shm"};
     mode_t before = umask(0);
     outbox_close(&rig->outbox);
     unlink(rig->path);
@@ -65,13 +64,7 @@ static void only_the_owner_may_read_the_file(void **state)
     umask(before);
     assert_int_equal(opened, OUTBOX_OK);
     outbox_rig_say(rig, OUTBOX_RIG_A, OPERATION_DONE);
-    for (size_t i = 0; i < 3; i++) {
-        char path[SCRATCH_MAX + 32];
-        struct stat info;
-        snprintf(path, sizeof path, "%s%s", rig->path, endings[i]);
-        assert_int_equal(stat(path, &info), 0);
-        assert_int_equal(info.st_mode & 0777, 0600);
-    }
+    folder_is_private(rig->path);
 }
 
 static void write_file(const char *path, const char *bytes, size_t length)
@@ -94,7 +87,7 @@ static void a_file_of_garbage_is_moved_aside(void **state)
         outbox_rig_reopen(rig, OUTBOX_RIG_NOW);
         outbox_rig_holds(rig, 0, 0);
         assert_int_equal(outbox_rig_say(rig, OUTBOX_RIG_A, OPERATION_DONE), OUTBOX_OK);
-        assert_int_equal(outbox_rig_files_like(rig, "outbox.db.broken-*[0-9]"), i + 1);
+        assert_int_equal(folder_files_like(rig->dir, "outbox.db.broken-*[0-9]"), i + 1);
         assert_int_equal(outbox_broken(rig->path), i + 1);
     }
     char path[SCRATCH_MAX + 64];
@@ -130,7 +123,7 @@ static void a_broken_byte_is_survived_and_never_hidden(void **state)
         write_file(rig->path, whole, size);
         whole[at] ^= 0x55;
         assert_int_equal(outbox_open(&rig->outbox, rig->path, OUTBOX_RIG_NOW), OUTBOX_OK);
-        bool aside = outbox_rig_files_like(rig, "*broken*") > 0;
+        bool aside = folder_files_like(rig->dir, "*broken*") > 0;
         assert_int_equal(outbox_count(rig->outbox, &counts), OUTBOX_OK);
         assert_true(counts.waiting + counts.parked == (aside ? 0 : 2));
         enum outbox_err err = outbox_oldest(rig->outbox, &record);
@@ -171,7 +164,7 @@ static void a_record_that_makes_no_sense_is_not_delivered_but_kept_aside(void **
         run_sql(rig, changes[i]);
         outbox_rig_reopen(rig, OUTBOX_RIG_NOW);
         outbox_rig_holds(rig, 0, 0);
-        assert_int_equal(outbox_rig_files_like(rig, "outbox.db.broken-*[0-9]"), i + 1);
+        assert_int_equal(folder_files_like(rig->dir, "outbox.db.broken-*[0-9]"), i + 1);
     }
 }
 
@@ -183,7 +176,7 @@ static void a_foreign_database_is_not_used(void **state)
     run_sql(rig, "CREATE TABLE foreign_data (a)");
     outbox_rig_reopen(rig, OUTBOX_RIG_NOW);
     outbox_rig_holds(rig, 0, 0);
-    assert_int_equal(outbox_rig_files_like(rig, "outbox.db.broken-*[0-9]"), 1);
+    assert_int_equal(folder_files_like(rig->dir, "outbox.db.broken-*[0-9]"), 1);
 }
 
 static void the_file_of_a_newer_firmware_is_left_alone(void **state)
@@ -224,7 +217,7 @@ static void the_file_of_an_older_firmware_is_brought_up(void **state)
     outbox_rig_oldest_is(rig, OUTBOX_RIG_B, OPERATION_UNKNOWN); // its kiosk is not this one
     outbox_rig_reopen(rig, OUTBOX_RIG_NOW);
     outbox_rig_holds(rig, 1, 0);
-    assert_int_equal(outbox_rig_files_like(rig, "*broken*"), 0);
+    assert_int_equal(folder_files_like(rig->dir, "*broken*"), 0);
 }
 
 static void without_its_folder_it_does_not_open(void **state)

@@ -84,11 +84,29 @@ static inline void tidy(struct shop *shop)
     add_list(shop, &shop->root, NULL, NOW - DAY, NOW + DAY);
 }
 
+// Judges a certificate by these rules, and forgets it.
+static inline enum piv_trust judge_x509(struct shop *shop, const struct piv_trust_rules *rules,
+                                        X509 *x, time_t now)
+{
+    unsigned char *der = NULL;
+    int length = i2d_X509(x, &der);
+    enum piv_trust result = piv_trust_judge(rules, der, (size_t)length, now, &shop->who);
+    OPENSSL_free(der);
+    X509_free(x);
+    return result;
+}
+
+// This kiosk's: its files, its region and its store.
+static inline struct piv_trust_rules rules_of(const struct shop *shop)
+{
+    return (struct piv_trust_rules){
+        .ca_file = shop->ca, .crl_file = shop->lists, .region = "JP-13", .store = "012345"};
+}
+
 static inline enum piv_trust judge_der(struct shop *shop, const unsigned char *der, size_t length,
                                        time_t now)
 {
-    const struct piv_trust_rules rules = {
-        .ca_file = shop->ca, .crl_file = shop->lists, .region = "JP-13", .store = "012345"};
+    const struct piv_trust_rules rules = rules_of(shop);
     return piv_trust_judge(&rules, der, length, now, &shop->who);
 }
 
@@ -96,16 +114,23 @@ static inline enum piv_trust judge_der(struct shop *shop, const unsigned char *d
 static inline enum piv_trust judge(struct shop *shop, const struct piv_pki_ca *ca,
                                    const struct piv_pki_order *order, time_t now)
 {
+    const struct piv_trust_rules rules = rules_of(shop);
     struct piv_pki_order whole = *order;
-    unsigned char *der = NULL;
     if (!whole.key)
         whole.key = shop->key;
-    X509 *x = piv_pki_certify(ca, &whole);
-    int length = i2d_X509(x, &der);
-    enum piv_trust result = judge_der(shop, der, (size_t)length, now);
-    OPENSSL_free(der);
+    return judge_x509(shop, &rules, piv_pki_certify(ca, &whole), now);
+}
+
+// DER of a good certificate, for the caller to free.
+static inline unsigned char *good_der(const struct shop *shop, size_t *length)
+{
+    struct piv_pki_order order = ORDER;
+    unsigned char *der = NULL;
+    order.key = shop->key;
+    X509 *x = piv_pki_certify(&shop->root, &order);
+    *length = (size_t)i2d_X509(x, &der);
     X509_free(x);
-    return result;
+    return der;
 }
 
 #endif

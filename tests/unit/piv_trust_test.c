@@ -95,25 +95,37 @@ static void a_long_name_is_cut_at_a_character(void **state)
 
 // ---- what for ----------------------------------------------------------------------------------
 
+// A word of a certificate, and what comes of it. NULL: it has none.
+struct row {
+    const char *value;
+    enum piv_trust result;
+};
+
+// Judges a certificate for each row, good but for the text at this place of its order.
+static void each_is(struct shop *shop, size_t place, const struct row *rows, size_t count)
+{
+    tidy(shop);
+    for (size_t i = 0; i < count; i++) {
+        struct piv_pki_order order = ORDER;
+        memcpy((char *)&order + place, &rows[i].value, sizeof rows[i].value);
+        print_message("# %s\n", rows[i].value ? rows[i].value : "none");
+        assert_int_equal(judge(shop, &shop->root, &order, NOW), rows[i].result);
+    }
+}
+
 static void a_certificate_that_is_not_for_signing_is_refused(void **state)
 {
     struct shop *shop = *state;
-    static const char *const rows[] = {NULL, "critical,keyEncipherment", "nonRepudiation"};
-    tidy(shop);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct piv_pki_order order = ORDER;
-        order.usage = rows[i];
-        assert_int_equal(judge(shop, &shop->root, &order, NOW), PIV_TRUST_WRONG_USAGE);
-    }
+    static const struct row rows[] = {{NULL, PIV_TRUST_WRONG_USAGE},
+                                      {"critical,keyEncipherment", PIV_TRUST_WRONG_USAGE},
+                                      {"nonRepudiation", PIV_TRUST_WRONG_USAGE}};
+    each_is(shop, offsetof(struct piv_pki_order, usage), rows, sizeof rows / sizeof rows[0]);
 }
 
 static void the_role_has_a_name_of_its_own(void **state)
 {
     struct shop *shop = *state;
-    static const struct {
-        const char *role;
-        enum piv_trust result;
-    } rows[] = {
+    static const struct row rows[] = {
         {PIV_TRUST_ROLE ",clientAuth", PIV_TRUST_OK},
         {"clientAuth," PIV_TRUST_ROLE, PIV_TRUST_OK},
         {"clientAuth", PIV_TRUST_WRONG_ROLE},
@@ -122,22 +134,13 @@ static void the_role_has_a_name_of_its_own(void **state)
         {PIV_TRUST_ROLE ".1", PIV_TRUST_WRONG_ROLE},
         {NULL, PIV_TRUST_WRONG_ROLE},
     };
-    tidy(shop);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct piv_pki_order order = ORDER;
-        order.role = rows[i].role;
-        print_message("# %s\n", rows[i].role ? rows[i].role : "none");
-        assert_int_equal(judge(shop, &shop->root, &order, NOW), rows[i].result);
-    }
+    each_is(shop, offsetof(struct piv_pki_order, role), rows, sizeof rows / sizeof rows[0]);
 }
 
 static void one_of_the_places_is_this_kiosks_own(void **state)
 {
     struct shop *shop = *state;
-    static const struct {
-        const char *places;
-        enum piv_trust result;
-    } rows[] = {
+    static const struct row rows[] = {
         {"URI:urn:jpki-kiosk:store:012345", PIV_TRUST_OK},
         {"URI:urn:jpki-kiosk:region:all", PIV_TRUST_OK},
         {"URI:urn:jpki-kiosk:region:JP-14,URI:urn:jpki-kiosk:region:JP-13", PIV_TRUST_OK},
@@ -157,26 +160,17 @@ static void one_of_the_places_is_this_kiosks_own(void **state)
         {"email:urn:jpki-kiosk:region:all", PIV_TRUST_WRONG_PLACE},
         {NULL, PIV_TRUST_WRONG_PLACE},
     };
-    tidy(shop);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct piv_pki_order order = ORDER;
-        order.places = rows[i].places;
-        print_message("# %s\n", rows[i].places ? rows[i].places : "none");
-        assert_int_equal(judge(shop, &shop->root, &order, NOW), rows[i].result);
-    }
+    each_is(shop, offsetof(struct piv_pki_order, places), rows, sizeof rows / sizeof rows[0]);
 }
 
 static void a_kiosk_without_a_place_lets_in_who_may_everywhere_only(void **state)
 {
     struct shop *shop = *state;
     static const char *const values[] = {NULL, ""};
-    static const struct {
-        const char *places;
-        enum piv_trust result;
-    } rows[] = {{"URI:urn:jpki-kiosk:region:all", PIV_TRUST_OK},
-                {"URI:urn:jpki-kiosk:region:", PIV_TRUST_WRONG_PLACE},
-                {"URI:urn:jpki-kiosk:store:", PIV_TRUST_WRONG_PLACE},
-                {GOOD, PIV_TRUST_WRONG_PLACE}};
+    static const struct row rows[] = {{"URI:urn:jpki-kiosk:region:all", PIV_TRUST_OK},
+                                      {"URI:urn:jpki-kiosk:region:", PIV_TRUST_WRONG_PLACE},
+                                      {"URI:urn:jpki-kiosk:store:", PIV_TRUST_WRONG_PLACE},
+                                      {GOOD, PIV_TRUST_WRONG_PLACE}};
     tidy(shop);
     for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
         struct piv_pki_order order = ORDER;
@@ -184,14 +178,10 @@ static void a_kiosk_without_a_place_lets_in_who_may_everywhere_only(void **state
                                               .crl_file = shop->lists,
                                               .region = values[i % 2],
                                               .store = values[i % 2]};
-        unsigned char *der = NULL;
         order.key = shop->key;
-        order.places = rows[i / 2].places;
+        order.places = rows[i / 2].value;
         X509 *x = piv_pki_certify(&shop->root, &order);
-        size_t length = (size_t)i2d_X509(x, &der);
-        assert_int_equal(piv_trust_judge(&rules, der, length, NOW, &shop->who), rows[i / 2].result);
-        OPENSSL_free(der);
-        X509_free(x);
+        assert_int_equal(judge_x509(shop, &rules, x, NOW), rows[i / 2].result);
     }
 }
 
@@ -213,30 +203,24 @@ static void a_key_that_no_card_is_asked_for_is_named(void **state)
 static void what_is_no_certificate_is_unreadable_wherever_it_is_cut(void **state)
 {
     struct shop *shop = *state;
-    struct piv_pki_order order = ORDER;
-    unsigned char *der = NULL, longer[2048] = {0};
+    unsigned char longer[2048] = {0};
+    size_t length;
+    unsigned char *der = good_der(shop, &length);
     tidy(shop);
-    order.key = shop->key;
-    X509 *x = piv_pki_certify(&shop->root, &order);
-    size_t length = (size_t)i2d_X509(x, &der);
     for (size_t cut = 0; cut < length; cut++)
         if (judge_der(shop, der, cut, NOW) != PIV_TRUST_UNREADABLE)
             fail_msg("cut at %zu of %zu it was read", cut, length);
     memcpy(longer, der, length);
     assert_int_equal(judge_der(shop, longer, length + 1, NOW), PIV_TRUST_UNREADABLE);
     OPENSSL_free(der);
-    X509_free(x);
 }
 
 static void a_byte_that_is_changed_is_noticed(void **state)
 {
     struct shop *shop = *state;
-    struct piv_pki_order order = ORDER;
-    unsigned char *der = NULL;
+    size_t length;
+    unsigned char *der = good_der(shop, &length);
     tidy(shop);
-    order.key = shop->key;
-    X509 *x = piv_pki_certify(&shop->root, &order);
-    size_t length = (size_t)i2d_X509(x, &der);
     for (size_t i = 0; i < length; i++) {
         der[i] ^= 0x01;
         if (judge_der(shop, der, length, NOW) == PIV_TRUST_OK)
@@ -244,7 +228,6 @@ static void a_byte_that_is_changed_is_noticed(void **state)
         der[i] ^= 0x01;
     }
     OPENSSL_free(der);
-    X509_free(x);
 }
 
 static void an_extension_that_nobody_understands_is_not_passed_over(void **state)
