@@ -7,6 +7,7 @@
 #include "drivers/machine/disk.h"
 #include "drivers/machine/network.h"
 #include "firmware/limits.h"
+#include "firmware/link/link_reply.h"
 
 enum {
     DAY_S = 24 * 3600,
@@ -165,8 +166,7 @@ static enum check_cause stop_cause(const struct https_way *way)
 // What the answer itself says.
 static enum check_cause answer_cause(const struct backend_answer *answer)
 {
-    if (answer->end == BACKEND_REFUSED &&
-        (answer->problem == PROBLEM_DEVICE_SUSPENDED || answer->problem == PROBLEM_DEVICE_UNKNOWN))
+    if (link_reply_is_suspended(answer))
         return CAUSE_DEVICE_REFUSED;
     if (answer->end != BACKEND_DONE)
         return CAUSE_ANSWER_WRONG;

@@ -7,7 +7,6 @@
 
 #include "drivers/base/clock.h"
 #include "tests/support/backend_switch.h"
-#include "tests/support/evidence.h"
 #include "tests/support/kiosk_visit.h"
 #include "tests/support/paths.h"
 #include "tests/test.h"
@@ -19,10 +18,8 @@ enum {
 };
 
 // What lies behind a step of the ladder that fails.
-#define AFTER_NAME    "connect tls device service clock "
 #define AFTER_CONNECT "tls device service clock "
 #define AFTER_TLS     "device service clock "
-#define AFTER_SERVICE "clock "
 
 // The caller frees it.
 static json_t *diagnose(struct kiosk_visit *v, int *status)
