@@ -1,8 +1,8 @@
 // Promises of drivers/backend: base64 and times are those of the API, and nothing else is.
 #include <string.h>
 
-#include "drivers/pki/base64.h"
 #include "drivers/domain/rfc3339.h"
+#include "drivers/pki/base64.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "drivers/backend/answer.h"
-#include "drivers/pki/base64.h"
 #include "drivers/backend/request.h"
 #include "drivers/https/https.h"
+#include "drivers/pki/base64.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
