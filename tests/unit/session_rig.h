@@ -177,6 +177,49 @@ static inline void rig_tell(struct rig_helper *helper, uint32_t ticket, uint16_t
     assert_int_equal(ipc_send(helper->fd, &message), IPC_OK);
 }
 
+static inline struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t *count)
+{
+    struct ipc_message *first = NULL;
+    *count = 0;
+    for (size_t i = helper->count; i-- > 0;)
+        if (helper->asked[i].type == type) {
+            first = &helper->asked[i];
+            ++*count;
+        }
+    return first;
+}
+
+// Answers a question, which is no longer there afterwards, without a round.
+static inline void rig_answer(struct rig_helper *helper, struct ipc_message *question,
+                              uint16_t type, const void *body, size_t size)
+{
+    size_t at = (size_t)(question - helper->asked);
+    rig_tell(helper, question->ticket, type, body, size);
+    helper->count--;
+    memmove(question, question + 1, (helper->count - at) * sizeof *question);
+}
+
+static inline void pass_rows(struct check_row *rows, size_t count, int first)
+{
+    for (size_t i = 0; i < count; i++)
+        rows[i] = check_passed((enum check)(first + (int)i));
+}
+
+// The self-test passes at once.
+static inline void answer_selftests(struct rig *rig)
+{
+    struct card_selftested card = {0};
+    struct link_selftested link = {0};
+    struct ipc_message *asked;
+    size_t count;
+    pass_rows(card.rows, CARD_CHECKS, CARD_FIRST_CHECK);
+    pass_rows(link.rows, LINK_CHECKS, LINK_FIRST_CHECK);
+    if ((asked = find(&rig->card, CARD_SELFTEST, &count)) != NULL)
+        rig_answer(&rig->card, asked, CARD_SELFTEST, &card, sizeof card);
+    if ((asked = find(&rig->link, LINK_SELFTEST, &count)) != NULL)
+        rig_answer(&rig->link, asked, LINK_SELFTEST, &link, sizeof link);
+}
+
 // What kiosk-link answers at once.
 static inline void answer_at_once(struct rig_helper *link)
 {
@@ -203,6 +246,7 @@ static inline void rig_turn(struct rig *rig, const struct input *input)
     collect(&rig->card);
     collect(&rig->link);
     answer_at_once(&rig->link);
+    answer_selftests(rig);
 }
 
 static inline void rig_press(struct rig *rig, enum control control)
@@ -243,18 +287,6 @@ static inline void rig_wait(struct rig *rig, int64_t ms)
 
 // ---- the helpers --------------------------------------------------------------------------------
 
-static inline struct ipc_message *find(struct rig_helper *helper, uint16_t type, size_t *count)
-{
-    struct ipc_message *first = NULL;
-    *count = 0;
-    for (size_t i = helper->count; i-- > 0;)
-        if (helper->asked[i].type == type) {
-            first = &helper->asked[i];
-            ++*count;
-        }
-    return first;
-}
-
 // The oldest unanswered question of this type; fails the test when there is none.
 static inline struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper,
                                             uint16_t type)
@@ -275,16 +307,6 @@ static inline size_t rig_count(struct rig *rig, struct rig_helper *helper, uint1
     (void)rig;
     find(helper, type, &count);
     return count;
-}
-
-// Answers a question, which is no longer there afterwards, without a round.
-static inline void rig_answer(struct rig_helper *helper, struct ipc_message *question,
-                              uint16_t type, const void *body, size_t size)
-{
-    size_t at = (size_t)(question - helper->asked);
-    rig_tell(helper, question->ticket, type, body, size);
-    helper->count--;
-    memmove(question, question + 1, (helper->count - at) * sizeof *question);
 }
 
 // The helper goes, and is back when the kiosk connects again.

@@ -52,8 +52,14 @@ static void put_good(struct ipc_message *m, const struct table_field *field)
         put(m, field, field->low);
 }
 
+static void put_rows(struct check_row *rows, size_t count, int first)
+{
+    for (size_t i = 0; i < count; i++)
+        rows[i] = check_passed((enum check)(first + (int)i));
+}
+
 // Every restricted field holds its least value: what ties two fields together is content with it,
-// but for lengths and ids that a good result demands.
+// but for lengths, ids and rows that a good result demands.
 static void fill(struct ipc_message *m, const struct form *form)
 {
     memset(m, 0, sizeof *m);
@@ -63,6 +69,10 @@ static void fill(struct ipc_message *m, const struct form *form)
         ((struct card_certificate *)(void *)m->body)->length = 1;
     if (!form->asked && form->body->size == sizeof(struct link_opened))
         memcpy(((struct link_opened *)(void *)m->body)->id, ID, LINK_RESET_ID);
+    if (!form->asked && form->table == card_message_table() && form->row->type == CARD_SELFTEST)
+        put_rows((struct check_row *)(void *)m->body, CARD_CHECKS, CARD_FIRST_CHECK);
+    if (!form->asked && form->table == link_message_table() && form->row->type == LINK_SELFTEST)
+        put_rows((struct check_row *)(void *)m->body, LINK_CHECKS, LINK_FIRST_CHECK);
 }
 
 static void each_form(const struct table *table, void (*check)(const struct form *form))
