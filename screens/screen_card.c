@@ -59,15 +59,15 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     struct scene_rect at = {room.x + room.w - width, room.y, width, height};
     enum theme_colour ground = usable ? THEME_OK_GROUND : THEME_STOP_GROUND;
     scene_box(page->scene, at, height / 2, ground, 0, ground);
-    scene_icon(page->scene,
-               (struct scene_rect){at.x + pad * 3 / 4, at.y + (height - icon) / 2, icon, icon},
+    p.room =
+        (struct scene_rect){at.x + pad + icon, at.y + paragraph_down(&p, page->metrics, height),
+                            width - icon - pad, paragraph_leading(&p, page->metrics)};
+    int middle = p.room.y + paragraph_middle(&p, page->metrics);
+    scene_icon(page->scene, (struct scene_rect){at.x + pad * 3 / 4, middle - icon / 2, icon, icon},
                usable           ? ICON_CHECK
                : secret->locked ? ICON_LOCK
                                 : ICON_EXCLAIM,
                p.colour);
-    int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){at.x + pad + icon, at.y + (height - leading) / 2,
-                                 width - icon - pad, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
     return width;
 }
@@ -87,8 +87,8 @@ static int tries(struct page *page, struct scene_rect room, const struct view_se
     int leading = paragraph_leading(&p, page->metrics);
     int down = paragraph_leading(&why, page->metrics) - leading;
     p.room.y += down > 0 ? down : 0;
-    int width =
-        block_dots(page, 0, room.x + room.w, p.room.y + leading / 2, left, secret->tries_max);
+    int middle = p.room.y + paragraph_middle(&p, page->metrics);
+    int width = block_dots(page, 0, room.x + room.w, middle, left, secret->tries_max);
     p.room.w -= width + page_px(page, 16);
     return p.room.y - room.y + paragraph_add(&p, page->scene, page->font, page->metrics);
 }
@@ -203,7 +203,7 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
     pill(page, room, kind);
     int height = page->metrics->size[METRICS_SMALL] * 170 / 100;
     struct paragraph p = line(room, name, METRICS_SMALL, FONT_BOLD);
-    int down = (height - paragraph_leading(&p, page->metrics)) / 2;
+    int down = paragraph_down(&p, page->metrics, height);
     p.room.y += down;
     paragraph_add(&p, page->scene, page->font, page->metrics);
     int left = room.w * 31 / 100, most = room.w * 48 / 100;

@@ -11,7 +11,10 @@
 enum {
     PAD_COLUMNS = 3,
     PAD_ROWS = 4,
+    LOW_COLUMNS = 5,
+    LOW_ROWS = 3,
     KEY_HEIGHT = 112,
+    LOW_HEIGHT = 100,
     BOX_GAP = 12,
     FIRST_PART = 3, // digits before the dash
 };
@@ -32,8 +35,8 @@ static void digit_box(struct page *page, struct scene_rect at, char digit)
         .align = PARAGRAPH_CENTRE,
         .leading = 120,
     };
-    int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){at.x, at.y + (at.h - leading) / 2, at.w, leading};
+    int top = at.y + paragraph_down(&p, page->metrics, at.h);
+    p.room = (struct scene_rect){at.x, top, at.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -68,24 +71,43 @@ static void key(struct page *page, const struct grid *g, int digit, int column, 
     button_key(page, grid_place(g, column, row, 1), &key);
 }
 
+// As on the 12-key pad below the screen; on a wide sheet in fewer rows, so that what is typed
+// stands above them.
+static bool is_low(const struct page *page)
+{
+    return page->sheet_end > 0 && !page->metrics->portrait;
+}
+
+static int pad_rows(const struct page *page)
+{
+    return is_low(page) ? LOW_ROWS : PAD_ROWS;
+}
+
+static void digits(struct page *page, const struct grid *g)
+{
+    int last = is_low(page) ? LOW_ROWS - 2 : PAD_ROWS - 1;
+    for (int digit = 1; digit <= 9; digit++)
+        key(page, g, digit, (digit - 1) % g->columns, (digit - 1) / g->columns);
+    key(page, g, 0, is_low(page) ? LOW_COLUMNS - 1 : 1, last);
+}
+
 static void pad(struct page *page, const struct grid *g)
 {
     const struct view_entry *e = &page->view->entry;
-    for (int digit = 1; digit <= 9; digit++)
-        key(page, g, digit, (digit - 1) % PAD_COLUMNS, (digit - 1) / PAD_COLUMNS);
-    key(page, g, 0, 1, PAD_ROWS - 1);
+    int last = pad_rows(page) - 1, wide = is_low(page) ? 2 : 1;
+    digits(page, g);
     const struct button_key erase = {.control = CONTROL_DELETE,
                                      .label = page_text(page, "action.delete"),
                                      .role = METRICS_SMALL,
                                      .icon = ICON_DELETE,
                                      .enabled = e->typed > 0};
-    button_key(page, grid_place(g, 0, PAD_ROWS - 1, 1), &erase);
+    button_key(page, grid_place(g, 0, last, wide), &erase);
     const struct button_key ok = {.control = CONTROL_OK,
                                   .label = page_text(page, "guide.search"),
                                   .role = page->metrics->large ? METRICS_SMALL : METRICS_LABEL,
                                   .enabled = e->complete,
                                   .strong = true};
-    button_key(page, grid_place(g, 2, PAD_ROWS - 1, 1), &ok);
+    button_key(page, grid_place(g, 2, last, g->columns - 2), &ok);
 }
 
 static const char *found(const struct page *page)
@@ -97,18 +119,27 @@ static const char *found(const struct page *page)
                               : page_text(page, "guide.no-match");
 }
 
-// The keys stay together, after what they are for. Returns where they begin.
+// How high a key must be for its words, which stand on one line on a wide sheet.
+static int words_height(const struct page *page)
+{
+    const struct paragraph word = {
+        .text = page_text(page, "guide.search"), .role = METRICS_SMALL, .leading = 120};
+    return is_low(page) ? paragraph_leading(&word, page->metrics) : button_key_height(page);
+}
+
+// The keys stay together, after what they are for, and on a wide sheet below what is typed. Returns
+// where they begin.
 static int pad_on_sheets(struct page *page, struct column *column, struct grid *g)
 {
-    int least = button_key_height(page) + page_px(page, 8);
+    int least = words_height(page) + page_px(page, 8);
     g->h = g->h > least ? g->h : least;
+    page->titled = is_low(page);
     block_gap(page, column, 32);
-    sheet_cut(page, column->y);
-    for (int row = 1; row < PAD_ROWS; row++) {
-        page->titled = true; // only where a sheet has not even room for the keys
+    for (int row = 0; row < pad_rows(page); row++) {
+        page->titled = row > 0 || is_low(page); // only where a sheet has not even room for the keys
         sheet_cut(page, column->y + row * (g->h + g->gap));
     }
-    page->main.y = column->y + grid_height(g, PAD_ROWS);
+    page->main.y = column->y + grid_height(g, pad_rows(page));
     page->main.begun = true;
     return column->y;
 }
@@ -118,10 +149,14 @@ void screen_guide_postal(struct page *page)
     guide_open(page);
     struct guide_columns c = guide_split(page);
     block_title(page, &c.left, page_text(page, "guide.postal.title"));
-    boxes(page, &c.left);
+    if (!is_low(page))
+        boxes(page, &c.left);
     block_body(page, &c.left, found(page));
+    if (is_low(page))
+        boxes(page, &c.left);
     struct column *keys = c.two ? &c.right : &c.left;
-    struct grid g = grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
+    struct grid g = is_low(page) ? grid_make(page, keys, LOW_COLUMNS, LOW_HEIGHT)
+                                 : grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
     int y = keys->bottom - grid_height(&g, PAD_ROWS);
     page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
     g.y = page->sheet_end > 0 ? pad_on_sheets(page, &c.left, &g) : y;

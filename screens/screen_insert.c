@@ -15,6 +15,35 @@ static void wrong(struct page *page, struct column *main)
         picture_sides(page, main);
 }
 
+// On a wide sheet both sides of the card stand beside the way that it goes in.
+static void side_by_side(struct page *page, struct column *column)
+{
+    block_gap(page, column, 48);
+    struct column left = *column, right = *column;
+    left.w = right.w = (column->w - page_px(page, 48)) / 2;
+    right.x += column->w - right.w;
+    picture_insert(page, &right);
+    struct scene_mark mark = scene_mark(page->scene);
+    picture_sides(page, &left);
+    scene_move(page->scene, mark, 0, (right.y - left.y) / 2);
+    column->y = right.y;
+    column->begun = true;
+}
+
+static void pictures(struct page *page, struct column *main)
+{
+    bool sides = page->view->notice == NOTICE_NONE && !page->view->plate;
+    if (sides && page_stacked(page) && !page->metrics->portrait) {
+        side_by_side(page, main);
+        return;
+    }
+    if (sides)
+        picture_sides(page, main);
+    struct column *aside = page_aside(page);
+    block_gap(page, aside, 48);
+    picture_insert(page, aside);
+}
+
 void screen_insert(struct page *page)
 {
     struct column *main = &page->main;
@@ -22,12 +51,8 @@ void screen_insert(struct page *page)
         block_title(page, main, page_wording(page, "insert.title", SECRET_AUTH));
         block_body(page, main, page_wording(page, "insert.body", SECRET_AUTH));
         block_small(page, main, page_text(page, "insert.number"));
-        if (!page->view->plate)
-            picture_sides(page, main);
     } else {
         wrong(page, main);
     }
-    struct column *aside = page_aside(page);
-    block_gap(page, aside, 48);
-    picture_insert(page, aside);
+    pictures(page, main);
 }

@@ -74,7 +74,8 @@ static int steps(struct page *page, int right, int height)
     struct paragraph p = line(words, (struct scene_rect){0, 0, 0, height});
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
+    p.room = (struct scene_rect){right - width, paragraph_down(&p, page->metrics, height),
+                                 width + 1, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
     int left = right - width;
     return large ? left : step_bars(page, left - page_px(page, 20), height / 2);
@@ -88,7 +89,8 @@ static int staff_number(struct page *page, int right, int height)
     p.role = METRICS_LABEL;
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){right - width, (height - leading) / 2, width + 1, leading};
+    p.room = (struct scene_rect){right - width, paragraph_down(&p, page->metrics, height),
+                                 width + 1, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
     return width;
 }
@@ -129,7 +131,8 @@ void bar_top(struct page *page)
         return;
     }
     int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){margin, (height - leading) / 2, right - margin, leading};
+    p.room = (struct scene_rect){margin, paragraph_down(&p, page->metrics, height), right - margin,
+                                 leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -352,7 +355,10 @@ void bar_helpline(struct page *page)
     struct scene_mark mark = scene_mark(page->scene);
     int icon = page_px(page, 48);
     struct scene_rect room = {column->x, page_gap(page, 28), column->w, column->bottom};
-    scene_icon(page->scene, (struct scene_rect){column->x, room.y + page_px(page, 8), icon, icon},
+    const struct paragraph name = line(page_text(page, helpline_id(page, false)), room);
+    int above = paragraph_middle(&name, page->metrics) - icon / 2;
+    scene_icon(page->scene,
+               (struct scene_rect){column->x, room.y + (above > 0 ? above : 0), icon, icon},
                ICON_CALL, THEME_PRIMARY);
     room.x += icon + page_px(page, 16);
     room.w = column->x + column->w - room.x;

@@ -232,9 +232,8 @@ void block_heading(struct page *page, struct column *column, enum icon icon, enu
     beside.x += gap;
     beside.w -= gap;
     block_title(page, &beside, title);
-    // The middle of the symbol is that of the first line.
-    int line = m->size[METRICS_TITLE] * LEADING_TITLE / 100;
-    disc.y += (line - size) / 2;
+    const struct paragraph words = {.text = title, .role = METRICS_TITLE, .leading = LEADING_TITLE};
+    disc.y += paragraph_middle(&words, m) - size / 2;
     symbol(page, disc, icon, tone);
     column->y = beside.y;
     column->begun = true;
@@ -245,17 +244,24 @@ static int disc_size(const struct page *page, int units)
     return (int)(page_px(page, units) * page->metrics->scale);
 }
 
-// A disc at the left with a number or an icon in it, and the sentence beside it.
-static void bullet(struct page *page, struct column *column, struct paragraph *p, int disc)
+// The disc at the left of a sentence: both have one middle, and the higher one begins at the pen.
+static struct scene_rect disc_beside(const struct page *page, const struct column *column,
+                                     struct paragraph *p, int disc)
 {
-    int line = paragraph_leading(p, page->metrics);
-    int lift = disc > line ? disc - line : 0;
+    int down = paragraph_middle(p, page->metrics) - disc / 2;
     int gap = page_px(page, page->metrics->compact ? 16 : 24);
     p->room.x += disc + gap;
     p->room.w -= disc + gap;
-    p->room.y += lift / 2;
-    int height = paragraph_add(p, page->scene, page->font, page->metrics);
-    column->y += height + lift;
+    p->room.y += down < 0 ? -down : 0;
+    return (struct scene_rect){column->x, column->y + (down > 0 ? down : 0), disc, disc};
+}
+
+// The sentence, and what was drawn on its disc.
+static void add_beside(struct page *page, struct column *column, const struct paragraph *p,
+                       struct scene_rect disc)
+{
+    int end = p->room.y + paragraph_add(p, page->scene, page->font, page->metrics);
+    column->y = end > disc.y + disc.h ? end : disc.y + disc.h;
     column->begun = true;
 }
 
@@ -266,7 +272,7 @@ void block_points(struct page *page, struct column *column, const char *const te
         struct paragraph p = plain(page, column, METRICS_BODY, texts[i]);
         p.leading = LEADING_TIGHT;
         int disc = disc_size(page, page->metrics->compact ? 48 : 60);
-        struct scene_rect at = {column->x, column->y, disc, disc};
+        struct scene_rect at = disc_beside(page, column, &p, disc);
         scene_box(page->scene, at, disc / 2, THEME_PRIMARY, 0, THEME_PRIMARY);
         struct paragraph number = p;
         char digit[2] = {(char)('1' + i), '\0'};
@@ -278,9 +284,10 @@ void block_points(struct page *page, struct column *column, const char *const te
         number.colour = THEME_ON_PRIMARY;
         number.align = PARAGRAPH_CENTRE;
         int line = paragraph_leading(&number, page->metrics);
-        number.room = (struct scene_rect){at.x, at.y + (disc - line) / 2, disc, line};
+        int top = at.y + disc / 2 - paragraph_middle(&number, page->metrics);
+        number.room = (struct scene_rect){at.x, top, disc, line};
         paragraph_add(&number, page->scene, page->font, page->metrics);
-        bullet(page, column, &p, disc);
+        add_beside(page, column, &p, at);
     }
 }
 
@@ -296,7 +303,7 @@ void block_items(struct page *page, struct column *column, const struct block_it
         p.weight = items[i].strong ? FONT_BOLD : FONT_REGULAR;
         p.leading = LEADING_TIGHT;
         int disc = disc_size(page, items[i].small ? 46 : 56);
-        struct scene_rect at = {column->x, column->y, disc, disc};
+        struct scene_rect at = disc_beside(page, column, &p, disc);
         bool filled = items[i].tone == BLOCK_OK;
         scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,
                   page_px(page, items[i].strong ? 8 : 3),
@@ -309,7 +316,7 @@ void block_items(struct page *page, struct column *column, const struct block_it
                 page->scene,
                 (struct scene_rect){at.x + (disc - side) / 2, at.y + (disc - side) / 2, side, side},
                 items[i].icon, filled ? THEME_GROUND : colours.letters);
-        bullet(page, column, &p, disc);
+        add_beside(page, column, &p, at);
     }
 }
 

@@ -159,13 +159,34 @@ int button_height(struct page *page, int width, const struct action *action)
     return height > least ? height : least;
 }
 
+// Moves the words that were added since the mark to the middle of the button: what stands there is
+// their letters with their readings, for few have an accent, or anything below their line.
+static void centre(struct page *page, struct scene_mark mark, struct scene_rect at)
+{
+    const struct scene *scene = page->scene;
+    int top = at.y + at.h, base = at.y, from = top, to = base;
+    for (size_t i = mark.items; i < scene->item_count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        int line = item->at.y + face_ink(item->style.face, item->size).above;
+        int high = line - (int)(FONT_CAPITAL * item->size);
+        top = high < top ? high : top;
+        base = line > base ? line : base;
+        from = item->at.y < from ? item->at.y : from;
+        to = item->at.y + item->at.h > to ? item->at.y + item->at.h : to;
+    }
+    int down = at.y + (at.h - (base - top)) / 2 - top;
+    int least = at.y - from, most = at.y + at.h - to; // what their face may paint stays inside
+    down = down > most ? most : down;
+    scene_move(page->scene, mark, 0, down > least ? down : least);
+}
+
 void button_draw(struct page *page, struct scene_rect at, const struct action *action)
 {
     struct button_look look = look_of(page, action->control, action->enabled, action->primary);
     frame(page, at, action->control, look);
     struct scene_mark mark = scene_mark(page->scene);
-    int words = add_words(page, at, action, look);
-    scene_move(page->scene, mark, 0, (at.h - words) / 2);
+    add_words(page, at, action, look);
+    centre(page, mark, at);
     for (size_t i = mark.items; i < page->scene->item_count; i++)
         page->scene->items[i].room = at;
     int side = page_px(page, ICON);
@@ -297,7 +318,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
         p.room = (struct scene_rect){at.x + pad, at.y + height, at.w - 2 * pad, at.h - height};
         height += paragraph_add(&p, page->scene, page->font, page->metrics);
     }
-    scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    centre(page, mark, at);
     for (size_t i = mark.items; i < page->scene->item_count; i++) {
         struct scene_item *item = &page->scene->items[i];
         int beside = face_ink(item->style.face, item->size).beside;

@@ -47,8 +47,8 @@ static void count(struct page *page, struct scene_rect room)
     if (page->view->entry.typed == 0 || room.w == 0)
         return;
     struct paragraph p = count_of(page, page->view->entry.typed);
-    int leading = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){room.x, room.y + (room.h - leading) / 2, room.w, leading};
+    int top = room.y + paragraph_down(&p, page->metrics, room.h);
+    p.room = (struct scene_rect){room.x, top, room.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -183,8 +183,7 @@ void entry_tries(struct page *page, struct column *column, int left, int max)
         .room = {column->x + width + page_px(page, 24), column->y,
                  column->w - width - page_px(page, 24), column->bottom - column->y},
     };
-    int leading = paragraph_leading(&p, page->metrics);
-    scene_move(page->scene, mark, 0, column->y + leading / 2);
+    scene_move(page->scene, mark, 0, column->y + paragraph_middle(&p, page->metrics));
     column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
     column->begun = true;
 }

@@ -72,7 +72,9 @@ void guide_close(struct page *page)
     page->action_count = count;
     for (size_t i = 0; i < count; i++)
         page->actions[i].label = label_on_sheets(&page->actions[i]);
+    size_t cuts = page->cut_count;
     button_stack(page, &page->main);
+    sheet_join(page, cuts); // earlier and further names are looked for in one place
 }
 
 // ---- choices ----------------------------------------------------------------------------------

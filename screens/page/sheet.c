@@ -38,6 +38,12 @@ void sheet_cut(struct page *page, int y)
     page->titled = false;
 }
 
+void sheet_join(struct page *page, size_t since)
+{
+    for (size_t i = since + 1; i + 1 < page->cut_count; i++)
+        page->cuts[i] = page->cuts[i] > 0 ? -page->cuts[i] : page->cuts[i];
+}
+
 // Where the sheet that begins at `from` ends: the last cut that it has room for. `end`: of the
 // page.
 static int end_of(struct page *page, int from, int end)
@@ -59,17 +65,53 @@ static int end_of(struct page *page, int from, int end)
     return from + room;
 }
 
+static bool stands_between(int y, int from, int to)
+{
+    return y >= from && y < to;
+}
+
+// Whether what stands between the two heights is one control and nothing else.
+static bool is_lone(const struct scene *scene, int from, int to)
+{
+    const struct control_place *lone = NULL;
+    for (size_t i = 0; i < scene->control_count; i++) {
+        if (!stands_between(scene->controls[i].y, from, to))
+            continue;
+        if (lone)
+            return false;
+        lone = &scene->controls[i];
+    }
+    for (size_t i = 0; lone && i < scene->item_count; i++) {
+        const struct scene_rect *at = &scene->items[i].at;
+        int middle = at->y + at->h / 2;
+        if (stands_between(middle, from, to) && !stands_between(middle, lone->y, lone->y + lone->h))
+            return false;
+    }
+    return lone;
+}
+
+// Where the sheet that begins at `from` ends, so that no button stands alone on the next one: that
+// one takes the last block of this one, if it has room for it and there is another one here.
+static int sheet_to(struct page *page, int from, int end)
+{
+    int to = end_of(page, from, end);
+    if (to == end || !is_lone(page->scene, to, end_of(page, to, end)))
+        return to;
+    int earlier = from;
+    for (size_t i = 0; i < page->cut_count; i++) {
+        int cut = page->cuts[i];
+        earlier = cut > earlier && cut < to ? cut : earlier;
+    }
+    bool fits = end_of(page, to, end) - earlier <= page->sheet_end - page->sheet_top;
+    return earlier > from && fits ? earlier : to;
+}
+
 int sheet_left(struct page *page, int y)
 {
     int from = page->sheet_top, to;
     while ((to = end_of(page, from, y)) < y)
         from = to;
     return from + page->sheet_end - page->sheet_top - y;
-}
-
-static bool stands_between(int y, int from, int to)
-{
-    return y >= from && y < to;
 }
 
 // Keeps what lies between the two heights, and moves it to the top of the sheet.
@@ -158,8 +200,8 @@ static void pager_line(struct page *page, struct scene_rect room, const char *te
         .align = PARAGRAPH_CENTRE,
         .leading = 130,
     };
-    int line = paragraph_leading(&p, page->metrics);
-    p.room = (struct scene_rect){room.x, room.y + (room.h - line) / 2, room.w, line};
+    int top = room.y + paragraph_down(&p, page->metrics, room.h);
+    p.room = (struct scene_rect){room.x, top, room.w, paragraph_leading(&p, page->metrics)};
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -209,11 +251,11 @@ void sheet_select(struct page *page, struct scene_mark since, int sheet)
 {
     struct scene *scene = page->scene;
     int end = page->main.y, from = page->sheet_top, shown = from;
-    int to = end_of(page, from, end), shown_to = to;
+    int to = sheet_to(page, from, end), shown_to = to;
     scene->sheet = 0;
     for (scene->sheet_count = 1; to < end; scene->sheet_count++) {
         from = to;
-        to = end_of(page, from, end);
+        to = sheet_to(page, from, end);
         if (scene->sheet_count > sheet)
             continue;
         scene->sheet = scene->sheet_count;

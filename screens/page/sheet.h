@@ -13,6 +13,10 @@ void sheet_open(struct page *page);
 // A sheet may begin at this height. Nothing on a page without sheets.
 void sheet_cut(struct page *page, int y);
 
+// What lies between the cuts that were added after the first `since` stays together, on a sheet of
+// its own if need be, unless it is higher than one.
+void sheet_join(struct page *page, size_t since);
+
 // How many pixels are left below this height on the sheet that it is on.
 int sheet_left(struct page *page, int y);
 

@@ -137,6 +137,13 @@ static int tallest_note(struct page *page, const struct column *column)
     return tallest;
 }
 
+// Whether the room of the tallest note is kept free: not on a sheet of its own, without the keys.
+static bool keeps_room(const struct page *page)
+{
+    bool apart = page->sheet_end > 0 && !entry_first(page);
+    return page->view->id == VIEW_NEW && !apart;
+}
+
 void strip_or_note(struct page *page, struct column *column)
 {
     bool may_refuse = page->view->id == VIEW_NEW;
@@ -144,13 +151,13 @@ void strip_or_note(struct page *page, struct column *column)
     if (wide && !may_refuse)
         return;
     block_gap(page, column, wide ? 16 : 32);
-    int room = may_refuse ? tallest_note(page, column) : 0;
-    if (may_refuse && page->view->notice != NOTICE_NONE) {
-        note(page, *column, page->view->notice);
-    } else if (!wide) {
-        int height = strip(page, column);
-        room = room > height ? room : height;
-    }
-    column->y += room;
+    int room = keeps_room(page) ? tallest_note(page, column) : 0, height = 0;
+    if (may_refuse && page->view->notice != NOTICE_NONE)
+        height = note(page, *column, page->view->notice);
+    else if (!wide)
+        height = strip(page, column);
+    else
+        page->titled = true; // of what follows
+    column->y += room > height ? room : height;
     column->begun = true;
 }

@@ -148,6 +148,28 @@ int paragraph_leading(const struct paragraph *p, const struct metrics *metrics)
     return leading > extent.above + extent.below ? leading : extent.above + extent.below;
 }
 
+// From a line's top to its base.
+static int base_of(const struct paragraph *p, const struct metrics *metrics)
+{
+    struct extent extent = extent_of(p, metrics);
+    int free = paragraph_leading(p, metrics) - extent.above - extent.below;
+    return free / 2 + extent.above;
+}
+
+int paragraph_middle(const struct paragraph *p, const struct metrics *metrics)
+{
+    return base_of(p, metrics) - (int)(FONT_CAPITAL * metrics->size[p->role] / 2);
+}
+
+int paragraph_down(const struct paragraph *p, const struct metrics *metrics, int height)
+{
+    int even = (height - paragraph_leading(p, metrics)) / 2;
+    int down = height / 2 - paragraph_middle(p, metrics);
+    int most = height - base_of(p, metrics) - extent_of(p, metrics).below;
+    down = down < most ? down : most;
+    return down > even ? down : even;
+}
+
 static void read_text(const struct paragraph *p, const struct metrics *metrics, struct font *font,
                       struct plain *plain)
 {
@@ -176,9 +198,7 @@ int paragraph_add(const struct paragraph *p, struct scene *scene, struct font *f
     size_t ends[BREAKING_LINES_MAX];
     size_t lines = breaking_lines(&breaking, ends);
     int leading = paragraph_leading(p, metrics);
-    struct extent extent = extent_of(p, metrics);
-    struct line line = {.size = size};
-    line.base = p->room.y + (leading - extent.above - extent.below) / 2 + extent.above;
+    struct line line = {.base = p->room.y + base_of(p, metrics), .size = size};
     for (size_t i = 0; i < lines; i++, line.base += leading) {
         line.end = breaking_trim(plain.text, line.start, ends[i]);
         add_line(p, &plain, line, scene);

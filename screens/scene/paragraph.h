@@ -46,6 +46,14 @@ int paragraph_height(const struct paragraph *paragraph, struct scene *scene, str
 // Pixels from one line to the next.
 int paragraph_leading(const struct paragraph *paragraph, const struct metrics *metrics);
 
+// From the top of the first line to the middle of its capitals: what stands beside the letters has
+// its middle there too, whether there are readings above them or not.
+int paragraph_middle(const struct paragraph *paragraph, const struct metrics *metrics);
+
+// How far below the top of a room of this height its one line begins: in the middle of the room
+// stand its letters, or letters and readings together, and what the face may paint stays inside.
+int paragraph_down(const struct paragraph *paragraph, const struct metrics *metrics, int height);
+
 // Width in pixels if it stood on one line.
 int paragraph_width(const struct paragraph *paragraph, struct font *font,
                     const struct metrics *metrics);

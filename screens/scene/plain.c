@@ -6,7 +6,8 @@
 #include "drivers/base/utf8.h"
 #include "screens/type/metrics.h"
 
-#define PHRASE "\u200B"
+#define PHRASE   "\u200B"
+#define NO_BREAK "\u00A0"
 
 #define READING "\u300A" // angle brackets, double: around a reading
 #define READ    "\u300B"
@@ -16,6 +17,7 @@
 struct marks {
     struct font_style style;
     bool phrase;
+    bool held; // by a no-break space
 };
 
 // Steps over a mark; false when there is none. `outside` is what an end mark goes back to.
@@ -95,6 +97,23 @@ static bool goes_on(const struct plain *plain, struct marks now, enum face outsi
     return quoted && plain->style[plain->length - 1].face == FACE_JAPANESE;
 }
 
+// Adds the byte that begins here, and returns the next. A no-break space is a space like any other
+// but for the line end that it forbids: not every face has a glyph for it, or has it as wide.
+static const char *take_byte(struct plain *plain, const char *at, struct marks *marks,
+                             enum face outside)
+{
+    bool held = begins(at, NO_BREAK);
+    size_t i = plain->length;
+    plain->style[i] = marks->style;
+    plain->phrase[i] = marks->phrase;
+    plain->whole[i] = marks->held || goes_on(plain, *marks, outside);
+    plain->text[i] = held ? ' ' : *at;
+    plain->length++;
+    marks->phrase = false;
+    marks->held = held;
+    return at + (held ? strlen(NO_BREAK) : 1);
+}
+
 void plain_read(struct plain *plain, const char *text, struct font_style style, bool foreign)
 {
     const struct marks outside = {.style = style};
@@ -114,11 +133,7 @@ void plain_read(struct plain *plain, const char *text, struct font_style style, 
             base = SIZE_MAX;
             continue;
         }
-        plain->style[plain->length] = marks.style;
-        plain->phrase[plain->length] = marks.phrase;
-        plain->whole[plain->length] = goes_on(plain, marks, style.face);
-        marks.phrase = false;
-        plain->text[plain->length++] = *text++;
+        text = take_byte(plain, text, &marks, style.face);
     }
     plain->phrase[plain->length] = marks.phrase;
     plain->whole[plain->length] = false;

@@ -28,7 +28,7 @@ struct plain {
     char text[BREAKING_TEXT_MAX + 1];
     struct font_style style[BREAKING_TEXT_MAX + 1];
     bool phrase[BREAKING_TEXT_MAX + 1]; // a phrase begins at this byte
-    bool whole[BREAKING_TEXT_MAX + 1];  // inside a phrase of quoted Japanese
+    bool whole[BREAKING_TEXT_MAX + 1];  // no line ends before this byte, whatever the rule says
     int pen[BREAKING_TEXT_MAX + 1];     // thousandths of an em before it
     size_t reading_count;
     struct plain_reading readings[PLAIN_READINGS];

@@ -13,6 +13,7 @@ enum {
     PENALTY_NO_PARTICLE = 8,    // a phrase that ends without one, or inside a long name
     PENALTY_VERB = 6,           // between a connective form and the auxiliary after it
     PENALTY_AFTER_NUMBER = 25,  // Latin: "4 | digits"
+    PENALTY_BEGUN = 10,         // after the first word of a sentence
 };
 
 // Rows: what ends the line; columns: what starts the next one.
@@ -131,6 +132,25 @@ int script_phrase_penalty(const char *text, size_t at)
     return one_of(last, "の") ? PENALTY_LOOSE_PARTICLE : PENALTY_PARTICLE;
 }
 
+// Whether the word that ends before byte `at` begins a sentence, and not the text.
+static bool begins_sentence(const char *text, size_t at)
+{
+    while (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\n')
+        at--;
+    if (at == 0 || text[--at] != ' ')
+        return false;
+    return one_of(before(text, &at), ".?\u0964"); // the danda ends Nepali sentences
+}
+
+// After a word and its space.
+static int after_word(const char *text, size_t at)
+{
+    size_t back = at;
+    if (script_kind(before(text, &back)) == SCRIPT_DIGIT)
+        return PENALTY_AFTER_NUMBER;
+    return begins_sentence(text, at) ? PENALTY_BEGUN : 0;
+}
+
 int script_penalty(const char *text, size_t length, size_t at)
 {
     size_t back = at;
@@ -139,7 +159,7 @@ int script_penalty(const char *text, size_t length, size_t at)
     if (starts_no_line(next))
         return -1;
     if (last == ' ')
-        return script_kind(before(text, &back)) == SCRIPT_DIGIT ? PENALTY_AFTER_NUMBER : 0;
+        return after_word(text, back);
     enum script_kind from = script_kind(last);
     enum script_kind to = script_kind(next);
     int usual = penalties[from][to];

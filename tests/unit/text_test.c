@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "drivers/base/utf8.h"
+#include "screens/scene/plain.h"
 #include "screens/type/breaking.h"
 #include "screens/type/font.h"
 #include "screens/type/script.h"
@@ -275,6 +276,24 @@ static void latin_words_stay_whole(void **state)
     assert_line(&set, 0, "Enter the");
 }
 
+static void no_line_ends_after_the_first_word_of_a_sentence(void **state)
+{
+    (void)state;
+    struct set set;
+    set_text(&set, "Take the card. If it is not yours, tell the staff.", 8, false);
+    assert_line(&set, 0, "Take the card.");
+}
+
+static void a_no_break_space_is_drawn_as_a_space_and_ends_no_line(void **state)
+{
+    (void)state;
+    static struct plain plain; // lint: file-scope: too large for the stack
+    plain_read(&plain, "4\u00A0PIN in", (struct font_style){FACE_DEVANAGARI, FONT_REGULAR}, false);
+    assert_string_equal(plain.text, "4 PIN in");
+    assert_true(plain.whole[strlen("4 ")]);
+    assert_false(plain.whole[strlen("4 PIN ")]);
+}
+
 static void a_word_wider_than_the_column_gets_its_own_line(void **state)
 {
     (void)state;
@@ -354,6 +373,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(quoted_japanese_in_a_korean_text_ends_its_lines_at_its_marks),
     cmocka_unit_test(a_number_stays_with_its_unit),
     cmocka_unit_test(latin_words_stay_whole),
+    cmocka_unit_test(no_line_ends_after_the_first_word_of_a_sentence),
+    cmocka_unit_test(a_no_break_space_is_drawn_as_a_space_and_ends_no_line),
     cmocka_unit_test(a_word_wider_than_the_column_gets_its_own_line),
     cmocka_unit_test(a_written_line_end_is_kept),
     cmocka_unit_test(placeholders_are_filled_by_name),
