@@ -114,7 +114,12 @@ SHELVES_kioskctl      := firmware drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
 
-LIBS_kiosk         := -lSDL2_ttf -lSDL2 -lX11 -lqrencode -lunibreak -ljansson -linih -lpthread -lm
+LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lX11 -lpthread -lm
+# SDL itself is in the program, without the drivers that screens/glass/drivers.c names; --as-needed
+# leaves out what only those need.
+LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap
+LIBS_kiosk          = $(patsubst -lSDL2%,-l:libSDL2%.a,$(shell pkg-config --static --libs SDL2_ttf)) \
+                      $(LIBS_screens)
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
 LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
 LIBS_kioskctl      := -ljansson -linih
@@ -126,7 +131,7 @@ $(BUILD)/bin/$(1): $(call object,$(filter %/$(1).c,$(MAINS))) \
     $(foreach s,$(SHELVES_$(1)),$(call archive,$(s)))
 	@mkdir -p $$(@D)
 	@echo "  LINK  $$@"
-	@$(CC) $(LDFLAGS) -o $$@ $$^ $(LIBS_$(1))
+	@$(CC) $(LDFLAGS) $(LDFLAGS_$(1)) -o $$@ $$^ $$(LIBS_$(1))
 endef
 $(foreach p,$(PROGRAMS) $(TEST_PROGRAMS),$(eval $(call program,$(p))))
 
@@ -165,7 +170,8 @@ ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
                drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
-TEST_LIBS := $(LIBS_kiosk) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
+SCREEN_LIBS := -lSDL2_ttf -lSDL2 $(LIBS_screens)
+TEST_LIBS := $(SCREEN_LIBS) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka
 
 TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_test.c))
@@ -193,14 +199,14 @@ $(BUILD)/removable/%.o: %.c $(FLAGS) | $(BUILD)/packages.ok
 	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
     $(foreach s,$(filter-out firmware/flow,$(SHELVES_kiosk)),$(call archive,$(s)))
-	$(link_test) $(LIBS_kiosk) -lcmocka
+	$(link_test) $(SCREEN_LIBS) -lcmocka
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
 $(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) $(call archive,tests/support) | texts
-	$(link_test) $(LIBS_kiosk) -lpng -lzbar -lcmocka
+	$(link_test) $(SCREEN_LIBS) -lpng -lzbar -lcmocka
 $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
-	$(link_test) $(LIBS_kiosk) -lpng
+	$(link_test) $(SCREEN_LIBS) -lpng
 
 # The phrase marks: of Japanese and Chinese texts, and of the Japanese that the others quote.
 MARKED := $(wildcard assets/po/*.po)
