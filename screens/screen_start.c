@@ -201,8 +201,8 @@ static void facts(struct page *page, struct column *column)
 // The hint below the button, as high as it is, or only measured.
 static int hint(struct page *page, const struct column *column)
 {
-    struct paragraph p =
-        words(column, page_wording(page, "start.hint", SECRET_AUTH), METRICS_SMALL);
+    const char *id = page->view->card_in ? "start.lying" : "start.hint";
+    struct paragraph p = words(column, page_wording(page, id, SECRET_AUTH), METRICS_SMALL);
     p.leading = 150;
     p.align = PARAGRAPH_CENTRE;
     return paragraph_add(&p, page->scene, page->font, page->metrics);

@@ -13,11 +13,21 @@ static void enter(struct flow *flow, struct flow_effects *effects)
     look(flow);
 }
 
+// A card can lie here when the kiosk has opened around it. Who put it in begins; when nobody does,
+// it is asked back.
+static enum flow_limit limit_now(const struct flow *flow)
+{
+    return flow_card_is_in(flow) ? LIMIT_NOTICE : LIMIT_NONE;
+}
+
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
-    (void)effects;
     look(flow);
+    if (event->type == EVENT_TIME_UP)
+        return flow_home(flow);
+    if (event->type == EVENT_READER)
+        flow_wait(effects, limit_now(flow));
     bool limited = flow->service.closed != NOTICE_NONE || flow->service.over;
     if (flow_pressed(event, CONTROL_COUNTER) && limited && flow_serves(flow)) {
         flow->back = FLOW_START;
@@ -33,6 +43,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 const struct state_rules state_start = {
     .name = "start",
     .limit = LIMIT_NONE,
+    .limit_now = limit_now,
     .enter = enter,
     .on = on,
 };

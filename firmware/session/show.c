@@ -154,7 +154,8 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     view->work = work(flow->state, facts->checking);
     view->report_later = facts->report_late;
     view->alarm = flow->alarm;
-    view->card_in = view->id == VIEW_EXPLAIN && flow->reader == READER_CARD;
+    view->card_in =
+        (view->id == VIEW_START || view->id == VIEW_EXPLAIN) && flow->reader == READER_CARD;
     view->after_wrong = view->id == VIEW_LAST_TRY && facts->after_wrong;
     view->known = flow->known;
     if (view->id == VIEW_DONE && facts->done_at != 0) {

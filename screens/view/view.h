@@ -213,7 +213,7 @@ struct view {
 
     bool plate;       // the card is laid on the reader, not put into it
     uint8_t beat;     // how far a moving picture has come, under VIEW_BEATS; 0: it stands still
-    bool card_in;     // VIEW_EXPLAIN: a card is in already
+    bool card_in;     // VIEW_START, VIEW_EXPLAIN: a card is in already
     bool after_wrong; // VIEW_LAST_TRY: because the entry before was wrong
     bool known;       // the known secret was right: from here on it is about the new one
 

@@ -94,6 +94,9 @@ void sample_start(struct samples *s)
         sample_add(s, why[i] == NOTICE_NONE ? "over" : notice_name(why[i]), &v);
     }
     v = sample_usual(VIEW_START);
+    v.card_in = true;
+    sample_add(s, "lying", &v);
+    v = sample_usual(VIEW_START);
     v.reservation = true;
     sample_add(s, "reservation", &v);
     v.minutes_left = 15;

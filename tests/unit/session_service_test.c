@@ -207,8 +207,27 @@ static void a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is(void
     service = open_until(rig, 6 * 60);
     tell(rig, &service);
     assert_int_equal(rig->view.id, VIEW_START);
+    assert_true(rig->view.card_in); // nobody is asked to put one in
     rig_press(rig, CONTROL_START);
     assert_true(rig->view.card_in);
+}
+
+static void a_card_around_which_the_kiosk_opened_is_asked_back(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = open_until(rig, -1);
+    tell(rig, &service);
+    rig_presence(rig, 1, 1);
+    service = open_until(rig, 6 * 60);
+    tell(rig, &service);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.id, VIEW_START);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_START);
+    pass_minutes(rig, &service, 3);
+    assert_int_equal(rig->view.id, VIEW_START); // an empty reader waits for nothing
 }
 
 // kiosk-link would end at an outcome of a year that nobody can write, again and again.
@@ -248,6 +267,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_backend_at_the_end_of_all_years_makes_no_malformed_outcome),
     WITH_RIG(a_card_that_is_put_into_a_closed_kiosk_is_asked_back),
     WITH_RIG(a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is),
+    WITH_RIG(a_card_around_which_the_kiosk_opened_is_asked_back),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
