@@ -41,6 +41,11 @@ static const char *state_id(const struct view *view, enum secret_kind kind)
     return has_expired(view) ? NULL : "card.usable";
 }
 
+static int pill_height(const struct page *page)
+{
+    return page->metrics->size[METRICS_SMALL] * 170 / 100;
+}
+
 // A pill at the right of the row that starts at room.y; returns its width.
 static int pill(struct page *page, struct scene_rect room, enum secret_kind kind)
 {
@@ -55,7 +60,7 @@ static int pill(struct page *page, struct scene_rect room, enum secret_kind kind
     int icon = page_px(page, 36);
     int pad = page_px(page, PILL_PAD);
     int width = paragraph_width(&p, page->font, page->metrics) + icon + pad + pad * 3 / 2;
-    int height = page->metrics->size[METRICS_SMALL] * 170 / 100;
+    int height = pill_height(page);
     struct scene_rect at = {room.x + room.w - width, room.y, width, height};
     enum theme_colour ground = usable ? THEME_OK_GROUND : THEME_STOP_GROUND;
     scene_box(page->scene, at, height / 2, ground, 0, ground);
@@ -171,8 +176,10 @@ static int secret(struct page *page, struct column *column, enum secret_kind kin
         beside, page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short"),
         page->metrics->compact ? METRICS_SMALL : METRICS_BODY, FONT_BOLD);
     p.balanced = true;
-    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    int least = page->metrics->size[METRICS_SMALL] * 170 / 100;
+    int least = pill_height(page);
+    int down = paragraph_down(&p, page->metrics, least);
+    p.room.y += down;
+    int height = down + paragraph_add(&p, page->scene, page->font, page->metrics);
     room.y += (height > least ? height : least) + page_gap(page, 8);
     room.y += tries(page, room, s);
     if (kind == SECRET_AUTH && view->auth_dates.valid_until.year != 0 && page->sheet_end == 0)
@@ -201,7 +208,7 @@ static int secret_line(struct page *page, struct scene_rect room, enum secret_ki
     const char *name =
         page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
     pill(page, room, kind);
-    int height = page->metrics->size[METRICS_SMALL] * 170 / 100;
+    int height = pill_height(page);
     struct paragraph p = line(room, name, METRICS_SMALL, FONT_BOLD);
     int down = paragraph_down(&p, page->metrics, height);
     p.room.y += down;
