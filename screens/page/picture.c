@@ -235,7 +235,8 @@ void picture_insert_in(struct page *page, struct scene_rect at)
     scene_box(page->scene, at, page_px(page, 20), THEME_BAR, 0, THEME_BAR);
     struct scene_rect room = {at.x + pad, at.y + pad, at.w - 2 * pad, at.h - 2 * pad};
     struct picture p = place_in(page, room, insert_tall(page));
-    draw_insert(&p, on_the_way_in[page->view->beat], page->view->plate);
+    int way = page->view->card_in ? 0 : on_the_way_in[page->view->beat];
+    draw_insert(&p, way, page->view->plate);
 }
 
 void picture_hold(struct page *page, struct column *column)
