@@ -198,25 +198,34 @@ static void facts(struct page *page, struct column *column)
         facts_as_lines(page, column, values);
 }
 
-// The hint below the button, as high as it is, or only measured.
-static int hint(struct page *page, const struct column *column)
+// The hint below the button: without a card, and with one.
+static const char *const hints[] = {"start.hint", "start.lying"};
+
+static struct paragraph hint(struct page *page, const struct column *column, bool card_in)
 {
-    const char *id = page->view->card_in ? "start.lying" : "start.hint";
-    struct paragraph p = words(column, page_wording(page, id, SECRET_AUTH), METRICS_SMALL);
+    const char *text = page_wording(page, hints[card_in], SECRET_AUTH);
+    struct paragraph p = words(column, text, METRICS_SMALL);
     p.leading = 150;
     p.align = PARAGRAPH_CENTRE;
-    return paragraph_add(&p, page->scene, page->font, page->metrics);
+    return p;
+}
+
+// That of the higher one: nothing moves when a card goes.
+static int hint_height(struct page *page, const struct column *column)
+{
+    struct paragraph out = hint(page, column, false), in = hint(page, column, true);
+    int a = paragraph_height(&out, page->scene, page->font, page->metrics);
+    int b = paragraph_height(&in, page->scene, page->font, page->metrics);
+    return a > b ? a : b;
 }
 
 // The button and its hint, as high as `least` at least.
 static void button(struct page *page, struct column *column, int least)
 {
     int height = page_gap(page, BUTTON_HEIGHT), gap = page_gap(page, 24);
-    struct scene_mark mark = scene_mark(page->scene);
-    int below = hint(page, column) + gap;
-    scene_undo(page->scene, mark);
-    if (height < least - below)
-        height = least - below;
+    int below = hint_height(page, column);
+    if (height < least - below - gap)
+        height = least - below - gap;
     struct face_ink ink = face_ink(page->metrics->face, page->metrics->size[METRICS_TITLE]);
     int line = ink.above + ink.below + page_px(page, 24);
     if (height < page->metrics->target || height < line)
@@ -230,7 +239,9 @@ static void button(struct page *page, struct column *column, int least)
     };
     button_key(page, (struct scene_rect){column->x, column->y, column->w, height}, &key);
     column->y += height + gap;
-    column->y += hint(page, column);
+    struct paragraph p = hint(page, column, page->view->card_in);
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->y += below;
     column->begun = true;
 }
 

@@ -434,7 +434,7 @@ static void counts_have_their_plural(void **state)
     assert_string_equal(text_count(all.kit.text, "entry.tries {n}", 1), "<b>1 try</b> left");
     assert_string_equal(text_count(all.kit.text, "entry.tries {n}", 2), "<b>2 tries</b> left");
     assert_string_equal(text_date(all.kit.text, (struct view_date){2029, 12, 28}),
-                        "28\u00A0December 2029");
+                        "28\u00A0December\u00A02029");
     text_language(all.kit.text, LANGUAGE_JA);
     assert_string_equal(text_date(all.kit.text, (struct view_date){2029, 2, 8}), "2029年2月8日");
     assert_string_equal(text_time(all.kit.text, (struct view_time){6, 5}), "6:05");
