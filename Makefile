@@ -238,21 +238,19 @@ OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden phrases catalog
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
-# The parts that need no whole kiosk are tested a second time with the sanitizers.
-PARTS     := $(filter-out $(call tests_in,e2e),$(TESTS))
-SANITIZED := $(if $(SANITIZE),,$(PARTS:$(BUILD)/%=$(BUILD)/sanitize/%))
-parts: all $(PARTS)
-sanitized-parts:
-	@$(if $(SANITIZE),,$(MAKE) -s --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize parts)
-
-# The long ones come first, so that short ones fill what is left of the time. Those that wait for a
-# kiosk run while the sanitized ones are made.
-E2E  := $(call tests_in,e2e)
-LONG := $(patsubst %,$(BUILD)/tests/e2e/%_test,look_changes time_out change reset refused wrong_secret)
+# The long ones come first, so that short ones fill what is left of the time.
+PARTS := $(filter-out $(call tests_in,e2e),$(TESTS))
+E2E   := $(call tests_in,e2e)
+LONG  := $(patsubst %,$(BUILD)/tests/e2e/%_test,look_changes time_out change reset refused wrong_secret)
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
-	+@tests/run $(if $(ONLY),--only '$(ONLY)') --make '$(MAKE) -s --no-print-directory sanitized-parts' \
-	    $(LONG) $(filter-out $(LONG),$(E2E)) -- $(SANITIZED) $(PARTS)
+	@tests/run $(if $(ONLY),--only '$(ONLY)') $(LONG) $(filter-out $(LONG),$(E2E)) -- $(PARTS)
+
+parts: all $(PARTS)
+## sanitized: the tests that need no whole kiosk once more, with AddressSanitizer and UBSan
+sanitized:
+	@$(MAKE) -s --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize parts
+	@tests/run $(if $(ONLY),--only '$(ONLY)') -- $(PARTS:$(BUILD)/%=$(BUILD)/sanitize/%)
 
 # How many processes `make -jN` allows; nothing without -j: the program takes one for each processor.
 JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
@@ -369,7 +367,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts phrases catalogues parts sanitized-parts test demo bench run boot screens golden lint format install clean help
+.PHONY: all texts phrases catalogues parts sanitized test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
