@@ -23,6 +23,7 @@ struct window {
     SDL_Window *window;
     SDL_Surface *surface; // SDL's
     bool framed;
+    bool published; // something is on it
 };
 
 static void set_hints(void)
@@ -133,15 +134,18 @@ SDL_Surface *window_surface(const struct window *window)
 
 bool window_changed(struct window *w, const SDL_WindowEvent *event)
 {
-    if (event->event == SDL_WINDOWEVENT_EXPOSED)
+    // A window that nothing was published on has nothing to lose, and a whole picture takes time.
+    if (event->event == SDL_WINDOWEVENT_EXPOSED && w->published)
         SDL_UpdateWindowSurface(w->window);
     return event->event == SDL_WINDOWEVENT_SIZE_CHANGED && take_surface(w);
 }
 
 void window_publish(struct window *w, const SDL_Rect rects[], int count)
 {
-    if (count > 0)
-        SDL_UpdateWindowSurfaceRects(w->window, rects, count);
+    if (count == 0)
+        return;
+    w->published = true;
+    SDL_UpdateWindowSurfaceRects(w->window, rects, count);
 }
 
 static bool find_display(const struct window *w, SDL_SysWMinfo *info)

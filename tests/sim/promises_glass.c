@@ -198,6 +198,7 @@ void promises_pressed(enum control control, enum view_id view, int64_t stood_us)
     if (view == VIEW_EXPLAIN && control == CONTROL_AGREE) {
         v->agreed = true;
         v->read = NULL;
+        v->written = false; // "done" was not shown: the card had left before the kiosk went on
     }
     if (view == VIEW_KNOWN && control == CONTROL_OK)
         v->oks = 1;
