@@ -116,7 +116,7 @@ SHELVES_kiosk-backend := tests/backend/src
 
 LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lX11 -lpthread -lm
 # SDL itself is in the program, without the drivers that screens/glass/drivers.c names; --as-needed
-# leaves out what only those need.
+# leaves out what only those need. An update of Debian's SDL comes with the next build.
 LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap
 LIBS_kiosk          = $(patsubst -lSDL2%,-l:libSDL2%.a,$(shell pkg-config --static --libs SDL2_ttf)) \
                       $(LIBS_screens)
