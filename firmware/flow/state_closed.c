@@ -14,29 +14,23 @@ static bool can_change(const struct flow *flow)
            flow->service.change;
 }
 
-// A card that is put in nevertheless is asked back: it must not lie there for the next person.
-static enum flow_limit limit_now(const struct flow *flow)
-{
-    return flow_card_is_in(flow) ? LIMIT_NOTICE : LIMIT_NONE;
-}
-
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     if (flow_pressed(event, CONTROL_CHANGE) && can_change(flow))
         return FLOW_EXPLAIN;
     flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
-    if (event->type == EVENT_TIME_UP)
+    if (event->type == EVENT_TIME_UP) // a card must not lie there for the next person
         return flow_home(flow);
     if (event->type == EVENT_READER)
-        flow_wait(effects, limit_now(flow));
+        flow_wait(effects, flow_lying_limit(flow));
     return flow_idle(flow);
 }
 
 const struct state_rules state_closed = {
     .name = "closed",
     .limit = LIMIT_NONE,
-    .limit_now = limit_now,
+    .limit_now = flow_lying_limit,
     .enter = enter,
     .on = on,
 };

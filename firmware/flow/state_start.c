@@ -13,21 +13,14 @@ static void enter(struct flow *flow, struct flow_effects *effects)
     look(flow);
 }
 
-// A card can lie here when the kiosk has opened around it. Who put it in begins; when nobody does,
-// it is asked back.
-static enum flow_limit limit_now(const struct flow *flow)
-{
-    return flow_card_is_in(flow) ? LIMIT_NOTICE : LIMIT_NONE;
-}
-
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     look(flow);
-    if (event->type == EVENT_TIME_UP)
+    if (event->type == EVENT_TIME_UP) // the kiosk has opened around a card, and nobody began
         return flow_home(flow);
     if (event->type == EVENT_READER)
-        flow_wait(effects, limit_now(flow));
+        flow_wait(effects, flow_lying_limit(flow));
     bool limited = flow->service.closed != NOTICE_NONE || flow->service.over;
     if (flow_pressed(event, CONTROL_COUNTER) && limited && flow_serves(flow)) {
         flow->back = FLOW_START;
@@ -43,7 +36,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 const struct state_rules state_start = {
     .name = "start",
     .limit = LIMIT_NONE,
-    .limit_now = limit_now,
+    .limit_now = flow_lying_limit,
     .enter = enter,
     .on = on,
 };

@@ -90,6 +90,9 @@ void flow_note_aside(struct flow *flow, const struct flow_event *event);
 // Something lies in the reader, whatever it is.
 bool flow_card_is_in(const struct flow *flow);
 
+// Where nobody is served, a card that lies there is asked back after a while.
+enum flow_limit flow_lying_limit(const struct flow *flow);
+
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 

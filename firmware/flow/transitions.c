@@ -46,6 +46,11 @@ bool flow_card_is_in(const struct flow *flow)
     return flow->reader != READER_EMPTY && flow->reader != READER_MISSING;
 }
 
+enum flow_limit flow_lying_limit(const struct flow *flow)
+{
+    return flow_card_is_in(flow) ? LIMIT_NOTICE : LIMIT_NONE;
+}
+
 enum flow_state flow_idle(struct flow *flow)
 {
     if (flow->card_appeared && !flow->card_came)

@@ -256,7 +256,7 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
         return true;
     }
     if (event->type == SDL_WINDOWEVENT) {
-        if (window_changed(s->window, &event->window))
+        if (window_changed(s->window, &event->window, s->drawn))
             take_size(s);
         return false;
     }

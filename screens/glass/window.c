@@ -23,7 +23,6 @@ struct window {
     SDL_Window *window;
     SDL_Surface *surface; // SDL's
     bool framed;
-    bool published; // something is on it
 };
 
 static void set_hints(void)
@@ -37,9 +36,9 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     // The X server blanks after ten minutes without a touch, which to residents is a dead kiosk.
-    // SDL asks a session's D-Bus to prevent that, and the X server itself (XScreenSaverSuspend)
-    // when there is none. SDL_Init() would run dbus-launch to find one: an address that nobody
-    // listens at ends that.
+    // SDL asks the X server itself to prevent that (XScreenSaverSuspend), and a session's D-Bus
+    // where it has one. The kiosk's has none (drivers.c). Debian's, which tests link, would run
+    // dbus-launch to find one: an address that nobody listens at ends that.
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", 1);
     // No input method: what is typed is ASCII, and no other process needs to see it. No composed
@@ -132,20 +131,17 @@ SDL_Surface *window_surface(const struct window *window)
     return window->surface;
 }
 
-bool window_changed(struct window *w, const SDL_WindowEvent *event)
+bool window_changed(struct window *w, const SDL_WindowEvent *event, bool drawn)
 {
-    // A window that nothing was published on has nothing to lose, and a whole picture takes time.
-    if (event->event == SDL_WINDOWEVENT_EXPOSED && w->published)
+    if (event->event == SDL_WINDOWEVENT_EXPOSED && drawn)
         SDL_UpdateWindowSurface(w->window);
     return event->event == SDL_WINDOWEVENT_SIZE_CHANGED && take_surface(w);
 }
 
 void window_publish(struct window *w, const SDL_Rect rects[], int count)
 {
-    if (count == 0)
-        return;
-    w->published = true;
-    SDL_UpdateWindowSurfaceRects(w->window, rects, count);
+    if (count > 0)
+        SDL_UpdateWindowSurfaceRects(w->window, rects, count);
 }
 
 static bool find_display(const struct window *w, SDL_SysWMinfo *info)

@@ -27,8 +27,9 @@ void window_close(struct window **window);
 // Its pixels. Valid until window_changed() returns true.
 SDL_Surface *window_surface(const struct window *window);
 
-// Takes an event of the window. True when it has another size: window_surface() is another one.
-bool window_changed(struct window *window, const SDL_WindowEvent *event);
+// Takes an event of the window; `drawn`: there is a picture to send again. True when it has another
+// size: window_surface() is another one.
+bool window_changed(struct window *window, const SDL_WindowEvent *event, bool drawn);
 
 // Shows what was painted in the rectangles.
 void window_publish(struct window *window, const SDL_Rect rects[], int count);

@@ -290,7 +290,7 @@ static void change_the_look_often(struct screens *screens, const struct view *ty
     screens_show(screens, typed);
 }
 
-// Eight bytes that are lost at each change are 6 KiB over the four rounds that are compared.
+// Eight bytes that are lost at each change are 4.5 KiB until the last round but one.
 static void changes_of_the_look_leave_nothing_behind(void **state)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -299,7 +299,7 @@ static void changes_of_the_look_leave_nothing_behind(void **state)
     enum {
         WARM = 2, // rounds after which every cache is as full as it gets
         ROUNDS = 6,
-        MOVES = 4096, // bytes up and down from round to round
+        MOVES = 2048, // bytes
     };
     size_t used[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
@@ -307,8 +307,9 @@ static void changes_of_the_look_leave_nothing_behind(void **state)
         used[i] = mallinfo2().uordblks + mallinfo2().hblkhd;
         print_message("# %zu bytes in use after round %d\n", used[i], i + 1);
     }
-    for (int i = WARM; i < ROUNDS; i++)
-        assert_true(used[i] <= used[WARM - 1] + MOVES);
+    // Rounds differ by 1 to 2 KiB up and down: the lesser of the last two tells what has stayed.
+    size_t before = used[ROUNDS - 2], last = used[ROUNDS - 1];
+    assert_true((before < last ? before : last) <= used[WARM - 1] + MOVES);
 }
 
 static void a_missing_catalogue_is_an_error_not_a_crash(void **state)

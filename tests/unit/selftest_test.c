@@ -7,6 +7,7 @@
 #include "firmware/limits.h"
 #include "firmware/protocol/card_message.h"
 #include "firmware/protocol/link_message.h"
+#include "tests/support/check_sample.h"
 #include "tests/test.h"
 
 static const int64_t WALL = 1700000000;
@@ -25,11 +26,9 @@ static void answer(struct selftest *test, enum selftest_part part, enum check fa
 {
     struct check_row rows[LINK_CHECKS];
     int first = part == SELFTEST_CARD ? CARD_FIRST_CHECK : LINK_FIRST_CHECK;
-    int count = part == SELFTEST_CARD ? CARD_CHECKS : LINK_CHECKS;
-    for (int i = 0; i < count; i++)
-        rows[i] = first + i == (int)failed && cause != CAUSE_NONE
-                      ? check_failed(failed, cause)
-                      : check_passed((enum check)(first + i));
+    check_sample_pass(rows, part == SELFTEST_CARD ? CARD_CHECKS : LINK_CHECKS, first);
+    if (cause != CAUSE_NONE)
+        rows[(int)failed - first] = check_failed(failed, cause);
     selftest_answer(test, part, rows, 1250, WALL);
 }
 

@@ -14,6 +14,7 @@
 #include "drivers/base/log.h"
 #include "firmware/session/internal.h"
 #include "screens/glass/screens.h"
+#include "tests/support/check_sample.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -199,12 +200,6 @@ static inline void rig_answer(struct rig_helper *helper, struct ipc_message *que
     memmove(question, question + 1, (helper->count - at) * sizeof *question);
 }
 
-static inline void pass_rows(struct check_row *rows, size_t count, int first)
-{
-    for (size_t i = 0; i < count; i++)
-        rows[i] = check_passed((enum check)(first + (int)i));
-}
-
 // The self-test passes at once.
 static inline void answer_selftests(struct rig *rig)
 {
@@ -212,8 +207,8 @@ static inline void answer_selftests(struct rig *rig)
     struct link_selftested link = {0};
     struct ipc_message *asked;
     size_t count;
-    pass_rows(card.rows, CARD_CHECKS, CARD_FIRST_CHECK);
-    pass_rows(link.rows, LINK_CHECKS, LINK_FIRST_CHECK);
+    check_sample_pass(card.rows, CARD_CHECKS, CARD_FIRST_CHECK);
+    check_sample_pass(link.rows, LINK_CHECKS, LINK_FIRST_CHECK);
     if ((asked = find(&rig->card, CARD_SELFTEST, &count)) != NULL)
         rig_answer(&rig->card, asked, CARD_SELFTEST, &card, sizeof card);
     if ((asked = find(&rig->link, LINK_SELFTEST, &count)) != NULL)

@@ -197,15 +197,22 @@ static void a_card_that_is_put_into_a_closed_kiosk_is_asked_back(void **state)
     assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
 }
 
-// Its owner, who has put it in just now, begins as everybody does.
-static void a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is(void **state)
+// A card is put in while the kiosk is closed, and it opens at once.
+static struct link_service open_around_a_card(struct rig *rig)
 {
-    struct rig *rig = *state;
     struct link_service service = open_until(rig, -1);
     tell(rig, &service);
     rig_presence(rig, 1, 1);
     service = open_until(rig, 6 * 60);
     tell(rig, &service);
+    return service;
+}
+
+// Its owner, who has put it in just now, begins as everybody does.
+static void a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is(void **state)
+{
+    struct rig *rig = *state;
+    open_around_a_card(rig);
     assert_int_equal(rig->view.id, VIEW_START);
     assert_true(rig->view.card_in); // nobody is asked to put one in
     rig_press(rig, CONTROL_START);
@@ -215,11 +222,7 @@ static void a_kiosk_that_opens_leaves_a_card_that_has_just_come_where_it_is(void
 static void a_card_around_which_the_kiosk_opened_is_asked_back(void **state)
 {
     struct rig *rig = *state;
-    struct link_service service = open_until(rig, -1);
-    tell(rig, &service);
-    rig_presence(rig, 1, 1);
-    service = open_until(rig, 6 * 60);
-    tell(rig, &service);
+    struct link_service service = open_around_a_card(rig);
     pass_minutes(rig, &service, 1);
     assert_int_equal(rig->view.id, VIEW_START);
     pass_minutes(rig, &service, 1);

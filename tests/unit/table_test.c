@@ -4,6 +4,7 @@
 
 #include "firmware/protocol/card_message.h"
 #include "firmware/protocol/link_message.h"
+#include "tests/support/check_sample.h"
 #include "tests/test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -52,12 +53,6 @@ static void put_good(struct ipc_message *m, const struct table_field *field)
         put(m, field, field->low);
 }
 
-static void put_rows(struct check_row *rows, size_t count, int first)
-{
-    for (size_t i = 0; i < count; i++)
-        rows[i] = check_passed((enum check)(first + (int)i));
-}
-
 // Every restricted field holds its least value: what ties two fields together is content with it,
 // but for lengths, ids and rows that a good result demands.
 static void fill(struct ipc_message *m, const struct form *form)
@@ -70,9 +65,9 @@ static void fill(struct ipc_message *m, const struct form *form)
     if (!form->asked && form->body->size == sizeof(struct link_opened))
         memcpy(((struct link_opened *)(void *)m->body)->id, ID, LINK_RESET_ID);
     if (!form->asked && form->table == card_message_table() && form->row->type == CARD_SELFTEST)
-        put_rows((struct check_row *)(void *)m->body, CARD_CHECKS, CARD_FIRST_CHECK);
+        check_sample_pass((struct check_row *)(void *)m->body, CARD_CHECKS, CARD_FIRST_CHECK);
     if (!form->asked && form->table == link_message_table() && form->row->type == LINK_SELFTEST)
-        put_rows((struct check_row *)(void *)m->body, LINK_CHECKS, LINK_FIRST_CHECK);
+        check_sample_pass((struct check_row *)(void *)m->body, LINK_CHECKS, LINK_FIRST_CHECK);
 }
 
 static void each_form(const struct table *table, void (*check)(const struct form *form))
