@@ -52,15 +52,17 @@ CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
 CPPFLAGS_tests/bench  = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
+CPPFLAGS_tests/technician   = -DTECHNICIAN_GUARDS_REMOVABLE
 
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
-           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/diag \
+           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician \
+           firmware/diag \
            firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
-           tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/golden \
+           tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/technician tests/golden \
            tests/phrases tests/catalogues tests/support tests/bench
 
 archive = $(BUILD)/lib/$(subst /,-,$(1)).a
@@ -166,7 +168,7 @@ $(BUILD)/packages.ok: tests/packages
 
 # ---- tests ---------------------------------------------------------------------------------------
 
-ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/flow firmware/card firmware/link \
+ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
                drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
@@ -192,14 +194,20 @@ $(call tests_in,backend): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/back
     $(call archive,tests/backend/src) $(call archive,tests/support)
 	$(link_test) $(LIBS_kiosk-backend) -lcmocka
 
-# The flow is explored in a build of its own, in which its guards can be taken away.
+# The flow and the technician's visit are explored in a build of their own, in which their guards can
+# be taken away.
 FLOW_REMOVABLE := $(patsubst %.c,$(BUILD)/removable/%.o,$(wildcard firmware/flow/*.c))
+TECHNICIAN_REMOVABLE := $(patsubst %.c,$(BUILD)/removable/%.o,$(wildcard firmware/technician/*.c))
 $(BUILD)/removable/%.o: %.c $(FLAGS) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
-	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE -DTECHNICIAN_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
     $(foreach s,$(filter-out firmware/flow,$(SHELVES_kiosk)),$(call archive,$(s)))
 	$(link_test) $(SCREEN_LIBS) -lcmocka
+
+$(call tests_in,technician): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/technician) $(TECHNICIAN_REMOVABLE) \
+    $(call archive,drivers/domain) $(call archive,drivers/history) $(call archive,drivers/base)
+	$(link_test) -lcmocka
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
@@ -234,7 +242,7 @@ $(CHECKED): $(BUILD)/obj/tests/catalogues/catalogues.o $(call archive,tests/cata
 catalogues: $(CHECKED)
 	@$< assets/po $(ONLY)
 
-OTHER_TESTS := $(filter-out $(foreach d,card backend flow golden phrases catalogues,$(call tests_in,$(d))),$(TESTS))
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow technician golden phrases catalogues,$(call tests_in,$(d))),$(TESTS))
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 

@@ -84,6 +84,15 @@ enum {
     LIMIT_LADDER_MS = 8000,
     LIMIT_SELFTEST_MS = LIMIT_LADDER_MS + 2000,
     LIMIT_SELFTEST_EVERY_MS = 3600000,
+    // ---- the technician ----
+    // Nobody is served meanwhile, so a mode that was forgotten ends by itself.
+    LIMIT_TECHNICIAN_IDLE_MS = 300000,
+    LIMIT_TECHNICIAN_MOST_MS = 3600000,
+    // A test that needs the only reader has its own card in it; then the technician's is back and
+    // has proved itself anew.
+    LIMIT_TECHNICIAN_OUT_MS = 120000,
+
+    // ---- what is left of a kiosk ----
     // So long after its kiosk went, a reset may still be written, and its kiosk may come back.
     LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.
