@@ -12,6 +12,7 @@
 //   - the signature certificate is sent away only after the resident agreed to that
 //   - whoever enters the signature password to see that certificate's dates sees them, and nothing
 //     else comes of it; whoever does not enter it loses nothing
+//   - nobody begins while the kiosk is out of service, and a visit under way loses nothing by it
 //   - a card that is taken out leads home; every wait has a limit; what was typed is wiped
 //   - a card on a plate may be moved for a moment, as long as no secret was sent to it: it goes on
 //     when it has been read anew and is the same, unchanged
@@ -98,6 +99,7 @@ struct flow_service {
     enum view_notice closed; // NOTICE_NONE: open
     bool reset_sign, reset_auth, change;
     bool over; // it closes soon: no reset is begun any more
+    bool off;  // taken out of service at the kiosk: nobody begins; a visit under way goes on
 };
 
 struct flow_card {
@@ -268,6 +270,9 @@ void flow_init(struct flow *flow, struct flow_effects *effects);
 // Takes one event. Fills `effects` with what has to be done, in order. False for an answer that
 // nobody waits for: nothing came of it, and whoever brought it must not keep what it carries.
 bool flow_step(struct flow *flow, const struct flow_event *event, struct flow_effects *effects);
+
+// Why nobody can begin, or why nothing can be reset; NOTICE_NONE: all is open.
+enum view_notice flow_closed_by(const struct flow *flow);
 
 // Whether what keeps the kiosk closed concerns resets only: a change needs no backend.
 bool flow_closes_resets_only(enum view_notice closed);

@@ -5,21 +5,20 @@
 static void enter(struct flow *flow, struct flow_effects *effects)
 {
     flow_forget(flow, effects);
-    flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
+    flow->notice = flow_closed_by(flow);
 }
 
 static bool can_change(const struct flow *flow)
 {
-    return flow->reader != READER_MISSING && flow_closes_resets_only(flow->service.closed) &&
-           flow->service.change;
+    return flow_closes_resets_only(flow_closed_by(flow)) && flow->service.change;
 }
 
 static enum flow_state on(struct flow *flow, const struct flow_event *event,
                           struct flow_effects *effects)
 {
     if (flow_pressed(event, CONTROL_CHANGE) && can_change(flow))
-        return FLOW_EXPLAIN;
-    flow->notice = flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
+        return flow_welcome(flow);
+    flow->notice = flow_closed_by(flow);
     if (event->type == EVENT_TIME_UP) // a card must not lie there for the next person
         return flow_home(flow);
     if (event->type == EVENT_READER)

@@ -13,7 +13,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
     if (flow->back == FLOW_STOPPED)
         return flow_still_stopped(flow);
     if (flow->back == FLOW_START) // a card that was put in meanwhile begins the visit, as there
-        return flow->card_came ? FLOW_EXPLAIN : flow_home(flow);
+        return flow->card_came ? flow_welcome(flow) : flow_home(flow);
     bool lost = flow_rules(flow->back)->needs_card && !flow->card.open;
     return lost ? flow_home(flow) : flow->back;
 }

@@ -29,7 +29,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return FLOW_COUNTER;
     }
     if (flow_pressed(event, CONTROL_START) || flow->card_came)
-        return FLOW_EXPLAIN;
+        return flow_welcome(flow);
     return flow_idle(flow);
 }
 

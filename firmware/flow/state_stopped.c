@@ -76,7 +76,7 @@ enum flow_state flow_still_stopped(struct flow *flow)
     if (goes_on(flow))
         return again(flow);
     if (flow->card_came)
-        return FLOW_EXPLAIN;
+        return flow_welcome(flow);
     if (flow->reader == READER_EMPTY && wants_other_card(flow->notice))
         return FLOW_INSERT;
     return FLOW_STOPPED;

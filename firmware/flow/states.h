@@ -93,6 +93,9 @@ bool flow_card_is_in(const struct flow *flow);
 // Where nobody is served, a card that lies there is asked back after a while.
 enum flow_limit flow_lying_limit(const struct flow *flow);
 
+// Somebody begins: to the explanation; home, when the kiosk was taken out of service meanwhile.
+enum flow_state flow_welcome(struct flow *flow);
+
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 

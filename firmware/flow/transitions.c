@@ -37,6 +37,8 @@ void flow_set_tries(struct flow *flow, enum secret_kind kind, int8_t tries)
 bool flow_serves(const struct flow *flow)
 {
     enum view_notice closed = flow->service.closed;
+    if (!flow_guard(GUARD_IN_SERVICE, !flow->service.off))
+        return false;
     bool change = closed == NOTICE_OUTAGE || closed == NOTICE_MAINTENANCE;
     return closed == NOTICE_NONE || (change && flow->service.change);
 }
@@ -58,6 +60,11 @@ enum flow_state flow_idle(struct flow *flow)
     if (!flow_guard(GUARD_LEFT_BEHIND, !(flow->card_left_behind && flow_card_is_in(flow))))
         return FLOW_TAKE_CARD;
     return flow->reader != READER_MISSING && flow_serves(flow) ? FLOW_START : FLOW_CLOSED;
+}
+
+enum flow_state flow_welcome(struct flow *flow)
+{
+    return flow_guard(GUARD_IN_SERVICE, !flow->service.off) ? FLOW_EXPLAIN : flow_home(flow);
 }
 
 // A reader that went away with the card may come back with it: it is nobody else's then.
@@ -111,6 +118,13 @@ bool flow_closes_resets_only(enum view_notice closed)
 {
     return closed == NOTICE_UNREACHABLE || closed == NOTICE_FIRMWARE_OLD ||
            closed == NOTICE_UNTRUSTED || closed == NOTICE_CLOCK;
+}
+
+enum view_notice flow_closed_by(const struct flow *flow)
+{
+    if (flow->service.off)
+        return NOTICE_SUSPENDED;
+    return flow->reader == READER_MISSING ? NOTICE_READER_MISSING : flow->service.closed;
 }
 
 static enum view_choice reset_choice(const struct flow *flow, bool capable, int known_tries)

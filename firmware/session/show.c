@@ -110,8 +110,7 @@ static void show_service(struct view *view, const struct flow *flow, const struc
         view->minutes_left = (uint8_t)facts->minutes_left;
     if (view->id == VIEW_CLOSED || view->id == VIEW_NOTICE || view->id == VIEW_COUNTER)
         view->helpline = facts->helpline;
-    view->change_only = flow_closes_resets_only(flow->service.closed) && flow->service.change &&
-                        flow->reader != READER_MISSING;
+    view->change_only = flow_closes_resets_only(flow_closed_by(flow)) && flow->service.change;
     view->reservation = facts->reservation && !none && (start || explain);
     // The next maintenance is known for weeks; it is no reason why the kiosk is closed until then.
     int64_t until = flow->notice == NOTICE_MAINTENANCE ? facts->until

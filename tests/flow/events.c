@@ -41,12 +41,14 @@ static void add_resident(struct list *l)
 static void add_service(struct list *l)
 {
     static const struct flow_service SERVICES[] = {
-        {NOTICE_NONE, true, true, true, false},
-        {NOTICE_NONE, true, true, true, true},
-        {NOTICE_NONE, true, false, false, false},
-        {NOTICE_OUTAGE, true, true, true, false},
-        {NOTICE_OUTSIDE_HOURS, true, true, true, false},
-        {NOTICE_UNREACHABLE, true, true, true, false},
+        {NOTICE_NONE, true, true, true, false, false},
+        {NOTICE_NONE, true, true, true, true, false},
+        {NOTICE_NONE, true, false, false, false, false},
+        {NOTICE_OUTAGE, true, true, true, false, false},
+        {NOTICE_OUTSIDE_HOURS, true, true, true, false, false},
+        {NOTICE_UNREACHABLE, true, true, true, false, false},
+        {NOTICE_NONE, true, true, true, false, true},
+        {NOTICE_UNREACHABLE, true, true, true, false, true},
     };
     size_t count = sizeof SERVICES / sizeof SERVICES[0];
     for (size_t i = 0; i < count; i += l->what == EVENTS_OF_PLATES ? count : 1)

@@ -65,7 +65,7 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         w->unknown,
         (uint8_t)w->before,
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2 | f->card_came << 3 |
-                  f->card_appeared << 4 | f->service.over << 5),
+                  f->card_appeared << 4 | f->service.over << 5 | f->service.off << 6 | w->off << 7),
         (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
                   f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
         (uint8_t)(f->plate | f->held << 2 | f->may_wobble << 5 | (f->plate_ticket != 0) << 6),
@@ -92,7 +92,8 @@ static void unpack_flow(const struct key *key, struct flow *f)
                     .reset_sign = b[7],
                     .reset_auth = b[8],
                     .change = b[9],
-                    .over = b[38] >> 5 & 1},
+                    .over = b[38] >> 5 & 1,
+                    .off = b[38] >> 6 & 1},
         .card = {.open = b[10],
                  .has_sign = b[11],
                  .has_auth = b[39] >> 2 & 1,
@@ -143,6 +144,7 @@ static void unpack_world(const struct key *key, struct world *w)
         .typed_known = b[38] & 1,
         .typed_new = b[38] >> 1 & 1,
         .limited = b[38] >> 2 & 1,
+        .off = b[38] >> 7 & 1,
         .card_was_in = b[39] >> 1 & 1,
         .has_auth = b[39] >> 4 & 1,
         .agreed = b[39] >> 6 & 1,

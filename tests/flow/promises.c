@@ -386,6 +386,27 @@ static bool no_card_lies_for_long_in_a_closed_kiosk(const struct step *s)
     return !in || !closed || (s->world_after.limited && s->event.type != EVENT_TIME_UP);
 }
 
+static bool nobody_begins_while_the_kiosk_is_out_of_service(const struct step *s)
+{
+    bool begins = entered(s, FLOW_EXPLAIN) && s->before.state != FLOW_TIME_OUT;
+    return !s->world_after.off || (!begins && s->after.state != FLOW_START);
+}
+
+// Its end is the order's beginning.
+static bool a_visit_loses_nothing_by_an_order_out_of_service(const struct step *s)
+{
+    bool visit = s->before.state != FLOW_START && s->before.state != FLOW_CLOSED;
+    if (!visit || s->event.type != EVENT_SERVICE || !s->event.service.off)
+        return true;
+    struct flow other = s->after;
+    other.service.off = false;
+    bool same = s->after.state == s->before.state && s->effects.count == 0;
+    for (int operation = OPERATION_RESET_SIGN; operation <= OPERATION_READ_SIGN; operation++)
+        same = same && flow_choice(&s->after, (enum operation)operation) ==
+                           flow_choice(&other, (enum operation)operation);
+    return same;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct step *s);
@@ -409,6 +430,8 @@ static const struct {
     {WORLD_PROMISE(a_card_is_opened_only_alone_and_never_when_left_behind)},
     {WORLD_PROMISE(a_card_is_read_only_after_its_owner_agreed)},
     {WORLD_PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit)},
+    {WORLD_PROMISE(nobody_begins_while_the_kiosk_is_out_of_service)},
+    {WORLD_PROMISE(a_visit_loses_nothing_by_an_order_out_of_service)},
     {WORLD_PROMISE(a_card_that_leaves_ends_the_visit)},
     {WORLD_PROMISE(a_card_that_is_moved_on_a_plate_changes_nothing_at_once)},
     {WORLD_PROMISE(a_card_that_stays_away_ends_the_visit)},

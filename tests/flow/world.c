@@ -186,6 +186,8 @@ void world_note(struct step *s)
 {
     s->world_after = s->world_before;
     struct world *w = &s->world_after;
+    if (s->event.type == EVENT_SERVICE)
+        w->off = s->event.service.off;
     note_resident(s, w);
     note_link(s, w);
     note_card(s, w);

@@ -13,6 +13,7 @@ enum {
 // What an honest observer knows of this visit. Kept by world_note() from the events that counted
 // and the effects that came out, never from the flow's own fields.
 struct world {
+    bool off;                // the kiosk was taken out of service
     bool card_ours;          // the opened card is a My Number Card, and still in
     bool card_left_behind;   // the card in the reader is that of a visit that ended
     bool card_was_in;        // a card was seen in, and not seen to leave
