@@ -315,7 +315,23 @@ static enum options_end say(const struct options_program *p, const char *name)
     return OPTIONS_SAID;
 }
 
-static enum options_end take_word(const struct line *l, void *values, const char **operand,
+static size_t words_of(const struct options_program *p)
+{
+    return p->words == 0 ? 1 : p->words;
+}
+
+static enum options_end take_operand(const struct line *l, const char **operands)
+{
+    size_t count = operands && l->program->operand ? words_of(l->program) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (!operands[i]) {
+            operands[i] = l->value;
+            return OPTIONS_OK;
+        }
+    return complain_of(l, "not understood");
+}
+
+static enum options_end take_word(const struct line *l, void *values, const char **operands,
                                   uint32_t *said)
 {
     if (l->wrong)
@@ -324,12 +340,8 @@ static enum options_end take_word(const struct line *l, void *values, const char
         return say(l->program, l->name);
     if (strcmp(l->name, "config") == 0)
         return OPTIONS_OK; // it has been read
-    if (!l->is_option && (!operand || !l->program->operand || *operand))
-        return complain_of(l, "not understood");
-    if (!l->is_option) {
-        *operand = l->value;
-        return OPTIONS_OK;
-    }
+    if (!l->is_option)
+        return take_operand(l, operands);
     const char *wrong = take(l->program, values, l->name, l->value, said);
     return wrong ? complain_of(l, wrong) : OPTIONS_OK;
 }
@@ -361,21 +373,21 @@ static enum options_end check_needed(const struct options_program *p, uint32_t s
 }
 
 enum options_end options_read(const struct options_program *p, int argc, char **argv, void *values,
-                              const char **operand)
+                              const char **operands)
 {
     struct line l = {.program = p, .argc = argc, .at = 1, .argv = argv};
     uint32_t said = 0;
-    if (operand)
-        *operand = NULL;
+    for (size_t i = 0; operands && i < words_of(p); i++)
+        operands[i] = NULL;
     take_standards(p, values);
     if (!read_files(l, values, &said))
         return OPTIONS_BAD;
     while (next(&l)) {
-        enum options_end end = take_word(&l, values, operand, &said);
+        enum options_end end = take_word(&l, values, operands, &said);
         if (end != OPTIONS_OK)
             return end;
     }
-    if (operand && !*operand)
+    if (operands && !*operands)
         return options_complain(p, "missing", p->operand);
     return check_needed(p, said);
 }

@@ -32,7 +32,8 @@ struct options_program {
     const char *name;    // "kiosk-link"
     const char *about;   // lines for help, each with its end
     const char *section; // of the file that --config names; NULL: there is no such file
-    const char *operand; // how help calls the one word beside the options; NULL: there is none
+    const char *operand; // how help calls the words beside the options; NULL: there are none
+    size_t words;        // how many of them there may be; 0: one
     const struct option_row *rows;
     size_t count;
 };
@@ -44,11 +45,12 @@ enum options_end {
 };
 
 // Reads the standards, then the files, then the command line, each over the one before. `values` is
-// the struct of the rows' places, in which texts (options_text()) are NULL. *operand is the one
-// word beside the options, which must be there; it belongs to argv; `operand` is NULL for a program
-// without one. In any case the caller ends with options_free().
+// the struct of the rows' places, in which texts (options_text()) are NULL. `operands` has a place
+// for each word beside the options; the first one must be there, the others are NULL if they are
+// not; they belong to argv; NULL for a program without any. In any case the caller ends with
+// options_free().
 enum options_end options_read(const struct options_program *program, int argc, char **argv,
-                              void *values, const char **operand);
+                              void *values, const char **operands);
 
 // One line on standard error: "NAME: WHAT: WRONG". For what a program finds out by itself.
 enum options_end options_complain(const struct options_program *program, const char *what,

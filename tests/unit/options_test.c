@@ -34,10 +34,22 @@ static const struct option_row ROWS[] = {
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
 };
 
-static const struct options_program PROGRAM = {"prog", "It is tested.\n",           "link", NULL,
-                                               ROWS,   sizeof ROWS / sizeof ROWS[0]};
-static const struct options_program WITH_WORD = {
-    "prog", "It is tested.\n", NULL, "status|view", ROWS + 2, sizeof ROWS / sizeof ROWS[0] - 2};
+static const struct options_program PROGRAM = {.name = "prog",
+                                               .about = "It is tested.\n",
+                                               .section = "link",
+                                               .rows = ROWS,
+                                               .count = sizeof ROWS / sizeof ROWS[0]};
+static const struct options_program WITH_WORD = {.name = "prog",
+                                                 .about = "It is tested.\n",
+                                                 .operand = "status|view",
+                                                 .rows = ROWS + 2,
+                                                 .count = sizeof ROWS / sizeof ROWS[0] - 2};
+static const struct options_program WITH_TWO = {.name = "prog",
+                                                .about = "It is tested.\n",
+                                                .operand = "view|lamp on",
+                                                .words = 2,
+                                                .rows = ROWS + 2,
+                                                .count = sizeof ROWS / sizeof ROWS[0] - 2};
 
 #define NEEDED "--backend", "https://a.example", "--device-key", "key"
 
@@ -45,7 +57,7 @@ struct bench {
     char dir[SCRATCH_MAX], config[SCRATCH_MAX + 16], said_path[SCRATCH_MAX + 16];
     char said[SAID_MAX]; // on standard output and error by the last read_words()
     struct values values;
-    const char *word;
+    const char *words[2];
 };
 
 static int make_bench(void **state)
@@ -92,7 +104,7 @@ static enum options_end read_words(struct bench *bench, const struct options_pro
     options_free(&PROGRAM, &bench->values);
     bench->values = (struct values){.client = 77};
     enum options_end end = options_read(program, argc, (char **)argv, &bench->values,
-                                        program->operand ? &bench->word : NULL);
+                                        program->operand ? bench->words : NULL);
     fflush(stdout);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
@@ -105,6 +117,7 @@ static enum options_end read_words(struct bench *bench, const struct options_pro
 
 #define READ(bench, ...)      read_words(bench, &PROGRAM, (const char *[]){__VA_ARGS__, NULL})
 #define READ_WORD(bench, ...) read_words(bench, &WITH_WORD, (const char *[]){__VA_ARGS__, NULL})
+#define READ_TWO(bench, ...)  read_words(bench, &WITH_TWO, (const char *[]){__VA_ARGS__, NULL})
 
 static void write_config(const struct bench *bench, const char *text)
 {
@@ -166,9 +179,9 @@ static void the_word_may_stand_before_or_behind_the_options(void **state)
 {
     struct bench *bench = *state;
     assert_int_equal(READ_WORD(bench, "view", "--socket", "s"), OPTIONS_OK);
-    assert_string_equal(bench->word, "view");
+    assert_string_equal(bench->words[0], "view");
     assert_int_equal(READ_WORD(bench, "--verbose", "status"), OPTIONS_OK);
-    assert_string_equal(bench->word, "status");
+    assert_string_equal(bench->words[0], "status");
 }
 
 // ---- what is not ------------------------------------------------------------------------------
@@ -180,6 +193,20 @@ static void says(struct bench *bench, enum options_end end, const char *line)
     snprintf(expected, sizeof expected, "prog: %s\n", line);
     assert_int_equal(end, OPTIONS_BAD);
     assert_string_equal(bench->said, expected);
+}
+
+static void a_second_word_may_be_there_where_there_may_be_two(void **state)
+{
+    struct bench *b = *state;
+    assert_int_equal(READ_TWO(b, "lamp", "--verbose", "on"), OPTIONS_OK);
+    assert_string_equal(b->words[0], "lamp");
+    assert_string_equal(b->words[1], "on");
+    assert_int_equal(READ_TWO(b, "view"), OPTIONS_OK);
+    assert_null(b->words[1]);
+    assert_int_equal(READ_TWO(b, "lamp", "on", "now"), OPTIONS_BAD);
+    assert_string_equal(b->said, "prog: now: not understood\n");
+    assert_int_equal(READ_TWO(b, "--verbose"), OPTIONS_BAD);
+    assert_string_equal(b->said, "prog: missing: view|lamp on\n");
 }
 
 static void what_is_not_understood_is_said_in_one_line(void **state)
@@ -316,6 +343,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_A_BENCH(the_last_one_counts),
     ON_A_BENCH(the_file_has_the_same_names_and_the_command_line_wins),
     ON_A_BENCH(the_word_may_stand_before_or_behind_the_options),
+    ON_A_BENCH(a_second_word_may_be_there_where_there_may_be_two),
     ON_A_BENCH(what_is_not_understood_is_said_in_one_line),
     ON_A_BENCH(a_value_of_no_use_is_said_with_its_option),
     ON_A_BENCH(everything_that_is_missing_is_named),
