@@ -112,7 +112,7 @@ SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/pro
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
                          drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
                          drivers/domain drivers/base
-SHELVES_kioskctl      := firmware drivers/base
+SHELVES_kioskctl      := firmware drivers/domain drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
 

@@ -1,4 +1,4 @@
-// kioskctl: asks a running kiosk what it is doing. It changes nothing that a resident meets.
+// kioskctl: asks a running kiosk what it is doing, and takes it out of service or back.
 #include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
@@ -6,38 +6,62 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "drivers/base/clock.h"
-#include "drivers/base/ipc.h"
+#include "drivers/domain/off_reason.h"
+#include "firmware/asking.h"
 #include "firmware/causes.h"
 #include "firmware/options.h"
 
+#define DIAGNOSE "diagnose"
+#define SERVICE  "service"
+
 enum {
-    ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
-    LIMIT_MS = 5000,         // the kiosk answers between two frames
-    AGAIN_MS = 10,           // between two attempts
-    RUN_MS = 30000,          // a self-test has its own limits; one may go on already
-    LOOK_MS = 100,           // between two looks at it
-    TEST_FAILED = 3,         // exit status
+    RUN_MS = 30000,   // a self-test has its own limits; one may go on already
+    STORED_MS = 6000, // kiosk-link's disk has 4 s, and an order that was not stored a second try
+    LOOK_MS = 100,    // between two looks at either
+    TEST_FAILED = 3,  // exit status
+    WORD_MAX = 64,    // bytes of what is asked
 };
 
 struct options {
     char *control;
     bool json;
+    enum off_reason reason; // OFF_NOT: none was given
+    bool leveled;           // --level was given
 };
+
+static const char *take_reason(const char *text, void *place)
+{
+    enum off_reason reason = off_reason_named(text, strlen(text));
+    if (reason == OFF_REASON_COUNT)
+        return "not maintenance, reader-broken, screen-broken, store-request or other";
+    *(enum off_reason *)place = reason;
+    return NULL;
+}
+
+// The levels of UnifiedPOS: of its three this kiosk has one.
+static const char *take_level(const char *text, void *place)
+{
+    *(bool *)place = true;
+    return strcmp(text, "internal") == 0 ? NULL : "not internal, which is the only one yet";
+}
 
 static const struct option_row ROWS[] = {
     {"control", "PATH", options_text, offsetof(struct options, control), NULL, false,
      "the kiosk's socket (default: $KIOSK_CONTROL, else /run/kiosk/control)"},
     {"json", NULL, options_flag, offsetof(struct options, json), NULL, false,
      "the answer in one line of JSON"},
+    {"reason", "WORD", take_reason, offsetof(struct options, reason), NULL, false,
+     "of service off: maintenance, reader-broken, screen-broken, store-request or other"},
+    {"level", "LEVEL", take_level, offsetof(struct options, leveled), NULL, false,
+     "of diagnose: internal, the only one yet"},
 };
 
 static const struct options_program PROGRAM = {
     .name = "kioskctl",
     .about =
-        "Asks a running kiosk what it is doing.\n"
+        "Asks a running kiosk what it is doing, and takes it out of service or back.\n"
         "  status   what the kiosk is doing and what it is connected to\n"
         "  view     what is on the screen: its name, its controls and where they are\n"
         "  trace    the commands sent to the card in this visit, without their bodies\n"
@@ -46,74 +70,16 @@ static const struct options_program PROGRAM = {
         "           somebody has seen to what is parked or broken in the outbox: it is logged,\n"
         "           taken out, and warned of no more\n"
         "  diagnose begins a self-test, waits for its end and tells what came out of it\n"
-        "  results  what came out of the last one\n",
-    .operand = "status|view|trace|outbox|acknowledge|diagnose|results",
+        "  results  what came out of the last one\n"
+        "  service off --reason WORD\n"
+        "           nobody can begin any more; who is being served is served to the end\n"
+        "  service on\n"
+        "           residents are served again\n",
+    .operand = "status|view|trace|outbox|acknowledge|diagnose|results|service",
+    .words = 2,
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
 };
-
-// ---- asking -----------------------------------------------------------------------------------
-
-// The bytes of the answer, or -1 with errno; ECONNRESET when the kiosk had no place for us.
-static ssize_t exchange(int fd, const char *word, char *answer, int64_t deadline)
-{
-    if (send(fd, word, strlen(word), MSG_NOSIGNAL) < 0) {
-        errno = errno == EPIPE ? ECONNRESET : errno;
-        return -1;
-    }
-    if (!ipc_wait(fd, clock_left(deadline))) {
-        errno = ETIMEDOUT;
-        return -1;
-    }
-    ssize_t got = recv(fd, answer, ANSWER_MAX, 0);
-    if (got == 0)
-        errno = ECONNRESET;
-    return got > 0 ? got : -1;
-}
-
-static ssize_t ask_once(const char *path, const char *word, char *answer, int64_t deadline)
-{
-    int fd = ipc_connect(path);
-    if (fd < 0)
-        return -1;
-    ssize_t got = exchange(fd, word, answer, deadline);
-    int why = errno;
-    ipc_close(fd);
-    errno = why;
-    return got;
-}
-
-static void complain(const char *path)
-{
-    if (errno == ETIMEDOUT || errno == EAGAIN || errno == ECONNRESET)
-        fprintf(stderr, "kioskctl: %s: the kiosk did not answer within %d s\n", path,
-                LIMIT_MS / 1000);
-    else
-        fprintf(stderr, "kioskctl: %s: %s\n", path, strerror(errno));
-}
-
-// The answer, terminated; NULL after saying why.
-static char *ask(const char *path, const char *word)
-{
-    int64_t deadline = clock_ms() + LIMIT_MS;
-    char *answer = malloc(ANSWER_MAX + 1);
-    if (!answer) {
-        complain(path);
-        return NULL;
-    }
-    ssize_t got = ask_once(path, word, answer, deadline);
-    while (got < 0 && (errno == EAGAIN || errno == ECONNRESET) && clock_left(deadline) > 0) {
-        clock_sleep(AGAIN_MS); // others are in front
-        got = ask_once(path, word, answer, deadline);
-    }
-    if (got > 0) {
-        answer[got] = '\0';
-        return answer;
-    }
-    complain(path);
-    free(answer);
-    return NULL;
-}
 
 // ---- what is printed --------------------------------------------------------------------------
 
@@ -221,6 +187,7 @@ static const struct {
     {"outbox-broken", "outbox files were moved aside or cannot be opened: not delivered"},
     {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
     {"touches-stuck", "the panel left contacts without an end: is it clean?"},
+    {"order-unstored", "kiosk-link does not know on its disk whether the kiosk is in service"},
 };
 
 static void print_warning(const char *name)
@@ -335,7 +302,7 @@ static bool has_ended(const char *results, long long run)
 static char *await_results(const char *path, long long run)
 {
     int64_t deadline = clock_ms() + RUN_MS;
-    char *results = ask(path, "results");
+    char *results = asking_ask(path, "results");
     while (results && !has_ended(results, run)) {
         free(results);
         if (clock_left(deadline) == 0) {
@@ -343,7 +310,7 @@ static char *await_results(const char *path, long long run)
             return NULL;
         }
         clock_sleep(LOOK_MS);
-        results = ask(path, "results");
+        results = asking_ask(path, "results");
     }
     return results;
 }
@@ -351,7 +318,7 @@ static char *await_results(const char *path, long long run)
 // The results of a self-test that begins now, or the answer that says that none does.
 static char *diagnose(const char *path, const char *word)
 {
-    char *begun = ask(path, word);
+    char *begun = asking_ask(path, word);
     json_t *answer = begun ? json_loads(begun, 0, NULL) : NULL;
     long long run = integer(answer, "run");
     json_decref(answer);
@@ -361,19 +328,71 @@ static char *diagnose(const char *path, const char *word)
     return await_results(path, run);
 }
 
+static void print_service(json_t *answer)
+{
+    json_t *service = json_object_get(answer, "service");
+    bool closed = strcmp(string(answer, "state"), "closed") == 0;
+    if (!json_is_true(json_object_get(service, "off")))
+        puts("in service");
+    else
+        printf("out of service: %s%s\n", string(service, "reason"),
+               closed ? "" : "; a visit is under way and goes on to its end");
+}
+
+// Whether this is the status after an order for that reason, when it is on the disk.
+static bool is_stored(const char *status, const char *reason)
+{
+    json_t *answer = json_loads(status, 0, NULL), *service = json_object_get(answer, "service");
+    bool stored = strcmp(string(service, "reason"), reason) == 0 &&
+                  json_is_true(json_object_get(service, "stored"));
+    json_decref(answer);
+    return stored;
+}
+
+static char *await_stored(const char *path, const char *reason)
+{
+    int64_t deadline = clock_ms() + STORED_MS;
+    char *status = asking_ask(path, "status");
+    while (status && !is_stored(status, reason)) {
+        free(status);
+        if (clock_left(deadline) == 0) {
+            fprintf(stderr, "kioskctl: %s: it holds, and is not stored: a restart may undo it\n",
+                    path);
+            return NULL;
+        }
+        clock_sleep(LOOK_MS);
+        status = asking_ask(path, "status");
+    }
+    return status;
+}
+
+// The status after the order, NULL after saying that it is not stored, or the answer that refuses.
+static char *order(const char *path, const char *word)
+{
+    char *taken = asking_ask(path, word), *status = taken;
+    json_t *answer = taken ? json_loads(taken, 0, NULL) : NULL;
+    if (json_object_get(answer, "off")) {
+        status = await_stored(path, string(answer, "reason"));
+        free(taken);
+    }
+    json_decref(answer);
+    return status;
+}
+
 static const struct {
     const char *word;
     void (*print)(json_t *answer);
     char *(*ask)(const char *path, const char *word);
     bool (*has_failed)(json_t *answer); // NULL: it cannot
 } COMMANDS[] = {
-    {"status", print_status, ask, NULL},
-    {"view", print_view, ask, NULL},
-    {"trace", print_trace, ask, NULL},
-    {"outbox", print_outbox, ask, NULL},
-    {"acknowledge", print_acknowledged, ask, NULL},
-    {"diagnose", print_results, diagnose, has_failed},
-    {"results", print_results, ask, has_failed},
+    {"status", print_status, asking_ask, NULL},
+    {"view", print_view, asking_ask, NULL},
+    {"trace", print_trace, asking_ask, NULL},
+    {"outbox", print_outbox, asking_ask, NULL},
+    {"acknowledge", print_acknowledged, asking_ask, NULL},
+    {DIAGNOSE, print_results, diagnose, has_failed},
+    {"results", print_results, asking_ask, has_failed},
+    {SERVICE, print_service, order, NULL},
 };
 
 // ---- main -------------------------------------------------------------------------------------
@@ -389,9 +408,9 @@ static bool is_refused(json_t *answer)
     return !json_is_object(answer) || error;
 }
 
-static int run(const char *path, size_t command, bool json)
+static int run(const char *path, size_t command, const char *word, bool json)
 {
-    char *text = COMMANDS[command].ask(path, COMMANDS[command].word);
+    char *text = COMMANDS[command].ask(path, word);
     if (!text)
         return EXIT_FAILURE;
     json_t *answer = json_loads(text, 0, NULL);
@@ -410,24 +429,60 @@ static int run(const char *path, size_t command, bool json)
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int perform(const struct options *o, const char *word)
+static bool is(const char *word, const char *that)
 {
+    return word && strcmp(word, that) == 0;
+}
+
+// What does not belong together in the words and their options; NULL: nothing. *how: what it is.
+static const char *misfit(const struct options *o, const char *const words[2], const char **how)
+{
+    bool service = strcmp(words[0], SERVICE) == 0, off = service && is(words[1], "off");
+    bool reason = o->reason != OFF_NOT;
+    *how = (service && !words[1]) || (off && !reason) ? "missing" : "not understood";
+    if (service && !words[1])
+        return "on|off";
+    if (words[1] && !off && !(service && is(words[1], "on")))
+        return words[1];
+    if (off != reason)
+        return "--reason";
+    return o->leveled && strcmp(words[0], DIAGNOSE) != 0 ? "--level" : NULL;
+}
+
+// What the kiosk is asked: the words and the reason.
+static void compose(const struct options *o, const char *const words[2], char asked[WORD_MAX])
+{
+    const char *reason = off_reason_name(o->reason);
+    snprintf(asked, WORD_MAX, "%s%s%s%s%s", words[0], words[1] ? " " : "", words[1] ? words[1] : "",
+             *reason ? " " : "", reason);
+}
+
+static int perform(const struct options *o, const char *const words[2])
+{
+    char asked[WORD_MAX];
+    const char *how = "not understood", *wrong = words[0];
     const char *path = o->control ? o->control : getenv("KIOSK_CONTROL");
-    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++)
-        if (strcmp(COMMANDS[i].word, word) == 0)
-            return run(path ? path : "/run/kiosk/control", i, o->json);
-    options_complain(&PROGRAM, word, "not understood");
-    return OPTIONS_MISUSE;
+    size_t command = 0, count = sizeof COMMANDS / sizeof COMMANDS[0];
+    while (command < count && strcmp(COMMANDS[command].word, words[0]) != 0)
+        command++;
+    if (command < count)
+        wrong = misfit(o, words, &how);
+    if (wrong) {
+        options_complain(&PROGRAM, wrong, how);
+        return OPTIONS_MISUSE;
+    }
+    compose(o, words, asked);
+    return run(path ? path : "/run/kiosk/control", command, asked, o->json);
 }
 
 int main(int argc, char **argv)
 {
     struct options o = {0};
-    const char *word;
-    enum options_end end = options_read(&PROGRAM, argc, argv, &o, &word);
+    const char *words[2];
+    enum options_end end = options_read(&PROGRAM, argc, argv, &o, words);
     int status = end == OPTIONS_BAD ? OPTIONS_MISUSE : EXIT_SUCCESS;
     if (end == OPTIONS_OK)
-        status = perform(&o, word);
+        status = perform(&o, words);
     options_free(&PROGRAM, &o);
     return status;
 }

@@ -97,6 +97,8 @@ enum {
     LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.
     LIMIT_OUTCOME_AGAIN_MS = 1000,
+    // The same of an order that takes the kiosk out of service.
+    LIMIT_ORDER_AGAIN_MS = 1000,
 
     // ---- the kiosk's own parts ----
     // A helper answers IPC_LOST itself when a limit passes; this much later it is gone.

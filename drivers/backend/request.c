@@ -68,12 +68,14 @@ static json_t *failed_checks(uint32_t failed)
 char *request_heartbeat(const struct request_heartbeat *h)
 {
     return finish(json_pack(
-        "{s:s, s:I, s:s, s:{s:b, s:b, s:s, s:o}, s:I, s:I, s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}}",
+        "{s:s, s:I, s:s, s:{s:b, s:b, s:s, s:o, s:s}, s:I, s:I, s:{s:I, s:I, s:I, s:I, s:I, s:I, "
+        "s:I}}",
         "firmware", h->firmware, "uptime_s", (json_int_t)h->uptime_s, "view", h->view, "health",
         "reader", h->reader, "card_helper", h->card_helper, "self_test",
-        check_outcome_name(h->selftest), "failed", failed_checks(h->failed_checks), "outbox_depth",
-        (json_int_t)h->outbox_depth, "clock_offset_ms", (json_int_t)h->clock_offset_ms, "counters",
-        "visits", (json_int_t)h->visits, "resets_done", (json_int_t)h->resets_done, "resets_failed",
+        check_outcome_name(h->selftest), "failed", failed_checks(h->failed_checks),
+        "out_of_service", off_reason_name(h->off), "outbox_depth", (json_int_t)h->outbox_depth,
+        "clock_offset_ms", (json_int_t)h->clock_offset_ms, "counters", "visits",
+        (json_int_t)h->visits, "resets_done", (json_int_t)h->resets_done, "resets_failed",
         (json_int_t)h->resets_failed, "outbox_parked", (json_int_t)h->outbox_parked,
         "outbox_broken", (json_int_t)h->outbox_broken, "touches_stuck",
         (json_int_t)h->touches_stuck, "unstored", (json_int_t)h->unstored));

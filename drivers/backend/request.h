@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "drivers/domain/check.h"
+#include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
 
 enum {
@@ -26,6 +27,7 @@ struct request_heartbeat {
     int64_t clock_offset_ms;     // the backend's clock minus ours, when last compared
     enum check_outcome selftest; // the last one's verdict
     uint32_t failed_checks;      // bits, by enum check
+    enum off_reason off;         // why an operator took it out of service
 };
 
 // POST /v1/resets: `operation` is one of the two resets, `certificate` is DER.

@@ -11,7 +11,7 @@
 #include "firmware/control/report.h"
 
 enum {
-    REQUEST_MAX = 32, // bytes; the longest word has eleven
+    REQUEST_MAX = 32, // bytes; "service off store-request" has 25
     QUEUE = 16,       // that may wait while no more are taken
 };
 
@@ -40,18 +40,42 @@ bool control_open(struct control_server *server, const char *path)
     return !path || server->listener >= 0;
 }
 
+// "service on", "service off REASON". OFF_REASON_COUNT: neither.
+static enum off_reason order(const char *request, size_t length)
+{
+    static const char ON[] = "service on", OFF[] = "service off ";
+    size_t before = sizeof OFF - 1;
+    if (length == sizeof ON - 1 && memcmp(request, ON, length) == 0)
+        return OFF_NOT;
+    if (length <= before || memcmp(request, OFF, before) != 0)
+        return OFF_REASON_COUNT;
+    return off_reason_named(request + before, length - before);
+}
+
+// Takes the text over.
+static void say(int fd, char *text)
+{
+    if (text)
+        (void)!send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
+    free(text);
+}
+
 static void answer(struct control_server *server, int fd, const char *request, size_t length,
                    const struct control_facts *facts)
 {
+    enum off_reason ordered = order(request, length);
+    if (ordered != OFF_REASON_COUNT) {
+        server->orders = true;
+        server->order = ordered;
+        say(fd, report_service(ordered));
+        return;
+    }
     for (size_t i = 0; i < sizeof REQUESTS / sizeof REQUESTS[0]; i++) {
         if (strcmp(REQUESTS[i].word, request) != 0 || strlen(request) != length)
             continue;
-        char *text = REQUESTS[i].report(facts);
         server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
         server->diagnoses |= strcmp(request, DIAGNOSE) == 0;
-        if (text)
-            (void)!send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
-        free(text);
+        say(fd, REQUESTS[i].report(facts));
         return;
     }
     static const char UNKNOWN[] = "{\"error\":\"unknown request\"}";
@@ -188,6 +212,14 @@ bool control_diagnoses(struct control_server *server)
     bool diagnoses = server->diagnoses;
     server->diagnoses = false;
     return diagnoses;
+}
+
+bool control_ordered(struct control_server *server, enum off_reason *reason)
+{
+    bool orders = server->orders;
+    server->orders = false;
+    *reason = server->order;
+    return orders;
 }
 
 void control_close(struct control_server *server)

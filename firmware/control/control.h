@@ -1,11 +1,11 @@
-// The control socket: what remote support, technicians and tests may know, and no visit can be
-// changed by.
+// The control socket: what remote support, technicians and tests may know, and no visit that has
+// begun can be changed by.
 //
 // SOCK_SEQPACKET; one datagram asks (a word of REQUESTS in control.c), one datagram of JSON
-// answers, then the connection ends. Two words have an effect: "acknowledge", what is parked or
-// broken in the outbox has been seen to, and "diagnose", which begins a self-test. The file's mode
-// decides who may connect. Nothing that is answered holds a secret, a digit that was typed, or
-// anything from a card's files.
+// answers, then the connection ends. Three words have an effect: "acknowledge", what is parked or
+// broken in the outbox has been seen to, "diagnose", which begins a self-test, and "service", which
+// takes the kiosk out of service or back. The file's mode decides who may connect. Nothing that is
+// answered holds a secret, a digit that was typed, or anything from a card's files.
 //
 // A client cannot hold the kiosk up: it is never waited for, a silent one is dropped after
 // CONTROL_SILENCE_MS, at once when a newer one needs its place, and only so many are taken in a
@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
 #include "firmware/control/trace_log.h"
 #include "firmware/diag/selftest.h"
@@ -57,7 +58,9 @@ struct control_status {
     unsigned outcomes_unstored;                       // how often it did not store one, since start
     unsigned touches_stuck;                           // contacts whose end never came, since start
     unsigned visits, resets_done, resets_failed;      // since start
-    int64_t clock_offset_ms;                          // backend's clock minus ours
+    enum off_reason off;                              // why an operator took it out of service
+    bool off_unstored;       // that, or that it is in service, is not known or not on a disk
+    int64_t clock_offset_ms; // backend's clock minus ours
 };
 
 // Everything that can be asked for, as it is now.
@@ -83,6 +86,8 @@ struct control_server {
     int taken;           // clients in this window
     bool acknowledged;   // see control_acknowledged()
     bool diagnoses;      // see control_diagnoses()
+    bool orders;         // see control_ordered()
+    enum off_reason order;
 };
 
 // Listens at `path`; NULL: not at all. False when it cannot.
@@ -104,6 +109,9 @@ bool control_acknowledged(struct control_server *server);
 
 // True once after somebody has asked for a self-test.
 bool control_diagnoses(struct control_server *server);
+
+// True once after somebody has taken the kiosk out of service, or back (OFF_NOT): the last order.
+bool control_ordered(struct control_server *server, enum off_reason *reason);
 
 void control_close(struct control_server *server);
 

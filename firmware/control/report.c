@@ -86,7 +86,7 @@ static json_t *warnings(const struct control_status *s)
     } ALL[] = {
         {"clock-off", off > CLOCK_WARN_MS},      {"outbox-parked", s->outbox_parked > 0},
         {"outbox-broken", s->outbox_broken > 0}, {"outcomes-unstored", s->outcomes_unstored > 0},
-        {"touches-stuck", s->touches_stuck > 0},
+        {"touches-stuck", s->touches_stuck > 0}, {"order-unstored", s->off_unstored},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)
@@ -109,13 +109,15 @@ char *report_status(const struct control_facts *facts)
     const struct control_status *s = facts->status;
     json_t *card = json_pack("{s:b, s:i, s:i}", "helper", s->card_helper, "readers",
                              (int)s->readers, "cards", (int)s->cards);
+    json_t *service = json_pack("{s:b, s:s, s:b}", "off", s->off != OFF_NOT, "reason",
+                                off_reason_name(s->off), "stored", !s->off_unstored);
     json_t *touch = json_pack("{s:i}", "stuck", (int)s->touches_stuck);
     json_t *counters = json_pack("{s:i, s:i, s:i}", "visits", (int)s->visits, "resets_done",
                                  (int)s->resets_done, "resets_failed", (int)s->resets_failed);
-    return text_and_free(json_pack("{s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "firmware",
-                                   KIOSK_VERSION, "uptime_s", (json_int_t)s->uptime_s, "state",
-                                   s->state, "closed", s->closed, "card", card, "link", link(s),
-                                   "touch", touch, "counters", counters, "warnings", warnings(s)));
+    return text_and_free(json_pack(
+        "{s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "firmware", KIOSK_VERSION, "uptime_s",
+        (json_int_t)s->uptime_s, "state", s->state, "closed", s->closed, "service", service, "card",
+        card, "link", link(s), "touch", touch, "counters", counters, "warnings", warnings(s)));
 }
 
 static json_t *parked(const struct control_parked *p)
@@ -145,6 +147,12 @@ char *report_acknowledge(const struct control_facts *facts)
     if (facts->status->link_helper)
         return text_and_free(json_pack("{s:b}", "acknowledge", true));
     return text_and_free(json_pack("{s:s}", "error", "kiosk-link is not there"));
+}
+
+char *report_service(enum off_reason ordered)
+{
+    return text_and_free(
+        json_pack("{s:b, s:s}", "off", ordered != OFF_NOT, "reason", off_reason_name(ordered)));
 }
 
 char *report_diagnose(const struct control_facts *facts)

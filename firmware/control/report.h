@@ -13,7 +13,8 @@
 // number alone.
 char *report_view(const struct control_facts *facts);
 
-// {"firmware", "uptime_s", "state", "closed", "card", "link", "touch", "counters", "warnings"}.
+// {"firmware", "uptime_s", "state", "closed", "service", "card", "link", "touch", "counters",
+// "warnings"}.
 char *report_status(const struct control_facts *facts);
 
 // {"waiting", "parked", "broken", "records": [{"id", "operation", "result", "sw", "finished_at"}]}:
@@ -22,6 +23,9 @@ char *report_outbox(const struct control_facts *facts);
 
 // {"acknowledge": true}, or {"error"} when kiosk-link is not there to be told.
 char *report_acknowledge(const struct control_facts *facts);
+
+// {"off", "reason"}: the order that was taken.
+char *report_service(enum off_reason ordered);
 
 // {"run"}: the number of the self-test that will answer.
 char *report_diagnose(const struct control_facts *facts);

@@ -174,6 +174,7 @@ static void beat(struct link_poll *poll)
         .clock_offset_ms = clock_offset_ms(poll),
         .selftest = (enum check_outcome)f->selftest,
         .failed_checks = f->failed_checks,
+        .off = poll->order->reason,
     };
     poll->beating = backend_heartbeat(poll->backend, LIMIT_BACKGROUND_MS, &heartbeat,
                                       (struct backend_caller){heartbeat_answered, poll});

@@ -11,12 +11,14 @@
 #include <stdint.h>
 
 #include "drivers/backend/backend.h"
+#include "firmware/link/link_order.h"
 #include "firmware/protocol/link_message.h"
 
 struct link_poll {
     // Set by the owner.
     struct backend *backend;
     const struct link_outbox *outbox; // as it is now
+    const struct link_order *order;   // the same
     void (*tell)(void *context, const struct link_service *service);
     void (*offered)(void *context, int64_t offices_version); // the backend has spoken of it
     void *context;

@@ -9,6 +9,7 @@
 #include "firmware/limits.h"
 #include "firmware/link/link_delivery.h"
 #include "firmware/link/link_offices.h"
+#include "firmware/link/link_order.h"
 #include "firmware/link/link_poll.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/link/link_selftest.h"
@@ -37,6 +38,7 @@ struct worker {
     struct link_delivery delivery;
     struct link_poll poll;
     struct link_offices offices;
+    struct link_order order;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
@@ -87,6 +89,21 @@ static void acknowledge(struct worker *w, const struct ipc_message *message)
     say(w, LINK_ACKNOWLEDGE, message->ticket, &answer, sizeof answer);
 }
 
+// ---- out of service ---------------------------------------------------------------------------
+
+static void tell_off(void *context, const struct link_off *off)
+{
+    say(context, LINK_OFF, 0, off, sizeof *off);
+}
+
+static void take_order(struct worker *w, const struct ipc_message *message)
+{
+    const struct link_off *off = (const void *)message->body;
+    bool stored = link_order_take(&w->order, (enum off_reason)off->reason);
+    const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
+    say(w, LINK_SET_OFF, message->ticket, &answer, sizeof answer);
+}
+
 // ---- municipal counters -----------------------------------------------------------------------
 
 static void tell_offices(void *context, const struct link_offices_news *news)
@@ -124,6 +141,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
         link_poll_refresh(&w->poll);
     if (message->type != LINK_HELLO)
         return;
+    link_order_greet(&w->order); // before the kiosk hears of an open service
     link_delivery_hello(&w->delivery,
                         ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
@@ -186,6 +204,8 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_SERVICE:
     case LINK_OFFICES:
     case LINK_OFFICES_READ:
+    case LINK_SET_OFF:
+    case LINK_OFF:
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
         break;
@@ -330,6 +350,8 @@ static void read_parent(struct worker *w)
         acknowledge(w, &w->asked);
     else if (type == LINK_OFFICES_READ)
         read_offices(w, &w->asked);
+    else if (type == LINK_SET_OFF)
+        take_order(w, &w->asked);
     else if (type == LINK_HELLO || type == LINK_REFRESH || type == LINK_FACTS)
         take_word(w, &w->asked);
     else
@@ -365,8 +387,10 @@ static int next_limit(const struct worker *w)
 {
     int delivery = link_delivery_wait(&w->delivery);
     int offices = link_offices_wait(&w->offices);
+    int order = link_order_wait(&w->order);
     int next = link_poll_wait(&w->poll);
     next = delivery < 0 || next < delivery ? next : delivery;
+    next = order < 0 || next < order ? next : order;
     return offices < 0 || next < offices ? next : offices;
 }
 
@@ -380,6 +404,7 @@ void link_worker_run(int fd, const void *settings)
         .path = w.settings->outbox, .backend = w.backend, .changed = tell_outbox, .context = &w};
     w.poll = (struct link_poll){.backend = w.backend,
                                 .outbox = &w.delivery.counts,
+                                .order = &w.order,
                                 .tell = tell_service,
                                 .offered = note_offered,
                                 .context = &w};
@@ -388,12 +413,14 @@ void link_worker_run(int fd, const void *settings)
                                       .path = w.settings->offices,
                                       .tell = tell_offices,
                                       .context = &w};
+    w.order = (struct link_order){.outbox = w.settings->outbox, .tell = tell_off, .context = &w};
     link_poll_start(&w.poll);
     link_offices_start(&w.offices);
     link_delivery_start(&w.delivery);
     link_delivery_open(&w.delivery);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
+        link_order_run(&w.order);
         link_poll_run(&w.poll);
         link_offices_run(&w.offices);
         backend_run(w.backend);

@@ -129,6 +129,10 @@ static const struct table_field OFFICES_PART[] = {
     TABLE_FROM_TO(struct link_offices_part, length, 0, LINK_OFFICES_PART),
 };
 
+static const struct table_field OFF[] = {
+    TABLE_FROM_TO(struct link_off, reason, 0, OFF_REASON_COUNT - 1),
+};
+
 static bool link_rows_agree(const void *body)
 {
     const struct link_selftested *tested = body;
@@ -167,6 +171,10 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
     {QUESTION(LINK_SELFTEST, "self-test", LIMIT_SELFTEST_MS),
      .answer = {sizeof(struct link_selftested), NULL, 0, link_rows_agree}},
+    {QUESTION(LINK_SET_OFF, "set-off", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_off, OFF, NULL),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {LINK_OFF, "off", .told = true, .answer = TABLE_BODY(struct link_off, OFF, NULL)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

@@ -9,6 +9,7 @@
 
 #include "drivers/base/ipc.h"
 #include "drivers/domain/check.h"
+#include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
 #include "firmware/protocol/table.h"
 
@@ -43,12 +44,14 @@ enum link_type {
                       // is logged and counted no more
     LINK_OFFICES_READ, // link_offices_ask -> link_offices_part, at once
     LINK_SELFTEST,     // no body -> link_selftested, when the ladder has ended
+    LINK_SET_OFF,      // link_off -> link_answer, as soon as it is on the disk
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
     LINK_OUTBOX,  // link_outbox: after LINK_HELLO and at every change
     LINK_OFFICES, // link_offices_news: the operator's municipal counters; after LINK_HELLO, if
                   // there are any, and when there are newer ones
+    LINK_OFF,     // link_off: what is on the disk; after LINK_HELLO as soon as it was read
 };
 
 // How a question ended.
@@ -135,6 +138,11 @@ struct link_outcome {
     uint8_t result;       // enum link_outcome_result
     uint16_t status_word; // of the command that decided, 0 when the card did not answer
     int64_t finished_at;  // seconds since 1970
+};
+
+// Whether an operator has taken this kiosk out of service.
+struct link_off {
+    uint8_t reason; // enum off_reason
 };
 
 // A kiosk that died and its successor differ in it; a kiosk that connects again says the same. A

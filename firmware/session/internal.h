@@ -10,6 +10,7 @@
 #include "firmware/session/helper_client.h"
 #include "firmware/session/motion.h"
 #include "firmware/session/offices_fetch.h"
+#include "firmware/session/order.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/perform.h"
 #include "firmware/session/pin_entry.h"
@@ -36,6 +37,7 @@ struct session {
     struct offices_fetch fetch;
     struct pin_entry *pins;
     struct outcomes outcomes;
+    struct order order;
     struct perform perform;
     struct view view; // what is on the screen
     struct presentation presentation;
@@ -97,6 +99,9 @@ void session_receive_link(struct session *session);
 
 // Tells the flow whether the service is open, from what is known now (receive.c).
 void session_judge_service(struct session *session);
+
+// An operator takes the kiosk out of service, or back (receive.c).
+void session_order(struct session *session, enum off_reason reason);
 
 // What is known of the service is out of date (receive.c).
 void session_lose_service(struct session *session);

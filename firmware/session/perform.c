@@ -184,6 +184,16 @@ void perform_acknowledge(struct perform *p)
         ask(p->link, LINK_ACKNOWLEDGE, &e, NULL, 0);
 }
 
+void perform_order(struct perform *p, struct order *order)
+{
+    struct flow_effect e = own(p);
+    enum off_reason reason;
+    if (p->link->fd < 0 || !order_hand_over(order, e.ticket, &reason))
+        return;
+    const struct link_off body = {.reason = (uint8_t)reason};
+    ask(p->link, LINK_SET_OFF, &e, &body, sizeof body);
+}
+
 void perform_selftest(struct perform *p)
 {
     struct flow_effect card = own(p), link = own(p);

@@ -5,6 +5,7 @@
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/offices_fetch.h"
+#include "firmware/session/order.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/visit.h"
@@ -36,6 +37,9 @@ void perform_offices(struct perform *perform, struct offices_fetch *fetch);
 
 // Passes on that somebody has seen what is parked or broken in the outbox.
 void perform_acknowledge(struct perform *perform);
+
+// Hands an operator's order over to `kiosk-link`, if one is due and the helper is there.
+void perform_order(struct perform *perform, struct order *order);
 
 // Asks both helpers for their part of a self-test.
 void perform_selftest(struct perform *perform);

@@ -136,6 +136,9 @@ void session_judge_service(struct session *s)
     const struct link_service *told = s->service_known ? &s->service : NULL;
     int64_t theirs = session_theirs_ms(s) / SECOND_MS;
     event.service = answers_service(told, theirs);
+    if (!s->order.known) // nobody begins against an order that was not read yet
+        event.service = (struct flow_service){.closed = told ? NOTICE_FAULT : NOTICE_UNREACHABLE};
+    event.service.off = s->order.reason != OFF_NOT;
     int left = event.service.closed == NOTICE_NONE ? answers_minutes_left(told, theirs) : INT_MAX;
     left = left == INT_MAX ? left : left - s->options.last_reset_min;
     event.service.over = left <= 0;
@@ -143,6 +146,18 @@ void session_judge_service(struct session *s)
     if (event.service.closed != s->flow.service.closed)
         log_write(LOG_INFO, "link", "event=service closed=%s", notice_name(event.service.closed));
     session_step(s, &event);
+}
+
+void session_order(struct session *s, enum off_reason reason)
+{
+    order_give(&s->order, reason);
+    session_judge_service(s);
+}
+
+static void told_off(struct session *s, const struct link_off *off)
+{
+    order_told(&s->order, (enum off_reason)off->reason);
+    session_judge_service(s);
 }
 
 // Their clock is kept beside the one that nobody sets: a wall clock that is stepped later falsifies
@@ -211,11 +226,10 @@ static void end_lost_openings(struct session *s)
         perform_hello(&s->perform, s->client);
 }
 
-static void outcome_answered(struct session *s, const struct ipc_message *message)
+static bool is_stored(const struct ipc_message *message)
 {
     const struct link_answer *answer = (const void *)message->body;
-    bool stored = message->type != IPC_LOST && answer->result == LINK_DONE;
-    outcomes_answered(&s->outcomes, message->ticket, stored);
+    return message->type != IPC_LOST && answer->result == LINK_DONE;
 }
 
 // From when the backend takes another reset, by its clock, in whole minutes.
@@ -251,6 +265,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (message->type == LINK_SERVICE)
         service(s, (const void *)message->body);
+    else if (message->type == LINK_OFF)
+        told_off(s, (const void *)message->body);
     else if (message->type == LINK_OFFICES)
         offices_fetch_told(&s->fetch, (const void *)message->body);
     else if (asked->type == LINK_OFFICES_READ)
@@ -258,7 +274,9 @@ static void from_link(struct session *s, const struct ipc_message *message,
     else if (asked->type == LINK_SELFTEST)
         session_selftested(s, SELFTEST_LINK, message);
     else if (asked->type == LINK_OUTCOME)
-        outcome_answered(s, message);
+        outcomes_answered(&s->outcomes, message->ticket, is_stored(message));
+    else if (asked->type == LINK_SET_OFF)
+        order_answered(&s->order, message->ticket, is_stored(message));
     else if (answers_from_link(message, asked->type, &event))
         visit_answer(s, message, asked, &event);
 }
@@ -274,6 +292,7 @@ static void link_connection(struct session *s, bool was_there)
     s->facts = (struct link_facts){0};
     perform_hello(&s->perform, s->client);
     outcomes_reconnected(&s->outcomes);
+    order_reconnected(&s->order);
 }
 
 void session_receive_link(struct session *s)

@@ -188,7 +188,7 @@ static int next_limit(const struct session *s)
     next = sooner(next, helper_client_next(&s->card));
     next = sooner(next, helper_client_next(&s->link));
     if (s->link.fd >= 0)
-        next = sooner(next, outcomes_next(&s->outcomes));
+        next = sooner(next, sooner(outcomes_next(&s->outcomes), order_next(&s->order)));
     next = sooner(next, s->settled ? selftest_next(&s->selftest, session_is_idle(s)) : INT64_MAX);
     if (!s->settled)
         next = sooner(next, s->started_at + LIMIT_SETTLE_MS);
@@ -233,6 +233,9 @@ static void serve_control(struct session *s)
     control_serve(&s->control, &facts);
     if (control_acknowledged(&s->control))
         perform_acknowledge(&s->perform);
+    enum off_reason reason;
+    if (control_ordered(&s->control, &reason))
+        session_order(s, reason);
     if (control_diagnoses(&s->control))
         selftest_want(&s->selftest);
 }
@@ -294,6 +297,7 @@ static void give_out(struct session *s)
 {
     renew_offices(s);
     perform_outcomes(&s->perform, session_theirs_ms(s));
+    perform_order(&s->perform, &s->order);
     show(s);
     session_selftest(s);
     session_tell_facts(s);

@@ -26,8 +26,9 @@ void session_facts(const struct session *s, struct control_status *status,
     *status = (struct control_status){
         .uptime_s = (clock_ms() - s->started_at) / 1000,
         .state = flow_state_name(s->flow.state),
-        .closed = notice_name(s->flow.reader == READER_MISSING ? NOTICE_READER_MISSING
-                                                               : s->flow.service.closed),
+        .closed = notice_name(flow_closed_by(&s->flow)),
+        .off = s->order.reason,
+        .off_unstored = s->order.pending || !s->order.known,
         .readers = s->presence.readers,
         .cards = s->presence.cards,
         .card_helper = s->card.fd >= 0,

@@ -79,6 +79,15 @@ static void a_value_that_is_missing_or_of_no_use_is_refused_alike(void **state)
     refuses("kioskctl", "");
     refuses("kioskctl", "reboot");
     refuses("kioskctl", "status view");
+    refuses("kioskctl", "service");
+    refuses("kioskctl", "service now");
+    refuses("kioskctl", "service off");
+    refuses("kioskctl", "service off --reason Tanaka");
+    refuses("kioskctl", "service on --reason other");
+    refuses("kioskctl", "service on off");
+    refuses("kioskctl", "status --reason other");
+    refuses("kioskctl", "status --level internal");
+    refuses("kioskctl", "diagnose --level external");
     refuses("kioskctl", "--control");
     refuses("kioskctl", "--control --json status");
 }

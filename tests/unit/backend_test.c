@@ -92,12 +92,14 @@ static void a_heartbeat_has_the_members_of_the_api(void **state)
                                                 .unstored = 8,
                                                 .clock_offset_ms = -9,
                                                 .selftest = CHECK_FAIL,
+                                                .off = OFF_STORE_REQUEST,
                                                 .failed_checks =
                                                     1 << CHECK_READER | 1 << CHECK_CLOCK};
     sends(request_heartbeat(&heartbeat),
           "{\"firmware\":\"1.2.3\",\"uptime_s\":4294967295,\"view\":\"start\","
           "\"health\":{\"reader\":true,\"card_helper\":false,\"self_test\":\"fail\","
-          "\"failed\":[\"reader\",\"clock\"]},\"outbox_depth\":2,"
+          "\"failed\":[\"reader\",\"clock\"],\"out_of_service\":\"store-request\"},"
+          "\"outbox_depth\":2,"
           "\"clock_offset_ms\":-9,\"counters\":{\"visits\":3,\"resets_done\":4,"
           "\"resets_failed\":5,\"outbox_parked\":1,\"outbox_broken\":6,"
           "\"touches_stuck\":7,\"unstored\":8}}");

@@ -447,11 +447,11 @@ static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
     struct rig *r = *state;
     r->status.outbox_waiting = r->status.outcomes_held = 3; // on their way: nothing to do
     expect_warnings(r, "[]}");
-    r->status.outbox_parked = 1;
-    expect_warnings(r, "[\"outbox-parked\"]}");
+    r->status.outbox_parked = r->status.off_unstored = 1;
+    expect_warnings(r, "[\"outbox-parked\",\"order-unstored\"]}");
     r->status.outbox_broken = r->status.outcomes_unstored = r->status.touches_stuck = 1;
-    expect_warnings(
-        r, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\",\"touches-stuck\"]}");
+    expect_warnings(r, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\","
+                       "\"touches-stuck\",\"order-unstored\"]}");
 }
 
 static void acknowledge(struct rig *r)

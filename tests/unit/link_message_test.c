@@ -34,6 +34,8 @@ static const struct link_outbox PARKED = {
     .listed = 1,
     .list = {{.id = ID, .operation = OPERATION_RESET_AUTH, .finished_at = 1}}};
 
+static const struct link_off OFF = {.reason = OFF_NOT};
+
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
     (void)state;
@@ -75,6 +77,10 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(LINK_SERVICE, TOLD, SERVICE, status, LINK_STATUS_COUNT),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, closes_minute, 1441),
         REFUSED(LINK_SERVICE, TOLD, SERVICE, maintenance_from, 2), // and until 0
+        PASSES(LINK_SET_OFF, ASKED, OFF, reason, OFF_OTHER),
+        REFUSED(LINK_SET_OFF, ASKED, OFF, reason, OFF_REASON_COUNT),
+        PASSES(LINK_OFF, TOLD, OFF, reason, OFF_OTHER),
+        REFUSED(LINK_OFF, TOLD, OFF, reason, OFF_REASON_COUNT),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].id, 0),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].result, LINK_OUTCOME_COUNT),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].operation, OPERATION_CHANGE_AUTH + 1),

@@ -69,13 +69,15 @@ static void tell(void *context, const struct link_service *service)
 
 static struct link_poll poll;     // lint: file-scope test fixture
 static struct link_outbox outbox; // lint: file-scope test fixture
+static struct link_order order;   // lint: file-scope test fixture
 
 static int start(void **state)
 {
     (void)state;
     world = (struct played){.now = 5000};
     outbox = (struct link_outbox){.waiting = 1, .parked = 2, .broken = 3};
-    poll = (struct link_poll){.outbox = &outbox, .tell = tell};
+    order = (struct link_order){.known = true};
+    poll = (struct link_poll){.outbox = &outbox, .order = &order, .tell = tell};
     link_poll_start(&poll);
     link_poll_run(&poll);
     return 0;
@@ -330,6 +332,20 @@ static void a_heartbeat_tells_the_last_facts_and_that_the_kiosk_has_gone(void **
 
 #define PROMISE(name) cmocka_unit_test_setup(name, start)
 
+// Also while no kiosk is there to say so.
+static void a_heartbeat_says_why_the_kiosk_is_out_of_service(void **state)
+{
+    (void)state;
+    begin(FAR_S);
+    assert_int_equal(world.beat.off, OFF_NOT);
+    order.reason = OFF_SCREEN_BROKEN;
+    link_poll_client_gone(&poll);
+    int before = world.heartbeats;
+    while (world.heartbeats == before)
+        wait();
+    assert_int_equal(world.beat.off, OFF_SCREEN_BROKEN);
+}
+
 static const struct CMUnitTest promises[] = {
     PROMISE(the_first_look_waits_a_moment_for_the_first_heartbeat),
     PROMISE(a_heartbeat_without_an_answer_holds_up_nothing),
@@ -344,6 +360,7 @@ static const struct CMUnitTest promises[] = {
     PROMISE(an_order_holds_until_the_backend_takes_it_back),
     PROMISE(a_wall_clock_that_is_set_changes_what_is_told_of_it),
     PROMISE(a_heartbeat_tells_the_last_facts_and_that_the_kiosk_has_gone),
+    PROMISE(a_heartbeat_says_why_the_kiosk_is_out_of_service),
 };
 
 TEST_MAIN(promises, NULL, NULL)

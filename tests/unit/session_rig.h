@@ -28,7 +28,8 @@ struct rig_helper {
     int listener, fd;                        // fd -1: the kiosk is not connected
     struct ipc_message asked[RIG_ASKED_MAX]; // the oldest first
     size_t count;
-    uint64_t client; // as the kiosk said with LINK_HELLO
+    uint64_t client;     // as the kiosk said with LINK_HELLO
+    enum off_reason off; // kiosk-link: what it has on its disk
 };
 
 struct rig {
@@ -222,8 +223,11 @@ static inline void answer_at_once(struct rig_helper *link)
     size_t kept = 0;
     for (size_t i = 0; i < link->count; i++) {
         const struct ipc_message *m = &link->asked[i];
-        if (m->type == LINK_HELLO)
+        const struct link_off off = {.reason = (uint8_t)link->off};
+        if (m->type == LINK_HELLO) {
             link->client = ((const struct link_hello *)(const void *)m->body)->client;
+            rig_tell(link, 0, LINK_OFF, &off, sizeof off);
+        }
         if (m->type == LINK_HELLO || m->type == LINK_REFRESH || m->type == LINK_FACTS)
             rig_tell(link, m->ticket, m->type, &done, sizeof done);
         else

@@ -1,0 +1,77 @@
+#include "firmware/asking.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/ipc.h"
+
+enum {
+    ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
+    LIMIT_MS = 5000,         // the kiosk answers between two frames
+    AGAIN_MS = 10,           // between two attempts
+};
+
+// The bytes of the answer, or -1 with errno; ECONNRESET when the kiosk had no place for us.
+static ssize_t exchange(int fd, const char *word, char *answer, int64_t deadline)
+{
+    if (send(fd, word, strlen(word), MSG_NOSIGNAL) < 0) {
+        errno = errno == EPIPE ? ECONNRESET : errno;
+        return -1;
+    }
+    if (!ipc_wait(fd, clock_left(deadline))) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    ssize_t got = recv(fd, answer, ANSWER_MAX, 0);
+    if (got == 0)
+        errno = ECONNRESET;
+    return got > 0 ? got : -1;
+}
+
+static ssize_t ask_once(const char *path, const char *word, char *answer, int64_t deadline)
+{
+    int fd = ipc_connect(path);
+    if (fd < 0)
+        return -1;
+    ssize_t got = exchange(fd, word, answer, deadline);
+    int why = errno;
+    ipc_close(fd);
+    errno = why;
+    return got;
+}
+
+static void complain(const char *path)
+{
+    if (errno == ETIMEDOUT || errno == EAGAIN || errno == ECONNRESET)
+        fprintf(stderr, "kioskctl: %s: the kiosk did not answer within %d s\n", path,
+                LIMIT_MS / 1000);
+    else
+        fprintf(stderr, "kioskctl: %s: %s\n", path, strerror(errno));
+}
+
+char *asking_ask(const char *path, const char *word)
+{
+    int64_t deadline = clock_ms() + LIMIT_MS;
+    char *answer = malloc(ANSWER_MAX + 1);
+    if (!answer) {
+        complain(path);
+        return NULL;
+    }
+    ssize_t got = ask_once(path, word, answer, deadline);
+    while (got < 0 && (errno == EAGAIN || errno == ECONNRESET) && clock_left(deadline) > 0) {
+        clock_sleep(AGAIN_MS); // others are in front
+        got = ask_once(path, word, answer, deadline);
+    }
+    if (got > 0) {
+        answer[got] = '\0';
+        return answer;
+    }
+    complain(path);
+    free(answer);
+    return NULL;
+}

@@ -1,0 +1,157 @@
+// What kiosk-link keeps of an order out of service: over restarts, and on the safe side of what
+// cannot be read. The clock is the test's.
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "firmware/link/link_order.h"
+#include "tests/support/tmpdir.h"
+#include "tests/test.h"
+
+struct world {
+    int64_t now;
+    char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 8], kept[SCRATCH_MAX + 16];
+    int told;
+    enum off_reason reason; // as it was told last
+};
+
+static struct world world;      // lint: file-scope test fixture
+static struct link_order order; // lint: file-scope test fixture
+
+int64_t clock_ms(void)
+{
+    return world.now;
+}
+
+int clock_left(int64_t deadline)
+{
+    int64_t left = deadline - world.now;
+    return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+}
+
+static void tell(void *context, const struct link_off *off)
+{
+    (void)context;
+    world.told++;
+    world.reason = (enum off_reason)off->reason;
+}
+
+// kiosk-link starts, and the kiosk says hello.
+static void restart(void)
+{
+    world.told = 0;
+    order = (struct link_order){.outbox = world.outbox, .tell = tell};
+    link_order_run(&order);
+    world.told = 0;
+    link_order_greet(&order);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    world = (struct world){.now = 1000};
+    assert_true(tmpdir_make(world.dir));
+    snprintf(world.outbox, sizeof world.outbox, "%s/outbox", world.dir);
+    snprintf(world.kept, sizeof world.kept, "%s.order", world.outbox);
+    restart();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    return tmpdir_remove(world.dir) ? 0 : -1;
+}
+
+static void keep(const char *text)
+{
+    FILE *file = fopen(world.kept, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void expect_told(enum off_reason reason)
+{
+    assert_int_equal(world.told, 1);
+    assert_int_equal(world.reason, reason);
+    assert_int_equal(order.reason, reason);
+}
+
+static void where_nobody_ordered_anything_the_kiosk_is_in_service(void **state)
+{
+    (void)state;
+    expect_told(OFF_NOT);
+}
+
+static void every_order_is_there_after_a_restart(void **state)
+{
+    (void)state;
+    for (int reason = OFF_REASON_COUNT - 1; reason >= OFF_NOT; reason--) {
+        assert_true(link_order_take(&order, (enum off_reason)reason));
+        restart();
+        expect_told((enum off_reason)reason);
+    }
+}
+
+static void what_is_not_understood_is_an_order(void **state)
+{
+    static const char *const TEXTS[] = {"",
+                                        "\n",
+                                        "in-servic",
+                                        "in-service\n\n",
+                                        "on",
+                                        "maintenanc",
+                                        "maintenance maintenance maintenance maintenance"};
+    (void)state;
+    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
+        keep(TEXTS[i]);
+        restart();
+        expect_told(OFF_OTHER);
+    }
+}
+
+static void an_order_that_is_not_on_the_disk_is_not_taken(void **state)
+{
+    (void)state;
+    char fresh[sizeof world.kept + 8];
+    snprintf(fresh, sizeof fresh, "%s.new", world.kept);
+    assert_true(link_order_take(&order, OFF_MAINTENANCE));
+    assert_int_equal(mkdir(fresh, 0700), 0); // where the file is written before it has its name
+    assert_false(link_order_take(&order, OFF_NOT));
+    assert_int_equal(order.reason, OFF_MAINTENANCE);
+    restart();
+    expect_told(OFF_MAINTENANCE);
+}
+
+static void what_cannot_be_read_is_told_to_nobody_and_read_again(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(world.kept, 0700), 0);
+    restart();
+    assert_int_equal(world.told, 0);
+    assert_int_equal(link_order_wait(&order), LINK_ORDER_AGAIN_MS);
+    assert_int_equal(rmdir(world.kept), 0);
+    world.now += LINK_ORDER_AGAIN_MS - 1;
+    link_order_run(&order);
+    assert_int_equal(world.told, 0);
+    world.now++;
+    link_order_run(&order);
+    expect_told(OFF_NOT);
+    assert_int_equal(link_order_wait(&order), -1);
+}
+
+#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+static const struct CMUnitTest TESTS[] = {
+    ON_A_DISK(where_nobody_ordered_anything_the_kiosk_is_in_service),
+    ON_A_DISK(every_order_is_there_after_a_restart),
+    ON_A_DISK(what_is_not_understood_is_an_order),
+    ON_A_DISK(an_order_that_is_not_on_the_disk_is_not_taken),
+    ON_A_DISK(what_cannot_be_read_is_told_to_nobody_and_read_again),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
