@@ -108,7 +108,7 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/dia
                          firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
-                         drivers/card drivers/pki drivers/machine drivers/domain drivers/base
+                         drivers/piv drivers/card drivers/pki drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
                          drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
                          drivers/domain drivers/base

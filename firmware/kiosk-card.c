@@ -23,6 +23,7 @@ enum {
 
 struct options {
     char *socket, *restart, *usb_devices;
+    char *maintenance_ca, *maintenance_crl, *region, *store;
     uid_t client;
     int pulse_s;
     enum reader_style style;
@@ -55,6 +56,14 @@ static const struct option_row ROWS[] = {
      "how often the reader watch shows that it lives"},
     {"reader-style", "STYLE", take_style, PLACE(style), "auto", false,
      "slot, plate (cards are laid on it), or auto: by its name"},
+    {"maintenance-ca", "FILE", options_text, PLACE(maintenance_ca), NULL, false,
+     "certificates of the CA of technicians (PEM); without it none is let in"},
+    {"maintenance-crl", "FILE", options_text, PLACE(maintenance_crl), NULL, false,
+     "its revocation lists (PEM); without it none is let in"},
+    {"region", "CODE", options_text, PLACE(region), NULL, false,
+     "prefecture of this kiosk, as JP-13 (ISO 3166-2)"},
+    {"store", "NUMBER", options_text, PLACE(store), NULL, false,
+     "number of the store, as technicians' certificates have it"},
     {"usb-devices", "PATH", options_text, PLACE(usb_devices), USB_DEVICES, false,
      "where the kernel lists what is plugged in"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
@@ -80,6 +89,10 @@ static int serve(const struct options *o)
         .pulse_ms = o->pulse_s * 1000,
         .key_open_ms = LIMIT_KEY_OPEN_MS,
         .style = o->style,
+        .maintenance_ca = o->maintenance_ca,
+        .maintenance_crl = o->maintenance_crl,
+        .region = o->region,
+        .store = o->store,
         .usb_devices = o->usb_devices,
     };
     const struct supervisor helper = {

@@ -91,6 +91,8 @@ enum {
     // A test that needs the only reader has its own card in it; then the technician's is back and
     // has proved itself anew.
     LIMIT_TECHNICIAN_OUT_MS = 120000,
+    LIMIT_TECHNICIAN_READ_MS = 8000,   // a certificate of up to 3 KiB, and a chain that is judged
+    LIMIT_TECHNICIAN_PROVE_MS = 12000, // the same, a VERIFY, and RSA-2048 on the card
 
     // ---- what is left of a kiosk ----
     // So long after its kiosk went, a reset may still be written, and its kiosk may come back.
@@ -126,6 +128,9 @@ _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS + LIMIT_CARD_CLOSE_MS),
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CHALLENGE_MS), "card silent before the permission");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the write");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_ANSWER_MS), "card on a plate silent");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_TECHNICIAN_READ_MS), "technician's card silent");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_TECHNICIAN_PROVE_MS),
+               "technician's card silent at its PIN");
 _Static_assert(LIMIT_CARD_ANSWER_MS + LIMIT_HELPER_MARGIN_MS < LIMIT_CONFIRMED_MS,
                "a silent card on a plate is told from a silent backend");
 _Static_assert(LIMIT_END_MS >= LIMIT_CARD_WRITE_MS + LIMIT_STORE_MS + 2 * LIMIT_HELPER_MARGIN_MS,

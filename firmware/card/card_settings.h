@@ -9,6 +9,9 @@ struct card_settings {
     int pulse_ms;        // how long the watcher may be silent while nothing happens
     int key_open_ms;     // how long a verified key may stay open without being used
     enum reader_style style; // of the readers
+    // Whose technicians are let in, and where this kiosk is: see drivers/piv/piv_trust.h. NULL:
+    // then none is, or none by his region or store.
+    const char *maintenance_ca, *maintenance_crl, *region, *store;
     const char *usb_devices; // the folder where the kernel lists what is plugged in
 };
 

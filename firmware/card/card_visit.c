@@ -110,6 +110,7 @@ void card_visit_end(struct card_visit *visit)
     secret_wipe(visit->birth);
     explicit_bzero(visit->head, sizeof visit->head);
     visit->head_length = 0;
+    visit->technician = false;
     visit->reader[0] = '\0';
     visit->tries[SECRET_SIGN] = visit->tries[SECRET_AUTH] = CARD_TRIES_UNKNOWN;
 }
@@ -219,6 +220,13 @@ static enum card_result connect(struct card_visit *visit)
     return CARD_UNEXPECTED;
 }
 
+enum card_result card_visit_connect(struct card_visit *visit)
+{
+    card_visit_end(visit);
+    visit->opened = true;
+    return connect(visit);
+}
+
 // The user-authentication certificate is the card's identity: the backend's permission for a reset
 // is bound to it too.
 static bool is_same_card(struct card_visit *visit)
@@ -231,7 +239,7 @@ static bool is_same_card(struct card_visit *visit)
 
 enum card_result card_visit_resume(struct card_visit *visit)
 {
-    if (visit->pcsc)
+    if (visit->pcsc && !visit->technician)
         return CARD_DONE;
     if (visit->head_length > 0 && connect(visit) == CARD_DONE && is_same_card(visit))
         return CARD_DONE;

@@ -43,8 +43,10 @@ struct card_visit {
     struct secret *known;              // verified, of kind `known_kind`, until the proof is made
     bool key_open;                     // and its key is open on the card
     int64_t key_until;                 // clock_ms() when that ends
-    bool to_forget;                    // pcscd still holds the secret that was just verified
-    struct secret *birth;              // what jpki_certificate_birth() found
+    bool technician; // the card is a technician's: nothing of a resident's visit may reach it
+    unsigned char fingerprint[TECHNICIAN_FINGERPRINT]; // of its certificate, as it was judged
+    bool to_forget;       // pcscd still holds the secret that was just verified
+    struct secret *birth; // what jpki_certificate_birth() found
     enum secret_kind old_kind, wanted_kind, known_kind;
 };
 
@@ -62,6 +64,10 @@ void card_visit_stop(struct card_visit *visit);
 // `opened` is filled whole. CARD_GONE at the next command when the parent's next question is to
 // open a card again or to close it. The link stays only to a My Number Card.
 void card_visit_open(struct card_visit *visit, struct card_opened *opened);
+
+// Ends what was before and connects to the card in the reader, whatever it is. CARD_DONE GONE MUTE
+// IN_USE NO_READER UNEXPECTED; for others than card_visit_open(), to whom nothing is sent here.
+enum card_result card_visit_connect(struct card_visit *visit);
 
 // Takes the link up again if it was let go. CARD_DONE, or CARD_GONE when the card is not there,
 // cannot be had, or is another one: then the visit has ended.

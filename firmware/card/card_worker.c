@@ -10,6 +10,7 @@
 #include "drivers/jpki/jpki_reset.h"
 #include "firmware/card/card_key.h"
 #include "firmware/card/card_selftest.h"
+#include "firmware/card/card_technician.h"
 #include "firmware/card/card_visit.h"
 #include "firmware/card/card_weak.h"
 #include "firmware/card/card_write.h"
@@ -31,6 +32,8 @@ union answer {
     struct card_challenge challenge;
     struct card_written written;
     struct card_selftested tested;
+    struct card_technician technician;
+    struct card_technician_proved technician_proved;
 };
 
 static void open_card(struct card_visit *visit, const unsigned char *body, union answer *answer)
@@ -252,6 +255,34 @@ static void selftest(struct card_visit *visit, const unsigned char *body, union 
     card_selftest(visit, &answer->tested);
 }
 
+// ---- the technician's card ----------------------------------------------------------------------
+
+static void read_technician(struct card_visit *visit, const unsigned char *body,
+                            union answer *answer)
+{
+    (void)body;
+    card_technician_read(visit, &answer->technician);
+    log_write(LOG_INFO, "card", "event=technician-read cause=\"%s\"",
+              technician_cause_name(answer->technician.cause));
+}
+
+static void prove_technician(struct card_visit *visit, const unsigned char *body,
+                             union answer *answer)
+{
+    struct card_technician_prove asked;
+    struct secret *pin = secret_new();
+    memcpy(&asked, body, sizeof asked);
+    answer->technician_proved =
+        (struct card_technician_proved){.cause = TECHNICIAN_FAULT, .tries = CARD_TRIES_UNKNOWN};
+    if (pin && secret_set(pin, asked.pin, asked.length))
+        card_technician_prove(visit, pin, &answer->technician_proved);
+    log_write(LOG_INFO, "card", "event=technician-proved cause=\"%s\" sw=%04X tries=%d",
+              technician_cause_name(answer->technician_proved.cause),
+              answer->technician_proved.status_word, answer->technician_proved.tries);
+    explicit_bzero(&asked, sizeof asked);
+    secret_free(&pin);
+}
+
 // ---- the loop ---------------------------------------------------------------------------------
 
 static const struct {
@@ -269,6 +300,8 @@ static const struct {
     {CARD_CHANGE, sizeof(struct card_written), write_change},
     {CARD_CLOSE, 0, close_card},
     {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
+    {CARD_TECHNICIAN_READ, sizeof(struct card_technician), read_technician},
+    {CARD_TECHNICIAN_PROVE, sizeof(struct card_technician_proved), prove_technician},
 };
 
 // What pcscd still holds of a secret that was right: a resident waits in front of it.

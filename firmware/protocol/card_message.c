@@ -106,6 +106,33 @@ static const struct table_field WRITTEN[] = {
     TRIES(struct card_written, tries_left),
 };
 
+// ---- the technician's card ----------------------------------------------------------------------
+
+static const struct table_field TECHNICIAN_PROVE[] = {
+    TABLE_FROM_TO(struct card_technician_prove, length, TECHNICIAN_PIN_MIN, TECHNICIAN_PIN_MAX),
+};
+
+static const struct table_field TECHNICIAN[] = {
+    TABLE_FROM_TO(struct card_technician, cause, 0, TECHNICIAN_CAUSE_COUNT - 1),
+    TRIES(struct card_technician, tries),
+    TABLE_TEXT(struct card_technician, serial, TABLE_LINE),
+    TABLE_TEXT(struct card_technician, name, TABLE_LINE),
+};
+
+// Whoever may be asked for a PIN can be recorded.
+static bool has_serial_number(const void *body)
+{
+    const struct card_technician *technician = body;
+    return technician->cause != TECHNICIAN_OK || technician->serial[0] != '\0';
+}
+
+static const struct table_field TECHNICIAN_IS_PROVED[] = {
+    TABLE_FROM_TO(struct card_technician_proved, cause, 0, TECHNICIAN_CAUSE_COUNT - 1),
+    TRIES(struct card_technician_proved, tries),
+};
+
+// ---- told unasked -------------------------------------------------------------------------------
+
 static const struct table_field PRESENCE[] = {
     TABLE_FLAG(struct card_presence, service),
     TABLE_FLAG(struct card_presence, plate),
@@ -150,6 +177,11 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
     {QUESTION(CARD_SELFTEST, "self-test", LIMIT_SHORT_MS),
      .answer = {sizeof(struct card_selftested), NULL, 0, card_rows_agree}},
+    {QUESTION(CARD_TECHNICIAN_READ, "technician-read", LIMIT_TECHNICIAN_READ_MS),
+     .answer = TABLE_BODY(struct card_technician, TECHNICIAN, has_serial_number)},
+    {QUESTION(CARD_TECHNICIAN_PROVE, "technician-prove", LIMIT_TECHNICIAN_PROVE_MS),
+     .question = TABLE_BODY(struct card_technician_prove, TECHNICIAN_PROVE, NULL),
+     .answer = TABLE_BODY(struct card_technician_proved, TECHNICIAN_IS_PROVED, NULL)},
     {QUESTION(CARD_CLOSE, "close", LIMIT_CARD_CLOSE_MS)},
     {CARD_PRESENCE, "presence", .told = true,
      .answer = TABLE_BODY(struct card_presence, PRESENCE, counts_agree)},

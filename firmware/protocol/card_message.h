@@ -2,8 +2,8 @@
 //
 // Fixed structs, sent as they lie in memory between two programs of one build. Each type has
 // exactly one size; card_message_valid() checks it and every range before anybody looks inside.
-// The PIN crosses this wall in card_verify and card_stage only, and no message carries a digest or
-// an APDU: `kiosk-card` builds what the card signs by itself.
+// A PIN crosses this wall in card_verify, card_stage and card_technician_prove only, and no message
+// carries a digest or an APDU: `kiosk-card` builds what the card signs by itself.
 #ifndef FIRMWARE_PROTOCOL_CARD_MESSAGE_H
 #define FIRMWARE_PROTOCOL_CARD_MESSAGE_H
 
@@ -14,6 +14,7 @@
 #include "drivers/base/secret.h"
 #include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/technician.h"
 #include "firmware/protocol/table.h"
 
 enum {
@@ -41,6 +42,9 @@ enum card_type {
     CARD_CHANGE,                // no body      -> card_written (a change, of what was staged)
     CARD_CLOSE,                 // no body      -> no body; resets the card, forgets every secret
     CARD_SELFTEST,              // no body      -> card_selftested; nothing is sent to a card
+    // The technician's card: these two, in this order, and none of the above between them.
+    CARD_TECHNICIAN_READ,  // no body               -> card_technician
+    CARD_TECHNICIAN_PROVE, // card_technician_prove -> card_technician_proved
     // Told unasked, ticket 0.
     CARD_PRESENCE, // card_presence: at connection and at every change
     CARD_TRACE,    // card_trace: after every APDU
@@ -152,6 +156,32 @@ struct card_written {
     uint8_t result;    // DONE GONE (before the write) REFUSED UNKNOWN UNEXPECTED
     int8_t tries_left; // read back after DONE; CARD_TRIES_UNKNOWN when the card left right after
     uint16_t status_word;
+};
+
+// A technician's certificate, judged here and now. No PIN has been asked for.
+struct card_technician {
+    uint8_t
+        cause;    // enum technician_cause; TECHNICIAN_OK: a PIN may be asked for, if tries are left
+    int8_t tries; // that its PIN has left; CARD_TRIES_UNKNOWN unless the cause is TECHNICIAN_OK
+    uint8_t unused[6];
+    int64_t not_after; // seconds since 1970; 0: not read, as all below then
+    // Of the certificate whatever the cause: then they are a claim and no more.
+    char serial[TECHNICIAN_SERIAL]; // hexadecimal
+    char name[TECHNICIAN_NAME];
+    unsigned char fingerprint[TECHNICIAN_FINGERPRINT];
+};
+
+struct card_technician_prove {
+    uint8_t length;
+    char pin[TECHNICIAN_PIN_MAX]; // digits
+};
+
+// The card that was read has taken the PIN and proved by a new challenge that it holds its
+// certificate's key, which was judged once more; or why not. It is let go in any case.
+struct card_technician_proved {
+    uint8_t cause;        // enum technician_cause
+    int8_t tries;         // left after this try; CARD_TRIES_UNKNOWN: the card did not say
+    uint16_t status_word; // the card's last one; 0: none
 };
 
 struct card_presence {

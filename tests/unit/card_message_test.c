@@ -32,6 +32,10 @@ static const struct card_certificate READ = {.result = CARD_DONE, .length = CARD
 static const struct card_verified WRONG = {.result = CARD_WRONG, .tries_left = 15};
 static const struct card_written WRITTEN = {.result = CARD_DONE, .tries_left = 15};
 
+static const struct card_technician TECHNICIAN = {.tries = 3, .serial = "0A", .name = "A"};
+static const struct card_technician_prove PIN = {.length = 6, .pin = "123456"};
+static const struct card_technician_proved PROVED = {.tries = CARD_TRIES_UNKNOWN};
+
 static void a_field_out_of_range_is_refused(void **state)
 {
     static const struct message_row ROWS[] = {
@@ -57,6 +61,16 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(CARD_READ_CERTIFICATE, ANSWERED, READ, length, 0),
         REFUSED(CARD_VERIFY, ANSWERED, WRONG, tries_left, 16),
         REFUSED(CARD_WRITE, ANSWERED, WRITTEN, tries_left, -2),
+        REFUSED(CARD_TECHNICIAN_PROVE, ASKED, PIN, length, TECHNICIAN_PIN_MIN - 1),
+        REFUSED(CARD_TECHNICIAN_PROVE, ASKED, PIN, length, TECHNICIAN_PIN_MAX + 1),
+        PASSES(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, cause, TECHNICIAN_CAUSE_COUNT - 1),
+        REFUSED(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, cause, TECHNICIAN_CAUSE_COUNT),
+        REFUSED(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, tries, 16),
+        REFUSED(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, serial, 0),
+        REFUSED(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, serial, '\n'),
+        REFUSED(CARD_TECHNICIAN_READ, ANSWERED, TECHNICIAN, name, 0xFF),
+        REFUSED(CARD_TECHNICIAN_PROVE, ANSWERED, PROVED, cause, TECHNICIAN_CAUSE_COUNT),
+        REFUSED(CARD_TECHNICIAN_PROVE, ANSWERED, PROVED, tries, -2),
     };
     (void)state;
     message_rows_hold(ROWS, sizeof ROWS / sizeof ROWS[0], card_message_valid);
