@@ -116,7 +116,7 @@ SHELVES_kioskctl      := firmware drivers/domain drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
 
-LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lX11 -lpthread -lm
+LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lXext -lX11 -lpthread -lm
 # SDL itself is in the program, without the drivers that screens/glass/drivers.c names; --as-needed
 # leaves out what only those need. An update of Debian's SDL comes with the next build.
 LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap

@@ -52,12 +52,13 @@ const char *screens_strerr(enum screens_err err)
 
 static enum screens_err open_window(struct screens *s, const struct screens_options *options)
 {
-    enum window_err err = window_open(&s->window, options->width, options->height, options->window);
+    enum window_err err = window_open(&s->window, options->width, options->height, options->window,
+                                      theme_rgb(CONTRAST_DEFAULT, THEME_GROUND));
     if (err != WINDOW_OK)
         return err == WINDOW_MEMORY ? SCREENS_MEMORY : SCREENS_DISPLAY;
-    const SDL_Surface *surface = window_surface(s->window);
-    s->kit.panel =
-        (struct metrics_panel){surface->w, surface->h, options->width_mm, options->height_mm};
+    s->kit.panel.width_mm = options->width_mm;
+    s->kit.panel.height_mm = options->height_mm;
+    window_size(s->window, &s->kit.panel.width, &s->kit.panel.height);
     s->wake_event = SDL_RegisterEvents(2);
     return SCREENS_OK;
 }
@@ -72,10 +73,13 @@ static enum screens_err open_parts(struct screens *s, const struct screens_optio
     if (text != TEXT_OK)
         return text == TEXT_MEMORY ? SCREENS_MEMORY : SCREENS_TEXTS;
     text_centre(s->kit.text, options->centre);
+    enum screens_err window = open_window(s, options);
+    if (window != SCREENS_OK)
+        return window;
     enum font_err font = font_open(&s->kit.font);
     if (font != FONT_OK)
         return font == FONT_MEMORY ? SCREENS_MEMORY : SCREENS_FONT;
-    return open_window(s, options);
+    return SCREENS_OK;
 }
 
 enum screens_err screens_open(struct screens **screens, const struct screens_options *options)
@@ -119,21 +123,24 @@ uint16_t screens_languages(const struct screens *s)
     return (uint16_t)offered;
 }
 
+static void paint_piece(void *own, SDL_Surface *surface, SDL_Rect piece, int top)
+{
+    const struct screens *s = own;
+    paint_scene(surface, top - piece.y, s->shown,
+                (struct scene_rect){piece.x, piece.y, piece.w, piece.h}, s->view.contrast,
+                s->kit.font);
+}
+
 static void publish(struct screens *s, const struct scene_rect damage[], size_t count)
 {
-    SDL_Rect rects[SCENE_DAMAGE_MAX];
-    SDL_Surface *surface = window_surface(s->window);
-    SDL_Rect all = {0, 0, surface->w, surface->h};
+    SDL_Rect parts[SCENE_DAMAGE_MAX];
+    SDL_Rect all = {0, 0, s->kit.panel.width, s->kit.panel.height};
     int visible = 0;
     for (size_t i = 0; i < count; i++) {
         SDL_Rect r = {damage[i].x, damage[i].y, damage[i].w, damage[i].h};
-        if (!SDL_IntersectRect(&r, &all, &rects[visible]))
-            continue;
-        r = rects[visible++];
-        paint_scene(surface, s->shown, (struct scene_rect){r.x, r.y, r.w, r.h}, s->view.contrast,
-                    s->kit.font);
+        visible += SDL_IntersectRect(&r, &all, &parts[visible]);
     }
-    window_publish(s->window, rects, visible);
+    window_paint(s->window, parts, visible, paint_piece, s);
 }
 
 // Lays the view out anew and repaints what differs from what is on the screen.
@@ -227,12 +234,13 @@ void screens_show(struct screens *s, const struct view *view)
     s->drawn = true;
 }
 
-// The window has another size.
-static void take_size(struct screens *s)
+// The window has another size, or lost its pixels.
+static void paint_anew(struct screens *s)
 {
-    const SDL_Surface *surface = window_surface(s->window);
-    if (surface->w != s->kit.panel.width || surface->h != s->kit.panel.height)
-        s->kit.panel = (struct metrics_panel){.width = surface->w, .height = surface->h};
+    int width, height;
+    window_size(s->window, &width, &height);
+    if (width != s->kit.panel.width || height != s->kit.panel.height)
+        s->kit.panel = (struct metrics_panel){.width = width, .height = height};
     scene_clear(s->shown, 0, 0, THEME_GROUND);
     if (!s->drawn)
         return;
@@ -256,8 +264,8 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
         return true;
     }
     if (event->type == SDL_WINDOWEVENT) {
-        if (window_changed(s->window, &event->window, s->drawn))
-            take_size(s);
+        if (window_changed(s->window, &event->window))
+            paint_anew(s);
         return false;
     }
     if (!s->drawn)

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include <X11/Xlib.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "screens/glass/band.h"
 
 enum {
     EVENT_BYTES = 32, // X11 protocol, clause 1
@@ -21,7 +21,9 @@ static const char TITLE[] = "kiosk";
 
 struct window {
     SDL_Window *window;
-    SDL_Surface *surface; // SDL's
+    int width, height; // pixels
+    struct band *band;
+    SDL_Surface *surface; // SDL's, where there is no band
     bool framed;
 };
 
@@ -63,26 +65,29 @@ __attribute__((noreturn)) static int display_lost(Display *display)
     _exit(EXIT_FAILURE);
 }
 
-// All whole pages at once: one fault for each of 2,000 takes longer than to paint the screen, ten
-// times as long in some virtual machines. Linux before 5.14 refuses; then they come one by one.
-static void populate(const SDL_Surface *surface)
+static bool find_display(const struct window *w, SDL_SysWMinfo *info)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)surface->pixels;
-    uintptr_t end = start + (size_t)surface->pitch * (size_t)surface->h;
-    start = (start + page - 1) / page * page;
-    madvise((void *)start, end / page * page - start, MADV_POPULATE_WRITE);
+    SDL_VERSION(&info->version);
+    return SDL_GetWindowWMInfo(w->window, info) && info->subsystem == SDL_SYSWM_X11;
 }
 
-static bool take_surface(struct window *w)
+// Only X shares a band; what tests run without a display paints SDL's surface.
+static bool take_pixels(struct window *w)
 {
+    SDL_SysWMinfo info;
+    band_close(&w->band);
+    w->surface = NULL;
+    SDL_GetWindowSize(w->window, &w->width, &w->height);
+    if (find_display(w, &info)) {
+        w->band = band_open(info.info.x11.display, info.info.x11.window, w->width);
+        return w->band;
+    }
     w->surface = SDL_GetWindowSurface(w->window);
-    if (w->surface)
-        populate(w->surface);
     return w->surface && w->surface->format->BytesPerPixel == 4 &&
            w->surface->format->Bmask == 0xFF;
 }
 
-static bool create(struct window *w, int width, int height)
+static bool create(struct window *w, int width, int height, uint32_t ground)
 {
     set_hints();
     XSetIOErrorHandler(display_lost);
@@ -94,21 +99,26 @@ static bool create(struct window *w, int width, int height)
     w->window =
         SDL_CreateWindow(TITLE, x, x, width > 0 ? width : mode.w, height > 0 ? height : mode.h,
                          w->framed ? 0 : SDL_WINDOW_BORDERLESS);
-    if (!w->window || !take_surface(w))
+    if (!w->window || !take_pixels(w))
         return false;
     SDL_ShowCursor(w->framed ? SDL_ENABLE : SDL_DISABLE);
     SDL_StartTextInput();
+    // Last, because it can take the X server as long as kiosk takes to its first picture: the
+    // display's memory is touched for the first time. Who asks it for something now would wait.
+    if (w->band)
+        band_fill(w->band, ground, w->height);
     return true;
 }
 
-enum window_err window_open(struct window **window, int width, int height, bool framed)
+enum window_err window_open(struct window **window, int width, int height, bool framed,
+                            uint32_t ground)
 {
     struct window *w = calloc(1, sizeof *w);
     *window = w;
     if (!w)
         return WINDOW_MEMORY;
     w->framed = framed;
-    if (create(w, width, height))
+    if (create(w, width, height, ground))
         return WINDOW_OK;
     window_close(window);
     return WINDOW_DISPLAY;
@@ -119,6 +129,7 @@ void window_close(struct window **window)
     struct window *w = *window;
     if (!w)
         return;
+    band_close(&w->band);
     if (w->window)
         SDL_DestroyWindow(w->window);
     SDL_Quit();
@@ -126,28 +137,47 @@ void window_close(struct window **window)
     *window = NULL;
 }
 
-SDL_Surface *window_surface(const struct window *window)
+void window_size(const struct window *window, int *width, int *height)
 {
-    return window->surface;
+    *width = window->width;
+    *height = window->height;
 }
 
-bool window_changed(struct window *w, const SDL_WindowEvent *event, bool drawn)
+bool window_changed(struct window *w, const SDL_WindowEvent *event)
 {
-    if (event->event == SDL_WINDOWEVENT_EXPOSED && drawn)
-        SDL_UpdateWindowSurface(w->window);
-    return event->event == SDL_WINDOWEVENT_SIZE_CHANGED && take_surface(w);
+    if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED && !take_pixels(w)) {
+        log_write(LOG_ERROR, "screens", "event=display-lost");
+        _exit(EXIT_FAILURE);
+    }
+    return event->event == SDL_WINDOWEVENT_SIZE_CHANGED || event->event == SDL_WINDOWEVENT_EXPOSED;
 }
 
-void window_publish(struct window *w, const SDL_Rect rects[], int count)
+static void paint_through_band(struct window *w, SDL_Rect part, window_painter *painter, void *own)
 {
-    if (count > 0)
-        SDL_UpdateWindowSurfaceRects(w->window, rects, count);
+    while (part.h > 0) {
+        SDL_Rect piece = band_piece(w->band, part);
+        int top;
+        SDL_Surface *surface = band_surface(w->band, &top);
+        painter(own, surface, piece, top);
+        band_put(w->band, piece);
+        part.y += piece.h;
+        part.h -= piece.h;
+    }
 }
 
-static bool find_display(const struct window *w, SDL_SysWMinfo *info)
+void window_paint(struct window *w, const SDL_Rect parts[], int count, window_painter *painter,
+                  void *own)
 {
-    SDL_VERSION(&info->version);
-    return SDL_GetWindowWMInfo(w->window, info) && info->subsystem == SDL_SYSWM_X11;
+    for (int i = 0; i < count; i++) {
+        if (w->band)
+            paint_through_band(w, parts[i], painter, own);
+        else
+            painter(own, w->surface, parts[i], parts[i].y);
+    }
+    if (w->band)
+        band_settle(w->band);
+    else if (count > 0)
+        SDL_UpdateWindowSurfaceRects(w->window, parts, count);
 }
 
 // Waits until all of them can be read at once, or have been: XFlush() reads what is there.
@@ -172,6 +202,7 @@ void window_wipe(struct window *w)
     SDL_SysWMinfo info;
     if (!find_display(w, &info))
         return;
+    band_wipe(w->band);
     SDL_PumpEvents();
     Display *display = info.info.x11.display;
     XEvent nothing = {.xclient = {.type = ClientMessage, .format = 32}};

@@ -19,22 +19,29 @@ enum window_err {
 
 // Opens the window of so many pixels, 0 for the display's own size; `framed`: an ordinary window.
 // While it is open the display does not blank. On WINDOW_OK the caller owns *window and closes it.
-enum window_err window_open(struct window **window, int width, int height, bool framed);
+// It is asked to become the colour `ground`, 0xRRGGBB, which the X server may do later than this.
+enum window_err window_open(struct window **window, int width, int height, bool framed,
+                            uint32_t ground);
 
 // Closes the window and SDL, and sets the pointer to NULL.
 void window_close(struct window **window);
 
-// Its pixels. Valid until window_changed() returns true.
-SDL_Surface *window_surface(const struct window *window);
+// Its size in pixels.
+void window_size(const struct window *window, int *width, int *height);
 
-// Takes an event of the window; `drawn`: there is a picture to send again. True when it has another
-// size: window_surface() is another one.
-bool window_changed(struct window *window, const SDL_WindowEvent *event, bool drawn);
+// Takes an event of the window. True: all of it is to be painted anew; its size may be another one.
+// A window that gets no memory for its pixels ends the program as a lost display does.
+bool window_changed(struct window *window, const SDL_WindowEvent *event);
 
-// Shows what was painted in the rectangles.
-void window_publish(struct window *window, const SDL_Rect rects[], int count);
+// Paints a piece of the window, `piece` in its pixels: the first row of the piece is row `top` of
+// the surface, columns are the window's. Nothing else of the surface is touched.
+typedef void window_painter(void *own, SDL_Surface *surface, SDL_Rect piece, int top);
 
-// Overwrites what Xlib and xcb have kept of the last presses.
+// Has the parts painted piece by piece, and shows them. Each part lies inside the window.
+void window_paint(struct window *window, const SDL_Rect parts[], int count, window_painter *painter,
+                  void *own);
+
+// Overwrites what Xlib and xcb have kept of the last presses, and what was painted.
 void window_wipe(struct window *window);
 
 #endif

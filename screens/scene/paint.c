@@ -36,24 +36,32 @@ static void paint_text(SDL_Surface *surface, const struct scene *scene,
     SDL_FreeSurface(text);
 }
 
-void paint_scene(SDL_Surface *surface, const struct scene *scene, struct scene_rect part,
+static void paint_item(SDL_Surface *surface, const struct scene *scene,
+                       const struct scene_item *item, enum contrast contrast, struct font *font)
+{
+    if (item->type == SCENE_BOX)
+        paint_box(surface, item, contrast);
+    else if (item->type == SCENE_TEXT)
+        paint_text(surface, scene, item, contrast, font);
+    else if (item->type == SCENE_QR)
+        qr_paint(surface, item->at, scene_string(scene, item));
+    else
+        canvas_icon(surface, item->at, item->icon, theme_rgb(contrast, item->colour));
+}
+
+void paint_scene(SDL_Surface *surface, int down, const struct scene *scene, struct scene_rect part,
                  enum contrast contrast, struct font *font)
 {
-    SDL_Rect clip = {part.x, part.y, part.w, part.h};
+    struct scene_rect ground = {part.x, part.y + down, part.w, part.h};
+    SDL_Rect clip = {ground.x, ground.y, ground.w, ground.h};
     SDL_SetClipRect(surface, &clip);
-    canvas_box(surface, part, 0, theme_rgb(contrast, scene->ground));
+    canvas_box(surface, ground, 0, theme_rgb(contrast, scene->ground));
     for (size_t i = 0; i < scene->item_count; i++) {
-        const struct scene_item *item = &scene->items[i];
-        if (!scene_overlap(item->at, part))
+        struct scene_item item = scene->items[i];
+        if (!scene_overlap(item.at, part))
             continue;
-        if (item->type == SCENE_BOX)
-            paint_box(surface, item, contrast);
-        else if (item->type == SCENE_TEXT)
-            paint_text(surface, scene, item, contrast, font);
-        else if (item->type == SCENE_QR)
-            qr_paint(surface, item->at, scene_string(scene, item));
-        else
-            canvas_icon(surface, item->at, item->icon, theme_rgb(contrast, item->colour));
+        item.at.y += down;
+        paint_item(surface, scene, &item, contrast, font);
     }
     SDL_SetClipRect(surface, NULL);
 }

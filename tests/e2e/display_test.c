@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <X11/extensions/scrnsaver.h>
 #include <X11/Xlib.h>
+#include <X11/Xutil.h>
 
 #include "drivers/base/clock.h"
 #include "tests/support/paths.h"
@@ -21,6 +22,7 @@ enum {
     LIMIT_MS = 10000,
     POLL_MS = 20,
     SAVER_S = 1,
+    STILL_MS = 1000, // a picture that has not changed for so long is whole
     OUTPUT_MAX = 4096,
 };
 
@@ -52,12 +54,13 @@ static int start(const char *const words[], int fd, pid_t *child)
     return ends[0];
 }
 
-static int open_display(void **state)
+// NULL: with every extension.
+static void start_server(struct display *d, const char *without)
 {
-    struct display *d = calloc(1, sizeof *d);
-    assert_non_null(d);
-    const char *const words[] = {"Xvfb",       "-displayfd", "3",   "-screen", "0",
-                                 "640x480x24", "-nolisten",  "tcp", NULL};
+    const char *const words[] = {"Xvfb",      "-displayfd", "3",
+                                 "-screen",   "0",          "640x480x24",
+                                 "-nolisten", "tcp",        without ? "-extension" : NULL,
+                                 without,     NULL};
     int told = start(words, 3, &d->server);
     d->name[0] = ':';
     for (size_t i = 1; i < sizeof d->name - 1 && !strchr(d->name, '\n'); i++)
@@ -66,6 +69,13 @@ static int open_display(void **state)
     *strchr(d->name, '\n') = '\0';
     d->eyes = XOpenDisplay(d->name);
     assert_non_null(d->eyes);
+}
+
+static int open_display(void **state)
+{
+    struct display *d = calloc(1, sizeof *d);
+    assert_non_null(d);
+    start_server(d, NULL);
     assert_true(tmpdir_make(d->dir));
     *state = d;
     return 0;
@@ -201,6 +211,93 @@ static void a_second_kiosk_ends_with_one_line_and_the_first_goes_on(void **state
     assert_int_equal(waitpid(first, NULL, WNOHANG), 0);
 }
 
+// ---- pixels -----------------------------------------------------------------------------------
+
+static XImage *picture(struct display *d)
+{
+    XImage *image =
+        XGetImage(d->eyes, DefaultRootWindow(d->eyes), 0, 0, 640, 480, AllPlanes, ZPixmap);
+    assert_non_null(image);
+    return image;
+}
+
+static size_t size_of(const XImage *image)
+{
+    return (size_t)image->bytes_per_line * (size_t)image->height;
+}
+
+static bool same(const XImage *a, const XImage *b)
+{
+    return size_of(a) == size_of(b) && memcmp(a->data, b->data, size_of(a)) == 0;
+}
+
+// One colour only, as before the first screen.
+static bool plain(const XImage *image)
+{
+    return memcmp(image->data, image->data + image->bits_per_pixel / 8,
+                  size_of(image) - (size_t)image->bits_per_pixel / 8) == 0;
+}
+
+// The kiosk's screen, once nothing changes on it any more. The caller destroys it.
+static XImage *await_picture(struct display *d)
+{
+    int64_t deadline = clock_ms() + LIMIT_MS, since = clock_ms();
+    XImage *last = picture(d);
+    while (plain(last) || clock_ms() < since + STILL_MS) {
+        assert_true(clock_ms() < deadline);
+        poll(NULL, 0, POLL_MS);
+        XImage *now = picture(d);
+        if (!same(now, last))
+            since = clock_ms();
+        XDestroyImage(last);
+        last = now;
+    }
+    return last;
+}
+
+static void cover_and_uncover(struct display *d)
+{
+    XSetWindowAttributes above = {.override_redirect = True, .background_pixel = 0};
+    Window window =
+        XCreateWindow(d->eyes, DefaultRootWindow(d->eyes), 40, 30, 500, 400, 0, CopyFromParent,
+                      InputOutput, CopyFromParent, CWOverrideRedirect | CWBackPixel, &above);
+    XMapRaised(d->eyes, window);
+    XSync(d->eyes, False);
+    XDestroyWindow(d->eyes, window);
+    XSync(d->eyes, False);
+}
+
+static void what_was_covered_is_painted_again(void **state)
+{
+    struct display *d = *state;
+    start_kiosk(d, d->name);
+    XImage *before = await_picture(d);
+    cover_and_uncover(d);
+    XImage *after = await_picture(d);
+    assert_true(same(before, after));
+    XDestroyImage(before);
+    XDestroyImage(after);
+}
+
+static void an_x_server_that_shares_no_memory_shows_the_same(void **state)
+{
+    struct display *d = *state;
+    start_kiosk(d, d->name);
+    XImage *shared = await_picture(d);
+    kill(d->kiosk, SIGKILL);
+    waitpid(d->kiosk, NULL, 0);
+    close(d->output);
+    XCloseDisplay(d->eyes);
+    kill(d->server, SIGKILL);
+    waitpid(d->server, NULL, 0);
+    start_server(d, "MIT-SHM");
+    start_kiosk(d, d->name);
+    XImage *sent = await_picture(d);
+    assert_true(same(shared, sent));
+    XDestroyImage(shared);
+    XDestroyImage(sent);
+}
+
 #define ON_DISPLAY(test) cmocka_unit_test_setup_teardown(test, open_display, close_display)
 
 static const struct CMUnitTest tests[] = {
@@ -208,6 +305,8 @@ static const struct CMUnitTest tests[] = {
     ON_DISPLAY(when_the_x_server_goes_away_it_ends_with_one_line),
     ON_DISPLAY(the_display_stays_lit_while_the_kiosk_runs),
     ON_DISPLAY(a_second_kiosk_ends_with_one_line_and_the_first_goes_on),
+    ON_DISPLAY(what_was_covered_is_painted_again),
+    ON_DISPLAY(an_x_server_that_shares_no_memory_shows_the_same),
 };
 
 TEST_MAIN(tests, NULL, NULL)

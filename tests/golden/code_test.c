@@ -78,7 +78,7 @@ static void the_code_leads_to_the_official_page_on_every_panel(void **state)
         SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, scene.width, scene.height, 32,
                                                               SDL_PIXELFORMAT_XRGB8888);
         char text[VIEW_GUIDE_URL];
-        paint_scene(surface, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
+        paint_scene(surface, 0, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
                     view.contrast, kit.font);
         scan(surface, text);
         SDL_FreeSurface(surface);

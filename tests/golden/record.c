@@ -77,7 +77,7 @@ static void paint_sheets(struct gallery *gallery, const struct view *view, struc
     record->pixels = DIGEST_START;
     for (int sheet = 0; sheet < record->columns; sheet++) {
         screen_build(&gallery->kit, view, &(struct screen_hand){.sheet = sheet}, &scene);
-        paint_scene(to->surface, &scene, all, view->contrast, gallery->kit.font);
+        paint_scene(to->surface, 0, &scene, all, view->contrast, gallery->kit.font);
         record->pixels = digest_surface(record->pixels, to->surface);
         if (to->strip)
             small_put(to->strip, record->column + sheet, to->surface);

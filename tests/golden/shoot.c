@@ -103,7 +103,7 @@ static void paint_themes(struct stage *stage, struct view *view, const struct sc
             continue;
         view->contrast = (enum contrast)contrast;
         check(stage, view, scene, level);
-        paint_scene(stage->surface, scene, all, view->contrast, stage->shoot->gallery->kit.font);
+        paint_scene(stage->surface, 0, scene, all, view->contrast, stage->shoot->gallery->kit.font);
         small_put(stage->strips[contrast], stage->column, stage->surface);
         if (contrast == CONTRAST_DEFAULT && view->text_size == TEXT_SIZE_NORMAL)
             *pixels = digest_surface(*pixels, stage->surface);

@@ -92,7 +92,8 @@ static SDL_Surface *painted_whole(const struct screen_kit *kit, const struct vie
     kit_build(kit, view, &scene);
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, 1024, 768, 32, SDL_PIXELFORMAT_RGB888);
     assert_non_null(surface);
-    paint_scene(surface, &scene, (struct scene_rect){0, 0, 1024, 768}, CONTRAST_DEFAULT, kit->font);
+    paint_scene(surface, 0, &scene, (struct scene_rect){0, 0, 1024, 768}, CONTRAST_DEFAULT,
+                kit->font);
     return surface;
 }
 
@@ -120,6 +121,42 @@ static void repainting_what_differs_gives_the_pixels_of_painting_all(void **stat
         SDL_Surface *whole = painted_whole(&kit, &view);
         assert_same_pixels(window_surface(), whole, samples[i].name);
         SDL_FreeSurface(whole);
+    }
+    kit_close(&kit);
+}
+
+// As it goes to the X server: a piece at a time, each painted further up than it stands.
+static SDL_Surface *painted_in_pieces(const struct screen_kit *kit, const struct view *view,
+                                      int rows)
+{
+    static struct scene scene; // lint: file-scope: too large for the stack
+    kit_build(kit, view, &scene);
+    SDL_Surface *whole = SDL_CreateRGBSurfaceWithFormat(0, 1024, 768, 32, SDL_PIXELFORMAT_RGB888);
+    SDL_Surface *piece = SDL_CreateRGBSurfaceWithFormat(0, 1024, rows, 32, SDL_PIXELFORMAT_RGB888);
+    assert_true(whole && piece);
+    for (int y = 0; y < 768; y += rows) {
+        SDL_Rect to = {0, y, 1024, rows};
+        paint_scene(piece, -y, &scene, (struct scene_rect){0, y, 1024, SDL_min(rows, 768 - y)},
+                    CONTRAST_DEFAULT, kit->font);
+        SDL_BlitSurface(piece, NULL, whole, &to);
+    }
+    SDL_FreeSurface(piece);
+    return whole;
+}
+
+static void painting_in_pieces_gives_the_pixels_of_painting_all(void **state)
+{
+    (void)state;
+    struct screen_kit kit = {.panel = {1024, 768, 0, 0}};
+    kit_open(&kit);
+    for (size_t i = 0; i < sample_count; i++) {
+        struct view view = samples[i].view;
+        view.language = i % 2 == 0 ? LANGUAGE_NE : LANGUAGE_JA;
+        SDL_Surface *whole = painted_whole(&kit, &view);
+        SDL_Surface *pieces = painted_in_pieces(&kit, &view, 61); // no line of text is as high
+        assert_same_pixels(pieces, whole, samples[i].name);
+        SDL_FreeSurface(whole);
+        SDL_FreeSurface(pieces);
     }
     kit_close(&kit);
 }
@@ -361,6 +398,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_missing_catalogue_is_an_error_not_a_crash),
     cmocka_unit_test(opening_the_window_asks_no_session_bus),
     IN_WINDOW(repainting_what_differs_gives_the_pixels_of_painting_all),
+    IN_WINDOW(painting_in_pieces_gives_the_pixels_of_painting_all),
     IN_WINDOW(a_touch_looks_pressed_and_gives_one_press),
     IN_WINDOW(a_key_on_the_glass_gives_its_character_only),
     IN_WINDOW(a_typed_character_does_not_stay_in_the_event_queue),
