@@ -146,10 +146,17 @@ all: $(BINARIES) texts $(BUILD)/offices.json
 
 LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/kiosk.mo)
+# What the store's staff read.
+CLERK := $(patsubst assets/po/clerk/%.po,%,$(wildcard assets/po/clerk/*.po))
+CATALOGUES += $(CLERK:%=$(BUILD)/locale/%/LC_MESSAGES/clerk.mo)
 texts: $(CATALOGUES)
 
 # msgfmt writes its output even when a check fails; .DELETE_ON_ERROR removes it again.
 $(BUILD)/locale/%/LC_MESSAGES/kiosk.mo: assets/po/%.po | $(BUILD)/packages.ok
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+$(BUILD)/locale/%/LC_MESSAGES/clerk.mo: assets/po/clerk/%.po | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
@@ -217,7 +224,7 @@ $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)
 	$(link_test) $(SCREEN_LIBS) -lpng
 
 # The phrase marks: of Japanese and Chinese texts, and of the Japanese that the others quote.
-MARKED := $(wildcard assets/po/*.po)
+MARKED := $(wildcard assets/po/*.po assets/po/clerk/*.po)
 LIBS_phrases := -lmecab -licuuc
 PHRASES := $(BUILD)/tests/phrases/phrases
 $(call tests_in,phrases): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/phrases) \
@@ -343,6 +350,10 @@ install: all
 	for tag in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
 	        "$(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo" || exit 1; \
+	done
+	for tag in $(CLERK); do \
+	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/clerk.mo \
+	        "$(SHARE)/locale/$$tag/LC_MESSAGES/clerk.mo" || exit 1; \
 	done
 	for unit in $(UNITS); do \
 	    placed="$(UNITDIR)/$${unit##*/}"; \

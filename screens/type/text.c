@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define DOMAIN "kiosk"
+#define CLERK  "clerk" // the staff's texts, in a few languages only
 
 enum {
     FILLED = 16384, // bytes for the filled texts of one screen; the longest uses half of it
@@ -43,9 +44,15 @@ static void select_language(struct text *text, enum language language)
 }
 
 // gettext hands the id back when it has no text.
+static const char *lookup(const char *id)
+{
+    const char *string = gettext(id);
+    return string != id ? string : dgettext(CLERK, id);
+}
+
 static bool known(const char *id)
 {
-    return gettext(id) != id;
+    return lookup(id) != id;
 }
 
 // How many texts a catalogue has (gettext manual, 10.3: the third word of the file, in the byte
@@ -74,7 +81,13 @@ static void load(struct text *text, const char *folder)
             continue;
         select_language(text, (enum language)language);
         text->offered[language] = known("language.ja");
+        dgettext(CLERK, ""); // reads that one too, if there is one
     }
+}
+
+static bool bind(const char *domain, const char *folder)
+{
+    return bindtextdomain(domain, folder) && bind_textdomain_codeset(domain, "UTF-8");
 }
 
 enum text_err text_open(struct text **text, const char *folder)
@@ -86,7 +99,7 @@ enum text_err text_open(struct text **text, const char *folder)
     // In the "C" locale gettext translates nothing. The other categories are "C" either way.
     if (!setlocale(LC_CTYPE, "C.UTF-8") || !setlocale(LC_MESSAGES, "C.UTF-8"))
         err = TEXT_LOCALE;
-    if (!bindtextdomain(DOMAIN, folder) || !bind_textdomain_codeset(DOMAIN, "UTF-8"))
+    if (!bind(DOMAIN, folder) || !bind(CLERK, folder))
         err = TEXT_MEMORY;
     if (!err)
         load(*text, folder);
@@ -133,7 +146,7 @@ static const char *centred(struct text *text, const char *id, const char *name, 
 
 const char *text_find(struct text *text, const char *id)
 {
-    const char *string = gettext(id);
+    const char *string = lookup(id);
     if (string != id)
         return string;
     string = centred(text, id, "centre", "centre");

@@ -22,8 +22,9 @@ enum text_err {
 
 const char *text_strerr(enum text_err err);
 
-// Reads the catalogues from `folder`/<tag>/LC_MESSAGES/kiosk.mo; no file is opened afterwards. On
-// TEXT_OK the caller owns *text and closes it.
+// Reads the catalogues from `folder`/<tag>/LC_MESSAGES/kiosk.mo, and beside them clerk.mo, where
+// the language has texts for the store's staff; no file is opened afterwards. On TEXT_OK the caller
+// owns *text and closes it.
 enum text_err text_open(struct text **text, const char *folder);
 void text_close(struct text **text);
 

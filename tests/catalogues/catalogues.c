@@ -1,5 +1,7 @@
 // Holds the catalogues against each other and against the glossary.
 //   catalogues FOLDER [TAG...]   all of the folder, or those; status 1 when there is a fault
+//
+// FOLDER/clerk has the texts for the store's staff, which are held against each other only.
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,25 +73,33 @@ static size_t check_all(struct rules *rules, const char *folder, char **tags)
     return faults;
 }
 
+static bool check_folder(const char *folder, const char *glossary, char *glossary_path, char **tags)
+{
+    char japanese_path[512], english_path[512];
+    struct po japanese = {.count = 0}, english = {.count = 0};
+    snprintf(japanese_path, sizeof japanese_path, "%s/ja.po", folder);
+    snprintf(english_path, sizeof english_path, "%s/en.po", folder);
+    bool good = read_catalogue(&japanese, japanese_path) && read_catalogue(&english, english_path);
+    struct rules rules = {&japanese, &english, glossary, tell, glossary_path};
+    if (good)
+        good = rules_check_glossary(&rules) + check_all(&rules, folder, tags) == 0;
+    po_free(&japanese);
+    po_free(&english);
+    return good;
+}
+
 int main(int argc, char **argv)
 {
-    char japanese_path[512], english_path[512], glossary_path[512];
-    struct po japanese = {.count = 0}, english = {.count = 0};
+    char glossary_path[512], clerk[512];
     if (argc < 2) {
         fprintf(stderr, "usage: %s FOLDER [TAG...]\n", argv[0]);
         return 2;
     }
-    snprintf(japanese_path, sizeof japanese_path, "%s/ja.po", argv[1]);
-    snprintf(english_path, sizeof english_path, "%s/en.po", argv[1]);
     snprintf(glossary_path, sizeof glossary_path, "%s/GLOSSARY.md", argv[1]);
+    snprintf(clerk, sizeof clerk, "%s/clerk", argv[1]);
     char *glossary = read_whole(glossary_path);
-    bool good = glossary && read_catalogue(&japanese, japanese_path) &&
-                read_catalogue(&english, english_path);
-    struct rules rules = {&japanese, &english, glossary, tell, glossary_path};
-    if (good)
-        good = rules_check_glossary(&rules) + check_all(&rules, argv[1], argv + 2) == 0;
-    po_free(&japanese);
-    po_free(&english);
+    bool good = glossary && check_folder(argv[1], glossary, glossary_path, argv + 2);
+    good = check_folder(clerk, "", clerk, argv + 2) && good;
     free(glossary);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -421,13 +421,13 @@ static size_t read_string(FILE *file, size_t at, char text[TEXT_MAX])
 }
 
 // A catalogue's texts: the second table of the file (gettext manual, 10.3).
-static size_t check_catalogue(enum language language, size_t *texts)
+static size_t check_catalogue(enum language language, const char *name, size_t *texts)
 {
     char folder[KIT_PATH], path[KIT_PATH + 64];
     uint32_t head[5];
     size_t missing = 0;
     kit_locale(folder);
-    snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/kiosk.mo", folder, view_language_tag(language));
+    snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/%s", folder, view_language_tag(language), name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
     assert_int_equal(fread(head, sizeof head, 1, file), 1);
@@ -446,11 +446,11 @@ static size_t check_catalogue(enum language language, size_t *texts)
 static void every_letter_of_every_catalogue_has_a_glyph(void **state)
 {
     (void)state;
-    size_t missing = 0, texts = 0;
+    size_t texts = 0, missing = check_catalogue(LANGUAGE_EN, "clerk.mo", &texts);
     for (size_t i = 0; i < all.language_count; i++)
-        missing += check_catalogue(all.languages[i], &texts);
-    print_message("# %zu languages, %zu texts, %zu missing glyphs\n", all.language_count, texts,
-                  missing);
+        missing += check_catalogue(all.languages[i], "kiosk.mo", &texts);
+    missing += check_catalogue(LANGUAGE_JA, "clerk.mo", &texts);
+    print_message("# %zu texts, %zu missing glyphs\n", texts, missing);
     assert_int_equal(missing, 0);
     assert_true(texts > 100 * all.language_count);
 }
