@@ -2,6 +2,7 @@
 
 #include "screens/page/bar.h"
 #include "screens/page/sheet.h"
+#include "screens/view/clerk.h"
 
 // One line per screen.
 static const struct {
@@ -39,17 +40,24 @@ static const struct {
     [VIEW_GUIDE_LIST] = {screen_guide_list, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE_POSTAL] = {screen_guide_postal, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE] = {screen_guide, THEME_GROUND, PAGE_SINGLE},
+    [VIEW_CLERK] = {screen_clerk, THEME_GROUND, PAGE_SPLIT},
 };
+
+enum language screen_language(const struct view *view)
+{
+    return view->id == VIEW_CLERK ? clerk_language(view->language) : view->language;
+}
 
 static void build(const struct screen_kit *kit, const struct view *view,
                   const struct screen_hand *hand, int level, bool sheets, struct scene *scene)
 {
     struct metrics metrics;
     metrics_make(&metrics, &kit->panel, view->text_size, level);
-    metrics.face = face_of(view->language);
-    metrics.readings = view->language == LANGUAGE_JA_EASY;
+    enum language language = screen_language(view);
+    metrics.face = face_of(language);
+    metrics.readings = language == LANGUAGE_JA_EASY;
     scene_clear(scene, metrics.width, metrics.height, screens[view->id].ground);
-    text_language(kit->text, view->language);
+    text_language(kit->text, language);
     text_reset(kit->text);
     struct page page = {
         .view = view,

@@ -27,6 +27,9 @@ struct screen_hand {
 int screen_build(const struct screen_kit *kit, const struct view *view,
                  const struct screen_hand *hand, struct scene *scene);
 
+// The language in which the view is shown: not the resident's where the store's staff read.
+enum language screen_language(const struct view *view);
+
 void screen_start(struct page *page);
 void screen_closed(struct page *page);
 void screen_explain(struct page *page);
@@ -52,6 +55,7 @@ void screen_time_out(struct page *page);
 void screen_languages(struct page *page);
 void screen_help(struct page *page);
 void screen_staff(struct page *page);
+void screen_clerk(struct page *page);
 void screen_guide_prefecture(struct page *page);
 void screen_guide_row(struct page *page);
 void screen_guide_list(struct page *page);

@@ -3,28 +3,13 @@
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/screen.h"
-#include "screens/view/notice.h"
-
-static void number(struct page *page, struct column *column)
-{
-    const struct text_value value = {.name = "n", .number = notice_number(page->view)};
-    struct paragraph p = {
-        .text = text_fill(page->text, "staff.figure {n}", &value, 1),
-        .role = METRICS_DISPLAY,
-        .weight = FONT_BOLD,
-        .colour = THEME_TEXT,
-        .leading = 130,
-        .room = {column->x, column->y, column->w, column->bottom - column->y},
-    };
-    column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
-}
 
 void screen_staff(struct page *page)
 {
     bar_helpline(page);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "staff.title"));
-    number(page, main);
+    block_number(page, main);
     block_body(page, main, page_text(page, "staff.show"));
     page_foot(page);
     struct column *aside = page_aside(page);

@@ -11,6 +11,8 @@
 // Characters that begin too early are dropped up to the first pause of INPUT_SETTLE_MS: a secret
 // that lost only its first one may still look whole, and would cost a try.
 //
+// A place that is held (control_is_held()) is no control to a press or to a key.
+//
 // A typed character is in no struct of this module: it goes from the event into struct input.
 #ifndef SCREENS_GLASS_INPUT_H
 #define SCREENS_GLASS_INPUT_H
@@ -29,6 +31,8 @@ enum {
     // sees a new screen, reads a word of it and reaches a button within 400 ms.
     INPUT_SETTLE_MS = 400,
     INPUT_CONTACTS = 16, // more than ten fingers and the mouse
+    // Nobody rests a single finger on one word for so long by chance.
+    INPUT_HOLD_MS = 3000,
 };
 
 enum input_contact_state {
@@ -84,6 +88,8 @@ struct input_scene {
     const struct control_place *places; // in reading order
     size_t place_count;
     double px_per_mm;
+    const struct control_place *held; // control_is_held()
+    size_t held_count;
 };
 
 enum input_touch_type {
@@ -137,6 +143,14 @@ bool input_touch(struct input_state *state, const struct input_touch *touch,
                  const struct input_scene *shown, struct input *input);
 bool input_key(struct input_state *state, const struct input_key *key,
                const struct input_scene *shown, struct input *input);
+
+// When a finger will have held something for INPUT_HOLD_MS; INT64_MAX: none holds anything.
+int64_t input_hold_due(const struct input_state *state);
+
+// Time has passed. True when something was held for so long, by one finger that stayed inside,
+// while it stood still and no other finger came down: `input` is filled as for a press. A press
+// that ends sooner is mere activity.
+bool input_hold(struct input_state *state, int64_t at, struct input *input);
 
 // The control to draw as held down: that of the finger that came last.
 enum control input_pressed(const struct input_state *state);

@@ -8,6 +8,10 @@ const struct control_place *input_state_place(const struct input_scene *shown, e
         if (shown->places[i].control == control)
             return &shown->places[i];
     }
+    for (size_t i = 0; i < shown->held_count; i++) {
+        if (shown->held[i].control == control)
+            return &shown->held[i];
+    }
     return NULL;
 }
 

@@ -23,6 +23,10 @@ void input_state_choose(struct input_state *state, enum control control,
 // Forgets contacts that have ended, and gives up those whose end does not come.
 void input_touch_forget(struct input_state *state, int64_t at);
 
+// Another finger has come, or this one has left: what was held is held no longer.
+void input_hold_end(struct input_contact *contact);
+void input_hold_end_all(struct input_state *state);
+
 // Another screen has come: what is down presses nothing any more.
 void input_touch_release(struct input_state *state);
 

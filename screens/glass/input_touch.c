@@ -59,14 +59,22 @@ void input_touch_release(struct input_state *state)
     }
 }
 
-// The control that works at the contact's place.
+static bool is_on(const struct control_place *c, const struct input_touch *touch)
+{
+    return touch->x >= c->x && touch->y >= c->y && touch->x < c->x + c->w && touch->y < c->y + c->h;
+}
+
+// The control that works at the contact's place, or what can be held there.
 static enum control hit(const struct input_scene *shown, const struct input_touch *touch)
 {
     for (size_t i = 0; i < shown->place_count; i++) {
         const struct control_place *c = &shown->places[i];
-        if (touch->x >= c->x && touch->y >= c->y && touch->x < c->x + c->w &&
-            touch->y < c->y + c->h)
+        if (is_on(c, touch))
             return c->enabled ? c->control : CONTROL_NONE;
+    }
+    for (size_t i = 0; i < shown->held_count; i++) {
+        if (is_on(&shown->held[i], touch))
+            return shown->held[i].control;
     }
     return CONTROL_NONE;
 }
@@ -170,6 +178,7 @@ static bool down(struct input_state *state, const struct input_touch *touch,
         return false;
     bool shadow = !touch->mouse && take_mouse(state, touch, shown);
     end_resting(state, touch->at);
+    input_hold_end_all(state);
     struct input_contact *c = new_contact(state);
     *c = (struct input_contact){
         .state = INPUT_CONTACT_DOWN,
@@ -194,6 +203,8 @@ static void move(struct input_contact *c, const struct input_touch *touch,
 {
     c->seen = touch->at;
     c->inside = c->control != CONTROL_NONE && hit(shown, touch) == c->control;
+    if (!c->inside)
+        input_hold_end(c);
 }
 
 static bool up(struct input_state *state, struct input_contact *c, const struct input_touch *touch,
@@ -201,7 +212,7 @@ static bool up(struct input_state *state, struct input_contact *c, const struct 
 {
     const struct input_contact was = *c;
     move(c, touch, shown);
-    bool pressed = c->inside && touch->at - was.began < UNENDED_MS;
+    bool pressed = c->inside && !control_is_held(was.control) && touch->at - was.began < UNENDED_MS;
     c->state = INPUT_CONTACT_ENDED;
     c->control = CONTROL_NONE;
     c->inside = false;

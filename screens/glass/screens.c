@@ -36,6 +36,8 @@ struct screens {
     atomic_bool waking; // a wake event is in the queue
     size_t place_count;
     struct control_place places[CONTROL_COUNT];
+    size_t held_count;
+    struct control_place held[SCENE_HELD_MAX];
 };
 
 const char *screens_strerr(enum screens_err err)
@@ -160,8 +162,9 @@ static void redraw(struct screens *s)
 
 static struct input_scene scene_now(const struct screens *s)
 {
-    return (struct input_scene){&s->view, s->places, s->place_count,
-                                metrics_density(&s->kit.panel)};
+    return (struct input_scene){&s->view,       s->places,
+                                s->place_count, metrics_density(&s->kit.panel),
+                                s->held,        s->held_count};
 }
 
 // What is shown can be pressed from now on.
@@ -170,6 +173,8 @@ static void note_places(struct screens *s)
     enum control focus = s->state.focus;
     s->place_count = s->shown->control_count;
     memcpy(s->places, s->shown->controls, s->place_count * sizeof *s->places);
+    s->held_count = s->shown->held_count;
+    memcpy(s->held, s->shown->held, sizeof s->held);
     const struct input_scene shown = scene_now(s);
     input_places(&s->state, &shown, clock_ms());
     s->stale |= s->state.ring && s->state.focus != focus;
@@ -291,19 +296,34 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
     return told;
 }
 
+// The number was held for long enough.
+static bool handle_hold(struct screens *s, struct input *input)
+{
+    if (!input_hold(&s->state, clock_ms(), input))
+        return false;
+    sound_play(s->sound, TONE_KEY);
+    return true;
+}
+
+// How long an event is waited for, by SDL's rules; `end`: INT64_MAX for ever.
+static int wait_ms(const struct screens *s, int64_t end)
+{
+    int64_t due = input_hold_due(&s->state), next = due < end ? due : end;
+    return next == INT64_MAX ? -1 : clock_left(next);
+}
+
 void screens_next(struct screens *s, int limit_ms, struct input *input)
 {
     *input = (struct input){.type = INPUT_NONE};
-    int64_t end = clock_ms() + (limit_ms > 0 ? limit_ms : 0);
+    int64_t end = limit_ms < 0 ? INT64_MAX : clock_ms() + limit_ms;
     for (;;) {
         bool empty = SDL_PollEvent(NULL) == 0;
         // Only when no event waits: a press comes first, and often changes the screen anyway.
         if (s->stale && empty)
             redraw(s);
-        int left = limit_ms < 0 ? -1 : clock_left(end);
         SDL_Event event;
-        if (SDL_WaitEventTimeout(&event, left) == 0) {
-            if (limit_ms >= 0 && clock_ms() >= end)
+        if (SDL_WaitEventTimeout(&event, wait_ms(s, end)) == 0) {
+            if (handle_hold(s, input) || clock_ms() >= end)
                 return;
             continue;
         }
@@ -344,6 +364,12 @@ enum control screens_focus(const struct screens *s)
 bool screens_focus_on_key(const struct screens *s)
 {
     return action_entry(&s->view) && control_character(s->state.focus) != '\0';
+}
+
+size_t screens_held(const struct screens *s, const struct control_place **held)
+{
+    *held = s->held;
+    return s->held_count;
 }
 
 bool screens_has_sound(const struct screens *s)

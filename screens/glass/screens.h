@@ -50,7 +50,7 @@ void screens_show(struct screens *screens, const struct view *view);
 enum input_type {
     INPUT_NONE,      // the limit passed
     INPUT_WAKE,      // screens_wake() was called
-    INPUT_PRESS,     // `control` was pressed and released inside, or chosen by key
+    INPUT_PRESS,     // `control` was pressed and released inside, or chosen by key, or held
     INPUT_CHARACTER, // `character` was typed, on the glass or on hardware keys; folded to A-Z 0-9
     INPUT_ACTIVITY,  // somebody is there: a touch beside every control, a key that does nothing
     INPUT_QUIT,      // the window system asks the program to end
@@ -73,6 +73,10 @@ void screens_wake(struct screens *screens);
 
 // The controls of the shown view in reading order. Valid until the next screens_show().
 size_t screens_places(const struct screens *screens, const struct control_place **places);
+
+// What can be held (control_is_held()): the number, wherever it is shown. Valid until the next
+// screens_show().
+size_t screens_held(const struct screens *screens, const struct control_place **held);
 
 // Where the keys are: the control that Enter or 5 would choose. CONTROL_NONE while that is a
 // character's key: which of those are chosen is the secret.

@@ -81,6 +81,16 @@ static int steps(struct page *page, int right, int height)
     return large ? left : step_bars(page, left - page_px(page, 20), height / 2);
 }
 
+// Staff hold the number to learn what it means: all of the bar from there to the panel's edge,
+// where nothing else can be meant.
+static void hold_number(struct page *page, int x, int height)
+{
+    int from = x - page_px(page, 24);
+    if (page->view->id != VIEW_CLERK)
+        scene_hold(page->scene, CONTROL_CLERK,
+                   (struct scene_rect){from, 0, page->metrics->width - from, height});
+}
+
 // The number for the staff, in place of the steps; returns its width.
 static int staff_number(struct page *page, int right, int height)
 {
@@ -92,6 +102,7 @@ static int staff_number(struct page *page, int right, int height)
     p.room = (struct scene_rect){right - width, paragraph_down(&p, page->metrics, height),
                                  width + 1, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);
+    hold_number(page, right - width, height);
     return width;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "screens/page/sheet.h"
+#include "screens/view/notice.h"
 
 enum {
     LEADING_TITLE = 135,
@@ -334,4 +335,23 @@ int block_dots(struct page *page, int x, int right, int middle, int left, int ma
                   full ? THEME_PRIMARY : THEME_EDGE);
     }
     return width;
+}
+
+void block_number(struct page *page, struct column *column)
+{
+    const struct text_value value = {.name = "n", .number = notice_number(page->view)};
+    struct paragraph p = {
+        .text = text_fill(page->text, "staff.figure {n}", &value, 1),
+        .role = METRICS_DISPLAY,
+        .weight = FONT_BOLD,
+        .colour = THEME_TEXT,
+        .leading = 130,
+        .room = {column->x, column->y, column->w, column->bottom - column->y},
+    };
+    struct scene_rect held = {column->x, column->y, paragraph_width(&p, page->font, page->metrics),
+                              0};
+    held.h = paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->y += held.h;
+    if (page->view->id != VIEW_CLERK)
+        scene_hold(page->scene, CONTROL_CLERK, held);
 }

@@ -19,6 +19,9 @@ void block_section(struct page *page, struct column *column, const char *text);
 void block_body(struct page *page, struct column *column, const char *text);
 void block_small(struct page *page, struct column *column, const char *text);
 
+// The number for the staff, as large as it goes; it can be held as in the bar.
+void block_number(struct page *page, struct column *column);
+
 // A tinted box; `heading` is bold and may be NULL, `text` may be NULL.
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,
                 const char *text);

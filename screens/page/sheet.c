@@ -136,11 +136,20 @@ static void keep(struct page *page, struct scene_mark since, int from, int to)
         place.y += dy;
         scene->controls[controls++] = place;
     }
+    size_t held = since.held;
+    for (size_t i = since.held; i < scene->held_count; i++) {
+        struct control_place place = scene->held[i];
+        place.y += dy;
+        if (stands_between(place.y - dy, from, to))
+            scene->held[held++] = place;
+    }
     memset(&scene->items[items], 0, (scene->item_count - items) * sizeof *scene->items);
     memset(&scene->controls[controls], 0,
            (scene->control_count - controls) * sizeof *scene->controls);
+    memset(&scene->held[held], 0, (scene->held_count - held) * sizeof *scene->held);
     scene->item_count = items;
     scene->control_count = controls;
+    scene->held_count = held;
 }
 
 static enum theme_colour arrow_colour(const struct page *page, bool strong, bool enabled)

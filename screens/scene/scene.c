@@ -90,10 +90,17 @@ void scene_control(struct scene *scene, enum control control, struct scene_rect 
         .control = control, .x = at.x, .y = at.y, .w = at.w, .h = at.h, .enabled = enabled};
 }
 
+void scene_hold(struct scene *scene, enum control control, struct scene_rect at)
+{
+    if (scene->held_count < SCENE_HELD_MAX)
+        scene->held[scene->held_count++] = (struct control_place){
+            .control = control, .x = at.x, .y = at.y, .w = at.w, .h = at.h, .enabled = true};
+}
+
 struct scene_mark scene_mark(const struct scene *scene)
 {
-    return (struct scene_mark){scene->item_count, scene->control_count, scene->text_used,
-                               scene->overflow};
+    return (struct scene_mark){scene->item_count, scene->control_count, scene->held_count,
+                               scene->text_used, scene->overflow};
 }
 
 void scene_move(struct scene *scene, struct scene_mark since, int dx, int dy)
@@ -108,6 +115,10 @@ void scene_move(struct scene *scene, struct scene_mark since, int dx, int dy)
         scene->controls[i].x += dx;
         scene->controls[i].y += dy;
     }
+    for (size_t i = since.held; i < scene->held_count; i++) {
+        scene->held[i].x += dx;
+        scene->held[i].y += dy;
+    }
 }
 
 void scene_undo(struct scene *scene, struct scene_mark since)
@@ -116,9 +127,12 @@ void scene_undo(struct scene *scene, struct scene_mark since)
     memset(&scene->items[since.items], 0, items * sizeof *scene->items);
     size_t controls = scene->control_count - since.controls;
     memset(&scene->controls[since.controls], 0, controls * sizeof *scene->controls);
+    size_t held = scene->held_count - since.held;
+    memset(&scene->held[since.held], 0, held * sizeof *scene->held);
     memset(scene->text + since.text_used, 0, scene->text_used - since.text_used);
     scene->item_count = since.items;
     scene->control_count = since.controls;
+    scene->held_count = since.held;
     scene->text_used = since.text_used;
     scene->overflow = since.overflow;
 }

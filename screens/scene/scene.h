@@ -19,6 +19,7 @@ enum {
     SCENE_ITEMS_MAX = 448, // the fullest screen (a keyboard) uses about 200
     SCENE_TEXT_MAX = 8192, // bytes
     SCENE_DAMAGE_MAX = 12,
+    SCENE_HELD_MAX = 2,
 };
 
 struct scene_rect {
@@ -64,6 +65,8 @@ struct scene {
     size_t item_count, control_count, text_used;
     struct scene_item items[SCENE_ITEMS_MAX];
     struct control_place controls[CONTROL_COUNT];
+    size_t held_count;
+    struct control_place held[SCENE_HELD_MAX]; // control_is_held(): no controls to hands and keys
     char text[SCENE_TEXT_MAX];
 };
 
@@ -85,9 +88,12 @@ void scene_text(struct scene *scene, const struct scene_item *item, const char *
 
 void scene_control(struct scene *scene, enum control control, struct scene_rect at, bool enabled);
 
+// A place that can be held; nothing is drawn there.
+void scene_hold(struct scene *scene, enum control control, struct scene_rect at);
+
 // Where the lists end now; what is added afterwards can be moved as one piece.
 struct scene_mark {
-    size_t items, controls, text_used;
+    size_t items, controls, held, text_used;
     bool overflow;
 };
 struct scene_mark scene_mark(const struct scene *scene);

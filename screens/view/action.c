@@ -243,6 +243,11 @@ static void staff(struct build *b)
     add_primary(b, CONTROL_BACK, "staff.close");
 }
 
+static void clerk(struct build *b)
+{
+    add_primary(b, CONTROL_BACK, "staff.close");
+}
+
 static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_START] = start,
     [VIEW_CLOSED] = closed,
@@ -268,6 +273,7 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_LANGUAGES] = languages_chosen,
     [VIEW_HELP] = help,
     [VIEW_STAFF] = staff,
+    [VIEW_CLERK] = clerk,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
@@ -325,12 +331,12 @@ static bool shows_languages(const struct view *view)
 
 bool action_bar_languages(const struct view *view)
 {
-    return !shows_languages(view);
+    return !shows_languages(view) && view->id != VIEW_CLERK;
 }
 
 bool action_bar_help(const struct view *view)
 {
-    return view->id != VIEW_HELP && view->id != VIEW_STAFF;
+    return view->id != VIEW_HELP && view->id != VIEW_STAFF && view->id != VIEW_CLERK;
 }
 
 // Those that are offered, but for the shown one.

@@ -36,6 +36,7 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_LANGUAGES] = "languages",
     [CONTROL_HELP] = "help",
     [CONTROL_STAFF] = "staff",
+    [CONTROL_CLERK] = "clerk",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",
@@ -59,6 +60,11 @@ bool control_language(enum control control, enum language *language)
         return false;
     *language = (enum language)(control - CONTROL_LANGUAGE_0);
     return true;
+}
+
+bool control_is_held(enum control control)
+{
+    return control == CONTROL_CLERK;
 }
 
 bool control_choice(enum control control, int *choice)

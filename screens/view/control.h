@@ -36,6 +36,7 @@ enum control {
     CONTROL_LANGUAGES = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // to VIEW_LANGUAGES
     CONTROL_HELP,                                            // to VIEW_HELP
     CONTROL_STAFF,                                           // to VIEW_STAFF
+    CONTROL_CLERK, // to VIEW_CLERK; not pressed but held, see control_is_held()
     CONTROL_PAGE_PREVIOUS,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1
@@ -55,6 +56,10 @@ bool control_choice(enum control control, int *choice);
 
 // Whether the control changes the language, and to which.
 bool control_language(enum control control, enum language *language);
+
+// Whether it does something when it is held for long, and nothing when it is pressed. Such a place
+// looks like no control, no key leads to it, and a view's controls are listed without it.
+bool control_is_held(enum control control);
 
 // Where a control lies on the screen now, in pixels.
 struct control_place {

@@ -161,6 +161,8 @@ static int number_of(const struct view *view, enum view_id id)
 
 int notice_number(const struct view *view)
 {
+    if (view->id == VIEW_CLERK)
+        return view->number;
     bool asks = view->id == VIEW_HELP || view->id == VIEW_STAFF;
     int number = number_of(view, asks ? view->behind : view->id);
     return asks && number == 0 ? PAGES[view->behind] : number;

@@ -33,13 +33,14 @@ const char *view_name(enum view_id id)
         [VIEW_LANGUAGES] = "languages",
         [VIEW_HELP] = "help",
         [VIEW_STAFF] = "staff",
+        [VIEW_CLERK] = "clerk",
     };
     return names[id];
 }
 
 bool view_is_front(enum view_id id)
 {
-    return id == VIEW_LANGUAGES || id == VIEW_HELP || id == VIEW_STAFF;
+    return id == VIEW_LANGUAGES || id == VIEW_HELP || id == VIEW_STAFF || id == VIEW_CLERK;
 }
 
 enum view_id view_screen(const struct view *view)

@@ -46,6 +46,7 @@ enum view_id {
     VIEW_GUIDE_LIST,
     VIEW_GUIDE_POSTAL,
     VIEW_GUIDE,
+    VIEW_CLERK, // in front of any that shows a number: what that tells the store's staff
     VIEW_COUNT,
 };
 
@@ -192,12 +193,13 @@ enum view_work {
 
 enum {
     VIEW_OPERATOR_NOTICE = 256, // bytes, the terminating zero included
-    VIEW_BEATS = 4,             // of a picture that moves
+    VIEW_PHONE = 32,
+    VIEW_BEATS = 4, // of a picture that moves
 };
 
 struct view {
     enum view_id id;
-    enum view_id behind; // VIEW_LANGUAGES, VIEW_HELP, VIEW_STAFF: what they are in front of
+    enum view_id behind; // what a page is in front of: see view_is_front()
     enum language language;
     uint16_t languages; // those that are offered: bit n for enum language n
     enum text_size text_size;
@@ -242,6 +244,8 @@ struct view {
     // nothing
     char operator_notice[VIEW_OPERATOR_NOTICE];
     enum view_helpline helpline; // where its number stands
+    int number;                  // VIEW_CLERK: the one that was held
+    char phone[VIEW_PHONE];      // VIEW_CLERK: the operator's, for staff; "": not known
     struct view_guide guide;     // VIEW_COUNTER and VIEW_GUIDE_...
 };
 

@@ -47,7 +47,7 @@ static bool same_screen(const struct view *a, const struct view *b)
     if (told(a) || told(b))
         return false;
     return a->id == b->id && a->behind == b->behind && a->operation == b->operation &&
-           a->plate == b->plate && a->reservation == b->reservation &&
+           a->plate == b->plate && a->reservation == b->reservation && a->number == b->number &&
            (!told_by_notice || a->notice == b->notice);
 }
 

@@ -418,5 +418,6 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     sample_help(&s);
     sample_guide(&s);
     on_plates(&s);
+    sample_clerk(&s);
     return s.count;
 }

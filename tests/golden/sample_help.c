@@ -33,6 +33,22 @@ void sample_help(struct samples *s)
     sample_add(s, "notice", &v);
 }
 
+// What staff read of a number: the longest rows, with and without the operator's phone.
+void sample_clerk(struct samples *s)
+{
+    static const struct {
+        int number;
+        const char *phone;
+    } rows[] = {{210, "0120-000-0000"}, {206, ""}, {401, "+81 3-0000-0000"}, {106, ""}, {21, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct view v = {.id = VIEW_CLERK, .behind = VIEW_NOTICE, .number = rows[i].number};
+        char what[16];
+        snprintf(v.phone, sizeof v.phone, "%s", rows[i].phone);
+        snprintf(what, sizeof what, "%d", v.number);
+        sample_add(s, what, &v);
+    }
+}
+
 // The signature certificate's too, for who entered its password: as the other, or not.
 static void both_certificates(struct samples *s)
 {

@@ -1,4 +1,4 @@
-// Samples of help, of the staff's page and of the certificates.
+// Samples of help, of the pages for the staff and of the certificates.
 #ifndef TESTS_GOLDEN_SAMPLE_HELP_H
 #define TESTS_GOLDEN_SAMPLE_HELP_H
 
@@ -9,5 +9,8 @@ void sample_certificates(struct samples *samples);
 
 // Help in front of a few screens, and the staff's page of a normal one and of a notice.
 void sample_help(struct samples *samples);
+
+// What staff read of a number.
+void sample_clerk(struct samples *samples);
 
 #endif

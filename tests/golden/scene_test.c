@@ -41,7 +41,7 @@ static size_t faults_of(const struct view *view, struct check_worst *worst)
         int level = screen_build(&all.kit, view, &hand, &scene);
         struct metrics metrics;
         metrics_make(&metrics, &all.kit.panel, view->text_size, level);
-        metrics.face = face_of(view->language);
+        metrics.face = face_of(screen_language(view));
         faults += check_scene(&scene, &metrics, view->contrast, tell, (void *)(uintptr_t)view);
         check_measure(&scene, &metrics, worst);
     } while (++hand.sheet < scene.sheet_count);

@@ -90,7 +90,7 @@ static void check(struct stage *stage, const struct view *view, const struct sce
 {
     struct metrics metrics;
     metrics_make(&metrics, panel_of(stage), view->text_size, level);
-    metrics.face = face_of(view->language);
+    metrics.face = face_of(screen_language(view));
     stage->shoot->results->faults += check_scene(scene, &metrics, view->contrast, report, stage);
 }
 

@@ -57,7 +57,7 @@ struct glass {
 
 static struct input_scene shown(const struct glass *g)
 {
-    return (struct input_scene){&g->laid->view, g->laid->places, g->laid->count, 4.0};
+    return (struct input_scene){&g->laid->view, g->laid->places, g->laid->count, 4.0, NULL, 0};
 }
 
 static void show(struct glass *g, const struct laid *laid)

@@ -30,7 +30,7 @@ static struct glass glass; // lint: file-scope: one for all tests, made anew for
 
 static struct input_scene shown(void)
 {
-    return (struct input_scene){&glass.view, glass.places, glass.count, 4.0};
+    return (struct input_scene){&glass.view, glass.places, glass.count, 4.0, NULL, 0};
 }
 
 static void show(void)

@@ -36,7 +36,8 @@ static inline void put(enum control control, int x, int y, bool enabled)
 
 static inline struct input_scene shown(void)
 {
-    return (struct input_scene){&desk.view, desk.scene.controls, desk.scene.control_count, 4.0};
+    return (struct input_scene){&desk.view, desk.scene.controls, desk.scene.control_count,
+                                4.0,        desk.scene.held,     desk.scene.held_count};
 }
 
 // The view with the controls that were put comes on the screen now.

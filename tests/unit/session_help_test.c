@@ -169,7 +169,7 @@ static void every_screen_offers_help_and_has_a_number_for_the_staff(void **state
     (void)state;
     for (int id = 0; id < VIEW_COUNT; id++) {
         struct view view = {.id = (enum view_id)id, .notice = NOTICE_UNREACHABLE};
-        bool help = view.id == VIEW_HELP || view.id == VIEW_STAFF;
+        bool help = view.id == VIEW_HELP || view.id == VIEW_STAFF || view.id == VIEW_CLERK;
         assert_int_equal(action_bar_help(&view), !help);
         if (view_is_front(view.id))
             continue;

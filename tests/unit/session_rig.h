@@ -124,6 +124,13 @@ size_t screens_places(const struct screens *screens, const struct control_place 
     return 0;
 }
 
+size_t screens_held(const struct screens *screens, const struct control_place **held)
+{
+    (void)screens;
+    *held = NULL;
+    return 0;
+}
+
 enum control screens_focus(const struct screens *screens)
 {
     (void)screens;

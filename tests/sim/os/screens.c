@@ -242,7 +242,7 @@ static void note_moves(const struct control_place *before, size_t count, const s
 
 static struct input_scene scene_now(const struct screens *s)
 {
-    return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0};
+    return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0, NULL, 0};
 }
 
 // The languages and help come and go in front of a screen that stays the same.
@@ -347,6 +347,14 @@ size_t screens_places(const struct screens *s, const struct control_place **plac
 {
     *places = s->places;
     return s->place_count;
+}
+
+// Nobody holds anything there.
+size_t screens_held(const struct screens *s, const struct control_place **held)
+{
+    (void)s;
+    *held = NULL;
+    return 0;
 }
 
 enum control screens_focus(const struct screens *s)

@@ -1,0 +1,48 @@
+// For the store's staff, who held the number: what it means, what to try, whom to call. Nothing of
+// the visit is shown.
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/screen.h"
+#include "screens/view/clerk.h"
+#include "screens/view/notice.h"
+
+static void tries(struct page *page, struct column *column, const struct clerk_row *row)
+{
+    const char *texts[CLERK_TRIES_MAX];
+    size_t count = 0;
+    for (; count < CLERK_TRIES_MAX && row->tries[count]; count++)
+        texts[count] = page_text(page, row->tries[count]);
+    block_section(page, column, page_text(page, "clerk.try"));
+    block_points(page, column, texts, count);
+}
+
+static void call(struct page *page, struct column *column, const struct clerk_row *row)
+{
+    const char *phone = page->view->phone;
+    block_note_strong(page, column, BLOCK_PLAIN, page_text(page, "clerk.call"),
+                      page_text(page, row->call),
+                      *phone ? phone : page_text(page, "clerk.phone.none"));
+}
+
+void screen_clerk(struct page *page)
+{
+    const struct clerk_row *row = clerk_row(notice_number(page->view));
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "clerk.title"));
+    block_number(page, main);
+    if (row)
+        block_body(page, main, page_text(page, row->means));
+    if (page->sheet_end > 0) // the way back is on the first sheet
+        button_stack(page, main);
+    block_small(page, main, page_text(page, "clerk.private"));
+    struct column *aside = page_aside(page);
+    if (row) {
+        tries(page, aside, row);
+        // In landscape there is more room beside the list than below it.
+        call(page, page_stacked(page) ? aside : main, row);
+    }
+    if (page->sheet_end > 0)
+        return;
+    page_foot(page);
+    button_stack(page, aside);
+}
