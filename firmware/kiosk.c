@@ -24,7 +24,7 @@ struct size {
 };
 
 struct options {
-    char *card_socket, *link_socket, *control, *locale, *centre, *offices;
+    char *card_socket, *link_socket, *control, *locale, *centre, *phone, *offices;
     enum language language;
     int idle_s, last_reset_min;
     struct size pixels, panel;
@@ -81,6 +81,14 @@ static const char *take_off(const char *text, void *place)
     return NULL;
 }
 
+// A telephone number as it is written.
+static const char *take_phone(const char *text, void *place)
+{
+    if (strlen(text) >= VIEW_PHONE || text[strspn(text, "0123456789+-() ")] != '\0')
+        return "no telephone number";
+    return options_text(text, place);
+}
+
 #define PLACE(member) offsetof(struct options, member)
 
 static const struct option_row ROWS[] = {
@@ -96,6 +104,8 @@ static const struct option_row ROWS[] = {
      false, "the municipal counters"},
     {"centre", "NAME", options_text, PLACE(centre), NULL, false,
      "who permits resets, if not J-LIS"},
+    {"phone", "NUMBER", take_phone, PLACE(phone), NULL, false,
+     "of the operator, for the store's staff"},
     {"idle", "SECONDS", options_seconds, PLACE(idle_s), NULL, false,
      "without a touch before the countdown (default: 180)"},
     {"last-reset", "MINUTES", take_minutes, PLACE(last_reset_min), NULL, false,
@@ -152,6 +162,7 @@ static int serve(const struct options *o)
         .language = o->language,
         .idle_ms = (uint32_t)o->idle_s * 1000,
         .motion_off = o->motion_off,
+        .phone = o->phone,
         .last_reset_min = o->last_reset_min,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);

@@ -38,6 +38,8 @@ enum {
     LIMIT_REST_START_MS = 20000,
     // A tone asks for the card again.
     LIMIT_REMIND_MS = 8000,
+    // What staff read of a number is short, and the resident's screen is behind it.
+    LIMIT_CLERK_MS = 60000,
     // Somebody chose a language on the start screen and walked away.
     LIMIT_LANGUAGE_MS = 60000,
 

@@ -68,6 +68,8 @@ struct control_facts {
     const struct view *view;
     const struct control_place *places;
     size_t place_count;
+    const struct control_place *held; // control_is_held()
+    size_t held_count;
     enum control focus;
     const struct control_status *status;
     const struct trace_log *trace;

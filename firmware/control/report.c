@@ -35,11 +35,12 @@ static const char *focus(const struct control_facts *facts)
     return is_key ? "" : control_name(facts->focus);
 }
 
-static json_t *controls(const struct control_facts *facts)
+static json_t *places(const struct control_facts *facts, const struct control_place *from,
+                      size_t count)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < facts->place_count; i++) {
-        const struct control_place *p = &facts->places[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct control_place *p = &from[i];
         json_array_append_new(list,
                               json_pack("{s:s, s:i, s:i, s:i, s:i, s:b}", "id",
                                         control_name(p->control), "x", p->x, "y", p->y, "w", p->w,
@@ -67,13 +68,14 @@ char *report_view(const struct control_facts *facts)
     char hours[16], until[32];
     times(v, hours, until);
     return text_and_free(json_pack(
-        "{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:i, s:s, s:o}", "view",
-        view_name(v->id), "language", view_language_tag(v->language), "text_size",
+        "{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:i, s:s, s:o, s:o}",
+        "view", view_name(v->id), "language", view_language_tag(v->language), "text_size",
         view_text_size_name(v->text_size), "contrast", view_contrast_name(v->contrast), "waiting",
         v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left",
         v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later",
         v->report_later, "hours", hours, "until", until, "number", notice_number(v), "focus",
-        focus(facts), "controls", controls(facts)));
+        focus(facts), "controls", places(facts, facts->places, facts->place_count), "held",
+        places(facts, facts->held, facts->held_count)));
 }
 
 // What somebody has to look at.

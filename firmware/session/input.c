@@ -9,7 +9,7 @@ bool session_owns(enum control control)
     enum language language;
     return control == CONTROL_LANGUAGES || control == CONTROL_HELP || control == CONTROL_STAFF ||
            control_language(control, &language) || control == CONTROL_TEXT_SIZE ||
-           control == CONTROL_CONTRAST || control == CONTROL_DELETE ||
+           control == CONTROL_CONTRAST || control == CONTROL_DELETE || control == CONTROL_CLERK ||
            control == CONTROL_PAGE_PREVIOUS || control == CONTROL_PAGE_NEXT ||
            control_character(control) != '\0';
 }
@@ -83,8 +83,26 @@ static bool is_for_flow(const struct session *s, enum control control)
     return !front && !session_owns(control);
 }
 
+// Neither the hold that opens the staff's page nor what is touched on it: no limit of the visit
+// begins anew, as if they were not there. Only the way out of the visit is the resident's still.
+static bool is_the_clerks(const struct session *s, const struct input *input)
+{
+    bool press = input->type == INPUT_PRESS;
+    bool told = press || input->type == INPUT_CHARACTER || input->type == INPUT_ACTIVITY;
+    if (press && input->control == CONTROL_CLERK)
+        return true;
+    return told && presentation_at_clerk(&s->presentation) &&
+           !(press && input->control == CONTROL_LEAVE);
+}
+
 bool session_input(struct session *s, struct input *input)
 {
+    if (is_the_clerks(s, input)) {
+        if (input->type == INPUT_PRESS)
+            presentation_choose(&s->presentation, input->control, &s->view);
+        explicit_bzero(input, sizeof *input);
+        return true;
+    }
     switch (input->type) {
     case INPUT_NONE:
     case INPUT_WAKE:

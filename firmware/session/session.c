@@ -150,6 +150,7 @@ static void show(struct session *s)
         .until = maintained_until(s),
         .helpline = s->theirs_known ? helpline_at(s->offices, session_theirs_ms(s) / SECOND_MS)
                                     : HELPLINE_UNKNOWN,
+        .phone = s->options.phone,
         .minutes_left = s->minutes_left,
         .retry_at = s->retry_at,
         .reservation = reservation(s),

@@ -18,6 +18,7 @@ struct session_options {
     struct offices *offices;               // taken over; NULL: no municipal counters are known
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
     bool motion_off;                       // pictures stand still
+    const char *phone;                     // the operator's, for the store's staff; NULL: not known
     int last_reset_min;                    // so long before it closes no reset is begun any more
 };
 

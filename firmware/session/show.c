@@ -165,6 +165,8 @@ void show_view(struct view *view, const struct flow *flow, const struct show_fac
     if (flow->operation != OPERATION_NONE)
         view->tries_left = (int8_t)flow_tries(flow, operation_known(flow->operation));
     view->plate = facts->plate;
+    if (facts->phone)
+        snprintf(view->phone, sizeof view->phone, "%s", facts->phone);
     show_card(view, flow, facts);
     show_service(view, flow, facts);
     enum pin_slot slot;

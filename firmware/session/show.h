@@ -22,6 +22,7 @@ struct show_facts {
     int64_t until;          // the end of the maintenance; 0: not known
     int64_t retry_at;       // from when the backend takes another reset; 0: not known
     enum view_helpline helpline;
+    const char *phone;  // the operator's, for staff; NULL: not known
     int minutes_left;   // until no reset is begun any more; 0: not soon
     bool reservation;   // a reset needs one
     const char *notice; // the operator's, in the shown language; NULL: none

@@ -48,6 +48,7 @@ void session_facts(const struct session *s, struct control_status *status,
     *facts = (struct control_facts){
         .view = &s->view, .status = status, .trace = &s->trace, .selftest = &s->selftest};
     facts->place_count = screens_places(s->screens, &facts->places);
+    facts->held_count = screens_held(s->screens, &facts->held);
     facts->focus = screens_focus(s->screens);
 }
 

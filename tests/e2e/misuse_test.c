@@ -62,6 +62,8 @@ static void a_value_that_is_missing_or_of_no_use_is_refused_alike(void **state)
     refuses("kiosk", "--idle soon");
     refuses("kiosk", "--control ''");
     refuses("kiosk", "--last-reset +5");
+    refuses("kiosk", "--phone 'call me'");
+    refuses("kiosk", "--phone 01234567890123456789012345678901");
     refuses("kiosk", "--last-reset ' 5'");
     refuses("kiosk", "--last-reset 61");
     refuses("kiosk", "--size ' 1080x+1920'");

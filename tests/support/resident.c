@@ -116,6 +116,28 @@ static int number(json_t *object, const char *name)
     return (int)json_integer_value(json_object_get(object, name));
 }
 
+static json_t *first_held(json_t *view)
+{
+    return json_array_get(json_object_get(view, "held"), 0);
+}
+
+void resident_hold(struct resident *r, const char *view, int ms)
+{
+    kiosk_stand_await(r->stand, view, NULL);
+    resident_look(r);
+    json_t *shown = kiosk_stand_ask(r->stand, "view"), *place = first_held(shown);
+    assert_non_null(place);
+    int x = number(place, "x") + number(place, "w") / 2;
+    int y = number(place, "y") + number(place, "h") / 2;
+    json_decref(shown);
+    XTestFakeMotionEvent(r->display, -1, x, y, CurrentTime);
+    XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
+    XSync(r->display, False);
+    poll(NULL, 0, ms);
+    XTestFakeButtonEvent(r->display, 1, False, CurrentTime);
+    XSync(r->display, False);
+}
+
 static struct sight look(struct resident *r, const char *control)
 {
     json_t *view = kiosk_stand_ask(r->stand, "view");

@@ -33,6 +33,9 @@ void resident_enter_new(struct resident *resident, const char *secret);
 // Looks at what is shown for as long as one does before pressing something that is new.
 void resident_look(struct resident *resident);
 
+// Holds a finger for so long on what can be held: the number on the screen.
+void resident_hold(struct resident *resident, const char *view, int ms);
+
 // Presses one key by its X name, e.g. "Return", "Tab", "8".
 void resident_key(struct resident *resident, const char *name);
 
