@@ -6,6 +6,7 @@
 #include "screens/view/view.h"
 #include "tests/sim/counters.h"
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/operator.h"
 #include "tests/sim/plate.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
@@ -68,6 +69,7 @@ static const char *const NAMES[FAULT_COUNT] = {
     [FAULT_STRANGER] = "stranger",
     [FAULT_TERM] = "kiosk-is-asked-to-end",
     [FAULT_COUNTERS_ROT] = "counters-rot",
+    [FAULT_OPERATOR_ORDERS] = "operator-orders",
 };
 
 const char *faults_name(enum fault_kind kind)
@@ -275,7 +277,8 @@ size_t faults_drawn(uint64_t seed)
     size_t count = own_count(seed, draw_count(&dice));
     count += theme_rows(seed, rows, FAULTS_MAX - count);
     count += plate_rows(seed, rows, FAULTS_MAX - count);
-    return count + counters_rows(seed, rows, FAULTS_MAX - count);
+    count += counters_rows(seed, rows, FAULTS_MAX - count);
+    return count + operator_rows(seed, rows, FAULTS_MAX - count);
 }
 
 void faults_draw(uint64_t seed, uint64_t left_out)
@@ -292,6 +295,7 @@ void faults_draw(uint64_t seed, uint64_t left_out)
     all.count += theme_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     all.count += plate_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     all.count += counters_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
+    all.count += operator_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     for (size_t i = 0; i < all.count; i++) {
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {

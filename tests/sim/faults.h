@@ -53,6 +53,7 @@ enum fault_kind {
     FAULT_TERM,     // the window system asks the kiosk to end
     FAULT_DRAWN,    // so many kinds a seed's own rows have; what follows is themes' and others'
     FAULT_COUNTERS_ROT = FAULT_DRAWN, // of the municipal counters that kiosk-link keeps
+    FAULT_OPERATOR_ORDERS,            // at the kiosk: it is out of service
     FAULT_COUNT,
 };
 

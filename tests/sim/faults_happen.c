@@ -7,6 +7,7 @@
 #include "tests/sim/glass.h"
 #include "tests/sim/hand.h"
 #include "tests/sim/network.h"
+#include "tests/sim/operator.h"
 #include "tests/sim/process.h"
 #include "tests/sim/programs.h"
 #include "tests/sim/promises_guide.h"
@@ -374,6 +375,7 @@ static void (*const HAPPEN[FAULT_COUNT])(const struct fault *f) = {
     [FAULT_STRANGER] = stranger,
     [FAULT_TERM] = ask_to_end,
     [FAULT_COUNTERS_ROT] = counters_rot,
+    [FAULT_OPERATOR_ORDERS] = operator_orders,
 };
 
 void faults_happen(const struct fault *f)
@@ -398,6 +400,7 @@ void faults_heal(void)
     programs_let_kiosk_back();
     network_line(true);
     *centre_state() = centre_state_open();
+    operator_takes_back();
     unplug_second(NULL, 0);
     reader_plug(0, true);
     if (!reader_service()->alive || reader_service()->hangs)

@@ -14,6 +14,7 @@
 #include "tests/sim/memory.h"
 #include "tests/sim/network.h"
 #include "tests/sim/old_outbox.h"
+#include "tests/sim/operator.h"
 #include "tests/sim/os/control_world.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/plate.h"
@@ -93,6 +94,7 @@ static void listen_in(int from, int to, const struct ipc_message *message)
 {
     promises_message(from, to, message);
     promises_told_message(from, to, message);
+    operator_message(from, message);
 }
 
 static void draw_card(struct card *card, int number)
@@ -110,6 +112,7 @@ static void begin(uint64_t seed)
     promises_plate_begin();
     promises_asked_begin();
     promises_guide_begin();
+    operator_begin();
     ipc_world_begin();
     glass_begin();
     plate_begin(seed);

@@ -1,10 +1,11 @@
-// The operator's two words that have an effect come from the world and not from a socket.
+// The operator's words that have an effect come from the world and not from a socket.
 #include "firmware/control/control.h"
 
 #include "tests/sim/os/control_world.h"
 
 bool __wrap_control_acknowledged(struct control_server *server);
 bool __wrap_control_diagnoses(struct control_server *server);
+bool __wrap_control_ordered(struct control_server *server, enum off_reason *reason);
 
 static bool asked, wanted; // lint: file-scope the operator's words that nobody has heard yet
 
@@ -18,6 +19,36 @@ bool __wrap_control_acknowledged(struct control_server *server)
     (void)server;
     bool now = asked;
     asked = false;
+    return now;
+}
+
+static struct {
+    bool waits;
+    enum off_reason reason;
+} order; // lint: file-scope the last one, which nobody has heard yet
+
+void control_world_order(enum off_reason reason)
+{
+    order.waits = true;
+    order.reason = reason;
+}
+
+bool control_world_is_heard(void)
+{
+    return !order.waits;
+}
+
+void control_world_forget(void)
+{
+    order.waits = false;
+}
+
+bool __wrap_control_ordered(struct control_server *server, enum off_reason *reason)
+{
+    (void)server;
+    bool now = order.waits;
+    order.waits = false;
+    *reason = order.reason;
     return now;
 }
 

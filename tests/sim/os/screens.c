@@ -9,6 +9,7 @@
 #include "screens/glass/input.h"
 #include "screens/view/action.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/operator.h"
 #include "tests/sim/os/waker_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
@@ -255,6 +256,7 @@ static void tell_promises(struct screens *s, const struct view *view, bool first
     s->beneath = view->id;
     promises_shown(view, another, first);
     promises_screen_shown(view, another);
+    operator_shown(view);
     if (another)
         promises_plate_shown(view);
     promises_asked_shown(view, another);

@@ -1,0 +1,124 @@
+#include "tests/sim/operator.h"
+
+#include <stdbool.h>
+
+#include "drivers/domain/off_reason.h"
+#include "firmware/protocol/link_message.h"
+#include "tests/sim/chance.h"
+#include "tests/sim/os/control_world.h"
+#include "tests/sim/process.h"
+#include "tests/sim/promises.h"
+#include "tests/sim/world.h"
+
+enum {
+    ONE_IN = 6, // runs
+    BESIDE_MOST = 2,
+};
+
+static struct {
+    bool off;     // the last word that was given
+    bool stored;  // and kiosk-link's worker has said that it is on the disk
+    int number;   // of that word
+    bool visited; // somebody has begun, and is not home again
+} operator;       // lint: file-scope of the one run
+
+void operator_begin(void)
+{
+    operator.off = operator.stored = operator.visited = false;
+    operator.number = 0;
+    control_world_forget();
+}
+
+// ---- drawing ------------------------------------------------------------------------------------
+
+static struct fault row(struct chance *dice, enum fault_kind kind, enum view_id at, int which)
+{
+    return (struct fault){.kind = kind,
+                          .trigger = TRIGGER_VIEW,
+                          .detail = (int)at,
+                          .nth = (int)chance_between(dice, 1, 3),
+                          .delay_us = chance_between(dice, 0, 4000) * WORLD_MS,
+                          .lasts_us = chance_between(dice, 5, 600) * WORLD_SECOND,
+                          .which = which,
+                          .times = 1};
+}
+
+size_t operator_rows(uint64_t seed, struct fault *rows, size_t room)
+{
+    static const enum view_id AT[] = {VIEW_START,   VIEW_EXPLAIN, VIEW_CARD,    VIEW_KNOWN,
+                                      VIEW_CONFIRM, VIEW_DONE,    VIEW_WORKING, VIEW_NOTICE};
+    static const int WHO[] = {ROLE_KIOSK, ROLE_LINK, ROLE_LINK_WORKER};
+    struct chance dice = chance_stream(seed, "operator");
+    if (room == 0 || !chance_one_in(&dice, ONE_IN))
+        return 0;
+    size_t count = 0, beside = chance_below(&dice, BESIDE_MOST + 1);
+    enum view_id at = AT[chance_below(&dice, sizeof AT / sizeof AT[0])];
+    rows[count++] = row(&dice, FAULT_OPERATOR_ORDERS, at,
+                        (int)chance_between(&dice, OFF_NOT + 1, OFF_REASON_COUNT - 1));
+    for (size_t i = 0; i < beside && count < room; i++) {
+        int who = WHO[chance_below(&dice, sizeof WHO / sizeof WHO[0])];
+        enum fault_kind kind = chance_one_in(&dice, 3) ? FAULT_POWER_CUT : FAULT_KILL;
+        rows[count++] = row(&dice, kind, chance_one_in(&dice, 2) ? VIEW_CLOSED : at, who);
+    }
+    return count;
+}
+
+// ---- happening ----------------------------------------------------------------------------------
+
+static void give(enum off_reason reason)
+{
+    operator.off = reason != OFF_NOT;
+    operator.stored = false;
+    operator.number++;
+    control_world_order(reason);
+}
+
+static void take_back(void *context, int64_t number)
+{
+    (void)context;
+    if (operator.off && operator.number == number)
+        give(OFF_NOT);
+}
+
+void operator_orders(const struct fault *fault)
+{
+    give((enum off_reason)fault->which);
+    world_after(fault->lasts_us, take_back, NULL, operator.number);
+}
+
+void operator_takes_back(void)
+{
+    if (operator.off)
+        give(OFF_NOT);
+}
+
+// ---- the promise --------------------------------------------------------------------------------
+
+void operator_message(int from, const struct ipc_message *message)
+{
+    const struct link_answer *answer = (const void *)message->body;
+    bool stored = message->type == LINK_SET_OFF && process_role(from) == ROLE_LINK_WORKER &&
+                  answer->result == LINK_DONE;
+    if (stored && control_world_is_heard())
+        operator.stored = true;
+}
+
+static bool is_between_visits(enum view_id id)
+{
+    return id == VIEW_START || id == VIEW_CLOSED || id == VIEW_TAKE_CARD || id == VIEW_DONE ||
+           id == VIEW_NOTICE;
+}
+
+// A stored order holds over every death. Who had begun goes on.
+void operator_shown(const struct view *view)
+{
+    bool stands = operator.off && operator.stored;
+    if (is_between_visits(view->id))
+        operator.visited = false;
+    if (stands && view->id == VIEW_START)
+        promises_break("nobody_begins_in_a_kiosk_that_is_out_of_service", "it is open");
+    if (stands && view->id == VIEW_EXPLAIN && !operator.visited)
+        promises_break("nobody_begins_in_a_kiosk_that_is_out_of_service", "somebody has begun");
+    if (view->id == VIEW_EXPLAIN)
+        operator.visited = true;
+}
