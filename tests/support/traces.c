@@ -135,6 +135,10 @@ static void judge_sdl(struct look *look, const unsigned char *b, size_t offset)
     uint32_t type = at32(b), code = at32(b + 16);
     if (at32(b + 8) != SDL_FIRST_WINDOW)
         return;
+    // SDL's events have a time. Without one it is Xlib's note of its request number 771: 8 bytes,
+    // then a 1.
+    if (at32(b + 4) == 0)
+        return;
     // SDL's scan codes: letters and digits, and the pad's digits.
     bool character = (code >= 4 && code <= 39) || (code >= 89 && code <= 98);
     if ((type == SDL_KEY || type == SDL_KEY + 1) && b[12] <= 1 && character)
