@@ -35,6 +35,8 @@ static const struct option_row ROWS[] = {
     {"device-key", "FILE", options_text, PLACE(settings.device_key), NULL, true, "and its key"},
     {"outbox", "FILE", options_text, PLACE(settings.outbox), NULL, true,
      "where outcomes wait for delivery"},
+    {"history", "FILE", options_text, PLACE(settings.history), NULL, false,
+     "what was tested and done here; without it history.db beside the outbox"},
     {"offices", "FILE", options_text, PLACE(settings.offices), NULL, false,
      "where the operator's municipal counters are kept"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},

@@ -188,6 +188,7 @@ static const struct {
     {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
     {"touches-stuck", "the panel left contacts without an end: is it clean?"},
     {"order-unstored", "kiosk-link does not know on its disk whether the kiosk is in service"},
+    {"history-broken", "the history takes no records, or some were changed or lost"},
 };
 
 static void print_warning(const char *name)

@@ -69,6 +69,17 @@ void backend_device(const struct backend *backend, struct https_device *device)
     https_device(backend->https, device);
 }
 
+bool backend_device_sign(const struct backend *backend, const unsigned char *bytes, size_t length,
+                         unsigned char *signature, size_t *size)
+{
+    return https_device_sign(backend->https, bytes, length, signature, size);
+}
+
+const unsigned char *backend_device_certificate(const struct backend *backend, size_t *length)
+{
+    return https_device_certificate(backend->https, length);
+}
+
 bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                      struct backend_caller caller)
 {

@@ -107,6 +107,12 @@ bool backend_outcome(struct backend *backend, int limit_ms, const struct backend
 // The device's certificate and key, as they are now.
 void backend_device(const struct backend *backend, struct https_device *device);
 
+// device_key_sign() and device_key_certificate() of drivers/https: what this kiosk signs for
+// itself.
+bool backend_device_sign(const struct backend *backend, const unsigned char *bytes, size_t length,
+                         unsigned char *signature, size_t *size);
+const unsigned char *backend_device_certificate(const struct backend *backend, size_t *length);
+
 // Waits until the network or `fd` has something, or `limit_ms` has passed (< 0: no limit). True
 // when `fd` has something.
 bool backend_wait(struct backend *backend, int fd, int limit_ms);

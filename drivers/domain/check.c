@@ -17,6 +17,7 @@ static const struct {
     [CHECK_OUTBOX] = {"outbox", "waiting"},
     [CHECK_TOUCH] = {"touch", "stuck"},
     [CHECK_SOUND] = {"sound", ""},
+    [CHECK_HISTORY] = {"history", "records"},
 };
 
 static const char *const OUTCOMES[CHECK_OUTCOME_COUNT] = {
@@ -63,6 +64,8 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_OUTBOX_PARKED] = "outbox-parked",
     [CAUSE_CONTACTS_STUCK] = "contacts-stuck",
     [CAUSE_NO_SOUND] = "no-sound",
+    [CAUSE_HISTORY_UNUSABLE] = "history-unusable",
+    [CAUSE_HISTORY_BROKEN] = "history-broken",
 };
 
 const char *check_name(enum check check)

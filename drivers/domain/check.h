@@ -24,6 +24,7 @@ enum check {
     CHECK_OUTBOX,    // value: outcomes that wait
     CHECK_TOUCH,     // value: contacts whose end never came
     CHECK_SOUND,     // a sound device
+    CHECK_HISTORY,   // the history can be written, and nothing of it is lost; value: its records
     CHECK_COUNT,
 };
 
@@ -74,6 +75,8 @@ enum check_cause {
     CAUSE_OUTBOX_PARKED,   // the backend refuses outcomes for good
     CAUSE_CONTACTS_STUCK,
     CAUSE_NO_SOUND,
+    CAUSE_HISTORY_UNUSABLE, // it cannot be opened or written
+    CAUSE_HISTORY_BROKEN,   // records were changed or lost, or a broken file was moved aside
     CAUSE_COUNT,
 };
 

@@ -9,6 +9,8 @@
 struct device_key {
     STACK_OF(X509) * certificates; // the device's own first
     EVP_PKEY *key;
+    unsigned char *der; // of the device's own certificate
+    int der_length;
 };
 
 const char *device_key_strerr(enum device_key_err err)
@@ -50,6 +52,9 @@ static enum device_key_err load(struct device_key *key, const char *certificate_
     key->certificates = read_certificates(certificate_file);
     if (!key->certificates)
         return DEVICE_KEY_CERTIFICATE;
+    key->der_length = i2d_X509(sk_X509_value(key->certificates, 0), &key->der);
+    if (key->der_length <= 0)
+        return DEVICE_KEY_CERTIFICATE;
     key->key = read_key(key_file);
     if (!key->key)
         return DEVICE_KEY_KEY;
@@ -75,6 +80,7 @@ void device_key_free(struct device_key **key)
     if (!*key)
         return;
     sk_X509_pop_free((*key)->certificates, X509_free);
+    OPENSSL_free((*key)->der);
     EVP_PKEY_free((*key)->key); // clears the private number (BN_clear_free)
     free(*key);
     *key = NULL;
@@ -87,19 +93,32 @@ bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *u
            pki_seconds(X509_get0_notAfter(own), until);
 }
 
+bool device_key_sign(const struct device_key *key, const unsigned char *bytes, size_t length,
+                     unsigned char *signature, size_t *size)
+{
+    EVP_MD_CTX *sign = EVP_MD_CTX_new();
+    bool made = sign && EVP_DigestSignInit(sign, NULL, EVP_sha256(), NULL, key->key) == 1 &&
+                EVP_DigestSign(sign, signature, size, bytes, length) == 1;
+    EVP_MD_CTX_free(sign);
+    return made;
+}
+
+const unsigned char *device_key_certificate(const struct device_key *key, size_t *length)
+{
+    *length = (size_t)key->der_length;
+    return key->der;
+}
+
 bool device_key_signs(const struct device_key *key)
 {
     static const unsigned char WORDS[] = "kiosk-self-test";
     unsigned char signature[1024]; // RSA of 8192 bits
     size_t length = sizeof signature;
     EVP_PKEY *public = X509_get0_pubkey(sk_X509_value(key->certificates, 0));
-    EVP_MD_CTX *sign = EVP_MD_CTX_new(), *check = EVP_MD_CTX_new();
-    bool good = public && sign && check &&
-                EVP_DigestSignInit(sign, NULL, EVP_sha256(), NULL, key->key) == 1 &&
-                EVP_DigestSign(sign, signature, &length, WORDS, sizeof WORDS) == 1 &&
+    EVP_MD_CTX *check = EVP_MD_CTX_new();
+    bool good = public && check && device_key_sign(key, WORDS, sizeof WORDS, signature, &length) &&
                 EVP_DigestVerifyInit(check, NULL, EVP_sha256(), NULL, public) == 1 &&
                 EVP_DigestVerify(check, signature, length, WORDS, sizeof WORDS) == 1;
-    EVP_MD_CTX_free(sign);
     EVP_MD_CTX_free(check);
     return good;
 }

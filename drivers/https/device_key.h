@@ -1,11 +1,13 @@
 // The device's certificate and its key: the identity that this kiosk shows to the backend.
 //
 // The only place that knows where the key lives (today a file, a TPM may follow). It hands the key
-// to a TLS context and to nothing else; it never asks for a passphrase and never prints the key.
+// to a TLS context and to nothing else, and signs for others; it never asks for a passphrase and
+// never prints the key.
 #ifndef DRIVERS_HTTPS_DEVICE_KEY_H
 #define DRIVERS_HTTPS_DEVICE_KEY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct device_key;
@@ -34,6 +36,15 @@ bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *u
 
 // Signs something and checks it by the certificate, which proves that the key can be used now.
 bool device_key_signs(const struct device_key *key);
+
+// Signs SHA-256 of `length` bytes: RSASSA-PKCS1-v1_5 (RFC 8017, 8.2) or ECDSA in DER (RFC 3279,
+// 2.2.3), as the key is. *size is the room at first, then the signature's length. False: it did
+// not.
+bool device_key_sign(const struct device_key *key, const unsigned char *bytes, size_t length,
+                     unsigned char *signature, size_t *size);
+
+// DER of the device's own certificate, *length bytes, as long as the key is loaded.
+const unsigned char *device_key_certificate(const struct device_key *key, size_t *length);
 
 // Gives certificate, chain and key to a TLS context, which keeps references of its own.
 bool device_key_use(const struct device_key *key, struct ssl_ctx_st *tls);

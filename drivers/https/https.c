@@ -225,6 +225,17 @@ void https_device(const struct https *https, struct https_device *device)
     device->signs = device_key_signs(key);
 }
 
+bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
+                       unsigned char *signature, size_t *size)
+{
+    return device_key_sign(https->config.key, bytes, length, signature, size);
+}
+
+const unsigned char *https_device_certificate(const struct https *https, size_t *length)
+{
+    return device_key_certificate(https->config.key, length);
+}
+
 bool https_wait(struct https *https, int fd, int limit_ms)
 {
     struct curl_waitfd extra = {.fd = fd, .events = CURL_WAIT_POLLIN};

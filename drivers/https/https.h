@@ -103,6 +103,11 @@ struct https_device {
 
 void https_device(const struct https *https, struct https_device *device);
 
+// device_key_sign() and device_key_certificate() of that key.
+bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
+                       unsigned char *signature, size_t *size);
+const unsigned char *https_device_certificate(const struct https *https, size_t *length);
+
 // Waits until a connection or `fd` has something, or `limit_ms` has passed (< 0: no limit of the
 // caller's). True when `fd` has something.
 bool https_wait(struct https *https, int fd, int limit_ms);

@@ -52,6 +52,7 @@ struct control_status {
     bool card_helper, link_helper; // connected
     unsigned outbox_waiting, outbox_parked;
     unsigned outbox_broken; // outbox files that were moved aside or cannot be opened
+    bool history_broken;    // it takes no records, or some were changed or lost
     size_t parked_count;
     struct control_parked parked[CONTROL_PARKED_MAX]; // the oldest
     unsigned outcomes_held;                           // outcomes that kiosk-link has not stored yet

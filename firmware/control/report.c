@@ -89,6 +89,7 @@ static json_t *warnings(const struct control_status *s)
         {"clock-off", off > CLOCK_WARN_MS},      {"outbox-parked", s->outbox_parked > 0},
         {"outbox-broken", s->outbox_broken > 0}, {"outcomes-unstored", s->outcomes_unstored > 0},
         {"touches-stuck", s->touches_stuck > 0}, {"order-unstored", s->off_unstored},
+        {"history-broken", s->history_broken},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)

@@ -89,6 +89,18 @@ void selftest_lost(struct selftest *test, enum selftest_part part, bool gone, in
     answered(test, part, now, wall);
 }
 
+static void note_history(struct selftest *test, const struct selftest_own *own)
+{
+    struct check_row *row = &test->rows[CHECK_HISTORY];
+    *row = (struct check_row){.check = CHECK_HISTORY, .ms = -1};
+    if (!own->history_known)
+        return;
+    *row = own->history == CAUSE_NONE ? check_passed(CHECK_HISTORY)
+                                      : check_failed(CHECK_HISTORY, own->history);
+    row->valued = 1;
+    row->value = own->records;
+}
+
 void selftest_note_own(struct selftest *test, const struct selftest_own *own)
 {
     struct check_row *touch = &test->rows[CHECK_TOUCH];
@@ -98,6 +110,7 @@ void selftest_note_own(struct selftest *test, const struct selftest_own *own)
     touch->value = own->touches_stuck;
     test->rows[CHECK_SOUND] =
         own->sound ? check_passed(CHECK_SOUND) : check_failed(CHECK_SOUND, CAUSE_NO_SOUND);
+    note_history(test, own);
 }
 
 enum check_outcome selftest_verdict(const struct selftest *test)

@@ -20,7 +20,10 @@ enum selftest_part {
 // What the kiosk knows of itself.
 struct selftest_own {
     unsigned touches_stuck;
-    bool sound; // there is a sound device, or none is wanted
+    bool sound;               // there is a sound device, or none is wanted
+    bool history_known;       // kiosk-link has told of the history
+    enum check_cause history; // what is wrong with it; CAUSE_NONE: nothing
+    uint32_t records;         // in it
 };
 
 struct selftest {

@@ -8,6 +8,7 @@ struct link_settings {
     char *device_certificate, *device_key; // files
     char *outbox;                          // file
     char *offices;                         // file of the municipal counters; NULL: not kept
+    char *history; // file of what was tested and done here; NULL: beside the outbox
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
 #include "firmware/link/link_delivery.h"
+#include "firmware/link/link_history.h"
 #include "firmware/link/link_offices.h"
 #include "firmware/link/link_order.h"
 #include "firmware/link/link_poll.h"
@@ -39,6 +40,7 @@ struct worker {
     struct link_poll poll;
     struct link_offices offices;
     struct link_order order;
+    struct link_history history;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
@@ -85,6 +87,7 @@ static void take_outcome(struct worker *w, const struct ipc_message *message)
 static void acknowledge(struct worker *w, const struct ipc_message *message)
 {
     bool done = link_delivery_acknowledge(&w->delivery);
+    link_history_acknowledge(&w->history);
     const struct link_answer answer = {.result = done ? LINK_DONE : LINK_NOT_STORED};
     say(w, LINK_ACKNOWLEDGE, message->ticket, &answer, sizeof answer);
 }
@@ -102,6 +105,19 @@ static void take_order(struct worker *w, const struct ipc_message *message)
     bool stored = link_order_take(&w->order, (enum off_reason)off->reason);
     const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
     say(w, LINK_SET_OFF, message->ticket, &answer, sizeof answer);
+}
+
+// ---- the history ------------------------------------------------------------------------------
+
+static void tell_history(void *context, const struct link_history_news *news)
+{
+    say(context, LINK_HISTORY, 0, news, sizeof *news);
+}
+
+static bool sign(void *context, const unsigned char *bytes, size_t length, unsigned char *signature,
+                 size_t *size)
+{
+    return backend_device_sign(context, bytes, length, signature, size);
 }
 
 // ---- municipal counters -----------------------------------------------------------------------
@@ -145,6 +161,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
     link_delivery_hello(&w->delivery,
                         ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
+    tell_history(w, &w->history.news);
     link_poll_greet(&w->poll);
     link_offices_greet(&w->offices);
 }
@@ -170,6 +187,7 @@ static void fill_selftested(struct worker *w, const struct backend_answer *answe
                                               link_delivery_check(&w->delivery)};
     link_selftest_begin(&parts, tested);
     link_selftest_climb(answer, tested);
+    link_history_look(&w->history); // what it finds is told before this answer
 }
 
 static void reply(struct worker *w, const struct question *q, const struct backend_answer *answer)
@@ -198,6 +216,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_OUTCOME:
     case LINK_ACKNOWLEDGE:
     case LINK_OUTBOX:
+    case LINK_HISTORY:
     case LINK_HELLO:
     case LINK_REFRESH:
     case LINK_FACTS:
@@ -389,9 +408,45 @@ static int next_limit(const struct worker *w)
     int offices = link_offices_wait(&w->offices);
     int order = link_order_wait(&w->order);
     int next = link_poll_wait(&w->poll);
+    int history = link_history_wait(&w->history);
+    next = history < 0 || next < history ? next : history;
     next = delivery < 0 || next < delivery ? next : delivery;
     next = order < 0 || next < order ? next : order;
     return offices < 0 || next < offices ? next : offices;
+}
+
+static void prepare_history(struct worker *w)
+{
+    struct history_kiosk *kiosk = &w->history.kiosk;
+    w->history.changed = tell_history;
+    w->history.context = w;
+    kiosk->sign = sign;
+    kiosk->context = w->backend;
+    kiosk->certificate.bytes = backend_device_certificate(w->backend, &kiosk->certificate.length);
+    link_history_start(&w->history, w->settings);
+}
+
+static void prepare(struct worker *w)
+{
+    w->delivery = (struct link_delivery){
+        .path = w->settings->outbox, .backend = w->backend, .changed = tell_outbox, .context = w};
+    w->poll = (struct link_poll){.backend = w->backend,
+                                 .outbox = &w->delivery.counts,
+                                 .order = &w->order,
+                                 .tell = tell_service,
+                                 .offered = note_offered,
+                                 .context = w};
+    w->offices = (struct link_offices){.backend = w->backend,
+                                       .ca_file = w->settings->backend_ca,
+                                       .path = w->settings->offices,
+                                       .tell = tell_offices,
+                                       .context = w};
+    w->order = (struct link_order){.outbox = w->settings->outbox, .tell = tell_off, .context = w};
+    link_poll_start(&w->poll);
+    link_offices_start(&w->offices);
+    link_delivery_start(&w->delivery);
+    link_delivery_open(&w->delivery);
+    prepare_history(w);
 }
 
 void link_worker_run(int fd, const void *settings)
@@ -400,27 +455,11 @@ void link_worker_run(int fd, const void *settings)
     wipe_what_is_freed();
     if (!open_backend(&w.backend, settings))
         return;
-    w.delivery = (struct link_delivery){
-        .path = w.settings->outbox, .backend = w.backend, .changed = tell_outbox, .context = &w};
-    w.poll = (struct link_poll){.backend = w.backend,
-                                .outbox = &w.delivery.counts,
-                                .order = &w.order,
-                                .tell = tell_service,
-                                .offered = note_offered,
-                                .context = &w};
-    w.offices = (struct link_offices){.backend = w.backend,
-                                      .ca_file = w.settings->backend_ca,
-                                      .path = w.settings->offices,
-                                      .tell = tell_offices,
-                                      .context = &w};
-    w.order = (struct link_order){.outbox = w.settings->outbox, .tell = tell_off, .context = &w};
-    link_poll_start(&w.poll);
-    link_offices_start(&w.offices);
-    link_delivery_start(&w.delivery);
-    link_delivery_open(&w.delivery);
+    prepare(&w);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
         link_order_run(&w.order);
+        link_history_run(&w.history);
         link_poll_run(&w.poll);
         link_offices_run(&w.offices);
         backend_run(w.backend);
@@ -431,6 +470,7 @@ void link_worker_run(int fd, const void *settings)
     backend_close(&w.backend);
     link_delivery_close(&w.delivery);
     link_offices_close(&w.offices);
+    link_history_close(&w.history);
 }
 
 bool link_worker_check(const struct link_settings *settings)

@@ -133,6 +133,12 @@ static const struct table_field OFF[] = {
     TABLE_FROM_TO(struct link_off, reason, 0, OFF_REASON_COUNT - 1),
 };
 
+static const struct table_field HISTORY_NEWS[] = {
+    TABLE_FLAG(struct link_history_news, usable),
+    TABLE_FLAG(struct link_history_news, whole),
+    TABLE_TEXT(struct link_history_news, state, TABLE_NAME),
+};
+
 static bool link_rows_agree(const void *body)
 {
     const struct link_selftested *tested = body;
@@ -181,6 +187,8 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_service, SERVICE, service_agrees)},
     {LINK_OUTBOX, "outbox", .told = true,
      .answer = TABLE_BODY(struct link_outbox, OUTBOX, parked_have_names)},
+    {LINK_HISTORY, "history", .told = true,
+     .answer = TABLE_BODY(struct link_history_news, HISTORY_NEWS, NULL)},
 };
 
 const struct table *link_message_table(void)

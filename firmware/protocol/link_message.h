@@ -28,6 +28,7 @@ enum {
     LINK_OFFICES_PART = 3584,               // and of one piece of them
     LINK_FIRST_CHECK = CHECK_INTERFACE,     // of those that kiosk-link tests, all in a row
     LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
+    LINK_STATE_MAX = 16, // characters of a word for a history's state, with the terminator
 };
 
 enum link_type {
@@ -52,6 +53,7 @@ enum link_type {
     LINK_OFFICES, // link_offices_news: the operator's municipal counters; after LINK_HELLO, if
                   // there are any, and when there are newer ones
     LINK_OFF,     // link_off: what is on the disk; after LINK_HELLO as soon as it was read
+    LINK_HISTORY, // link_history_news: after LINK_HELLO and at every change
 };
 
 // How a question ended.
@@ -198,6 +200,17 @@ struct link_offices_part {
     struct link_answer answer;
     uint16_t length; // bytes in use
     unsigned char bytes[LINK_OFFICES_PART];
+};
+
+// How it stands with the history of what was tested and done here.
+struct link_history_news {
+    uint8_t usable; // 1: it takes records
+    uint8_t whole;  // 1: of those that are in it none was changed or lost
+    uint16_t unused;
+    uint32_t records;           // how many there are
+    uint32_t aside;             // broken files of before that nobody has acknowledged
+    uint32_t number;            // of the first record that `state` is about
+    char state[LINK_STATE_MAX]; // history_state_name() of drivers/history; "unknown": not open
 };
 
 struct link_selftested {

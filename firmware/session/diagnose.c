@@ -3,10 +3,20 @@
 #include "drivers/base/log.h"
 #include "firmware/session/internal.h"
 
+static enum check_cause judge_history(const struct link_history_news *history)
+{
+    if (!history->usable)
+        return CAUSE_HISTORY_UNUSABLE;
+    return history->whole && history->aside == 0 ? CAUSE_NONE : CAUSE_HISTORY_BROKEN;
+}
+
 static void note_own(struct session *s)
 {
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),
-                                     .sound = screens_has_sound(s->screens)};
+                                     .sound = screens_has_sound(s->screens),
+                                     .history_known = s->history_known,
+                                     .history = judge_history(&s->history),
+                                     .records = s->history.records};
     selftest_note_own(&s->selftest, &own);
 }
 
@@ -28,7 +38,6 @@ void session_selftest(struct session *s)
 {
     if (!s->settled || !selftest_begin(&s->selftest, clock_ms(), session_is_idle(s)))
         return;
-    note_own(s);
     perform_selftest(&s->perform);
 }
 
@@ -36,6 +45,7 @@ void session_selftested(struct session *s, enum selftest_part part,
                         const struct ipc_message *message)
 {
     const struct helper_client *helper = part == SELFTEST_CARD ? &s->card : &s->link;
+    note_own(s);
     if (message->type == IPC_LOST)
         selftest_lost(&s->selftest, part, helper->fd < 0, clock_ms(), clock_now());
     else

@@ -67,6 +67,8 @@ struct session {
     bool service_known;
     struct link_service service;
     struct link_outbox outbox;
+    bool history_known; // kiosk-link has told of it since it was connected
+    struct link_history_news history;
     struct trace_log trace;
     struct selftest selftest;
     struct session_counters counters;

@@ -255,6 +255,12 @@ static void visit_answer(struct session *s, const struct ipc_message *message,
         abandon(s, message, asked->operation);
 }
 
+static void history(struct session *s, const struct link_history_news *news)
+{
+    s->history = *news;
+    s->history_known = true;
+}
+
 static void from_link(struct session *s, const struct ipc_message *message,
                       const struct helper_question *asked)
 {
@@ -263,6 +269,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         s->opening_lost = true;
     if (message->type == LINK_OUTBOX)
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
+    else if (message->type == LINK_HISTORY)
+        history(s, (const void *)message->body);
     else if (message->type == LINK_SERVICE)
         service(s, (const void *)message->body);
     else if (message->type == LINK_OFF)
@@ -285,6 +293,7 @@ static void from_link(struct session *s, const struct ipc_message *message,
 static void link_connection(struct session *s, bool was_there)
 {
     bool is_there = s->link.fd >= 0;
+    s->history_known = s->history_known && is_there;
     if (was_there && !is_there && s->service_until != INT64_MAX)
         s->service_until = clock_ms() + LIMIT_LINK_GONE_MS;
     if (!helper_client_connect(&s->link))

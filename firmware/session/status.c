@@ -36,6 +36,8 @@ void session_facts(const struct session *s, struct control_status *status,
         .outbox_waiting = s->outbox.waiting,
         .outbox_parked = s->outbox.parked,
         .outbox_broken = s->outbox.broken,
+        .history_broken =
+            s->history_known && (!s->history.usable || !s->history.whole || s->history.aside > 0),
         .outcomes_held = (unsigned)s->outcomes.count,
         .outcomes_unstored = s->outcomes.unstored,
         .touches_stuck = screens_unended_touches(s->screens),

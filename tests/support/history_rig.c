@@ -70,9 +70,14 @@ void history_rig_reopen(struct history_rig *rig)
 
 void history_rig_sql(const struct history_rig *rig, const char *sql)
 {
+    history_rig_sql_in(rig->path, sql);
+}
+
+void history_rig_sql_in(const char *path, const char *sql)
+{
     sqlite3 *db;
     char *said = NULL;
-    assert_int_equal(sqlite3_open(rig->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
         fail_msg("%s: %s", sql, said);
     sqlite3_close(db);

@@ -33,6 +33,7 @@ void history_rig_reopen(struct history_rig *rig);
 
 // Runs SQL on the file, as somebody with the rights of the file's owner could.
 void history_rig_sql(const struct history_rig *rig, const char *sql);
+void history_rig_sql_in(const char *path, const char *sql);
 
 // Looks at every record, and demands that this is found.
 void history_rig_finds(struct history_rig *rig, enum history_state state, uint64_t number);

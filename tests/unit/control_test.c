@@ -415,45 +415,6 @@ static void other_commands_are_traced_with_their_length(void **state)
 
 // ---- status -----------------------------------------------------------------------------------
 
-static void expect_warnings(struct rig *r, const char *warnings)
-{
-    char *text = report_status(&r->facts), *there = strstr(text, "\"warnings\":");
-    assert_non_null(there);
-    assert_string_equal(there + strlen("\"warnings\":"), warnings);
-    free(text);
-}
-
-static void a_clock_that_is_more_than_a_minute_off_is_warned_of(void **state)
-{
-    struct rig *r = *state;
-    static const struct {
-        int64_t offset;
-        const char *warnings;
-    } ROWS[] = {
-        {0, "[]}"},
-        {60000, "[]}"},
-        {-60000, "[]}"},
-        {60001, "[\"clock-off\"]}"},
-        {-60001, "[\"clock-off\"]}"},
-    };
-    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        r->status.clock_offset_ms = ROWS[i].offset;
-        expect_warnings(r, ROWS[i].warnings);
-    }
-}
-
-static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
-{
-    struct rig *r = *state;
-    r->status.outbox_waiting = r->status.outcomes_held = 3; // on their way: nothing to do
-    expect_warnings(r, "[]}");
-    r->status.outbox_parked = r->status.off_unstored = 1;
-    expect_warnings(r, "[\"outbox-parked\",\"order-unstored\"]}");
-    r->status.outbox_broken = r->status.outcomes_unstored = r->status.touches_stuck = 1;
-    expect_warnings(r, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\","
-                       "\"touches-stuck\",\"order-unstored\"]}");
-}
-
 static void acknowledge(struct rig *r)
 {
     static char answer[ANSWER_MAX];
@@ -492,8 +453,6 @@ static const struct CMUnitTest TESTS[] = {
     ON_A_SOCKET(a_secrets_length_is_not_in_the_trace),
     ON_A_SOCKET(a_secrets_length_is_not_kept),
     ON_A_SOCKET(other_commands_are_traced_with_their_length),
-    ON_A_SOCKET(a_clock_that_is_more_than_a_minute_off_is_warned_of),
-    ON_A_SOCKET(what_is_parked_broken_unstored_or_stuck_is_warned_of),
     ON_A_SOCKET(the_outbox_is_acknowledged_once_and_only_when_kiosk_link_can_hear_it),
 };
 

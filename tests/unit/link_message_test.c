@@ -35,6 +35,8 @@ static const struct link_outbox PARKED = {
     .list = {{.id = ID, .operation = OPERATION_RESET_AUTH, .finished_at = 1}}};
 
 static const struct link_off OFF = {.reason = OFF_NOT};
+static const struct link_history_news WHOLE = {
+    .usable = 1, .whole = 1, .records = 7, .state = "whole"};
 
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
@@ -86,6 +88,11 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].operation, OPERATION_CHANGE_AUTH + 1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].finished_at, -1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, listed, LINK_PARKED_MAX + 1),
+        PASSES(LINK_HISTORY, TOLD, WHOLE, whole, 0),
+        REFUSED(LINK_HISTORY, TOLD, WHOLE, whole, 2),
+        REFUSED(LINK_HISTORY, TOLD, WHOLE, usable, 2),
+        REFUSED(LINK_HISTORY, TOLD, WHOLE, state[0], 0),
+        REFUSED(LINK_HISTORY, TOLD, WHOLE, state[0], '\n'),
     };
     (void)state;
     message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);

@@ -1,5 +1,6 @@
-// What the control socket answers about the outbox.
+// What the control socket answers about the outbox, and what it warns of.
 #include <stdlib.h>
+#include <string.h>
 
 #include "firmware/control/report.h"
 #include "tests/test.h"
@@ -38,9 +39,54 @@ static void without_kiosk_link_nothing_is_acknowledged(void **state)
     free(text);
 }
 
+static void expect_warnings(const struct control_status *status, const char *warnings)
+{
+    const struct control_facts facts = {.status = status};
+    char *text = report_status(&facts), *there = strstr(text, "\"warnings\":");
+    assert_non_null(there);
+    assert_string_equal(there + strlen("\"warnings\":"), warnings);
+    free(text);
+}
+
+static void a_clock_that_is_more_than_a_minute_off_is_warned_of(void **state)
+{
+    (void)state;
+    struct control_status status = {.state = "start", .closed = ""};
+    static const struct {
+        int64_t offset;
+        const char *warnings;
+    } ROWS[] = {
+        {0, "[]}"},
+        {60000, "[]}"},
+        {-60000, "[]}"},
+        {60001, "[\"clock-off\"]}"},
+        {-60001, "[\"clock-off\"]}"},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        status.clock_offset_ms = ROWS[i].offset;
+        expect_warnings(&status, ROWS[i].warnings);
+    }
+}
+
+static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
+{
+    (void)state;
+    struct control_status status = {.state = "start", .closed = ""};
+    status.outbox_waiting = status.outcomes_held = 3; // on their way: nothing to do
+    expect_warnings(&status, "[]}");
+    status.outbox_parked = status.off_unstored = 1;
+    expect_warnings(&status, "[\"outbox-parked\",\"order-unstored\"]}");
+    status.outbox_broken = status.outcomes_unstored = status.touches_stuck = 1;
+    status.history_broken = true;
+    expect_warnings(&status, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\","
+                             "\"touches-stuck\",\"order-unstored\",\"history-broken\"]}");
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_is_parked_is_listed),
     cmocka_unit_test(without_kiosk_link_nothing_is_acknowledged),
+    cmocka_unit_test(a_clock_that_is_more_than_a_minute_off_is_warned_of),
+    cmocka_unit_test(what_is_parked_broken_unstored_or_stuck_is_warned_of),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

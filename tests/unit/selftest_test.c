@@ -17,7 +17,7 @@ static struct selftest begun(void)
     struct selftest test;
     selftest_init(&test, 1000);
     assert_true(selftest_begin(&test, 1000, true));
-    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    selftest_note_own(&test, &(struct selftest_own){.sound = true, .history_known = true});
     return test;
 }
 
@@ -130,6 +130,23 @@ static void what_the_kiosk_knows_of_itself_is_a_row_of_its_own(void **state)
     assert_int_equal(test.rows[CHECK_SOUND].cause, CAUSE_NO_SOUND);
 }
 
+static void the_history_is_a_row_once_it_is_known_of(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    assert_int_equal(test.rows[CHECK_HISTORY].outcome, CHECK_NOT_RUN);
+    selftest_note_own(&test,
+                      &(struct selftest_own){.sound = true, .history_known = true, .records = 7});
+    assert_int_equal(test.rows[CHECK_HISTORY].outcome, CHECK_PASS);
+    assert_int_equal(test.rows[CHECK_HISTORY].value, 7);
+    const struct selftest_own broken = {
+        .sound = true, .history_known = true, .history = CAUSE_HISTORY_BROKEN};
+    selftest_note_own(&test, &broken);
+    answer_well(&test);
+    assert_int_equal(selftest_failed(&test), 1 << CHECK_HISTORY);
+}
+
 static void every_cause_has_a_name_of_its_own_and_a_line_for_people(void **state)
 {
     (void)state;
@@ -198,6 +215,7 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(a_part_that_does_not_answer_fails_one_row_and_the_others_are_not_run),
     cmocka_unit_test(an_answer_that_nobody_waits_for_changes_nothing),
     cmocka_unit_test(what_the_kiosk_knows_of_itself_is_a_row_of_its_own),
+    cmocka_unit_test(the_history_is_a_row_once_it_is_known_of),
     cmocka_unit_test(every_cause_has_a_name_of_its_own_and_a_line_for_people),
     cmocka_unit_test(the_report_tells_every_row_with_what_is_known_of_it),
     cmocka_unit_test(rows_that_contradict_themselves_are_no_message),

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "drivers/history/key.h"
 #include "tests/support/https_rig.h"
 #include "tests/test.h"
 
@@ -224,6 +225,23 @@ static void the_device_key_signs_and_says_until_when(void **state)
     assert_in_range(device.until - device.from, DAY_S, DAY_S);
 }
 
+// The history's own check of it, which knows the certificate alone.
+static void what_the_device_key_signs_is_proved_by_its_certificate(void **state)
+{
+    static const unsigned char WORDS[] = "anything", OTHER[] = "anythink";
+    struct https_rig *bench = *state;
+    unsigned char signature[HISTORY_SIGNATURE_MAX];
+    size_t size = sizeof signature;
+    struct history_certificate certificate;
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    certificate.bytes = https_device_certificate(bench->https, &certificate.length);
+    assert_true(https_device_sign(bench->https, WORDS, sizeof WORDS, signature, &size));
+    assert_true(history_key_check(&certificate, WORDS, sizeof WORDS, signature, size));
+    assert_false(history_key_check(&certificate, OTHER, sizeof OTHER, signature, size));
+    size = 1; // no room
+    assert_false(https_device_sign(bench->https, WORDS, sizeof WORDS, signature, &size));
+}
+
 #define PROMISE(name) cmocka_unit_test_teardown(name, https_rig_stop)
 
 static const struct CMUnitTest PROMISES[] = {
@@ -243,6 +261,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(a_silent_server_is_late_with_its_answer),
     PROMISE(a_cut_answer_is_broken),
     PROMISE(the_device_key_signs_and_says_until_when),
+    PROMISE(what_the_device_key_signs_is_proved_by_its_certificate),
 };
 
 TEST_MAIN(PROMISES, https_rig_make, https_rig_remove)

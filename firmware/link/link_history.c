@@ -1,0 +1,173 @@
+#include "firmware/link/link_history.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/history/software.h"
+
+enum {
+    AGAIN_MS = 60000, // between two attempts to open it; a record tries at once
+};
+
+static const char NAME[] = "history.db";
+
+// ---- what the kiosk is told -------------------------------------------------------------------
+
+static void tell(struct link_history *h, struct link_history_news *news)
+{
+    news->usable = h->history && h->err == HISTORY_OK;
+    if (h->counted && memcmp(news, &h->news, sizeof *news) == 0)
+        return;
+    h->counted = true;
+    memcpy(&h->news, news, sizeof *news);
+    h->changed(h->context, news);
+}
+
+// Fields are set one by one in a zeroed struct: it is compared as bytes.
+static void tell_found(struct link_history *h, const struct history_finding *found)
+{
+    struct link_history_news news;
+    struct history_head head;
+    memset(&news, 0, sizeof news);
+    history_head(h->history, &head);
+    news.whole = found->state == HISTORY_WHOLE;
+    news.records = (uint32_t)head.count;
+    news.aside = found->aside;
+    news.number = (uint32_t)found->number;
+    if (news.whole)
+        news.number = 0;
+    snprintf(news.state, sizeof news.state, "%s", history_state_name(found->state));
+    tell(h, &news);
+}
+
+static void tell_unknown(struct link_history *h)
+{
+    struct link_history_news news;
+    memset(&news, 0, sizeof news);
+    snprintf(news.state, sizeof news.state, "unknown");
+    tell(h, &news);
+}
+
+// ---- the file ---------------------------------------------------------------------------------
+
+static void note_err(struct link_history *h, enum history_err err)
+{
+    if (err != h->err)
+        log_write(err == HISTORY_OK ? LOG_INFO : LOG_ERROR, "history", "event=%s cause=\"%s\"",
+                  err == HISTORY_OK ? "history-back" : "no-history alarm=1", history_strerr(err));
+    h->err = err;
+}
+
+static void look(struct link_history *h)
+{
+    struct history_finding found;
+    enum history_err err = history_verify(h->history, &found);
+    if (err != HISTORY_OK) { // opening it again says why, and moves aside what is broken
+        history_close(&h->history);
+        note_err(h, err);
+        tell_unknown(h);
+        return;
+    }
+    if (found.state != HISTORY_WHOLE && strcmp(h->news.state, history_state_name(found.state)) != 0)
+        log_write(LOG_ERROR, "history", "event=broken alarm=1 state=%s number=%llu",
+                  history_state_name(found.state), (unsigned long long)found.number);
+    tell_found(h, &found);
+}
+
+static bool open_it(struct link_history *h)
+{
+    if (h->history)
+        return true;
+    enum history_err err = history_open(&h->history, h->path, &h->kiosk, clock_now());
+    note_err(h, err);
+    h->due = clock_ms() + AGAIN_MS;
+    if (err == HISTORY_OK)
+        look(h);
+    else
+        tell_unknown(h);
+    return h->history != NULL;
+}
+
+// The folder with its "/", or nothing.
+static int folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (int)(slash + 1 - path) : 0;
+}
+
+void link_history_start(struct link_history *h, const struct link_settings *settings)
+{
+    const char *beside = settings->outbox;
+    if (settings->history)
+        snprintf(h->path, sizeof h->path, "%s", settings->history);
+    else
+        snprintf(h->path, sizeof h->path, "%.*s%s", folder_length(beside), beside, NAME);
+    history_software_hash(h->kiosk.software);
+    open_it(h);
+}
+
+void link_history_close(struct link_history *h)
+{
+    history_close(&h->history);
+}
+
+void link_history_look(struct link_history *h)
+{
+    if (h->history)
+        look(h);
+    else
+        open_it(h);
+}
+
+void link_history_acknowledge(struct link_history *h)
+{
+    history_acknowledge_broken(h->path);
+    link_history_look(h);
+}
+
+// ---- adding -----------------------------------------------------------------------------------
+
+static void count_added(struct link_history *h)
+{
+    struct link_history_news news;
+    struct history_head head;
+    memcpy(&news, &h->news, sizeof news);
+    history_head(h->history, &head);
+    news.records = (uint32_t)head.count;
+    tell(h, &news);
+}
+
+// A file that turns out not to be what was left there is replaced, and the record goes into the new
+// one.
+enum history_err link_history_append(struct link_history *h, struct history_record *record)
+{
+    enum history_err err = HISTORY_CORRUPT;
+    for (int tries = 0; tries < 2 && err == HISTORY_CORRUPT; tries++) {
+        if (!open_it(h))
+            return h->err == HISTORY_OK ? HISTORY_SYSTEM : h->err;
+        err = history_append(h->history, record);
+        if (err == HISTORY_CORRUPT)
+            history_close(&h->history);
+    }
+    if (err == HISTORY_RECORD) // it says nothing about the history
+        return err;
+    note_err(h, err);
+    if (h->history)
+        count_added(h);
+    return err;
+}
+
+// ---- time -------------------------------------------------------------------------------------
+
+void link_history_run(struct link_history *h)
+{
+    if (!h->history && clock_ms() >= h->due)
+        open_it(h);
+}
+
+int link_history_wait(const struct link_history *h)
+{
+    return h->history ? -1 : clock_left(h->due);
+}

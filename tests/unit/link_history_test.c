@@ -1,0 +1,222 @@
+// Promises of the history in kiosk-link: it lies beside the outbox, what goes wrong with it is told
+// and stops nothing, and it is tried again.
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "drivers/base/clock.h"
+#include "firmware/link/link_history.h"
+#include "tests/support/history_rig.h"
+#include "tests/test.h"
+
+enum {
+    RIGHTS = 0700,
+};
+
+struct bench {
+    struct history_rig *rig; // its own history is closed: the file is ours
+    struct link_settings settings;
+    struct link_history history;
+    int told;
+};
+
+static void note(void *context, const struct link_history_news *news)
+{
+    struct bench *b = context;
+    b->told++;
+    assert_memory_equal(news, &b->history.news, sizeof *news);
+}
+
+static void start(struct bench *b)
+{
+    link_history_close(&b->history);
+    b->history = (struct link_history){.changed = note, .context = b, .kiosk = b->rig->kiosk};
+    b->told = 0;
+    link_history_start(&b->history, &b->settings);
+}
+
+static int begin(void **state)
+{
+    static struct bench bench; // lint: file-scope test fixture
+    bench = (struct bench){0};
+    if (history_rig_start(state) != 0)
+        return -1;
+    bench.rig = *state;
+    history_rig_close(bench.rig);
+    bench.settings.history = bench.rig->path;
+    start(&bench);
+    *state = &bench;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct bench *b = *state;
+    link_history_close(&b->history);
+    *state = b->rig;
+    return history_rig_stop(state);
+}
+
+static enum history_err append(struct bench *b)
+{
+    struct history_record record = history_rig_record(HISTORY_NETWORK, HISTORY_PASS);
+    return link_history_append(&b->history, &record);
+}
+
+static void is_told(const struct bench *b, const char *state, int usable, uint32_t records,
+                    uint32_t aside)
+{
+    assert_string_equal(b->history.news.state, state);
+    assert_int_equal(b->history.news.usable, usable);
+    assert_int_equal(b->history.news.whole, strcmp(state, "whole") == 0);
+    assert_int_equal(b->history.news.records, records);
+    assert_int_equal(b->history.news.aside, aside);
+}
+
+static void it_is_opened_at_the_start_and_every_record_is_counted(void **state)
+{
+    struct bench *b = *state;
+    is_told(b, "whole", 1, 1, 0);
+    assert_int_equal(b->told, 1);
+    assert_int_equal(append(b), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 0);
+    assert_int_equal(b->told, 2);
+    link_history_look(&b->history); // no news
+    assert_int_equal(b->told, 2);
+    assert_int_equal(link_history_wait(&b->history), -1);
+    start(b);
+    is_told(b, "whole", 1, 2, 0);
+}
+
+static void unless_said_otherwise_it_lies_beside_the_outbox(void **state)
+{
+    struct bench *b = *state;
+    char outbox[SCRATCH_MAX + 32], expected[SCRATCH_MAX + 32];
+    snprintf(outbox, sizeof outbox, "%s/outbox.db", b->rig->dir);
+    snprintf(expected, sizeof expected, "%s/history.db", b->rig->dir);
+    b->settings = (struct link_settings){.outbox = outbox};
+    start(b);
+    assert_string_equal(b->history.path, expected);
+    assert_int_equal(access(expected, F_OK), 0);
+    link_history_close(&b->history);
+    assert_int_equal(chdir(b->rig->dir), 0);
+    b->settings.outbox = (char[]){"outbox.db"}; // in the folder where it was started
+    start(b);
+    assert_string_equal(b->history.path, "history.db");
+    is_told(b, "whole", 1, 1, 0);
+    assert_int_equal(chdir("/"), 0);
+}
+
+static void what_it_records_names_the_program_that_wrote_it(void **state)
+{
+    struct bench *b = *state;
+    struct history_record record = history_rig_record(HISTORY_NETWORK, HISTORY_PASS);
+    char hash[HISTORY_HEX + 1], command[256], said[HISTORY_HEX + 1] = "";
+    assert_int_equal(link_history_append(&b->history, &record), HISTORY_OK);
+    history_hex(record.software, hash);
+    snprintf(command, sizeof command, "sha256sum /proc/%d/exe", (int)getpid());
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    assert_non_null(fgets(said, sizeof said, pipe));
+    pclose(pipe);
+    assert_string_equal(said, hash);
+}
+
+static void a_folder_that_gives_none_is_told_and_tried_again(void **state)
+{
+    struct bench *b = *state;
+    char late[SCRATCH_MAX + 32], file[SCRATCH_MAX + 48];
+    snprintf(late, sizeof late, "%s/late", b->rig->dir);
+    snprintf(file, sizeof file, "%s/history.db", late);
+    b->settings.history = file;
+    start(b);
+    is_told(b, "unknown", 0, 0, 0);
+    assert_int_equal(append(b), HISTORY_SYSTEM);
+    assert_in_range(link_history_wait(&b->history), 1, 60000);
+    assert_int_equal(mkdir(late, RIGHTS), 0);
+    link_history_run(&b->history); // not due yet
+    is_told(b, "unknown", 0, 0, 0);
+    b->history.due = clock_ms();
+    link_history_run(&b->history);
+    is_told(b, "whole", 1, 1, 0);
+}
+
+static void a_record_is_a_reason_to_try_at_once(void **state)
+{
+    struct bench *b = *state;
+    char late[SCRATCH_MAX + 32], file[SCRATCH_MAX + 48];
+    snprintf(late, sizeof late, "%s/late", b->rig->dir);
+    snprintf(file, sizeof file, "%s/history.db", late);
+    b->settings.history = file;
+    start(b);
+    assert_int_equal(mkdir(late, RIGHTS), 0);
+    assert_int_equal(append(b), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 0);
+}
+
+static void a_key_that_does_not_sign_is_told_until_it_does(void **state)
+{
+    struct bench *b = *state;
+    device_signer_refuse(b->rig->device, true);
+    assert_int_equal(append(b), HISTORY_KEY);
+    is_told(b, "whole", 0, 1, 0);
+    device_signer_refuse(b->rig->device, false);
+    assert_int_equal(append(b), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 0);
+}
+
+static void a_record_without_a_form_says_nothing_about_the_history(void **state)
+{
+    struct bench *b = *state;
+    struct history_record record = {.what = HISTORY_WHAT_COUNT};
+    assert_int_equal(link_history_append(&b->history, &record), HISTORY_RECORD);
+    is_told(b, "whole", 1, 1, 0);
+    assert_int_equal(b->told, 1);
+}
+
+static void a_record_that_was_changed_is_found_by_the_next_look_and_stays_found(void **state)
+{
+    struct bench *b = *state;
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(append(b), HISTORY_OK);
+    history_rig_sql(b->rig, "UPDATE record SET line = replace(line, 'pass', 'fail') "
+                            "WHERE number = 3");
+    link_history_look(&b->history);
+    is_told(b, "changed", 1, 5, 0);
+    assert_int_equal(b->history.news.number, 3);
+    assert_int_equal(append(b), HISTORY_OK);
+    start(b);
+    is_told(b, "changed", 1, 6, 0);
+}
+
+static void an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it(void **state)
+{
+    struct bench *b = *state;
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(append(b), HISTORY_OK);
+    link_history_close(&b->history);
+    history_rig_sql(b->rig, "DELETE FROM record WHERE number > 3");
+    start(b);
+    is_told(b, "whole", 1, 1, 1);
+    assert_int_equal(append(b), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 1);
+    link_history_acknowledge(&b->history);
+    is_told(b, "whole", 1, 2, 0);
+}
+
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+static const struct CMUnitTest PROMISES[] = {
+    PROMISE(it_is_opened_at_the_start_and_every_record_is_counted),
+    PROMISE(unless_said_otherwise_it_lies_beside_the_outbox),
+    PROMISE(what_it_records_names_the_program_that_wrote_it),
+    PROMISE(a_folder_that_gives_none_is_told_and_tried_again),
+    PROMISE(a_record_is_a_reason_to_try_at_once),
+    PROMISE(a_key_that_does_not_sign_is_told_until_it_does),
+    PROMISE(a_record_without_a_form_says_nothing_about_the_history),
+    PROMISE(a_record_that_was_changed_is_found_by_the_next_look_and_stays_found),
+    PROMISE(an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it),
+};
+
+TEST_MAIN(PROMISES, NULL, NULL)
