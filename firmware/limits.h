@@ -103,6 +103,8 @@ enum {
     LIMIT_OUTCOME_AGAIN_MS = 1000,
     // The same of an order that takes the kiosk out of service.
     LIMIT_ORDER_AGAIN_MS = 1000,
+    // So is a record for the history; nobody waits for it.
+    LIMIT_RECORD_AGAIN_MS = 10000,
 
     // ---- the kiosk's own parts ----
     // A helper answers IPC_LOST itself when a limit passes; this much later it is gone.

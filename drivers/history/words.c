@@ -16,6 +16,7 @@ static const char *const WHAT[HISTORY_WHAT_COUNT] = {
     [HISTORY_SOUND] = "sound",
     [HISTORY_VISIT] = "visit",
     [HISTORY_BEGUN] = "begun",
+    [HISTORY_SELF_TEST] = "self-test",
     [HISTORY_LOGIN] = "login",
     [HISTORY_LOGOUT] = "logout",
     [HISTORY_LOGIN_REFUSED] = "login-refused",

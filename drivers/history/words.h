@@ -23,6 +23,7 @@ enum history_what {
     HISTORY_VISIT,
     HISTORY_TESTS, // how many tests there are; no word of its own
     HISTORY_BEGUN = HISTORY_TESTS,
+    HISTORY_SELF_TEST, // several tests in one run, none of which failed
     HISTORY_LOGIN,
     HISTORY_LOGOUT,
     HISTORY_LOGIN_REFUSED,

@@ -47,7 +47,9 @@ bool selftest_begin(struct selftest *test, int64_t now, bool idle)
     if (selftest_is_running(test) || !(test->wanted || due))
         return false;
     clear_rows(test);
+    test->before = selftest_verdict(test);
     test->run++;
+    test->asked = test->wanted;
     test->wanted = false;
     test->awaited[SELFTEST_CARD] = test->awaited[SELFTEST_LINK] = true;
     test->due = now + LIMIT_SELFTEST_EVERY_MS;
@@ -119,6 +121,25 @@ enum check_outcome selftest_verdict(const struct selftest *test)
     if (ended == 0)
         return CHECK_NOT_RUN;
     return test->failed != 0 ? CHECK_FAIL : CHECK_PASS;
+}
+
+bool selftest_is_recorded(const struct selftest *test)
+{
+    if (test->run == 0 || selftest_is_running(test))
+        return false;
+    return test->asked || (test->failed != 0 && test->before != CHECK_FAIL);
+}
+
+const struct check_row *selftest_first_failed(const struct selftest *test, int *failed)
+{
+    const struct check_row *first = NULL;
+    *failed = 0;
+    for (int i = CHECK_COUNT - 1; i >= 0; i--) {
+        bool is_failed = (test->failed >> i & 1) != 0;
+        first = is_failed ? &test->rows[i] : first;
+        *failed += is_failed;
+    }
+    return first;
 }
 
 uint32_t selftest_failed(const struct selftest *test)

@@ -29,12 +29,14 @@ struct selftest_own {
 struct selftest {
     uint32_t run; // counted from 1; 0: none was begun
     bool awaited[SELFTEST_PARTS];
-    bool wanted;         // another one was asked for
-    int64_t due;         // when the next one begins by itself
-    int64_t began;       // this one
-    int32_t ms;          // that it took; -1 while it goes on
-    uint32_t failed;     // bits, by enum check
-    int64_t finished_at; // wall clock, seconds since 1970; 0 while it goes on
+    bool wanted;               // another one was asked for
+    bool asked;                // this one was
+    enum check_outcome before; // the verdict when it began
+    int64_t due;               // when the next one begins by itself
+    int64_t began;             // this one
+    int32_t ms;                // that it took; -1 while it goes on
+    uint32_t failed;           // bits, by enum check
+    int64_t finished_at;       // wall clock, seconds since 1970; 0 while it goes on
     struct check_row rows[CHECK_COUNT];
 };
 
@@ -65,6 +67,13 @@ bool selftest_is_running(const struct selftest *test);
 // Of the last run that has ended, also while another one goes on. CHECK_NOT_RUN before the first
 // has ended; CHECK_FAIL when any of its rows failed.
 enum check_outcome selftest_verdict(const struct selftest *test);
+
+// Whether the run that has just ended belongs into the history: somebody asked for it, or it failed
+// and the one before had not. A kiosk that stays broken does not fill the disk.
+bool selftest_is_recorded(const struct selftest *test);
+
+// How many rows failed in it, and the first of them; NULL: none.
+const struct check_row *selftest_first_failed(const struct selftest *test, int *failed);
 
 // Which rows failed in it: bits, by enum check.
 uint32_t selftest_failed(const struct selftest *test);

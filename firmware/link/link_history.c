@@ -5,6 +5,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/domain/check.h"
 #include "drivers/history/software.h"
 
 enum {
@@ -157,6 +158,54 @@ enum history_err link_history_append(struct link_history *h, struct history_reco
     if (h->history)
         count_added(h);
     return err;
+}
+
+static struct history_record record_of(const struct link_record *told)
+{
+    struct history_record record = {.time = told->at,
+                                    .what = (enum history_what)told->what,
+                                    .outcome = (enum history_outcome)told->outcome,
+                                    .measured = told->measured};
+    snprintf(record.cause, sizeof record.cause, "%s",
+             check_cause_name((enum check_cause)told->cause));
+    for (size_t i = 0; i < told->measured; i++)
+        record.measures[i] = (struct history_measured){
+            (enum history_measure)told->measures[i].measure, told->measures[i].value};
+    return record;
+}
+
+// A record and whether a line of the file says the same.
+struct comparison {
+    struct history_record record;
+    bool same;
+};
+
+static bool compare(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    struct comparison *c = context;
+    char ours[HISTORY_LINE_SIZE];
+    (void)hash;
+    c->record.number = history_record_number(line);
+    c->same = history_record_write(&c->record, ours) && strcmp(line, ours) == 0;
+    return false;
+}
+
+static bool is_last(const struct link_history *h, const struct history_record *record)
+{
+    struct history_head head;
+    struct comparison c = {.record = *record};
+    if (!h->history)
+        return false;
+    history_head(h->history, &head);
+    memcpy(c.record.software, h->kiosk.software, HISTORY_HASH);
+    return history_each(h->history, head.count, compare, &c) == HISTORY_OK && c.same;
+}
+
+enum history_err link_history_take(struct link_history *h, const struct link_record *told)
+{
+    struct history_record record = record_of(told);
+    open_it(h);
+    return is_last(h, &record) ? HISTORY_OK : link_history_append(h, &record);
 }
 
 // ---- time -------------------------------------------------------------------------------------

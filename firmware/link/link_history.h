@@ -35,6 +35,10 @@ void link_history_close(struct link_history *history);
 // Adds a record whose time is set. HISTORY_OK: it is on the disk.
 enum history_err link_history_append(struct link_history *history, struct history_record *record);
 
+// The same for a record of the kiosk's. One that equals the last record is there already: whoever
+// told it did not hear that it was stored.
+enum history_err link_history_take(struct link_history *history, const struct link_record *told);
+
 // Reads the whole history again; what is found is told.
 void link_history_look(struct link_history *history);
 

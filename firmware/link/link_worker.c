@@ -120,6 +120,15 @@ static bool sign(void *context, const unsigned char *bytes, size_t length, unsig
     return backend_device_sign(context, bytes, length, signature, size);
 }
 
+static void take_record(struct worker *w, const struct ipc_message *message)
+{
+    enum history_err err = link_history_take(&w->history, (const void *)message->body);
+    const struct link_answer answer = {.result = err == HISTORY_OK       ? LINK_DONE
+                                                 : err == HISTORY_RECORD ? LINK_GARBLED
+                                                                         : LINK_NOT_STORED};
+    say(w, LINK_RECORD, message->ticket, &answer, sizeof answer);
+}
+
 // ---- municipal counters -----------------------------------------------------------------------
 
 static void tell_offices(void *context, const struct link_offices_news *news)
@@ -217,6 +226,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_ACKNOWLEDGE:
     case LINK_OUTBOX:
     case LINK_HISTORY:
+    case LINK_RECORD:
     case LINK_HELLO:
     case LINK_REFRESH:
     case LINK_FACTS:
@@ -367,6 +377,8 @@ static void read_parent(struct worker *w)
         take_outcome(w, &w->asked);
     else if (type == LINK_ACKNOWLEDGE)
         acknowledge(w, &w->asked);
+    else if (type == LINK_RECORD)
+        take_record(w, &w->asked);
     else if (type == LINK_OFFICES_READ)
         read_offices(w, &w->asked);
     else if (type == LINK_SET_OFF)

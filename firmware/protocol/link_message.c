@@ -42,6 +42,31 @@ static const struct table_field FACTS[] = {
     TABLE_TEXT(struct link_facts, view, TABLE_NAME),
 };
 
+#define RECORDED                                                                                   \
+    ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) |                               \
+     TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED))
+_Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
+
+static const struct table_field RECORD[] = {
+    TABLE_ONE_OF(struct link_record, what, RECORDED),
+    TABLE_FROM_TO(struct link_record, outcome, 0, HISTORY_OUTCOME_COUNT - 1),
+    TABLE_FROM_TO(struct link_record, cause, 0, CAUSE_COUNT - 1),
+    TABLE_FROM_TO(struct link_record, measured, 0, LINK_MEASURES),
+    TABLE_FROM_TO(struct link_record, at, 0, CLOCK_LAST_SECOND),
+};
+
+static bool record_agrees(const void *body)
+{
+    const struct link_record *record = body;
+    for (size_t i = 0; i < record->measured; i++) {
+        const struct link_measured *m = &record->measures[i];
+        if (m->measure >= HISTORY_MEASURE_COUNT || m->value < -LINK_MEASURE_MAX ||
+            m->value > LINK_MEASURE_MAX)
+            return false;
+    }
+    return record->cause == CAUSE_NONE || record->outcome == HISTORY_FAIL;
+}
+
 // ---- answers ----------------------------------------------------------------------------------
 
 // Every answer begins with a struct link_answer.
@@ -181,6 +206,9 @@ static const struct table_row ROWS[] = {
      .question = TABLE_BODY(struct link_off, OFF, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_OFF, "off", .told = true, .answer = TABLE_BODY(struct link_off, OFF, NULL)},
+    {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_record, RECORD, record_agrees),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

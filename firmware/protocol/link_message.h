@@ -11,6 +11,7 @@
 #include "drivers/domain/check.h"
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/history/words.h"
 #include "firmware/protocol/table.h"
 
 enum {
@@ -28,7 +29,9 @@ enum {
     LINK_OFFICES_PART = 3584,               // and of one piece of them
     LINK_FIRST_CHECK = CHECK_INTERFACE,     // of those that kiosk-link tests, all in a row
     LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
-    LINK_STATE_MAX = 16, // characters of a word for a history's state, with the terminator
+    LINK_MEASURES = 2,
+    LINK_MEASURE_MAX = 999999999, // of either sign; the history has narrower ranges
+    LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
 };
 
 enum link_type {
@@ -46,6 +49,7 @@ enum link_type {
     LINK_OFFICES_READ, // link_offices_ask -> link_offices_part, at once
     LINK_SELFTEST,     // no body -> link_selftested, when the ladder has ended
     LINK_SET_OFF,      // link_off -> link_answer, as soon as it is on the disk
+    LINK_RECORD,       // link_record -> link_answer, as soon as it is on the disk, in the history
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
@@ -200,6 +204,24 @@ struct link_offices_part {
     struct link_answer answer;
     uint16_t length; // bytes in use
     unsigned char bytes[LINK_OFFICES_PART];
+};
+
+struct link_measured {
+    uint8_t measure; // enum history_measure
+    uint8_t unused[3];
+    int32_t value; // in its unit
+};
+
+// What was done here: closed words and bounded numbers only. The same one twice is stored once.
+// LINK_GARBLED: the history has no such record; LINK_NOT_STORED: it is to be told again.
+struct link_record {
+    uint8_t what;    // enum history_what: a test, a self-test, or what somebody saw to
+    uint8_t outcome; // enum history_outcome
+    uint8_t cause;   // enum check_cause, of what has failed
+    uint8_t measured;
+    uint32_t unused;
+    int64_t at; // seconds since 1970
+    struct link_measured measures[LINK_MEASURES];
 };
 
 // How it stands with the history of what was tested and done here.

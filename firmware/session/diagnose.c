@@ -1,6 +1,7 @@
 // The self-test of a running kiosk: asks the helpers, takes in what they answer. No screen waits.
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/diag/check_word.h"
 #include "firmware/session/internal.h"
 
 static enum check_cause judge_history(const struct link_history_news *history)
@@ -34,6 +35,24 @@ static void log_end(const struct selftest *test)
               check_outcome_name(selftest_verdict(test)), test->ms);
 }
 
+// One record of a run: its first failed check, or that there was none.
+static void record_end(struct session *s)
+{
+    int failed;
+    const struct check_row *first = selftest_first_failed(&s->selftest, &failed);
+    const struct link_record record = {
+        .what = (uint8_t)(first ? check_word_of((enum check)first->check) : HISTORY_SELF_TEST),
+        .outcome = first ? HISTORY_FAIL : HISTORY_PASS,
+        .cause = first ? first->cause : CAUSE_NONE,
+        .at = s->selftest.finished_at,
+        .measured = 2,
+        .measures = {{.measure = HISTORY_DURATION, .value = s->selftest.ms},
+                     {.measure = HISTORY_ERRORS, .value = failed}},
+    };
+    if (selftest_is_recorded(&s->selftest))
+        records_add(&s->records, &record);
+}
+
 void session_selftest(struct session *s)
 {
     if (!s->settled || !selftest_begin(&s->selftest, clock_ms(), session_is_idle(s)))
@@ -51,4 +70,5 @@ void session_selftested(struct session *s, enum selftest_part part,
     else
         selftest_answer(&s->selftest, part, (const void *)message->body, clock_ms(), clock_now());
     log_end(&s->selftest);
+    record_end(s);
 }

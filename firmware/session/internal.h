@@ -15,6 +15,7 @@
 #include "firmware/session/perform.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/presentation.h"
+#include "firmware/session/records.h"
 #include "firmware/session/session.h"
 #include "firmware/session/visit.h"
 #include "firmware/session/waker.h"
@@ -38,6 +39,8 @@ struct session {
     struct pin_entry *pins;
     struct outcomes outcomes;
     struct order order;
+    struct records records;
+    uint32_t acknowledged; // outcomes that somebody has seen to, while kiosk-link is told
     struct perform perform;
     struct view view; // what is on the screen
     struct presentation presentation;

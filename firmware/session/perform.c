@@ -152,6 +152,15 @@ void perform_outcomes(struct perform *p, int64_t theirs_ms)
     ask(p->link, LINK_OUTCOME, &e, &body, sizeof body);
 }
 
+void perform_records(struct perform *p, struct records *records)
+{
+    struct flow_effect e = own(p);
+    bool free_now = p->link->fd >= 0 && p->outcomes->count == 0;
+    const struct link_record *record = free_now ? records_hand_over(records, e.ticket) : NULL;
+    if (record)
+        ask(p->link, LINK_RECORD, &e, record, sizeof *record);
+}
+
 void perform_hello(struct perform *p, uint64_t client)
 {
     struct flow_effect e = own(p);

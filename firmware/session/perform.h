@@ -8,6 +8,7 @@
 #include "firmware/session/order.h"
 #include "firmware/session/outcomes.h"
 #include "firmware/session/pin_entry.h"
+#include "firmware/session/records.h"
 #include "firmware/session/visit.h"
 
 struct perform {
@@ -25,6 +26,10 @@ void perform_effect(struct perform *perform, const struct flow_effect *effect);
 // Hands the next outcome over to `kiosk-link`, if one is due and the helper is there. `theirs_ms`
 // is the backend's clock, ms since 1970.
 void perform_outcomes(struct perform *perform, int64_t theirs_ms);
+
+// Hands the next record over for the history, if one is due, the helper is there, and no outcome
+// waits.
+void perform_records(struct perform *perform, struct records *records);
 
 // Says who connects: the first question of every connection.
 void perform_hello(struct perform *perform, uint64_t client);

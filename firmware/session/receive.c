@@ -232,6 +232,26 @@ static bool is_stored(const struct ipc_message *message)
     return message->type != IPC_LOST && answer->result == LINK_DONE;
 }
 
+static int result_of(const struct ipc_message *message)
+{
+    const struct link_answer *answer = (const void *)message->body;
+    return message->type == IPC_LOST ? LINK_UNREACHABLE : answer->result;
+}
+
+// Somebody saw to what was parked or broken.
+static void acknowledged(struct session *s, const struct ipc_message *message)
+{
+    bool done = is_stored(message);
+    const struct link_record record = {
+        .what = HISTORY_OUTBOX_ACKNOWLEDGED,
+        .outcome = done ? HISTORY_DONE : HISTORY_FAIL,
+        .at = clock_now(),
+        .measured = 1,
+        .measures = {{.measure = HISTORY_RECORDS, .value = (int32_t)s->acknowledged}},
+    };
+    records_add(&s->records, &record);
+}
+
 // From when the backend takes another reset, by its clock, in whole minutes.
 static void note_retry(struct session *s, const struct ipc_message *message)
 {
@@ -281,6 +301,10 @@ static void from_link(struct session *s, const struct ipc_message *message,
         offices_fetch_part(&s->fetch, message);
     else if (asked->type == LINK_SELFTEST)
         session_selftested(s, SELFTEST_LINK, message);
+    else if (asked->type == LINK_RECORD)
+        records_answered(&s->records, message->ticket, result_of(message));
+    else if (asked->type == LINK_ACKNOWLEDGE)
+        acknowledged(s, message);
     else if (asked->type == LINK_OUTCOME)
         outcomes_answered(&s->outcomes, message->ticket, is_stored(message));
     else if (asked->type == LINK_SET_OFF)
@@ -302,6 +326,7 @@ static void link_connection(struct session *s, bool was_there)
     perform_hello(&s->perform, s->client);
     outcomes_reconnected(&s->outcomes);
     order_reconnected(&s->order);
+    records_reconnected(&s->records);
 }
 
 void session_receive_link(struct session *s)

@@ -190,6 +190,8 @@ static int next_limit(const struct session *s)
     next = sooner(next, helper_client_next(&s->link));
     if (s->link.fd >= 0)
         next = sooner(next, sooner(outcomes_next(&s->outcomes), order_next(&s->order)));
+    if (s->link.fd >= 0 && s->outcomes.count == 0)
+        next = sooner(next, records_next(&s->records));
     next = sooner(next, s->settled ? selftest_next(&s->selftest, session_is_idle(s)) : INT64_MAX);
     if (!s->settled)
         next = sooner(next, s->started_at + LIMIT_SETTLE_MS);
@@ -232,8 +234,10 @@ static void serve_control(struct session *s)
     struct control_facts facts;
     session_facts(s, &status, &facts);
     control_serve(&s->control, &facts);
-    if (control_acknowledged(&s->control))
+    if (control_acknowledged(&s->control)) {
+        s->acknowledged = s->outbox.parked;
         perform_acknowledge(&s->perform);
+    }
     enum off_reason reason;
     if (control_ordered(&s->control, &reason))
         session_order(s, reason);
@@ -299,6 +303,7 @@ static void give_out(struct session *s)
     renew_offices(s);
     perform_outcomes(&s->perform, session_theirs_ms(s));
     perform_order(&s->perform, &s->order);
+    perform_records(&s->perform, &s->records);
     show(s);
     session_selftest(s);
     session_tell_facts(s);

@@ -85,8 +85,30 @@ static void an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it(void
     kiosk_stand_must(v->stand, "ls history.db.seen-*");
 }
 
+// The file itself, its log included, has a line with this.
+static void has_line(struct kiosk_visit *v, const char *words)
+{
+    char command[256];
+    snprintf(command, sizeof command, "cat history.db history.db-wal | grep -aqE '%s'", words);
+    kiosk_stand_await_sh(v->stand, command);
+}
+
+static void what_a_person_asks_for_leaves_a_record(void **state)
+{
+    struct kiosk_visit *v = *state;
+    says(v, "diagnose", 0, "pass  history");
+    has_line(v, "Z self-test pass - - [0-9a-f]{64} duration=[0-9]+ms errors=0");
+    kiosk_visit_knob(v, "clock", "+600");
+    says(v, "diagnose", 3, "clock-off");
+    has_line(v, "Z clock fail clock-off - [0-9a-f]{64} duration=[0-9]+ms errors=1");
+    kiosk_visit_clear_knobs(v);
+    says(v, "acknowledge", 0, "");
+    has_line(v, "Z outbox-acknowledged done - - [0-9a-f]{64} records=0");
+}
+
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_kiosk_keeps_a_history_that_is_whole),
+    KIOSK_VISIT(what_a_person_asks_for_leaves_a_record),
     KIOSK_VISIT(without_a_history_it_is_said_and_residents_are_served),
     KIOSK_VISIT(an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it),
 };

@@ -205,6 +205,29 @@ static void an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_s
     is_told(b, "whole", 1, 2, 0);
 }
 
+static void what_is_told_twice_is_stored_once(void **state)
+{
+    struct bench *b = *state;
+    struct link_record told = {.what = HISTORY_NETWORK,
+                               .outcome = HISTORY_FAIL,
+                               .cause = CAUSE_FILTERED,
+                               .at = HISTORY_RIG_NOW,
+                               .measured = 1,
+                               .measures = {{.measure = HISTORY_DURATION, .value = 812}}};
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 0);
+    start(b); // killed before it could say so
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
+    is_told(b, "whole", 1, 2, 0);
+    told.measures[0].value++;
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
+    is_told(b, "whole", 1, 3, 0);
+    told.measures[0].value = -1; // of a duration
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_RECORD);
+    is_told(b, "whole", 1, 3, 0);
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 static const struct CMUnitTest PROMISES[] = {
@@ -216,6 +239,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(a_key_that_does_not_sign_is_told_until_it_does),
     PROMISE(a_record_without_a_form_says_nothing_about_the_history),
     PROMISE(a_record_that_was_changed_is_found_by_the_next_look_and_stays_found),
+    PROMISE(what_is_told_twice_is_stored_once),
     PROMISE(an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it),
 };
 

@@ -38,6 +38,14 @@ static const struct link_off OFF = {.reason = OFF_NOT};
 static const struct link_history_news WHOLE = {
     .usable = 1, .whole = 1, .records = 7, .state = "whole"};
 
+static const struct link_record RECORD = {.what = HISTORY_NETWORK,
+                                          .outcome = HISTORY_FAIL,
+                                          .cause = CAUSE_FILTERED,
+                                          .measured = 2,
+                                          .at = 1795750000,
+                                          .measures = {{.measure = HISTORY_DURATION, .value = 812},
+                                                       {.measure = HISTORY_ERRORS, .value = 1}}};
+
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
     (void)state;
@@ -88,6 +96,23 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].operation, OPERATION_CHANGE_AUTH + 1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].finished_at, -1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, listed, LINK_PARKED_MAX + 1),
+        PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_SELF_TEST),
+        PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_OUTBOX_ACKNOWLEDGED),
+        REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_BEGUN), // the history's own
+        REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_LOGIN), // of nobody here
+        REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_WHAT_COUNT),
+        REFUSED(LINK_RECORD, ASKED, RECORD, outcome, HISTORY_OUTCOME_COUNT),
+        REFUSED(LINK_RECORD, ASKED, RECORD, outcome, HISTORY_PASS), // and yet a cause
+        PASSES(LINK_RECORD, ASKED, RECORD, cause, CAUSE_NONE),
+        REFUSED(LINK_RECORD, ASKED, RECORD, cause, CAUSE_COUNT),
+        REFUSED(LINK_RECORD, ASKED, RECORD, measured, LINK_MEASURES + 1),
+        REFUSED(LINK_RECORD, ASKED, RECORD, at, -1),
+        PASSES(LINK_RECORD, ASKED, RECORD, at, 253402300799),
+        REFUSED(LINK_RECORD, ASKED, RECORD, at, 253402300800),
+        REFUSED(LINK_RECORD, ASKED, RECORD, measures[1].measure, HISTORY_MEASURE_COUNT),
+        PASSES(LINK_RECORD, ASKED, RECORD, measures[1].value, -999999999),
+        REFUSED(LINK_RECORD, ASKED, RECORD, measures[1].value, -1000000000),
+        REFUSED(LINK_RECORD, ASKED, RECORD, measures[1].value, 1000000000),
         PASSES(LINK_HISTORY, TOLD, WHOLE, whole, 0),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, whole, 2),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, usable, 2),

@@ -3,6 +3,7 @@
 
 #include "firmware/causes.h"
 #include "firmware/control/report.h"
+#include "firmware/diag/check_word.h"
 #include "firmware/diag/selftest.h"
 #include "firmware/limits.h"
 #include "firmware/protocol/card_message.h"
@@ -147,6 +148,68 @@ static void the_history_is_a_row_once_it_is_known_of(void **state)
     assert_int_equal(selftest_failed(&test), 1 << CHECK_HISTORY);
 }
 
+// A check without a row in the table would be a reader's.
+static void every_check_has_a_word_of_the_history(void **state)
+{
+    (void)state;
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        enum history_what word = check_word_of((enum check)i);
+        assert_in_range(word, 0, HISTORY_TESTS - 1);
+        assert_int_equal(word == HISTORY_READER, i == CHECK_READER || i == CHECK_EXCHANGES);
+        bool on_the_way = i >= CHECK_INTERFACE && i <= CHECK_SERVICE;
+        assert_int_equal(word == HISTORY_NETWORK, on_the_way);
+    }
+}
+
+static void run(struct selftest *test, bool asked, enum check_cause cause)
+{
+    if (asked)
+        selftest_want(test);
+    assert_true(selftest_begin(test, test->due, true));
+    assert_false(selftest_is_recorded(test)); // it goes on
+    selftest_note_own(test, &(struct selftest_own){.sound = true, .history_known = true});
+    answer(test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
+    answer(test, SELFTEST_LINK, CHECK_NAME, cause);
+}
+
+static void who_asks_leaves_a_record_and_the_hours_only_when_it_turns_bad(void **state)
+{
+    static const struct {
+        bool asked;
+        enum check_cause cause;
+        bool recorded;
+    } RUNS[] = {
+        {false, CAUSE_NONE, false},     {true, CAUSE_NONE, true},
+        {false, CAUSE_NAME_LATE, true}, {false, CAUSE_NAME_LATE, false},
+        {true, CAUSE_NAME_LATE, true},  {false, CAUSE_NAME_UNKNOWN, false},
+        {false, CAUSE_NONE, false},     {false, CAUSE_NAME_LATE, true},
+    };
+    struct selftest test;
+    (void)state;
+    selftest_init(&test, 0);
+    assert_false(selftest_is_recorded(&test));
+    for (size_t i = 0; i < sizeof RUNS / sizeof RUNS[0]; i++) {
+        run(&test, RUNS[i].asked, RUNS[i].cause);
+        assert_int_equal(selftest_is_recorded(&test), RUNS[i].recorded);
+    }
+}
+
+static void the_first_failed_row_is_the_first_and_all_are_counted(void **state)
+{
+    (void)state;
+    int failed;
+    struct selftest test = begun();
+    answer_well(&test);
+    assert_null(selftest_first_failed(&test, &failed));
+    assert_int_equal(failed, 0);
+    test = begun();
+    selftest_note_own(&test, &(struct selftest_own){.history_known = true}); // no sound
+    answer(&test, SELFTEST_CARD, CHECK_EXCHANGES, CAUSE_EXCHANGES_FAIL);
+    answer(&test, SELFTEST_LINK, CHECK_OUTBOX, CAUSE_OUTBOX_PARKED);
+    assert_int_equal(selftest_first_failed(&test, &failed)->cause, CAUSE_EXCHANGES_FAIL);
+    assert_int_equal(failed, 3);
+}
+
 static void every_cause_has_a_name_of_its_own_and_a_line_for_people(void **state)
 {
     (void)state;
@@ -216,6 +279,9 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(an_answer_that_nobody_waits_for_changes_nothing),
     cmocka_unit_test(what_the_kiosk_knows_of_itself_is_a_row_of_its_own),
     cmocka_unit_test(the_history_is_a_row_once_it_is_known_of),
+    cmocka_unit_test(every_check_has_a_word_of_the_history),
+    cmocka_unit_test(who_asks_leaves_a_record_and_the_hours_only_when_it_turns_bad),
+    cmocka_unit_test(the_first_failed_row_is_the_first_and_all_are_counted),
     cmocka_unit_test(every_cause_has_a_name_of_its_own_and_a_line_for_people),
     cmocka_unit_test(the_report_tells_every_row_with_what_is_known_of_it),
     cmocka_unit_test(rows_that_contradict_themselves_are_no_message),
