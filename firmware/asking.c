@@ -1,6 +1,8 @@
 #include "firmware/asking.h"
 
 #include <errno.h>
+#include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,8 @@ enum {
     ANSWER_MAX = 256 * 1024, // bytes; a full trace has about 40 KiB
     LIMIT_MS = 5000,         // the kiosk answers between two frames
     AGAIN_MS = 10,           // between two attempts
+    RUN_MS = 30000,          // what is begun has its own limits; one may go on already
+    LOOK_MS = 100,           // between two looks at it
 };
 
 // The bytes of the answer, or -1 with errno; ECONNRESET when the kiosk had no place for us.
@@ -74,4 +78,49 @@ char *asking_ask(const char *path, const char *word)
     complain(path);
     free(answer);
     return NULL;
+}
+
+static long long run_of(const char *text)
+{
+    json_t *answer = json_loads(text, 0, NULL);
+    long long run = json_integer_value(json_object_get(answer, "run"));
+    json_decref(answer);
+    return run;
+}
+
+// Whether this is what came of the run of that number, or of a later one, or says that nothing did.
+static bool has_ended(const char *text, long long run)
+{
+    json_t *answer = json_loads(text, 0, NULL);
+    bool there = json_integer_value(json_object_get(answer, "run")) >= run &&
+                 !json_is_true(json_object_get(answer, "running"));
+    bool ended = there || json_object_get(answer, "error");
+    json_decref(answer);
+    return ended;
+}
+
+static char *await_end(const char *path, const char *end, long long run)
+{
+    int64_t deadline = clock_ms() + RUN_MS;
+    char *told = asking_ask(path, end);
+    while (told && !has_ended(told, run)) {
+        free(told);
+        if (clock_left(deadline) == 0) {
+            fprintf(stderr, "kioskctl: %s: what was begun did not end\n", path);
+            return NULL;
+        }
+        clock_sleep(LOOK_MS);
+        told = asking_ask(path, end);
+    }
+    return told;
+}
+
+char *asking_run(const char *path, const char *begin, const char *end)
+{
+    char *begun = asking_ask(path, begin);
+    long long run = begun ? run_of(begun) : 0;
+    if (run == 0)
+        return begun;
+    free(begun);
+    return await_end(path, end, run);
 }

@@ -11,22 +11,24 @@
 #include "drivers/domain/off_reason.h"
 #include "firmware/asking.h"
 #include "firmware/causes.h"
+#include "firmware/kioskctl_history.h"
 #include "firmware/options.h"
 
 #define DIAGNOSE "diagnose"
 #define SERVICE  "service"
+#define HISTORY  "history"
+#define VERIFY   "verify" // the socket's word for history with --verify
 
 enum {
-    RUN_MS = 30000,   // a self-test has its own limits; one may go on already
     STORED_MS = 6000, // kiosk-link's disk has 4 s, and an order that was not stored a second try
-    LOOK_MS = 100,    // between two looks at either
+    LOOK_MS = 100,    // between two looks at it
     TEST_FAILED = 3,  // exit status
     WORD_MAX = 64,    // bytes of what is asked
 };
 
 struct options {
     char *control;
-    bool json;
+    bool json, verify;
     enum off_reason reason; // OFF_NOT: none was given
     bool leveled;           // --level was given
 };
@@ -52,6 +54,8 @@ static const struct option_row ROWS[] = {
      "the kiosk's socket (default: $KIOSK_CONTROL, else /run/kiosk/control)"},
     {"json", NULL, options_flag, offsetof(struct options, json), NULL, false,
      "the answer in one line of JSON"},
+    {"verify", NULL, options_flag, offsetof(struct options, verify), NULL, false,
+     "of history: every record is looked at first"},
     {"reason", "WORD", take_reason, offsetof(struct options, reason), NULL, false,
      "of service off: maintenance, reader-broken, screen-broken, store-request or other"},
     {"level", "LEVEL", take_level, offsetof(struct options, leveled), NULL, false,
@@ -71,11 +75,12 @@ static const struct options_program PROGRAM = {
         "           taken out, and warned of no more\n"
         "  diagnose begins a self-test, waits for its end and tells what came out of it\n"
         "  results  what came out of the last one\n"
+        "  history  what was tested and done here last, by whom, and what came of it\n"
         "  service off --reason WORD\n"
         "           nobody can begin any more; who is being served is served to the end\n"
         "  service on\n"
         "           residents are served again\n",
-    .operand = "status|view|trace|outbox|acknowledge|diagnose|results|service",
+    .operand = "status|view|trace|outbox|acknowledge|diagnose|results|history|service",
     .words = 2,
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
@@ -290,43 +295,14 @@ static bool has_failed(json_t *answer)
     return strcmp(string(answer, "outcome"), "fail") == 0;
 }
 
-// Whether these are the results of the run of that number, or of a later one.
-static bool has_ended(const char *results, long long run)
-{
-    json_t *answer = json_loads(results, 0, NULL);
-    bool ended = integer(answer, "run") >= run && !json_is_true(json_object_get(answer, "running"));
-    json_decref(answer);
-    return ended;
-}
-
-// The results of the run of that number; NULL after saying why.
-static char *await_results(const char *path, long long run)
-{
-    int64_t deadline = clock_ms() + RUN_MS;
-    char *results = asking_ask(path, "results");
-    while (results && !has_ended(results, run)) {
-        free(results);
-        if (clock_left(deadline) == 0) {
-            fprintf(stderr, "kioskctl: %s: the self-test did not end\n", path);
-            return NULL;
-        }
-        clock_sleep(LOOK_MS);
-        results = asking_ask(path, "results");
-    }
-    return results;
-}
-
-// The results of a self-test that begins now, or the answer that says that none does.
 static char *diagnose(const char *path, const char *word)
 {
-    char *begun = asking_ask(path, word);
-    json_t *answer = begun ? json_loads(begun, 0, NULL) : NULL;
-    long long run = integer(answer, "run");
-    json_decref(answer);
-    if (run == 0)
-        return begun;
-    free(begun);
-    return await_results(path, run);
+    return asking_run(path, word, "results");
+}
+
+static char *read_history(const char *path, const char *word)
+{
+    return asking_run(path, word, "records");
 }
 
 static void print_service(json_t *answer)
@@ -393,6 +369,7 @@ static const struct {
     {"acknowledge", print_acknowledged, asking_ask, NULL},
     {DIAGNOSE, print_results, diagnose, has_failed},
     {"results", print_results, asking_ask, has_failed},
+    {HISTORY, kioskctl_history_print, read_history, kioskctl_history_is_broken},
     {SERVICE, print_service, order, NULL},
 };
 
@@ -447,14 +424,16 @@ static const char *misfit(const struct options *o, const char *const words[2], c
         return words[1];
     if (off != reason)
         return "--reason";
+    if (o->verify && strcmp(words[0], HISTORY) != 0)
+        return "--verify";
     return o->leveled && strcmp(words[0], DIAGNOSE) != 0 ? "--level" : NULL;
 }
 
 // What the kiosk is asked: the words and the reason.
 static void compose(const struct options *o, const char *const words[2], char asked[WORD_MAX])
 {
-    const char *reason = off_reason_name(o->reason);
-    snprintf(asked, WORD_MAX, "%s%s%s%s%s", words[0], words[1] ? " " : "", words[1] ? words[1] : "",
+    const char *reason = off_reason_name(o->reason), *first = o->verify ? VERIFY : words[0];
+    snprintf(asked, WORD_MAX, "%s%s%s%s%s", first, words[1] ? " " : "", words[1] ? words[1] : "",
              *reason ? " " : "", reason);
 }
 

@@ -17,6 +17,8 @@ enum {
 
 #define ACKNOWLEDGE "acknowledge"
 #define DIAGNOSE    "diagnose"
+#define HISTORY     "history"
+#define VERIFY      "verify"
 
 static const struct {
     const char *word;
@@ -25,7 +27,8 @@ static const struct {
     {"status", report_status},         {"view", report_view},
     {"trace", report_trace},           {"outbox", report_outbox},
     {ACKNOWLEDGE, report_acknowledge}, {DIAGNOSE, report_diagnose},
-    {"results", report_results},
+    {"results", report_results},       {HISTORY, report_history},
+    {VERIFY, report_verify},           {"records", report_records},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -75,6 +78,8 @@ static void answer(struct control_server *server, int fd, const char *request, s
             continue;
         server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
         server->diagnoses |= strcmp(request, DIAGNOSE) == 0;
+        server->reads_all |= strcmp(request, VERIFY) == 0;
+        server->reads |= strcmp(request, HISTORY) == 0 || strcmp(request, VERIFY) == 0;
         say(fd, REQUESTS[i].report(facts));
         return;
     }
@@ -220,6 +225,14 @@ bool control_ordered(struct control_server *server, enum off_reason *reason)
     server->orders = false;
     *reason = server->order;
     return orders;
+}
+
+bool control_reads_history(struct control_server *server, bool *all)
+{
+    bool reads = server->reads;
+    *all = server->reads_all;
+    server->reads = server->reads_all = false;
+    return reads;
 }
 
 void control_close(struct control_server *server)

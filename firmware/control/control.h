@@ -2,10 +2,11 @@
 // begun can be changed by.
 //
 // SOCK_SEQPACKET; one datagram asks (a word of REQUESTS in control.c), one datagram of JSON
-// answers, then the connection ends. Three words have an effect: "acknowledge", what is parked or
-// broken in the outbox has been seen to, "diagnose", which begins a self-test, and "service", which
-// takes the kiosk out of service or back. The file's mode decides who may connect. Nothing that is
-// answered holds a secret, a digit that was typed, or anything from a card's files.
+// answers, then the connection ends. Five words have an effect: "acknowledge", what is parked or
+// broken in the outbox has been seen to, "diagnose", which begins a self-test, "history" and
+// "verify", which read the history, and "service", which takes the kiosk out of service or back.
+// The file's mode decides who may connect. Nothing that is answered holds a secret, a digit that
+// was typed, or anything from a card's files.
 //
 // A client cannot hold the kiosk up: it is never waited for, a silent one is dropped after
 // CONTROL_SILENCE_MS, at once when a newer one needs its place, and only so many are taken in a
@@ -64,6 +65,21 @@ struct control_status {
     int64_t clock_offset_ms; // backend's clock minus ours
 };
 
+// What the last reading of the history brought.
+struct control_history {
+    uint32_t run;                  // its number, counted from 1; 0: none was begun
+    bool running;                  // it goes on
+    bool known;                    // it brought the rest of this
+    bool verified;                 // after every record was looked at
+    bool usable;                   // the history takes records
+    bool whole;                    // of its records none was changed or lost
+    const char *state;             // what is wrong, from record `number` on; "whole"
+    unsigned number, count, aside; // records, and broken files of before
+    const char *begun;             // why it was begun, and from which record on the one before
+    unsigned begun_number;         // was broken
+    const char *lines;             // of the last records, drivers/history/record.h; printable
+};
+
 // Everything that can be asked for, as it is now.
 struct control_facts {
     const struct view *view;
@@ -75,6 +91,7 @@ struct control_facts {
     const struct control_status *status;
     const struct trace_log *trace;
     const struct selftest *selftest;
+    struct control_history history;
 };
 
 struct control_client {
@@ -85,11 +102,12 @@ struct control_client {
 struct control_server {
     int listener; // -1: no control socket was wanted
     struct control_client clients[CONTROL_CLIENTS];
-    int64_t window_ends; // clock_ms()
-    int taken;           // clients in this window
-    bool acknowledged;   // see control_acknowledged()
-    bool diagnoses;      // see control_diagnoses()
-    bool orders;         // see control_ordered()
+    int64_t window_ends;   // clock_ms()
+    int taken;             // clients in this window
+    bool acknowledged;     // see control_acknowledged()
+    bool diagnoses;        // see control_diagnoses()
+    bool reads, reads_all; // see control_reads_history()
+    bool orders;           // see control_ordered()
     enum off_reason order;
 };
 
@@ -115,6 +133,9 @@ bool control_diagnoses(struct control_server *server);
 
 // True once after somebody has taken the kiosk out of service, or back (OFF_NOT): the last order.
 bool control_ordered(struct control_server *server, enum off_reason *reason);
+
+// True once after somebody has asked for the history; *all: with every record looked at.
+bool control_reads_history(struct control_server *server, bool *all);
 
 void control_close(struct control_server *server);
 

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/domain/rfc3339.h"
 #include "screens/view/action.h"
@@ -191,6 +192,72 @@ char *report_results(const struct control_facts *facts)
                                    "running", selftest_is_running(t), "outcome",
                                    check_outcome_name(selftest_verdict(t)), "ms", t->ms,
                                    "finished_at", finished, "tests", tests));
+}
+
+char *report_history(const struct control_facts *facts)
+{
+    return text_and_free(json_pack("{s:I}", "run", (json_int_t)facts->history.run + 1));
+}
+
+char *report_verify(const struct control_facts *facts)
+{
+    return text_and_free(json_pack("{s:I}", "run", (json_int_t)facts->history.run + 1));
+}
+
+// Cuts the next word off; "" when there is none, or "-", which says so.
+static const char *next_word(char **at)
+{
+    const char *word = strsep(at, " ");
+    return word && strcmp(word, "-") != 0 ? word : "";
+}
+
+// "name=value" each.
+static json_t *measures(char *at)
+{
+    json_t *all = json_object();
+    while (at) {
+        char *value = strsep(&at, " "), *name = strsep(&value, "=");
+        if (value)
+            json_object_set_new(all, name, json_string(value));
+    }
+    return all;
+}
+
+// One line of the history; it is cut up. What a hand has written there is told as far as it goes.
+static json_t *record(char *line)
+{
+    static const char *const NAMES[] = {"time",  "what",       "outcome",
+                                        "cause", "technician", "software"};
+    json_t *told = json_object();
+    json_object_set_new(told, "n", json_integer(strtoll(next_word(&line), NULL, 10)));
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        json_object_set_new(told, NAMES[i], json_string(next_word(&line)));
+    json_object_set_new(told, "measures", measures(line));
+    return told;
+}
+
+static json_t *records(const char *lines)
+{
+    json_t *list = json_array();
+    char *text = strdup(lines), *at = text, *line;
+    while (at && (line = strsep(&at, "\n")))
+        if (*line)
+            json_array_append_new(list, record(line));
+    free(text);
+    return list;
+}
+
+char *report_records(const struct control_facts *facts)
+{
+    const struct control_history *h = &facts->history;
+    if (!h->known && !h->running && h->run > 0)
+        return text_and_free(json_pack("{s:s}", "error", "the history cannot be read"));
+    return text_and_free(json_pack(
+        "{s:I, s:b, s:b, s:b, s:b, s:s, s:I, s:I, s:I, s:s, s:I, s:o}", "run", (json_int_t)h->run,
+        "running", h->running, "verified", h->verified, "usable", h->usable, "whole", h->whole,
+        "state", h->known ? h->state : "", "number", (json_int_t)h->number, "count",
+        (json_int_t)h->count, "aside", (json_int_t)h->aside, "begun", h->known ? h->begun : "",
+        "begun_number", (json_int_t)h->begun_number, "records", records(h->known ? h->lines : "")));
 }
 
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.

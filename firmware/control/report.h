@@ -35,6 +35,16 @@ char *report_diagnose(const struct control_facts *facts);
 // test are there when they are known.
 char *report_results(const struct control_facts *facts);
 
+// {"run"}: the number of the reading that will answer; report_verify(): of one that looks at every
+// record.
+char *report_history(const struct control_facts *facts);
+char *report_verify(const struct control_facts *facts);
+
+// {"run", "running", "verified", "usable", "whole", "state", "number", "count", "aside", "begun",
+// "begun_number", "records": [{"n", "time", "what", "outcome", "cause", "technician", "software",
+// "measures": {...}}]}: what the last reading brought; {"error"} when it brought nothing.
+char *report_records(const struct control_facts *facts);
+
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 

@@ -208,6 +208,66 @@ enum history_err link_history_take(struct link_history *h, const struct link_rec
     return is_last(h, &record) ? HISTORY_OK : link_history_append(h, &record);
 }
 
+// ---- reading ----------------------------------------------------------------------------------
+
+// A hand may have written anything into the file.
+static void make_plain(char *text)
+{
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~')
+            *text = '?';
+}
+
+static void drop_first_line(char *lines)
+{
+    const char *rest = strchr(lines, '\n') + 1;
+    memmove(lines, rest, strlen(rest) + 1);
+}
+
+static bool add_line(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    struct link_history_part *part = context;
+    char plain[HISTORY_LINE_SIZE];
+    (void)hash;
+    snprintf(plain, sizeof plain, "%s", line);
+    make_plain(plain);
+    while (strlen(part->lines) + strlen(plain) + 2 > sizeof part->lines)
+        drop_first_line(part->lines);
+    strcat(part->lines, plain);
+    strcat(part->lines, "\n");
+    return true;
+}
+
+static bool note_begun(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    struct link_history_part *part = context;
+    struct history_record record;
+    (void)hash;
+    if (history_record_read(line, &record) && record.what == HISTORY_BEGUN) {
+        snprintf(part->begun, sizeof part->begun, "%.*s", LINK_STATE_MAX - 1, record.cause);
+        part->begun_number = record.measured > 0 ? (uint32_t)record.measures[0].value : 0;
+    }
+    return false;
+}
+
+void link_history_read(struct link_history *h, bool verify, struct link_history_part *part)
+{
+    struct history_head head;
+    memset(part, 0, sizeof *part);
+    snprintf(part->begun, sizeof part->begun, "unknown");
+    open_it(h);
+    if (verify)
+        link_history_look(h);
+    part->news = h->news;
+    part->answer.result = h->history ? LINK_DONE : LINK_NOT_STORED;
+    if (!h->history)
+        return;
+    history_head(h->history, &head);
+    uint64_t from = head.count > LINK_HISTORY_LINES ? head.count - LINK_HISTORY_LINES + 1 : 0;
+    history_each(h->history, 1, note_begun, part);
+    history_each(h->history, from, add_line, part);
+}
+
 // ---- time -------------------------------------------------------------------------------------
 
 void link_history_run(struct link_history *h)

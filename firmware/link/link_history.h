@@ -42,6 +42,9 @@ enum history_err link_history_take(struct link_history *history, const struct li
 // Reads the whole history again; what is found is told.
 void link_history_look(struct link_history *history);
 
+// The last records and how it stands with the history; `verify`: after reading all of it.
+void link_history_read(struct link_history *history, bool verify, struct link_history_part *part);
+
 // Somebody has seen the broken files that were moved aside: they are counted no more.
 void link_history_acknowledge(struct link_history *history);
 

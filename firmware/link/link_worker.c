@@ -129,6 +129,14 @@ static void take_record(struct worker *w, const struct ipc_message *message)
     say(w, LINK_RECORD, message->ticket, &answer, sizeof answer);
 }
 
+static void read_history(struct worker *w, const struct ipc_message *message)
+{
+    const struct link_history_ask *ask = (const void *)message->body;
+    struct link_history_part part;
+    link_history_read(&w->history, ask->verify, &part);
+    say(w, LINK_HISTORY_READ, message->ticket, &part, sizeof part);
+}
+
 // ---- municipal counters -----------------------------------------------------------------------
 
 static void tell_offices(void *context, const struct link_offices_news *news)
@@ -227,6 +235,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
     case LINK_OUTBOX:
     case LINK_HISTORY:
     case LINK_RECORD:
+    case LINK_HISTORY_READ:
     case LINK_HELLO:
     case LINK_REFRESH:
     case LINK_FACTS:
@@ -357,6 +366,16 @@ static void take_question(struct worker *w, const struct ipc_message *message)
     }
 }
 
+static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
+    [LINK_HELLO] = take_word,           [LINK_REFRESH] = take_word,
+    [LINK_FACTS] = take_word,           [LINK_OPEN] = take_question,
+    [LINK_PROVE] = take_question,       [LINK_AUTHORIZE] = take_question,
+    [LINK_SELFTEST] = take_question,    [LINK_OUTCOME] = take_outcome,
+    [LINK_ACKNOWLEDGE] = acknowledge,   [LINK_OFFICES_READ] = read_offices,
+    [LINK_SET_OFF] = take_order,        [LINK_RECORD] = take_record,
+    [LINK_HISTORY_READ] = read_history,
+};
+
 static void read_parent(struct worker *w)
 {
     enum ipc_err err = ipc_receive(w->fd, &w->asked);
@@ -372,21 +391,7 @@ static void read_parent(struct worker *w)
         return;
     }
     link_delivery_open(&w->delivery); // again, when the disk did not give it before
-    uint16_t type = w->asked.type;
-    if (type == LINK_OUTCOME)
-        take_outcome(w, &w->asked);
-    else if (type == LINK_ACKNOWLEDGE)
-        acknowledge(w, &w->asked);
-    else if (type == LINK_RECORD)
-        take_record(w, &w->asked);
-    else if (type == LINK_OFFICES_READ)
-        read_offices(w, &w->asked);
-    else if (type == LINK_SET_OFF)
-        take_order(w, &w->asked);
-    else if (type == LINK_HELLO || type == LINK_REFRESH || type == LINK_FACTS)
-        take_word(w, &w->asked);
-    else
-        take_question(w, &w->asked);
+    TAKE[w->asked.type](w, &w->asked);
     ipc_wipe(&w->asked);
 }
 
@@ -429,12 +434,10 @@ static int next_limit(const struct worker *w)
 
 static void prepare_history(struct worker *w)
 {
-    struct history_kiosk *kiosk = &w->history.kiosk;
-    w->history.changed = tell_history;
-    w->history.context = w;
-    kiosk->sign = sign;
-    kiosk->context = w->backend;
-    kiosk->certificate.bytes = backend_device_certificate(w->backend, &kiosk->certificate.length);
+    struct history_certificate *own = &w->history.kiosk.certificate;
+    w->history = (struct link_history){
+        .changed = tell_history, .context = w, .kiosk = {.sign = sign, .context = w->backend}};
+    own->bytes = backend_device_certificate(w->backend, &own->length);
     link_history_start(&w->history, w->settings);
 }
 

@@ -1,5 +1,7 @@
 #include "firmware/protocol/link_message.h"
 
+#include <string.h>
+
 #include "drivers/backend/problem.h"
 #include "drivers/base/clock.h"
 #include "drivers/domain/uuid.h"
@@ -164,6 +166,28 @@ static const struct table_field HISTORY_NEWS[] = {
     TABLE_TEXT(struct link_history_news, state, TABLE_NAME),
 };
 
+static const struct table_field HISTORY_ASK[] = {
+    TABLE_FLAG(struct link_history_ask, verify),
+};
+
+static const struct table_field HISTORY_PART[] = {
+    ANSWER_FIELDS(struct link_history_part, answer.),
+    TABLE_FLAG(struct link_history_part, news.usable),
+    TABLE_FLAG(struct link_history_part, news.whole),
+    TABLE_TEXT(struct link_history_part, news.state, TABLE_NAME),
+    TABLE_TEXT(struct link_history_part, begun, TABLE_NAME),
+};
+
+static bool history_is_text(const void *body)
+{
+    const struct link_history_part *part = body;
+    size_t length = strnlen(part->lines, sizeof part->lines);
+    for (size_t i = 0; i < length; i++)
+        if (part->lines[i] != '\n' && (part->lines[i] < ' ' || part->lines[i] > '~'))
+            return false;
+    return answer_agrees(body) && length < sizeof part->lines;
+}
+
 static bool link_rows_agree(const void *body)
 {
     const struct link_selftested *tested = body;
@@ -209,6 +233,9 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_record, RECORD, record_agrees),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_HISTORY_READ, "history-read", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_history_ask, HISTORY_ASK, NULL),
+     .answer = TABLE_BODY(struct link_history_part, HISTORY_PART, history_is_text)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

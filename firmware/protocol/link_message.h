@@ -31,6 +31,8 @@ enum {
     LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
     LINK_MEASURES = 2,
     LINK_MEASURE_MAX = 999999999, // of either sign; the history has narrower ranges
+    LINK_HISTORY_LINES = 16,      // of the history are told at most
+    LINK_HISTORY_TEXT = 3584,     // bytes of them
     LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
 };
 
@@ -50,6 +52,7 @@ enum link_type {
     LINK_SELFTEST,     // no body -> link_selftested, when the ladder has ended
     LINK_SET_OFF,      // link_off -> link_answer, as soon as it is on the disk
     LINK_RECORD,       // link_record -> link_answer, as soon as it is on the disk, in the history
+    LINK_HISTORY_READ, // link_history_ask -> link_history_part, when it is read
     // Told unasked, ticket 0.
     LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
                   // answers, and after every later look
@@ -233,6 +236,24 @@ struct link_history_news {
     uint32_t aside;             // broken files of before that nobody has acknowledged
     uint32_t number;            // of the first record that `state` is about
     char state[LINK_STATE_MAX]; // history_state_name() of drivers/history; "unknown": not open
+};
+
+struct link_history_ask {
+    uint8_t verify; // 1: every record is looked at first
+    uint8_t unused[7];
+};
+
+// LINK_NOT_STORED: there is no history now.
+struct link_history_part {
+    struct link_answer answer;
+    struct link_history_news news;
+    // Why the history was begun: "new", "corrupt", or what was wrong with the one before it, from
+    // which record on.
+    char begun[LINK_STATE_MAX];
+    uint32_t begun_number;
+    // The last records, the oldest first: lines of drivers/history/record.h, a line feed behind
+    // each. What is no printable ASCII in them is "?".
+    char lines[LINK_HISTORY_TEXT];
 };
 
 struct link_selftested {

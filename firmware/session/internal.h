@@ -8,6 +8,7 @@
 #include "firmware/flow/flow.h"
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/history_fetch.h"
 #include "firmware/session/motion.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/order.h"
@@ -40,6 +41,7 @@ struct session {
     struct outcomes outcomes;
     struct order order;
     struct records records;
+    struct history_fetch history_fetch;
     uint32_t acknowledged; // outcomes that somebody has seen to, while kiosk-link is told
     struct perform perform;
     struct view view; // what is on the screen

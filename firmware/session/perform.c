@@ -161,6 +161,15 @@ void perform_records(struct perform *p, struct records *records)
         ask(p->link, LINK_RECORD, &e, record, sizeof *record);
 }
 
+void perform_history(struct perform *p, struct history_fetch *fetch)
+{
+    struct link_history_ask body;
+    if (!history_fetch_next(fetch, &body))
+        return;
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_HISTORY_READ, &e, &body, sizeof body);
+}
+
 void perform_hello(struct perform *p, uint64_t client)
 {
     struct flow_effect e = own(p);

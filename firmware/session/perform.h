@@ -4,6 +4,7 @@
 
 #include "firmware/flow/flow.h"
 #include "firmware/session/helper_client.h"
+#include "firmware/session/history_fetch.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/order.h"
 #include "firmware/session/outcomes.h"
@@ -30,6 +31,9 @@ void perform_outcomes(struct perform *perform, int64_t theirs_ms);
 // Hands the next record over for the history, if one is due, the helper is there, and no outcome
 // waits.
 void perform_records(struct perform *perform, struct records *records);
+
+// Asks for the end of the history, if somebody wants it.
+void perform_history(struct perform *perform, struct history_fetch *fetch);
 
 // Says who connects: the first question of every connection.
 void perform_hello(struct perform *perform, uint64_t client);

@@ -243,6 +243,10 @@ static void serve_control(struct session *s)
         session_order(s, reason);
     if (control_diagnoses(&s->control))
         selftest_want(&s->selftest);
+    bool all;
+    if (control_reads_history(&s->control, &all))
+        history_fetch_want(&s->history_fetch, all);
+    perform_history(&s->perform, &s->history_fetch);
 }
 
 static void watch_sockets(struct session *s)

@@ -47,8 +47,11 @@ void session_facts(const struct session *s, struct control_status *status,
         .clock_offset_ms = s->service_known ? s->service.clock_offset_ms : 0,
     };
     list_parked(&s->outbox, status);
-    *facts = (struct control_facts){
-        .view = &s->view, .status = status, .trace = &s->trace, .selftest = &s->selftest};
+    *facts = (struct control_facts){.view = &s->view,
+                                    .status = status,
+                                    .trace = &s->trace,
+                                    .selftest = &s->selftest,
+                                    .history = history_fetch_told(&s->history_fetch)};
     facts->place_count = screens_places(s->screens, &facts->places);
     facts->held_count = screens_held(s->screens, &facts->held);
     facts->focus = screens_focus(s->screens);

@@ -228,6 +228,71 @@ static void what_is_told_twice_is_stored_once(void **state)
     is_told(b, "whole", 1, 3, 0);
 }
 
+static void the_last_records_are_told_with_the_oldest_first(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    for (int i = 0; i < LINK_HISTORY_LINES + 3; i++)
+        assert_int_equal(append(b), HISTORY_OK);
+    link_history_read(&b->history, true, &part);
+    assert_int_equal(part.answer.result, LINK_DONE);
+    assert_string_equal(part.begun, "new");
+    assert_int_equal(part.news.records, LINK_HISTORY_LINES + 4);
+    assert_int_equal(part.news.whole, 1);
+    uint64_t number = 5;
+    for (char *line = strtok(part.lines, "\n"); line; line = strtok(NULL, "\n"))
+        assert_int_equal(history_record_number(line), number++);
+    assert_int_equal(number, LINK_HISTORY_LINES + 5);
+}
+
+// As many as there is room for, the newest of them; and what a hand wrote does no harm.
+static void lines_that_are_too_long_or_not_plain_are_cut_and_made_plain(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    struct ipc_message message;
+    for (int i = 0; i < LINK_HISTORY_LINES; i++)
+        assert_int_equal(append(b), HISTORY_OK);
+    history_rig_sql(b->rig, "UPDATE record SET line = line || char(27) || char(10) || "
+                            "printf('%.240c', 'x')");
+    link_history_read(&b->history, true, &part);
+    assert_string_equal(part.news.state, "changed");
+    assert_null(strchr(part.lines, '\x1B'));
+    assert_non_null(strstr(part.lines, "??xxx"));
+    assert_in_range(strlen(part.lines), LINK_HISTORY_TEXT - 512, LINK_HISTORY_TEXT - 1);
+    assert_int_equal(history_record_number(strrchr(part.lines, 'Z') - 22), LINK_HISTORY_LINES + 1);
+    ipc_fill(&message, LINK_HISTORY_READ, 7, &part, sizeof part);
+    assert_true(link_message_valid(&message, false));
+}
+
+static void after_a_broken_one_it_is_told_what_was_wrong_and_where(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(append(b), HISTORY_OK);
+    link_history_close(&b->history);
+    history_rig_sql(b->rig, "DELETE FROM record WHERE number > 3");
+    start(b);
+    link_history_read(&b->history, false, &part);
+    assert_string_equal(part.begun, "truncated");
+    assert_int_equal(part.begun_number, 4);
+    assert_int_equal(part.news.aside, 1);
+}
+
+static void without_a_history_there_is_none_to_read(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    struct ipc_message message;
+    b->settings.history = (char[]){"/nowhere/history.db"};
+    start(b);
+    link_history_read(&b->history, true, &part);
+    assert_int_equal(part.answer.result, LINK_NOT_STORED);
+    ipc_fill(&message, LINK_HISTORY_READ, 7, &part, sizeof part);
+    assert_true(link_message_valid(&message, false));
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 static const struct CMUnitTest PROMISES[] = {
@@ -239,6 +304,10 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(a_key_that_does_not_sign_is_told_until_it_does),
     PROMISE(a_record_without_a_form_says_nothing_about_the_history),
     PROMISE(a_record_that_was_changed_is_found_by_the_next_look_and_stays_found),
+    PROMISE(the_last_records_are_told_with_the_oldest_first),
+    PROMISE(lines_that_are_too_long_or_not_plain_are_cut_and_made_plain),
+    PROMISE(after_a_broken_one_it_is_told_what_was_wrong_and_where),
+    PROMISE(without_a_history_there_is_none_to_read),
     PROMISE(what_is_told_twice_is_stored_once),
     PROMISE(an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it),
 };

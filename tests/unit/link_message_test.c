@@ -46,6 +46,10 @@ static const struct link_record RECORD = {.what = HISTORY_NETWORK,
                                           .measures = {{.measure = HISTORY_DURATION, .value = 812},
                                                        {.measure = HISTORY_ERRORS, .value = 1}}};
 
+static const struct link_history_part PART = {
+    .news = {.usable = 1, .state = "changed"}, .begun = "new", .lines = "1 a b\n2 c d\n"};
+static const struct link_history_ask READ = {.verify = 1};
+
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
     (void)state;
@@ -96,6 +100,14 @@ static void a_field_out_of_range_is_refused(void **state)
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].operation, OPERATION_CHANGE_AUTH + 1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, list[0].finished_at, -1),
         REFUSED(LINK_OUTBOX, TOLD, PARKED, listed, LINK_PARKED_MAX + 1),
+    };
+    (void)state;
+    message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
+}
+
+static void the_history_is_told_closed_words_and_bounded_numbers(void **state)
+{
+    static const struct message_row ROWS[] = {
         PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_SELF_TEST),
         PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_OUTBOX_ACKNOWLEDGED),
         REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_BEGUN), // the history's own
@@ -113,6 +125,13 @@ static void a_field_out_of_range_is_refused(void **state)
         PASSES(LINK_RECORD, ASKED, RECORD, measures[1].value, -999999999),
         REFUSED(LINK_RECORD, ASKED, RECORD, measures[1].value, -1000000000),
         REFUSED(LINK_RECORD, ASKED, RECORD, measures[1].value, 1000000000),
+        REFUSED(LINK_HISTORY_READ, ASKED, READ, verify, 2),
+        PASSES(LINK_HISTORY_READ, ANSWERED, PART, news.whole, 1),
+        REFUSED(LINK_HISTORY_READ, ANSWERED, PART, news.whole, 2),
+        REFUSED(LINK_HISTORY_READ, ANSWERED, PART, news.state[0], '['),
+        REFUSED(LINK_HISTORY_READ, ANSWERED, PART, begun[0], 0),
+        REFUSED(LINK_HISTORY_READ, ANSWERED, PART, lines[1], '\x1B'),
+        REFUSED(LINK_HISTORY_READ, ANSWERED, PART, lines[1], '\x80'),
         PASSES(LINK_HISTORY, TOLD, WHOLE, whole, 0),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, whole, 2),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, usable, 2),
@@ -379,6 +398,7 @@ static void an_unknown_without_a_permission_is_withdrawn(void **state)
 static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
     cmocka_unit_test(a_field_out_of_range_is_refused),
+    cmocka_unit_test(the_history_is_told_closed_words_and_bounded_numbers),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
     cmocka_unit_test(an_outcome_has_a_known_result),
     cmocka_unit_test(facts_have_flags_and_a_view_with_a_name),

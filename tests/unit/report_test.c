@@ -82,8 +82,65 @@ static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
                              "\"touches-stuck\",\"order-unstored\",\"history-broken\"]}");
 }
 
+static void the_history_is_told_record_by_record(void **state)
+{
+    (void)state;
+    struct control_facts facts = {
+        .history = {.run = 2,
+                    .known = true,
+                    .verified = true,
+                    .usable = true,
+                    .state = "changed",
+                    .number = 1,
+                    .count = 2,
+                    .begun = "new",
+                    .lines = "1 2026-11-27T03:26:34Z begun done new - a5\n"
+                             "2 2026-11-27T03:26:41Z clock fail clock-off 04 a5 duration=8ms "
+                             "errors=1\n"}};
+    char *text = report_records(&facts);
+    assert_string_equal(
+        text, "{\"run\":2,\"running\":false,\"verified\":true,\"usable\":true,\"whole\":false,"
+              "\"state\":\"changed\",\"number\":1,\"count\":2,\"aside\":0,\"begun\":\"new\","
+              "\"begun_number\":0,\"records\":[{\"n\":1,\"time\":\"2026-11-27T03:26:34Z\","
+              "\"what\":\"begun\",\"outcome\":\"done\",\"cause\":\"new\",\"technician\":\"\","
+              "\"software\":\"a5\",\"measures\":{}},{\"n\":2,\"time\":\"2026-11-27T03:26:41Z\","
+              "\"what\":\"clock\",\"outcome\":\"fail\",\"cause\":\"clock-off\",\"technician\":"
+              "\"04\",\"software\":\"a5\",\"measures\":{\"duration\":\"8ms\",\"errors\":"
+              "\"1\"}}]}");
+    free(text);
+    text = report_verify(&facts);
+    assert_string_equal(text, "{\"run\":3}");
+    free(text);
+    facts.history = (struct control_history){.run = 3};
+    text = report_records(&facts);
+    assert_string_equal(text, "{\"error\":\"the history cannot be read\"}");
+    free(text);
+}
+
+// Whatever a hand has written into the file.
+static void a_line_that_is_no_record_is_told_as_far_as_it_goes(void **state)
+{
+    static const char *const LINES[] = {
+        "\n\n", "?", " ", "7", "1 2 3 4 5 6 7 8", "a b c d e f g =", "1 2 3 4 5 6 7 =1 x= x=y=z  "};
+    (void)state;
+    for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++) {
+        const struct control_facts facts = {.history = {
+                                                .run = 1,
+                                                .known = true,
+                                                .state = "changed",
+                                                .begun = "new",
+                                                .lines = LINES[i],
+                                            }};
+        char *text = report_records(&facts);
+        assert_non_null(text);
+        free(text);
+    }
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(what_is_parked_is_listed),
+    cmocka_unit_test(the_history_is_told_record_by_record),
+    cmocka_unit_test(a_line_that_is_no_record_is_told_as_far_as_it_goes),
     cmocka_unit_test(without_kiosk_link_nothing_is_acknowledged),
     cmocka_unit_test(a_clock_that_is_more_than_a_minute_off_is_warned_of),
     cmocka_unit_test(what_is_parked_broken_unstored_or_stuck_is_warned_of),
