@@ -280,8 +280,8 @@ static void planted_keys_and_touches_are_found(void **state)
     unsigned char wire_button[32] = {ButtonRelease, 1, 0, 0, 0, 0, 0, 0, 0x0d, 5};
     wire_button[24] = 120;
     wire_button[26] = 220;
-    uint32_t sdl_key[14] = {0x301, 0, 1, 0, 30}, sdl_text[14] = {0x303, 0, 1, 'q'},
-             sdl_button[14] = {0x402, 0, 1, 0, 0, 120, 220};
+    uint32_t sdl_key[14] = {0x301, 4711, 1, 0, 30}, sdl_text[14] = {0x303, 4711, 1, 'q'},
+             sdl_button[14] = {0x402, 4711, 1, 0, 0, 120, 220};
     plant_and_expect_trace(&traces, "XKeyEvent", &xkey, sizeof xkey);
     plant_and_expect_trace(&traces, "XButtonEvent", &xbutton, sizeof xbutton);
     plant_and_expect_trace(&traces, "a key on the wire", wire_key, sizeof wire_key);
