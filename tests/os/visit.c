@@ -57,8 +57,9 @@ json_t *kiosk_stand_ask(const struct kiosk_stand *stand, const char *what)
     return object;
 }
 
-static void await_screen(const struct kiosk_stand *stand, const char *view)
+void kiosk_stand_await(struct kiosk_stand *stand, const char *view, const char *message)
 {
+    assert_null(message);
     int64_t deadline = clock_ms() + KIOSK_STAND_LIMIT_MS;
     for (bool there = false; !there; poll(NULL, 0, POLL_MS)) {
         json_t *answer = kiosk_stand_ask(stand, "view");
@@ -90,9 +91,9 @@ static void a_resident_who_knows_the_pin_resets_the_password(void **state)
     resident_enter(resident, "known", "1234");
     resident_enter_new(resident, getenv("PASSWORD"));
     resident_choose(resident, "confirm", "confirm");
-    await_screen(&stand, "done");
+    kiosk_stand_await(&stand, "done", NULL);
     tell_card("remove");
-    await_screen(&stand, "start");
+    kiosk_stand_await(&stand, "start", NULL);
     resident_leave(&resident);
 }
 
