@@ -145,10 +145,8 @@ void window_size(const struct window *window, int *width, int *height)
 
 bool window_changed(struct window *w, const SDL_WindowEvent *event)
 {
-    if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED && !take_pixels(w)) {
-        log_write(LOG_ERROR, "screens", "event=display-lost");
-        _exit(EXIT_FAILURE);
-    }
+    if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED && !take_pixels(w))
+        display_lost(NULL);
     return event->event == SDL_WINDOWEVENT_SIZE_CHANGED || event->event == SDL_WINDOWEVENT_EXPOSED;
 }
 
