@@ -28,8 +28,8 @@ enum {
     NOT_VALID = 99,
 
     PATIENCE_MS = 5000, // for what should happen at once, on a busy machine
-    SHORT_MS = 100,     // limits that are to pass
-    MOST_MS = 800,      // and what a worker that lives can put one off to
+    SHORT_MS = 200,     // limits that are to pass
+    MOST_MS = 1600,     // and what a worker that lives can put one off to
 };
 
 // What a worker that stays has heard: it tells so after each.
