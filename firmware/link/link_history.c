@@ -1,11 +1,13 @@
 #include "firmware/link/link_history.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/domain/check.h"
+#include "drivers/domain/technician.h"
 #include "drivers/history/software.h"
 
 enum {
@@ -160,14 +162,32 @@ enum history_err link_history_append(struct link_history *h, struct history_reco
     return err;
 }
 
+// A serial number as record.h writes it: zeros in front, small letters.
+static void write_serial(const char *serial, char technician[HISTORY_TECHNICIAN_MAX + 1])
+{
+    size_t length = strlen(serial), zeros = HISTORY_TECHNICIAN_MAX - length;
+    if (length == 0)
+        return;
+    memset(technician, '0', zeros);
+    for (size_t i = 0; i <= length; i++)
+        technician[zeros + i] = (char)tolower((unsigned char)serial[i]);
+}
+
+static const char *cause_of(const struct link_record *told)
+{
+    return told->technician != TECHNICIAN_OK
+               ? technician_cause_name((enum technician_cause)told->technician)
+               : check_cause_name((enum check_cause)told->cause);
+}
+
 static struct history_record record_of(const struct link_record *told)
 {
     struct history_record record = {.time = told->at,
                                     .what = (enum history_what)told->what,
                                     .outcome = (enum history_outcome)told->outcome,
                                     .measured = told->measured};
-    snprintf(record.cause, sizeof record.cause, "%s",
-             check_cause_name((enum check_cause)told->cause));
+    snprintf(record.cause, sizeof record.cause, "%s", cause_of(told));
+    write_serial(told->serial, record.technician);
     for (size_t i = 0; i < told->measured; i++)
         record.measures[i] = (struct history_measured){
             (enum history_measure)told->measures[i].measure, told->measures[i].value};

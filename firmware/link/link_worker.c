@@ -7,7 +7,9 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
+#include "firmware/link/link_backend.h"
 #include "firmware/link/link_delivery.h"
+#include "firmware/link/link_failures.h"
 #include "firmware/link/link_history.h"
 #include "firmware/link/link_offices.h"
 #include "firmware/link/link_order.h"
@@ -40,6 +42,7 @@ struct worker {
     struct link_poll poll;
     struct link_offices offices;
     struct link_order order;
+    struct link_failures_kept failures;
     struct link_history history;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
@@ -54,6 +57,12 @@ static void say(struct worker *w, uint16_t type, uint32_t ticket, const void *bo
         return;
     log_write(LOG_ERROR, "link", "event=parent-lost cause=\"%s\"", ipc_strerr(err));
     w->fd = -1;
+}
+
+static void say_stored(struct worker *w, const struct ipc_message *message, bool stored)
+{
+    const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
+    say(w, message->type, message->ticket, &answer, sizeof answer);
 }
 
 // ---- outcomes ---------------------------------------------------------------------------------
@@ -79,17 +88,14 @@ static void take_outcome(struct worker *w, const struct ipc_message *message)
         .finished_at = outcome->finished_at,
     };
     memcpy(record.id, outcome->id, UUID_LENGTH);
-    bool stored = link_delivery_outcome(&w->delivery, &record) == OUTBOX_OK;
-    const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
-    say(w, LINK_OUTCOME, message->ticket, &answer, sizeof answer);
+    say_stored(w, message, link_delivery_outcome(&w->delivery, &record) == OUTBOX_OK);
 }
 
 static void acknowledge(struct worker *w, const struct ipc_message *message)
 {
     bool done = link_delivery_acknowledge(&w->delivery);
     link_history_acknowledge(&w->history);
-    const struct link_answer answer = {.result = done ? LINK_DONE : LINK_NOT_STORED};
-    say(w, LINK_ACKNOWLEDGE, message->ticket, &answer, sizeof answer);
+    say_stored(w, message, done);
 }
 
 // ---- out of service ---------------------------------------------------------------------------
@@ -102,9 +108,19 @@ static void tell_off(void *context, const struct link_off *off)
 static void take_order(struct worker *w, const struct ipc_message *message)
 {
     const struct link_off *off = (const void *)message->body;
-    bool stored = link_order_take(&w->order, (enum off_reason)off->reason);
-    const struct link_answer answer = {.result = stored ? LINK_DONE : LINK_NOT_STORED};
-    say(w, LINK_SET_OFF, message->ticket, &answer, sizeof answer);
+    say_stored(w, message, link_order_take(&w->order, (enum off_reason)off->reason));
+}
+
+// ---- technicians ------------------------------------------------------------------------------
+
+static void tell_failures(void *context, const struct link_failures *failures)
+{
+    say(context, LINK_FAILURES, 0, failures, sizeof *failures);
+}
+
+static void take_failures(struct worker *w, const struct ipc_message *message)
+{
+    say_stored(w, message, link_failures_take(&w->failures, (const void *)message->body));
 }
 
 // ---- the history ------------------------------------------------------------------------------
@@ -112,12 +128,6 @@ static void take_order(struct worker *w, const struct ipc_message *message)
 static void tell_history(void *context, const struct link_history_news *news)
 {
     say(context, LINK_HISTORY, 0, news, sizeof *news);
-}
-
-static bool sign(void *context, const unsigned char *bytes, size_t length, unsigned char *signature,
-                 size_t *size)
-{
-    return backend_device_sign(context, bytes, length, signature, size);
 }
 
 static void take_record(struct worker *w, const struct ipc_message *message)
@@ -175,6 +185,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
     if (message->type != LINK_HELLO)
         return;
     link_order_greet(&w->order); // before the kiosk hears of an open service
+    link_failures_greet(&w->failures);
     link_delivery_hello(&w->delivery,
                         ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
@@ -215,7 +226,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         struct link_authorized authorized;
         struct link_selftested tested;
     } body;
-    switch ((enum link_type)q->type) {
+    switch ((int)q->type) {
     case LINK_OPEN:
         link_reply_opened(answer, &body.opened);
         keep_opened(w, q, &body.opened);
@@ -229,21 +240,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         fill_selftested(w, answer, &body.tested);
         say(w, q->type, q->ticket, &body.tested, sizeof body.tested);
         break;
-    case LINK_PROVE:
-    case LINK_OUTCOME:
-    case LINK_ACKNOWLEDGE:
-    case LINK_OUTBOX:
-    case LINK_HISTORY:
-    case LINK_RECORD:
-    case LINK_HISTORY_READ:
-    case LINK_HELLO:
-    case LINK_REFRESH:
-    case LINK_FACTS:
-    case LINK_SERVICE:
-    case LINK_OFFICES:
-    case LINK_OFFICES_READ:
-    case LINK_SET_OFF:
-    case LINK_OFF:
+    default: // no more than an answer
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
         break;
@@ -373,7 +370,7 @@ static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
     [LINK_SELFTEST] = take_question,    [LINK_OUTCOME] = take_outcome,
     [LINK_ACKNOWLEDGE] = acknowledge,   [LINK_OFFICES_READ] = read_offices,
     [LINK_SET_OFF] = take_order,        [LINK_RECORD] = take_record,
-    [LINK_HISTORY_READ] = read_history,
+    [LINK_HISTORY_READ] = read_history, [LINK_SET_FAILURES] = take_failures,
 };
 
 static void read_parent(struct worker *w)
@@ -404,39 +401,23 @@ static void wipe_what_is_freed(void)
     mallopt(M_PERTURB, FREED_PATTERN);
 }
 
-static bool open_backend(struct backend **backend, const struct link_settings *settings)
-{
-    const struct https_config config = {
-        .origin = settings->backend,
-        .ca_file = settings->backend_ca,
-        .certificate_file = settings->device_certificate,
-        .key_file = settings->device_key,
-        .product = "kiosk/" KIOSK_VERSION,
-    };
-    enum https_err err = backend_open(backend, &config);
-    if (err != HTTPS_OK)
-        log_write(LOG_ERROR, "link", "event=no-backend cause=\"%s\"", https_strerr(err));
-    return err == HTTPS_OK;
-}
-
 static int next_limit(const struct worker *w)
 {
-    int delivery = link_delivery_wait(&w->delivery);
-    int offices = link_offices_wait(&w->offices);
-    int order = link_order_wait(&w->order);
+    const int waits[] = {link_delivery_wait(&w->delivery), link_offices_wait(&w->offices),
+                         link_order_wait(&w->order), link_history_wait(&w->history),
+                         link_failures_wait(&w->failures)};
     int next = link_poll_wait(&w->poll);
-    int history = link_history_wait(&w->history);
-    next = history < 0 || next < history ? next : history;
-    next = delivery < 0 || next < delivery ? next : delivery;
-    next = order < 0 || next < order ? next : order;
-    return offices < 0 || next < offices ? next : offices;
+    for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++)
+        next = waits[i] < 0 || next < waits[i] ? next : waits[i];
+    return next;
 }
 
 static void prepare_history(struct worker *w)
 {
     struct history_certificate *own = &w->history.kiosk.certificate;
-    w->history = (struct link_history){
-        .changed = tell_history, .context = w, .kiosk = {.sign = sign, .context = w->backend}};
+    w->history = (struct link_history){.changed = tell_history,
+                                       .context = w,
+                                       .kiosk = {.sign = link_backend_sign, .context = w->backend}};
     own->bytes = backend_device_certificate(w->backend, &own->length);
     link_history_start(&w->history, w->settings);
 }
@@ -457,6 +438,8 @@ static void prepare(struct worker *w)
                                        .tell = tell_offices,
                                        .context = w};
     w->order = (struct link_order){.outbox = w->settings->outbox, .tell = tell_off, .context = w};
+    w->failures = (struct link_failures_kept){
+        .outbox = w->settings->outbox, .tell = tell_failures, .context = w};
     link_poll_start(&w->poll);
     link_offices_start(&w->offices);
     link_delivery_start(&w->delivery);
@@ -468,12 +451,13 @@ void link_worker_run(int fd, const void *settings)
 {
     struct worker w = {.fd = fd, .settings = settings};
     wipe_what_is_freed();
-    if (!open_backend(&w.backend, settings))
+    if (!link_backend_open(&w.backend, settings))
         return;
     prepare(&w);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
         link_order_run(&w.order);
+        link_failures_run(&w.failures);
         link_history_run(&w.history);
         link_poll_run(&w.poll);
         link_offices_run(&w.offices);
@@ -491,7 +475,7 @@ void link_worker_run(int fd, const void *settings)
 bool link_worker_check(const struct link_settings *settings)
 {
     struct backend *backend;
-    if (!open_backend(&backend, settings))
+    if (!link_backend_open(&backend, settings))
         return false;
     backend_close(&backend);
     return true;

@@ -45,7 +45,8 @@ static const struct table_field FACTS[] = {
 };
 
 #define RECORDED                                                                                   \
-    ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) |                               \
+    ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) | TABLE_BIT(HISTORY_LOGIN) |    \
+     TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
      TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
@@ -55,7 +56,24 @@ static const struct table_field RECORD[] = {
     TABLE_FROM_TO(struct link_record, cause, 0, CAUSE_COUNT - 1),
     TABLE_FROM_TO(struct link_record, measured, 0, LINK_MEASURES),
     TABLE_FROM_TO(struct link_record, at, 0, CLOCK_LAST_SECOND),
+    TABLE_FROM_TO(struct link_record, technician, 0, TECHNICIAN_CAUSE_COUNT - 1),
 };
+
+static bool is_serial(const char serial[TECHNICIAN_SERIAL])
+{
+    size_t length = strnlen(serial, TECHNICIAN_SERIAL);
+    return length < TECHNICIAN_SERIAL && strspn(serial, "0123456789abcdefABCDEF") == length;
+}
+
+// Each has the causes of its kind only, and whoever was let in has a certificate.
+static bool person_agrees(const struct link_record *record)
+{
+    bool in = record->what == HISTORY_LOGIN && record->outcome == HISTORY_DONE;
+    bool out = record->what == HISTORY_LOGOUT;
+    if (!in && !out && record->what != HISTORY_LOGIN && record->what != HISTORY_LOGIN_REFUSED)
+        return record->technician == TECHNICIAN_OK;
+    return record->cause == CAUSE_NONE && ((!in && !out) || record->serial[0] != '\0');
+}
 
 static bool record_agrees(const void *body)
 {
@@ -66,7 +84,8 @@ static bool record_agrees(const void *body)
             m->value > LINK_MEASURE_MAX)
             return false;
     }
-    return record->cause == CAUSE_NONE || record->outcome == HISTORY_FAIL;
+    return person_agrees(record) && is_serial(record->serial) &&
+           (record->cause == CAUSE_NONE || record->outcome == HISTORY_FAIL);
 }
 
 // ---- answers ----------------------------------------------------------------------------------
@@ -160,6 +179,11 @@ static const struct table_field OFF[] = {
     TABLE_FROM_TO(struct link_off, reason, 0, OFF_REASON_COUNT - 1),
 };
 
+static const struct table_field FAILURES[] = {
+    TABLE_FROM_TO(struct link_failures, count, 0, LINK_FAILURES_MOST),
+    TABLE_FROM_TO(struct link_failures, last, 0, CLOCK_LAST_SECOND),
+};
+
 static const struct table_field HISTORY_NEWS[] = {
     TABLE_FLAG(struct link_history_news, usable),
     TABLE_FLAG(struct link_history_news, whole),
@@ -230,6 +254,11 @@ static const struct table_row ROWS[] = {
      .question = TABLE_BODY(struct link_off, OFF, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {LINK_OFF, "off", .told = true, .answer = TABLE_BODY(struct link_off, OFF, NULL)},
+    {QUESTION(LINK_SET_FAILURES, "set-failures", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_failures, FAILURES, NULL),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {LINK_FAILURES, "failures", .told = true,
+     .answer = TABLE_BODY(struct link_failures, FAILURES, NULL)},
     {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_record, RECORD, record_agrees),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},

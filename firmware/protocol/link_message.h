@@ -11,6 +11,7 @@
 #include "drivers/domain/check.h"
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/technician.h"
 #include "drivers/history/words.h"
 #include "firmware/protocol/table.h"
 
@@ -34,6 +35,7 @@ enum {
     LINK_HISTORY_LINES = 16,      // of the history are told at most
     LINK_HISTORY_TEXT = 3584,     // bytes of them
     LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
+    LINK_FAILURES_MOST = 6,       // wrong PINs of technicians that are counted
 };
 
 enum link_type {
@@ -53,14 +55,16 @@ enum link_type {
     LINK_SET_OFF,      // link_off -> link_answer, as soon as it is on the disk
     LINK_RECORD,       // link_record -> link_answer, as soon as it is on the disk, in the history
     LINK_HISTORY_READ, // link_history_ask -> link_history_part, when it is read
+    LINK_SET_FAILURES, // link_failures -> link_answer, as soon as it is on the disk
     // Told unasked, ticket 0.
-    LINK_SERVICE, // link_service: after LINK_HELLO as soon as it is known whether the backend
-                  // answers, and after every later look
-    LINK_OUTBOX,  // link_outbox: after LINK_HELLO and at every change
-    LINK_OFFICES, // link_offices_news: the operator's municipal counters; after LINK_HELLO, if
-                  // there are any, and when there are newer ones
-    LINK_OFF,     // link_off: what is on the disk; after LINK_HELLO as soon as it was read
-    LINK_HISTORY, // link_history_news: after LINK_HELLO and at every change
+    LINK_SERVICE,  // link_service: after LINK_HELLO as soon as it is known whether the backend
+                   // answers, and after every later look
+    LINK_OUTBOX,   // link_outbox: after LINK_HELLO and at every change
+    LINK_OFFICES,  // link_offices_news: the operator's municipal counters; after LINK_HELLO, if
+                   // there are any, and when there are newer ones
+    LINK_OFF,      // link_off: what is on the disk; after LINK_HELLO as soon as it was read
+    LINK_HISTORY,  // link_history_news: after LINK_HELLO and at every change
+    LINK_FAILURES, // link_failures: what is on the disk; after LINK_HELLO as soon as it was read
 };
 
 // How a question ended.
@@ -154,6 +158,13 @@ struct link_off {
     uint8_t reason; // enum off_reason
 };
 
+// PINs of technicians that were not proved right, since the last one that was.
+struct link_failures {
+    uint32_t count; // at most LINK_FAILURES_MOST
+    uint32_t unused;
+    int64_t last; // wall clock, seconds since 1970
+};
+
 // A kiosk that died and its successor differ in it; a kiosk that connects again says the same. A
 // kiosk whose LINK_OPEN was lost says another one: what it may have opened is nobody's any more.
 struct link_hello {
@@ -222,9 +233,13 @@ struct link_record {
     uint8_t outcome; // enum history_outcome
     uint8_t cause;   // enum check_cause, of what has failed
     uint8_t measured;
-    uint32_t unused;
+    uint8_t technician; // enum technician_cause, of a login that failed or of an end
+    uint8_t unused[3];
     int64_t at; // seconds since 1970
     struct link_measured measures[LINK_MEASURES];
+    // Of the technician's certificate, hexadecimal; "": nobody was there. Of one who was refused it
+    // is a claim.
+    char serial[TECHNICIAN_SERIAL];
 };
 
 // How it stands with the history of what was tested and done here.

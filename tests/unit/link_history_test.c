@@ -228,6 +228,22 @@ static void what_is_told_twice_is_stored_once(void **state)
     is_told(b, "whole", 1, 3, 0);
 }
 
+static void a_technicians_record_has_the_serial_number_in_forty_small_digits(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    const struct link_record told = {.what = HISTORY_LOGIN_REFUSED,
+                                     .outcome = HISTORY_REFUSED,
+                                     .technician = TECHNICIAN_PIN_WRONG,
+                                     .at = HISTORY_RIG_NOW,
+                                     .serial = "01AF"};
+    assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
+    link_history_read(&b->history, true, &part);
+    assert_true(part.news.whole);
+    assert_non_null(strstr(part.lines, " login-refused refused pin-wrong "
+                                       "00000000000000000000000000000000000001af "));
+}
+
 static void the_last_records_are_told_with_the_oldest_first(void **state)
 {
     struct bench *b = *state;
@@ -309,6 +325,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(after_a_broken_one_it_is_told_what_was_wrong_and_where),
     PROMISE(without_a_history_there_is_none_to_read),
     PROMISE(what_is_told_twice_is_stored_once),
+    PROMISE(a_technicians_record_has_the_serial_number_in_forty_small_digits),
     PROMISE(an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it),
 };
 

@@ -46,6 +46,13 @@ static const struct link_record RECORD = {.what = HISTORY_NETWORK,
                                           .measures = {{.measure = HISTORY_DURATION, .value = 812},
                                                        {.measure = HISTORY_ERRORS, .value = 1}}};
 
+static const struct link_record LOGIN = {.what = HISTORY_LOGIN,
+                                         .outcome = HISTORY_DONE,
+                                         .technician = TECHNICIAN_OK,
+                                         .at = 1795750000,
+                                         .serial = "0A"};
+static const struct link_failures FAILURES = {.count = 1, .last = 1795750000};
+
 static const struct link_history_part PART = {
     .news = {.usable = 1, .state = "changed"}, .begun = "new", .lines = "1 a b\n2 c d\n"};
 static const struct link_history_ask READ = {.verify = 1};
@@ -111,7 +118,21 @@ static void the_history_is_told_closed_words_and_bounded_numbers(void **state)
         PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_SELF_TEST),
         PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_OUTBOX_ACKNOWLEDGED),
         REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_BEGUN), // the history's own
-        REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_LOGIN), // of nobody here
+        REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_LOGIN), // with the cause of a test
+        REFUSED(LINK_RECORD, ASKED, RECORD, technician, TECHNICIAN_REVOKED), // of nobody
+        REFUSED(LINK_RECORD, ASKED, LOGIN, serial[1], 'g'),
+        PASSES(LINK_RECORD, ASKED, LOGIN, technician, TECHNICIAN_OK),
+        PASSES(LINK_RECORD, ASKED, LOGIN, serial[1], 'b'),
+        REFUSED(LINK_RECORD, ASKED, LOGIN, serial[0], '\0'),
+        PASSES(LINK_RECORD, ASKED, LOGIN, what, HISTORY_LOGOUT),
+        PASSES(LINK_RECORD, ASKED, LOGIN, what, HISTORY_LOGIN_REFUSED),
+        REFUSED(LINK_RECORD, ASKED, LOGIN, what, HISTORY_SERVICE_OFF),
+        REFUSED(LINK_RECORD, ASKED, LOGIN, cause, CAUSE_FILTERED),
+        REFUSED(LINK_RECORD, ASKED, LOGIN, technician, TECHNICIAN_CAUSE_COUNT),
+        PASSES(LINK_SET_FAILURES, ASKED, FAILURES, count, LINK_FAILURES_MOST),
+        REFUSED(LINK_SET_FAILURES, ASKED, FAILURES, count, LINK_FAILURES_MOST + 1),
+        REFUSED(LINK_SET_FAILURES, ASKED, FAILURES, last, -1),
+        REFUSED(LINK_FAILURES, TOLD, FAILURES, count, LINK_FAILURES_MOST + 1),
         REFUSED(LINK_RECORD, ASKED, RECORD, what, HISTORY_WHAT_COUNT),
         REFUSED(LINK_RECORD, ASKED, RECORD, outcome, HISTORY_OUTCOME_COUNT),
         REFUSED(LINK_RECORD, ASKED, RECORD, outcome, HISTORY_PASS), // and yet a cause
