@@ -11,13 +11,16 @@
 #include "drivers/domain/off_reason.h"
 #include "firmware/asking.h"
 #include "firmware/causes.h"
+#include "firmware/kioskctl_export.h"
 #include "firmware/kioskctl_history.h"
 #include "firmware/options.h"
+#include "firmware/plain.h"
 
 #define DIAGNOSE "diagnose"
 #define SERVICE  "service"
 #define HISTORY  "history"
 #define VERIFY   "verify" // the socket's word for history with --verify
+#define EXPORT   "export"
 
 enum {
     STORED_MS = 6000, // kiosk-link's disk has 4 s, and an order that was not stored a second try
@@ -27,7 +30,7 @@ enum {
 };
 
 struct options {
-    char *control;
+    char *control, *exports;
     bool json, verify;
     enum off_reason reason; // OFF_NOT: none was given
     bool leveled;           // --level was given
@@ -52,6 +55,8 @@ static const char *take_level(const char *text, void *place)
 static const struct option_row ROWS[] = {
     {"control", "PATH", options_text, offsetof(struct options, control), NULL, false,
      "the kiosk's socket (default: $KIOSK_CONTROL, else /run/kiosk/control)"},
+    {"exports", "DIR", options_text, offsetof(struct options, exports), NULL, false,
+     "of export: where kiosk-link leaves one (default: /run/kiosk-export)"},
     {"json", NULL, options_flag, offsetof(struct options, json), NULL, false,
      "the answer in one line of JSON"},
     {"verify", NULL, options_flag, offsetof(struct options, verify), NULL, false,
@@ -76,57 +81,22 @@ static const struct options_program PROGRAM = {
         "  diagnose begins a self-test, waits for its end and tells what came out of it\n"
         "  results  what came out of the last one\n"
         "  history  what was tested and done here last, by whom, and what came of it\n"
+        "  export FILE\n"
+        "           the history for the operator: signed, encrypted, into a new file\n"
+        "  status-text\n"
+        "           what the kiosk says of itself, signed, for a QR code\n"
         "  service off --reason WORD\n"
         "           nobody can begin any more; who is being served is served to the end\n"
         "  service on\n"
         "           residents are served again\n",
-    .operand = "status|view|trace|outbox|acknowledge|diagnose|results|history|service",
+    .operand = "status|view|trace|outbox|acknowledge|diagnose|results|history|export|"
+               "status-text|service",
     .words = 2,
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
 };
 
 // ---- what is printed --------------------------------------------------------------------------
-
-// A terminal obeys control characters, and root reads here what a lesser user's program says.
-// Returns the first character that is not plain, or the end.
-static char *skip_plain(const char *text)
-{
-    while (*text >= ' ' && *text <= '~')
-        text++;
-    return (char *)text;
-}
-
-static void make_plain(json_t *value);
-
-static void make_members_plain(json_t *object)
-{
-    const char *name;
-    json_t *value;
-    void *next;
-    json_object_foreach_safe(object, next, name, value)
-    {
-        make_plain(value);
-        if (*skip_plain(name) != '\0')
-            json_object_del(object, name); // no kiosk has it
-    }
-}
-
-static void make_plain(json_t *value)
-{
-    size_t i;
-    json_t *element;
-    if (json_is_object(value))
-        make_members_plain(value);
-    json_array_foreach(value, i, element) make_plain(element);
-    if (!json_is_string(value))
-        return;
-    char *text = strdup(json_string_value(value));
-    for (char *c = text; c && *(c = skip_plain(c));)
-        *c = '?';
-    json_string_set(value, text ? text : "");
-    free(text);
-}
 
 static void print_json(json_t *answer)
 {
@@ -305,6 +275,11 @@ static char *read_history(const char *path, const char *word)
     return asking_run(path, word, "records");
 }
 
+static char *make_export(const char *path, const char *word)
+{
+    return asking_run(path, word, "exported");
+}
+
 static void print_service(json_t *answer)
 {
     json_t *service = json_object_get(answer, "service");
@@ -370,6 +345,8 @@ static const struct {
     {DIAGNOSE, print_results, diagnose, has_failed},
     {"results", print_results, asking_ask, has_failed},
     {HISTORY, kioskctl_history_print, read_history, kioskctl_history_is_broken},
+    {EXPORT, kioskctl_export_print, make_export, NULL},
+    {"status-text", kioskctl_export_print_status, make_export, NULL},
     {SERVICE, print_service, order, NULL},
 };
 
@@ -386,15 +363,30 @@ static bool is_refused(json_t *answer)
     return !json_is_object(answer) || error;
 }
 
-static int run(const char *path, size_t command, const char *word, bool json)
+static const char *folder(const struct options *o)
 {
-    char *text = COMMANDS[command].ask(path, word);
+    return o->exports ? o->exports : "/run/kiosk-export";
+}
+
+// What is left to do when the kiosk has done its part. False after saying why it cannot be done.
+static bool finish(const struct options *o, const char *const words[2], json_t *answer)
+{
+    const char *kind = kioskctl_export_kind(words[0]);
+    return !kind || (kioskctl_export_is_made(answer, kind) &&
+                     (!words[1] || kioskctl_export_copy(answer, folder(o), words[1])));
+}
+
+static int run(const struct options *o, const char *const words[2], size_t command,
+               const char *word)
+{
+    const char *path = o->control ? o->control : getenv("KIOSK_CONTROL");
+    char *text = COMMANDS[command].ask(path ? path : "/run/kiosk/control", word);
     if (!text)
         return EXIT_FAILURE;
     json_t *answer = json_loads(text, 0, NULL);
-    make_plain(answer);
-    bool good = !is_refused(answer);
-    if (good && json)
+    plain_make(answer);
+    bool good = !is_refused(answer) && finish(o, words, answer);
+    if (good && o->json)
         print_json(answer);
     else if (good)
         COMMANDS[command].print(answer);
@@ -416,14 +408,16 @@ static bool is(const char *word, const char *that)
 static const char *misfit(const struct options *o, const char *const words[2], const char **how)
 {
     bool service = strcmp(words[0], SERVICE) == 0, off = service && is(words[1], "off");
-    bool reason = o->reason != OFF_NOT;
-    *how = (service && !words[1]) || (off && !reason) ? "missing" : "not understood";
-    if (service && !words[1])
-        return "on|off";
-    if (words[1] && !off && !(service && is(words[1], "on")))
+    bool reason = o->reason != OFF_NOT, export = strcmp(words[0], EXPORT) == 0;
+    *how = ((service || export) && !words[1]) || (off && !reason) ? "missing" : "not understood";
+    if ((service || export) && !words[1])
+        return service ? "on|off" : "FILE";
+    if (words[1] && !off && !export && !(service && is(words[1], "on")))
         return words[1];
     if (off != reason)
         return "--reason";
+    if (o->exports && !export)
+        return "--exports";
     if (o->verify && strcmp(words[0], HISTORY) != 0)
         return "--verify";
     return o->leveled && strcmp(words[0], DIAGNOSE) != 0 ? "--level" : NULL;
@@ -433,15 +427,15 @@ static const char *misfit(const struct options *o, const char *const words[2], c
 static void compose(const struct options *o, const char *const words[2], char asked[WORD_MAX])
 {
     const char *reason = off_reason_name(o->reason), *first = o->verify ? VERIFY : words[0];
-    snprintf(asked, WORD_MAX, "%s%s%s%s%s", first, words[1] ? " " : "", words[1] ? words[1] : "",
-             *reason ? " " : "", reason);
+    const char *second = is(words[0], SERVICE) ? words[1] : ""; // a file is nobody else's
+    snprintf(asked, WORD_MAX, "%s%s%s%s%s", first, *second ? " " : "", second, *reason ? " " : "",
+             reason);
 }
 
 static int perform(const struct options *o, const char *const words[2])
 {
     char asked[WORD_MAX];
     const char *how = "not understood", *wrong = words[0];
-    const char *path = o->control ? o->control : getenv("KIOSK_CONTROL");
     size_t command = 0, count = sizeof COMMANDS / sizeof COMMANDS[0];
     while (command < count && strcmp(COMMANDS[command].word, words[0]) != 0)
         command++;
@@ -452,7 +446,9 @@ static int perform(const struct options *o, const char *const words[2])
         return OPTIONS_MISUSE;
     }
     compose(o, words, asked);
-    return run(path ? path : "/run/kiosk/control", command, asked, o->json);
+    if (is(words[0], EXPORT) && !kioskctl_export_may(words[1]))
+        return EXIT_FAILURE;
+    return run(o, words, command, asked);
 }
 
 int main(int argc, char **argv)

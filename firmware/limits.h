@@ -86,6 +86,9 @@ enum {
     LIMIT_LADDER_MS = 8000,
     LIMIT_SELFTEST_MS = LIMIT_LADDER_MS + 2000,
     LIMIT_SELFTEST_EVERY_MS = 3600000,
+    // 20,000 records are read, written as text, scanned, signed and encrypted in a second; the rest
+    // is for a slow processor. Nobody is served meanwhile.
+    LIMIT_EXPORT_MS = 10000,
     // ---- the technician ----
     // Nobody is served meanwhile, so a mode that was forgotten ends by itself.
     LIMIT_TECHNICIAN_IDLE_MS = 300000,

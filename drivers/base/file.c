@@ -2,9 +2,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool write_parts(const char *path, const struct file_part *parts, size_t count)
@@ -31,16 +33,42 @@ static bool sync_folder(const char *path)
     return synced;
 }
 
-bool file_replace(const char *path, const struct file_part *parts, size_t count)
+static bool rename_over(const char *from, const char *to)
+{
+    return rename(from, to) == 0;
+}
+
+static bool rename_keeping(const char *from, const char *to)
+{
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+}
+
+static bool put(const char *path, const struct file_part *parts, size_t count,
+                bool (*give_name)(const char *from, const char *to))
 {
     char fresh[PATH_MAX];
     errno = ENAMETOOLONG;
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
         return false;
-    if (write_parts(fresh, parts, count) && rename(fresh, path) == 0 && sync_folder(path))
+    if (write_parts(fresh, parts, count) && give_name(fresh, path) && sync_folder(path))
         return true;
     int cause = errno;
     unlink(fresh);
     errno = cause;
     return false;
+}
+
+bool file_replace(const char *path, const struct file_part *parts, size_t count)
+{
+    return put(path, parts, count, rename_over);
+}
+
+bool file_create(const char *path, const struct file_part *parts, size_t count)
+{
+    struct stat there;
+    if (lstat(path, &there) == 0) { // before anything is written; the rename asks again
+        errno = EEXIST;
+        return false;
+    }
+    return put(path, parts, count, rename_keeping);
 }

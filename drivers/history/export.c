@@ -7,6 +7,7 @@
 #include "drivers/base/file.h"
 #include "drivers/base/log.h"
 #include "drivers/history/cms.h"
+#include "drivers/pki/pki.h"
 
 const char *export_strerr(enum export_err err)
 {
@@ -30,6 +31,18 @@ static enum export_err told(enum cms_err err)
         [CMS_MEMORY] = EXPORT_MEMORY,
     };
     return ours[err];
+}
+
+enum export_err export_recipient(const char *path, struct export_file *der)
+{
+    *der = (struct export_file){0};
+    BIO *file = BIO_new_file(path, "r");
+    STACK_OF(X509) *all = file ? pki_read_pem(file) : NULL;
+    int length = all ? i2d_X509(sk_X509_value(all, 0), &der->bytes) : 0;
+    BIO_free(file);
+    sk_X509_pop_free(all, X509_free);
+    der->length = length > 0 ? (size_t)length : 0;
+    return length > 0 ? EXPORT_OK : EXPORT_RECIPIENT;
 }
 
 enum export_err export_make(const char *text, size_t length, const struct history_kiosk *kiosk,

@@ -28,6 +28,10 @@ struct export_file {
     size_t length;
 };
 
+// DER of the first certificate of a PEM file, for the caller to free. EXPORT_RECIPIENT: there is
+// none. Its dates are not looked at: a kiosk whose clock is wrong can be helped too.
+enum export_err export_recipient(const char *path, struct export_file *der);
+
 // Makes the file of a text. On EXPORT_OK the caller owns what is in *file; otherwise it is empty.
 // On EXPORT_REFUSED *finding says where and why.
 enum export_err export_make(const char *text, size_t length, const struct history_kiosk *kiosk,

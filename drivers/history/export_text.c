@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drivers/domain/rfc3339.h"
+#include "drivers/history/scan.h"
 
 static const char *const PROGRAMS[EXPORT_TEXT_PROGRAM_COUNT] = {
     [EXPORT_TEXT_KIOSK] = "kiosk",           [EXPORT_TEXT_KIOSK_CARD] = "kiosk-card",
@@ -128,7 +129,7 @@ bool export_text_record(struct export_text *text, const char *line,
     memcpy(text->last.hash, hash, HISTORY_HASH);
     if (text->last.count == 0 || text->records++ == EXPORT_TEXT_RECORDS_MAX)
         return false;
-    if (!history_record_read(line, &record))
+    if (!history_record_read(line, &record) && !scan_record_hides(line))
         return put_place(text->stream, "withheld", text->last.count, hash);
     history_hex(hash, hex);
     return fprintf(text->stream, "record %s %s\n", line, hex) > 0;

@@ -10,7 +10,9 @@
 //     fault TIME NUMBER        any number; NUMBER as residents see it, 1 to 999
 //     chain NUMBER HASH        of the record before the first one here; 0 and zeros: there is none
 //     record LINE HASH         any number; LINE as in record.h, HASH of the chain
-//     withheld NUMBER HASH     a record with words that this firmware does not know
+//     withheld NUMBER HASH     a record with words that this firmware does not know; one that looks
+//                              as if a secret stood in it is written as it is, and the scanner
+//                              refuses the whole
 //     head NUMBER HASH         of the last record
 //
 // Lines end with "\n", in this order. Another kind of line is a row in scan.c and a function here.

@@ -1,5 +1,6 @@
 #include "drivers/history/scan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,12 +245,11 @@ static bool is_fixed(const char *word, size_t length)
            (length == RFC3339_SIZE - 1 && word[length - 1] == 'Z');
 }
 
-// Times and hashes have digits by chance.
-static void mask_fixed(char *line)
+static void mask(char *line, bool (*by_right)(const char *word, size_t length))
 {
     for (size_t at = 0, length; line[at]; at += length + (line[at + length] == ' ')) {
         length = strcspn(line + at, " ");
-        if (is_fixed(line + at, length))
+        if (by_right(line + at, length))
             memset(line + at, '.', length);
     }
 }
@@ -258,10 +258,35 @@ static void mask_fixed(char *line)
 // come to allow some day. Short digits stand in it by right.
 static enum scan_why look_again(char *line, enum scan_why why)
 {
-    mask_fixed(line);
+    mask(line, is_fixed); // times and hashes have digits by chance
     enum leak leak = leak_find(line, strlen(line));
     bool grave = leak == LEAK_CERTIFICATE || leak == LEAK_MY_NUMBER;
     return why != SCAN_CLEAN || grave ? why_of(leak, why) : SCAN_CLEAN;
+}
+
+// "humidity=1234ppm": a measure of any firmware, with at most nine digits.
+static bool is_measure(const char *word, size_t length)
+{
+    static const char digits[] = "0123456789";
+    size_t at = strspn(word, "abcdefghijklmnopqrstuvwxyz-");
+    if (at == 0 || word[at++] != '=')
+        return false;
+    at += word[at] == '-';
+    size_t count = strspn(word + at, digits), unit = strcspn(word + at + count, "0123456789 ");
+    return count > 0 && count <= 9 && unit <= 4 && at + count + unit == length;
+}
+
+static bool stands_by_right(const char *word, size_t length)
+{
+    return is_fixed(word, length) || is_measure(word, length);
+}
+
+bool scan_record_hides(const char *line)
+{
+    char rest[HISTORY_LINE_SIZE];
+    snprintf(rest, sizeof rest, "%s", line + strcspn(line, " ")); // behind its number
+    mask(rest, stands_by_right);
+    return leak_find(rest, strlen(rest)) != LEAK_NONE;
 }
 
 static enum scan_why scan_line(struct scan *scan, const char *bytes, size_t length)

@@ -32,6 +32,10 @@ struct scan_finding {
     size_t line; // from 1 on; 0 when it is clean
 };
 
+// Whether a record that this firmware cannot read looks as if something stood in it that must never
+// leave: another firmware's words do not.
+bool scan_record_hides(const char *line);
+
 // True when `text` may leave. `kiosk` is the name that must stand in it.
 bool scan_text(const char *text, size_t length, const char *kiosk, struct scan_finding *finding);
 

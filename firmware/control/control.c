@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,12 +14,15 @@
 enum {
     REQUEST_MAX = 32, // bytes; "service off store-request" has 25
     QUEUE = 16,       // that may wait while no more are taken
+    ERROR_MAX = 64,   // bytes
 };
 
 #define ACKNOWLEDGE "acknowledge"
 #define DIAGNOSE    "diagnose"
 #define HISTORY     "history"
 #define VERIFY      "verify"
+#define EXPORT      "export"
+#define STATUS_TEXT "status-text"
 
 static const struct {
     const char *word;
@@ -29,6 +33,8 @@ static const struct {
     {ACKNOWLEDGE, report_acknowledge}, {DIAGNOSE, report_diagnose},
     {"results", report_results},       {HISTORY, report_history},
     {VERIFY, report_verify},           {"records", report_records},
+    {EXPORT, report_export},           {STATUS_TEXT, report_export},
+    {"exported", report_exported},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -63,6 +69,34 @@ static void say(int fd, char *text)
     free(text);
 }
 
+// One at a time: nobody is told the number of another's. NULL: it is begun.
+static const char *no_export(struct control_server *server, bool file,
+                             const struct control_facts *facts)
+{
+    if (server->exports || facts->exported.running)
+        return "another one is being made";
+    if (!facts->status->link_helper)
+        return "kiosk-link is not there";
+    if (file && facts->status->served)
+        return "somebody is being served";
+    server->exports = true;
+    server->exports_file = file;
+    return NULL;
+}
+
+static bool refuses_export(struct control_server *server, int fd, const char *request,
+                           const struct control_facts *facts)
+{
+    char text[ERROR_MAX];
+    bool file = strcmp(request, EXPORT) == 0, status = strcmp(request, STATUS_TEXT) == 0;
+    const char *why = file || status ? no_export(server, file, facts) : NULL;
+    if (!why)
+        return false;
+    snprintf(text, sizeof text, "{\"error\":\"%s\"}", why);
+    say(fd, strdup(text));
+    return true;
+}
+
 static void answer(struct control_server *server, int fd, const char *request, size_t length,
                    const struct control_facts *facts)
 {
@@ -80,7 +114,8 @@ static void answer(struct control_server *server, int fd, const char *request, s
         server->diagnoses |= strcmp(request, DIAGNOSE) == 0;
         server->reads_all |= strcmp(request, VERIFY) == 0;
         server->reads |= strcmp(request, HISTORY) == 0 || strcmp(request, VERIFY) == 0;
-        say(fd, REQUESTS[i].report(facts));
+        if (!refuses_export(server, fd, request, facts))
+            say(fd, REQUESTS[i].report(facts));
         return;
     }
     static const char UNKNOWN[] = "{\"error\":\"unknown request\"}";
@@ -233,6 +268,14 @@ bool control_reads_history(struct control_server *server, bool *all)
     *all = server->reads_all;
     server->reads = server->reads_all = false;
     return reads;
+}
+
+bool control_exports(struct control_server *server, bool *file)
+{
+    bool exports = server->exports;
+    *file = server->exports_file;
+    server->exports = false;
+    return exports;
 }
 
 void control_close(struct control_server *server)

@@ -2,9 +2,10 @@
 // begun can be changed by.
 //
 // SOCK_SEQPACKET; one datagram asks (a word of REQUESTS in control.c), one datagram of JSON
-// answers, then the connection ends. Five words have an effect: "acknowledge", what is parked or
+// answers, then the connection ends. Seven words have an effect: "acknowledge", what is parked or
 // broken in the outbox has been seen to, "diagnose", which begins a self-test, "history" and
-// "verify", which read the history, and "service", which takes the kiosk out of service or back.
+// "verify", which read the history, "export" and "status-text", which have kiosk-link make one, and
+// "service", which takes the kiosk out of service or back.
 // The file's mode decides who may connect. Nothing that is answered holds a secret, a digit that
 // was typed, or anything from a card's files.
 //
@@ -51,6 +52,7 @@ struct control_status {
     const char *closed; // the notice that keeps the kiosk closed, "" when it is open
     unsigned readers, cards;
     bool card_helper, link_helper; // connected
+    bool served;                   // somebody is: nothing that takes long is begun
     unsigned outbox_waiting, outbox_parked;
     unsigned outbox_broken; // outbox files that were moved aside or cannot be opened
     bool history_broken;    // it takes no records, or some were changed or lost
@@ -80,6 +82,19 @@ struct control_history {
     const char *lines;             // of the last records, drivers/history/record.h; printable
 };
 
+// What became of the last export or status text.
+struct control_export {
+    uint32_t run;        // its number, counted from 1; 0: none was begun
+    bool running;        // it goes on
+    bool known;          // it brought the rest of this
+    const char *kind;    // "export", "status-text"; NULL: there was none
+    const char *end;     // "made", or why it was not
+    const char *finding; // of the scanner; "clean"
+    unsigned number;     // of the record in which that was found; 0: none
+    unsigned records, bytes;
+    const char *text; // a status text; printable and line feeds
+};
+
 // Everything that can be asked for, as it is now.
 struct control_facts {
     const struct view *view;
@@ -92,6 +107,7 @@ struct control_facts {
     const struct trace_log *trace;
     const struct selftest *selftest;
     struct control_history history;
+    struct control_export exported;
 };
 
 struct control_client {
@@ -107,7 +123,9 @@ struct control_server {
     bool acknowledged;     // see control_acknowledged()
     bool diagnoses;        // see control_diagnoses()
     bool reads, reads_all; // see control_reads_history()
-    bool orders;           // see control_ordered()
+    bool exports;          // see control_exports()
+    bool exports_file;
+    bool orders; // see control_ordered()
     enum off_reason order;
 };
 
@@ -136,6 +154,10 @@ bool control_ordered(struct control_server *server, enum off_reason *reason);
 
 // True once after somebody has asked for the history; *all: with every record looked at.
 bool control_reads_history(struct control_server *server, bool *all);
+
+// True once after somebody has asked for an export (*file) or a status text, while nothing stood in
+// its way.
+bool control_exports(struct control_server *server, bool *file);
 
 void control_close(struct control_server *server);
 

@@ -260,6 +260,23 @@ char *report_records(const struct control_facts *facts)
         "begun_number", (json_int_t)h->begun_number, "records", records(h->known ? h->lines : "")));
 }
 
+char *report_export(const struct control_facts *facts)
+{
+    return text_and_free(json_pack("{s:I}", "run", (json_int_t)facts->exported.run + 1));
+}
+
+char *report_exported(const struct control_facts *facts)
+{
+    const struct control_export *e = &facts->exported;
+    if (!e->known && !e->running && e->run > 0)
+        return text_and_free(json_pack("{s:s}", "error", "kiosk-link did not answer"));
+    return text_and_free(json_pack(
+        "{s:I, s:b, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "run", (json_int_t)e->run, "running",
+        e->running, "kind", e->kind ? e->kind : "", "end", e->known ? e->end : "", "finding",
+        e->known ? e->finding : "", "number", (json_int_t)e->number, "records",
+        (json_int_t)e->records, "bytes", (json_int_t)e->bytes, "text", e->known ? e->text : ""));
+}
+
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.
 static const char *command_name(const struct card_trace *t)
 {

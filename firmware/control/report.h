@@ -45,6 +45,13 @@ char *report_verify(const struct control_facts *facts);
 // "measures": {...}}]}: what the last reading brought; {"error"} when it brought nothing.
 char *report_records(const struct control_facts *facts);
 
+// {"run"}: the number of the export, or of the status text, that will be told of.
+char *report_export(const struct control_facts *facts);
+
+// {"run", "running", "kind", "end", "finding", "number", "records", "bytes", "text"}: what became
+// of the last one; {"error"} when kiosk-link did not say.
+char *report_exported(const struct control_facts *facts);
+
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 

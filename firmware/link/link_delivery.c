@@ -170,6 +170,24 @@ enum outbox_err link_delivery_outcome(struct link_delivery *d, const struct outb
     return store(d, &(struct writing){.outcome = record});
 }
 
+_Static_assert((int)LINK_OUTCOME_DONE == (int)OPERATION_DONE &&
+                   (int)LINK_OUTCOME_REFUSED == (int)OPERATION_REFUSED &&
+                   (int)LINK_OUTCOME_UNKNOWN == (int)OPERATION_UNKNOWN &&
+                   (int)LINK_OUTCOME_ABANDONED == (int)OPERATION_ABANDONED,
+               "the kiosk's words for an outcome are everybody's");
+
+enum outbox_err link_delivery_take(struct link_delivery *d, const struct link_outcome *told)
+{
+    struct outbox_record record = {
+        .operation = (enum operation)told->operation,
+        .result = (enum operation_result)told->result,
+        .status_word = told->status_word,
+        .finished_at = told->finished_at,
+    };
+    memcpy(record.id, told->id, UUID_LENGTH);
+    return link_delivery_outcome(d, &record);
+}
+
 enum outbox_err link_delivery_intent(struct link_delivery *d, const struct outbox_visit *visit)
 {
     return store(d, &(struct writing){.begin = outbox_intent, .visit = visit});

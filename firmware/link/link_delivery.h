@@ -81,6 +81,9 @@ enum outbox_err link_delivery_intent(struct link_delivery *delivery,
 enum outbox_err link_delivery_outcome(struct link_delivery *delivery,
                                       const struct outbox_record *record);
 
+// The same of an outcome that the kiosk tells.
+enum outbox_err link_delivery_take(struct link_delivery *delivery, const struct link_outcome *told);
+
 // Somebody has seen what is parked or was moved aside. False: the disk did not do it.
 bool link_delivery_acknowledge(struct link_delivery *delivery);
 

@@ -79,7 +79,7 @@ static void look(struct link_history *h)
     tell_found(h, &found);
 }
 
-static bool open_it(struct link_history *h)
+bool link_history_open(struct link_history *h)
 {
     if (h->history)
         return true;
@@ -108,7 +108,7 @@ void link_history_start(struct link_history *h, const struct link_settings *sett
     else
         snprintf(h->path, sizeof h->path, "%.*s%s", folder_length(beside), beside, NAME);
     history_software_hash(h->kiosk.software);
-    open_it(h);
+    link_history_open(h);
 }
 
 void link_history_close(struct link_history *h)
@@ -121,7 +121,7 @@ void link_history_look(struct link_history *h)
     if (h->history)
         look(h);
     else
-        open_it(h);
+        link_history_open(h);
 }
 
 void link_history_acknowledge(struct link_history *h)
@@ -148,7 +148,7 @@ enum history_err link_history_append(struct link_history *h, struct history_reco
 {
     enum history_err err = HISTORY_CORRUPT;
     for (int tries = 0; tries < 2 && err == HISTORY_CORRUPT; tries++) {
-        if (!open_it(h))
+        if (!link_history_open(h))
             return h->err == HISTORY_OK ? HISTORY_SYSTEM : h->err;
         err = history_append(h->history, record);
         if (err == HISTORY_CORRUPT)
@@ -224,7 +224,7 @@ static bool is_last(const struct link_history *h, const struct history_record *r
 enum history_err link_history_take(struct link_history *h, const struct link_record *told)
 {
     struct history_record record = record_of(told);
-    open_it(h);
+    link_history_open(h);
     return is_last(h, &record) ? HISTORY_OK : link_history_append(h, &record);
 }
 
@@ -275,7 +275,7 @@ void link_history_read(struct link_history *h, bool verify, struct link_history_
     struct history_head head;
     memset(part, 0, sizeof *part);
     snprintf(part->begun, sizeof part->begun, "unknown");
-    open_it(h);
+    link_history_open(h);
     if (verify)
         link_history_look(h);
     part->news = h->news;
@@ -293,7 +293,7 @@ void link_history_read(struct link_history *h, bool verify, struct link_history_
 void link_history_run(struct link_history *h)
 {
     if (!h->history && clock_ms() >= h->due)
-        open_it(h);
+        link_history_open(h);
 }
 
 int link_history_wait(const struct link_history *h)

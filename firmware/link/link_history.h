@@ -32,6 +32,9 @@ struct link_history {
 void link_history_start(struct link_history *history, const struct link_settings *settings);
 void link_history_close(struct link_history *history);
 
+// Opens it unless it is open. False: there is none now.
+bool link_history_open(struct link_history *history);
+
 // Adds a record whose time is set. HISTORY_OK: it is on the disk.
 enum history_err link_history_append(struct link_history *history, struct history_record *record);
 

@@ -8,7 +8,9 @@ struct link_settings {
     char *device_certificate, *device_key; // files
     char *outbox;                          // file
     char *offices;                         // file of the municipal counters; NULL: not kept
-    char *history; // file of what was tested and done here; NULL: beside the outbox
+    char *history;    // file of what was tested and done here; NULL: beside the outbox
+    char *operations; // file: the certificate (PEM) to which exports are encrypted
+    char *exports;    // folder in which an export is left for kioskctl; NULL: none is made
 };
 
 #endif

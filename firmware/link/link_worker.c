@@ -9,6 +9,7 @@
 #include "firmware/limits.h"
 #include "firmware/link/link_backend.h"
 #include "firmware/link/link_delivery.h"
+#include "firmware/link/link_export.h"
 #include "firmware/link/link_failures.h"
 #include "firmware/link/link_history.h"
 #include "firmware/link/link_offices.h"
@@ -72,23 +73,10 @@ static void tell_outbox(void *context, const struct link_outbox *counts)
     say(context, LINK_OUTBOX, 0, counts, sizeof *counts);
 }
 
-_Static_assert((int)LINK_OUTCOME_DONE == (int)OPERATION_DONE &&
-                   (int)LINK_OUTCOME_REFUSED == (int)OPERATION_REFUSED &&
-                   (int)LINK_OUTCOME_UNKNOWN == (int)OPERATION_UNKNOWN &&
-                   (int)LINK_OUTCOME_ABANDONED == (int)OPERATION_ABANDONED,
-               "the kiosk's words for an outcome are everybody's");
-
 static void take_outcome(struct worker *w, const struct ipc_message *message)
 {
-    const struct link_outcome *outcome = (const void *)message->body;
-    struct outbox_record record = {
-        .operation = (enum operation)outcome->operation,
-        .result = (enum operation_result)outcome->result,
-        .status_word = outcome->status_word,
-        .finished_at = outcome->finished_at,
-    };
-    memcpy(record.id, outcome->id, UUID_LENGTH);
-    say_stored(w, message, link_delivery_outcome(&w->delivery, &record) == OUTBOX_OK);
+    bool stored = link_delivery_take(&w->delivery, (const void *)message->body) == OUTBOX_OK;
+    say_stored(w, message, stored);
 }
 
 static void acknowledge(struct worker *w, const struct ipc_message *message)
@@ -145,6 +133,13 @@ static void read_history(struct worker *w, const struct ipc_message *message)
     struct link_history_part part;
     link_history_read(&w->history, ask->verify, &part);
     say(w, LINK_HISTORY_READ, message->ticket, &part, sizeof part);
+}
+
+static void export_it(struct worker *w, const struct ipc_message *message)
+{
+    struct link_exported exported;
+    link_export_take(&w->history, w->settings, (const void *)message->body, &exported);
+    say(w, LINK_EXPORT, message->ticket, &exported, sizeof exported);
 }
 
 // ---- municipal counters -----------------------------------------------------------------------
@@ -371,6 +366,7 @@ static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
     [LINK_ACKNOWLEDGE] = acknowledge,   [LINK_OFFICES_READ] = read_offices,
     [LINK_SET_OFF] = take_order,        [LINK_RECORD] = take_record,
     [LINK_HISTORY_READ] = read_history, [LINK_SET_FAILURES] = take_failures,
+    [LINK_EXPORT] = export_it,
 };
 
 static void read_parent(struct worker *w)
@@ -420,6 +416,7 @@ static void prepare_history(struct worker *w)
                                        .kiosk = {.sign = link_backend_sign, .context = w->backend}};
     own->bytes = backend_device_certificate(w->backend, &own->length);
     link_history_start(&w->history, w->settings);
+    link_export_start(w->settings);
 }
 
 static void prepare(struct worker *w)

@@ -202,14 +202,37 @@ static const struct table_field HISTORY_PART[] = {
     TABLE_TEXT(struct link_history_part, begun, TABLE_NAME),
 };
 
+// Printable ASCII and line feeds, terminated within `size`.
+static bool is_text(const char *text, size_t size)
+{
+    size_t length = strnlen(text, size);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~'))
+            return false;
+    return length < size;
+}
+
 static bool history_is_text(const void *body)
 {
     const struct link_history_part *part = body;
-    size_t length = strnlen(part->lines, sizeof part->lines);
-    for (size_t i = 0; i < length; i++)
-        if (part->lines[i] != '\n' && (part->lines[i] < ' ' || part->lines[i] > '~'))
-            return false;
-    return answer_agrees(body) && length < sizeof part->lines;
+    return answer_agrees(body) && is_text(part->lines, sizeof part->lines);
+}
+
+static const struct table_field EXPORT_ASK[] = {
+    TABLE_FROM_TO(struct link_export_ask, kind, 0, LINK_EXPORT_COUNT - 1),
+};
+
+static const struct table_field EXPORTED[] = {
+    ANSWER_FIELDS(struct link_exported, answer.),
+    TABLE_FROM_TO(struct link_exported, kind, 0, LINK_EXPORT_COUNT - 1),
+    TABLE_TEXT(struct link_exported, end, TABLE_NAME),
+    TABLE_TEXT(struct link_exported, finding, TABLE_NAME),
+};
+
+static bool export_is_text(const void *body)
+{
+    const struct link_exported *exported = body;
+    return answer_agrees(body) && is_text(exported->text, sizeof exported->text);
 }
 
 static bool link_rows_agree(const void *body)
@@ -265,6 +288,9 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_HISTORY_READ, "history-read", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_history_ask, HISTORY_ASK, NULL),
      .answer = TABLE_BODY(struct link_history_part, HISTORY_PART, history_is_text)},
+    {QUESTION(LINK_EXPORT, "export", LIMIT_EXPORT_MS),
+     .question = TABLE_BODY(struct link_export_ask, EXPORT_ASK, NULL),
+     .answer = TABLE_BODY(struct link_exported, EXPORTED, export_is_text)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

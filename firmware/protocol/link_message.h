@@ -36,6 +36,7 @@ enum {
     LINK_HISTORY_TEXT = 3584,     // bytes of them
     LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
     LINK_FAILURES_MOST = 6,       // wrong PINs of technicians that are counted
+    LINK_STATUS_TEXT = 1000,      // bytes of a status text with the terminator
 };
 
 enum link_type {
@@ -56,6 +57,7 @@ enum link_type {
     LINK_RECORD,       // link_record -> link_answer, as soon as it is on the disk, in the history
     LINK_HISTORY_READ, // link_history_ask -> link_history_part, when it is read
     LINK_SET_FAILURES, // link_failures -> link_answer, as soon as it is on the disk
+    LINK_EXPORT,       // link_export_ask -> link_exported, when the file or the text is there
     // Told unasked, ticket 0.
     LINK_SERVICE,  // link_service: after LINK_HELLO as soon as it is known whether the backend
                    // answers, and after every later look
@@ -269,6 +271,29 @@ struct link_history_part {
     // The last records, the oldest first: lines of drivers/history/record.h, a line feed behind
     // each. What is no printable ASCII in them is "?".
     char lines[LINK_HISTORY_TEXT];
+};
+
+// What of the history is to leave the kiosk, signed by the device's key.
+enum link_export_kind {
+    LINK_EXPORT_FILE,   // drivers/history/export.h, in the folder that kiosk-link was told
+    LINK_EXPORT_STATUS, // drivers/history/status_text.h
+    LINK_EXPORT_COUNT,
+};
+
+struct link_export_ask {
+    uint8_t kind; // enum link_export_kind
+    uint8_t unused[7];
+};
+
+struct link_exported {
+    struct link_answer answer;
+    uint8_t kind; // as it was asked for
+    uint8_t unused[3];
+    char end[LINK_STATE_MAX];     // "made", or why it was not: a word of link_export_word()
+    char finding[LINK_STATE_MAX]; // of the scanner, scan_why_name(); "clean"
+    uint32_t number;              // of the record in which that was found; 0: none
+    uint32_t records, bytes;      // of a file
+    char text[LINK_STATUS_TEXT];  // a status text: printable ASCII and line feeds
 };
 
 struct link_selftested {

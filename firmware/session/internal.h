@@ -6,6 +6,7 @@
 #include "firmware/control/control.h"
 #include "firmware/diag/selftest.h"
 #include "firmware/flow/flow.h"
+#include "firmware/session/export_fetch.h"
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
@@ -42,6 +43,7 @@ struct session {
     struct order order;
     struct records records;
     struct history_fetch history_fetch;
+    struct export_fetch export_fetch;
     uint32_t acknowledged; // outcomes that somebody has seen to, while kiosk-link is told
     struct perform perform;
     struct view view; // what is on the screen

@@ -170,6 +170,15 @@ void perform_history(struct perform *p, struct history_fetch *fetch)
     ask(p->link, LINK_HISTORY_READ, &e, &body, sizeof body);
 }
 
+void perform_export(struct perform *p, struct export_fetch *fetch, enum link_export_kind kind)
+{
+    struct link_export_ask body;
+    if (!export_fetch_begin(fetch, kind, &body))
+        return;
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_EXPORT, &e, &body, sizeof body);
+}
+
 void perform_hello(struct perform *p, uint64_t client)
 {
     struct flow_effect e = own(p);

@@ -3,6 +3,7 @@
 #define FIRMWARE_SESSION_PERFORM_H
 
 #include "firmware/flow/flow.h"
+#include "firmware/session/export_fetch.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
 #include "firmware/session/offices_fetch.h"
@@ -34,6 +35,8 @@ void perform_records(struct perform *perform, struct records *records);
 
 // Asks for the end of the history, if somebody wants it.
 void perform_history(struct perform *perform, struct history_fetch *fetch);
+void perform_export(struct perform *perform, struct export_fetch *fetch,
+                    enum link_export_kind kind);
 
 // Says who connects: the first question of every connection.
 void perform_hello(struct perform *perform, uint64_t client);

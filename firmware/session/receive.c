@@ -303,6 +303,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         session_selftested(s, SELFTEST_LINK, message);
     else if (asked->type == LINK_HISTORY_READ)
         history_fetch_answered(&s->history_fetch, message);
+    else if (asked->type == LINK_EXPORT)
+        export_fetch_answered(&s->export_fetch, message);
     else if (asked->type == LINK_RECORD)
         records_answered(&s->records, message->ticket, result_of(message));
     else if (asked->type == LINK_ACKNOWLEDGE)

@@ -247,6 +247,9 @@ static void serve_control(struct session *s)
     if (control_reads_history(&s->control, &all))
         history_fetch_want(&s->history_fetch, all);
     perform_history(&s->perform, &s->history_fetch);
+    bool file;
+    if (control_exports(&s->control, &file))
+        perform_export(&s->perform, &s->export_fetch, file ? LINK_EXPORT_FILE : LINK_EXPORT_STATUS);
 }
 
 static void watch_sockets(struct session *s)

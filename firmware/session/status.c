@@ -33,6 +33,7 @@ void session_facts(const struct session *s, struct control_status *status,
         .cards = s->presence.cards,
         .card_helper = s->card.fd >= 0,
         .link_helper = s->link.fd >= 0,
+        .served = !session_is_idle(s),
         .outbox_waiting = s->outbox.waiting,
         .outbox_parked = s->outbox.parked,
         .outbox_broken = s->outbox.broken,
@@ -51,7 +52,8 @@ void session_facts(const struct session *s, struct control_status *status,
                                     .status = status,
                                     .trace = &s->trace,
                                     .selftest = &s->selftest,
-                                    .history = history_fetch_told(&s->history_fetch)};
+                                    .history = history_fetch_told(&s->history_fetch),
+                                    .exported = export_fetch_told(&s->export_fetch)};
     facts->place_count = screens_places(s->screens, &facts->places);
     facts->held_count = screens_held(s->screens, &facts->held);
     facts->focus = screens_focus(s->screens);

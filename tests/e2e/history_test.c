@@ -1,40 +1,11 @@
 // The history of a whole kiosk: what stops it stops nobody else, and what a hand does to its file
 // while kiosk-link is away is found.
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
+#include "tests/support/history_hand.h"
 #include "tests/support/history_rig.h"
-#include "tests/support/kiosk_visit.h"
 #include "tests/support/paths.h"
 #include "tests/test.h"
-
-// The one that starts kiosk-link anew is stopped, so that there is none until let_link_back().
-static void end_link(struct kiosk_visit *v)
-{
-    kiosk_stand_must(v->stand, "ps -o ppid= $(pgrep -o -x kiosk-link) >keeper && "
-                               "kill -STOP $(cat keeper) && pkill -KILL -x kiosk-link");
-    // Whoever is dead and not waited for yet is a zombie.
-    kiosk_stand_await_sh(v->stand, "! ps -C kiosk-link -o stat= | grep -qv Z && rm -f link.sock");
-}
-
-static void let_link_back(struct kiosk_visit *v)
-{
-    kiosk_stand_must(v->stand, "kill -CONT $(cat keeper)");
-    kiosk_stand_await_sh(v->stand, "test -S link.sock && kioskctl status --json | "
-                                   "grep -q '\"link\":{\"helper\":true'");
-    kiosk_stand_await(v->stand, "start", "");
-}
-
-// `kioskctl WORDS` ends with this status and prints a line with each of these texts.
-static void says(struct kiosk_visit *v, const char *words, int status, const char *text)
-{
-    char *said;
-    int got = kiosk_stand_sh(v->stand, &said, "'%s/bin/kioskctl' --control control %s 2>&1",
-                             paths_build(), words);
-    if (got != status || !strstr(said, text))
-        fail_msg("kioskctl %s: status %d, \"%s\", not \"%s\"", words, got, said, text);
-    free(said);
-}
 
 static void warns(struct kiosk_visit *v, bool broken)
 {
@@ -48,26 +19,26 @@ static void a_kiosk_keeps_a_history_that_is_whole(void **state)
     struct kiosk_visit *v = *state;
     kiosk_stand_must(v->stand, "test $(stat -c %%a history.db) = 600");
     warns(v, false);
-    says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, "diagnose", 0, "pass  history");
 }
 
 static void without_a_history_it_is_said_and_residents_are_served(void **state)
 {
     struct kiosk_visit *v = *state;
-    end_link(v);
+    history_hand_end_link(v);
     kiosk_stand_must(v->stand, "mkdir kept && mv history.db* kept && mkdir history.db");
-    let_link_back(v);
+    history_hand_let_back(v);
     warns(v, true);
-    says(v, "diagnose", 3, "history-unusable");
-    says(v, "history", 1, "the history cannot be read");
+    history_hand_says(v, "diagnose", 3, "history-unusable");
+    history_hand_says(v, "history", 1, "the history cannot be read");
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
     kiosk_visit_reset(v, "reset-sign");
     kiosk_visit_begin(state); // the card is taken
-    end_link(v);
+    history_hand_end_link(v);
     kiosk_stand_must(v->stand, "rmdir history.db && mv kept/* . && rmdir kept");
-    let_link_back(v);
+    history_hand_let_back(v);
     warns(v, false);
-    says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, "diagnose", 0, "pass  history");
 }
 
 static void an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it(void **state)
@@ -75,14 +46,14 @@ static void an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it(void
     struct kiosk_visit *v = *state;
     char path[256];
     snprintf(path, sizeof path, "%s/history.db", kiosk_stand_dir(v->stand));
-    end_link(v);
+    history_hand_end_link(v);
     history_rig_sql_in(path, "DELETE FROM record WHERE number = (SELECT max(number) FROM record)");
-    let_link_back(v);
+    history_hand_let_back(v);
     warns(v, true);
-    says(v, "diagnose", 3, "history-broken");
-    says(v, "acknowledge", 0, "");
+    history_hand_says(v, "diagnose", 3, "history-broken");
+    history_hand_says(v, "acknowledge", 0, "");
     warns(v, false);
-    says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, "diagnose", 0, "pass  history");
     kiosk_stand_must(v->stand, "ls history.db.seen-*");
 }
 
@@ -98,15 +69,15 @@ static void has_record(struct kiosk_visit *v, const char *words)
 static void what_a_person_asks_for_leaves_a_record(void **state)
 {
     struct kiosk_visit *v = *state;
-    says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, "diagnose", 0, "pass  history");
     has_record(v, "Z  self-test +pass +-  +-  duration=[0-9]+ms  errors=0");
     kiosk_visit_knob(v, "clock", "+600");
-    says(v, "diagnose", 3, "clock-off");
+    history_hand_says(v, "diagnose", 3, "clock-off");
     has_record(v, "Z  clock +fail +clock-off +-  duration=[0-9]+ms  errors=1");
     kiosk_visit_clear_knobs(v);
-    says(v, "acknowledge", 0, "");
+    history_hand_says(v, "acknowledge", 0, "");
     has_record(v, "Z  outbox-acknowledged +done +-  +-  records=0");
-    says(v, "history --verify", 0, "whole, ");
+    history_hand_says(v, "history --verify", 0, "whole, ");
     kiosk_stand_must(v->stand, "kioskctl --json history >told.json && python3 -c 'import json; "
                                "r = json.load(open(\"told.json\"))[\"records\"]; "
                                "assert r[-1][\"what\"] == \"outbox-acknowledged\", r'");
@@ -115,42 +86,32 @@ static void what_a_person_asks_for_leaves_a_record(void **state)
 static void a_record_outlives_kiosk_link_and_the_kiosk(void **state)
 {
     struct kiosk_visit *v = *state;
-    says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, "diagnose", 0, "pass  history");
     has_record(v, "self-test +pass");
     kiosk_stand_must(v->stand, "kioskctl --json history >before.json");
-    end_link(v); // kill -9
-    let_link_back(v);
+    history_hand_end_link(v); // kill -9
+    history_hand_let_back(v);
     kiosk_stand_must(v->stand, "pkill -KILL -x kiosk");
     kiosk_stand_await_sh(v->stand, "kioskctl view --json | grep -q '\"view\":\"start\"'");
-    says(v, "history --verify", 0, "whole, ");
+    history_hand_says(v, "history --verify", 0, "whole, ");
     kiosk_stand_must(v->stand, "kioskctl --json history >after.json && python3 -c 'import json; "
                                "a, b = (json.load(open(f + \".json\"))[\"records\"] "
                                "for f in (\"before\", \"after\")); "
                                "assert a and a == b[:len(a)], (a, b)'");
 }
 
-// While kiosk-link is away.
-static void tamper(struct kiosk_visit *v, const char *sql)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/history.db", kiosk_stand_dir(v->stand));
-    end_link(v);
-    history_rig_sql_in(path, sql);
-    let_link_back(v);
-}
-
 // A new history with four records of ours behind the first.
 static void begin_anew(struct kiosk_visit *v)
 {
-    end_link(v);
+    history_hand_end_link(v);
     kiosk_stand_must(v->stand, "rm -f history.db*");
-    let_link_back(v);
+    history_hand_let_back(v);
     for (int i = 0; i < 2; i++) {
-        says(v, "diagnose", 0, "pass  history");
-        says(v, "acknowledge", 0, "");
+        history_hand_says(v, "diagnose", 0, "pass  history");
+        history_hand_says(v, "acknowledge", 0, "");
     }
     has_record(v, "^ +5 ");
-    says(v, "history --verify", 0, "whole, ");
+    history_hand_says(v, "history --verify", 0, "whole, ");
 }
 
 static void what_a_hand_did_to_the_file_is_found_and_named(void **state)
@@ -173,11 +134,11 @@ static void what_a_hand_did_to_the_file_is_found_and_named(void **state)
     struct kiosk_visit *v = *state;
     for (size_t i = 0; i < sizeof HANDS / sizeof HANDS[0]; i++) {
         begin_anew(v);
-        tamper(v, HANDS[i].sql);
-        says(v, "history --verify", 3, HANDS[i].found);
+        history_hand_tamper(v, HANDS[i].sql);
+        history_hand_says(v, "history --verify", 3, HANDS[i].found);
         warns(v, true);
     }
-    says(v, "--json history --verify", 3, "\"aside\":1,\"begun\":\"head-unsigned\"");
+    history_hand_says(v, "--json history --verify", 3, "\"aside\":1,\"begun\":\"head-unsigned\"");
     begin_anew(v);
     warns(v, false);
 }

@@ -168,10 +168,15 @@ struct export_text_facts export_sample_facts(uint64_t *seed)
 static void write_line(uint64_t *seed, uint64_t number, char line[HISTORY_LINE_SIZE])
 {
     struct history_record record = export_sample_record(seed, number);
-    if (export_sample_random(seed, 20) == 0)
-        snprintf(line, HISTORY_LINE_SIZE, "%llu tomorrow's words", (unsigned long long)number);
-    else
-        assert_true(history_record_write(&record, line));
+    assert_true(history_record_write(&record, line));
+    if (export_sample_random(seed, 20) > 0)
+        return;
+    char *what = strchr(strchr(line, ' ') + 1, ' ') + 1;
+    memset(what, 'z', strcspn(what, " "));
+    size_t length = strlen(line);
+    snprintf(line + length, HISTORY_LINE_SIZE - length, " humidity=%dppm doors=%d",
+             (int)export_sample_random(seed, 1000000000),
+             (int)export_sample_random(seed, 1000000000));
 }
 
 struct export_text *export_sample_text(uint64_t *seed, const struct history_kiosk *kiosk)

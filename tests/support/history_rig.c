@@ -83,6 +83,35 @@ void history_rig_sql_in(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
+static void hex(const unsigned char *bytes, size_t size, char *text)
+{
+    for (size_t i = 0; i < size; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void history_rig_plant(const char *path, const struct history_kiosk *kiosk, const char *words)
+{
+    struct history *history;
+    struct history_head head;
+    char line[HISTORY_LINE_SIZE], hash[HISTORY_HEX + 1], signature[2 * HISTORY_SIGNATURE_MAX + 1];
+    char sql[4 * HISTORY_LINE_SIZE];
+    assert_int_equal(history_open(&history, path, kiosk, HISTORY_RIG_NOW), HISTORY_OK);
+    history_head(history, &head);
+    history_close(&history);
+    head.count++;
+    snprintf(line, sizeof line, "%llu %s", (unsigned long long)head.count, words);
+    assert_true(history_record_hash(head.hash, line, head.hash));
+    assert_true(history_head_sign(&head, kiosk));
+    hex(head.hash, HISTORY_HASH, hash);
+    hex(head.signature, head.size, signature);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO record VALUES (%llu, '%s', X'%s');"
+             "UPDATE head SET count = %llu, hash = X'%s', signature = X'%s'",
+             (unsigned long long)head.count, line, hash, (unsigned long long)head.count, hash,
+             signature);
+    history_rig_sql_in(path, sql);
+}
+
 void history_rig_finds(struct history_rig *rig, enum history_state state, uint64_t number)
 {
     struct history_finding finding;

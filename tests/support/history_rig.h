@@ -35,6 +35,10 @@ void history_rig_reopen(struct history_rig *rig);
 void history_rig_sql(const struct history_rig *rig, const char *sql);
 void history_rig_sql_in(const char *path, const char *sql);
 
+// Stores what a fault in this program could: a record whose line is its number and these words, the
+// chain made over it and the head signed. Nobody may have the history open.
+void history_rig_plant(const char *path, const struct history_kiosk *kiosk, const char *words);
+
 // Looks at every record, and demands that this is found.
 void history_rig_finds(struct history_rig *rig, enum history_state state, uint64_t number);
 

@@ -9,10 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "drivers/base/file.h"
 #include "drivers/base/ipc.h"
 #include "drivers/base/log.h"
 #include "drivers/base/secret.h"
 #include "drivers/base/utf8.h"
+#include "tests/support/folder.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
@@ -192,6 +194,32 @@ static void what_is_served_or_no_socket_stays_where_it_is(void **state)
     assert_true(tmpdir_remove(dir));
 }
 
+static void a_file_that_is_there_keeps_its_name_and_nothing_lies_beside_it(void **state)
+{
+    (void)state;
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 16], other[SCRATCH_MAX + 16];
+    const struct file_part parts[] = {{"new", 3}, {"er", 2}};
+    struct stat seen;
+    assert_true(tmpdir_make(dir));
+    snprintf(path, sizeof path, "%s/export", dir);
+    snprintf(other, sizeof other, "%s/link", dir);
+    assert_true(file_create(path, parts, 2));
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_size, 5);
+    assert_false(file_create(path, parts, 1));
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(symlink("nowhere", other), 0);
+    assert_false(file_create(other, parts, 1));
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_size, 5);
+    assert_true(file_replace(path, parts, 1));
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_size, 3);
+    assert_int_equal(folder_files_like(dir, "*"), 2);
+    assert_true(tmpdir_remove(dir));
+}
+
 // The service manager's end of the log may stand still; the screen must not.
 static void a_log_that_nobody_reads_holds_up_nobody(void **state)
 {
@@ -331,6 +359,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_socket_is_taken_over_when_systemd_passed_one_to_this_program),
     cmocka_unit_test(a_socket_that_nobody_serves_any_more_is_replaced),
     cmocka_unit_test(what_is_served_or_no_socket_stays_where_it_is),
+    cmocka_unit_test(a_file_that_is_there_keeps_its_name_and_nothing_lies_beside_it),
     cmocka_unit_test(a_log_that_nobody_reads_holds_up_nobody),
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),

@@ -6,12 +6,14 @@
 #include <time.h>
 
 #include "drivers/history/export.h"
+#include "tests/support/export_sample.h"
 #include "tests/support/history_rig.h"
 #include "tests/test.h"
 
 enum {
     COMMAND_MAX = 1200,
     TEXT_MAX = 64 * 1024,
+    EXPORTS = 1000,
 };
 
 struct bench {
@@ -169,6 +171,44 @@ static void a_refused_export_makes_nothing(void **state)
     forget(&made);
 }
 
+// Text, scanner, signature and encryption of each. scan_test.c has ten thousand without the last
+// two.
+static void a_thousand_exports_without_a_canary_are_made(void **state)
+{
+    struct bench *bench = *state;
+    uint64_t seed = 20261127;
+    for (int i = 0; i < EXPORTS; i++) {
+        struct made made = {.to = device_signer_certificate(bench->operations)};
+        made.text = export_sample_text(&seed, &bench->rig->kiosk);
+        assert_true(export_text_end(made.text, &made.bytes, &made.length));
+        if (make(bench, HISTORY_RIG_NOW, &made) != EXPORT_OK)
+            fail_msg("export %d: line %zu, %s\n%s", i, made.finding.line,
+                     scan_why_name(made.finding.why), made.bytes);
+        assert_true(made.file.length > made.length);
+        forget(&made);
+    }
+}
+
+static void a_pem_file_without_a_certificate_is_no_recipient(void **state)
+{
+    struct bench *bench = *state;
+    char path[SCRATCH_MAX + 32];
+    struct export_file der;
+    assert_true(device_signer_write(bench->operations, bench->rig->dir, "operations"));
+    snprintf(path, sizeof path, "%s/operations.crt", bench->rig->dir);
+    assert_int_equal(export_recipient(path, &der), EXPORT_OK);
+    const struct history_certificate good = device_signer_certificate(bench->operations);
+    assert_int_equal(der.length, good.length);
+    assert_memory_equal(der.bytes, good.bytes, good.length);
+    export_free(&der);
+    static const char *const others[] = {"operations.key", "nowhere", "."};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", bench->rig->dir, others[i]);
+        assert_int_equal(export_recipient(path, &der), EXPORT_RECIPIENT);
+        assert_null(der.bytes);
+    }
+}
+
 static void without_a_key_or_a_recipient_nothing_is_made(void **state)
 {
     struct bench *bench = *state;
@@ -254,6 +294,8 @@ static const struct CMUnitTest promises[] = {
     PROMISE(an_export_by_an_rsa_key_to_a_curve_is_opened_by_openssl),
     PROMISE(nobody_else_opens_it_and_no_byte_of_it_can_turn),
     PROMISE(a_refused_export_makes_nothing),
+    PROMISE(a_thousand_exports_without_a_canary_are_made),
+    PROMISE(a_pem_file_without_a_certificate_is_no_recipient),
     PROMISE(without_a_key_or_a_recipient_nothing_is_made),
     PROMISE(a_file_that_cannot_be_written_leaves_nothing),
     PROMISE(the_newest_records_are_exported_and_the_chain_goes_on),

@@ -56,6 +56,9 @@ static const struct link_failures FAILURES = {.count = 1, .last = 1795750000};
 static const struct link_history_part PART = {
     .news = {.usable = 1, .state = "changed"}, .begun = "new", .lines = "1 a b\n2 c d\n"};
 static const struct link_history_ask READ = {.verify = 1};
+static const struct link_export_ask EXPORT = {.kind = LINK_EXPORT_STATUS};
+static const struct link_exported EXPORTED = {
+    .kind = LINK_EXPORT_STATUS, .end = "made", .finding = "clean", .text = "kiosk-status 1\nAA=="};
 
 static void only_the_two_resets_can_be_asked_for(void **state)
 {
@@ -153,6 +156,13 @@ static void the_history_is_told_closed_words_and_bounded_numbers(void **state)
         REFUSED(LINK_HISTORY_READ, ANSWERED, PART, begun[0], 0),
         REFUSED(LINK_HISTORY_READ, ANSWERED, PART, lines[1], '\x1B'),
         REFUSED(LINK_HISTORY_READ, ANSWERED, PART, lines[1], '\x80'),
+        REFUSED(LINK_EXPORT, ASKED, EXPORT, kind, LINK_EXPORT_COUNT),
+        REFUSED(LINK_EXPORT, ANSWERED, EXPORTED, kind, LINK_EXPORT_COUNT),
+        REFUSED(LINK_EXPORT, ANSWERED, EXPORTED, end[0], 0),
+        REFUSED(LINK_EXPORT, ANSWERED, EXPORTED, finding[0], '['),
+        PASSES(LINK_EXPORT, ANSWERED, EXPORTED, text[0], 0),
+        REFUSED(LINK_EXPORT, ANSWERED, EXPORTED, text[1], '\x1B'),
+        REFUSED(LINK_EXPORT, ANSWERED, EXPORTED, text[1], '\t'),
         PASSES(LINK_HISTORY, TOLD, WHOLE, whole, 0),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, whole, 2),
         REFUSED(LINK_HISTORY, TOLD, WHOLE, usable, 2),

@@ -256,6 +256,34 @@ static void a_line_that_is_not_declared_is_refused_and_named(void **state)
     }
 }
 
+// Not another firmware's words, but what has no place in any record.
+static void a_record_that_hides_something_is_told_from_one_of_another_firmware(void **state)
+{
+    static const struct {
+        const char *line;
+        bool hides;
+    } rows[] = {
+        {"1234 2027-04-01T03:26:34Z humidity pass - 4d5a90000300000004 " HASH, false},
+        {"1 humidity=4711ppm offset=-123456789s doors=1234", false},
+        {"1 tomorrow's words", false},
+        {"1 4711", true},
+        {"1 pin 4711", true},
+        {"1 pin=4711 4711", true},
+        {"1 pin-4711", true},
+        {"1 =4711", true},
+        {"1 pin=4711471147", false}, // ten digits are no PIN
+        {"1 code=QZ7481KX", true},
+        {"1 bytes=123456789018B", true},
+        {"1 a=1234 5678 9018", true},
+        {"1 " HASH "00", true},
+        {"1 -----BEGIN CERTIFICATE-----", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (scan_record_hides(rows[i].line) != rows[i].hides)
+            fail_msg("%s", rows[i].line);
+}
+
 static void another_kiosks_name_is_refused(void **state)
 {
     (void)state;
@@ -369,6 +397,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_canary_is_refused_wherever_it_stands),
     cmocka_unit_test(a_canary_in_a_record_is_refused_though_the_chain_is_whole),
     cmocka_unit_test(a_line_that_is_not_declared_is_refused_and_named),
+    cmocka_unit_test(a_record_that_hides_something_is_told_from_one_of_another_firmware),
     cmocka_unit_test(another_kiosks_name_is_refused),
     cmocka_unit_test(a_my_number_is_known_by_its_check_digit),
     cmocka_unit_test(a_log_line_of_a_refusal_does_not_repeat_what_was_found),
