@@ -1,10 +1,8 @@
 #include "drivers/history/software.h"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 enum {
     PIECE = 16 * 1024, // bytes
@@ -29,26 +27,4 @@ void history_software_hash(unsigned char hash[HISTORY_HASH])
     EVP_MD_CTX_free(context);
     if (file)
         fclose(file);
-}
-
-// ---- versions -----------------------------------------------------------------------------------
-
-void history_software_add(struct export_text_facts *facts, enum export_text_program program,
-                          const char *version)
-{
-    struct export_text_version *place = &facts->version[facts->versions];
-    if (facts->versions == EXPORT_TEXT_VERSIONS_MAX)
-        return;
-    place->program = program;
-    snprintf(place->version, sizeof place->version, "%.*s", (int)strspn(version, "0123456789."),
-             version);
-    facts->versions += export_text_is_version(place->version);
-}
-
-void history_software_below(struct export_text_facts *facts)
-{
-    struct utsname names;
-    if (uname(&names) == 0)
-        history_software_add(facts, EXPORT_TEXT_KERNEL, names.release);
-    history_software_add(facts, EXPORT_TEXT_OPENSSL, OpenSSL_version(OPENSSL_VERSION_STRING));
 }

@@ -8,7 +8,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/history/export.h"
-#include "drivers/history/software.h"
+#include "drivers/history/export_versions.h"
 #include "drivers/history/status_text.h"
 
 _Static_assert((int)LINK_STATUS_TEXT > (int)STATUS_TEXT_MAX, "a status text fits");
@@ -73,8 +73,8 @@ struct making {
 static bool write_text(const struct link_history *h, struct making *m)
 {
     struct export_text_facts facts = {.time = clock_now()};
-    history_software_add(&facts, EXPORT_TEXT_KIOSK_LINK, KIOSK_VERSION);
-    history_software_below(&facts);
+    export_versions_add(&facts, EXPORT_TEXT_KIOSK_LINK, KIOSK_VERSION);
+    export_versions_below(&facts);
     m->text = export_text_make(h->history, &facts, &h->kiosk, EXPORT_TEXT_RECORDS_MAX);
     return m->text && export_text_end(m->text, &m->bytes, &m->length);
 }
