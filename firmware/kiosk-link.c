@@ -6,6 +6,7 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "firmware/link/link_backend.h"
 #include "firmware/link/link_settings.h"
 #include "firmware/link/link_worker.h"
 #include "firmware/options.h"
@@ -58,7 +59,7 @@ static const struct options_program PROGRAM = {
 // stays free of curl, OpenSSL and SQLite.
 static bool check(const void *settings)
 {
-    return link_worker_check(settings);
+    return link_backend_check(settings);
 }
 
 static int serve(const struct options *options)

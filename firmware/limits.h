@@ -89,6 +89,8 @@ enum {
     // 20,000 records are read, written as text, scanned, signed and encrypted in a second; the rest
     // is for a slow processor. Nobody is served meanwhile.
     LIMIT_EXPORT_MS = 10000,
+    // A command of the operator's centre: a self-test, and the one before it that goes on.
+    LIMIT_REMOTE_MS = 30000,
     // ---- the technician ----
     // Nobody is served meanwhile, so a mode that was forgotten ends by itself.
     LIMIT_TECHNICIAN_IDLE_MS = 300000,

@@ -1,6 +1,7 @@
 #include "drivers/backend/answer.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "drivers/domain/rfc3339.h"
@@ -274,16 +275,38 @@ bool answer_cryptogram(const char *json, size_t length, unsigned char bytes[ANSW
     return read;
 }
 
-bool answer_actions(const char *json, size_t length, bool *out_of_service)
+// A number without leading zeros and nothing behind it; 0: it is none.
+static uint32_t command_number(const char *digits)
+{
+    size_t length = strlen(digits);
+    bool good = length > 0 && length == strspn(digits, "0123456789") && digits[0] != '0';
+    unsigned long number = good && length <= 9 ? strtoul(digits, NULL, 10) : 0;
+    _Static_assert(ANSWER_NUMBER_MAX == 999999999, "nine digits");
+    return (uint32_t)number;
+}
+
+// "WORD NUMBER". What has another form is no command, and is ignored.
+static void read_command(const char *action, struct answer_actions *actions)
+{
+    size_t word = strspn(action, "abcdefghijklmnopqrstuvwxyz-");
+    uint32_t number = word > 0 && action[word] == ' ' ? command_number(action + word + 1) : 0;
+    if (number > 0 && actions->asked_count < ANSWER_ASKED_MAX)
+        actions->asked[actions->asked_count++] =
+            (struct answer_asked){number, remote_command_named(action, word)};
+}
+
+bool answer_actions(const char *json, size_t length, struct answer_actions *told)
 {
     json_t *root = read_object(json, length);
     const json_t *actions = json_object_get(root, "actions");
     bool read = json_is_array(actions);
-    *out_of_service = false;
+    *told = (struct answer_actions){0};
     for (size_t i = 0; i < json_array_size(actions); i++) {
         const char *action = json_string_value(json_array_get(actions, i));
         read = read && action;
-        *out_of_service |= action && strcmp(action, "out-of-service") == 0;
+        told->out_of_service |= action && strcmp(action, "out-of-service") == 0;
+        if (action)
+            read_command(action, told);
     }
     json_decref(root);
     return read;

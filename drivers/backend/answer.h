@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "drivers/backend/problem.h"
+#include "drivers/domain/remote.h"
 #include "drivers/domain/uuid.h"
 
 enum {
@@ -18,6 +19,8 @@ enum {
     ANSWER_CRYPTOGRAM = 16, // bytes
     ANSWER_NOTICE_MAX = 256,
     ANSWER_VERSION_MAX = 24, // characters of a version and its end
+    ANSWER_ASKED_MAX = 8,    // commands that one heartbeat's answer brings
+    ANSWER_NUMBER_MAX = 999999999,
 };
 
 enum answer_status {
@@ -46,6 +49,18 @@ struct answer_opened {
     int64_t expires_at; // seconds since 1970
 };
 
+// A command of the operator's centre. Numbers grow, and none is used twice for a device.
+struct answer_asked {
+    uint32_t number;             // 1..ANSWER_NUMBER_MAX
+    enum remote_command command; // REMOTE_COMMAND_COUNT: not known here
+};
+
+struct answer_actions {
+    bool out_of_service; // the backend wants this device to stop serving
+    size_t asked_count;
+    struct answer_asked asked[ANSWER_ASKED_MAX]; // as they came
+};
+
 // A file that is passed on as it came. The pointers are the HTTP answer's.
 struct answer_offices {
     bool unchanged; // it is what the asker has
@@ -59,8 +74,10 @@ bool answer_opened(const char *json, size_t length, struct answer_opened *opened
 bool answer_proven(const char *json, size_t length);
 bool answer_cryptogram(const char *json, size_t length, unsigned char bytes[ANSWER_CRYPTOGRAM]);
 
-// What a heartbeat may be answered with: true in *out_of_service when that is among the actions.
-bool answer_actions(const char *json, size_t length, bool *out_of_service);
+// What a heartbeat may be answered with. An action is a text; of those that are not understood only
+// the ones that have the form of a command, "WORD NUMBER", are told, as unknown. What is beyond
+// ANSWER_ASKED_MAX waits for the next heartbeat.
+bool answer_actions(const char *json, size_t length, struct answer_actions *actions);
 
 // PROBLEM_NONE when it is not a problem document; a document without a type is PROBLEM_OTHER.
 enum backend_problem answer_problem(const char *json, size_t length);

@@ -52,7 +52,7 @@ struct backend_answer {
         struct answer_opened opened;
         unsigned char cryptogram[ANSWER_CRYPTOGRAM];
         struct answer_offices offices;
-        bool out_of_service; // a heartbeat: the backend wants this device to stop serving
+        struct answer_actions actions; // a heartbeat
     };
 };
 

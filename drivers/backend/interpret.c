@@ -34,12 +34,12 @@ static int64_t clock_offset(const struct https_answer *answer, int64_t now_ms)
     return theirs + answer->round_trip_ms / 2 - answer->received_ms;
 }
 
-static bool read_heartbeat(const struct https_answer *answer, bool *out_of_service)
+static bool read_heartbeat(const struct https_answer *answer, struct answer_actions *actions)
 {
-    *out_of_service = false;
+    *actions = (struct answer_actions){0};
     return answer->status == 204 ||
            (answer->status == 200 && has_type(answer, "application/json") &&
-            answer_actions(answer->body, answer->length, out_of_service));
+            answer_actions(answer->body, answer->length, actions));
 }
 
 // Not modified (RFC 9110, 15.4.5), or the file; what it says is the caller's to check.
@@ -58,7 +58,7 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
     const char *json = answer->body;
     size_t length = answer->length;
     if (call == BACKEND_HEARTBEAT)
-        return read_heartbeat(answer, &read->out_of_service);
+        return read_heartbeat(answer, &read->actions);
     if (call == BACKEND_OFFICES)
         return read_offices(answer, &read->offices);
     if (answer->status != GOOD[call])

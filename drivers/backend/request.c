@@ -65,11 +65,28 @@ static json_t *failed_checks(uint32_t failed)
     return names;
 }
 
+// The member "answers": a list, so that a later firmware may bring several.
+static json_t *answers(const struct request_answer *answer)
+{
+    char said[BASE64_LENGTH(REQUEST_SAID_MAX) + 1];
+    base64_encode(answer->said, answer->said_length, said);
+    return json_pack("[{s:I, s:s, s:o}]", "number", (json_int_t)answer->number, "said", said,
+                     "signature", binary(answer->signature, answer->signature_length));
+}
+
+static bool fits(const struct request_answer *answer)
+{
+    return answer->said_length <= REQUEST_SAID_MAX &&
+           answer->signature_length <= REQUEST_SAID_SIGNATURE_MAX;
+}
+
 char *request_heartbeat(const struct request_heartbeat *h)
 {
+    if (h->answer && !fits(h->answer))
+        return NULL;
     return finish(json_pack(
         "{s:s, s:I, s:s, s:{s:b, s:b, s:s, s:o, s:s}, s:I, s:I, s:{s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:I}}",
+        "s:I, s:I}, s:o*}",
         "firmware", h->firmware, "uptime_s", (json_int_t)h->uptime_s, "view", h->view, "health",
         "reader", h->reader, "card_helper", h->card_helper, "self_test",
         check_outcome_name(h->selftest), "failed", failed_checks(h->failed_checks),
@@ -78,7 +95,28 @@ char *request_heartbeat(const struct request_heartbeat *h)
         (json_int_t)h->visits, "resets_done", (json_int_t)h->resets_done, "resets_failed",
         (json_int_t)h->resets_failed, "outbox_parked", (json_int_t)h->outbox_parked,
         "outbox_broken", (json_int_t)h->outbox_broken, "touches_stuck",
-        (json_int_t)h->touches_stuck, "unstored", (json_int_t)h->unstored));
+        (json_int_t)h->touches_stuck, "unstored", (json_int_t)h->unstored, "answers_dropped",
+        (json_int_t)h->answers_dropped, "answers", h->answer ? answers(h->answer) : NULL));
+}
+
+static json_t *split(const char *lines)
+{
+    json_t *list = json_array();
+    while (*lines != '\0') {
+        size_t length = strcspn(lines, "\n");
+        json_array_append_new(list, json_stringn(lines, length));
+        lines += length + (lines[length] == '\n');
+    }
+    return list;
+}
+
+char *request_history(const struct request_history *h)
+{
+    return finish(json_pack("{s:b, s:b, s:s, s:I, s:I, s:I, s:s, s:I, s:o}", "usable", h->usable,
+                            "whole", h->whole, "state", h->state, "number", (json_int_t)h->number,
+                            "count", (json_int_t)h->count, "aside", (json_int_t)h->aside, "begun",
+                            h->begun, "begun_number", (json_int_t)h->begun_number, "lines",
+                            split(h->lines)));
 }
 
 void request_free(char **body)

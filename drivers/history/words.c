@@ -30,6 +30,7 @@ static const char *const WHAT[HISTORY_WHAT_COUNT] = {
     [HISTORY_CERTIFICATE_RENEWAL] = "certificate-renewal",
     [HISTORY_STORE_TEXTS] = "store-texts",
     [HISTORY_OUTBOX_ACKNOWLEDGED] = "outbox-acknowledged",
+    [HISTORY_REMOTE_ANSWER] = "remote-answer",
 };
 
 static const char *const OUTCOMES[HISTORY_OUTCOME_COUNT] = {
@@ -73,6 +74,7 @@ static const struct history_measure_row MEASURES[HISTORY_MEASURE_COUNT] = {
     [HISTORY_WAIT] = {"wait", "s", 0, COUNT_MAX},
     [HISTORY_RECORDS] = {"records", "", 0, LONG},
     [HISTORY_BYTES] = {"bytes", "B", 0, LONG},
+    [HISTORY_REQUEST] = {"request", "", 1, LONG},
 };
 
 const char *history_what_name(enum history_what what)

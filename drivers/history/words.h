@@ -37,6 +37,7 @@ enum history_what {
     HISTORY_CERTIFICATE_RENEWAL,
     HISTORY_STORE_TEXTS,
     HISTORY_OUTBOX_ACKNOWLEDGED,
+    HISTORY_REMOTE_ANSWER, // to a remote command; the centre has it, or it was dropped
     HISTORY_WHAT_COUNT,
 };
 
@@ -78,6 +79,7 @@ enum history_measure {
     HISTORY_WAIT,    // before the next login
     HISTORY_RECORDS, // that somebody took or lost
     HISTORY_BYTES,
+    HISTORY_REQUEST, // the number of a remote command
     HISTORY_MEASURE_COUNT,
 };
 

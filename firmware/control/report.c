@@ -11,6 +11,7 @@
 
 enum {
     CLOCK_WARN_MS = 60000, // backend-api: more is told, more than 5 min refuses new resets
+    TRACE_STEP = 8,        // entries that are left out at a time until it fits
 };
 
 static char *text_and_free(json_t *json)
@@ -318,15 +319,33 @@ static json_t *command(size_t number, const struct card_trace *t)
 }
 
 // `count` and `certificate_reads` are of the whole visit, also when the list has lost its oldest.
-char *report_trace(const struct control_facts *facts)
+static char *trace_from(const struct control_facts *facts, size_t first)
 {
     const struct trace_log *log = facts->trace;
     json_t *list = json_array();
-    for (size_t i = 0; i < log->total; i++) {
+    for (size_t i = first; i < log->total; i++) {
         const struct card_trace *t = trace_log_entry(log, i);
         if (t)
             json_array_append_new(list, command(i, t));
     }
     return text_and_free(json_pack("{s:I, s:I, s:o}", "count", (json_int_t)log->total,
                                    "certificate_reads", (json_int_t)log->bulk, "apdus", list));
+}
+
+char *report_trace(const struct control_facts *facts)
+{
+    return trace_from(facts, 0);
+}
+
+char *report_trace_within(const struct control_facts *facts, size_t length)
+{
+    size_t total = facts->trace->total;
+    size_t first = total > TRACE_LOG_MAX ? total - TRACE_LOG_MAX : 0;
+    char *text = trace_from(facts, first);
+    while (text && strlen(text) > length && first < total) {
+        free(text);
+        first += TRACE_STEP;
+        text = trace_from(facts, first);
+    }
+    return text;
 }

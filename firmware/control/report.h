@@ -55,4 +55,7 @@ char *report_exported(const struct control_facts *facts);
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 
+// The same in at most `length` bytes (at least 100): the oldest entries are left out until it fits.
+char *report_trace_within(const struct control_facts *facts, size_t length);
+
 #endif

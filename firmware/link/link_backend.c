@@ -22,3 +22,12 @@ bool link_backend_sign(void *context, const unsigned char *bytes, size_t length,
 {
     return backend_device_sign(context, bytes, length, signature, size);
 }
+
+bool link_backend_check(const struct link_settings *settings)
+{
+    struct backend *backend;
+    if (!link_backend_open(&backend, settings))
+        return false;
+    backend_close(&backend);
+    return true;
+}

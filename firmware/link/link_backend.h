@@ -15,4 +15,9 @@ bool link_backend_open(struct backend **backend, const struct link_settings *set
 bool link_backend_sign(void *context, const unsigned char *bytes, size_t length,
                        unsigned char *signature, size_t *size);
 
+// Opens the backend's files once and says in the log what is wrong with them, if something is. To
+// be called in a process of its own, before the program serves. A disk that gives no outbox is no
+// mistake in the settings: heartbeats go on, no reset is opened, and the outbox is tried again.
+bool link_backend_check(const struct link_settings *settings);
+
 #endif

@@ -13,6 +13,7 @@ enum {
     SERVICE_LEAST_MS = 1000,  // however soon that is
     FRESH_MS = 2000,          // a refresh finds such an answer good enough
     HEARTBEAT_EVERY_MS = 60000,
+    HEARTBEAT_LEAST_MS = 2000, // with an answer that the centre waits for
     FIRST_HEARTBEAT_MS = 1000, // so long the first look at the service waits for it
 };
 
@@ -141,20 +142,28 @@ static void heartbeat_answered(void *context, const struct backend_answer *answe
     poll->beating = false;
     bool suspended = link_reply_is_suspended(answer);
     bool heard = answer->end == BACKEND_DONE || suspended;
-    bool off = heard ? suspended || answer->out_of_service : poll->ordered_off;
+    bool off = heard ? suspended || answer->actions.out_of_service : poll->ordered_off;
     bool news = off != poll->ordered_off || heard > poll->order_heard;
     poll->ordered_off = off;
     poll->order_heard |= heard;
+    link_remote_answered(poll->remote, answer);
     if (poll->known && news)
         tell(poll);
     if (!poll->known && !poll->asking)
         poll->service_due = clock_ms();
 }
 
+static int64_t heartbeat_due(const struct link_poll *poll)
+{
+    int64_t soon = poll->heartbeat_due - HEARTBEAT_EVERY_MS + HEARTBEAT_LEAST_MS;
+    return link_remote_is_fresh(poll->remote) ? soon : poll->heartbeat_due;
+}
+
 static void beat(struct link_poll *poll)
 {
     int64_t now = clock_ms();
-    if (poll->beating || now < poll->heartbeat_due)
+    struct request_answer answer;
+    if (poll->beating || now < heartbeat_due(poll))
         return;
     const struct link_facts *f = &poll->facts;
     const struct request_heartbeat heartbeat = {
@@ -175,10 +184,14 @@ static void beat(struct link_poll *poll)
         .selftest = (enum check_outcome)f->selftest,
         .failed_checks = f->failed_checks,
         .off = poll->order->reason,
+        .answers_dropped = poll->remote->dropped,
+        .answer = link_remote_next(poll->remote, &answer) ? &answer : NULL,
     };
     poll->beating = backend_heartbeat(poll->backend, LIMIT_BACKGROUND_MS, &heartbeat,
                                       (struct backend_caller){heartbeat_answered, poll});
     poll->heartbeat_due = now + HEARTBEAT_EVERY_MS;
+    if (!poll->beating)
+        link_remote_unsent(poll->remote);
 }
 
 // ---- time -------------------------------------------------------------------------------------
@@ -191,7 +204,7 @@ void link_poll_run(struct link_poll *poll)
 
 int link_poll_wait(const struct link_poll *poll)
 {
-    int64_t next = poll->beating ? INT64_MAX : poll->heartbeat_due;
+    int64_t next = poll->beating ? INT64_MAX : heartbeat_due(poll);
     if (!poll->asking)
         next = sooner(next, poll->service_due);
     return clock_left(next);

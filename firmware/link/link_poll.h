@@ -2,7 +2,8 @@
 //
 // The service is asked for every minute, before its answer expires, and after 10 s when it did not
 // come or was not understood. Heartbeats go out every minute from the last facts, also while no
-// kiosk is there. An order out of service holds until the backend takes it back: silence does not
+// kiosk is there; an answer that the operator's centre waits for makes the next one come sooner. An
+// order out of service holds until the backend takes it back: silence does not
 // change it.
 #ifndef FIRMWARE_LINK_LINK_POLL_H
 #define FIRMWARE_LINK_LINK_POLL_H
@@ -12,6 +13,7 @@
 
 #include "drivers/backend/backend.h"
 #include "firmware/link/link_order.h"
+#include "firmware/link/link_remote.h"
 #include "firmware/protocol/link_message.h"
 
 struct link_poll {
@@ -19,6 +21,7 @@ struct link_poll {
     struct backend *backend;
     const struct link_outbox *outbox; // as it is now
     const struct link_order *order;   // the same
+    struct link_remote *remote;       // what heartbeats bring and take along
     void (*tell)(void *context, const struct link_service *service);
     void (*offered)(void *context, int64_t offices_version); // the backend has spoken of it
     void *context;

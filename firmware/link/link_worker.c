@@ -15,6 +15,7 @@
 #include "firmware/link/link_offices.h"
 #include "firmware/link/link_order.h"
 #include "firmware/link/link_poll.h"
+#include "firmware/link/link_remote.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/link/link_selftest.h"
 #include "firmware/protocol/link_message.h"
@@ -45,6 +46,7 @@ struct worker {
     struct link_order order;
     struct link_failures_kept failures;
     struct link_history history;
+    struct link_remote remote;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
@@ -142,6 +144,20 @@ static void export_it(struct worker *w, const struct ipc_message *message)
     say(w, LINK_EXPORT, message->ticket, &exported, sizeof exported);
 }
 
+// ---- commands of the operator's centre --------------------------------------------------------
+
+static void ask_kiosk(void *context, const struct link_asked *asked)
+{
+    say(context, LINK_ASKED, 0, asked, sizeof *asked);
+}
+
+static void take_told(struct worker *w, const struct ipc_message *message)
+{
+    bool taken = link_remote_told(&w->remote, (const void *)message->body);
+    const struct link_answer answer = {.result = taken ? LINK_DONE : LINK_GARBLED};
+    say(w, LINK_TELL, message->ticket, &answer, sizeof answer);
+}
+
 // ---- municipal counters -----------------------------------------------------------------------
 
 static void tell_offices(void *context, const struct link_offices_news *news)
@@ -187,6 +203,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
     tell_history(w, &w->history.news);
     link_poll_greet(&w->poll);
     link_offices_greet(&w->offices);
+    link_remote_greet(&w->remote);
 }
 
 // ---- answers ----------------------------------------------------------------------------------
@@ -221,24 +238,19 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         struct link_authorized authorized;
         struct link_selftested tested;
     } body;
-    switch ((int)q->type) {
-    case LINK_OPEN:
+    if (q->type == LINK_OPEN) {
         link_reply_opened(answer, &body.opened);
         keep_opened(w, q, &body.opened);
         say(w, q->type, q->ticket, &body.opened, sizeof body.opened);
-        break;
-    case LINK_AUTHORIZE:
+    } else if (q->type == LINK_AUTHORIZE) {
         link_reply_authorized(answer, &body.authorized);
         say(w, q->type, q->ticket, &body.authorized, sizeof body.authorized);
-        break;
-    case LINK_SELFTEST:
+    } else if (q->type == LINK_SELFTEST) {
         fill_selftested(w, answer, &body.tested);
         say(w, q->type, q->ticket, &body.tested, sizeof body.tested);
-        break;
-    default: // no more than an answer
+    } else {
         link_reply_answer(answer, &body.answer);
         say(w, q->type, q->ticket, &body.answer, sizeof body.answer);
-        break;
     }
     explicit_bzero(&body, sizeof body);
 }
@@ -359,13 +371,21 @@ static void take_question(struct worker *w, const struct ipc_message *message)
 }
 
 static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
-    [LINK_HELLO] = take_word,           [LINK_REFRESH] = take_word,
-    [LINK_FACTS] = take_word,           [LINK_OPEN] = take_question,
-    [LINK_PROVE] = take_question,       [LINK_AUTHORIZE] = take_question,
-    [LINK_SELFTEST] = take_question,    [LINK_OUTCOME] = take_outcome,
-    [LINK_ACKNOWLEDGE] = acknowledge,   [LINK_OFFICES_READ] = read_offices,
-    [LINK_SET_OFF] = take_order,        [LINK_RECORD] = take_record,
-    [LINK_HISTORY_READ] = read_history, [LINK_SET_FAILURES] = take_failures,
+    [LINK_HELLO] = take_word,
+    [LINK_REFRESH] = take_word,
+    [LINK_FACTS] = take_word,
+    [LINK_OPEN] = take_question,
+    [LINK_PROVE] = take_question,
+    [LINK_AUTHORIZE] = take_question,
+    [LINK_SELFTEST] = take_question,
+    [LINK_OUTCOME] = take_outcome,
+    [LINK_ACKNOWLEDGE] = acknowledge,
+    [LINK_OFFICES_READ] = read_offices,
+    [LINK_SET_OFF] = take_order,
+    [LINK_RECORD] = take_record,
+    [LINK_HISTORY_READ] = read_history,
+    [LINK_SET_FAILURES] = take_failures,
+    [LINK_TELL] = take_told,
     [LINK_EXPORT] = export_it,
 };
 
@@ -375,6 +395,7 @@ static void read_parent(struct worker *w)
     if (err == IPC_OK && w->asked.type == SUPERVISOR_CLIENT_GONE) {
         link_poll_client_gone(&w->poll);
         link_delivery_client_gone(&w->delivery);
+        link_remote_client_gone(&w->remote);
         return;
     }
     if (err != IPC_OK || !link_message_valid(&w->asked, true)) {
@@ -400,8 +421,8 @@ static void wipe_what_is_freed(void)
 static int next_limit(const struct worker *w)
 {
     const int waits[] = {link_delivery_wait(&w->delivery), link_offices_wait(&w->offices),
-                         link_order_wait(&w->order), link_history_wait(&w->history),
-                         link_failures_wait(&w->failures)};
+                         link_order_wait(&w->order),       link_history_wait(&w->history),
+                         link_failures_wait(&w->failures), link_remote_wait(&w->remote)};
     int next = link_poll_wait(&w->poll);
     for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++)
         next = waits[i] < 0 || next < waits[i] ? next : waits[i];
@@ -426,6 +447,7 @@ static void prepare(struct worker *w)
     w->poll = (struct link_poll){.backend = w->backend,
                                  .outbox = &w->delivery.counts,
                                  .order = &w->order,
+                                 .remote = &w->remote,
                                  .tell = tell_service,
                                  .offered = note_offered,
                                  .context = w};
@@ -442,6 +464,9 @@ static void prepare(struct worker *w)
     link_delivery_start(&w->delivery);
     link_delivery_open(&w->delivery);
     prepare_history(w);
+    w->remote = (struct link_remote){
+        .outbox = w->settings->outbox, .history = &w->history, .tell = ask_kiosk, .context = w};
+    link_remote_start(&w->remote);
 }
 
 void link_worker_run(int fd, const void *settings)
@@ -456,6 +481,7 @@ void link_worker_run(int fd, const void *settings)
         link_order_run(&w.order);
         link_failures_run(&w.failures);
         link_history_run(&w.history);
+        link_remote_run(&w.remote);
         link_poll_run(&w.poll);
         link_offices_run(&w.offices);
         backend_run(w.backend);
@@ -466,14 +492,6 @@ void link_worker_run(int fd, const void *settings)
     backend_close(&w.backend);
     link_delivery_close(&w.delivery);
     link_offices_close(&w.offices);
+    link_remote_close(&w.remote);
     link_history_close(&w.history);
-}
-
-bool link_worker_check(const struct link_settings *settings)
-{
-    struct backend *backend;
-    if (!link_backend_open(&backend, settings))
-        return false;
-    backend_close(&backend);
-    return true;
 }

@@ -6,8 +6,6 @@
 #ifndef FIRMWARE_LINK_LINK_WORKER_H
 #define FIRMWARE_LINK_LINK_WORKER_H
 
-#include <stdbool.h>
-
 #include "firmware/link/link_settings.h"
 
 enum {
@@ -18,10 +16,5 @@ enum {
 
 // Serves `fd` until it is closed. `settings` is a struct link_settings. For struct supervisor.
 void link_worker_run(int fd, const void *settings);
-
-// Opens the backend's files once and says in the log what is wrong with them, if something is. To
-// be called in a process of its own, before the program serves. A disk that gives no outbox is no
-// mistake in the settings: heartbeats go on, no reset is opened, and the outbox is tried again.
-bool link_worker_check(const struct link_settings *settings);
 
 #endif

@@ -235,6 +235,17 @@ static bool export_is_text(const void *body)
     return answer_agrees(body) && is_text(exported->text, sizeof exported->text);
 }
 
+static const struct table_field ASKED[] = {
+    TABLE_FROM_TO(struct link_asked, number, 1, UINT32_MAX),
+    TABLE_FROM_TO(struct link_asked, command, 0, REMOTE_COMMAND_COUNT - 1),
+};
+
+static const struct table_field TELL[] = {
+    TABLE_FROM_TO(struct link_tell, size, 1, LINK_TELL_MAX),
+    TABLE_FROM_TO(struct link_tell, offset, 0, LINK_TELL_MAX - 1),
+    TABLE_FROM_TO(struct link_tell, length, 1, LINK_TELL_PART),
+};
+
 static bool link_rows_agree(const void *body)
 {
     const struct link_selftested *tested = body;
@@ -291,6 +302,10 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_EXPORT, "export", LIMIT_EXPORT_MS),
      .question = TABLE_BODY(struct link_export_ask, EXPORT_ASK, NULL),
      .answer = TABLE_BODY(struct link_exported, EXPORTED, export_is_text)},
+    {QUESTION(LINK_TELL, "tell", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_tell, TELL, NULL),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {LINK_ASKED, "asked", .told = true, .answer = TABLE_BODY(struct link_asked, ASKED, NULL)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},
     {LINK_SERVICE, "service", .told = true,

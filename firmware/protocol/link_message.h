@@ -11,6 +11,7 @@
 #include "drivers/domain/check.h"
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/remote.h"
 #include "drivers/domain/technician.h"
 #include "drivers/history/words.h"
 #include "firmware/protocol/table.h"
@@ -37,6 +38,8 @@ enum {
     LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
     LINK_FAILURES_MOST = 6,       // wrong PINs of technicians that are counted
     LINK_STATUS_TEXT = 1000,      // bytes of a status text with the terminator
+    LINK_TELL_MAX = 9216,         // bytes of an answer to a command of the operator's centre
+    LINK_TELL_PART = 3584,        // and of one piece of it
 };
 
 enum link_type {
@@ -58,6 +61,7 @@ enum link_type {
     LINK_HISTORY_READ, // link_history_ask -> link_history_part, when it is read
     LINK_SET_FAILURES, // link_failures -> link_answer, as soon as it is on the disk
     LINK_EXPORT,       // link_export_ask -> link_exported, when the file or the text is there
+    LINK_TELL,         // link_tell -> link_answer, at once: a piece of the answer to a LINK_ASKED
     // Told unasked, ticket 0.
     LINK_SERVICE,  // link_service: after LINK_HELLO as soon as it is known whether the backend
                    // answers, and after every later look
@@ -67,6 +71,8 @@ enum link_type {
     LINK_OFF,      // link_off: what is on the disk; after LINK_HELLO as soon as it was read
     LINK_HISTORY,  // link_history_news: after LINK_HELLO and at every change
     LINK_FAILURES, // link_failures: what is on the disk; after LINK_HELLO as soon as it was read
+    LINK_ASKED,    // link_asked: a command of the operator's centre, and after LINK_HELLO those
+                   // that are not answered yet
 };
 
 // How a question ended.
@@ -146,6 +152,11 @@ enum link_outcome_result {
     LINK_OUTCOME_ABANDONED,
     LINK_OUTCOME_COUNT,
 };
+_Static_assert((int)LINK_OUTCOME_DONE == (int)OPERATION_DONE &&
+                   (int)LINK_OUTCOME_REFUSED == (int)OPERATION_REFUSED &&
+                   (int)LINK_OUTCOME_UNKNOWN == (int)OPERATION_UNKNOWN &&
+                   (int)LINK_OUTCOME_ABANDONED == (int)OPERATION_ABANDONED,
+               "the kiosk's words for an outcome are everybody's");
 
 struct link_outcome {
     char id[LINK_RESET_ID];
@@ -294,6 +305,21 @@ struct link_exported {
     uint32_t number;              // of the record in which that was found; 0: none
     uint32_t records, bytes;      // of a file
     char text[LINK_STATUS_TEXT];  // a status text: printable ASCII and line feeds
+};
+
+struct link_asked {
+    uint32_t number; // the centre's, from 1 on
+    uint8_t command; // enum remote_command
+    uint8_t unused[3];
+};
+
+// One line of JSON in printable ASCII, piece by piece. LINK_GARBLED: nobody waits for this piece.
+struct link_tell {
+    uint32_t number;
+    uint16_t size, offset; // bytes of the whole answer, and before this piece
+    uint16_t length;       // bytes in use
+    uint16_t unused;
+    char bytes[LINK_TELL_PART];
 };
 
 struct link_selftested {

@@ -18,6 +18,7 @@
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/presentation.h"
 #include "firmware/session/records.h"
+#include "firmware/session/remote_answers.h"
 #include "firmware/session/session.h"
 #include "firmware/session/visit.h"
 #include "firmware/session/waker.h"
@@ -44,6 +45,7 @@ struct session {
     struct records records;
     struct history_fetch history_fetch;
     struct export_fetch export_fetch;
+    struct remote_answers remote;
     uint32_t acknowledged; // outcomes that somebody has seen to, while kiosk-link is told
     struct perform perform;
     struct view view; // what is on the screen
@@ -124,6 +126,9 @@ void session_tell_facts(struct session *session);
 
 // Begins a self-test when one is due or wanted (diagnose.c).
 void session_selftest(struct session *session);
+
+// Answers what the operator's centre has asked (remote.c).
+void session_remote(struct session *session);
 
 // One helper's part of it, or IPC_LOST (diagnose.c).
 void session_selftested(struct session *session, enum selftest_part part,

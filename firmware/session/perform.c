@@ -221,6 +221,14 @@ void perform_order(struct perform *p, struct order *order)
     ask(p->link, LINK_SET_OFF, &e, &body, sizeof body);
 }
 
+void perform_tell(struct perform *p, struct remote_answers *answers)
+{
+    struct flow_effect e = own(p);
+    struct link_tell body;
+    if (p->link->fd >= 0 && remote_answers_hand_over(answers, e.ticket, &body))
+        ask(p->link, LINK_TELL, &e, &body, sizeof body);
+}
+
 void perform_selftest(struct perform *p)
 {
     struct flow_effect card = own(p), link = own(p);

@@ -11,6 +11,7 @@
 #include "firmware/session/outcomes.h"
 #include "firmware/session/pin_entry.h"
 #include "firmware/session/records.h"
+#include "firmware/session/remote_answers.h"
 #include "firmware/session/visit.h"
 
 struct perform {
@@ -52,6 +53,9 @@ void perform_acknowledge(struct perform *perform);
 
 // Hands an operator's order over to `kiosk-link`, if one is due and the helper is there.
 void perform_order(struct perform *perform, struct order *order);
+
+// Hands the next piece of an answer to the operator's centre over, if there is one.
+void perform_tell(struct perform *perform, struct remote_answers *answers);
 
 // Asks both helpers for their part of a self-test.
 void perform_selftest(struct perform *perform);

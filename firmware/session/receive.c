@@ -297,6 +297,10 @@ static void from_link(struct session *s, const struct ipc_message *message,
         told_off(s, (const void *)message->body);
     else if (message->type == LINK_OFFICES)
         offices_fetch_told(&s->fetch, (const void *)message->body);
+    else if (message->type == LINK_ASKED)
+        remote_answers_asked(&s->remote, (const void *)message->body);
+    else if (asked->type == LINK_TELL)
+        remote_answers_answered(&s->remote, message->ticket, result_of(message));
     else if (asked->type == LINK_OFFICES_READ)
         offices_fetch_part(&s->fetch, message);
     else if (asked->type == LINK_SELFTEST)
@@ -331,6 +335,7 @@ static void link_connection(struct session *s, bool was_there)
     outcomes_reconnected(&s->outcomes);
     order_reconnected(&s->order);
     records_reconnected(&s->records);
+    remote_answers_forget(&s->remote);
 }
 
 void session_receive_link(struct session *s)

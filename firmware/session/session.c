@@ -81,6 +81,7 @@ void session_free(struct session **session)
     pin_entry_free(&s->pins);
     offices_free(&s->offices);
     offices_fetch_free(&s->fetch);
+    remote_answers_forget(&s->remote);
     control_close(&s->control);
     notify_close(&s->notify);
     helper_client_close(&s->card);
@@ -312,6 +313,7 @@ static void give_out(struct session *s)
     perform_order(&s->perform, &s->order);
     perform_records(&s->perform, &s->records);
     show(s);
+    session_remote(s);
     session_selftest(s);
     session_tell_facts(s);
     serve_control(s);

@@ -102,7 +102,7 @@ static void a_heartbeat_has_the_members_of_the_api(void **state)
           "\"outbox_depth\":2,"
           "\"clock_offset_ms\":-9,\"counters\":{\"visits\":3,\"resets_done\":4,"
           "\"resets_failed\":5,\"outbox_parked\":1,\"outbox_broken\":6,"
-          "\"touches_stuck\":7,\"unstored\":8}}");
+          "\"touches_stuck\":7,\"unstored\":8,\"answers_dropped\":0}}");
 }
 
 // ---- what comes back: service ------------------------------------------------------------------
@@ -335,21 +335,6 @@ static void only_proven_is_proven(void **state)
         assert_false(answer_proven(bad[i], strlen(bad[i])));
 }
 
-static void actions_are_read_and_unknown_ones_ignored(void **state)
-{
-    (void)state;
-    static const char off[] = "{\"actions\":[\"update\",\"out-of-service\",\"dance\"]}";
-    static const char on[] = "{\"actions\":[\"update\"]}";
-    static const char bad[] = "{\"actions\":[1]}";
-    bool out;
-    assert_true(answer_actions(off, strlen(off), &out));
-    assert_true(out);
-    assert_true(answer_actions(on, strlen(on), &out));
-    assert_false(out);
-    assert_false(answer_actions(bad, strlen(bad), &out));
-    assert_false(answer_actions("{}", 2, &out));
-}
-
 static void a_deep_or_huge_text_is_refused_quickly(void **state)
 {
     (void)state;
@@ -429,7 +414,6 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(an_opened_reset_with_a_wrong_id_or_nonce_is_refused),
     cmocka_unit_test(a_cryptogram_has_sixteen_bytes),
     cmocka_unit_test(only_proven_is_proven),
-    cmocka_unit_test(actions_are_read_and_unknown_ones_ignored),
     cmocka_unit_test(a_deep_or_huge_text_is_refused_quickly),
     cmocka_unit_test(an_answer_may_be_so_deep_and_no_deeper),
     cmocka_unit_test(every_cut_of_a_good_answer_is_refused),

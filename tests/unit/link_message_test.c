@@ -173,6 +173,26 @@ static void the_history_is_told_closed_words_and_bounded_numbers(void **state)
     message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
 }
 
+static void a_command_of_the_centre_is_of_the_list_and_its_answer_is_bounded(void **state)
+{
+    static const struct link_asked ASKED_VIEW = {.number = 1, .command = REMOTE_VIEW};
+    static const struct link_tell TELL = {.number = 1, .size = 2, .length = 2, .bytes = "{}"};
+    static const struct message_row ROWS[] = {
+        REFUSED(LINK_ASKED, TOLD, ASKED_VIEW, number, 0),
+        PASSES(LINK_ASKED, TOLD, ASKED_VIEW, command, REMOTE_DIAGNOSE),
+        REFUSED(LINK_ASKED, TOLD, ASKED_VIEW, command, REMOTE_COMMAND_COUNT),
+        REFUSED(LINK_TELL, ASKED, TELL, size, 0),
+        PASSES(LINK_TELL, ASKED, TELL, size, LINK_TELL_MAX),
+        REFUSED(LINK_TELL, ASKED, TELL, size, LINK_TELL_MAX + 1),
+        REFUSED(LINK_TELL, ASKED, TELL, offset, LINK_TELL_MAX),
+        REFUSED(LINK_TELL, ASKED, TELL, length, 0),
+        PASSES(LINK_TELL, ASKED, TELL, length, LINK_TELL_PART),
+        REFUSED(LINK_TELL, ASKED, TELL, length, LINK_TELL_PART + 1),
+    };
+    (void)state;
+    message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
+}
+
 static void an_id_is_a_lower_case_uuid(void **state)
 {
     (void)state;
@@ -430,6 +450,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
     cmocka_unit_test(a_field_out_of_range_is_refused),
     cmocka_unit_test(the_history_is_told_closed_words_and_bounded_numbers),
+    cmocka_unit_test(a_command_of_the_centre_is_of_the_list_and_its_answer_is_bounded),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
     cmocka_unit_test(an_outcome_has_a_known_result),
     cmocka_unit_test(facts_have_flags_and_a_view_with_a_name),

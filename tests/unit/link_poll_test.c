@@ -18,6 +18,7 @@ struct played {
     int services, heartbeats; // how often each was asked
     struct backend_caller service, heartbeat;
     struct request_heartbeat beat;
+    uint32_t beat_number; // of the answer that it has; 0: none
     char view[LINK_VIEW_MAX];
     int told;
     struct link_service service_told;
@@ -33,6 +34,21 @@ int64_t clock_ms(void)
 int64_t clock_now_ms(void)
 {
     return world.now + world.wall_ahead;
+}
+
+int64_t clock_us(void)
+{
+    return world.now * 1000;
+}
+
+time_t clock_now(void)
+{
+    return (time_t)(clock_now_ms() / 1000);
+}
+
+void clock_sleep(int ms)
+{
+    world.now += ms;
 }
 
 int clock_left(int64_t deadline)
@@ -56,6 +72,7 @@ bool backend_heartbeat(struct backend *backend, int limit_ms,
     world.heartbeats++;
     world.heartbeat = caller;
     world.beat = *heartbeat;
+    world.beat_number = heartbeat->answer ? heartbeat->answer->number : 0;
     strncpy(world.view, heartbeat->view, sizeof world.view - 1);
     return true;
 }
@@ -70,6 +87,8 @@ static void tell(void *context, const struct link_service *service)
 static struct link_poll poll;     // lint: file-scope test fixture
 static struct link_outbox outbox; // lint: file-scope test fixture
 static struct link_order order;   // lint: file-scope test fixture
+static struct link_remote remote; // lint: file-scope test fixture
+static char said[] = "x";         // lint: file-scope test fixture
 
 static int start(void **state)
 {
@@ -77,7 +96,8 @@ static int start(void **state)
     world = (struct played){.now = 5000};
     outbox = (struct link_outbox){.waiting = 1, .parked = 2, .broken = 3};
     order = (struct link_order){.known = true};
-    poll = (struct link_poll){.outbox = &outbox, .order = &order, .tell = tell};
+    remote = (struct link_remote){.outbox = ""};
+    poll = (struct link_poll){.outbox = &outbox, .order = &order, .remote = &remote, .tell = tell};
     link_poll_start(&poll);
     link_poll_run(&poll);
     return 0;
@@ -86,7 +106,7 @@ static int start(void **state)
 static void heartbeat_is(enum backend_end end, enum backend_problem problem, bool off)
 {
     const struct backend_answer answer = {
-        .call = BACKEND_HEARTBEAT, .end = end, .problem = problem, .out_of_service = off};
+        .call = BACKEND_HEARTBEAT, .end = end, .problem = problem, .actions.out_of_service = off};
     world.heartbeat.done(world.heartbeat.context, &answer);
     link_poll_run(&poll);
 }
@@ -346,7 +366,30 @@ static void a_heartbeat_says_why_the_kiosk_is_out_of_service(void **state)
     assert_int_equal(world.beat.off, OFF_SCREEN_BROKEN);
 }
 
+// Once: one that did not arrive waits for the next usual one.
+static void an_answer_for_the_centre_makes_the_next_heartbeat_come_soon(void **state)
+{
+    (void)state;
+    begin(FAR_S);
+    int64_t since = world.now;
+    remote.items[0] = (struct link_remote_item){
+        .state = LINK_REMOTE_READY, .number = 7, .text = {.said = said, .length = 1}};
+    remote.dropped = 3;
+    wait();
+    assert_int_equal(world.now - since, 2000);
+    assert_int_equal(world.heartbeats, 2);
+    assert_int_equal(world.beat_number, 7);
+    assert_int_equal(world.beat.answers_dropped, 3);
+    heartbeat_is(BACKEND_UNREACHABLE, PROBLEM_NONE, false);
+    since = world.now;
+    while (world.heartbeats == 2)
+        wait();
+    assert_int_equal(world.now - since, MINUTE_MS);
+    assert_int_equal(world.beat_number, 7);
+}
+
 static const struct CMUnitTest promises[] = {
+    PROMISE(an_answer_for_the_centre_makes_the_next_heartbeat_come_soon),
     PROMISE(the_first_look_waits_a_moment_for_the_first_heartbeat),
     PROMISE(a_heartbeat_without_an_answer_holds_up_nothing),
     PROMISE(a_good_answer_and_a_refusal_hold_for_a_minute),

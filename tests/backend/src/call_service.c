@@ -4,6 +4,7 @@
 #include "tests/backend/src/decide.h"
 #include "tests/backend/src/member.h"
 #include "tests/backend/src/offices.h"
+#include "tests/backend/src/remote.h"
 
 // An outage stands above maintenance: it was not planned, and nobody knows its end.
 static const char *status_word(const struct request *request)
@@ -86,6 +87,7 @@ static json_t *actions(const struct request *request)
         json_array_append_new(list, json_stringn(at, length));
         at += length + (at[length] == ',');
     }
+    remote_list(request->backend->store, request->device.id, list);
     return list;
 }
 
@@ -104,9 +106,19 @@ static bool read_heartbeat(const json_t *members, struct device *device)
     return true;
 }
 
+static enum problem take_answers(const struct request *request)
+{
+    X509 *certificate = device_certificate(request->device_certificate);
+    enum problem problem = remote_take(request->backend->store, &request->device, certificate,
+                                       json_object_get(request->members, "answers"), request->now);
+    X509_free(certificate);
+    return problem;
+}
+
 struct answer call_heartbeat(struct request *request)
 {
-    if (!read_heartbeat(request->members, &request->device))
+    if (!read_heartbeat(request->members, &request->device) ||
+        take_answers(request) != PROBLEM_NONE)
         return answer_problem(PROBLEM_MALFORMED, 0);
     request->device.seen = request->now;
     device_heartbeat(request->backend->store, &request->device);

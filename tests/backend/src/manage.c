@@ -22,6 +22,9 @@ static const struct command commands[] = {
     {"reservation", "add", manage_reservation_add,
      "(--card ID | --auth FILE | --sign FILE) --operation reset-sign|reset-auth"
      " [--until TIME | --hours N]"},
+    {"remote", "ask", manage_remote_ask, "DEVICE WORD"},
+    {"remote", "list", manage_remote_list, "[--json]"},
+    {"remote", "show", manage_remote_show, "NUMBER [--signature FILE]"},
     {"knob", "set", manage_knob_set, "NAME VALUE"},
     {"knob", "list", manage_knob_list, ""},
     {"knob", "clear", manage_knob_clear, "[NAME]"},

@@ -4,8 +4,8 @@
 
 #include "tests/backend/src/store.h"
 
-// argv[1] is the thing ("card", "reset", "device", "reservation", "knob"), argv[2] what to do with
-// it. Returns the exit status: 0, 1 when it failed, 2 when it was not understood.
+// argv[1] is the thing ("card", "reset", "device", "reservation", "remote", "knob"), argv[2] what
+// to do with it. Returns the exit status: 0, 1 when it failed, 2 when it was not understood.
 int manage_run(struct store *store, int argc, char **argv);
 
 #endif

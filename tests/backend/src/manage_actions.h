@@ -20,6 +20,7 @@ manage_action manage_card_add, manage_card_list, manage_card_status;
 manage_action manage_reset_list;
 manage_action manage_device_list, manage_device_suspend, manage_device_resume;
 manage_action manage_reservation_add;
+manage_action manage_remote_ask, manage_remote_list, manage_remote_show;
 manage_action manage_knob_set, manage_knob_list, manage_knob_clear;
 
 // Takes `--card ID`, `--auth FILE` or `--sign FILE` from the arguments and finds that card, inside

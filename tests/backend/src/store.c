@@ -8,7 +8,7 @@
 enum {
     // Management commands hold the store for milliseconds; five seconds of waiting is a fault.
     STORE_LIMIT_MS = 5000,
-    STORE_VERSION = 1,
+    STORE_VERSION = 2,
 };
 
 struct store {
@@ -39,6 +39,13 @@ static const char schema[] =
     " step TEXT NOT NULL, status INTEGER, body TEXT, made INTEGER NOT NULL,"
     " PRIMARY KEY(device, key));"
     "CREATE INDEX keys_made ON keys(device, step, made);";
+
+// Since version 2. A number is never used again.
+static const char commands[] =
+    "CREATE TABLE commands(number INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL,"
+    " word TEXT NOT NULL, asked INTEGER NOT NULL, answered INTEGER, result TEXT, said BLOB,"
+    " signature BLOB);"
+    "PRAGMA user_version = 2";
 
 struct store_value store_text(const char *text)
 {
@@ -74,12 +81,12 @@ static bool make_tables(struct store *store)
     sqlite3_stmt *query = store_query(store, "PRAGMA user_version", STORE_NO_VALUES);
     int version = store_next(store, query) ? sqlite3_column_int(query, 0) : -1;
     store_done(query);
-    if (version == 0) {
+    if (version == 0)
         execute(store, schema);
-        execute(store, "PRAGMA user_version = 1");
-    } else if (version != STORE_VERSION) {
+    if (version == 0 || version == 1)
+        execute(store, commands);
+    else if (version != STORE_VERSION)
         fail(store, "another version");
-    }
     return store_end(store);
 }
 
