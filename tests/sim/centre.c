@@ -12,6 +12,7 @@
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
+#include "tests/sim/remote.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -59,6 +60,7 @@ void centre_begin(void)
     centre.kept_count = 0;
     centre.beat = (struct centre_beat){0};
     centre.state = centre_state_open();
+    remote_begin();
 }
 
 static void put(struct centre_answer *answer, int status, const char *type, json_t *json)
@@ -254,6 +256,19 @@ static void note_selftest(const json_t *health)
     }
 }
 
+static void good_actions(const json_t *body, struct centre_answer *answer)
+{
+    json_t *actions = json_array();
+    if (centre.state.out_of_service)
+        json_array_append_new(actions, json_string("out-of-service"));
+    remote_heartbeat(body, actions);
+    if (json_array_size(actions) > 0)
+        good(answer, 200, json_pack("{s:O}", "actions", actions));
+    else
+        good(answer, 204, NULL);
+    json_decref(actions);
+}
+
 static void heartbeat(const json_t *body, struct centre_answer *answer)
 {
     const json_t *counters = json_object_get(body, "counters");
@@ -265,10 +280,8 @@ static void heartbeat(const json_t *body, struct centre_answer *answer)
     centre.beat.parked = (int)json_integer_value(json_object_get(counters, "outbox_parked"));
     if (centre.state.suspended)
         problem(answer, 403, "device-suspended");
-    else if (centre.state.out_of_service)
-        good(answer, 200, json_pack("{s:[s]}", "actions", "out-of-service"));
     else
-        good(answer, 204, NULL);
+        good_actions(body, answer);
 }
 
 static void step(const char *path, const json_t *body, struct centre_answer *answer)

@@ -11,7 +11,7 @@
 
 enum {
     NETWORK_CALLS_MAX = 64,
-    NETWORK_BODY_MAX = 8192,
+    NETWORK_BODY_MAX = 16384,
 };
 
 struct network_call {
