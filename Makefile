@@ -140,7 +140,7 @@ $(foreach p,$(PROGRAMS) $(TEST_PROGRAMS),$(eval $(call program,$(p))))
 BINARIES := $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(TEST_PROGRAMS))
 
 ## all: every program, the texts and the municipal counters, into build/
-all: $(BINARIES) texts $(BUILD)/offices.json
+all: $(BINARIES) texts faces $(BUILD)/offices.json
 
 # ---- texts ---------------------------------------------------------------------------------------
 
@@ -159,6 +159,25 @@ $(BUILD)/locale/%/LC_MESSAGES/kiosk.mo: assets/po/%.po | $(BUILD)/packages.ok
 $(BUILD)/locale/%/LC_MESSAGES/clerk.mo: assets/po/clerk/%.po | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
+
+# ---- small faces ---------------------------------------------------------------------------------
+
+# The letters of the languages' names, and the H that face.c measures, out of the typefaces that it
+# names: the first screen has those names, and the whole faces take longer to read than all else.
+# Their own names go, their copyright and licence stay (OFL 1.1, 2 and 3).
+CJK   := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+FACES := $(addprefix $(BUILD)/locale/faces/,latin.ttf hans.otf hant.otf devanagari.ttf)
+faces: $(FACES)
+$(BUILD)/locale/faces/latin.ttf:      WHOLE := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf
+$(BUILD)/locale/faces/hans.otf:       WHOLE := $(CJK) --face-index=2
+$(BUILD)/locale/faces/hant.otf:       WHOLE := $(CJK) --face-index=3
+$(BUILD)/locale/faces/devanagari.ttf: WHOLE := /usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf
+
+# Anew after an update of the typefaces too.
+$(FACES): assets/po/ja.po $(wildcard /usr/share/fonts/*/noto /usr/share/fonts/*/lohit-devanagari) | $(BUILD)/packages.ok
+	@mkdir -p $(@D)
+	@hb-subset $(WHOLE) --text="H$$(sed -n '/^msgid "language\./{n;s/^msgstr "\(.*\)"/\1/p}' $<)" \
+	    --name-IDs=0,13,14 --no-hinting --output-file=$@
 
 # ---- municipal counters ---------------------------------------------------------------------------
 
@@ -218,7 +237,7 @@ $(call tests_in,technician): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/t
 
 # The screens, with the views that pictures are made of.
 SHOWN := $(foreach s,tests/golden $(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
-$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) $(call archive,tests/support) | texts
+$(call tests_in,golden): $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN) $(call archive,tests/support) | texts faces
 	$(link_test) $(SCREEN_LIBS) -lpng -lzbar -lcmocka
 $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)/obj/%.o $(SHOWN)
 	$(link_test) $(SCREEN_LIBS) -lpng
@@ -272,13 +291,13 @@ JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 
 ## screens: a picture of every screen in every language, size, theme and panel, checked, into build/screens/
 ##          (some of them with every pixel: only=WORD language=TAG size=NAME|all theme=NAME|all)
-screens: $(BUILD)/tests/golden/screens texts
+screens: $(BUILD)/tests/golden/screens texts faces
 	@$< $(BUILD)/screens $(foreach choice,only language size theme full,\
 	    $(if $($(choice)),$(choice)=$($(choice)))) $(if $(ONLY),only=$(ONLY)) $(JOBS:%=jobs=%)
 
 ## golden: makes the golden set of pictures anew, and says what changed (only=WORD: a set of some)
 GOLDEN := tests/golden/set
-golden: $(BUILD)/tests/golden/golden texts
+golden: $(BUILD)/tests/golden/golden texts faces
 	@rm -rf $(BUILD)/golden
 	@$< $(GOLDEN) $(BUILD)/golden $(if $(only),only=$(only)) $(JOBS:%=jobs=%)
 	@rm -rf $(GOLDEN) && cp -r $(BUILD)/golden $(GOLDEN)
@@ -351,6 +370,7 @@ install: all
 	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
 	        "$(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo" || exit 1; \
 	done
+	install -d "$(SHARE)/locale/faces" && install -m 644 $(FACES) "$(SHARE)/locale/faces"
 	for tag in $(CLERK); do \
 	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/clerk.mo \
 	        "$(SHARE)/locale/$$tag/LC_MESSAGES/clerk.mo" || exit 1; \
@@ -386,7 +406,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts phrases catalogues parts sanitized test demo bench run boot screens golden lint format install clean help
+.PHONY: all texts faces phrases catalogues parts sanitized test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/base/log.h"
 #include "screens/glass/event.h"
 #include "screens/glass/input.h"
 #include "screens/glass/sound.h"
@@ -65,6 +66,13 @@ static enum screens_err open_window(struct screens *s, const struct screens_opti
     return SCREENS_OK;
 }
 
+static void log_trouble(struct screens *s)
+{
+    const char *file, *cause;
+    while ((file = font_trouble(s->kit.font, &cause)))
+        log_write(LOG_WARNING, "screens", "event=no-small-face file=%s cause=%s", file, cause);
+}
+
 static enum screens_err open_parts(struct screens *s, const struct screens_options *options)
 {
     s->shown = calloc(1, sizeof *s->shown);
@@ -78,9 +86,10 @@ static enum screens_err open_parts(struct screens *s, const struct screens_optio
     enum screens_err window = open_window(s, options);
     if (window != SCREENS_OK)
         return window;
-    enum font_err font = font_open(&s->kit.font);
+    enum font_err font = font_open(&s->kit.font, options->locale);
     if (font != FONT_OK)
         return font == FONT_MEMORY ? SCREENS_MEMORY : SCREENS_FONT;
+    log_trouble(s);
     return SCREENS_OK;
 }
 
@@ -223,6 +232,7 @@ void screens_show(struct screens *s, const struct view *view)
     redraw(s);
     s->state.sheet = s->shown->sheet; // in another language or size there may be fewer
     note_places(s);
+    log_trouble(s);
     if (another)
         font_rest(s->kit.font);
     if (entry_left) { // what was typed leaves once the resident sees that it was taken

@@ -28,6 +28,7 @@ enum font_weight {
 
 struct face_row {
     const char *files[FONT_WEIGHTS];
+    const char *small;  // its letters of the languages' names, regular: see font_open(); NULL
     int index;          // of the face in a collection
     const char *script; // ISO 15924, when HarfBuzz has to be told; NULL
     bool shaped;        // a letter's width depends on its neighbours
@@ -44,6 +45,9 @@ enum face face_of(enum language language);
 // The face of the language's own name, among all the others: of those that have its letters alike,
 // one that another name needs anyway.
 enum face face_of_name(enum language language);
+
+// The first face of the same files: the one that is read for all of them. Not for FACE_SHOWN.
+enum face face_read(enum face face);
 
 // Not for FACE_SHOWN.
 const struct face_row *face_row(enum face face);

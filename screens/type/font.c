@@ -1,7 +1,9 @@
 #include "screens/type/font.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <SDL_ttf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,12 @@ struct word {
 // One handle for all sizes: each holds 200 KiB to 2 MiB of the file's tables. TTF_SetFontSize()
 // empties SDL_ttf's cache of glyphs; drawing them anew costs a whole screen 1.7 ms.
 struct opened {
-    int file; // descriptor, -1: not there
+    const struct face_row *row;
+    enum font_weight weight;
+    int file;            // descriptor, -1: not there
+    int small;           // that of the small face, -1: there is none
+    bool whole;          // a letter was wanted that the small one has not
+    const char *trouble; // why there is no small one, until somebody was told; NULL
     TTF_Font *ttf;
     int size;  // that it has now
     int scale; // thousandths of the nominal em that its own em has
@@ -53,20 +60,45 @@ const char *font_strerr(enum font_err err)
     return words[err];
 }
 
-static TTF_Font *open_handle(const struct face_row *row, enum font_weight weight, int file)
+static TTF_Font *open_handle(const struct opened *opened, int file, int index)
 {
-    if (row->index == 0) // a collection holds other languages' faces too, and is 20 MB
-        font_file_fetch(file);
     SDL_RWops *reader = font_file_reader(file);
-    TTF_Font *ttf = reader ? TTF_OpenFontIndexRW(reader, 1, MEASURE, row->index) : NULL;
+    TTF_Font *ttf = reader ? TTF_OpenFontIndexRW(reader, 1, MEASURE, index) : NULL;
     if (!ttf)
         return NULL;
     // Unhinted outlines keep the design's shapes at these sizes and render twice as fast.
     TTF_SetFontHinting(ttf, TTF_HINTING_NONE);
-    if (row->script)
-        TTF_SetFontScriptName(ttf, row->script);
-    if (row->emboldened && weight == FONT_BOLD)
+    if (opened->row->script)
+        TTF_SetFontScriptName(ttf, opened->row->script);
+    if (opened->row->emboldened && opened->weight == FONT_BOLD)
         TTF_SetFontStyle(ttf, TTF_STYLE_BOLD);
+    return ttf;
+}
+
+static TTF_Font *open_whole(const struct opened *opened)
+{
+    if (opened->file < 0)
+        return NULL;
+    if (opened->row->index == 0) // a collection holds other languages' faces too, and is 20 MB
+        font_file_fetch(opened->file);
+    return open_handle(opened, opened->file, opened->row->index);
+}
+
+static void drop_small(struct opened *opened, const char *cause)
+{
+    if (opened->small >= 0)
+        font_file_close(opened->small);
+    opened->small = -1;
+    opened->trouble = cause;
+}
+
+static TTF_Font *open_small(struct opened *opened)
+{
+    if (opened->small < 0)
+        return NULL;
+    TTF_Font *ttf = open_handle(opened, opened->small, 0);
+    if (!ttf)
+        drop_small(opened, "unreadable");
     return ttf;
 }
 
@@ -78,49 +110,88 @@ static int scale_of(const struct face_row *row, TTF_Font *ttf)
     return top > 0 ? height * 1000 / top : 1000;
 }
 
+static bool take_handle(struct opened *opened, TTF_Font *ttf)
+{
+    if (!ttf)
+        return false;
+    if (opened->ttf)
+        TTF_CloseFont(opened->ttf);
+    opened->ttf = ttf;
+    opened->size = MEASURE;
+    opened->scale = scale_of(opened->row, ttf);
+    opened->space = opened->row->space;
+    return true;
+}
+
+// From now on the whole face, where that can be read.
+static void widen(struct opened *opened)
+{
+    opened->whole = true;
+    take_handle(opened, open_whole(opened));
+}
+
 // The face, read if it is not yet; NULL when it cannot be.
 static struct opened *use(struct font *font, struct font_style style)
 {
-    const struct face_row *row = face_row(style.face);
-    struct opened *opened = &font->faces[style.face][style.weight];
+    struct opened *opened = &font->faces[face_read(style.face)][style.weight];
+    bool shaped = opened->row->shaped;
     opened->used = true;
     if (!opened->slots)
         opened->slots = calloc(SLOTS, sizeof *opened->slots);
-    if (!opened->words && row->shaped)
+    if (!opened->words && shaped)
         opened->words = calloc(WORDS, sizeof *opened->words);
-    if (!opened->slots || (row->shaped && !opened->words))
+    if (!opened->slots || (shaped && !opened->words))
         return NULL;
-    if (!opened->ttf && opened->file >= 0) {
-        opened->ttf = open_handle(row, style.weight, opened->file);
-        opened->size = MEASURE;
-        opened->scale = opened->ttf ? scale_of(row, opened->ttf) : 1000;
-        opened->space = row->space;
-    }
+    if (!opened->ttf && !take_handle(opened, open_small(opened)))
+        widen(opened);
     return opened->ttf ? opened : NULL;
 }
 
+// What is remembered goes too: the small face may be the next one, and has not all of the letters.
 static void close_handle(struct opened *opened)
 {
     if (opened->ttf)
         TTF_CloseFont(opened->ttf);
+    free(opened->slots);
+    free(opened->words);
     opened->ttf = NULL;
+    opened->slots = NULL;
+    opened->words = NULL;
+    opened->whole = false;
 }
 
-static void open_files(struct font *font)
+static void open_small_file(struct opened *opened, const char *folder)
 {
-    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
-        for (int weight = 0; weight < FONT_WEIGHTS; weight++)
-            font->faces[face][weight].file =
-                font_file_open(face_row((enum face)face)->files[weight]);
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/faces/%s", folder, opened->row->small);
+    opened->small = font_file_open(path);
+    if (opened->small < 0)
+        drop_small(opened, "missing");
+    else if (!font_file_is_whole(opened->small))
+        drop_small(opened, "broken");
+}
+
+static void open_files(struct font *font, const char *folder)
+{
+    for (int i = FACE_JAPANESE * FONT_WEIGHTS; i < FACE_COUNT * FONT_WEIGHTS; i++) {
+        enum face face = (enum face)(i / FONT_WEIGHTS);
+        struct opened *opened = &font->faces[face][i % FONT_WEIGHTS];
+        *opened = (struct opened){.row = face_row(face), .weight = i % FONT_WEIGHTS};
+        opened->file = opened->small = -1;
+        if (face != face_read(face))
+            continue;
+        opened->file = font_file_open(opened->row->files[opened->weight]);
+        if (opened->row->small && opened->weight == FONT_REGULAR)
+            open_small_file(opened, folder);
     }
 }
 
-enum font_err font_open(struct font **font)
+enum font_err font_open(struct font **font, const char *folder)
 {
     *font = calloc(1, sizeof **font);
     if (!*font)
         return FONT_MEMORY;
-    open_files(*font);
+    open_files(*font, folder);
     bool good = TTF_Init() == 0;
     for (int weight = 0; good && weight < FONT_WEIGHTS; weight++)
         good = use(*font, (struct font_style){FACE_JAPANESE, (enum font_weight)weight}) != NULL;
@@ -137,10 +208,10 @@ void font_close(struct font **font)
     for (int i = FACE_JAPANESE * FONT_WEIGHTS; i < FACE_COUNT * FONT_WEIGHTS; i++) {
         struct opened *opened = &(*font)->faces[i / FONT_WEIGHTS][i % FONT_WEIGHTS];
         close_handle(opened);
-        free(opened->slots);
-        free(opened->words);
         if (opened->file >= 0)
             font_file_close(opened->file);
+        if (opened->small >= 0)
+            font_file_close(opened->small);
     }
     TTF_Quit();
     free(*font);
@@ -158,8 +229,20 @@ void font_fetch(const struct font *font)
 
 bool font_offers(const struct font *font, enum language language)
 {
-    const struct opened *opened = font->faces[face_of(language)];
+    const struct opened *opened = font->faces[face_read(face_of(language))];
     return opened[FONT_REGULAR].file >= 0 && opened[FONT_BOLD].file >= 0;
+}
+
+const char *font_trouble(struct font *font, const char **cause)
+{
+    for (int face = FACE_JAPANESE; face < FACE_COUNT; face++) {
+        struct opened *opened = &font->faces[face][FONT_REGULAR];
+        *cause = opened->trouble;
+        opened->trouble = NULL;
+        if (*cause)
+            return opened->row->small;
+    }
+    return NULL;
 }
 
 void font_rest(struct font *font)
@@ -190,6 +273,8 @@ static TTF_Font *at_size(struct opened *opened, int size)
 static void fill_slot(struct opened *opened, struct slot *slot, uint32_t code_point)
 {
     int advance = MEASURE;
+    if (!opened->whole && TTF_GlyphIsProvided32(opened->ttf, code_point) == 0)
+        widen(opened);
     TTF_Font *ttf = at_size(opened, MEASURE);
     slot->code_point = code_point;
     slot->missing = TTF_GlyphIsProvided32(ttf, code_point) == 0;
@@ -211,6 +296,14 @@ static struct slot look_up(struct opened *opened, uint32_t code_point)
     memset(opened->slots, 0, SLOTS * sizeof *opened->slots);
     fill_slot(opened, &opened->slots[at % SLOTS], code_point);
     return opened->slots[at % SLOTS];
+}
+
+// Afterwards the face has all the letters, or is the whole one.
+static void look_up_all(struct opened *opened, const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (!opened->whole && text < end)
+        look_up(opened, utf8_decode(&text, end));
 }
 
 bool font_has(struct font *font, struct font_style style, uint32_t code_point)
@@ -263,6 +356,7 @@ static int shape(struct opened *opened, const char *text, size_t length)
         return sum_of_advances(opened, text, length);
     memcpy(word, text, length);
     word[length] = '\0';
+    look_up_all(opened, text, length);
     TTF_SizeUTF8(at_size(opened, MEASURE), word, &width, NULL);
     return scaled(opened, width);
 }
@@ -301,6 +395,7 @@ struct SDL_Surface *font_render(struct font *font, struct font_style style, int 
     struct opened *opened = use(font, style);
     if (!opened)
         return NULL;
+    look_up_all(opened, text, strlen(text));
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, SDL_ALPHA_OPAQUE};
     TTF_Font *ttf = at_size(opened, scaled(opened, size));
     // A letter that reaches to the left of the pen moves the whole text to the right.

@@ -1,5 +1,9 @@
 // The typefaces: how wide a text is, and its pixels.
 //
+// A small face has only the letters of the languages' names and is made from the whole one with all
+// its measures. It stands for the whole one, which takes milliseconds and megabytes more to read,
+// until another letter is asked for.
+//
 // Files are opened once: a sandbox may close the file system afterwards, but must allow pread(2)
 // and fstat(2), with which a face is read when it is first used and outlines are read when they are
 // drawn. A face that is not used any more gives its memory back. Widths are counted in thousandths
@@ -35,9 +39,14 @@ enum font_err {
 const char *font_strerr(enum font_err err);
 
 // On FONT_OK the caller owns *font and closes it. SDL need not be initialised. Other languages'
-// files may be missing: see font_offers().
-enum font_err font_open(struct font **font);
+// files may be missing: see font_offers(). The small faces are in the folder `faces` of `folder`;
+// where one is missing or broken the whole face is read: see font_trouble().
+enum font_err font_open(struct font **font, const char *folder);
 void font_close(struct font **font);
+
+// The file of a small face that does not serve, and in one word why; NULL when there is no more to
+// tell. Says each one once: after font_open(), or when it is first read.
+const char *font_trouble(struct font *font, const char **cause);
 
 // Whether the language's files are there.
 bool font_offers(const struct font *font, enum language language);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 enum {
     BLOCK = 512, // bytes
     BLOCKS = 64,
+    SUMMED = 4096,        // bytes at a time, whole words
     FETCHED = 128 * 1024, // bytes; of one call Linux reads no more than the disk takes at once
 };
 
@@ -109,6 +111,21 @@ int font_file_open(const char *path)
 void font_file_close(int descriptor)
 {
     close(descriptor);
+}
+
+bool font_file_is_whole(int descriptor)
+{
+    const uint32_t right = 0xB1B0AFBA; // of the file's big-endian words, the last filled with zeros
+    unsigned char bytes[SUMMED];
+    uint32_t sum = 0;
+    size_t got;
+    Sint64 from = 0;
+    while ((got = read_at(descriptor, (char *)bytes, sizeof bytes, from)) > 0) {
+        for (size_t i = 0; i < got; i++)
+            sum += (uint32_t)bytes[i] << (24 - i % 4 * 8);
+        from += (Sint64)got;
+    }
+    return sum == right;
 }
 
 void font_file_fetch(int descriptor)

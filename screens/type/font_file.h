@@ -7,12 +7,17 @@
 #define SCREENS_TYPE_FONT_FILE_H
 
 #include <SDL.h>
+#include <stdbool.h>
 
 // Opens for reading: a descriptor, which serves any number of readers, or -1 with errno set. A
 // sandbox may close the file system afterwards.
 int font_file_open(const char *path);
 
 void font_file_close(int descriptor);
+
+// Whether all bytes of a face's file are there and unchanged, by the sum that it carries (OpenType
+// 1.9, `head`, checksumAdjustment). Reads it all.
+bool font_file_is_whole(int descriptor);
 
 // Asks the kernel to have the whole file in memory: glyphs are read here and there, and each would
 // wait for the disk. Does not wait for it.

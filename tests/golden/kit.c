@@ -27,7 +27,7 @@ void kit_open(struct screen_kit *kit)
     char path[KIT_PATH];
     kit_locale(path);
     enum text_err text = text_open(&kit->text, path);
-    enum font_err font = font_open(&kit->font);
+    enum font_err font = font_open(&kit->font, path);
     if (text == TEXT_OK && font == FONT_OK)
         return;
     fprintf(stderr, "kit: %s, %s (%s)\n", text_strerr(text), font_strerr(font), path);
