@@ -119,7 +119,8 @@ SHELVES_kiosk-backend := tests/backend/src
 LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lXext -lX11 -lpthread -lm
 # SDL itself is in the program, without the drivers that screens/glass/drivers.c names; --as-needed
 # leaves out what only those need. An update of Debian's SDL comes with the next build.
-LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap
+# Its questions for atoms go through screens/glass/atoms.c.
+LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap -Wl,--wrap=XInternAtom,-u,__wrap_XInternAtom
 LIBS_kiosk          = $(patsubst -lSDL2%,-l:libSDL2%.a,$(shell pkg-config --static --libs SDL2_ttf)) \
                       $(LIBS_screens)
 LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
