@@ -229,11 +229,12 @@ $(BUILD)/removable/%.o: %.c $(FLAGS) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) -DFLOW_GUARDS_REMOVABLE -DTECHNICIAN_GUARDS_REMOVABLE $(CFLAGS) -MMD -MP -c -o $@ $<
 $(call tests_in,flow): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/flow) $(FLOW_REMOVABLE) \
-    $(foreach s,$(filter-out firmware/flow,$(SHELVES_kiosk)),$(call archive,$(s)))
+    $(call archive,tests/support) $(foreach s,$(filter-out firmware/flow,$(SHELVES_kiosk)),$(call archive,$(s)))
 	$(link_test) $(SCREEN_LIBS) -lcmocka
 
 $(call tests_in,technician): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/technician) $(TECHNICIAN_REMOVABLE) \
-    $(call archive,drivers/domain) $(call archive,drivers/history) $(call archive,drivers/base)
+    $(call archive,tests/support) $(call archive,drivers/domain) $(call archive,drivers/history) \
+    $(call archive,drivers/base)
 	$(link_test) -lcmocka
 
 # The screens, with the views that pictures are made of.

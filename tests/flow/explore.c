@@ -1,8 +1,9 @@
 #include "tests/flow/explore.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests/support/state_set.h"
 
 enum {
     KEY_BYTES = 48,
@@ -12,13 +13,6 @@ enum {
 // Flow and world, packed without padding, so that equal states are equal bytes.
 struct key {
     uint8_t bytes[KEY_BYTES];
-};
-
-struct table {
-    struct key *keys; // in the order of discovery: the queue of the search
-    size_t count, room;
-    uint32_t *slots; // index + 1 into keys; 0: free
-    size_t slot_count;
 };
 
 // ---- packing ----------------------------------------------------------------------------------
@@ -162,38 +156,7 @@ static void unpack(const struct key *key, struct flow *f, struct world *w)
     unpack_world(key, w);
 }
 
-// ---- the set of states ------------------------------------------------------------------------
-
-static uint64_t hash(const struct key *key)
-{
-    uint64_t words[KEY_BYTES / 8], h = 0;
-    memcpy(words, key, sizeof words);
-    for (size_t i = 0; i < KEY_BYTES / 8; i++) {
-        h = (h ^ words[i]) * 0x9E3779B97F4A7C15u; // Fibonacci hashing, word by word
-        h ^= h >> 32;
-    }
-    return h;
-}
-
-static uint32_t *find_slot(const struct table *t, const struct key *key)
-{
-    size_t i = hash(key) % t->slot_count;
-    while (t->slots[i] != 0 && memcmp(&t->keys[t->slots[i] - 1], key, sizeof *key) != 0)
-        i = (i + 1) % t->slot_count;
-    return &t->slots[i];
-}
-
-static void grow(struct table *t)
-{
-    free(t->slots);
-    t->slot_count = t->slot_count ? t->slot_count * 2 : FIRST_SLOTS;
-    t->slots = calloc(t->slot_count, sizeof *t->slots);
-    t->room = t->slot_count / 2;
-    t->keys = realloc(t->keys, t->room * sizeof *t->keys);
-    assert(t->slots && t->keys);
-    for (size_t i = 0; i < t->count; i++)
-        *find_slot(t, &t->keys[i]) = (uint32_t)i + 1;
-}
+// ---- what is added ----------------------------------------------------------------------------
 
 // The bytes between members are nobody's. Only gcc builds this; clang checks it for `make lint`.
 #ifdef __clang__
@@ -227,17 +190,12 @@ static bool says_all(const struct key *key, const struct flow *flow, const struc
     return tickets && equal(f, w, *flow, *world);
 }
 
-static void add(struct table *t, const struct flow *flow, const struct world *world)
+static void add(struct state_set *found, const struct flow *flow, const struct world *world)
 {
     struct key key;
     pack(&key, flow, world);
-    if (*find_slot(t, &key) != 0)
-        return;
-    assert(says_all(&key, flow, world));
-    if (t->count == t->room)
-        grow(t);
-    t->keys[t->count++] = key;
-    *find_slot(t, &key) = (uint32_t)t->count;
+    if (state_set_add(found, &key))
+        assert(says_all(&key, flow, world));
 }
 
 // ---- the search -------------------------------------------------------------------------------
@@ -253,7 +211,7 @@ static bool waits_for(const struct flow *flow, const struct flow_event *event)
     return event->ticket != 0 && event->ticket == (of_proof ? flow->proof_ticket : flow->ticket);
 }
 
-static bool try_event(struct table *t, struct exploration *result, struct step *step)
+static bool try_event(struct state_set *found, struct exploration *result, struct step *step)
 {
     result->steps++;
     step->after = step->before;
@@ -267,7 +225,7 @@ static bool try_event(struct table *t, struct exploration *result, struct step *
     }
     if (memcmp(&step->after, &step->before, sizeof step->after) != 0 ||
         memcmp(&step->world_after, &step->world_before, sizeof step->world_after) != 0)
-        add(t, &step->after, &step->world_after);
+        add(found, &step->after, &step->world_after);
     return true;
 }
 
@@ -277,10 +235,10 @@ static bool is_for_nobody(const struct flow *flow, const struct flow_event *even
     return event->ticket != 0 && event->ticket != LATE_TICKET && !waits_for(flow, event);
 }
 
-static bool expand(struct table *t, struct exploration *result, size_t index)
+static bool expand(struct state_set *found, struct exploration *result, size_t index)
 {
     struct step step;
-    unpack(&t->keys[index], &step.before, &step.world_before);
+    unpack(state_set_at(found, index), &step.before, &step.world_before);
     result->seen[step.before.state] = true;
     if (step.before.state == FLOW_STOPPED)
         result->met[step.before.notice] = true;
@@ -297,7 +255,7 @@ static bool expand(struct table *t, struct exploration *result, size_t index)
         step.event = events[i];
         if (is_for_nobody(&step.before, &step.event))
             continue;
-        if (!try_event(t, result, &step))
+        if (!try_event(found, result, &step))
             return false;
     }
     return true;
@@ -305,17 +263,16 @@ static bool expand(struct table *t, struct exploration *result, size_t index)
 
 void explore(enum events_of what, struct exploration *result)
 {
-    struct table t = {0};
+    struct state_set found;
     struct flow flow;
     struct flow_effects effects;
     *result = (struct exploration){.what = what};
-    grow(&t);
+    state_set_open(&found, sizeof(struct key), FIRST_SLOTS);
     flow_init(&flow, &effects);
-    add(&t, &flow, &(struct world){0});
-    for (size_t i = 0; i < t.count; i++)
-        if (!expand(&t, result, i))
+    add(&found, &flow, &(struct world){0});
+    for (size_t i = 0; i < found.count; i++)
+        if (!expand(&found, result, i))
             break;
-    result->states = t.count;
-    free(t.keys);
-    free(t.slots);
+    result->states = found.count;
+    state_set_close(&found);
 }

@@ -1,8 +1,8 @@
 #include "tests/technician/explore.h"
 
-#include <assert.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests/support/state_set.h"
 
 enum {
     FIRST_SLOTS = 1 << 16,
@@ -14,13 +14,6 @@ enum {
 struct key {
     struct technician technician;
     struct world world;
-};
-
-struct table {
-    struct key *keys; // in the order of discovery: the queue of the search
-    size_t count, room;
-    uint32_t *slots; // index + 1 into keys; 0: free
-    size_t slot_count;
 };
 
 // ---- equal states are equal bytes ---------------------------------------------------------------
@@ -45,53 +38,15 @@ static void settle(struct key *key)
     CLEAR_PADDING(&key->world);
 }
 
-static uint64_t hash(const struct key *key)
-{
-    const unsigned char *bytes = (const unsigned char *)key;
-    uint64_t h = 0, word;
-    for (size_t i = 0; i + sizeof word <= sizeof *key; i += sizeof word) {
-        memcpy(&word, bytes + i, sizeof word);
-        h = (h ^ word) * 0x9E3779B97F4A7C15u; // Fibonacci hashing, word by word
-        h ^= h >> 32;
-    }
-    return h;
-}
-
-// ---- the set of states --------------------------------------------------------------------------
-
-static uint32_t *find_slot(const struct table *t, const struct key *key)
-{
-    size_t i = hash(key) % t->slot_count;
-    while (t->slots[i] != 0 && memcmp(&t->keys[t->slots[i] - 1], key, sizeof *key) != 0)
-        i = (i + 1) % t->slot_count;
-    return &t->slots[i];
-}
-
-static void grow(struct table *t)
-{
-    free(t->slots);
-    t->slot_count = t->slot_count ? t->slot_count * 2 : FIRST_SLOTS;
-    t->slots = calloc(t->slot_count, sizeof *t->slots);
-    t->room = t->slot_count / 2;
-    t->keys = realloc(t->keys, t->room * sizeof *t->keys);
-    assert(t->slots && t->keys);
-    for (size_t i = 0; i < t->count; i++)
-        *find_slot(t, &t->keys[i]) = (uint32_t)i + 1;
-}
-
-static void add(struct table *t, const struct technician *technician, const struct world *world)
+static void add(struct state_set *found, const struct technician *technician,
+                const struct world *world)
 {
     struct key key;
     memset(&key, 0, sizeof key);
     key.technician = *technician;
     key.world = *world;
     settle(&key);
-    if (*find_slot(t, &key) != 0)
-        return;
-    if (t->count == t->room)
-        grow(t);
-    t->keys[t->count++] = key;
-    *find_slot(t, &key) = (uint32_t)t->count;
+    state_set_add(found, &key);
 }
 
 // ---- the search ---------------------------------------------------------------------------------
@@ -159,13 +114,15 @@ static void note_shown(struct exploration *result, const struct technician *tech
         result->ended[technician->cause] = true;
 }
 
-static bool expand(struct table *t, enum moments_of what, struct exploration *result, size_t index)
+static bool expand(struct state_set *found, enum moments_of what, struct exploration *result,
+                   size_t index)
 {
     size_t count;
     const struct moment *moments = moments_all(what, &count);
     struct step step;
-    step.before = t->keys[index].technician;
-    step.world_before = t->keys[index].world;
+    const struct key *key = state_set_at(found, index);
+    step.before = key->technician;
+    step.world_before = key->world;
     note_shown(result, &step.before);
     for (size_t i = 0; i < count; i++) {
         step.moment = moments[i];
@@ -179,14 +136,14 @@ static bool expand(struct table *t, enum moments_of what, struct exploration *re
             return false;
         }
         if (what == MOMENTS_OF_LOGINS || step.after.failures <= FAILURES_OF_MODES)
-            add(t, &step.after, &step.world_after);
+            add(found, &step.after, &step.world_after);
     }
     return true;
 }
 
 void explore(enum moments_of what, struct exploration *result)
 {
-    struct table t = {0};
+    struct state_set found;
     struct technician technician;
     const struct world world = {.work = TECHNICIAN_NO_WORK,
                                 .input = NOW,
@@ -195,14 +152,13 @@ void explore(enum moments_of what, struct exploration *result)
                                 .failed = NOW,
                                 .stored.last = WALL};
     *result = (struct exploration){0};
-    grow(&t);
+    state_set_open(&found, sizeof(struct key), FIRST_SLOTS);
     technician_init(&technician, &(struct technician_failures){0},
                     &(struct technician_time){NOW, WALL});
-    add(&t, &technician, &world);
-    for (size_t i = 0; i < t.count; i++)
-        if (!expand(&t, what, result, i))
+    add(&found, &technician, &world);
+    for (size_t i = 0; i < found.count; i++)
+        if (!expand(&found, what, result, i))
             break;
-    result->states = t.count;
-    free(t.keys);
-    free(t.slots);
+    result->states = found.count;
+    state_set_close(&found);
 }
