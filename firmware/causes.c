@@ -44,6 +44,7 @@ static const struct {
     {"outbox-parked", "the backend refuses outcomes for good: see kioskctl outbox"},
     {"contacts-stuck", "touches do not end: clean the panel, else change it"},
     {"no-sound", "there is no sound device: check its cable"},
+    {"keys-stuck", "a key stays down: free it, else change the keys"},
     {"history-unusable", "the history takes no record: look into kiosk-link's log"},
     {"history-broken", "records of the history were changed or lost: call the operator"},
 };

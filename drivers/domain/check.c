@@ -18,6 +18,7 @@ static const struct {
     [CHECK_TOUCH] = {"touch", "stuck"},
     [CHECK_SOUND] = {"sound", ""},
     [CHECK_HISTORY] = {"history", "records"},
+    [CHECK_KEYS] = {"keys", "stuck"},
 };
 
 static const char *const OUTCOMES[CHECK_OUTCOME_COUNT] = {
@@ -66,6 +67,7 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_NO_SOUND] = "no-sound",
     [CAUSE_HISTORY_UNUSABLE] = "history-unusable",
     [CAUSE_HISTORY_BROKEN] = "history-broken",
+    [CAUSE_KEYS_STUCK] = "keys-stuck",
 };
 
 const char *check_name(enum check check)

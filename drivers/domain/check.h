@@ -25,6 +25,7 @@ enum check {
     CHECK_TOUCH,     // value: contacts whose end never came
     CHECK_SOUND,     // a sound device
     CHECK_HISTORY,   // the history can be written, and nothing of it is lost; value: its records
+    CHECK_KEYS,      // value: keys that are held down and do not come up
     CHECK_COUNT,
 };
 
@@ -77,6 +78,7 @@ enum check_cause {
     CAUSE_NO_SOUND,
     CAUSE_HISTORY_UNUSABLE, // it cannot be opened or written
     CAUSE_HISTORY_BROKEN,   // records were changed or lost, or a broken file was moved aside
+    CAUSE_KEYS_STUCK,
     CAUSE_COUNT,
 };
 

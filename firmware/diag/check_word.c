@@ -8,7 +8,7 @@ static const enum history_what WORDS[CHECK_COUNT] = {
     [CHECK_CLOCK] = HISTORY_CLOCK,       [CHECK_KEY] = HISTORY_DEVICE_KEY,
     [CHECK_DISK] = HISTORY_STORAGE,      [CHECK_OUTBOX] = HISTORY_STORAGE,
     [CHECK_TOUCH] = HISTORY_TOUCH,       [CHECK_SOUND] = HISTORY_SOUND,
-    [CHECK_HISTORY] = HISTORY_STORAGE,
+    [CHECK_HISTORY] = HISTORY_STORAGE,   [CHECK_KEYS] = HISTORY_KEYS,
 };
 
 enum history_what check_word_of(enum check check)

@@ -59,6 +59,23 @@ bool selftest_begin(struct selftest *test, int64_t now, bool idle)
     return true;
 }
 
+// What cannot be written on a disk that is full or gone says nothing new.
+static void drop_echoes(struct selftest *test)
+{
+    static const struct {
+        enum check check;
+        enum check_cause cause;
+    } OF_THE_DISK[] = {
+        {CHECK_OUTBOX, CAUSE_OUTBOX_UNUSABLE},
+        {CHECK_HISTORY, CAUSE_HISTORY_UNUSABLE},
+    };
+    for (size_t i = 0; i < sizeof OF_THE_DISK / sizeof OF_THE_DISK[0]; i++) {
+        struct check_row *row = &test->rows[OF_THE_DISK[i].check];
+        if (test->rows[CHECK_DISK].outcome == CHECK_FAIL && row->cause == OF_THE_DISK[i].cause)
+            *row = (struct check_row){.check = row->check, .ms = -1};
+    }
+}
+
 static void answered(struct selftest *test, enum selftest_part part, int64_t now, int64_t wall)
 {
     test->awaited[part] = false;
@@ -67,6 +84,7 @@ static void answered(struct selftest *test, enum selftest_part part, int64_t now
     test->ms = (int32_t)(now - test->began);
     test->finished_at = wall;
     test->failed = 0;
+    drop_echoes(test);
     for (int i = 0; i < CHECK_COUNT; i++)
         test->failed |= test->rows[i].outcome == CHECK_FAIL ? 1U << i : 0;
 }
@@ -103,13 +121,20 @@ static void note_history(struct selftest *test, const struct selftest_own *own)
     row->value = own->records;
 }
 
+// Of what can be stuck, how much is.
+static void note_stuck(struct selftest *test, enum check check, unsigned count,
+                       enum check_cause cause)
+{
+    struct check_row *row = &test->rows[check];
+    *row = count > 0 ? check_failed(check, cause) : check_passed(check);
+    row->valued = 1;
+    row->value = count;
+}
+
 void selftest_note_own(struct selftest *test, const struct selftest_own *own)
 {
-    struct check_row *touch = &test->rows[CHECK_TOUCH];
-    *touch = own->touches_stuck > 0 ? check_failed(CHECK_TOUCH, CAUSE_CONTACTS_STUCK)
-                                    : check_passed(CHECK_TOUCH);
-    touch->valued = 1;
-    touch->value = own->touches_stuck;
+    note_stuck(test, CHECK_TOUCH, own->touches_stuck, CAUSE_CONTACTS_STUCK);
+    note_stuck(test, CHECK_KEYS, own->keys_stuck, CAUSE_KEYS_STUCK);
     test->rows[CHECK_SOUND] =
         own->sound ? check_passed(CHECK_SOUND) : check_failed(CHECK_SOUND, CAUSE_NO_SOUND);
     note_history(test, own);

@@ -19,7 +19,7 @@ enum selftest_part {
 
 // What the kiosk knows of itself.
 struct selftest_own {
-    unsigned touches_stuck;
+    unsigned touches_stuck, keys_stuck;
     bool sound;               // there is a sound device, or none is wanted
     bool history_known;       // kiosk-link has told of the history
     enum check_cause history; // what is wrong with it; CAUSE_NONE: nothing

@@ -14,6 +14,7 @@ static enum check_cause judge_history(const struct link_history_news *history)
 static void note_own(struct session *s)
 {
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),
+                                     .keys_stuck = screens_stuck_keys(s->screens),
                                      .sound = screens_has_sound(s->screens),
                                      .history_known = s->history_known,
                                      .history = judge_history(&s->history),

@@ -132,6 +132,19 @@ static bool read_key(struct event_state *state, const SDL_Event *event, const st
     return event->type == SDL_TEXTINPUT && text(state, &event->text, key);
 }
 
+static void count_key(struct event_state *state, const SDL_Event *event, int64_t at)
+{
+    if (event->type == SDL_KEYDOWN && !event->key.repeat && state->down++ == 0)
+        state->down_since = at;
+    if (event->type == SDL_KEYUP && state->down > 0)
+        state->down--;
+}
+
+unsigned event_keys_stuck(const struct event_state *state, int64_t now)
+{
+    return state->down > 0 && now - state->down_since >= EVENT_KEY_STUCK_MS ? state->down : 0;
+}
+
 bool event_take(struct event_state *state, const SDL_Event *event, int width, int height,
                 int64_t at, struct input_state *input_state, const struct input_scene *shown,
                 struct input *input)
@@ -140,6 +153,7 @@ bool event_take(struct event_state *state, const SDL_Event *event, int width, in
     struct input_key key;
     bool told = event->type == SDL_QUIT;
     memset(input, 0, sizeof *input);
+    count_key(state, event, at);
     if (told)
         input->type = INPUT_QUIT;
     if (read_touch(event, width, height, &touch)) {

@@ -11,8 +11,15 @@
 
 #include "screens/glass/input.h"
 
+enum {
+    // Nobody holds a key for so long: it does nothing (input.h).
+    EVENT_KEY_STUCK_MS = 10000,
+};
+
 struct event_state {
-    bool drop_text; // the text that follows belongs to a key that was acted on
+    bool drop_text;     // the text that follows belongs to a key that was acted on
+    unsigned down;      // keys that are down; which ones would reveal what is typed
+    int64_t down_since; // when the first of them came while none was
 };
 
 // Hands one event to input_touch() or input_key(). True when `input` was filled and is to be
@@ -20,5 +27,8 @@ struct event_state {
 bool event_take(struct event_state *state, const SDL_Event *event, int width, int height,
                 int64_t at, struct input_state *input_state, const struct input_scene *shown,
                 struct input *input);
+
+// How many keys are down after EVENT_KEY_STUCK_MS in which there was always one; else 0.
+unsigned event_keys_stuck(const struct event_state *state, int64_t now);
 
 #endif

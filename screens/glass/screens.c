@@ -391,3 +391,8 @@ unsigned screens_unended_touches(const struct screens *s)
 {
     return s->state.unended;
 }
+
+unsigned screens_stuck_keys(const struct screens *s)
+{
+    return event_keys_stuck(&s->events, clock_ms());
+}

@@ -89,4 +89,8 @@ bool screens_has_sound(const struct screens *screens);
 // How many contacts on the glass have had no end since screens_open(): dirt, water, a broken panel.
 unsigned screens_unended_touches(const struct screens *screens);
 
+// How many keys are down, if for more than EVENT_KEY_STUCK_MS none of them came up with the others;
+// else 0. Which ones is not known here.
+unsigned screens_stuck_keys(const struct screens *screens);
+
 #endif

@@ -181,6 +181,34 @@ static void a_held_key_types_once(void **state)
     assert_false(type("1"));
 }
 
+static void key_event(uint32_t type, int64_t at)
+{
+    desk.now = at;
+    send((SDL_Event){.key = {.type = type, .keysym = {.sym = SDLK_LSHIFT}}});
+}
+
+static void a_key_that_stays_down_is_stuck_and_typing_is_not(void **state)
+{
+    (void)state;
+    const int64_t late = EVENT_KEY_STUCK_MS;
+    key_event(SDL_KEYUP, 0); // of one that was down before the screen came
+    for (int64_t at = 0; at < 2 * late; at += late / 10) {
+        key_event(SDL_KEYDOWN, at);
+        assert_int_equal(event_keys_stuck(&desk.events, at), 0);
+        key_event(SDL_KEYUP, at);
+    }
+    assert_int_equal(event_keys_stuck(&desk.events, INT64_MAX / 2), 0);
+    key_event(SDL_KEYDOWN, 3 * late);
+    key_event(SDL_KEYDOWN, 4 * late - 1); // another one, which comes up
+    assert_int_equal(event_keys_stuck(&desk.events, 4 * late - 1), 0);
+    key_event(SDL_KEYUP, 4 * late - 1);
+    assert_int_equal(event_keys_stuck(&desk.events, 4 * late), 1);
+    send((SDL_Event){.key = {.type = SDL_KEYDOWN, .repeat = 1}});
+    assert_int_equal(event_keys_stuck(&desk.events, 4 * late), 1);
+    key_event(SDL_KEYUP, 4 * late);
+    assert_int_equal(event_keys_stuck(&desk.events, 5 * late), 0);
+}
+
 static void enter_presses_what_has_the_focus(void **state)
 {
     (void)state;
@@ -206,6 +234,7 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(star_deletes_and_hash_is_ok),
     AT_DESK(a_number_pad_types_once_whatever_its_lock_says),
     AT_DESK(a_held_key_types_once),
+    AT_DESK(a_key_that_stays_down_is_stuck_and_typing_is_not),
     AT_DESK(enter_presses_what_has_the_focus),
 };
 

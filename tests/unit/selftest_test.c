@@ -124,8 +124,10 @@ static void what_the_kiosk_knows_of_itself_is_a_row_of_its_own(void **state)
 {
     (void)state;
     struct selftest test = begun();
-    selftest_note_own(&test, &(struct selftest_own){.touches_stuck = 3, .sound = false});
+    selftest_note_own(&test, &(struct selftest_own){.touches_stuck = 3, .keys_stuck = 1});
     answer_well(&test);
+    assert_int_equal(test.rows[CHECK_KEYS].cause, CAUSE_KEYS_STUCK);
+    assert_int_equal(test.rows[CHECK_KEYS].value, 1);
     assert_int_equal(test.rows[CHECK_TOUCH].cause, CAUSE_CONTACTS_STUCK);
     assert_int_equal(test.rows[CHECK_TOUCH].value, 3);
     assert_int_equal(test.rows[CHECK_SOUND].cause, CAUSE_NO_SOUND);
@@ -146,6 +148,23 @@ static void the_history_is_a_row_once_it_is_known_of(void **state)
     selftest_note_own(&test, &broken);
     answer_well(&test);
     assert_int_equal(selftest_failed(&test), 1 << CHECK_HISTORY);
+}
+
+static void a_full_disk_is_one_row_and_what_it_breaks_is_none(void **state)
+{
+    (void)state;
+    static const enum check_cause DISK[] = {CAUSE_DISK_FULL, CAUSE_NONE};
+    for (size_t i = 0; i < 2; i++) {
+        struct selftest test = begun();
+        const struct selftest_own own = {
+            .sound = true, .history_known = true, .history = CAUSE_HISTORY_UNUSABLE};
+        selftest_note_own(&test, &own);
+        answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
+        answer(&test, SELFTEST_LINK, CHECK_DISK, DISK[i]);
+        bool full = DISK[i] != CAUSE_NONE;
+        assert_int_equal(selftest_failed(&test), 1 << (full ? CHECK_DISK : CHECK_HISTORY));
+        assert_int_equal(test.rows[CHECK_HISTORY].outcome, full ? CHECK_NOT_RUN : CHECK_FAIL);
+    }
 }
 
 // A check without a row in the table would be a reader's.
@@ -279,6 +298,7 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(an_answer_that_nobody_waits_for_changes_nothing),
     cmocka_unit_test(what_the_kiosk_knows_of_itself_is_a_row_of_its_own),
     cmocka_unit_test(the_history_is_a_row_once_it_is_known_of),
+    cmocka_unit_test(a_full_disk_is_one_row_and_what_it_breaks_is_none),
     cmocka_unit_test(every_check_has_a_word_of_the_history),
     cmocka_unit_test(who_asks_leaves_a_record_and_the_hours_only_when_it_turns_bad),
     cmocka_unit_test(the_first_failed_row_is_the_first_and_all_are_counted),

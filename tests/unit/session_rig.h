@@ -149,6 +149,12 @@ unsigned screens_unended_touches(const struct screens *screens)
     return 0;
 }
 
+unsigned screens_stuck_keys(const struct screens *screens)
+{
+    (void)screens;
+    return 0;
+}
+
 // ---- the loop -----------------------------------------------------------------------------------
 
 static inline void run_loop(void)

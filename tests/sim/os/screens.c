@@ -374,3 +374,9 @@ unsigned screens_unended_touches(const struct screens *s)
 {
     return s->state.unended;
 }
+
+unsigned screens_stuck_keys(const struct screens *s)
+{
+    (void)s;
+    return 0;
+}
