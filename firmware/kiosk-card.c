@@ -6,6 +6,7 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "drivers/machine/usb.h"
+#include "firmware/card/card_exchanges.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_watch.h"
 #include "firmware/card/card_worker.h"
@@ -94,6 +95,7 @@ static int serve(const struct options *o)
         .region = o->region,
         .store = o->store,
         .usb_devices = o->usb_devices,
+        .exchanges = card_exchanges_new(),
     };
     const struct supervisor helper = {
         .name = PROGRAM.name,

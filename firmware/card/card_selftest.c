@@ -47,5 +47,5 @@ static struct check_row test_exchanges(const struct card_exchanges *seen)
 void card_selftest(const struct card_visit *visit, struct card_selftested *tested)
 {
     tested->rows[CHECK_READER - CARD_FIRST_CHECK] = test_readers(visit);
-    tested->rows[CHECK_EXCHANGES - CARD_FIRST_CHECK] = test_exchanges(&visit->exchanges);
+    tested->rows[CHECK_EXCHANGES - CARD_FIRST_CHECK] = test_exchanges(visit->exchanges);
 }

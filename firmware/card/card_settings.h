@@ -4,6 +4,8 @@
 
 #include "drivers/card/reader_style.h"
 
+struct card_exchanges;
+
 struct card_settings {
     const char *restart; // the file that asks for a fresh pcscd when touched; NULL: there is none
     int pulse_ms;        // how long the watcher may be silent while nothing happens
@@ -12,7 +14,8 @@ struct card_settings {
     // Whose technicians are let in, and where this kiosk is: see drivers/piv/piv_trust.h. NULL:
     // then none is, or none by his region or store.
     const char *maintenance_ca, *maintenance_crl, *region, *store;
-    const char *usb_devices; // the folder where the kernel lists what is plugged in
+    const char *usb_devices;          // the folder where the kernel lists what is plugged in
+    struct card_exchanges *exchanges; // over all workers; NULL: each counts its own
 };
 
 // Asks for a fresh pcscd: a silent card outlives whoever waited for it, inside pcscd. The request

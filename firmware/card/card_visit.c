@@ -40,10 +40,10 @@ static bool transmit(void *context, const unsigned char *command, size_t length,
         say_alive(visit);
     if (!visit->pcsc)
         return false;
+    card_exchanges_sent(visit->exchanges);
     bool answered =
         pcsc_transmit(visit->pcsc, command, length, response, response_length) == PCSC_OK;
-    visit->exchanges.all++;
-    visit->exchanges.unanswered += !answered;
+    card_exchanges_ended(visit->exchanges, answered);
     return answered;
 }
 
@@ -78,6 +78,8 @@ void card_visit_checking(const struct card_visit *visit)
 bool card_visit_start(struct card_visit *visit, int fd, const struct card_settings *settings)
 {
     *visit = (struct card_visit){.settings = settings, .fd = fd};
+    visit->exchanges = settings->exchanges ? settings->exchanges : &visit->own;
+    card_exchanges_begin(visit->exchanges);
     visit->old = secret_new();
     visit->wanted = secret_new();
     visit->known = secret_new();

@@ -12,6 +12,7 @@
 #include "drivers/card/apdu.h"
 #include "drivers/card/pcsc.h"
 #include "drivers/jpki/jpki.h"
+#include "firmware/card/card_exchanges.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/protocol/card_message.h"
 
@@ -19,17 +20,13 @@ enum {
     CARD_HEAD_MAX = 256, // bytes of the user certificate that tell one card from another
 };
 
-// APDUs since the worker began, whatever the card.
-struct card_exchanges {
-    uint32_t all, unanswered;
-};
-
 struct card_visit {
     const struct card_settings *settings;
     int fd; // to the parent, for the trace
     struct apdu_channel channel;
     struct jpki jpki;
-    struct card_exchanges exchanges;
+    struct card_exchanges *exchanges; // those of the settings, else its own
+    struct card_exchanges own;
     bool opened;                // a card, at any time
     bool reading, superseded;   // card_visit_open() is under way; nobody waits for it any more
     struct pcsc *pcsc;          // NULL: the link is let go
