@@ -20,6 +20,8 @@ enum {
     // When data stay unacknowledged for so long, the kernel ends the connection (TCP_USER_TIMEOUT,
     // tcp(7)), so that the next request does not use it.
     SILENCE_LIMIT_MS = 3000,
+    // A name that was looked up is not asked for again; a self-test looks it up in any case.
+    NAME_KEPT_S = 60,
     // Probes on an idle connection (tcp(7)). The kernel sends them; this process does not wake up.
     PROBE_AFTER_S = 60,
     PROBE_EVERY_S = 15,
@@ -160,6 +162,8 @@ static bool set_connection(CURL *c, const struct https_request *request)
            curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, fresh) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_FORBID_REUSE, fresh) == CURLE_OK &&
+           curl_easy_setopt(c, CURLOPT_DNS_CACHE_TIMEOUT, fresh ? 0L : (long)NAME_KEPT_S) ==
+               CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX_S) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
            curl_easy_setopt(c, CURLOPT_TCP_KEEPIDLE, (long)PROBE_AFTER_S) == CURLE_OK &&

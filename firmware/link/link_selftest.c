@@ -184,6 +184,15 @@ static void climb_steps(const struct https_way *way, struct link_selftested *tes
         put_value(tested, CHECK_TLS, days_until(way->server_until, clock_now()));
 }
 
+// Without a network no name server answers and no way leads out.
+static void drop_echo_of_interface(struct link_selftested *tested)
+{
+    for (int check = CHECK_NAME; check <= CHECK_CONNECT; check++)
+        if (row_of(tested, CHECK_INTERFACE)->outcome == CHECK_FAIL &&
+            row_of(tested, (enum check)check)->outcome == CHECK_FAIL)
+            put(tested, (struct check_row){.check = (uint8_t)check, .ms = -1});
+}
+
 // Whoever refuses a certificate that is known to be bad says nothing new.
 static void drop_echo(struct link_selftested *tested, enum check check, enum check_cause cause)
 {
@@ -208,6 +217,7 @@ void link_selftest_climb(const struct backend_answer *answer, struct link_selfte
     climb_steps(&answer->way, tested);
     if (answer->way.last == HTTPS_STEP_ANSWER && answer->way.stop == HTTPS_STOP_NONE)
         judge_answer(answer, tested);
+    drop_echo_of_interface(tested);
     drop_echo(tested, CHECK_DEVICE, CAUSE_DEVICE_UNWANTED);
     drop_echo(tested, CHECK_SERVICE, CAUSE_DEVICE_REFUSED);
 }

@@ -72,6 +72,32 @@ static void each_stop_fails_its_own_step_and_nothing_behind_it_is_run(void **sta
     }
 }
 
+static void without_a_network_it_is_the_interface_that_fails_and_no_step(void **state)
+{
+    static const struct {
+        enum https_step last;
+        enum https_stop stop;
+        enum check_outcome name, connect, tls;
+    } CASES[] = {
+        {HTTPS_STEP_NAME, HTTPS_STOP_UNKNOWN_NAME, CHECK_NOT_RUN, CHECK_NOT_RUN, CHECK_NOT_RUN},
+        {HTTPS_STEP_NAME, HTTPS_STOP_LATE, CHECK_NOT_RUN, CHECK_NOT_RUN, CHECK_NOT_RUN},
+        {HTTPS_STEP_CONNECT, HTTPS_STOP_NO_ROUTE, CHECK_PASS, CHECK_NOT_RUN, CHECK_NOT_RUN},
+        {HTTPS_STEP_TLS, HTTPS_STOP_ROOT, CHECK_PASS, CHECK_PASS, CHECK_FAIL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct link_selftested tested = whole();
+        const struct backend_answer answer = stopped(CASES[i].last, CASES[i].stop);
+        tested.rows[CHECK_INTERFACE - LINK_FIRST_CHECK] =
+            check_failed(CHECK_INTERFACE, CAUSE_NO_INTERFACE);
+        link_selftest_climb(&answer, &tested);
+        assert_int_equal(row(&tested, CHECK_INTERFACE).outcome, CHECK_FAIL);
+        assert_int_equal(row(&tested, CHECK_NAME).outcome, CASES[i].name);
+        assert_int_equal(row(&tested, CHECK_CONNECT).outcome, CASES[i].connect);
+        assert_int_equal(row(&tested, CHECK_TLS).outcome, CASES[i].tls);
+    }
+}
+
 static void a_good_answer_passes_each_step_with_its_time(void **state)
 {
     (void)state;
@@ -131,6 +157,7 @@ static void a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad(voi
 
 static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(each_stop_fails_its_own_step_and_nothing_behind_it_is_run),
+    cmocka_unit_test(without_a_network_it_is_the_interface_that_fails_and_no_step),
     cmocka_unit_test(a_good_answer_passes_each_step_with_its_time),
     cmocka_unit_test(a_clock_fails_beyond_a_minute_in_either_direction),
     cmocka_unit_test(an_answer_that_comes_late_or_wrong_fails_the_service),
