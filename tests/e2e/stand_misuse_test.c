@@ -68,6 +68,7 @@ static void an_option_of_no_use_is_named_in_one_line(void **state)
         {"--backend http://localhost --backend-ca /etc/passwd", "--backend"},
         {"--backend https://localhost:1", "--backend-ca"},
         {"--backend-ca /etc/passwd", "--backend"},
+        {"--machine --backend https://localhost:1 --backend-ca /etc/passwd", "--machine"},
         {"--backend https://localhost:1 --backend-ca $D/missing", "missing"},
         {"--backend https://localhost:1 --backend-ca /etc/passwd", "/etc/passwd"},
         {"--sign-ca $D/missing", "missing"},
