@@ -277,7 +277,7 @@ $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(for
 # The long ones come first, so that short ones fill what is left of the time.
 PARTS := $(filter-out $(call tests_in,e2e),$(TESTS))
 E2E   := $(call tests_in,e2e)
-LONG  := $(patsubst %,$(BUILD)/tests/e2e/%_test,look_changes time_out change reset refused wrong_secret)
+LONG  := $(patsubst %,$(BUILD)/tests/e2e/%_test,faults look_changes time_out change reset refused wrong_secret)
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
 	@tests/run $(if $(ONLY),--only '$(ONLY)') $(LONG) $(filter-out $(LONG),$(E2E)) -- $(PARTS)
@@ -287,6 +287,11 @@ parts: all $(PARTS)
 sanitized:
 	@$(MAKE) -s --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize parts
 	@tests/run $(if $(ONLY),--only '$(ONLY)') -- $(PARTS:$(BUILD)/%=$(BUILD)/sanitize/%)
+
+## faults: breaks a kiosk in every way that its self-test is to find; NOTE=1 puts the table into tests/README.md
+faults: all $(BUILD)/tests/e2e/faults_test
+	@$(BUILD)/tests/e2e/faults_test 'each_*'
+	$(if $(NOTE),@tests/sim/note tests/README.md "make faults" <$(BUILD)/faults.txt)
 
 # How many processes `make -jN` allows; nothing without -j: the program takes one for each processor.
 JOBS = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
@@ -408,7 +413,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts faces phrases catalogues parts sanitized test demo bench run boot screens golden lint format install clean help
+.PHONY: all texts faces phrases catalogues parts sanitized faults test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)

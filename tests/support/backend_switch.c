@@ -35,13 +35,13 @@ void backend_switch_on(const struct kiosk_stand *stand)
 
 // ---- somebody else ----------------------------------------------------------------------------
 
-// The root that issues, the name, and openssl's word for how long it is good.
+// The root that issues, the name (NULL: the backend's own), and openssl's word for its time.
 static const struct {
     const char *root, *name, *days;
 } CERTIFICATES[BACKEND_SWITCH_CERTIFICATES] = {
-    [BACKEND_SWITCH_OTHER_ROOT] = {"other-ca", "localhost", "30"},
+    [BACKEND_SWITCH_OTHER_ROOT] = {"other-ca", NULL, "30"},
     [BACKEND_SWITCH_OTHER_NAME] = {"operator-ca", "elsewhere.example", "30"},
-    [BACKEND_SWITCH_EXPIRED] = {"operator-ca", "localhost", "-1"},
+    [BACKEND_SWITCH_EXPIRED] = {"operator-ca", NULL, "-1"},
 };
 
 static void make_certificate(const struct kiosk_stand *stand, const char *root, const char *name,
@@ -53,12 +53,12 @@ static void make_certificate(const struct kiosk_stand *stand, const char *root, 
                      "-subj '/CN=Demo operator root' -days 30 "
                      "-addext keyUsage=critical,keyCertSign");
     kiosk_stand_must(stand,
-                     "cd pki; printf 'subjectAltName=DNS:%s\\nextendedKeyUsage=serverAuth\\n"
+                     "cd pki; printf 'subjectAltName=DNS:'\"%s\"'\\nextendedKeyUsage=serverAuth\\n"
                      "keyUsage=critical,digitalSignature\\n' >other.ext; "
                      "openssl req -new -key server.key -subj '/CN=Demo backend' -out other.csr && "
                      "openssl x509 -req -in other.csr -CA %s.crt -CAkey %s.key -days %s "
                      "-set_serial 7 -extfile other.ext -out other.crt",
-                     name, root, root, days);
+                     name ? name : "$(sed 's|https://||; s|:.*||' ../url)", root, root, days);
 }
 
 void backend_switch_certificate(const struct kiosk_stand *stand,
@@ -67,6 +67,16 @@ void backend_switch_certificate(const struct kiosk_stand *stand,
     make_certificate(stand, CERTIFICATES[certificate].root, CERTIFICATES[certificate].name,
                      CERTIFICATES[certificate].days);
     kiosk_stand_must(stand, "sed 's|/server.crt|/other.crt|' pki/nginx.conf >pki/other.conf");
+    backend_switch_off(stand);
+    start(stand, "other.conf");
+}
+
+void backend_switch_with(const struct kiosk_stand *stand, const char *change)
+{
+    kiosk_stand_must(stand,
+                     "sed '%s' pki/nginx.conf >pki/other.conf && ! cmp -s pki/nginx.conf "
+                     "pki/other.conf",
+                     change);
     backend_switch_off(stand);
     start(stand, "other.conf");
 }

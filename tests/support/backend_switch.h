@@ -29,6 +29,9 @@ enum backend_switch_certificate {
 void backend_switch_certificate(const struct kiosk_stand *stand,
                                 enum backend_switch_certificate certificate);
 
+// Its own certificate, and the front's configuration with this change of sed's.
+void backend_switch_with(const struct kiosk_stand *stand, const char *change);
+
 // Takes connections and bytes, and never answers; and answers again.
 void backend_switch_freeze(const struct kiosk_stand *stand);
 void backend_switch_thaw(const struct kiosk_stand *stand);

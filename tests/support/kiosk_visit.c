@@ -358,6 +358,13 @@ void kiosk_visit_restart_link(struct kiosk_visit *v)
     kiosk_stand_await_sh(v->stand, "pkill -KILL -x kiosk-link");
 }
 
+void kiosk_visit_restart_kiosk(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk");
+    kiosk_stand_await_sh(v->stand, "kioskctl view && pgrep -x kiosk");
+    v->kiosk = kiosk_process(v);
+}
+
 void kiosk_visit_to_card_alone(struct kiosk_visit *v)
 {
     backend_switch_off(v->stand);

@@ -108,6 +108,9 @@ void kiosk_visit_unreachable(struct kiosk_visit *visit);
 // open, and at once when it has a new connection.
 void kiosk_visit_restart_link(struct kiosk_visit *visit);
 
+// The program itself dies, and its successor is there.
+void kiosk_visit_restart_kiosk(struct kiosk_visit *visit);
+
 // The backend is away, and a visit with a copy of the usual card has come to the card's screen.
 void kiosk_visit_to_card_alone(struct kiosk_visit *visit);
 

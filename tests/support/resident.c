@@ -61,13 +61,28 @@ static void touch(struct resident *r, int x, int y)
     XSync(r->display, False);
 }
 
-static void press_key(struct resident *r, const char *name)
+static void move_key(struct resident *r, const char *name, Bool down)
 {
     KeyCode code = XKeysymToKeycode(r->display, XStringToKeysym(name));
     assert_int_not_equal(code, 0);
-    XTestFakeKeyEvent(r->display, code, True, CurrentTime);
-    XTestFakeKeyEvent(r->display, code, False, CurrentTime);
+    XTestFakeKeyEvent(r->display, code, down, CurrentTime);
     XSync(r->display, False);
+}
+
+void resident_key_down(struct resident *r, const char *name)
+{
+    move_key(r, name, True);
+}
+
+void resident_key_up(struct resident *r, const char *name)
+{
+    move_key(r, name, False);
+}
+
+static void press_key(struct resident *r, const char *name)
+{
+    move_key(r, name, True);
+    move_key(r, name, False);
 }
 
 // Whatever comes next is looked at anew.

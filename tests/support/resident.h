@@ -39,6 +39,10 @@ void resident_hold(struct resident *resident, const char *view, int ms);
 // Presses one key by its X name, e.g. "Return", "Tab", "8".
 void resident_key(struct resident *resident, const char *name);
 
+// Puts a key down and leaves it there; lets go of it.
+void resident_key_down(struct resident *resident, const char *name);
+void resident_key_up(struct resident *resident, const char *name);
+
 // Touches a place, in pixels.
 void resident_touch(struct resident *resident, int x, int y);
 
