@@ -104,7 +104,7 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/flow firmware/offices \
+SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/flow firmware/offices \
                          firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
@@ -150,6 +150,8 @@ CATALOGUES := $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/kiosk.mo)
 # What the store's staff read.
 CLERK := $(patsubst assets/po/clerk/%.po,%,$(wildcard assets/po/clerk/*.po))
 CATALOGUES += $(CLERK:%=$(BUILD)/locale/%/LC_MESSAGES/clerk.mo)
+# And technicians, in the same languages.
+CATALOGUES += $(CLERK:%=$(BUILD)/locale/%/LC_MESSAGES/technician.mo)
 texts: $(CATALOGUES)
 
 # msgfmt writes its output even when a check fails; .DELETE_ON_ERROR removes it again.
@@ -158,6 +160,10 @@ $(BUILD)/locale/%/LC_MESSAGES/kiosk.mo: assets/po/%.po | $(BUILD)/packages.ok
 	@msgfmt --check -o $@ $<
 
 $(BUILD)/locale/%/LC_MESSAGES/clerk.mo: assets/po/clerk/%.po | $(BUILD)/packages.ok
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+$(BUILD)/locale/%/LC_MESSAGES/technician.mo: assets/po/technician/%.po | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
@@ -245,7 +251,7 @@ $(BUILD)/tests/golden/screens $(BUILD)/tests/golden/golden: $(BUILD)/%: $(BUILD)
 	$(link_test) $(SCREEN_LIBS) -lpng
 
 # The phrase marks: of Japanese and Chinese texts, and of the Japanese that the others quote.
-MARKED := $(wildcard assets/po/*.po assets/po/clerk/*.po)
+MARKED := $(wildcard assets/po/*.po assets/po/clerk/*.po assets/po/technician/*.po)
 LIBS_phrases := -lmecab -licuuc
 PHRASES := $(BUILD)/tests/phrases/phrases
 $(call tests_in,phrases): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/phrases) \
@@ -378,10 +384,10 @@ install: all
 	        "$(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo" || exit 1; \
 	done
 	install -d "$(SHARE)/locale/faces" && install -m 644 $(FACES) "$(SHARE)/locale/faces"
-	for tag in $(CLERK); do \
-	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/clerk.mo \
-	        "$(SHARE)/locale/$$tag/LC_MESSAGES/clerk.mo" || exit 1; \
-	done
+	for tag in $(CLERK); do for domain in clerk technician; do \
+	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/$$domain.mo \
+	        "$(SHARE)/locale/$$tag/LC_MESSAGES/$$domain.mo" || exit 1; \
+	done; done
 	for unit in $(UNITS); do \
 	    placed="$(UNITDIR)/$${unit##*/}"; \
 	    sed 's|@PREFIX@|$(PREFIX)|' $$unit >"$$placed" && chmod 644 "$$placed" || exit 1; \

@@ -41,11 +41,31 @@ static const struct {
     [VIEW_GUIDE_POSTAL] = {screen_guide_postal, THEME_GROUND, PAGE_SINGLE},
     [VIEW_GUIDE] = {screen_guide, THEME_GROUND, PAGE_SINGLE},
     [VIEW_CLERK] = {screen_clerk, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_INSERT] = {screen_service_insert, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_READING] = {screen_service_reading, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_PIN] = {screen_service_pin, THEME_GROUND, PAGE_ENTRY},
+    [VIEW_SERVICE_REFUSED] = {screen_service_refused, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_MENU] = {screen_service_menu, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_TEST] = {screen_service_test, THEME_GROUND, PAGE_SHEETS},
+    [VIEW_SERVICE_ENDED] = {screen_service_ended, THEME_GROUND, PAGE_SPLIT},
 };
 
 enum language screen_language(const struct view *view)
 {
-    return view->id == VIEW_CLERK ? clerk_language(view->language) : view->language;
+    bool resident = view->id != VIEW_CLERK && !view_is_service(view->id);
+    return resident ? view->language : clerk_language(view->language);
+}
+
+// Technicians hold the panel's upper left corner, where nothing else can be meant, while nobody is
+// there and no card is in.
+static void hold_corner(const struct view *view, const struct metrics *metrics, struct scene *scene)
+{
+    enum {
+        CORNER_MM = 20
+    };
+    int side = (int)(CORNER_MM * metrics->px_per_mm);
+    if (view->id == VIEW_CLOSED || (view->id == VIEW_START && !view->card_in))
+        scene_hold(scene, CONTROL_SERVICE, (struct scene_rect){0, 0, side, side});
 }
 
 static void build(const struct screen_kit *kit, const struct view *view,
@@ -78,7 +98,10 @@ static void build(const struct screen_kit *kit, const struct view *view,
         bar_helpline(&page);
     if (sheets)
         sheet_select(&page, mark, hand->sheet);
+    hold_corner(view, &metrics, scene);
     bar_bottom(&page);
+    if (view_is_service(view->id))
+        bar_frame(&page);
     text_reset(kit->text);
 }
 
@@ -91,7 +114,9 @@ int screen_build(const struct screen_kit *kit, const struct view *view,
     };
     bool large = view->text_size == TEXT_SIZE_LARGE || view->text_size == TEXT_SIZE_LARGEST;
     int last = large ? LARGE_LEVEL : METRICS_TIGHTEST;
-    for (int level = 0; level <= last; level++) {
+    // A list whose length is not known beforehand has its buttons in one place all the same.
+    bool list = screens[view->id].form == PAGE_SHEETS;
+    for (int level = 0; level <= last && !list; level++) {
         build(kit, view, hand, level, false, scene);
         if (!scene->overflow)
             return level;

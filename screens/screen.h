@@ -27,7 +27,8 @@ struct screen_hand {
 int screen_build(const struct screen_kit *kit, const struct view *view,
                  const struct screen_hand *hand, struct scene *scene);
 
-// The language in which the view is shown: not the resident's where the store's staff read.
+// The language in which the view is shown: not the resident's where the store's staff or a
+// technician reads.
 enum language screen_language(const struct view *view);
 
 void screen_start(struct page *page);
@@ -56,6 +57,13 @@ void screen_languages(struct page *page);
 void screen_help(struct page *page);
 void screen_staff(struct page *page);
 void screen_clerk(struct page *page);
+void screen_service_insert(struct page *page);
+void screen_service_reading(struct page *page);
+void screen_service_pin(struct page *page);
+void screen_service_refused(struct page *page);
+void screen_service_menu(struct page *page);
+void screen_service_test(struct page *page);
+void screen_service_ended(struct page *page);
 void screen_guide_prefecture(struct page *page);
 void screen_guide_row(struct page *page);
 void screen_guide_list(struct page *page);

@@ -33,6 +33,8 @@ enum {
     INPUT_CONTACTS = 16, // more than ten fingers and the mouse
     // Nobody rests a single finger on one word for so long by chance.
     INPUT_HOLD_MS = 3000,
+    // Nor on an empty corner; and who does is not meant to find anything there.
+    INPUT_HOLD_CORNER_MS = 5000,
 };
 
 enum input_contact_state {
@@ -144,7 +146,8 @@ bool input_touch(struct input_state *state, const struct input_touch *touch,
 bool input_key(struct input_state *state, const struct input_key *key,
                const struct input_scene *shown, struct input *input);
 
-// When a finger will have held something for INPUT_HOLD_MS; INT64_MAX: none holds anything.
+// When a finger will have held something for INPUT_HOLD_MS, the corner for INPUT_HOLD_CORNER_MS;
+// INT64_MAX: none holds anything.
 int64_t input_hold_due(const struct input_state *state);
 
 // Time has passed. True when something was held for so long, by one finger that stayed inside,

@@ -11,6 +11,7 @@ enum {
     STEP_GAP = 10,
     STEP_HEIGHT = 12,
     ABOVE_HELPLINE = 40,
+    FRAME = 14,
 };
 
 static struct paragraph line(const char *text, struct scene_rect room)
@@ -117,10 +118,42 @@ static const char *bar_title(const struct page *page)
     return text_variant(page->text, "header", operation_name(view->operation));
 }
 
+// In place of all that is a resident's.
+static void bar_service(struct page *page, int height)
+{
+    struct scene_rect bar = {0, 0, page->metrics->width, height};
+    scene_box(page->scene, bar, 0, THEME_PRIMARY, 0, THEME_PRIMARY);
+    struct paragraph p = line(page_text(page, "service.frame"), (struct scene_rect){0});
+    p.weight = FONT_BOLD;
+    p.colour = THEME_ON_PRIMARY;
+    p.room = (struct scene_rect){page->main.x, paragraph_down(&p, page->metrics, height),
+                                 page->metrics->width - 2 * page->main.x,
+                                 paragraph_leading(&p, page->metrics)};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+void bar_frame(struct page *page)
+{
+    const struct metrics *m = page->metrics;
+    int top = metrics_bar_top(m), bottom = m->height - metrics_bar_bottom(m);
+    int wide = page_px(page, FRAME);
+    const struct scene_rect sides[] = {{0, top, wide, bottom - top - wide},
+                                       {m->width - wide, top, wide, bottom - top - wide},
+                                       {0, bottom - wide, m->width, wide}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        scene_box(page->scene, sides[i], 0, THEME_PRIMARY, 0, THEME_PRIMARY);
+        page->scene->items[page->scene->item_count - 1].badge = true;
+    }
+}
+
 void bar_top(struct page *page)
 {
     int height = metrics_bar_top(page->metrics);
     int margin = page->main.x;
+    if (view_is_service(page->view->id)) {
+        bar_service(page, height);
+        return;
+    }
     int right = page->metrics->width - margin;
     struct scene_rect rule = {0, height - page_px(page, 2), page->metrics->width, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);

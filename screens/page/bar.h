@@ -9,6 +9,9 @@
 void bar_top(struct page *page);
 void bar_bottom(struct page *page);
 
+// That the kiosk serves a technician, all around the page; its words stand in the bar above.
+void bar_frame(struct page *page);
+
 // Draws the helpline at the end of the main column and takes its room. Call before anything else is
 // added to it.
 void bar_helpline(struct page *page);

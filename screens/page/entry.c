@@ -77,9 +77,10 @@ void entry_boxes(struct page *page, int x, int y, int width)
         count(page, (struct scene_rect){x + width - beside, y, beside, size.h});
     else
         x += (width - boxes * size.w - (boxes - 1) * size.x) / 2;
+    bool all = entry->kind == SECRET_AUTH && page->view->id != VIEW_SERVICE_PIN;
     for (int i = 0; i < boxes; i++, x += size.w + size.x)
         character_box(page, (struct scene_rect){x, y, size.w, size.h}, i < entry->typed,
-                      entry->kind == SECRET_AUTH || i < FIRST_BOXES);
+                      all || i < FIRST_BOXES);
 }
 
 bool entry_wide(const struct page *page)

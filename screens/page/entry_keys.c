@@ -68,6 +68,8 @@ static const char *missing(const struct page *page)
         return page_text(page, "action.wait");
     if (e->complete)
         return NULL;
+    if (page->view->id == VIEW_SERVICE_PIN)
+        return text_count(page->text, "service.more {n}", e->min - e->typed);
     if (e->typed < e->min)
         return text_count(page->text,
                           e->kind == SECRET_SIGN ? "entry.more.sign {n}" : "entry.more.auth {n}",

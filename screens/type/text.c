@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOMAIN "kiosk"
-#define CLERK  "clerk" // the staff's texts, in a few languages only
+#define DOMAIN     "kiosk"
+#define CLERK      "clerk"      // the staff's texts, in a few languages only
+#define TECHNICIAN "technician" // the technician's, in as few
 
 enum {
     FILLED = 16384, // bytes for the filled texts of one screen; the longest uses half of it
@@ -47,7 +48,9 @@ static void select_language(struct text *text, enum language language)
 static const char *lookup(const char *id)
 {
     const char *string = gettext(id);
-    return string != id ? string : dgettext(CLERK, id);
+    if (string == id)
+        string = dgettext(CLERK, id);
+    return string != id ? string : dgettext(TECHNICIAN, id);
 }
 
 static bool known(const char *id)
@@ -81,7 +84,8 @@ static void load(struct text *text, const char *folder)
             continue;
         select_language(text, (enum language)language);
         text->offered[language] = known("language.ja");
-        dgettext(CLERK, ""); // reads that one too, if there is one
+        dgettext(CLERK, ""); // reads those too, if they are there
+        dgettext(TECHNICIAN, "");
     }
 }
 
@@ -99,7 +103,7 @@ enum text_err text_open(struct text **text, const char *folder)
     // In the "C" locale gettext translates nothing. The other categories are "C" either way.
     if (!setlocale(LC_CTYPE, "C.UTF-8") || !setlocale(LC_MESSAGES, "C.UTF-8"))
         err = TEXT_LOCALE;
-    if (!bind(DOMAIN, folder) || !bind(CLERK, folder))
+    if (!bind(DOMAIN, folder) || !bind(CLERK, folder) || !bind(TECHNICIAN, folder))
         err = TEXT_MEMORY;
     if (!err)
         load(*text, folder);
@@ -224,6 +228,8 @@ const char *text_fill(struct text *text, const char *id, const struct text_value
 {
     unsigned long n = values[0].string ? 1 : (unsigned long)values[0].number;
     const char *form = ngettext(id, id, n);
+    if (form == id)
+        form = dngettext(TECHNICIAN, id, id, n);
     if (form == id)
         text->missing++;
     char *out = text->filled + text->used;

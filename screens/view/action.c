@@ -248,6 +248,40 @@ static void clerk(struct build *b)
     add_primary(b, CONTROL_BACK, "staff.close");
 }
 
+static void service_pin(struct build *b)
+{
+    add(b, CONTROL_LEAVE, "service.leave");
+}
+
+// The wait after a wrong PIN is waited out here, or left.
+static void service_refused(struct build *b)
+{
+    struct action *again = add(b, CONTROL_TRY_AGAIN, "service.again");
+    again->enabled = again->primary = b->view->service.wait_minutes == 0;
+    again->note = again->enabled ? "service.again.note" : "service.again.later";
+    add(b, CONTROL_LEAVE, "service.leave");
+}
+
+static void service_menu(struct build *b)
+{
+    add_primary(b, CONTROL_SELF_TEST, "service.menu.test");
+    b->list[0].note = "service.menu.test.note";
+    add(b, CONTROL_LEAVE, "service.leave")->note = "service.leave.note";
+}
+
+static void service_test(struct build *b)
+{
+    struct action *again = add(b, CONTROL_TRY_AGAIN, "service.test.again");
+    again->enabled = again->primary = !b->view->service.running;
+    again->note = again->enabled ? "service.test.again.note" : "service.test.running";
+    add(b, CONTROL_BACK, "service.back");
+}
+
+static void service_ended(struct build *b)
+{
+    add_primary(b, CONTROL_LEAVE, "service.close");
+}
+
 static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_START] = start,
     [VIEW_CLOSED] = closed,
@@ -274,6 +308,11 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_HELP] = help,
     [VIEW_STAFF] = staff,
     [VIEW_CLERK] = clerk,
+    [VIEW_SERVICE_PIN] = service_pin,
+    [VIEW_SERVICE_REFUSED] = service_refused,
+    [VIEW_SERVICE_MENU] = service_menu,
+    [VIEW_SERVICE_TEST] = service_test,
+    [VIEW_SERVICE_ENDED] = service_ended,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
@@ -290,7 +329,7 @@ size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT]
 bool action_entry(const struct view *view)
 {
     return view->id == VIEW_KNOWN || view->id == VIEW_NEW || view->id == VIEW_AGAIN ||
-           view->id == VIEW_GUIDE_POSTAL;
+           view->id == VIEW_GUIDE_POSTAL || view->id == VIEW_SERVICE_PIN;
 }
 
 bool action_key(const struct view *view, enum control key)
@@ -314,10 +353,11 @@ static bool can_be_left(enum view_id id)
 bool action_bar_leave(const struct view *view)
 {
     static const bool without[VIEW_COUNT] = {
-        [VIEW_START] = true,    [VIEW_CLOSED] = true,   [VIEW_EXPLAIN] = true,
-        [VIEW_CHECKING] = true, [VIEW_COUNTER] = true,  [VIEW_LAST_TRY] = true,
-        [VIEW_WORKING] = true,  [VIEW_DONE] = true,     [VIEW_TAKE_CARD] = true,
-        [VIEW_NOTICE] = true,   [VIEW_TIME_OUT] = true,
+        [VIEW_START] = true,           [VIEW_CLOSED] = true,       [VIEW_EXPLAIN] = true,
+        [VIEW_CHECKING] = true,        [VIEW_COUNTER] = true,      [VIEW_LAST_TRY] = true,
+        [VIEW_WORKING] = true,         [VIEW_DONE] = true,         [VIEW_TAKE_CARD] = true,
+        [VIEW_NOTICE] = true,          [VIEW_TIME_OUT] = true,     [VIEW_SERVICE_PIN] = true,
+        [VIEW_SERVICE_REFUSED] = true, [VIEW_SERVICE_MENU] = true, [VIEW_SERVICE_ENDED] = true,
     };
     if (view_is_front(view->id))
         return can_be_left(view->behind);
@@ -329,14 +369,20 @@ static bool shows_languages(const struct view *view)
     return view->id == VIEW_START || view->id == VIEW_LANGUAGES;
 }
 
+// Staff and technicians read Japanese or English, and need no help of a resident's.
+static bool is_residents(const struct view *view)
+{
+    return view->id != VIEW_CLERK && !view_is_service(view->id);
+}
+
 bool action_bar_languages(const struct view *view)
 {
-    return !shows_languages(view) && view->id != VIEW_CLERK;
+    return !shows_languages(view) && is_residents(view);
 }
 
 bool action_bar_help(const struct view *view)
 {
-    return view->id != VIEW_HELP && view->id != VIEW_STAFF && view->id != VIEW_CLERK;
+    return view->id != VIEW_HELP && view->id != VIEW_STAFF && is_residents(view);
 }
 
 // Those that are offered, but for the shown one.

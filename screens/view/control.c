@@ -37,6 +37,8 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_HELP] = "help",
     [CONTROL_STAFF] = "staff",
     [CONTROL_CLERK] = "clerk",
+    [CONTROL_SERVICE] = "service",
+    [CONTROL_SELF_TEST] = "self-test",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",
@@ -64,7 +66,7 @@ bool control_language(enum control control, enum language *language)
 
 bool control_is_held(enum control control)
 {
-    return control == CONTROL_CLERK;
+    return control == CONTROL_CLERK || control == CONTROL_SERVICE;
 }
 
 bool control_choice(enum control control, int *choice)

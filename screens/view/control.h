@@ -36,7 +36,9 @@ enum control {
     CONTROL_LANGUAGES = CONTROL_LANGUAGE_0 + LANGUAGE_COUNT, // to VIEW_LANGUAGES
     CONTROL_HELP,                                            // to VIEW_HELP
     CONTROL_STAFF,                                           // to VIEW_STAFF
-    CONTROL_CLERK, // to VIEW_CLERK; not pressed but held, see control_is_held()
+    CONTROL_CLERK,     // to VIEW_CLERK; not pressed but held, see control_is_held()
+    CONTROL_SERVICE,   // to the service mode; held as well, on the start screen and the closed one
+    CONTROL_SELF_TEST, // to its results
     CONTROL_PAGE_PREVIOUS,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1

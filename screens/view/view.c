@@ -34,6 +34,13 @@ const char *view_name(enum view_id id)
         [VIEW_HELP] = "help",
         [VIEW_STAFF] = "staff",
         [VIEW_CLERK] = "clerk",
+        [VIEW_SERVICE_INSERT] = "service-insert",
+        [VIEW_SERVICE_READING] = "service-reading",
+        [VIEW_SERVICE_PIN] = "service-pin",
+        [VIEW_SERVICE_REFUSED] = "service-refused",
+        [VIEW_SERVICE_MENU] = "service-menu",
+        [VIEW_SERVICE_TEST] = "service-test",
+        [VIEW_SERVICE_ENDED] = "service-ended",
     };
     return names[id];
 }
@@ -41,6 +48,11 @@ const char *view_name(enum view_id id)
 bool view_is_front(enum view_id id)
 {
     return id == VIEW_LANGUAGES || id == VIEW_HELP || id == VIEW_STAFF || id == VIEW_CLERK;
+}
+
+bool view_is_service(enum view_id id)
+{
+    return id >= VIEW_SERVICE_INSERT && id <= VIEW_SERVICE_ENDED;
 }
 
 enum view_id view_screen(const struct view *view)

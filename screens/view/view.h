@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/technician.h"
 #include "screens/view/date.h"
 #include "screens/view/guide.h"
 
@@ -47,6 +49,14 @@ enum view_id {
     VIEW_GUIDE_POSTAL,
     VIEW_GUIDE,
     VIEW_CLERK, // in front of any that shows a number: what that tells the store's staff
+    // a technician's: see view_is_service()
+    VIEW_SERVICE_INSERT,
+    VIEW_SERVICE_READING, // waiting for the card
+    VIEW_SERVICE_PIN,
+    VIEW_SERVICE_REFUSED, // `service.cause` says why
+    VIEW_SERVICE_MENU,
+    VIEW_SERVICE_TEST,  // the self-test's results
+    VIEW_SERVICE_ENDED, // `service.cause` says why
     VIEW_COUNT,
 };
 
@@ -191,6 +201,16 @@ enum view_work {
     WORK_COUNT,
 };
 
+// What a technician sees.
+struct view_service {
+    enum technician_cause cause; // VIEW_SERVICE_REFUSED, VIEW_SERVICE_ENDED
+    uint8_t wait_minutes;        // VIEW_SERVICE_REFUSED: until another PIN is taken; 0: now
+    int8_t tries;                // that the card's PIN has left; 0: not said
+    bool tested;                 // VIEW_SERVICE_TEST: a test has ended
+    bool running;                // one goes on, and its rows are not shown
+    uint8_t outcomes[CHECK_COUNT], causes[CHECK_COUNT]; // enum check_outcome, enum check_cause
+};
+
 enum {
     VIEW_OPERATOR_NOTICE = 256, // bytes, the terminating zero included
     VIEW_PHONE = 32,
@@ -247,10 +267,14 @@ struct view {
     int number;                  // VIEW_CLERK: the one that was held
     char phone[VIEW_PHONE];      // VIEW_CLERK: the operator's, for staff; "": not known
     struct view_guide guide;     // VIEW_COUNTER and VIEW_GUIDE_...
+    struct view_service service; // VIEW_SERVICE_...
 };
 
 // "start", "card", ...: the stable name of a screen for remote support and tests.
 const char *view_name(enum view_id id);
+
+// Whether it is a technician's: nobody else is served, and a frame says so.
+bool view_is_service(enum view_id id);
 
 // Whether the view is in front of another one, which is there again afterwards.
 bool view_is_front(enum view_id id);

@@ -1,7 +1,8 @@
 // Holds the catalogues against each other and against the glossary.
 //   catalogues FOLDER [TAG...]   all of the folder, or those; status 1 when there is a fault
 //
-// FOLDER/clerk has the texts for the store's staff, which are held against each other only.
+// FOLDER/clerk and FOLDER/technician have the texts for the store's staff and for technicians,
+// which are held against each other only.
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,16 +91,18 @@ static bool check_folder(const char *folder, const char *glossary, char *glossar
 
 int main(int argc, char **argv)
 {
-    char glossary_path[512], clerk[512];
+    char glossary_path[512], clerk[512], technician[512];
     if (argc < 2) {
         fprintf(stderr, "usage: %s FOLDER [TAG...]\n", argv[0]);
         return 2;
     }
     snprintf(glossary_path, sizeof glossary_path, "%s/GLOSSARY.md", argv[1]);
     snprintf(clerk, sizeof clerk, "%s/clerk", argv[1]);
+    snprintf(technician, sizeof technician, "%s/technician", argv[1]);
     char *glossary = read_whole(glossary_path);
     bool good = glossary && check_folder(argv[1], glossary, glossary_path, argv + 2);
     good = check_folder(clerk, "", clerk, argv + 2) && good;
+    good = check_folder(technician, "", technician, argv + 2) && good;
     free(glossary);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -102,7 +102,8 @@ static void no_control_moves_between_the_states_of_a_screen(void **state)
 static bool may_stand_high(const struct view *view)
 {
     return action_entry(view) || view->id == VIEW_START || view->id == VIEW_GUIDE_PREFECTURE ||
-           view->id == VIEW_GUIDE_ROW || view->id == VIEW_GUIDE_LIST;
+           view->id == VIEW_GUIDE_ROW || view->id == VIEW_GUIDE_LIST ||
+           view->id == VIEW_SERVICE_TEST;
 }
 
 static void in_landscape_controls_stand_in_the_lower_part(void **state)

@@ -419,5 +419,6 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     sample_guide(&s);
     on_plates(&s);
     sample_clerk(&s);
+    sample_service(&s);
     return s.count;
 }

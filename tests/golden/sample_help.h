@@ -13,4 +13,7 @@ void sample_help(struct samples *samples);
 // What staff read of a number.
 void sample_clerk(struct samples *samples);
 
+// What technicians see (sample_service.c).
+void sample_service(struct samples *samples);
+
 #endif

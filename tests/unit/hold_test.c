@@ -142,6 +142,24 @@ static void no_key_leads_to_it(void **state)
     }
 }
 
+static int put_corner(void **state)
+{
+    clear_desk(state);
+    scene_hold(&desk.scene, CONTROL_SERVICE, (struct scene_rect){HELD_X, 0, SIZE, 80});
+    show_and_look();
+    return 0;
+}
+
+static void the_corner_opens_after_five_seconds_and_not_before(void **state)
+{
+    (void)state;
+    down();
+    assert_int_equal(input_hold_due(&desk.state), desk.now + 5000);
+    assert_false(opens_after(4900));
+    assert_true(opens_after(100));
+    assert_press(CONTROL_SERVICE);
+}
+
 #define ON_NUMBER(test) cmocka_unit_test_setup(test, put_number)
 
 static const struct CMUnitTest tests[] = {
@@ -155,6 +173,7 @@ static const struct CMUnitTest tests[] = {
     ON_NUMBER(a_finger_that_was_there_before_the_number_holds_nothing),
     ON_NUMBER(a_control_is_pressed_however_long_it_is_held),
     ON_NUMBER(no_key_leads_to_it),
+    cmocka_unit_test_setup(the_corner_opens_after_five_seconds_and_not_before, put_corner),
 };
 
 TEST_MAIN(tests, NULL, NULL)

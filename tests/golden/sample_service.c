@@ -1,0 +1,102 @@
+// Samples of what technicians see: every cause, every row of the self-test.
+#include <string.h>
+
+#include "tests/golden/sample_help.h"
+
+static struct view page_of(enum view_id id)
+{
+    return (struct view){.id = id, .waiting = id == VIEW_SERVICE_READING};
+}
+
+static void card(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_INSERT);
+    sample_add(s, "", &v);
+    v.plate = true;
+    sample_add(s, "plate", &v);
+    v = page_of(VIEW_SERVICE_READING);
+    sample_add(s, "", &v);
+}
+
+static void pin(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_PIN);
+    v.entry = (struct view_entry){.kind = SECRET_AUTH, .min = 6, .max = 8};
+    sample_add(s, "", &v);
+    v.service.tries = 3;
+    v.entry.typed = 5;
+    sample_add(s, "some", &v);
+    v.service.tries = 1;
+    v.entry.typed = 8;
+    v.entry.complete = true;
+    sample_add(s, "whole", &v);
+}
+
+static bool ends(int cause)
+{
+    return cause >= TECHNICIAN_LEFT;
+}
+
+// Those that refuse nobody end the mode.
+static void causes(struct samples *s)
+{
+    for (int cause = TECHNICIAN_OK + 1; cause < TECHNICIAN_CAUSE_COUNT; cause++) {
+        struct view v = page_of(ends(cause) ? VIEW_SERVICE_ENDED : VIEW_SERVICE_REFUSED);
+        v.service.cause = (enum technician_cause)cause;
+        sample_add(s, technician_cause_name(v.service.cause), &v);
+    }
+    struct view v = page_of(VIEW_SERVICE_REFUSED);
+    v.service.cause = TECHNICIAN_PIN_WRONG;
+    v.service.tries = 2;
+    v.service.wait_minutes = 1;
+    sample_add(s, "wait", &v);
+    v.service.wait_minutes = 60;
+    v.service.tries = 1;
+    sample_add(s, "wait-long", &v);
+}
+
+// Some rows with these causes, the others good.
+static void failed(struct samples *s, const char *name, const uint8_t causes[CHECK_COUNT])
+{
+    struct view v = page_of(VIEW_SERVICE_TEST);
+    v.service.tested = true;
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        v.service.causes[i] = causes[i];
+        v.service.outcomes[i] = causes[i] == CAUSE_NONE ? CHECK_PASS : CHECK_FAIL;
+    }
+    if (causes[CHECK_NAME] != CAUSE_NONE)
+        for (int i = CHECK_CONNECT; i <= CHECK_CLOCK; i++)
+            v.service.outcomes[i] = CHECK_NOT_RUN;
+    sample_add(s, name, &v);
+}
+
+// Every sentence, three at a time, and one test with all rows failed.
+static void faults(struct samples *s)
+{
+    for (int first = CAUSE_NONE + 1; first < CAUSE_COUNT; first += 3) {
+        uint8_t list[CHECK_COUNT] = {CAUSE_NONE};
+        for (int i = 0; i < 3 && first + i < CAUSE_COUNT; i++)
+            list[CHECK_KEY + i] = (uint8_t)(first + i);
+        failed(s, check_cause_name((enum check_cause)first), list);
+    }
+    uint8_t all[CHECK_COUNT], name[CHECK_COUNT] = {[CHECK_NAME] = CAUSE_NAME_LATE};
+    memset(all, CAUSE_OUTBOX_UNUSABLE, sizeof all);
+    all[CHECK_NAME] = CAUSE_NONE;
+    failed(s, "name", name);
+    failed(s, "all", all);
+}
+
+void sample_service(struct samples *s)
+{
+    card(s);
+    pin(s);
+    causes(s);
+    struct view v = page_of(VIEW_SERVICE_MENU);
+    sample_add(s, "", &v);
+    v = page_of(VIEW_SERVICE_TEST);
+    sample_add(s, "never", &v);
+    v.service.running = true;
+    sample_add(s, "running", &v);
+    failed(s, "good", (const uint8_t[CHECK_COUNT]){CAUSE_NONE});
+    faults(s);
+}
