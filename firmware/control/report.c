@@ -64,6 +64,13 @@ static void times(const struct view *v, char hours[16], char until[32])
                  v->until_date.day, v->until_time.hour, v->until_time.minute);
 }
 
+// What went wrong, for whoever is there.
+static const char *message(const struct view *v)
+{
+    return view_is_service(v->id) ? technician_cause_name(v->service.cause)
+                                  : notice_name(v->notice);
+}
+
 char *report_view(const struct control_facts *facts)
 {
     const struct view *v = facts->view;
@@ -73,10 +80,10 @@ char *report_view(const struct control_facts *facts)
         "{s:s, s:s, s:s, s:s, s:b, s:s, s:i, s:i, s:i, s:b, s:b, s:s, s:s, s:i, s:s, s:o, s:o}",
         "view", view_name(v->id), "language", view_language_tag(v->language), "text_size",
         view_text_size_name(v->text_size), "contrast", view_contrast_name(v->contrast), "waiting",
-        v->waiting, "message", notice_name(v->notice), "typed", v->entry.typed, "tries_left",
-        v->tries_left, "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later",
-        v->report_later, "hours", hours, "until", until, "number", notice_number(v), "focus",
-        focus(facts), "controls", places(facts, facts->places, facts->place_count), "held",
+        v->waiting, "message", message(v), "typed", v->entry.typed, "tries_left", v->tries_left,
+        "seconds_left", v->seconds_left, "alarm", v->alarm, "report_later", v->report_later,
+        "hours", hours, "until", until, "number", notice_number(v), "focus", focus(facts),
+        "controls", places(facts, facts->places, facts->place_count), "held",
         places(facts, facts->held, facts->held_count)));
 }
 
@@ -294,6 +301,8 @@ static const char *command_name(const struct card_trace *t)
         {0x82, "EXTERNAL AUTHENTICATE"},
         {0x2C, "RESET RETRY COUNTER"},
         {0xC0, "GET RESPONSE"},
+        {0xCB, "GET DATA"}, // these two of technicians' cards
+        {0x87, "GENERAL AUTHENTICATE"},
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (NAMES[i].ins == t->ins)

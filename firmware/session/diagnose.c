@@ -36,12 +36,11 @@ static void log_end(const struct selftest *test)
               check_outcome_name(selftest_verdict(test)), test->ms);
 }
 
-// One record of a run: its first failed check, or that there was none.
-static void record_end(struct session *s)
+void session_selftest_record(const struct session *s, struct link_record *record)
 {
     int failed;
     const struct check_row *first = selftest_first_failed(&s->selftest, &failed);
-    const struct link_record record = {
+    *record = (struct link_record){
         .what = (uint8_t)(first ? check_word_of((enum check)first->check) : HISTORY_SELF_TEST),
         .outcome = first ? HISTORY_FAIL : HISTORY_PASS,
         .cause = first ? first->cause : CAUSE_NONE,
@@ -50,8 +49,15 @@ static void record_end(struct session *s)
         .measures = {{.measure = HISTORY_DURATION, .value = s->selftest.ms},
                      {.measure = HISTORY_ERRORS, .value = failed}},
     };
-    if (selftest_is_recorded(&s->selftest))
-        records_add(&s->records, &record);
+}
+
+static void record_end(struct session *s)
+{
+    struct link_record record;
+    if (session_maintain_awaits(s) || !selftest_is_recorded(&s->selftest))
+        return;
+    session_selftest_record(s, &record);
+    records_add(&s->records, &record);
 }
 
 void session_selftest(struct session *s)
@@ -72,4 +78,5 @@ void session_selftested(struct session *s, enum selftest_part part,
         selftest_answer(&s->selftest, part, (const void *)message->body, clock_ms(), clock_now());
     log_end(&s->selftest);
     record_end(s);
+    session_maintain_tested(s);
 }

@@ -97,6 +97,12 @@ static bool is_the_clerks(const struct session *s, const struct input *input)
 
 bool session_input(struct session *s, struct input *input)
 {
+    if (session_maintains(s) && session_maintain_input(s, input))
+        return true;
+    if (input->type == INPUT_PRESS && input->control == CONTROL_SERVICE) {
+        session_maintain_begin(s);
+        return true;
+    }
     if (is_the_clerks(s, input)) {
         if (input->type == INPUT_PRESS)
             presentation_choose(&s->presentation, input->control, &s->view);

@@ -10,6 +10,7 @@
 #include "firmware/session/guide.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
+#include "firmware/session/maintain.h"
 #include "firmware/session/motion.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/order.h"
@@ -43,6 +44,7 @@ struct session {
     struct outcomes outcomes;
     struct order order;
     struct records records;
+    struct maintain maintain;
     struct history_fetch history_fetch;
     struct export_fetch export_fetch;
     struct remote_answers remote;
@@ -123,6 +125,54 @@ void session_facts(const struct session *session, struct control_status *status,
 
 // Tells kiosk-link what its heartbeats say of this kiosk, when that has changed (status.c).
 void session_tell_facts(struct session *session);
+
+// What lies in the reader, for the flow (receive.c).
+void session_reader(struct session *session, enum flow_reader reader);
+
+// ---- a technician's visit (maintain.c) ----------------------------------------------------------
+
+// Whether a technician is there: the flow then hears of no press and of no card.
+bool session_maintains(const struct session *session);
+
+// The machine before anybody comes; `stored`: the PINs that were wrong.
+void session_maintain_init(struct session *session, const struct technician_failures *stored);
+
+// The corner was held.
+void session_maintain_begin(struct session *session);
+
+// True when the input is a technician's; it is wiped.
+bool session_maintain_input(struct session *session, struct input *input);
+
+// session->presence is new; `before`: what it was.
+void session_maintain_reader(struct session *session, const struct card_presence *before);
+void session_maintain_helper_gone(struct session *session, const struct card_presence *before);
+
+// An answer to a question of this type, CARD_TECHNICIAN_READ or _PROVE, or IPC_LOST.
+void session_maintain_answer(struct session *session, const struct ipc_message *message,
+                             uint16_t asked);
+
+// kiosk-link has read how many PINs were wrong; has answered to LINK_SET_FAILURES; a part of a
+// self-test has come.
+void session_maintain_told(struct session *session, const struct link_failures *told);
+void session_maintain_stored(struct session *session, uint32_t ticket, bool stored);
+void session_maintain_tested(struct session *session);
+
+// Whether the self-test under way is a technician's, who has it recorded.
+bool session_maintain_awaits(const struct session *session);
+
+// The program was asked to end.
+void session_maintain_leave(struct session *session);
+
+// What is on the screen, when a technician is there.
+void session_maintain_show(struct session *session);
+
+// When session_maintain_check() would do something: clock_ms() value, INT64_MAX for never.
+int64_t session_maintain_next(const struct session *session);
+void session_maintain_check(struct session *session);
+
+// The record of the run that has just ended: its first failed check, or that there was none
+// (diagnose.c).
+void session_selftest_record(const struct session *session, struct link_record *record);
 
 // Begins a self-test when one is due or wanted (diagnose.c).
 void session_selftest(struct session *session);

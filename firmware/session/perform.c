@@ -229,6 +229,33 @@ void perform_tell(struct perform *p, struct remote_answers *answers)
         ask(p->link, LINK_TELL, &e, &body, sizeof body);
 }
 
+uint32_t perform_technician_read(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    p->technician = true;
+    ask(p->card, CARD_TECHNICIAN_READ, &e, NULL, 0);
+    return e.ticket;
+}
+
+uint32_t perform_technician_prove(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    const struct secret *pin = pin_entry_secret(p->pins, PIN_TECHNICIAN);
+    struct card_technician_prove body = {.length = (uint8_t)secret_length(pin)};
+    memcpy(body.pin, secret_bytes(pin), secret_length(pin));
+    ask(p->card, CARD_TECHNICIAN_PROVE, &e, &body, sizeof body);
+    explicit_bzero(&body, sizeof body);
+    return e.ticket;
+}
+
+void perform_failures(struct perform *p, struct failures *failures)
+{
+    struct flow_effect e = own(p);
+    struct link_failures body;
+    if (p->link->fd >= 0 && failures_hand_over(failures, e.ticket, &body))
+        ask(p->link, LINK_SET_FAILURES, &e, &body, sizeof body);
+}
+
 void perform_selftest(struct perform *p)
 {
     struct flow_effect card = own(p), link = own(p);
@@ -254,13 +281,23 @@ static void ask_challenge(struct perform *p, const struct flow_effect *e)
 
 // The card is reset. When that cannot be asked the connection ends, and with it the worker that
 // holds the card: nothing stays verified.
+static void close_card(struct perform *p, bool *open)
+{
+    struct flow_effect close = own(p);
+    if (*open && !ask(p->card, CARD_CLOSE, &close, NULL, 0))
+        helper_client_close(p->card);
+    *open = false;
+}
+
 static void let_card_go(struct perform *p, const struct flow_effect *e)
 {
     (void)e;
-    struct flow_effect close = own(p);
-    if (p->card_open && !ask(p->card, CARD_CLOSE, &close, NULL, 0))
-        helper_client_close(p->card);
-    p->card_open = false;
+    close_card(p, &p->card_open);
+}
+
+void perform_technician_close(struct perform *p)
+{
+    close_card(p, &p->technician);
 }
 
 static void refresh_service(struct perform *p, const struct flow_effect *e)

@@ -4,6 +4,7 @@
 
 #include "firmware/flow/flow.h"
 #include "firmware/session/export_fetch.h"
+#include "firmware/session/failures.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
 #include "firmware/session/offices_fetch.h"
@@ -21,6 +22,7 @@ struct perform {
     struct outcomes *outcomes;
     uint32_t ticket; // of the last question that was not the flow's
     bool card_open;  // something was asked of the card since it was let go
+    bool technician; // the same, for a technician
 };
 
 // Performs one effect. The waits are the session's own and are ignored here.
@@ -56,6 +58,16 @@ void perform_order(struct perform *perform, struct order *order);
 
 // Hands the next piece of an answer to the operator's centre over, if there is one.
 void perform_tell(struct perform *perform, struct remote_answers *answers);
+
+// The technician's card is read; its PIN is sent, once, and stays the caller's to wipe. The ticket.
+uint32_t perform_technician_read(struct perform *perform);
+uint32_t perform_technician_prove(struct perform *perform);
+
+// And let go, if it was read.
+void perform_technician_close(struct perform *perform);
+
+// Hands over how many of their PINs were wrong, if that is due and the helper is there.
+void perform_failures(struct perform *perform, struct failures *failures);
 
 // Asks both helpers for their part of a self-test.
 void perform_selftest(struct perform *perform);

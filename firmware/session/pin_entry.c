@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drivers/domain/secret_rules.h"
+#include "drivers/domain/technician.h"
 
 struct pin_entry {
     struct secret *slots[PIN_SLOT_COUNT];
@@ -165,6 +166,28 @@ void pin_entry_show(const struct pin_entry *entry, enum pin_slot slot, enum secr
         .max = secret_rules(kind)->max,
         .complete = pin_entry_complete(entry, slot, kind),
         .rules = kept_rules(entry->slots[slot], kind),
+    };
+}
+
+bool pin_entry_type_technician(struct pin_entry *entry, char c)
+{
+    struct secret *pin = entry->slots[PIN_TECHNICIAN];
+    return is_digit(c) && secret_length(pin) < TECHNICIAN_PIN_MAX && secret_append(pin, c);
+}
+
+bool pin_entry_technician_complete(const struct pin_entry *entry)
+{
+    return secret_length(entry->slots[PIN_TECHNICIAN]) >= TECHNICIAN_PIN_MIN;
+}
+
+void pin_entry_show_technician(const struct pin_entry *entry, struct view_entry *shown)
+{
+    *shown = (struct view_entry){
+        .kind = SECRET_AUTH, // digits only
+        .typed = (uint8_t)secret_length(entry->slots[PIN_TECHNICIAN]),
+        .min = TECHNICIAN_PIN_MIN,
+        .max = TECHNICIAN_PIN_MAX,
+        .complete = pin_entry_technician_complete(entry),
     };
 }
 

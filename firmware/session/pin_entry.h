@@ -1,4 +1,4 @@
-// What the resident types: the known secret, and the new one twice.
+// What the resident types: the known secret, and the new one twice; and a technician's PIN.
 //
 // The only object of `kiosk` that holds characters of a secret; they lie in locked memory
 // (drivers/base/secret.h) and are wiped as soon as they were sent. It knows the rules of a
@@ -17,6 +17,7 @@ enum pin_slot {
     PIN_KNOWN,
     PIN_NEW,
     PIN_AGAIN,
+    PIN_TECHNICIAN, // of a technician's card, 6 to 8 digits; with functions of its own
     PIN_SLOT_COUNT,
 };
 
@@ -44,6 +45,11 @@ bool pin_entry_match(const struct pin_entry *entry);
 // What the screen may know: how many, not which.
 void pin_entry_show(const struct pin_entry *entry, enum pin_slot slot, enum secret_kind kind,
                     struct view_entry *shown);
+
+// The same three for PIN_TECHNICIAN (drivers/domain/technician.h).
+bool pin_entry_type_technician(struct pin_entry *entry, char c);
+bool pin_entry_technician_complete(const struct pin_entry *entry);
+void pin_entry_show_technician(const struct pin_entry *entry, struct view_entry *shown);
 
 // For sending. Valid until the next change of the slot.
 const struct secret *pin_entry_secret(const struct pin_entry *entry, enum pin_slot slot);

@@ -14,7 +14,7 @@ enum {
     MINUTE_S = 60,
 };
 
-static void reader_event(struct session *s, enum flow_reader reader)
+void session_reader(struct session *s, enum flow_reader reader)
 {
     const struct flow_event event = {
         .type = EVENT_READER, .reader = reader, .plate = s->presence.plate};
@@ -45,16 +45,20 @@ static void presence(struct session *s, const struct card_presence *now)
 {
     enum flow_reader reader = answers_reader(now);
     bool swapped = s->presence_known && is_swapped(&s->presence, now);
-    bool away = s->presence_known && is_away(s, now);
+    bool away = s->presence_known && is_away(s, now), maintains = session_maintains(s);
+    const struct card_presence before = s->presence;
     s->presence = *now;
     s->presence_known = true;
     log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d plate=%d",
               now->service, now->readers, now->cards, now->mute, now->plate);
+    session_maintain_reader(s, &before);
+    if (maintains) // the flow is told when the technician has gone
+        return;
     if (swapped)
-        reader_event(s, READER_EMPTY);
+        session_reader(s, READER_EMPTY);
     if (away)
-        reader_event(s, READER_MISSING);
-    reader_event(s, reader);
+        session_reader(s, READER_MISSING);
+    session_reader(s, reader);
 }
 
 // A slow card is spoken to. A write that must be finished before the program ends may take as long.
@@ -98,6 +102,8 @@ static void from_card(struct session *s, const struct ipc_message *message,
         s->checking = s->flow.state == FLOW_WRITING;
     else if (message->type == CARD_TRACE)
         trace_log_add(&s->trace, (const void *)message->body);
+    else if (asked->type == CARD_TECHNICIAN_READ || asked->type == CARD_TECHNICIAN_PROVE)
+        session_maintain_answer(s, message, asked->type);
     else if (asked->type == CARD_SELFTEST)
         session_selftested(s, SELFTEST_CARD, message);
     else if (answers_from_card(message, asked->type, &s->visit, &event))
@@ -107,9 +113,12 @@ static void from_card(struct session *s, const struct ipc_message *message,
 // Without `kiosk-card` there is no reader.
 static void card_helper_gone(struct session *s)
 {
+    const struct card_presence before = s->presence;
     s->presence_known = s->card_away = false;
     s->presence = (struct card_presence){0};
-    reader_event(s, READER_MISSING);
+    session_maintain_helper_gone(s, &before);
+    if (!session_maintains(s))
+        session_reader(s, READER_MISSING);
 }
 
 void session_receive_card(struct session *s)
@@ -291,6 +300,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         s->outbox = *(const struct link_outbox *)(const void *)message->body;
     else if (message->type == LINK_HISTORY)
         history(s, (const void *)message->body);
+    else if (message->type == LINK_FAILURES)
+        session_maintain_told(s, (const void *)message->body);
     else if (message->type == LINK_SERVICE)
         service(s, (const void *)message->body);
     else if (message->type == LINK_OFF)
@@ -311,6 +322,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         export_fetch_answered(&s->export_fetch, message);
     else if (asked->type == LINK_RECORD)
         records_answered(&s->records, message->ticket, result_of(message));
+    else if (asked->type == LINK_SET_FAILURES)
+        session_maintain_stored(s, message->ticket, is_stored(message));
     else if (asked->type == LINK_ACKNOWLEDGE)
         acknowledged(s, message);
     else if (asked->type == LINK_OUTCOME)
@@ -336,6 +349,7 @@ static void link_connection(struct session *s, bool was_there)
     order_reconnected(&s->order);
     records_reconnected(&s->records);
     remote_answers_forget(&s->remote);
+    failures_reconnected(&s->maintain.failures);
 }
 
 void session_receive_link(struct session *s)

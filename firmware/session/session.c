@@ -64,6 +64,7 @@ struct session *session_new(const struct session_options *options, struct screen
     s->service_until = s->card_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, first_language(screens, options->language));
     motion_init(&s->motion, options->motion_off);
+    session_maintain_init(s, &(struct technician_failures){0});
     helper_client_init(&s->card, "card", options->card_socket, card_message_table());
     helper_client_init(&s->link, "link", options->link_socket, link_message_table());
     s->perform = (struct perform){
@@ -166,6 +167,7 @@ static void show(struct session *s)
     };
     show_view(&s->view, &s->flow, &facts);
     presentation_show(&s->presentation, &s->view);
+    session_maintain_show(s);
     motion_show(&s->motion, &s->view);
     if (is_settled(s))
         screens_show(s->screens, &s->view);
@@ -191,6 +193,9 @@ static int next_limit(const struct session *s)
     next = sooner(next, helper_client_next(&s->link));
     if (s->link.fd >= 0)
         next = sooner(next, sooner(outcomes_next(&s->outcomes), order_next(&s->order)));
+    if (s->link.fd >= 0)
+        next = sooner(next, failures_next(&s->maintain.failures));
+    next = sooner(next, session_maintain_next(s));
     if (s->link.fd >= 0 && s->outcomes.count == 0)
         next = sooner(next, records_next(&s->records));
     next = sooner(next, s->settled ? selftest_next(&s->selftest, session_is_idle(s)) : INT64_MAX);
@@ -224,6 +229,7 @@ static void check_limits(struct session *s)
     }
     presentation_check(&s->presentation, session_is_idle(s));
     motion_check(&s->motion);
+    session_maintain_check(s);
     judge_on_the_minute(s);
     if (clock_ms() >= s->service_until)
         session_lose_service(s);
@@ -268,10 +274,12 @@ static void ask_to_end(struct session *s)
 {
     bool again = s->ends_by != INT64_MAX;
     s->ends_by = again ? clock_ms() : clock_ms() + LIMIT_END_MS;
+    session_maintain_leave(s);
     log_write(LOG_INFO, "kiosk", "event=ending state=%s", flow_state_name(s->flow.state));
 }
 
-// A write that goes on is finished, and the outcomes are handed over, before the program ends.
+// A write that goes on is finished, and outcomes and records are handed over, before the program
+// ends.
 static bool has_ended(struct session *s)
 {
     struct flow_effects effects;
@@ -281,7 +289,8 @@ static bool has_ended(struct session *s)
         return true;
     bool ended = flow_end(&s->flow, &effects);
     session_perform(s, &effects);
-    return ended && s->outcomes.count == 0;
+    bool recorded = s->records.count == 0 || s->link.fd < 0;
+    return ended && s->outcomes.count == 0 && recorded;
 }
 
 // Answers first: one that is here has kept its limit.
@@ -312,6 +321,7 @@ static void give_out(struct session *s)
     perform_outcomes(&s->perform, session_theirs_ms(s));
     perform_order(&s->perform, &s->order);
     perform_records(&s->perform, &s->records);
+    perform_failures(&s->perform, &s->maintain.failures);
     show(s);
     session_remote(s);
     session_selftest(s);

@@ -25,7 +25,7 @@ void session_facts(const struct session *s, struct control_status *status,
 {
     *status = (struct control_status){
         .uptime_s = (clock_ms() - s->started_at) / 1000,
-        .state = flow_state_name(s->flow.state),
+        .state = session_maintains(s) ? "service" : flow_state_name(s->flow.state),
         .closed = notice_name(flow_closed_by(&s->flow)),
         .off = s->order.reason,
         .off_unstored = s->order.pending || !s->order.known,

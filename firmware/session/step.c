@@ -50,7 +50,8 @@ void session_perform(struct session *s, const struct flow_effects *effects)
 
 bool session_is_idle(const struct session *s)
 {
-    return s->flow.state == FLOW_START || s->flow.state == FLOW_CLOSED;
+    bool flow = s->flow.state == FLOW_START || s->flow.state == FLOW_CLOSED;
+    return flow && !session_maintains(s);
 }
 
 // Home, or a card that comes in while the last visit's result is still shown.

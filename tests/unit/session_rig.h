@@ -30,6 +30,7 @@ struct rig_helper {
     size_t count;
     uint64_t client;     // as the kiosk said with LINK_HELLO
     enum off_reason off; // kiosk-link: what it has on its disk
+    struct link_failures failures;
 };
 
 struct rig {
@@ -240,6 +241,7 @@ static inline void answer_at_once(struct rig_helper *link)
         if (m->type == LINK_HELLO) {
             link->client = ((const struct link_hello *)(const void *)m->body)->client;
             rig_tell(link, 0, LINK_OFF, &off, sizeof off);
+            rig_tell(link, 0, LINK_FAILURES, &link->failures, sizeof link->failures);
         }
         if (m->type == LINK_HELLO || m->type == LINK_REFRESH || m->type == LINK_FACTS)
             rig_tell(link, m->ticket, m->type, &done, sizeof done);

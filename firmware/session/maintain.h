@@ -1,0 +1,19 @@
+// A technician's visit beside the resident's: the machine of firmware/technician with a loop around
+// it. While it is there the flow hears of no press and of no card, so no resident's visit begins.
+#ifndef FIRMWARE_SESSION_MAINTAIN_H
+#define FIRMWARE_SESSION_MAINTAIN_H
+
+#include "firmware/session/failures.h"
+#include "firmware/technician/technician.h"
+
+struct maintain {
+    struct technician machine;
+    struct failures failures;
+    bool reads_self_test;      // behind the menu: its results are read
+    uint32_t asked, asked_for; // the last question to the card: our ticket, the machine's
+    uint32_t held;             // the machine's ticket of a PIN that waits for the disk; 0: none
+    uint32_t run, work_ticket; // of the self-test that goes on for the technician; run 0: none
+    struct technician_effects doing; // of the event under way
+};
+
+#endif

@@ -1,0 +1,72 @@
+#include "firmware/session/maintain_show.h"
+
+#include <string.h>
+
+#include "drivers/base/clock.h"
+
+enum {
+    MINUTE_MS = 60000,
+};
+
+static enum view_id view_of(const struct maintain *m)
+{
+    static const enum view_id VIEWS[TECHNICIAN_STATE_COUNT] = {
+        [TECHNICIAN_INSERT] = VIEW_SERVICE_INSERT,   [TECHNICIAN_READING] = VIEW_SERVICE_READING,
+        [TECHNICIAN_REFUSED] = VIEW_SERVICE_REFUSED, [TECHNICIAN_PIN] = VIEW_SERVICE_PIN,
+        [TECHNICIAN_PROVING] = VIEW_SERVICE_READING, [TECHNICIAN_MENU] = VIEW_SERVICE_MENU,
+        [TECHNICIAN_WORKING] = VIEW_SERVICE_MENU,    [TECHNICIAN_OUT] = VIEW_SERVICE_INSERT,
+        [TECHNICIAN_ENDING] = VIEW_SERVICE_ENDED,
+    };
+    enum view_id id = VIEWS[m->machine.state];
+    return id == VIEW_SERVICE_MENU && m->reads_self_test ? VIEW_SERVICE_TEST : id;
+}
+
+// Only who entered a wrong PIN is told how long to wait.
+static int64_t wait_ms(const struct maintain *m)
+{
+    bool told =
+        m->machine.state == TECHNICIAN_REFUSED &&
+        (m->machine.cause == TECHNICIAN_PIN_WRONG || m->machine.cause == TECHNICIAN_MUST_WAIT);
+    return told ? technician_wait(&m->machine, clock_ms()) : 0;
+}
+
+int64_t maintain_show_next(const struct maintain *m)
+{
+    int64_t wait = wait_ms(m);
+    return wait == 0 ? INT64_MAX : clock_ms() + (wait - 1) % MINUTE_MS + 1;
+}
+
+static void show_self_test(struct view_service *service, const struct maintain *m,
+                           const struct selftest *test)
+{
+    service->running = m->run != 0 || selftest_is_running(test);
+    service->tested = selftest_verdict(test) != CHECK_NOT_RUN;
+    if (service->running)
+        return;
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        service->outcomes[i] = test->rows[i].outcome;
+        service->causes[i] = test->rows[i].cause;
+    }
+}
+
+void maintain_show(struct view *view, const struct maintain *m, const struct maintain_facts *facts)
+{
+    struct view page;
+    memset(&page, 0, sizeof page);
+    page.id = view_of(m);
+    page.language = view->language;
+    page.languages = view->languages;
+    page.text_size = view->text_size;
+    page.contrast = view->contrast;
+    page.plate = view->plate;
+    page.waiting = page.id == VIEW_SERVICE_READING;
+    page.service.cause = m->machine.cause;
+    if (m->machine.cause == TECHNICIAN_PIN_WRONG || page.id == VIEW_SERVICE_PIN)
+        page.service.tries = m->machine.tries > 0 ? m->machine.tries : 0;
+    page.service.wait_minutes = (uint8_t)((wait_ms(m) + MINUTE_MS - 1) / MINUTE_MS);
+    if (page.id == VIEW_SERVICE_PIN)
+        pin_entry_show_technician(facts->pins, &page.entry);
+    if (page.id == VIEW_SERVICE_TEST)
+        show_self_test(&page.service, m, facts->selftest);
+    memcpy(view, &page, sizeof page);
+}

@@ -1,0 +1,155 @@
+// A technician at the whole kiosk: the corner is held, a PIV card of the virtual kind proves
+// itself, the self-test is run; and a resident's card that is put in there gets no VERIFY.
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tests/support/kiosk_visit.h"
+#include "tests/support/paths.h"
+#include "tests/test.h"
+
+enum {
+    TOO_SHORT_MS = 4500,
+    LONG_ENOUGH_MS = 5400,
+};
+
+#define PIN   "24681357"
+#define WRONG "13572468"
+
+// ---- steps --------------------------------------------------------------------------------------
+
+// DIR/`name`: a technician's card of the CA that the stand's kiosk-card knows.
+static void make_technician(struct kiosk_visit *v, const char *name)
+{
+    char root[256];
+    assert_non_null(getcwd(root, sizeof root));
+    kiosk_stand_must(v->stand,
+                     "test -e %s || { mkdir -p maintenance && "
+                     "%s/tests/card/maintenance maintenance issue %s --place "
+                     "urn:jpki-kiosk:region:JP-13 && "
+                     "virtual-card make --file %s --piv maintenance/%s.pem --piv-pin " PIN "; }",
+                     name, root, name, name, name);
+}
+
+static void hold_corner(struct kiosk_visit *v)
+{
+    resident_hold(v->resident, "start", LONG_ENOUGH_MS);
+    kiosk_stand_await(v->stand, "service-insert", NULL);
+}
+
+static void log_in(struct kiosk_visit *v, const char *card)
+{
+    make_technician(v, card);
+    hold_corner(v);
+    kiosk_visit_put(v, card);
+    resident_enter(v->resident, "service-pin", PIN);
+    kiosk_stand_await(v->stand, "service-menu", NULL);
+}
+
+// How many commands of that name the trace of `kioskctl` has, which begins with each reading.
+static int traced(struct kiosk_visit *v, const char *name)
+{
+    char *output;
+    kiosk_stand_sh(v->stand, &output, "kioskctl trace --json | grep -o '\"name\":\"%s\"' | wc -l",
+                   name);
+    int count = atoi(output);
+    free(output);
+    return count;
+}
+
+static void is_refused_unasked(struct kiosk_visit *v)
+{
+    kiosk_stand_await(v->stand, "service-refused", "resident-card");
+    assert_true(traced(v, "SELECT") > 0); // it was looked at
+    assert_int_equal(traced(v, "VERIFY"), 0);
+}
+
+static void is_in_history(struct kiosk_visit *v, const char *words)
+{
+    char command[256];
+    snprintf(command, sizeof command, "kioskctl history --verify | tr -s ' ' | grep -qE '%s'",
+             words);
+    kiosk_stand_await_sh(v->stand, command);
+}
+
+static void is_gone(struct kiosk_visit *v)
+{
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", NULL);
+}
+
+// ---- promises -----------------------------------------------------------------------------------
+
+static void a_technician_comes_by_touch_runs_the_self_test_and_leaves(void **state)
+{
+    struct kiosk_visit *v = *state;
+    resident_hold(v->resident, "start", TOO_SHORT_MS);
+    kiosk_stand_await(v->stand, "start", NULL);
+    log_in(v, "good");
+    assert_true(traced(v, "VERIFY") > 0);
+    kiosk_stand_must(v->stand, "kioskctl status --json | grep -q '\"state\":\"service\"'");
+    resident_choose(v->resident, "service-menu", "self-test");
+    resident_choose(v->resident, "service-test", "try-again");
+    is_in_history(v, " (pass|fail) (-|[a-z-]+) [0-9a-f]{40}");
+    resident_choose(v->resident, "service-test", "back");
+    resident_choose(v->resident, "service-menu", "leave");
+    kiosk_stand_await(v->stand, "service-ended", "left");
+    is_gone(v);
+    is_in_history(v, " login done - [0-9a-f]{40}");
+    is_in_history(v, " logout done left [0-9a-f]{40}");
+}
+
+static void a_residents_card_that_is_put_in_there_gets_no_verify(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_make_card(v, "another", "");
+    hold_corner(v);
+    kiosk_visit_put(v, "another");
+    is_refused_unasked(v);
+    resident_choose(v->resident, "service-refused", "try-again");
+    is_refused_unasked(v);
+    kiosk_stand_must(v->stand, "virtual-card tell card.control status | grep -q 'tries-auth 3/3'");
+    is_in_history(v, " login-refused refused resident-card -$");
+    is_gone(v);
+}
+
+static void the_card_that_is_taken_out_ends_it_and_residents_are_served(void **state)
+{
+    struct kiosk_visit *v = *state;
+    log_in(v, "good");
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "service-ended", "card-out");
+    resident_choose(v->resident, "service-ended", "leave");
+    kiosk_stand_await(v->stand, "start", NULL);
+    kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
+    kiosk_visit_leave(v);
+}
+
+// Last: after it a technician waits for half a minute.
+static void a_wrong_pin_waits_also_when_the_kiosk_begins_anew(void **state)
+{
+    struct kiosk_visit *v = *state;
+    make_technician(v, "clumsy");
+    hold_corner(v);
+    kiosk_visit_put(v, "clumsy");
+    resident_enter(v->resident, "service-pin", WRONG);
+    kiosk_stand_await(v->stand, "service-refused", "pin-wrong");
+    assert_true(traced(v, "VERIFY") > 0);
+    is_gone(v);
+    kiosk_visit_restart_link(v);
+    kiosk_stand_must(v->stand, "pkill -KILL -x kiosk");
+    kiosk_stand_await_sh(v->stand, "kioskctl view --json | grep -q '\"view\":\"start\"'");
+    hold_corner(v);
+    kiosk_visit_put(v, "clumsy");
+    kiosk_stand_await(v->stand, "service-refused", "must-wait");
+    is_gone(v);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    KIOSK_VISIT(a_technician_comes_by_touch_runs_the_self_test_and_leaves),
+    KIOSK_VISIT(a_residents_card_that_is_put_in_there_gets_no_verify),
+    KIOSK_VISIT(the_card_that_is_taken_out_ends_it_and_residents_are_served),
+    KIOSK_VISIT(a_wrong_pin_waits_also_when_the_kiosk_begins_anew),
+};
+
+TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)
