@@ -19,7 +19,7 @@ static const char *member(json_t *row, const char *name)
     return text;
 }
 
-static void put(char list[128], const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void put(char list[128], const char *format, ...)
 {
     size_t used = strlen(list);
     va_list arguments;
