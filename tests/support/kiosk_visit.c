@@ -140,7 +140,9 @@ void kiosk_visit_unplug(struct kiosk_visit *v)
 {
     kiosk_stand_must(v->stand, "mv reader.conf.d reader.conf.off && mkdir reader.conf.d && "
                                "kill -KILL $(pgrep -f '^pcscd -f')");
-    kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":0'");
+    // A pcscd that is not back yet has no readers either.
+    kiosk_stand_await_sh(v->stand, "grep event=presence log/kiosk.log | tail -n 1 | "
+                                   "grep -q 'service=1 readers=0'");
 }
 
 void kiosk_visit_plug(struct kiosk_visit *v)
