@@ -203,12 +203,13 @@ bool link_remote_told(struct link_remote *r, const struct link_tell *tell)
         r->collecting = tell->number;
         r->collected = 0;
     }
+    size_t end = r->collected + tell->length;
     if (!item || item->state != LINK_REMOTE_WAITING || tell->number != r->collecting ||
-        tell->offset != r->collected || tell->length > tell->size - r->collected)
+        tell->offset != r->collected || end > tell->size)
         return false;
     memcpy(r->json + r->collected, tell->bytes, tell->length);
-    r->collected += tell->length;
-    if (r->collected < tell->size)
+    r->collected = end;
+    if (end < tell->size)
         return true;
     r->json[r->collected] = '\0';
     r->collecting = 0;
