@@ -137,7 +137,7 @@ static void an_answer_comes_in_pieces_in_their_order(void **state)
     assert_false(kiosk_tells_part(b, 1, json, LINK_TELL_MAX, 5, LINK_TELL_PART)); // not the next
     assert_false(kiosk_tells_part(b, 2, json, LINK_TELL_MAX, LINK_TELL_PART, 1)); // another's
     assert_false(kiosk_tells_part(b, 1, json, LINK_TELL_PART + 1, LINK_TELL_PART, 2)); // beyond
-    assert_false(kiosk_tells_part(b, 1, json, 1, LINK_TELL_PART, 2)); // has shrunk to less than came
+    assert_false(kiosk_tells_part(b, 1, json, 1, LINK_TELL_PART, 2)); // less than came already
     assert_false(kiosk_tells_part(b, 9, json, 1, 0, 1)); // nobody asked, and it begins anew
     for (size_t at = 0; at < LINK_TELL_MAX; at += LINK_TELL_PART) {
         size_t left = LINK_TELL_MAX - at;

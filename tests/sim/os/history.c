@@ -1,11 +1,11 @@
 // In place of drivers/history: a history that keeps the number of its records and the last one. It
 // fails as the disk fails; that a file is whole is the business of tests/unit/history_*.
 #include "drivers/history/history.h"
-#include "drivers/history/software.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/history/software.h"
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
 
