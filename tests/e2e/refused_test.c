@@ -171,16 +171,17 @@ static void too_many_resets_of_one_card_are_refused_before_anything_is_written(v
 
 // ---- the device -------------------------------------------------------------------------------
 
+// Only the opening is refused: what kiosk-link hears of the service must not come before it.
 static void
 a_kiosk_that_is_suspended_meanwhile_stops_the_visit_before_anything_is_tried(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_to_card(v, ALL_SIGN, ALL_AUTH);
-    kiosk_stand_must(v->stand, "./kiosk-backend device suspend kiosk-0001");
+    kiosk_visit_knob(v, "problem.open", "device-suspended");
     resident_choose(v->resident, "card", "reset-sign");
     kiosk_visit_notice(v, "suspended", "leave", "counter", NULL);
     evidence_tries(v->stand, ALL_SIGN, ALL_AUTH);
-    kiosk_stand_must(v->stand, "./kiosk-backend device resume kiosk-0001");
+    kiosk_visit_clear_knobs(v);
     kiosk_visit_leave(v);
 }
 
