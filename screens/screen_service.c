@@ -76,7 +76,8 @@ void screen_service_ended(struct page *page)
     block_heading(page, main, ICON_TOOL, BLOCK_PLAIN, page_text(page, "service.ended.title"));
     block_body(page, main, cause(page, "service.cause"));
     page_foot(page);
-    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "service.ended.card"), NULL);
+    if (page->view->service.card)
+        block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "service.ended.card"), NULL);
     button_stack(page, page_aside(page));
 }
 

@@ -61,6 +61,8 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     page.plate = view->plate;
     page.waiting = page.id == VIEW_SERVICE_READING;
     page.service.cause = m->machine.cause;
+    page.service.card =
+        page.id == VIEW_SERVICE_ENDED && m->machine.reader != TECHNICIAN_READER_EMPTY;
     if (m->machine.cause == TECHNICIAN_PIN_WRONG || page.id == VIEW_SERVICE_PIN)
         page.service.tries = m->machine.tries > 0 ? m->machine.tries : 0;
     page.service.wait_minutes = (uint8_t)((wait_ms(m) + MINUTE_MS - 1) / MINUTE_MS);

@@ -37,12 +37,18 @@ static bool ends(int cause)
     return cause >= TECHNICIAN_LEFT;
 }
 
+static bool is_out(int cause)
+{
+    return cause == TECHNICIAN_CARD_OUT || cause == TECHNICIAN_CARD_NOT_BACK;
+}
+
 // Those that refuse nobody end the mode.
 static void causes(struct samples *s)
 {
     for (int cause = TECHNICIAN_OK + 1; cause < TECHNICIAN_CAUSE_COUNT; cause++) {
         struct view v = page_of(ends(cause) ? VIEW_SERVICE_ENDED : VIEW_SERVICE_REFUSED);
         v.service.cause = (enum technician_cause)cause;
+        v.service.card = ends(cause) && !is_out(cause);
         sample_add(s, technician_cause_name(v.service.cause), &v);
     }
     struct view v = page_of(VIEW_SERVICE_REFUSED);

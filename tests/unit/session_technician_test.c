@@ -354,6 +354,7 @@ static void it_ends_when_the_card_leaves(void **state)
     rig_presence(rig, 1, 0);
     assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
     assert_int_equal(rig->view.service.cause, TECHNICIAN_CARD_OUT);
+    assert_false(rig->view.service.card); // it is not asked back
     rig_press(rig, CONTROL_LEAVE);
     assert_int_equal(rig->view.id, VIEW_START);
     rig_press(rig, CONTROL_START);
@@ -371,6 +372,7 @@ static void it_ends_after_five_minutes_without_a_touch(void **state)
     rig_wait(rig, 1);
     assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
     assert_int_equal(rig->view.service.cause, TECHNICIAN_IDLE_TOO_LONG);
+    assert_true(rig->view.service.card);
 }
 
 static void a_card_that_is_left_behind_begins_nothing_and_is_asked_to_be_taken(void **state)
