@@ -52,12 +52,7 @@ static void show_self_test(struct view_service *service, const struct maintain *
 void maintain_show(struct view *view, const struct maintain *m, const struct maintain_facts *facts)
 {
     struct view page;
-    memset(&page, 0, sizeof page);
-    page.id = view_of(m);
-    page.language = view->language;
-    page.languages = view->languages;
-    page.text_size = view->text_size;
-    page.contrast = view->contrast;
+    view_page(&page, view_of(m), view);
     page.plate = view->plate;
     page.waiting = page.id == VIEW_SERVICE_READING;
     page.service.cause = m->machine.cause;

@@ -35,13 +35,8 @@ static void show_clerk(struct presentation *p, struct view *view)
         return;
     }
     struct view page;
-    memset(&page, 0, sizeof page);
-    page.id = VIEW_CLERK;
+    view_page(&page, VIEW_CLERK, view);
     page.behind = view_screen(view);
-    page.language = view->language;
-    page.languages = view->languages;
-    page.text_size = view->text_size;
-    page.contrast = view->contrast;
     page.notice = view->notice;
     page.number = p->clerk_number;
     page.report_later = view->report_later;

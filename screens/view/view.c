@@ -1,5 +1,7 @@
 #include "screens/view/view.h"
 
+#include <string.h>
+
 const char *view_name(enum view_id id)
 {
     static const char *const names[VIEW_COUNT] = {
@@ -58,6 +60,16 @@ bool view_is_service(enum view_id id)
 enum view_id view_screen(const struct view *view)
 {
     return view_is_front(view->id) ? view->behind : view->id;
+}
+
+void view_page(struct view *page, enum view_id id, const struct view *of)
+{
+    memset(page, 0, sizeof *page); // views are compared byte by byte
+    page->id = id;
+    page->language = of->language;
+    page->languages = of->languages;
+    page->text_size = of->text_size;
+    page->contrast = of->contrast;
 }
 
 bool view_has_hours(const struct view *view)

@@ -283,6 +283,9 @@ bool view_is_front(enum view_id id);
 // The screen itself, whatever is in front of it.
 enum view_id view_screen(const struct view *view);
 
+// An empty page of the same kiosk: language, size and contrast are those of `of`.
+void view_page(struct view *page, enum view_id id, const struct view *of);
+
 // Whether the opening hours are known.
 bool view_has_hours(const struct view *view);
 
