@@ -1,7 +1,5 @@
 // Somebody at the control socket wants an export or a status text: kiosk-link is asked for one at a
 // time, never while a resident is served, and what becomes of it is told.
-#include <sys/socket.h>
-
 #include "firmware/limits.h"
 #include "tests/unit/session_rig.h"
 #include "tests/unit/session_steps.h"
@@ -13,22 +11,12 @@ enum {
 static const struct link_exported FILE_MADE = {
     .kind = LINK_EXPORT_FILE, .end = "made", .finding = "clean", .records = 31, .bytes = 4711};
 
-// A round in which what was asked is taken.
 static void says(struct rig *rig, const char *word, const char *expected)
 {
     char answer[ANSWER_MAX];
-    rig_wait(rig, CONTROL_WINDOW_MS); // more than a few are not taken at once
-    int fd = ipc_connect(rig->control_path);
-    assert_true(fd >= 0);
-    assert_int_equal(send(fd, word, strlen(word), MSG_NOSIGNAL), strlen(word));
-    rig_turn(rig, NULL);
-    ssize_t got = recv(fd, answer, ANSWER_MAX - 1, MSG_DONTWAIT);
-    assert_true(got > 0);
-    answer[got] = '\0';
-    ipc_close(fd);
+    rig_say(rig, word, answer, sizeof answer);
     if (!strstr(answer, expected))
         fail_msg("%s: %s, not %s", word, answer, expected);
-    rig_turn(rig, NULL);
 }
 
 static void answer(struct rig *rig, const struct link_exported *exported)

@@ -1,7 +1,5 @@
 // An operator takes the kiosk out of service and back: who is being served is served to the end,
 // nobody begins meanwhile, and kiosk-link is told until it has it on its disk.
-#include <sys/socket.h>
-
 #include "firmware/limits.h"
 #include "tests/unit/session_rig.h"
 #include "tests/unit/session_steps.h"
@@ -10,25 +8,10 @@ enum {
     ANSWER_MAX = 256,
 };
 
-// What kioskctl asks by the socket, and a round in which it is taken.
-static void say(struct rig *rig, const char *word, char answer[ANSWER_MAX])
-{
-    rig_wait(rig, CONTROL_WINDOW_MS); // more than a few are not taken at once
-    int fd = ipc_connect(rig->control_path);
-    assert_true(fd >= 0);
-    assert_int_equal(send(fd, word, strlen(word), MSG_NOSIGNAL), strlen(word));
-    rig_turn(rig, NULL);
-    ssize_t got = recv(fd, answer, ANSWER_MAX - 1, MSG_DONTWAIT);
-    assert_true(got > 0);
-    answer[got] = '\0';
-    ipc_close(fd);
-    rig_turn(rig, NULL);
-}
-
 static void order(struct rig *rig, const char *word)
 {
     char answer[ANSWER_MAX];
-    say(rig, word, answer);
+    rig_say(rig, word, answer, sizeof answer);
     assert_null(strstr(answer, "error"));
 }
 
@@ -179,11 +162,11 @@ static void a_kiosk_is_taken_out_of_service_for_a_reason_of_the_list(void **stat
         const char *reason = off_reason_name((enum off_reason)i);
         snprintf(word, sizeof word, "service off %s", reason);
         snprintf(expected, sizeof expected, "{\"off\":true,\"reason\":\"%s\"}", reason);
-        say(rig, word, answer);
+        rig_say(rig, word, answer, sizeof answer);
         assert_string_equal(answer, expected);
         assert_int_equal(rig->session->order.reason, i);
     }
-    say(rig, "service on", answer);
+    rig_say(rig, "service on", answer, sizeof answer);
     assert_string_equal(answer, "{\"off\":false,\"reason\":\"\"}");
     assert_int_equal(rig->session->order.reason, OFF_NOT);
 }
@@ -204,7 +187,7 @@ static void without_such_a_reason_nothing_is_ordered(void **state)
     struct rig *rig = *state;
     char answer[ANSWER_MAX];
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
-        say(rig, WORDS[i], answer);
+        rig_say(rig, WORDS[i], answer, sizeof answer);
         assert_string_equal(answer, "{\"error\":\"unknown request\"}");
         assert_int_equal(rig_count(rig, &rig->link, LINK_SET_OFF), 0);
         assert_int_equal(rig->view.id, VIEW_START);

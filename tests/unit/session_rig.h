@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -300,6 +301,21 @@ static inline void rig_wait(struct rig *rig, int64_t ms)
 }
 
 // ---- the helpers --------------------------------------------------------------------------------
+
+// What kioskctl asks by the socket; the kiosk is given time to take it. The answer is terminated.
+static inline void rig_say(struct rig *rig, const char *word, char *answer, size_t size)
+{
+    rig_wait(rig, CONTROL_WINDOW_MS); // more than a few are not taken at once
+    int fd = ipc_connect(rig->control_path);
+    assert_true(fd >= 0);
+    assert_int_equal(send(fd, word, strlen(word), MSG_NOSIGNAL), strlen(word));
+    rig_turn(rig, NULL);
+    ssize_t got = recv(fd, answer, size - 1, MSG_DONTWAIT);
+    assert_true(got > 0);
+    answer[got] = '\0';
+    ipc_close(fd);
+    rig_turn(rig, NULL);
+}
 
 // The oldest unanswered question of this type; fails the test when there is none.
 static inline struct ipc_message *rig_asked(struct rig *rig, struct rig_helper *helper,
