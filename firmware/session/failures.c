@@ -10,7 +10,7 @@ void failures_give(struct failures *f, const struct technician_failures *last)
 {
     f->known = f->pending = true;
     f->last = *last;
-    f->due = 0;
+    f->handover.due = 0;
 }
 
 bool failures_told(struct failures *f, const struct link_failures *told)
@@ -24,12 +24,12 @@ bool failures_told(struct failures *f, const struct link_failures *told)
 
 void failures_reconnected(struct failures *f)
 {
-    f->due = 0;
+    handover_reconnected(&f->handover);
 }
 
 int64_t failures_next(const struct failures *f)
 {
-    return f->pending && f->ticket == 0 ? f->due : INT64_MAX;
+    return handover_next(&f->handover, f->pending);
 }
 
 // A wall clock that is far off is stored as the nearest that can be told.
@@ -42,9 +42,8 @@ static int64_t told_time(int64_t wall)
 
 bool failures_hand_over(struct failures *f, uint32_t ticket, struct link_failures *now)
 {
-    if (clock_ms() < failures_next(f))
+    if (!handover_begin(&f->handover, f->pending, ticket))
         return false;
-    f->ticket = ticket;
     f->sent = f->last;
     *now = (struct link_failures){.count = f->last.count, .last = told_time(f->last.last)};
     return true;
@@ -52,12 +51,10 @@ bool failures_hand_over(struct failures *f, uint32_t ticket, struct link_failure
 
 void failures_answered(struct failures *f, uint32_t ticket, bool stored)
 {
-    if (f->ticket == 0 || ticket != f->ticket)
+    if (!handover_answered(&f->handover, ticket, stored, LIMIT_ORDER_AGAIN_MS))
         return;
-    f->ticket = 0;
     bool newest = f->sent.count == f->last.count && f->sent.last == f->last.last;
     f->pending = !(stored && newest);
-    f->due = stored ? 0 : clock_ms() + LIMIT_ORDER_AGAIN_MS;
     if (!stored)
         log_write(LOG_WARNING, "technician", "event=failures-not-stored");
 }

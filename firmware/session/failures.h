@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "firmware/protocol/link_message.h"
+#include "firmware/session/handover.h"
 #include "firmware/technician/technician.h"
 
 struct failures {
@@ -17,8 +18,7 @@ struct failures {
     struct technician_failures last;
     bool pending;                    // it is not on the disk
     struct technician_failures sent; // that is being handed over
-    uint32_t ticket;                 // of it; 0: none is
-    int64_t due;                     // clock_ms() when it is handed over again
+    struct handover handover;
 };
 
 // To be stored.

@@ -1,6 +1,5 @@
 #include "firmware/session/order.h"
 
-#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
 
@@ -22,7 +21,7 @@ void order_give(struct order *o, enum off_reason reason)
 {
     set(o, reason);
     o->pending = true;
-    o->due = 0;
+    o->handover.due = 0;
 }
 
 void order_told(struct order *o, enum off_reason reason)
@@ -33,31 +32,28 @@ void order_told(struct order *o, enum off_reason reason)
 
 void order_reconnected(struct order *o)
 {
-    o->due = 0;
+    handover_reconnected(&o->handover);
 }
 
 int64_t order_next(const struct order *o)
 {
-    return o->pending && o->ticket == 0 ? o->due : INT64_MAX;
+    return handover_next(&o->handover, o->pending);
 }
 
 bool order_hand_over(struct order *o, uint32_t ticket, enum off_reason *reason)
 {
-    if (clock_ms() < order_next(o))
+    if (!handover_begin(&o->handover, o->pending, ticket))
         return false;
-    o->ticket = ticket;
     *reason = o->sent = o->reason;
     return true;
 }
 
 void order_answered(struct order *o, uint32_t ticket, bool stored)
 {
-    if (o->ticket == 0 || ticket != o->ticket)
+    if (!handover_answered(&o->handover, ticket, stored, LIMIT_ORDER_AGAIN_MS))
         return;
-    o->ticket = 0;
     bool last = o->sent == o->reason; // no other one was given meanwhile
     o->pending = !(stored && last);
-    o->due = stored ? 0 : clock_ms() + LIMIT_ORDER_AGAIN_MS;
     if (!stored)
         log_write(LOG_WARNING, "kiosk", "event=order-not-stored");
 }

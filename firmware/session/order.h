@@ -10,14 +10,14 @@
 #include <stdint.h>
 
 #include "drivers/domain/off_reason.h"
+#include "firmware/session/handover.h"
 
 struct order {
     bool known;
     enum off_reason reason;
     bool pending;         // it was given here and is not on the disk
     enum off_reason sent; // that is being handed over
-    uint32_t ticket;      // of it; 0: none is
-    int64_t due;          // clock_ms() when it is handed over again
+    struct handover handover;
 };
 
 // An operator says so.

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
 #include "firmware/session/helper_client.h"
@@ -25,7 +24,8 @@ void outcomes_add(struct outcomes *o, const struct outcome *outcome)
 {
     struct outcome *same = find(o, outcome->id);
     if (same == &o->list[0])
-        o->ticket = 0; // what is under way is not the last word: it is handed over once more
+        o->handover.ticket =
+            0; // what is under way is not the last word: it is handed over once more
     if (same) {
         *same = *outcome;
         return;
@@ -41,28 +41,23 @@ bool outcomes_have_room(const struct outcomes *o)
 
 void outcomes_reconnected(struct outcomes *o)
 {
-    o->due = 0;
+    handover_reconnected(&o->handover);
 }
 
 int64_t outcomes_next(const struct outcomes *o)
 {
-    return o->count == 0 || o->ticket != 0 ? INT64_MAX : o->due;
+    return handover_next(&o->handover, o->count > 0);
 }
 
 const struct outcome *outcomes_hand_over(struct outcomes *o, uint32_t ticket)
 {
-    if (clock_ms() < outcomes_next(o))
-        return NULL;
-    o->ticket = ticket;
-    return &o->list[0];
+    return handover_begin(&o->handover, o->count > 0, ticket) ? &o->list[0] : NULL;
 }
 
 void outcomes_answered(struct outcomes *o, uint32_t ticket, bool stored)
 {
-    if (o->ticket == 0 || ticket != o->ticket)
+    if (!handover_answered(&o->handover, ticket, stored, LIMIT_OUTCOME_AGAIN_MS))
         return;
-    o->ticket = 0;
-    o->due = stored ? 0 : clock_ms() + LIMIT_OUTCOME_AGAIN_MS;
     if (!stored) {
         o->unstored++;
         log_write(LOG_WARNING, "outcome", "event=not-stored held=%zu times=%u", o->count,

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "firmware/protocol/link_message.h"
+#include "firmware/session/handover.h"
 
 enum {
     OUTCOMES_MAX = 16,
@@ -28,9 +29,8 @@ struct outcome {
 struct outcomes {
     struct outcome list[OUTCOMES_MAX]; // the oldest first
     size_t count;
-    uint32_t ticket;   // of the first one while it is being handed over; 0: it is not
-    int64_t due;       // clock_ms() when the first one is handed over again
-    uint32_t unstored; // how often it was not taken, since start
+    struct handover handover; // of the first one
+    uint32_t unstored;        // how often it was not taken, since start
 };
 
 // Notes how a reset ended. A later word about the same reset replaces an earlier one.

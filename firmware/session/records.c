@@ -23,29 +23,24 @@ void records_add(struct records *r, const struct link_record *record)
 
 void records_reconnected(struct records *r)
 {
-    r->due = 0;
+    handover_reconnected(&r->handover);
 }
 
 int64_t records_next(const struct records *r)
 {
-    return r->count == 0 || r->ticket != 0 ? INT64_MAX : r->due;
+    return handover_next(&r->handover, r->count > 0);
 }
 
 const struct link_record *records_hand_over(struct records *r, uint32_t ticket)
 {
-    if (clock_ms() < records_next(r))
-        return NULL;
-    r->ticket = ticket;
-    return &r->list[0];
+    return handover_begin(&r->handover, r->count > 0, ticket) ? &r->list[0] : NULL;
 }
 
 void records_answered(struct records *r, uint32_t ticket, int result)
 {
-    if (r->ticket == 0 || ticket != r->ticket)
-        return;
     bool ended = result == LINK_DONE || result == LINK_GARBLED;
-    r->ticket = 0;
-    r->due = ended ? 0 : clock_ms() + LIMIT_RECORD_AGAIN_MS;
+    if (!handover_answered(&r->handover, ticket, ended, LIMIT_RECORD_AGAIN_MS))
+        return;
     if (result != LINK_DONE)
         log_write(LOG_WARNING, "record", "event=not-stored held=%zu again=%d", r->count, !ended);
     if (!ended)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "firmware/protocol/link_message.h"
+#include "firmware/session/handover.h"
 
 enum {
     RECORDS_MAX = 8,
@@ -18,9 +19,8 @@ enum {
 struct records {
     struct link_record list[RECORDS_MAX]; // the oldest first
     size_t count;
-    uint32_t ticket; // of the first one while it is being handed over; 0: it is not
-    int64_t due;     // clock_ms() when the first one is handed over again
-    uint32_t lost;   // for which there was no room, since start
+    struct handover handover; // of the first one
+    uint32_t lost;            // for which there was no room, since start
 };
 
 // Copies it; a time that the history cannot express becomes the nearest that it can.
