@@ -32,6 +32,7 @@ const char *technician_cause_name(enum technician_cause cause)
         [TECHNICIAN_IDLE_TOO_LONG] = "idle",
         [TECHNICIAN_TIME_OVER] = "time-over",
         [TECHNICIAN_HELPER_LOST] = "helper-lost",
+        [TECHNICIAN_UNCOUNTED] = "uncounted",
     };
     return NAMES[cause];
 }

@@ -48,6 +48,7 @@ enum technician_cause {
     TECHNICIAN_IDLE_TOO_LONG,
     TECHNICIAN_TIME_OVER,
     TECHNICIAN_HELPER_LOST,
+    TECHNICIAN_UNCOUNTED, // the disk did not take that a PIN counts as wrong, and none is sent so
     TECHNICIAN_CAUSE_COUNT,
 };
 

@@ -2,7 +2,7 @@
 //
 // What is given here holds at once and is handed over, at every reconnection and every second,
 // until the helper says that it is on its disk; what the helper told before counts no more. Before
-// either has spoken nobody knows how long to wait, and no technician is let in.
+// either has spoken nobody knows how long to wait (firmware/technician/README.md).
 #ifndef FIRMWARE_SESSION_FAILURES_H
 #define FIRMWARE_SESSION_FAILURES_H
 

@@ -134,7 +134,7 @@ void session_reader(struct session *session, enum flow_reader reader);
 // Whether a technician is there: the flow then hears of no press and of no card.
 bool session_maintains(const struct session *session);
 
-// The machine before anybody comes; `stored`: the PINs that were wrong.
+// The machine before anybody comes; `stored`: the PINs that were wrong, NULL: nobody has said it.
 void session_maintain_init(struct session *session, const struct technician_failures *stored);
 
 // The corner was held.

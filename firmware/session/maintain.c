@@ -5,6 +5,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/limits.h"
 #include "firmware/session/answers.h"
 #include "firmware/session/internal.h"
 #include "firmware/session/maintain_show.h"
@@ -41,7 +42,8 @@ static void begin_work(struct session *s, const struct technician_effect *e)
     s->maintain.work_ticket = e->ticket;
 }
 
-// A PIN that was not proved right counts as wrong, and that is on the disk before it is sent.
+// A PIN that was not proved right counts as wrong, and that is on the disk before it is sent, or
+// the machine says that it is sent without.
 static void send_pin(struct session *s)
 {
     struct maintain *m = &s->maintain;
@@ -74,6 +76,9 @@ static void perform_one(struct session *s, const struct technician_effect *e)
         break;
     case TECHNICIAN_DO_PROVE:
         s->maintain.held = e->ticket;
+        break;
+    case TECHNICIAN_DO_SEND:
+        send_pin(s);
         break;
     case TECHNICIAN_DO_CLOSE:
         perform_technician_close(&s->perform);
@@ -163,8 +168,17 @@ void session_maintain_init(struct session *s, const struct technician_failures *
 
 void session_maintain_told(struct session *s, const struct link_failures *told)
 {
-    if (failures_told(&s->maintain.failures, told))
-        session_maintain_init(s, &s->maintain.failures.last);
+    if (!failures_told(&s->maintain.failures, told))
+        return;
+    if (session_maintains(s)) // he came without this word, and may have to wait
+        happens(s, TECHNICIAN_NO_HELPER);
+    session_maintain_init(s, &s->maintain.failures.last);
+}
+
+// What kiosk-link has not said by now, it may not say at all.
+static bool is_answered_or_late(const struct session *s)
+{
+    return s->maintain.failures.known || clock_ms() - s->started_at >= LIMIT_FAILURES_UNREAD_MS;
 }
 
 // On the idle screen, with nothing in front of it and nothing in the reader. The backend's orders
@@ -173,8 +187,7 @@ static bool may_begin(const struct session *s)
 {
     bool idle = session_is_idle(s) && (s->view.id == VIEW_START || s->view.id == VIEW_CLOSED);
     enum flow_reader reader = answers_reader(&s->presence);
-    return idle && s->maintain.failures.known &&
-           (reader == READER_EMPTY || reader == READER_MISSING);
+    return idle && is_answered_or_late(s) && (reader == READER_EMPTY || reader == READER_MISSING);
 }
 
 void session_maintain_begin(struct session *s)
@@ -247,7 +260,7 @@ void session_maintain_stored(struct session *s, uint32_t ticket, bool stored)
     struct maintain *m = &s->maintain;
     failures_answered(&m->failures, ticket, stored);
     if (m->held != 0 && !stored)
-        happens(s, TECHNICIAN_NO_HELPER);
+        happens(s, TECHNICIAN_UNSTORED);
     else if (m->held != 0 && !m->failures.pending)
         send_pin(s);
 }
@@ -282,7 +295,7 @@ int64_t session_maintain_next(const struct session *s)
 void session_maintain_check(struct session *s)
 {
     if (s->maintain.held != 0 && s->link.fd < 0) // nobody stores it
-        happens(s, TECHNICIAN_NO_HELPER);
+        happens(s, TECHNICIAN_UNSTORED);
     if (session_maintains(s) && clock_ms() >= technician_next(&s->maintain.machine))
         happens(s, TECHNICIAN_TICKS);
 }

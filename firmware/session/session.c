@@ -64,7 +64,7 @@ struct session *session_new(const struct session_options *options, struct screen
     s->service_until = s->card_until = s->ends_by = INT64_MAX;
     presentation_init(&s->presentation, first_language(screens, options->language));
     motion_init(&s->motion, options->motion_off);
-    session_maintain_init(s, &(struct technician_failures){0});
+    session_maintain_init(s, NULL);
     helper_client_init(&s->card, "card", options->card_socket, card_message_table());
     helper_client_init(&s->link, "link", options->link_socket, link_message_table());
     s->perform = (struct perform){

@@ -15,6 +15,8 @@ enum technician_guard {
     TECHNICIAN_GUARD_TRIES,        // of a card whose PIN is not blocked,
     TECHNICIAN_GUARD_WAITED,       // and when the wait after wrong ones is over
     TECHNICIAN_GUARD_COMPLETE,     // what is no PIN is not sent
+    TECHNICIAN_GUARD_ONCE,         // one PIN is sent that the disk did not count,
+    TECHNICIAN_GUARD_MORE_TRIES,   // and never as the card's last try
     TECHNICIAN_GUARD_PROVED,       // the mode begins only when the card has proved its key
     TECHNICIAN_GUARD_REMOVED,      // a card that leaves ends the mode,
     TECHNICIAN_GUARD_NEEDS_READER, // unless work needs the reader

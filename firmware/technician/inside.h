@@ -59,6 +59,10 @@ void technician_close(struct technician_turn *turn);
 // A PIN is about to be sent: it counts as wrong, on the disk too, until it is known to be right.
 // So neither a power cut nor a card that is pulled gives one for nothing.
 void technician_count_pin(struct technician_turn *turn);
+
+// The same for one that the disk did not count: no other is sent so, and all of them are waited
+// for.
+void technician_count_as_most(struct technician_turn *turn);
 void technician_forgive(struct technician_turn *turn);
 
 // ---- where to go (end.c) ------------------------------------------------------------------------

@@ -152,10 +152,25 @@ static enum technician_state let_in(struct technician_turn *turn)
     return (int)technician->work == TECHNICIAN_NO_WORK ? TECHNICIAN_MENU : TECHNICIAN_WORKING;
 }
 
+// The card counts its own tries, whatever happens to this kiosk: it is what a PIN is left to that
+// nobody here can count for longer than until the next start.
+static enum technician_state send_uncounted(struct technician_turn *turn)
+{
+    const struct technician *technician = turn->technician;
+    if (!technician_guard(TECHNICIAN_GUARD_ONCE, !technician->spent) ||
+        !technician_guard(TECHNICIAN_GUARD_MORE_TRIES, technician->tries > 1))
+        return technician_end(turn, TECHNICIAN_UNCOUNTED);
+    technician_count_as_most(turn);
+    technician_do(turn, TECHNICIAN_DO_SEND)->ticket = technician->ticket;
+    return TECHNICIAN_PROVING;
+}
+
 static enum technician_state on_proving(struct technician_turn *turn)
 {
     struct technician *technician = turn->technician;
     const struct technician_event *event = turn->event;
+    if (event->type == TECHNICIAN_UNSTORED)
+        return send_uncounted(turn);
     if (event->type != TECHNICIAN_PROVED)
         return TECHNICIAN_PROVING;
     technician->tries = event->tries;

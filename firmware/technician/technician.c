@@ -44,9 +44,10 @@ void technician_init(struct technician *technician, const struct technician_fail
     technician->until = technician->idle_until = INT64_MAX;
     technician->most_until = technician->out_until = INT64_MAX;
     technician->work = (enum history_what)TECHNICIAN_NO_WORK;
-    bool many = stored->count > TECHNICIAN_FAILURES_MAX;
+    bool many = !stored || stored->count > TECHNICIAN_FAILURES_MAX;
     technician->failures = many ? TECHNICIAN_FAILURES_MAX : stored->count;
-    technician->wait_until = time->now + wait_left(technician->failures, stored->last, time->wall);
+    int64_t last = stored ? stored->last : -1;
+    technician->wait_until = time->now + wait_left(technician->failures, last, time->wall);
 }
 
 int64_t technician_wait(const struct technician *technician, int64_t now)
@@ -81,8 +82,15 @@ void technician_count_pin(struct technician_turn *turn)
     store(turn, before < TECHNICIAN_FAILURES_MAX ? before + 1 : before);
 }
 
+void technician_count_as_most(struct technician_turn *turn)
+{
+    turn->technician->spent = true;
+    store(turn, TECHNICIAN_FAILURES_MAX);
+}
+
 void technician_forgive(struct technician_turn *turn)
 {
+    turn->technician->spent = false;
     store(turn, 0);
 }
 

@@ -8,6 +8,8 @@
 //   - it begins on the start screen only
 //   - a PIN is asked for, and sent, only behind a certificate that was judged good, of a card whose
 //     PIN is not blocked, and when the wait after wrong ones is over; a restart shortens no wait
+//   - a PIN whose count the disk did not take is sent once until one was right or the kiosk began
+//     anew, never as the card's last try, and with the longest wait behind it
 //   - a resident's card is refused by that name and gets no PIN
 //   - nothing is tested or commanded before the card has proved its key
 //   - the mode ends when the card leaves, after LIMIT_TECHNICIAN_IDLE_MS without input, after
@@ -81,6 +83,7 @@ struct technician {
     enum history_what work;              // TECHNICIAN_NO_WORK: none
     bool needs_reader;                   // of the work
     uint32_t failures;                   // at most TECHNICIAN_FAILURES_MAX
+    bool spent;                          // a PIN that is counted here alone was sent
     int64_t wait_until;                  // no PIN before; ms of clock_ms(), as all below
     int64_t until;                       // the end of this state; INT64_MAX: it has none,
     int64_t idle_until, most_until;      // as those have not when nobody is there,
@@ -100,6 +103,7 @@ enum technician_event_type {
     TECHNICIAN_TICKS,     // time has passed
     TECHNICIAN_READER,    // .reader; .came: a card has come since the last time
     TECHNICIAN_NO_HELPER, // kiosk-card is gone
+    TECHNICIAN_UNSTORED,  // the disk did not take the PIN that TECHNICIAN_DO_STORE counted
     // Answers: .ticket always.
     TECHNICIAN_READ,   // .cause, .identity, .tries
     TECHNICIAN_PROVED, // .cause, .tries
@@ -121,8 +125,10 @@ struct technician_event {
 enum technician_effect_type {
     // Read and judge the card; .ticket here and in all that have an answer.
     TECHNICIAN_DO_READ,
-    // Send the PIN, once: the card that was read proves that it holds its key, by a new challenge.
+    // Send the PIN, once and behind TECHNICIAN_DO_STORE: the card that was read proves that it
+    // holds its key, by a new challenge.
     TECHNICIAN_DO_PROVE,
+    TECHNICIAN_DO_SEND,   // that PIN, although it is not stored
     TECHNICIAN_DO_CLOSE,  // let the card go
     TECHNICIAN_DO_WIPE,   // what was typed
     TECHNICIAN_DO_WORK,   // .work
@@ -147,7 +153,8 @@ struct technician_effects {
 };
 
 // The machine before the first event. `stored` is what was stored last, all zero at first. With a
-// clock that was set back the wait begins anew, so that it has an end.
+// clock that was set back the wait begins anew, so that it has an end. NULL: nobody knows what was
+// stored; the first wrong PIN then waits as long as the most.
 void technician_init(struct technician *technician, const struct technician_failures *stored,
                      const struct technician_time *time);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tests/support/kiosk_visit.h"
+#include "tests/support/broken_kiosk.h"
 #include "tests/support/paths.h"
 #include "tests/test.h"
 
@@ -125,6 +125,20 @@ static void the_card_that_is_taken_out_ends_it_and_residents_are_served(void **s
     kiosk_visit_leave(v);
 }
 
+// A PIN whose count the disk does not take is sent all the same, once: he is who empties the disk.
+static void a_full_disk_lets_a_technician_in(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_stand_must(v->stand, "! head -c 64M /dev/zero >disk/filler");
+    log_in(v, "good");
+    kiosk_stand_must(v->stand, "test ! -e disk/outbox.db.failures || "
+                               "grep -q '^0 ' disk/outbox.db.failures");
+    kiosk_stand_must(v->stand, "rm disk/filler");
+    resident_choose(v->resident, "service-menu", "leave");
+    is_gone(v);
+    is_in_history(v, " logout done left [0-9a-f]{40}");
+}
+
 // Last: after it a technician waits for half a minute.
 static void a_wrong_pin_waits_also_when_the_kiosk_begins_anew(void **state)
 {
@@ -149,7 +163,13 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_technician_comes_by_touch_runs_the_self_test_and_leaves),
     KIOSK_VISIT(a_residents_card_that_is_put_in_there_gets_no_verify),
     KIOSK_VISIT(the_card_that_is_taken_out_ends_it_and_residents_are_served),
+    KIOSK_VISIT(a_full_disk_lets_a_technician_in),
     KIOSK_VISIT(a_wrong_pin_waits_also_when_the_kiosk_begins_anew),
 };
 
-TEST_MAIN(TESTS, kiosk_visit_open, kiosk_visit_close)
+static int open(void **state)
+{
+    return kiosk_visit_open_with(state, BROKEN_KIOSK_STAND);
+}
+
+TEST_MAIN(TESTS, open, kiosk_visit_close)

@@ -49,6 +49,7 @@ static void add_machine(struct list *l)
         add(l, (struct moment){.event = {.type = TECHNICIAN_TICKS},
                                .passed = 1000 * PASSED_S[l->what][i]});
     add_event(l, (struct technician_event){.type = TECHNICIAN_NO_HELPER});
+    add_event(l, (struct technician_event){.type = TECHNICIAN_UNSTORED});
     for (int reader = 0; reader <= TECHNICIAN_READER_OTHER; reader++)
         for (int came = 0; came < 2; came++)
             add_event(l, (struct technician_event){.type = TECHNICIAN_READER,
@@ -82,7 +83,8 @@ static void add_read(struct list *l)
                                                    TECHNICIAN_CARD_SILENT};
     struct technician_event event = {.type = TECHNICIAN_READ};
     for (char who = 'A'; who <= (l->what == MOMENTS_OF_LOGINS ? 'B' : 'A'); who++)
-        for (int8_t tries = l->what == MOMENTS_OF_LOGINS ? -1 : 1; tries <= 1; tries++) {
+        for (int8_t tries = l->what == MOMENTS_OF_LOGINS ? -1 : 1;
+             tries <= (l->what == MOMENTS_OF_LOGINS ? 2 : 1); tries++) {
             event.identity = identity(who);
             event.tries = tries;
             add_answer(l, event);

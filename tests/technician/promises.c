@@ -78,6 +78,25 @@ static bool a_pin_counts_as_wrong_on_the_disk_before_it_is_sent(const struct ste
                        stores->failures.count == s->world_after.failures);
 }
 
+static bool
+a_pin_that_is_not_on_the_disk_is_sent_once_and_never_as_the_last_try(const struct step *s)
+{
+    const struct world *w = &s->world_before;
+    if (!did(s, TECHNICIAN_DO_SEND))
+        return true;
+    return s->before.state == TECHNICIAN_PROVING && happened(s, TECHNICIAN_UNSTORED) && !w->spent &&
+           w->tries > 1 && world_count(s, TECHNICIAN_DO_SEND) == 1;
+}
+
+// It counts as so many as there can be, and is to be stored as such before it is sent.
+static bool a_pin_that_is_not_on_the_disk_is_waited_for_the_longest(const struct step *s)
+{
+    const struct technician_effect *sends = world_effect(s, TECHNICIAN_DO_SEND);
+    const struct technician_effect *stores = world_effect(s, TECHNICIAN_DO_STORE);
+    return !sends || (stores && stores < sends && technician_wait(&s->after, NOW) == MOST_MS &&
+                      stores->failures.count == TECHNICIAN_FAILURES_MAX);
+}
+
 static bool only_a_pin_that_was_right_is_forgiven(const struct step *s)
 {
     const struct technician_effect *stores = world_effect(s, TECHNICIAN_DO_STORE);
@@ -188,6 +207,8 @@ static bool an_end_says_what_has_ended_it(const struct step *s)
         return s->after.cause == TECHNICIAN_LEFT;
     case TECHNICIAN_NO_HELPER:
         return s->after.cause == TECHNICIAN_HELPER_LOST;
+    case TECHNICIAN_UNSTORED:
+        return s->after.cause == TECHNICIAN_UNCOUNTED;
     case TECHNICIAN_READER:
         return s->after.cause == TECHNICIAN_CARD_OUT;
     case TECHNICIAN_TICKS:
@@ -313,6 +334,8 @@ static const struct {
     {PROMISE(no_pin_is_asked_for_before_the_wait_is_over)},
     {PROMISE(a_pin_is_sent_only_to_the_card_that_was_judged_by_a_press)},
     {PROMISE(a_pin_counts_as_wrong_on_the_disk_before_it_is_sent)},
+    {PROMISE(a_pin_that_is_not_on_the_disk_is_sent_once_and_never_as_the_last_try)},
+    {PROMISE(a_pin_that_is_not_on_the_disk_is_waited_for_the_longest)},
     {PROMISE(only_a_pin_that_was_right_is_forgiven)},
     {PROMISE(no_wait_is_longer_than_its_own)},
     {PROMISE(a_residents_card_gets_no_pin)},

@@ -85,6 +85,7 @@ static void note_answers(const struct step *s, struct world *w)
     if (s->counted && event->type == TECHNICIAN_READ) {
         w->judged = event->cause == TECHNICIAN_OK && event->tries != 0;
         w->resident = event->cause == TECHNICIAN_RESIDENT;
+        w->tries = event->tries;
         w->who = event->identity.serial[0];
     }
     if (world_answered(s, TECHNICIAN_PROVED, TECHNICIAN_OK)) {
@@ -93,6 +94,7 @@ static void note_answers(const struct step *s, struct world *w)
         w->steady = w->technician == w->who;
         w->out = INT64_MAX;
         w->failures = 0;
+        w->spent = false;
     }
     if (s->counted && event->type == TECHNICIAN_WORKED)
         w->work = TECHNICIAN_NO_WORK;
@@ -106,6 +108,11 @@ static void note_effect(const struct step *s, struct world *w,
         w->failures += w->failures < TECHNICIAN_FAILURES_MAX;
         w->failed = NOW;
         w->held = true;
+        break;
+    case TECHNICIAN_DO_SEND:
+        w->failures = TECHNICIAN_FAILURES_MAX;
+        w->failed = NOW;
+        w->spent = true;
         break;
     case TECHNICIAN_DO_READ:
         w->held = true;
@@ -147,6 +154,7 @@ static void note_state(const struct step *s, struct world *w)
         forget_mode(w);
         w->judged = w->resident = false;
         w->who = 0;
+        w->tries = 0;
     }
     if (w->work == TECHNICIAN_NO_WORK)
         w->needs_reader = false;
@@ -168,7 +176,7 @@ static void note_restart(const struct step *s, struct world *w)
 {
     forget_mode(w);
     w->seen = TECHNICIAN_READER_EMPTY;
-    w->typed = w->held = false;
+    w->typed = w->held = w->spent = false;
     if (s->moment.set_back) {
         w->stored.last = WALL + SET_BACK_S;
         w->failed = NOW; // so much is waited anew

@@ -18,6 +18,8 @@ struct world {
     enum technician_reader seen; // what the reader said last
     bool judged;   // the card that is in was found to be a technician's whose PIN may be tried
     bool resident; // the card that was read last is a resident's
+    int8_t tries;  // that it said its PIN has left; -1: it did not
+    bool spent;    // a PIN was sent that the disk did not count, since the start or a right one
     char who;      // whose certificate was read last; 0: unknown
     bool in_mode;
     char technician; // who has proved it

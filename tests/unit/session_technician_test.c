@@ -3,102 +3,7 @@
 #include <string.h>
 
 #include "firmware/limits.h"
-#include "tests/unit/session_steps.h"
-
-#define PIN    "24681357"
-#define SERIAL "0A1B"
-
-// ---- steps --------------------------------------------------------------------------------------
-
-// Every card is let go at the end.
-static void card_is_let_go(struct rig *rig)
-{
-    rig_card_says(rig, CARD_CLOSE, CARD_DONE);
-}
-
-static void hold_corner(struct rig *rig)
-{
-    assert_true(rig->view.id == VIEW_START || rig->view.id == VIEW_CLOSED);
-    rig_press(rig, CONTROL_SERVICE);
-}
-
-static void card_is_read(struct rig *rig, enum technician_cause cause)
-{
-    struct card_technician body = {.cause = (uint8_t)cause, .tries = CARD_TRIES_UNKNOWN};
-    if (cause == TECHNICIAN_OK)
-        body.tries = 3;
-    if (cause != TECHNICIAN_RESIDENT)
-        snprintf(body.serial, sizeof body.serial, SERIAL);
-    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_TECHNICIAN_READ), CARD_TECHNICIAN_READ,
-               &body, sizeof body);
-    rig_turn(rig, NULL);
-}
-
-static void to_pin(struct rig *rig)
-{
-    hold_corner(rig);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_INSERT);
-    rig_presence(rig, 1, 1);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_READING);
-    card_is_read(rig, TECHNICIAN_OK);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_PIN);
-    assert_int_equal(rig->view.service.tries, 3);
-}
-
-static void disk_says(struct rig *rig, enum link_result result)
-{
-    const struct link_answer answer = {.result = (uint8_t)result};
-    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_SET_FAILURES), LINK_SET_FAILURES,
-               &answer, sizeof answer);
-    rig_turn(rig, NULL);
-}
-
-static void enter(struct rig *rig)
-{
-    rig_type(rig, PIN);
-    rig_press(rig, CONTROL_OK);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_READING);
-}
-
-static void card_proves(struct rig *rig, enum technician_cause cause, int8_t tries)
-{
-    const struct card_technician_proved body = {.cause = (uint8_t)cause, .tries = tries};
-    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_TECHNICIAN_PROVE), CARD_TECHNICIAN_PROVE,
-               &body, sizeof body);
-    rig_turn(rig, NULL);
-}
-
-// The oldest record that waits, which is then in the history.
-static void is_recorded(struct rig *rig, enum history_what what, enum history_outcome outcome,
-                        const char *cause, const char *serial)
-{
-    const struct link_answer answer = {.result = LINK_DONE};
-    struct ipc_message *asked = rig_asked(rig, &rig->link, LINK_RECORD);
-    const struct link_record *record = (const void *)asked->body;
-    assert_int_equal(record->what, what);
-    assert_int_equal(record->outcome, outcome);
-    assert_string_equal(technician_cause_name(record->technician), cause);
-    assert_string_equal(record->serial, serial);
-    assert_true(link_message_valid(asked, true));
-    rig_answer(&rig->link, asked, LINK_RECORD, &answer, sizeof answer);
-    rig_turn(rig, NULL);
-}
-
-static void to_menu(struct rig *rig)
-{
-    to_pin(rig);
-    enter(rig);
-    disk_says(rig, LINK_DONE);
-    card_proves(rig, TECHNICIAN_OK, 3);
-    disk_says(rig, LINK_DONE);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_MENU);
-    is_recorded(rig, HISTORY_LOGIN, HISTORY_DONE, "", SERIAL);
-}
-
-static bool pin_is_held(const struct rig *rig)
-{
-    return secret_length(pin_entry_secret(rig->session->pins, PIN_TECHNICIAN)) > 0;
-}
+#include "tests/unit/technician_steps.h"
 
 // ---- the way in ---------------------------------------------------------------------------------
 
@@ -156,15 +61,6 @@ static void a_closed_kiosk_lets_a_technician_in(void **state)
     assert_int_equal(rig->view.id, VIEW_CLOSED);
 }
 
-// And nobody is let in whose wait is not known.
-static void without_kiosk_links_word_of_wrong_pins_nobody_is_let_in(void **state)
-{
-    struct rig *rig = *state;
-    rig->session->maintain.failures.known = false;
-    hold_corner(rig);
-    assert_int_equal(rig->view.id, VIEW_START);
-}
-
 static void no_visit_begins_meanwhile(void **state)
 {
     struct rig *rig = *state;
@@ -198,32 +94,6 @@ static void a_pin_is_sent_when_its_count_is_on_the_disk_and_not_before(void **st
         (const void *)rig_asked(rig, &rig->card, CARD_TECHNICIAN_PROVE)->body;
     assert_int_equal(sent->length, sizeof PIN - 1);
     assert_memory_equal(sent->pin, PIN, sizeof PIN - 1);
-    assert_false(pin_is_held(rig));
-}
-
-static void a_disk_that_takes_no_count_lets_nobody_in(void **state)
-{
-    struct rig *rig = *state;
-    to_pin(rig);
-    enter(rig);
-    disk_says(rig, LINK_NOT_STORED);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
-    assert_int_equal(rig->view.service.cause, TECHNICIAN_HELPER_LOST);
-    assert_int_equal(rig_count(rig, &rig->card, CARD_TECHNICIAN_PROVE), 0);
-    assert_false(pin_is_held(rig));
-}
-
-static void without_kiosk_link_no_pin_is_sent(void **state)
-{
-    struct rig *rig = *state;
-    to_pin(rig);
-    rig_type(rig, PIN);
-    unlink(rig->link_path); // and nobody is there to connect to
-    rig_restart(rig, &rig->link);
-    rig_press(rig, CONTROL_OK);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
-    assert_int_equal(rig->view.service.cause, TECHNICIAN_HELPER_LOST);
-    assert_int_equal(rig_count(rig, &rig->card, CARD_TECHNICIAN_PROVE), 0);
     assert_false(pin_is_held(rig));
 }
 
@@ -427,11 +297,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_technician_comes_runs_the_self_test_and_leaves),
     WITH_RIG(with_a_card_in_the_reader_it_is_not_offered),
     WITH_RIG(a_closed_kiosk_lets_a_technician_in),
-    WITH_RIG(without_kiosk_links_word_of_wrong_pins_nobody_is_let_in),
     WITH_RIG(no_visit_begins_meanwhile),
     WITH_RIG(a_pin_is_sent_when_its_count_is_on_the_disk_and_not_before),
-    WITH_RIG(a_disk_that_takes_no_count_lets_nobody_in),
-    WITH_RIG(without_kiosk_link_no_pin_is_sent),
     WITH_RIG(a_card_that_leaves_while_the_disk_writes_gets_no_pin),
     WITH_RIG(only_six_to_eight_digits_are_a_pin),
     WITH_RIG(a_wrong_pin_waits_and_says_so),
