@@ -228,6 +228,17 @@ enum history_err link_history_take(struct link_history *h, const struct link_rec
     return is_last(h, &record) ? HISTORY_OK : link_history_append(h, &record);
 }
 
+void link_history_order(struct link_history *h, enum off_reason reason)
+{
+    struct history_record record = {
+        .time = clock_now(),
+        .what = reason == OFF_NOT ? HISTORY_SERVICE_ON : HISTORY_SERVICE_OFF,
+        .outcome = HISTORY_DONE,
+    };
+    snprintf(record.cause, sizeof record.cause, "%s", off_reason_name(reason));
+    link_history_append(h, &record);
+}
+
 // ---- reading ----------------------------------------------------------------------------------
 
 // A hand may have written anything into the file.

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/domain/off_reason.h"
 #include "drivers/history/history.h"
 #include "firmware/link/link_settings.h"
 #include "firmware/protocol/link_message.h"
@@ -41,6 +42,10 @@ enum history_err link_history_append(struct link_history *history, struct histor
 // The same for a record of the kiosk's. One that equals the last record is there already: whoever
 // told it did not hear that it was stored.
 enum history_err link_history_take(struct link_history *history, const struct link_record *told);
+
+// The record that an operator has taken the kiosk out of service, or back (OFF_NOT). An order holds
+// too when the history does not take it.
+void link_history_order(struct link_history *history, enum off_reason reason);
 
 // Reads the whole history again; what is found is told.
 void link_history_look(struct link_history *history);

@@ -76,9 +76,12 @@ bool link_order_take(struct link_order *order, enum off_reason reason)
         log_write(LOG_ERROR, "link", "event=order-not-kept cause=\"%s\"", strerror(errno));
         return false;
     }
+    bool same = order->known && order->reason == reason; // told again: its answer was lost
     order->known = true;
     order->reason = reason;
     note(order);
+    if (!same)
+        link_history_order(order->history, reason);
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "drivers/domain/off_reason.h"
+#include "firmware/link/link_history.h"
 #include "firmware/protocol/link_message.h"
 
 enum {
@@ -24,6 +25,7 @@ struct link_order {
     const char *outbox; // the path of its file
     void (*tell)(void *context, const struct link_off *off);
     void *context;
+    struct link_history *history; // has a record of each change
     // Zero at first.
     bool known;             // the file was read; until then nobody is told anything
     enum off_reason reason; // OFF_NOT while it is not known

@@ -456,7 +456,8 @@ static void prepare(struct worker *w)
                                        .path = w->settings->offices,
                                        .tell = tell_offices,
                                        .context = w};
-    w->order = (struct link_order){.outbox = w->settings->outbox, .tell = tell_off, .context = w};
+    w->order = (struct link_order){
+        .outbox = w->settings->outbox, .tell = tell_off, .context = w, .history = &w->history};
     w->failures = (struct link_failures_kept){
         .outbox = w->settings->outbox, .tell = tell_failures, .context = w};
     link_poll_start(&w->poll);

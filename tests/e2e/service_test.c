@@ -45,6 +45,9 @@ static void out_of_service_lasts_over_every_restart_until_it_is_taken_back(void 
     is_closed(v);
     kiosk_stand_must(v->stand, "kioskctl service on | grep -qx 'in service'");
     kiosk_stand_await(v->stand, "start", "");
+    kiosk_stand_must(v->stand, "kioskctl history >told; "
+                               "grep -c 'service-off *done *reader-broken' told | grep -qx 1 && "
+                               "tail -n 2 told | grep -q 'service-on *done'");
 }
 
 static void back_in_service_the_next_resident_is_served(void **state)

@@ -15,6 +15,7 @@ struct world {
     int64_t now;
     char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 8], kept[SCRATCH_MAX + 16];
     int told;
+    int changes;            // that belong into the history
     enum off_reason reason; // as it was told last
 };
 
@@ -37,6 +38,14 @@ static void tell(void *context, const struct link_off *off)
     (void)context;
     world.told++;
     world.reason = (enum off_reason)off->reason;
+}
+
+// In the place of the history.
+void link_history_order(struct link_history *history, enum off_reason reason)
+{
+    (void)history;
+    world.changes++;
+    assert_int_equal(order.reason, reason);
 }
 
 // kiosk-link starts, and the kiosk says hello.
@@ -97,6 +106,21 @@ static void every_order_is_there_after_a_restart(void **state)
     }
 }
 
+static void a_change_belongs_into_the_history_and_its_repetition_does_not(void **state)
+{
+    (void)state;
+    assert_true(link_order_take(&order, OFF_NOT)); // as it was
+    assert_int_equal(world.changes, 0);
+    assert_true(link_order_take(&order, OFF_OTHER));
+    assert_true(link_order_take(&order, OFF_OTHER));
+    restart();
+    assert_true(link_order_take(&order, OFF_OTHER));
+    assert_int_equal(world.changes, 1);
+    assert_true(link_order_take(&order, OFF_MAINTENANCE));
+    assert_true(link_order_take(&order, OFF_NOT));
+    assert_int_equal(world.changes, 3);
+}
+
 static void what_is_not_understood_is_an_order(void **state)
 {
     static const char *const TEXTS[] = {"",
@@ -149,6 +173,7 @@ static void what_cannot_be_read_is_told_to_nobody_and_read_again(void **state)
 static const struct CMUnitTest TESTS[] = {
     ON_A_DISK(where_nobody_ordered_anything_the_kiosk_is_in_service),
     ON_A_DISK(every_order_is_there_after_a_restart),
+    ON_A_DISK(a_change_belongs_into_the_history_and_its_repetition_does_not),
     ON_A_DISK(what_is_not_understood_is_an_order),
     ON_A_DISK(an_order_that_is_not_on_the_disk_is_not_taken),
     ON_A_DISK(what_cannot_be_read_is_told_to_nobody_and_read_again),
