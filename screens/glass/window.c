@@ -37,6 +37,9 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_POLL_SENTINEL, "0"); // it would end a wait of 0 ms before its events
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    // SDL would take the mouse for itself on every press: five answers of the X server are waited
+    // for before the press is told. X gives the window the release of a press in it anyway.
+    SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0");
     // The X server blanks after ten minutes without a touch, which to residents is a dead kiosk.
     // SDL asks the X server itself to prevent that (XScreenSaverSuspend), and a session's D-Bus
     // where it has one. The kiosk's has none (drivers.c). Debian's, which tests link, would run
