@@ -58,7 +58,7 @@ CPPFLAGS_tests/technician   = -DTECHNICIAN_GUARDS_REMOVABLE
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
-           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician \
+           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician firmware/tools \
            firmware/diag \
            firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
@@ -104,7 +104,7 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/flow firmware/offices \
+SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/offices \
                          firmware/protocol \
                          $(SCREENS) drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
@@ -201,7 +201,7 @@ $(BUILD)/packages.ok: tests/packages
 
 # ---- tests ---------------------------------------------------------------------------------------
 
-ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/flow firmware/card firmware/link \
+ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
                drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base

@@ -47,6 +47,9 @@ static const struct {
     [VIEW_SERVICE_REFUSED] = {screen_service_refused, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_MENU] = {screen_service_menu, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_TEST] = {screen_service_test, THEME_GROUND, PAGE_SHEETS},
+    [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
+    [VIEW_SERVICE_SOUND] = {screen_service_sound, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_RESULT] = {screen_service_result, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_ENDED] = {screen_service_ended, THEME_GROUND, PAGE_SPLIT},
 };
 

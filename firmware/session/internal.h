@@ -166,9 +166,31 @@ void session_maintain_leave(struct session *session);
 // What is on the screen, when a technician is there.
 void session_maintain_show(struct session *session);
 
+// One event into the machine, and what comes out performed.
+void session_maintain_step(struct session *session, const struct technician_event *event);
+
 // When session_maintain_check() would do something: clock_ms() value, INT64_MAX for never.
 int64_t session_maintain_next(const struct session *session);
 void session_maintain_check(struct session *session);
+
+// ---- its tools (maintain_tools.c) ---------------------------------------------------------------
+
+// The machine has begun this work, which is a tool's, and waits for its WORKED; it gives up what is
+// under way.
+void session_tools_begin(struct session *session, enum history_what work, uint32_t ticket);
+void session_tools_cancel(struct session *session);
+
+// What the run has measured, into the record of how it ended.
+void session_tools_record(const struct session *session, struct link_record *record);
+
+// True when the control was a tool's, or of the list of tools.
+bool session_tools_press(struct session *session, enum control control);
+
+// When session_tools_check() would do something: clock_ms() value, INT64_MAX for never.
+int64_t session_tools_next(const struct session *session);
+void session_tools_check(struct session *session);
+
+// ---- the self-test and the rest ----------------------------------------------------------------
 
 // The record of the run that has just ended: its first failed check, or that there was none
 // (diagnose.c).

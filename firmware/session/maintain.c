@@ -31,12 +31,17 @@ static void record(struct session *s, const struct technician_effect *e)
     bool tested = e->work == HISTORY_SELF_TEST && e->outcome != HISTORY_CANCELLED;
     if (tested)
         session_selftest_record(s, &record);
+    session_tools_record(s, &record);
     snprintf(record.serial, sizeof record.serial, "%s", e->serial);
     records_add(&s->records, &record);
 }
 
 static void begin_work(struct session *s, const struct technician_effect *e)
 {
+    if (e->work != HISTORY_SELF_TEST) {
+        session_tools_begin(s, e->work, e->ticket);
+        return;
+    }
     selftest_want(&s->selftest);
     s->maintain.run = selftest_next_run(&s->selftest);
     s->maintain.work_ticket = e->ticket;
@@ -91,6 +96,7 @@ static void perform_one(struct session *s, const struct technician_effect *e)
         break;
     case TECHNICIAN_DO_CANCEL:
         s->maintain.run = 0;
+        session_tools_cancel(s);
         break;
     case TECHNICIAN_DO_STORE:
         failures_give(&s->maintain.failures, &e->failures);
@@ -113,7 +119,7 @@ static bool takes_pin(const struct session *s)
 static void end(struct session *s)
 {
     enum flow_reader reader = answers_reader(&s->presence);
-    s->maintain.reads_self_test = false;
+    s->maintain.page = MAINTAIN_MENU;
     presentation_reset(&s->presentation);
     if (reader != READER_EMPTY)
         session_reader(s, READER_MISSING);
@@ -140,7 +146,7 @@ static void drop_held(struct session *s)
     pin_entry_wipe(s->pins, PIN_TECHNICIAN);
 }
 
-static void step(struct session *s, const struct technician_event *event)
+void session_maintain_step(struct session *s, const struct technician_event *event)
 {
     struct maintain *m = &s->maintain;
     struct technician_time now = time_now();
@@ -155,7 +161,7 @@ static void step(struct session *s, const struct technician_event *event)
 
 static void happens(struct session *s, enum technician_event_type type)
 {
-    step(s, &(struct technician_event){.type = type});
+    session_maintain_step(s, &(struct technician_event){.type = type});
 }
 
 // ---- what the session tells ---------------------------------------------------------------------
@@ -192,7 +198,8 @@ static bool may_begin(const struct session *s)
 
 void session_maintain_begin(struct session *s)
 {
-    step(s, &(struct technician_event){.type = TECHNICIAN_BEGINS, .at_start = may_begin(s)});
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_BEGINS, .at_start = may_begin(s)});
 }
 
 void session_maintain_reader(struct session *s, const struct card_presence *before)
@@ -202,9 +209,10 @@ void session_maintain_reader(struct session *s, const struct card_presence *befo
     enum technician_reader reader = one               ? TECHNICIAN_READER_CARD
                                     : now->cards == 0 ? TECHNICIAN_READER_EMPTY
                                                       : TECHNICIAN_READER_OTHER;
-    step(s, &(struct technician_event){.type = TECHNICIAN_READER,
-                                       .reader = reader,
-                                       .came = now->insertions != before->insertions});
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_READER,
+                                      .reader = reader,
+                                      .came = now->insertions != before->insertions});
 }
 
 void session_maintain_helper_gone(struct session *s, const struct card_presence *before)
@@ -252,7 +260,7 @@ void session_maintain_answer(struct session *s, const struct ipc_message *messag
     bool read = asked == CARD_TECHNICIAN_READ;
     struct technician_event event = read ? read_answer(message) : prove_answer(message);
     event.ticket = message->ticket == s->maintain.asked ? s->maintain.asked_for : 0;
-    step(s, &event);
+    session_maintain_step(s, &event);
 }
 
 void session_maintain_stored(struct session *s, uint32_t ticket, bool stored)
@@ -272,9 +280,10 @@ void session_maintain_tested(struct session *s)
         return;
     bool good = selftest_verdict(&s->selftest) == CHECK_PASS;
     m->run = 0;
-    step(s, &(struct technician_event){.type = TECHNICIAN_WORKED,
-                                       .ticket = m->work_ticket,
-                                       .outcome = good ? HISTORY_PASS : HISTORY_FAIL});
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_WORKED,
+                                      .ticket = m->work_ticket,
+                                      .outcome = good ? HISTORY_PASS : HISTORY_FAIL});
 }
 
 bool session_maintain_awaits(const struct session *s)
@@ -286,10 +295,12 @@ bool session_maintain_awaits(const struct session *s)
 
 int64_t session_maintain_next(const struct session *s)
 {
-    int64_t next = technician_next(&s->maintain.machine), minute = maintain_show_next(&s->maintain);
-    if (!session_maintains(s))
-        return INT64_MAX;
-    return next < minute ? next : minute;
+    const int64_t times[] = {technician_next(&s->maintain.machine),
+                             maintain_show_next(&s->maintain), session_tools_next(s)};
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < sizeof times / sizeof *times && session_maintains(s); i++)
+        next = times[i] < next ? times[i] : next;
+    return next;
 }
 
 void session_maintain_check(struct session *s)
@@ -298,27 +309,30 @@ void session_maintain_check(struct session *s)
         happens(s, TECHNICIAN_UNSTORED);
     if (session_maintains(s) && clock_ms() >= technician_next(&s->maintain.machine))
         happens(s, TECHNICIAN_TICKS);
+    session_tools_check(s);
 }
 
 // ---- what is pressed and typed ------------------------------------------------------------------
 
 static void ask_for_self_test(struct session *s)
 {
-    step(s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = HISTORY_SELF_TEST});
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = HISTORY_SELF_TEST});
 }
 
 static void press_again(struct session *s)
 {
     if (s->maintain.machine.state == TECHNICIAN_REFUSED)
         happens(s, TECHNICIAN_AGAIN);
-    else if (s->maintain.reads_self_test && s->maintain.machine.state == TECHNICIAN_MENU)
+    else if (s->maintain.page == MAINTAIN_SELF_TEST && s->maintain.machine.state == TECHNICIAN_MENU)
         ask_for_self_test(s);
 }
 
 static void press_ok(struct session *s)
 {
-    step(s, &(struct technician_event){.type = TECHNICIAN_ENTERS,
-                                       .complete = pin_entry_technician_complete(s->pins)});
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_ENTERS,
+                                      .complete = pin_entry_technician_complete(s->pins)});
 }
 
 static void press(struct session *s, enum control control)
@@ -326,6 +340,8 @@ static void press(struct session *s, enum control control)
     bool in_menu = s->maintain.machine.state == TECHNICIAN_MENU;
     if (control == CONTROL_LEAVE)
         happens(s, TECHNICIAN_LEAVES);
+    else if (session_tools_press(s, control))
+        return;
     else if (control == CONTROL_TRY_AGAIN)
         press_again(s);
     else if (control == CONTROL_OK && takes_pin(s))
@@ -335,9 +351,9 @@ static void press(struct session *s, enum control control)
     else if (control == CONTROL_TEXT_SIZE || control == CONTROL_CONTRAST)
         presentation_choose(&s->presentation, control, &s->view);
     else if (control == CONTROL_SELF_TEST && in_menu)
-        s->maintain.reads_self_test = true;
+        s->maintain.page = MAINTAIN_SELF_TEST;
     else if (control == CONTROL_BACK)
-        s->maintain.reads_self_test = false;
+        s->maintain.page = MAINTAIN_MENU;
 }
 
 bool session_maintain_input(struct session *s, struct input *input)

@@ -5,14 +5,25 @@
 
 #include "firmware/session/failures.h"
 #include "firmware/technician/technician.h"
+#include "firmware/tools/tools.h"
+
+// What a technician looks at, behind the login.
+enum maintain_page {
+    MAINTAIN_MENU,
+    MAINTAIN_SELF_TEST, // its results
+    MAINTAIN_TOOLS,     // the list of tools
+    MAINTAIN_TOOL,      // the tool under way, or how it has ended
+};
 
 struct maintain {
     struct technician machine;
     struct failures failures;
-    bool reads_self_test;      // behind the menu: its results are read
+    enum maintain_page page;
+    struct tools tools;        // the tool under way, or the last one
+    uint32_t tool_ticket;      // of the tool under way; 0: none
     uint32_t asked, asked_for; // the last question to the card: our ticket, the machine's
     uint32_t held;             // the machine's ticket of a PIN that waits for the disk; 0: none
-    uint32_t run, work_ticket; // of the self-test that goes on for the technician; run 0: none
+    uint32_t run, work_ticket; // of the self-test for the technician; run 0: none
     struct technician_effects doing; // of the event under way
 };
 

@@ -8,6 +8,17 @@ enum {
     MINUTE_MS = 60000,
 };
 
+static enum view_id view_of_page(const struct maintain *m)
+{
+    static const enum view_id PAGES[] = {[MAINTAIN_MENU] = VIEW_SERVICE_MENU,
+                                         [MAINTAIN_SELF_TEST] = VIEW_SERVICE_TEST,
+                                         [MAINTAIN_TOOLS] = VIEW_SERVICE_TOOLS,
+                                         [MAINTAIN_TOOL] = VIEW_SERVICE_RESULT};
+    static const enum view_id TOOLS[TOOL_RUNS] = {[TOOL_SOUND] = VIEW_SERVICE_SOUND};
+    bool runs = m->page == MAINTAIN_TOOL && m->tool_ticket != 0;
+    return runs ? TOOLS[m->tools.tool] : PAGES[m->page];
+}
+
 static enum view_id view_of(const struct maintain *m)
 {
     static const enum view_id VIEWS[TECHNICIAN_STATE_COUNT] = {
@@ -18,7 +29,7 @@ static enum view_id view_of(const struct maintain *m)
         [TECHNICIAN_ENDING] = VIEW_SERVICE_ENDED,
     };
     enum view_id id = VIEWS[m->machine.state];
-    return id == VIEW_SERVICE_MENU && m->reads_self_test ? VIEW_SERVICE_TEST : id;
+    return id == VIEW_SERVICE_MENU ? view_of_page(m) : id;
 }
 
 // Only who entered a wrong PIN is told how long to wait.
@@ -36,10 +47,8 @@ int64_t maintain_show_next(const struct maintain *m)
     return wait == 0 ? INT64_MAX : clock_ms() + (wait - 1) % MINUTE_MS + 1;
 }
 
-static void show_self_test(struct view_service *service, const struct maintain *m,
-                           const struct selftest *test)
+static void show_self_test(struct view_service *service, const struct selftest *test)
 {
-    service->running = m->run != 0 || selftest_is_running(test);
     service->tested = selftest_verdict(test) != CHECK_NOT_RUN;
     if (service->running)
         return;
@@ -56,6 +65,10 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     page.plate = view->plate;
     page.waiting = page.id == VIEW_SERVICE_READING;
     page.service.cause = m->machine.cause;
+    if (page.id == VIEW_SERVICE_TEST || page.id == VIEW_SERVICE_TOOLS)
+        page.service.running = m->run != 0 || selftest_is_running(facts->selftest);
+    if (m->page == MAINTAIN_TOOL)
+        tools_show(&m->tools, &page.service.tool);
     page.service.card =
         page.id == VIEW_SERVICE_ENDED && m->machine.reader != TECHNICIAN_READER_EMPTY;
     if (m->machine.cause == TECHNICIAN_PIN_WRONG || page.id == VIEW_SERVICE_PIN)
@@ -64,6 +77,6 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     if (page.id == VIEW_SERVICE_PIN)
         pin_entry_show_technician(facts->pins, &page.entry);
     if (page.id == VIEW_SERVICE_TEST)
-        show_self_test(&page.service, m, facts->selftest);
+        show_self_test(&page.service, facts->selftest);
     memcpy(view, &page, sizeof page);
 }

@@ -151,6 +151,12 @@ int button_height(struct page *page, int width, const struct action *action)
         int height = words_height(page, width, &other);
         words = height > words ? height : words;
     }
+    if (action->other_note) {
+        struct action other = *action;
+        other.note = action->other_note;
+        int height = words_height(page, width, &other);
+        words = height > words ? height : words;
+    }
     int height = words + 2 * page_gap(page, 24);
     int least =
         page_gap(page, minor(action) || page->metrics->compact ? PLAIN_HEIGHT : LEAST_HEIGHT);

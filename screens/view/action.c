@@ -266,6 +266,7 @@ static void service_menu(struct build *b)
 {
     add_primary(b, CONTROL_SELF_TEST, "service.menu.test");
     b->list[0].note = "service.menu.test.note";
+    add(b, CONTROL_TOOLS, "service.menu.tools")->note = "service.menu.tools.note";
     add(b, CONTROL_LEAVE, "service.leave")->note = "service.leave.note";
 }
 
@@ -275,6 +276,38 @@ static void service_test(struct build *b)
     again->enabled = again->primary = !b->view->service.running;
     again->note = again->enabled ? "service.test.again.note" : "service.test.running";
     add(b, CONTROL_BACK, "service.back");
+}
+
+// The rows, each with its text of two ids, and the way back. None begins while the self-test runs.
+static void service_tools(struct build *b)
+{
+    static const struct {
+        const char *label, *note;
+    } rows[TOOL_COUNT] = {
+        [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
+    };
+    bool busy = b->view->service.running;
+    for (int i = 0; i < TOOL_COUNT; i++) {
+        struct action *row = add(b, (enum control)(CONTROL_TOOL_0 + i), rows[i].label);
+        row->enabled = i >= TOOL_RUNS || !busy;
+        row->note = row->enabled ? rows[i].note : "service.test.running";
+        row->other_note = i >= TOOL_RUNS ? NULL : busy ? rows[i].note : "service.test.running";
+    }
+    add(b, CONTROL_BACK, "service.back");
+}
+
+static void service_sound(struct build *b)
+{
+    add_primary(b, CONTROL_YES, "service.sound.yes");
+    add(b, CONTROL_NO, "service.sound.no");
+    add(b, CONTROL_TRY_AGAIN, "service.sound.again");
+    add(b, CONTROL_BACK, "service.tool.stop");
+}
+
+static void service_result(struct build *b)
+{
+    add_primary(b, CONTROL_BACK, "service.tools.back");
+    add(b, CONTROL_TRY_AGAIN, "service.tool.again");
 }
 
 static void service_ended(struct build *b)
@@ -312,6 +345,9 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_SERVICE_REFUSED] = service_refused,
     [VIEW_SERVICE_MENU] = service_menu,
     [VIEW_SERVICE_TEST] = service_test,
+    [VIEW_SERVICE_TOOLS] = service_tools,
+    [VIEW_SERVICE_SOUND] = service_sound,
+    [VIEW_SERVICE_RESULT] = service_result,
     [VIEW_SERVICE_ENDED] = service_ended,
 };
 

@@ -12,16 +12,17 @@
 #include "screens/view/view.h"
 
 enum {
-    ACTION_MAX_COUNT = 8
+    ACTION_MAX_COUNT = 16
 };
 
 struct action {
     enum control control;
     bool enabled;
-    bool primary;         // the one action that is filled, and where the focus starts
-    const char *label;    // text ids
-    const char *note;     // what it leads to, or why it is not possible; NULL for none
-    const char *other[2]; // what it is called in other states of the screen: it keeps its height
+    bool primary;      // the one action that is filled, and where the focus starts
+    const char *label; // text ids
+    const char *note;  // what it leads to, or why it is not possible; NULL for none
+    // What it is called, and its note, in other states of the screen: it keeps its height.
+    const char *other[2], *other_note;
 };
 
 // The buttons of a view in reading order, without keys and without the bottom bar.

@@ -39,6 +39,11 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_CLERK] = "clerk",
     [CONTROL_SERVICE] = "service",
     [CONTROL_SELF_TEST] = "self-test",
+    [CONTROL_TOOLS] = "tools",
+    [CONTROL_YES] = "yes",
+    [CONTROL_NO] = "no",
+    // In enum tool's order.
+    [CONTROL_TOOL_0] = "tool-sound",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",
@@ -61,6 +66,14 @@ bool control_language(enum control control, enum language *language)
     if (control < CONTROL_LANGUAGE_0 || control >= CONTROL_LANGUAGES)
         return false;
     *language = (enum language)(control - CONTROL_LANGUAGE_0);
+    return true;
+}
+
+bool control_tool(enum control control, enum tool *tool)
+{
+    if (control < CONTROL_TOOL_0 || control >= CONTROL_PAGE_PREVIOUS)
+        return false;
+    *tool = (enum tool)(control - CONTROL_TOOL_0);
     return true;
 }
 

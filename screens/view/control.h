@@ -39,7 +39,11 @@ enum control {
     CONTROL_CLERK,     // to VIEW_CLERK; not pressed but held, see control_is_held()
     CONTROL_SERVICE,   // to the service mode; held as well, on the start screen and the closed one
     CONTROL_SELF_TEST, // to its results
-    CONTROL_PAGE_PREVIOUS,
+    CONTROL_TOOLS,     // to the list of tools
+    CONTROL_YES,       // a technician's verdict: it is good
+    CONTROL_NO,        // it is not
+    CONTROL_TOOL_0,    // + enum tool: begins that tool, or shows that page
+    CONTROL_PAGE_PREVIOUS = CONTROL_TOOL_0 + TOOL_COUNT,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1
     CONTROL_KEY_0 = CONTROL_CHOICE_0 + VIEW_CHOICES, // ... CONTROL_KEY_0 + 9
@@ -55,6 +59,9 @@ char control_character(enum control control);
 
 // Whether the control is one of the guide's choices, and which, from 0.
 bool control_choice(enum control control, int *choice);
+
+// Whether the control is a row of the list of tools, and which.
+bool control_tool(enum control control, enum tool *tool);
 
 // Whether the control changes the language, and to which.
 bool control_language(enum control control, enum language *language);

@@ -14,11 +14,19 @@ static bool says_what_is_wrong(const struct view *before, const struct view *now
     return places && now->notice != NOTICE_NONE && another && before->id != VIEW_TIME_OUT;
 }
 
+// A technician hears each tone, and again.
+static bool is_another(const struct view *before, const struct view *now)
+{
+    return now->service.tool.played != before->service.tool.played;
+}
+
 enum tone tone_of_change(const struct view *before, const struct view *now)
 {
     bool comes = has_come(before, now);
     enum view_id screen = view_screen(now);
     bool asks = screen == VIEW_TAKE_CARD || screen == VIEW_DONE;
+    if (now->id == VIEW_SERVICE_SOUND && (comes || is_another(before, now)))
+        return (enum tone)(TONE_NONE + 1 + now->service.tool.step);
     if (now->id == VIEW_DONE && comes)
         return TONE_DONE;
     if ((now->id == VIEW_TAKE_CARD || now->id == VIEW_TIME_OUT) && comes)

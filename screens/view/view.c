@@ -42,6 +42,9 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_REFUSED] = "service-refused",
         [VIEW_SERVICE_MENU] = "service-menu",
         [VIEW_SERVICE_TEST] = "service-test",
+        [VIEW_SERVICE_TOOLS] = "service-tools",
+        [VIEW_SERVICE_SOUND] = "service-sound",
+        [VIEW_SERVICE_RESULT] = "service-result",
         [VIEW_SERVICE_ENDED] = "service-ended",
     };
     return names[id];

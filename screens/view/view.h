@@ -14,6 +14,7 @@
 #include "drivers/domain/technician.h"
 #include "screens/view/date.h"
 #include "screens/view/guide.h"
+#include "screens/view/tool.h"
 
 // One per screen; the visit's order.
 enum view_id {
@@ -55,8 +56,11 @@ enum view_id {
     VIEW_SERVICE_PIN,
     VIEW_SERVICE_REFUSED, // `service.cause` says why
     VIEW_SERVICE_MENU,
-    VIEW_SERVICE_TEST,  // the self-test's results
-    VIEW_SERVICE_ENDED, // `service.cause` says why
+    VIEW_SERVICE_TEST,   // the self-test's results
+    VIEW_SERVICE_TOOLS,  // the list of tools
+    VIEW_SERVICE_SOUND,  // each tone: was it heard
+    VIEW_SERVICE_RESULT, // how `service.tool` has ended
+    VIEW_SERVICE_ENDED,  // `service.cause` says why
     VIEW_COUNT,
 };
 
@@ -210,6 +214,7 @@ struct view_service {
     bool tested;                 // VIEW_SERVICE_TEST: a test has ended
     bool running;                // one goes on, and its rows are not shown
     uint8_t outcomes[CHECK_COUNT], causes[CHECK_COUNT]; // enum check_outcome, enum check_cause
+    struct view_tool tool;                              // the one under way, or that has ended
 };
 
 enum {

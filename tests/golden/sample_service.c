@@ -92,6 +92,25 @@ static void faults(struct samples *s)
     failed(s, "all", all);
 }
 
+static void tools(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_TOOLS);
+    sample_add(s, "", &v);
+    v.service.running = true;
+    sample_add(s, "running", &v);
+    v = page_of(VIEW_SERVICE_SOUND);
+    v.service.tool = (struct view_tool){.tool = TOOL_SOUND, .steps = 5};
+    sample_add(s, "", &v);
+    for (int tool = 0; tool < TOOL_RUNS; tool++) {
+        v = page_of(VIEW_SERVICE_RESULT);
+        v.service.tool = (struct view_tool){.tool = (enum tool)tool, .outcome = TOOL_PASS};
+        sample_add(s, tool_name(v.service.tool.tool), &v);
+        v.service.tool.outcome = TOOL_FAIL;
+        v.service.tool.bad = 2;
+        sample_add(s, "bad", &v);
+    }
+}
+
 void sample_service(struct samples *s)
 {
     card(s);
@@ -105,4 +124,5 @@ void sample_service(struct samples *s)
     sample_add(s, "running", &v);
     failed(s, "good", (const uint8_t[CHECK_COUNT]){CAUSE_NONE});
     faults(s);
+    tools(s);
 }

@@ -1,0 +1,133 @@
+// A technician's tools in the session: the list, the tool under way, and its end, which the machine
+// of firmware/technician is told as WORKED.
+#include "drivers/base/clock.h"
+#include "firmware/session/internal.h"
+
+static bool is_under_way(const struct session *s)
+{
+    return s->maintain.tool_ticket != 0;
+}
+
+// Whoever gives a tool up is back at the list; any other end is shown.
+static void end(struct session *s)
+{
+    struct maintain *m = &s->maintain;
+    uint32_t ticket = m->tool_ticket;
+    m->tool_ticket = 0;
+    if (m->tools.outcome == HISTORY_CANCELLED)
+        m->page = MAINTAIN_TOOLS;
+    session_maintain_step(s, &(struct technician_event){.type = TECHNICIAN_WORKED,
+                                                        .ticket = ticket,
+                                                        .outcome = m->tools.outcome});
+}
+
+static void step(struct session *s, struct tools_event event)
+{
+    event.at = clock_ms();
+    tools_step(&s->maintain.tools, &event);
+    if (s->maintain.tools.over)
+        end(s);
+}
+
+// ---- what the machine says ----------------------------------------------------------------------
+
+void session_tools_begin(struct session *s, enum history_what work, uint32_t ticket)
+{
+    enum tool tool;
+    if (!tools_of(work, &tool))
+        return;
+    s->maintain.page = MAINTAIN_TOOL;
+    s->maintain.tool_ticket = ticket;
+    tools_begin(&s->maintain.tools, tool, clock_ms());
+}
+
+void session_tools_cancel(struct session *s)
+{
+    s->maintain.tool_ticket = 0;
+}
+
+void session_tools_record(const struct session *s, struct link_record *record)
+{
+    struct tools_measure measures[TOOLS_MEASURES_MAX];
+    enum tool tool;
+    bool ran = record->outcome == HISTORY_PASS || record->outcome == HISTORY_FAIL;
+    if (!ran || !tools_of((enum history_what)record->what, &tool) || tool != s->maintain.tools.tool)
+        return;
+    record->measured = (uint8_t)tools_measures(&s->maintain.tools, measures);
+    for (size_t i = 0; i < record->measured; i++)
+        record->measures[i] = (struct link_measured){.measure = (uint8_t)measures[i].measure,
+                                                     .value = (int32_t)measures[i].value};
+}
+
+// ---- what is pressed ----------------------------------------------------------------------------
+
+static void ask_for(struct session *s, enum tool tool)
+{
+    session_maintain_step(
+        s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = tools_word(tool)});
+}
+
+static bool press_of_list(struct session *s, enum control control)
+{
+    enum tool tool;
+    bool row = control_tool(control, &tool);
+    if (row && tool < TOOL_RUNS)
+        ask_for(s, tool);
+    return row;
+}
+
+static bool press_of_tool(struct session *s, enum control control)
+{
+    static const struct {
+        enum control control;
+        enum tools_event_type type;
+    } table[] = {
+        {CONTROL_YES, TOOLS_YES},
+        {CONTROL_NO, TOOLS_NO},
+        {CONTROL_TRY_AGAIN, TOOLS_AGAIN},
+        {CONTROL_BACK, TOOLS_STOP},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].control != control)
+            continue;
+        step(s, (struct tools_event){.type = table[i].type});
+        return true;
+    }
+    return false;
+}
+
+static bool press_of_result(struct session *s, enum control control)
+{
+    if (control == CONTROL_BACK)
+        s->maintain.page = MAINTAIN_TOOLS;
+    else if (control == CONTROL_TRY_AGAIN)
+        ask_for(s, s->maintain.tools.tool);
+    return control == CONTROL_BACK || control == CONTROL_TRY_AGAIN;
+}
+
+bool session_tools_press(struct session *s, enum control control)
+{
+    struct maintain *m = &s->maintain;
+    if (is_under_way(s))
+        return press_of_tool(s, control);
+    if (m->page == MAINTAIN_TOOL)
+        return press_of_result(s, control);
+    if (control == CONTROL_TOOLS && m->page == MAINTAIN_MENU) {
+        m->page = MAINTAIN_TOOLS;
+        return true;
+    }
+    return m->page == MAINTAIN_TOOLS && press_of_list(s, control);
+}
+
+// ---- time ---------------------------------------------------------------------------------------
+
+int64_t session_tools_next(const struct session *s)
+{
+    return is_under_way(s) ? tools_next(&s->maintain.tools) : INT64_MAX;
+}
+
+void session_tools_check(struct session *s)
+{
+    if (clock_ms() >= session_tools_next(s))
+        step(s, (struct tools_event){.type = TOOLS_TICK});
+}

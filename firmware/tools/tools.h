@@ -1,0 +1,72 @@
+// The technician's tools that ask somebody for something, as a pure machine: touches, keys and
+// verdicts in, what to show and an outcome out. Reads no clock, opens nothing, allocates nothing.
+//
+// A tool ends by itself: with its last step, with a verdict, or when nobody has done anything for
+// the time of its step. Then `over` is set and `outcome` says how.
+#ifndef FIRMWARE_TOOLS_TOOLS_H
+#define FIRMWARE_TOOLS_TOOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/history/words.h"
+#include "screens/view/tool.h"
+
+enum {
+    TOOLS_MEASURES_MAX = 4,
+};
+
+enum tools_event_type {
+    TOOLS_TICK,  // time has passed
+    TOOLS_YES,   // the person's verdict: it is good
+    TOOLS_NO,    // it is not
+    TOOLS_AGAIN, // the step once more
+    TOOLS_STOP,  // the whole tool is given up
+};
+
+struct tools_event {
+    enum tools_event_type type;
+    int64_t at; // ms of clock_ms()
+};
+
+struct tools_sound {
+    uint8_t step, bad, played;
+};
+
+struct tools {
+    enum tool tool;
+    bool over;
+    enum history_outcome outcome; // when it is over
+    union {
+        struct tools_sound sound;
+    };
+};
+
+// What a run has measured, for its record.
+struct tools_measure {
+    enum history_measure measure;
+    int64_t value;
+};
+
+// The tool at its beginning.
+void tools_begin(struct tools *tools, enum tool tool, int64_t now);
+
+// Takes one event; none after the end.
+void tools_step(struct tools *tools, const struct tools_event *event);
+
+// When TOOLS_TICK should come, ms of clock_ms(); INT64_MAX: never.
+int64_t tools_next(const struct tools *tools);
+
+void tools_show(const struct tools *tools, struct view_tool *view);
+
+// How many there are; at most TOOLS_MEASURES_MAX.
+size_t tools_measures(const struct tools *tools, struct tools_measure list[TOOLS_MEASURES_MAX]);
+
+// The word under which the tool's runs are in the history.
+enum history_what tools_word(enum tool tool);
+
+// The other way; false when it is no tool's.
+bool tools_of(enum history_what word, enum tool *tool);
+
+#endif

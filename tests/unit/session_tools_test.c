@@ -1,0 +1,105 @@
+// A technician's tools in the session: the list, a tool from its row to its record, and its end in
+// whatever way.
+#include "firmware/limits.h"
+#include "screens/view/tone.h"
+#include "tests/unit/technician_steps.h"
+
+static void to_list(struct rig *rig)
+{
+    to_menu(rig);
+    rig_press(rig, CONTROL_TOOLS);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+}
+
+static void begin(struct rig *rig, enum tool tool, enum view_id id)
+{
+    rig_press(rig, (enum control)(CONTROL_TOOL_0 + tool));
+    assert_int_equal(rig->view.id, id);
+}
+
+static void a_tool_runs_from_its_row_to_its_record(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_SOUND, VIEW_SERVICE_SOUND);
+    for (int i = TONE_NONE + 1; i < TONE_COUNT; i++)
+        rig_press(rig, CONTROL_YES);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    assert_int_equal(rig->view.service.tool.outcome, TOOL_PASS);
+    is_recorded(rig, HISTORY_SOUND, HISTORY_PASS, "", SERIAL);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_MENU);
+}
+
+static void what_it_measured_is_in_the_record(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_SOUND, VIEW_SERVICE_SOUND);
+    for (int i = TONE_NONE + 1; i < TONE_COUNT; i++)
+        rig_press(rig, CONTROL_NO);
+    const struct link_record *record = (const void *)rig_asked(rig, &rig->link, LINK_RECORD)->body;
+    assert_int_equal(record->outcome, HISTORY_FAIL);
+    assert_int_equal(record->measured, 1);
+    assert_int_equal(record->measures[0].measure, HISTORY_ERRORS);
+    assert_int_equal(record->measures[0].value, TONE_COUNT - 1);
+}
+
+static void a_result_leads_to_the_same_tool_again(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_SOUND, VIEW_SERVICE_SOUND);
+    for (int i = TONE_NONE + 1; i < TONE_COUNT; i++)
+        rig_press(rig, CONTROL_YES);
+    rig_press(rig, CONTROL_TRY_AGAIN);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_SOUND);
+    assert_int_equal(rig->view.service.tool.step, 0);
+}
+
+static void a_tool_that_is_given_up_is_recorded_and_leads_to_the_list(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_SOUND, VIEW_SERVICE_SOUND);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+    is_recorded(rig, HISTORY_SOUND, HISTORY_CANCELLED, "", SERIAL);
+}
+
+static void a_card_that_leaves_ends_the_tool_and_it_is_recorded(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_SOUND, VIEW_SERVICE_SOUND);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
+    is_recorded(rig, HISTORY_SOUND, HISTORY_CANCELLED, "", SERIAL);
+    is_recorded(rig, HISTORY_LOGOUT, HISTORY_DONE, "card-out", SERIAL);
+    rig_press(rig, CONTROL_LEAVE);
+    assert_int_equal(rig->view.id, VIEW_START);
+}
+
+static void while_the_self_test_runs_no_tool_begins(void **state)
+{
+    struct rig *rig = *state;
+    const struct technician_event asks = {.type = TECHNICIAN_ASKS, .work = HISTORY_SELF_TEST};
+    to_list(rig);
+    session_maintain_step(rig->session, &asks);
+    assert_int_equal(rig->session->maintain.machine.state, TECHNICIAN_WORKING);
+    rig_press(rig, CONTROL_TOOL_0 + TOOL_SOUND);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(a_tool_runs_from_its_row_to_its_record),
+    WITH_RIG(what_it_measured_is_in_the_record),
+    WITH_RIG(a_result_leads_to_the_same_tool_again),
+    WITH_RIG(a_tool_that_is_given_up_is_recorded_and_leads_to_the_list),
+    WITH_RIG(a_card_that_leaves_ends_the_tool_and_it_is_recorded),
+    WITH_RIG(while_the_self_test_runs_no_tool_begins),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
