@@ -21,6 +21,7 @@
 #define HISTORY  "history"
 #define VERIFY   "verify" // the socket's word for history with --verify
 #define EXPORT   "export"
+#define EXTERNAL "external"
 
 enum {
     STORED_MS = 6000, // kiosk-link's disk has 4 s, and an order that was not stored a second try
@@ -33,7 +34,7 @@ struct options {
     char *control, *exports;
     bool json, verify;
     enum off_reason reason; // OFF_NOT: none was given
-    bool leveled;           // --level was given
+    bool leveled, external; // --level was given; and which
 };
 
 static const char *take_reason(const char *text, void *place)
@@ -45,11 +46,13 @@ static const char *take_reason(const char *text, void *place)
     return NULL;
 }
 
-// The levels of UnifiedPOS: of its three this kiosk has one.
+// The levels of UnifiedPOS; the third one asks a technician who stands there.
 static const char *take_level(const char *text, void *place)
 {
-    *(bool *)place = true;
-    return strcmp(text, "internal") == 0 ? NULL : "not internal, which is the only one yet";
+    struct options *o = place;
+    o->leveled = true;
+    o->external = strcmp(text, EXTERNAL) == 0;
+    return o->external || strcmp(text, "internal") == 0 ? NULL : "not internal or external";
 }
 
 static const struct option_row ROWS[] = {
@@ -63,8 +66,8 @@ static const struct option_row ROWS[] = {
      "of history: every record is looked at first"},
     {"reason", "WORD", take_reason, offsetof(struct options, reason), NULL, false,
      "of service off: maintenance, reader-broken, screen-broken, store-request or other"},
-    {"level", "LEVEL", take_level, offsetof(struct options, leveled), NULL, false,
-     "of diagnose: internal, the only one yet"},
+    {"level", "LEVEL", take_level, 0, NULL, false,
+     "of diagnose: internal, or external: the reader is reset and a tone sounds"},
 };
 
 static const struct options_program PROGRAM = {
@@ -256,8 +259,8 @@ static void print_results(json_t *answer)
     json_t *tests = json_object_get(answer, "tests"), *test;
     size_t i;
     json_array_foreach(tests, i, test) print_test(test);
-    printf("self-test %lld: %s, %lld ms\n", integer(answer, "run"), string(answer, "outcome"),
-           integer(answer, "ms"));
+    printf("self-test %lld, %s: %s, %lld ms\n", integer(answer, "run"), string(answer, "level"),
+           string(answer, "outcome"), integer(answer, "ms"));
 }
 
 static bool has_failed(json_t *answer)
@@ -372,6 +375,10 @@ static const char *folder(const struct options *o)
 static bool finish(const struct options *o, const char *const words[2], json_t *answer)
 {
     const char *kind = kioskctl_export_kind(words[0]);
+    if (o->external && strcmp(string(answer, "level"), EXTERNAL) != 0) {
+        fprintf(stderr, "kioskctl: somebody came: only the internal level was run\n");
+        return false;
+    }
     return !kind || (kioskctl_export_is_made(answer, kind) &&
                      (!words[1] || kioskctl_export_copy(answer, folder(o), words[1])));
 }
@@ -423,11 +430,11 @@ static const char *misfit(const struct options *o, const char *const words[2], c
     return o->leveled && strcmp(words[0], DIAGNOSE) != 0 ? "--level" : NULL;
 }
 
-// What the kiosk is asked: the words and the reason.
+// What the kiosk is asked: the words, the level and the reason. A file is nobody else's.
 static void compose(const struct options *o, const char *const words[2], char asked[WORD_MAX])
 {
     const char *reason = off_reason_name(o->reason), *first = o->verify ? VERIFY : words[0];
-    const char *second = is(words[0], SERVICE) ? words[1] : ""; // a file is nobody else's
+    const char *second = is(words[0], SERVICE) ? words[1] : o->external ? EXTERNAL : "";
     snprintf(asked, WORD_MAX, "%s%s%s%s%s", first, *second ? " " : "", second, *reason ? " " : "",
              reason);
 }

@@ -86,6 +86,9 @@ enum {
     LIMIT_LADDER_MS = 8000,
     LIMIT_SELFTEST_MS = LIMIT_LADDER_MS + 2000,
     LIMIT_SELFTEST_EVERY_MS = 3600000,
+    // A pcscd that is restarted opens its readers anew; USB takes a second or two.
+    LIMIT_RESET_TEST_MS = 10000,
+    LIMIT_TONE_TEST_MS = 3000, // a device that opens, and half a second of sound
     // 20,000 records are read, written as text, scanned, signed and encrypted in a second; the rest
     // is for a slow processor. Nobody is served meanwhile.
     LIMIT_EXPORT_MS = 10000,

@@ -100,7 +100,7 @@ static const char *name_of(struct page *page, int check)
 static int count(const struct view_service *service, enum check_outcome outcome)
 {
     int found = 0;
-    for (int i = 0; i < CHECK_COUNT; i++)
+    for (int i = 0; i < CHECK_INTERNALS; i++)
         found += service->outcomes[i] == outcome;
     return found;
 }
@@ -124,9 +124,9 @@ static void verdict(struct page *page, struct column *column)
 static void failures(struct page *page, struct column *column)
 {
     const struct view_service *service = &page->view->service;
-    struct block_row rows[CHECK_COUNT];
+    struct block_row rows[CHECK_INTERNALS];
     size_t found = 0;
-    for (int i = 0; i < CHECK_COUNT; i++) {
+    for (int i = 0; i < CHECK_INTERNALS; i++) {
         const char *why = check_cause_name((enum check_cause)service->causes[i]);
         if (service->outcomes[i] == CHECK_FAIL)
             rows[found++] = (struct block_row){name_of(page, i),
@@ -140,9 +140,9 @@ static void names(struct page *page, struct column *column, enum check_outcome o
                   const char *heading, enum icon icon)
 {
     const struct view_service *service = &page->view->service;
-    struct block_item items[CHECK_COUNT];
+    struct block_item items[CHECK_INTERNALS];
     size_t found = 0;
-    for (int i = 0; i < CHECK_COUNT; i++)
+    for (int i = 0; i < CHECK_INTERNALS; i++)
         if (service->outcomes[i] == (int)outcome)
             items[found++] =
                 (struct block_item){.icon = icon,

@@ -19,6 +19,8 @@ static const struct {
     [CHECK_SOUND] = {"sound", ""},
     [CHECK_HISTORY] = {"history", "records"},
     [CHECK_KEYS] = {"keys", "stuck"},
+    [CHECK_RESET] = {"reset", "readers"},
+    [CHECK_TONE] = {"tone", ""},
 };
 
 static const char *const OUTCOMES[CHECK_OUTCOME_COUNT] = {
@@ -69,6 +71,17 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_HISTORY_BROKEN] = "history-broken",
     [CAUSE_KEYS_STUCK] = "keys-stuck",
 };
+
+const char *check_level_name(enum check_level level)
+{
+    static const char *const LEVELS[CHECK_LEVEL_COUNT] = {"internal", "external"};
+    return LEVELS[level];
+}
+
+enum check_level check_level_of(enum check check)
+{
+    return check < CHECK_INTERNALS ? CHECK_INTERNAL : CHECK_EXTERNAL;
+}
 
 const char *check_name(enum check check)
 {

@@ -26,11 +26,22 @@ enum check {
     CHECK_SOUND,     // a sound device
     CHECK_HISTORY,   // the history can be written, and nothing of it is lost; value: its records
     CHECK_KEYS,      // value: keys that are held down and do not come up
+    CHECK_INTERNALS, // how many there are of that level; the others follow
+    CHECK_RESET = CHECK_INTERNALS, // the reader is back behind a restart of pcscd; value: readers
+    CHECK_TONE,                    // a tone was played to its end
     CHECK_COUNT,
 };
 
+// How far a test goes (UnifiedPOS): nothing moves or sounds; or the reader resets and a tone
+// sounds, only when somebody asks for it.
+enum check_level {
+    CHECK_INTERNAL,
+    CHECK_EXTERNAL,
+    CHECK_LEVEL_COUNT,
+};
+
 enum check_outcome {
-    CHECK_NOT_RUN, // not tested: what it needs failed before
+    CHECK_NOT_RUN, // not tested: what it needs failed before, or the level is not its own
     CHECK_PASS,
     CHECK_FAIL,
     CHECK_OUTCOME_COUNT,
@@ -99,7 +110,13 @@ struct check_row {
     int64_t value;                 // see enum check
 };
 
-// "reader", "exchanges", ...: letters and hyphens.
+// "internal", "external".
+const char *check_level_name(enum check_level level);
+
+// The first level that has the check.
+enum check_level check_level_of(enum check check);
+
+// "reader", "exchanges", ...: letters.
 const char *check_name(enum check check);
 
 // "pass", "fail", "not-run".

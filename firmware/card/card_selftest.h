@@ -9,4 +9,8 @@
 // Blocks while pcscd hangs. `tested` is filled whole.
 void card_selftest(const struct card_visit *visit, struct card_selftested *tested);
 
+// CHECK_RESET: has pcscd restarted, which opens its readers anew, and waits until one is back. Not
+// run when the settings name no file for it. Ends what the visit held.
+struct check_row card_selftest_reset(struct card_visit *visit);
+
 #endif

@@ -32,6 +32,7 @@ union answer {
     struct card_challenge challenge;
     struct card_written written;
     struct card_selftested tested;
+    struct card_reset_tested reset_tested;
     struct card_technician technician;
     struct card_technician_proved technician_proved;
 };
@@ -255,6 +256,12 @@ static void selftest(struct card_visit *visit, const unsigned char *body, union 
     card_selftest(visit, &answer->tested);
 }
 
+static void test_reset(struct card_visit *visit, const unsigned char *body, union answer *answer)
+{
+    (void)body;
+    answer->reset_tested.row = card_selftest_reset(visit);
+}
+
 // ---- the technician's card ----------------------------------------------------------------------
 
 static void read_technician(struct card_visit *visit, const unsigned char *body,
@@ -300,6 +307,7 @@ static const struct {
     {CARD_CHANGE, sizeof(struct card_written), write_change},
     {CARD_CLOSE, 0, close_card},
     {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
+    {CARD_RESET_TEST, sizeof(struct card_reset_tested), test_reset},
     {CARD_TECHNICIAN_READ, sizeof(struct card_technician), read_technician},
     {CARD_TECHNICIAN_PROVE, sizeof(struct card_technician_proved), prove_technician},
 };

@@ -19,6 +19,7 @@ enum {
 
 #define ACKNOWLEDGE "acknowledge"
 #define DIAGNOSE    "diagnose"
+#define EXTERNAL    "diagnose external"
 #define HISTORY     "history"
 #define VERIFY      "verify"
 #define EXPORT      "export"
@@ -31,10 +32,10 @@ static const struct {
     {"status", report_status},         {"view", report_view},
     {"trace", report_trace},           {"outbox", report_outbox},
     {ACKNOWLEDGE, report_acknowledge}, {DIAGNOSE, report_diagnose},
-    {"results", report_results},       {HISTORY, report_history},
-    {VERIFY, report_verify},           {"records", report_records},
-    {EXPORT, report_export},           {STATUS_TEXT, report_export},
-    {"exported", report_exported},
+    {EXTERNAL, report_diagnose},       {"results", report_results},
+    {HISTORY, report_history},         {VERIFY, report_verify},
+    {"records", report_records},       {EXPORT, report_export},
+    {STATUS_TEXT, report_export},      {"exported", report_exported},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -84,17 +85,40 @@ static const char *no_export(struct control_server *server, bool file,
     return NULL;
 }
 
-static bool refuses_export(struct control_server *server, int fd, const char *request,
-                           const struct control_facts *facts)
+// True when there is a reason, and it is said.
+static bool refuse(int fd, const char *why)
 {
     char text[ERROR_MAX];
-    bool file = strcmp(request, EXPORT) == 0, status = strcmp(request, STATUS_TEXT) == 0;
-    const char *why = file || status ? no_export(server, file, facts) : NULL;
     if (!why)
         return false;
     snprintf(text, sizeof text, "{\"error\":\"%s\"}", why);
     say(fd, strdup(text));
     return true;
+}
+
+static bool refuses_export(struct control_server *server, int fd, const char *request,
+                           const struct control_facts *facts)
+{
+    bool file = strcmp(request, EXPORT) == 0, status = strcmp(request, STATUS_TEXT) == 0;
+    return refuse(fd, file || status ? no_export(server, file, facts) : NULL);
+}
+
+// The reader resets and a tone sounds: nobody may be there whom that disturbs.
+static bool refuses_external(int fd, const char *request, const struct control_facts *facts)
+{
+    bool external = strcmp(request, EXTERNAL) == 0;
+    const char *why = facts->status->served       ? "a resident's visit is under way"
+                      : facts->status->maintained ? "a technician is there"
+                                                  : NULL;
+    return refuse(fd, external ? why : NULL);
+}
+
+static void note_diagnose(struct control_server *server, const char *request)
+{
+    bool external = strcmp(request, EXTERNAL) == 0;
+    server->diagnoses |= external || strcmp(request, DIAGNOSE) == 0;
+    if (external)
+        server->level = CHECK_EXTERNAL;
 }
 
 static void answer(struct control_server *server, int fd, const char *request, size_t length,
@@ -110,8 +134,10 @@ static void answer(struct control_server *server, int fd, const char *request, s
     for (size_t i = 0; i < sizeof REQUESTS / sizeof REQUESTS[0]; i++) {
         if (strcmp(REQUESTS[i].word, request) != 0 || strlen(request) != length)
             continue;
+        if (refuses_external(fd, request, facts))
+            return;
         server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
-        server->diagnoses |= strcmp(request, DIAGNOSE) == 0;
+        note_diagnose(server, request);
         server->reads_all |= strcmp(request, VERIFY) == 0;
         server->reads |= strcmp(request, HISTORY) == 0 || strcmp(request, VERIFY) == 0;
         if (!refuses_export(server, fd, request, facts))
@@ -247,10 +273,12 @@ bool control_acknowledged(struct control_server *server)
     return acknowledged;
 }
 
-bool control_diagnoses(struct control_server *server)
+bool control_diagnoses(struct control_server *server, enum check_level *level)
 {
     bool diagnoses = server->diagnoses;
+    *level = server->level;
     server->diagnoses = false;
+    server->level = CHECK_INTERNAL;
     return diagnoses;
 }
 

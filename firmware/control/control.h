@@ -53,6 +53,7 @@ struct control_status {
     unsigned readers, cards;
     bool card_helper, link_helper; // connected
     bool served;                   // somebody is: nothing that takes long is begun
+    bool maintained;               // a technician is there
     unsigned outbox_waiting, outbox_parked;
     unsigned outbox_broken; // outbox files that were moved aside or cannot be opened
     bool history_broken;    // it takes no records, or some were changed or lost
@@ -118,10 +119,11 @@ struct control_client {
 struct control_server {
     int listener; // -1: no control socket was wanted
     struct control_client clients[CONTROL_CLIENTS];
-    int64_t window_ends;   // clock_ms()
-    int taken;             // clients in this window
-    bool acknowledged;     // see control_acknowledged()
-    bool diagnoses;        // see control_diagnoses()
+    int64_t window_ends; // clock_ms()
+    int taken;           // clients in this window
+    bool acknowledged;   // see control_acknowledged()
+    bool diagnoses;      // see control_diagnoses()
+    enum check_level level;
     bool reads, reads_all; // see control_reads_history()
     bool exports;          // see control_exports()
     bool exports_file;
@@ -146,8 +148,8 @@ int64_t control_next(const struct control_server *server);
 // Whether somebody has asked to acknowledge the outbox since the last call.
 bool control_acknowledged(struct control_server *server);
 
-// True once after somebody has asked for a self-test.
-bool control_diagnoses(struct control_server *server);
+// True once after somebody has asked for a self-test, of that level.
+bool control_diagnoses(struct control_server *server, enum check_level *level);
 
 // True once after somebody has taken the kiosk out of service, or back (OFF_NOT): the last order.
 bool control_ordered(struct control_server *server, enum off_reason *reason);

@@ -195,9 +195,11 @@ char *report_results(const struct control_facts *facts)
     if (t->finished_at != 0)
         rfc3339_format(t->finished_at, finished);
     for (int i = 0; i < CHECK_COUNT; i++)
-        json_array_append_new(tests, test(&t->rows[i]));
-    return text_and_free(json_pack("{s:I, s:b, s:s, s:i, s:s, s:o}", "run", (json_int_t)t->run,
-                                   "running", selftest_is_running(t), "outcome",
+        if (check_level_of((enum check)i) <= t->level)
+            json_array_append_new(tests, test(&t->rows[i]));
+    return text_and_free(json_pack("{s:I, s:s, s:b, s:s, s:i, s:s, s:o}", "run", (json_int_t)t->run,
+                                   "level", check_level_name(t->level), "running",
+                                   selftest_is_running(t), "outcome",
                                    check_outcome_name(selftest_verdict(t)), "ms", t->ms,
                                    "finished_at", finished, "tests", tests));
 }

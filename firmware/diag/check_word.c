@@ -9,6 +9,7 @@ static const enum history_what WORDS[CHECK_COUNT] = {
     [CHECK_DISK] = HISTORY_STORAGE,      [CHECK_OUTBOX] = HISTORY_STORAGE,
     [CHECK_TOUCH] = HISTORY_TOUCH,       [CHECK_SOUND] = HISTORY_SOUND,
     [CHECK_HISTORY] = HISTORY_STORAGE,   [CHECK_KEYS] = HISTORY_KEYS,
+    [CHECK_RESET] = HISTORY_READER,      [CHECK_TONE] = HISTORY_SOUND,
 };
 
 enum history_what check_word_of(enum check check)

@@ -11,6 +11,8 @@ static const struct {
 } PARTS[SELFTEST_PARTS] = {
     [SELFTEST_CARD] = {CHECK_READER, CHECK_EXCHANGES, CHECK_READER, CAUSE_PCSCD_GONE},
     [SELFTEST_LINK] = {CHECK_INTERFACE, CHECK_OUTBOX, CHECK_SERVICE, CAUSE_ANSWER_LATE},
+    [SELFTEST_RESET] = {CHECK_RESET, CHECK_RESET, CHECK_RESET, CAUSE_PCSCD_GONE},
+    [SELFTEST_TONE] = {CHECK_TONE, CHECK_TONE, CHECK_TONE, CAUSE_NO_SOUND},
 };
 
 static void clear_rows(struct selftest *test)
@@ -26,8 +28,10 @@ void selftest_init(struct selftest *test, int64_t now)
     clear_rows(test);
 }
 
-void selftest_want(struct selftest *test)
+void selftest_want(struct selftest *test, enum check_level level)
 {
+    if (!test->wanted || level > test->level_wanted)
+        test->level_wanted = level;
     test->wanted = true;
 }
 
@@ -38,7 +42,15 @@ uint32_t selftest_next_run(const struct selftest *test)
 
 bool selftest_is_running(const struct selftest *test)
 {
-    return test->awaited[SELFTEST_CARD] || test->awaited[SELFTEST_LINK];
+    bool running = false;
+    for (int part = 0; part < SELFTEST_PARTS; part++)
+        running |= test->awaited[part];
+    return running;
+}
+
+bool selftest_awaits(const struct selftest *test, enum selftest_part part)
+{
+    return test->awaited[part];
 }
 
 bool selftest_begin(struct selftest *test, int64_t now, bool idle)
@@ -50,8 +62,10 @@ bool selftest_begin(struct selftest *test, int64_t now, bool idle)
     test->before = selftest_verdict(test);
     test->run++;
     test->asked = test->wanted;
+    test->level = test->wanted && idle ? test->level_wanted : CHECK_INTERNAL;
     test->wanted = false;
     test->awaited[SELFTEST_CARD] = test->awaited[SELFTEST_LINK] = true;
+    test->awaited[SELFTEST_RESET] = test->awaited[SELFTEST_TONE] = test->level == CHECK_EXTERNAL;
     test->due = now + LIMIT_SELFTEST_EVERY_MS;
     test->began = now;
     test->ms = -1;
@@ -59,19 +73,23 @@ bool selftest_begin(struct selftest *test, int64_t now, bool idle)
     return true;
 }
 
-// What cannot be written on a disk that is full or gone says nothing new.
+// What cannot be written on a disk that is full or gone says nothing new, nor does a reader that
+// was not there before, nor a tone without a device.
 static void drop_echoes(struct selftest *test)
 {
     static const struct {
-        enum check check;
-        enum check_cause cause;
-    } OF_THE_DISK[] = {
-        {CHECK_OUTBOX, CAUSE_OUTBOX_UNUSABLE},
-        {CHECK_HISTORY, CAUSE_HISTORY_UNUSABLE},
+        enum check first, check;
+        enum check_cause cause; // CAUSE_NONE: any
+    } ECHOES[] = {
+        {CHECK_DISK, CHECK_OUTBOX, CAUSE_OUTBOX_UNUSABLE},
+        {CHECK_DISK, CHECK_HISTORY, CAUSE_HISTORY_UNUSABLE},
+        {CHECK_READER, CHECK_RESET, CAUSE_NONE},
+        {CHECK_SOUND, CHECK_TONE, CAUSE_NONE},
     };
-    for (size_t i = 0; i < sizeof OF_THE_DISK / sizeof OF_THE_DISK[0]; i++) {
-        struct check_row *row = &test->rows[OF_THE_DISK[i].check];
-        if (test->rows[CHECK_DISK].outcome == CHECK_FAIL && row->cause == OF_THE_DISK[i].cause)
+    for (size_t i = 0; i < sizeof ECHOES / sizeof ECHOES[0]; i++) {
+        struct check_row *row = &test->rows[ECHOES[i].check];
+        bool same = ECHOES[i].cause == CAUSE_NONE || row->cause == ECHOES[i].cause;
+        if (test->rows[ECHOES[i].first].outcome == CHECK_FAIL && same)
             *row = (struct check_row){.check = row->check, .ms = -1};
     }
 }

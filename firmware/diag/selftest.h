@@ -14,6 +14,9 @@
 enum selftest_part {
     SELFTEST_CARD,
     SELFTEST_LINK,
+    // Of the external level:
+    SELFTEST_RESET, // kiosk-card's
+    SELFTEST_TONE,  // the kiosk's own
     SELFTEST_PARTS,
 };
 
@@ -29,8 +32,10 @@ struct selftest_own {
 struct selftest {
     uint32_t run; // counted from 1; 0: none was begun
     bool awaited[SELFTEST_PARTS];
-    bool wanted;               // another one was asked for
-    bool asked;                // this one was
+    bool wanted; // another one was asked for
+    enum check_level level_wanted;
+    bool asked; // this one was
+    enum check_level level;
     enum check_outcome before; // the verdict when it began
     int64_t due;               // when the next one begins by itself
     int64_t began;             // this one
@@ -44,11 +49,12 @@ struct selftest {
 void selftest_init(struct selftest *test, int64_t now);
 
 // Somebody wants one now: the run of that number will answer him.
-void selftest_want(struct selftest *test);
+void selftest_want(struct selftest *test, enum check_level level);
 uint32_t selftest_next_run(const struct selftest *test);
 
-// Begins the next run if one is wanted, or due while nobody is there. True: both helpers are to be
-// asked. All rows are "not run" until their part has answered.
+// Begins the next run if one is wanted, or due while nobody is there. True: the parts of its level
+// are to be asked. All rows are "not run" until their part has answered. While somebody is there it
+// is an internal one, whatever was wanted.
 bool selftest_begin(struct selftest *test, int64_t now, bool idle);
 
 // The rows of one part. Ignored when nothing is awaited of it.
@@ -63,6 +69,9 @@ void selftest_lost(struct selftest *test, enum selftest_part part, bool gone, in
 void selftest_note_own(struct selftest *test, const struct selftest_own *own);
 
 bool selftest_is_running(const struct selftest *test);
+
+// Whether an answer of this part is waited for.
+bool selftest_awaits(const struct selftest *test, enum selftest_part part);
 
 // Of the last run that has ended, also while another one goes on. CHECK_NOT_RUN before the first
 // has ended; CHECK_FAIL when any of its rows failed.

@@ -150,6 +150,12 @@ static bool card_rows_agree(const void *body)
     return check_rows_agree(tested->rows, CARD_CHECKS, (enum check)CARD_FIRST_CHECK);
 }
 
+static bool reset_row_agrees(const void *body)
+{
+    const struct card_reset_tested *tested = body;
+    return check_rows_agree(&tested->row, 1, CHECK_RESET);
+}
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .serial = true, .limit_ms = (limit)
@@ -177,6 +183,8 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
     {QUESTION(CARD_SELFTEST, "self-test", LIMIT_SHORT_MS),
      .answer = {sizeof(struct card_selftested), NULL, 0, card_rows_agree}},
+    {QUESTION(CARD_RESET_TEST, "reset-test", LIMIT_RESET_TEST_MS),
+     .answer = {sizeof(struct card_reset_tested), NULL, 0, reset_row_agrees}},
     {QUESTION(CARD_TECHNICIAN_READ, "technician-read", LIMIT_TECHNICIAN_READ_MS),
      .answer = TABLE_BODY(struct card_technician, TECHNICIAN, has_serial_number)},
     {QUESTION(CARD_TECHNICIAN_PROVE, "technician-prove", LIMIT_TECHNICIAN_PROVE_MS),

@@ -42,6 +42,7 @@ enum card_type {
     CARD_CHANGE,                // no body      -> card_written (a change, of what was staged)
     CARD_CLOSE,                 // no body      -> no body; resets the card, forgets every secret
     CARD_SELFTEST,              // no body      -> card_selftested; nothing is sent to a card
+    CARD_RESET_TEST,            // no body      -> card_reset_tested; pcscd is restarted
     // The technician's card: these two, in this order, and none of the above between them.
     CARD_TECHNICIAN_READ,  // no body               -> card_technician
     CARD_TECHNICIAN_PROVE, // card_technician_prove -> card_technician_proved
@@ -206,6 +207,10 @@ struct card_trace {
 
 struct card_selftested {
     struct check_row rows[CARD_CHECKS]; // of each check, in its order
+};
+
+struct card_reset_tested {
+    struct check_row row; // CHECK_RESET; not run: nobody restarts pcscd here
 };
 
 // One row per type.

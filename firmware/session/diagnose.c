@@ -2,7 +2,12 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/diag/check_word.h"
+#include "firmware/limits.h"
 #include "firmware/session/internal.h"
+
+enum {
+    TONE_LOOK_MS = 50, // between two looks at how it is
+};
 
 static enum check_cause judge_history(const struct link_history_news *history)
 {
@@ -60,23 +65,62 @@ static void record_end(struct session *s)
     records_add(&s->records, &record);
 }
 
+static void ended(struct session *s)
+{
+    log_end(&s->selftest);
+    record_end(s);
+    session_maintain_tested(s);
+}
+
+// The sound's thread tells nobody: it is looked at.
+static void look_at_tone(struct session *s)
+{
+    if (!selftest_awaits(&s->selftest, SELFTEST_TONE))
+        return;
+    enum screens_sound_test tone = screens_sound_tested(s->screens);
+    bool late = clock_ms() - s->selftest.began >= LIMIT_TONE_TEST_MS;
+    struct check_row row = {.check = CHECK_TONE, .ms = -1};
+    if (tone == SCREENS_SOUND_PLAYED)
+        row = check_passed(CHECK_TONE);
+    else if (tone == SCREENS_SOUND_FAILED || late)
+        row = check_failed(CHECK_TONE, CAUSE_NO_SOUND);
+    if (tone == SCREENS_SOUND_PLAYS && !late)
+        return;
+    note_own(s);
+    selftest_answer(&s->selftest, SELFTEST_TONE, &row, clock_ms(), clock_now());
+    ended(s);
+}
+
+// Nor a technician, whose card the reader's reset would let go.
+static bool nobody_is_there(const struct session *s)
+{
+    return session_is_idle(s) && !session_maintains(s);
+}
+
 void session_selftest(struct session *s)
 {
-    if (!s->settled || !selftest_begin(&s->selftest, clock_ms(), session_is_idle(s)))
+    look_at_tone(s);
+    if (!s->settled || !selftest_begin(&s->selftest, clock_ms(), nobody_is_there(s)))
         return;
-    perform_selftest(&s->perform);
+    perform_selftest(&s->perform, s->selftest.level);
+    if (s->selftest.level == CHECK_EXTERNAL)
+        screens_test_sound(s->screens);
+}
+
+int64_t session_selftest_next(const struct session *s)
+{
+    bool sounds = selftest_awaits(&s->selftest, SELFTEST_TONE);
+    return sounds ? clock_ms() + TONE_LOOK_MS : selftest_next(&s->selftest, nobody_is_there(s));
 }
 
 void session_selftested(struct session *s, enum selftest_part part,
                         const struct ipc_message *message)
 {
-    const struct helper_client *helper = part == SELFTEST_CARD ? &s->card : &s->link;
+    const struct helper_client *helper = part == SELFTEST_LINK ? &s->link : &s->card;
     note_own(s);
     if (message->type == IPC_LOST)
         selftest_lost(&s->selftest, part, helper->fd < 0, clock_ms(), clock_now());
     else
         selftest_answer(&s->selftest, part, (const void *)message->body, clock_ms(), clock_now());
-    log_end(&s->selftest);
-    record_end(s);
-    session_maintain_tested(s);
+    ended(s);
 }

@@ -196,8 +196,10 @@ void session_tools_check(struct session *session);
 // (diagnose.c).
 void session_selftest_record(const struct session *session, struct link_record *record);
 
-// Begins a self-test when one is due or wanted (diagnose.c).
+// Begins a self-test when one is due or wanted, and looks how its tone is; when that would do
+// something by itself (diagnose.c).
 void session_selftest(struct session *session);
+int64_t session_selftest_next(const struct session *session);
 
 // Answers what the operator's centre has asked (remote.c).
 void session_remote(struct session *session);

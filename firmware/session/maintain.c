@@ -42,7 +42,7 @@ static void begin_work(struct session *s, const struct technician_effect *e)
         session_tools_begin(s, e->work, e->ticket);
         return;
     }
-    selftest_want(&s->selftest);
+    selftest_want(&s->selftest, CHECK_INTERNAL);
     s->maintain.run = selftest_next_run(&s->selftest);
     s->maintain.work_ticket = e->ticket;
 }

@@ -52,7 +52,7 @@ static void show_self_test(struct view_service *service, const struct selftest *
     service->tested = selftest_verdict(test) != CHECK_NOT_RUN;
     if (service->running)
         return;
-    for (int i = 0; i < CHECK_COUNT; i++) {
+    for (int i = 0; i < CHECK_INTERNALS; i++) {
         service->outcomes[i] = test->rows[i].outcome;
         service->causes[i] = test->rows[i].cause;
     }

@@ -256,11 +256,13 @@ void perform_failures(struct perform *p, struct failures *failures)
         ask(p->link, LINK_SET_FAILURES, &e, &body, sizeof body);
 }
 
-void perform_selftest(struct perform *p)
+void perform_selftest(struct perform *p, enum check_level level)
 {
-    struct flow_effect card = own(p), link = own(p);
+    struct flow_effect card = own(p), link = own(p), reset = own(p);
     ask(p->card, CARD_SELFTEST, &card, NULL, 0);
     ask(p->link, LINK_SELFTEST, &link, NULL, 0);
+    if (level == CHECK_EXTERNAL)
+        ask(p->card, CARD_RESET_TEST, &reset, NULL, 0);
 }
 
 static void ask_card_open(struct perform *p, const struct flow_effect *e)

@@ -69,7 +69,7 @@ void perform_technician_close(struct perform *perform);
 // Hands over how many of their PINs were wrong, if that is due and the helper is there.
 void perform_failures(struct perform *perform, struct failures *failures);
 
-// Asks both helpers for their part of a self-test.
-void perform_selftest(struct perform *perform);
+// Asks both helpers for their parts of a self-test of that level.
+void perform_selftest(struct perform *perform, enum check_level level);
 
 #endif

@@ -38,7 +38,7 @@ static bool has_tested(struct session *s)
 {
     struct remote_answers *r = &s->remote;
     if (r->run == 0) {
-        selftest_want(&s->selftest);
+        selftest_want(&s->selftest, CHECK_INTERNAL);
         r->run = selftest_next_run(&s->selftest);
     }
     return s->selftest.run >= r->run && !selftest_is_running(&s->selftest);

@@ -198,7 +198,7 @@ static int next_limit(const struct session *s)
     next = sooner(next, session_maintain_next(s));
     if (s->link.fd >= 0 && s->outcomes.count == 0)
         next = sooner(next, records_next(&s->records));
-    next = sooner(next, s->settled ? selftest_next(&s->selftest, session_is_idle(s)) : INT64_MAX);
+    next = sooner(next, s->settled ? session_selftest_next(s) : INT64_MAX);
     if (!s->settled)
         next = sooner(next, s->started_at + LIMIT_SETTLE_MS);
     int left = clock_left(next);
@@ -248,8 +248,9 @@ static void serve_control(struct session *s)
     enum off_reason reason;
     if (control_ordered(&s->control, &reason))
         session_order(s, reason);
-    if (control_diagnoses(&s->control))
-        selftest_want(&s->selftest);
+    enum check_level level;
+    if (control_diagnoses(&s->control, &level))
+        selftest_want(&s->selftest, level);
     bool all;
     if (control_reads_history(&s->control, &all))
         history_fetch_want(&s->history_fetch, all);

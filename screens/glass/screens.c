@@ -387,6 +387,21 @@ bool screens_has_sound(const struct screens *s)
     return s->silent || !sound_is_missing(s->sound);
 }
 
+_Static_assert((int)SCREENS_SOUND_PLAYS == (int)SOUND_TEST_PLAYS &&
+                   (int)SCREENS_SOUND_FAILED == (int)SOUND_TEST_FAILED,
+               "the sound's words are told as they are");
+
+void screens_test_sound(struct screens *s)
+{
+    if (!s->silent)
+        sound_test(s->sound);
+}
+
+enum screens_sound_test screens_sound_tested(const struct screens *s)
+{
+    return s->silent ? SCREENS_SOUND_NONE : (enum screens_sound_test)sound_tested(s->sound);
+}
+
 unsigned screens_unended_touches(const struct screens *s)
 {
     return s->state.unended;

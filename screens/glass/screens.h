@@ -86,6 +86,17 @@ bool screens_focus_on_key(const struct screens *screens);
 // Whether tones can be heard: there is a sound device, or none is wanted.
 bool screens_has_sound(const struct screens *screens);
 
+// Plays a tone to its end, and how that is. NONE: no tones are wanted.
+enum screens_sound_test {
+    SCREENS_SOUND_NONE,
+    SCREENS_SOUND_PLAYS,
+    SCREENS_SOUND_PLAYED,
+    SCREENS_SOUND_FAILED,
+};
+
+void screens_test_sound(struct screens *screens);
+enum screens_sound_test screens_sound_tested(const struct screens *screens);
+
 // How many contacts on the glass have had no end since screens_open(): dirt, water, a broken panel.
 unsigned screens_unended_touches(const struct screens *screens);
 

@@ -14,7 +14,9 @@
 
 enum {
     AGAIN_MS = 10000,
-    KEPT_OPEN_S = 3,    // after the last tone: who types goes on soon
+    KEPT_OPEN_S = 3, // after the last tone: who types goes on soon
+    DRAIN_MS = 2000, // the longest tone is not half as long
+    LOOK_MS = 20,
     STOP_S = 1,         // a device that hangs does not keep the program
     STACK = 256 * 1024, // bytes
     BUFFER = 512,       // samples, 32 ms
@@ -25,7 +27,9 @@ struct sound {
     pthread_mutex_t lock;
     pthread_cond_t news;
     enum tone wanted;
+    bool tests; // the wanted tone is to be played to its end
     bool ends;
+    atomic_int tested;   // enum sound_test
     atomic_bool missing; // the thread's, and read by all: the last look found no device
     // The thread's own:
     SDL_AudioDeviceID device; // 0: closed
@@ -93,8 +97,21 @@ static void play(struct sound *s, enum tone tone)
     SDL_PauseAudioDevice(s->device, 0);
 }
 
+// A device that takes nothing fails.
+static void play_to_end(struct sound *s)
+{
+    int64_t deadline = clock_ms() + DRAIN_MS;
+    play(s, TONE_DONE);
+    while (s->device != 0 && SDL_GetQueuedAudioSize(s->device) > 0 && clock_left(deadline) > 0)
+        clock_sleep(LOOK_MS);
+    bool played = s->device != 0 && SDL_GetAudioDeviceStatus(s->device) == SDL_AUDIO_PLAYING &&
+                  SDL_GetQueuedAudioSize(s->device) == 0;
+    s->tested = played ? SOUND_TEST_PLAYED : SOUND_TEST_FAILED;
+}
+
 enum news {
     NEWS_TONE,
+    NEWS_TEST,
     NEWS_QUIET, // none came while the device was kept open
     NEWS_END,
 };
@@ -106,12 +123,16 @@ static enum news next(struct sound *s, enum tone *tone)
     end.tv_sec += KEPT_OPEN_S;
     int late = 0;
     pthread_mutex_lock(&s->lock);
-    while (s->wanted == TONE_NONE && !s->ends && late == 0)
+    while (s->wanted == TONE_NONE && !s->tests && !s->ends && late == 0)
         late = s->device != 0 ? pthread_cond_timedwait(&s->news, &s->lock, &end)
                               : pthread_cond_wait(&s->news, &s->lock);
-    enum news news = s->ends ? NEWS_END : s->wanted != TONE_NONE ? NEWS_TONE : NEWS_QUIET;
+    enum news news = s->ends                  ? NEWS_END
+                     : s->tests               ? NEWS_TEST
+                     : s->wanted != TONE_NONE ? NEWS_TONE
+                                              : NEWS_QUIET;
     *tone = s->wanted;
     s->wanted = TONE_NONE;
+    s->tests = false;
     pthread_mutex_unlock(&s->lock);
     return news;
 }
@@ -125,6 +146,8 @@ static void *run(void *argument)
     for (; news != NEWS_END; news = next(s, &tone)) {
         if (news == NEWS_TONE)
             play(s, tone);
+        else if (news == NEWS_TEST)
+            play_to_end(s);
         else if (s->device != 0)
             close_device(s);
     }
@@ -181,6 +204,22 @@ void sound_play(struct sound *s, enum tone tone)
     s->wanted = tone;
     pthread_cond_signal(&s->news);
     pthread_mutex_unlock(&s->lock);
+}
+
+void sound_test(struct sound *s)
+{
+    if (!s)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->tests = true;
+    s->tested = SOUND_TEST_PLAYS;
+    pthread_cond_signal(&s->news);
+    pthread_mutex_unlock(&s->lock);
+}
+
+enum sound_test sound_tested(const struct sound *s)
+{
+    return s ? (enum sound_test)s->tested : SOUND_TEST_FAILED;
 }
 
 void sound_stop(struct sound **sound)

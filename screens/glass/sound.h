@@ -22,6 +22,18 @@ bool sound_is_missing(const struct sound *sound);
 // Plays the tone soon, in place of one that is heard now. Never waits.
 void sound_play(struct sound *sound, enum tone tone);
 
+// Plays a tone and hears nothing, but the device took all of it: how that is, and how the last one
+// was. A device that hangs goes on playing.
+enum sound_test {
+    SOUND_TEST_NONE,
+    SOUND_TEST_PLAYS,
+    SOUND_TEST_PLAYED,
+    SOUND_TEST_FAILED,
+};
+
+void sound_test(struct sound *sound);
+enum sound_test sound_tested(const struct sound *sound);
+
 // Ends the thread, if it answers, and sets the pointer to NULL.
 void sound_stop(struct sound **sound);
 

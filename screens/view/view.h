@@ -207,14 +207,15 @@ enum view_work {
 
 // What a technician sees.
 struct view_service {
-    enum technician_cause cause; // VIEW_SERVICE_REFUSED, VIEW_SERVICE_ENDED
-    uint8_t wait_minutes;        // VIEW_SERVICE_REFUSED: until another PIN is taken; 0: now
-    int8_t tries;                // that the card's PIN has left; 0: not said
-    bool card;                   // VIEW_SERVICE_ENDED: one lies there, and is asked back
-    bool tested;                 // VIEW_SERVICE_TEST: a test has ended
-    bool running;                // one goes on, and its rows are not shown
-    uint8_t outcomes[CHECK_COUNT], causes[CHECK_COUNT]; // enum check_outcome, enum check_cause
-    struct view_tool tool;                              // the one under way, or that has ended
+    enum technician_cause cause;       // VIEW_SERVICE_REFUSED, VIEW_SERVICE_ENDED
+    uint8_t wait_minutes;              // VIEW_SERVICE_REFUSED: until another PIN is taken; 0: now
+    int8_t tries;                      // that the card's PIN has left; 0: not said
+    bool card;                         // VIEW_SERVICE_ENDED: one lies there, and is asked back
+    bool tested;                       // VIEW_SERVICE_TEST: a test has ended
+    bool running;                      // one goes on, and its rows are not shown
+    uint8_t outcomes[CHECK_INTERNALS]; // enum check_outcome
+    uint8_t causes[CHECK_INTERNALS];   // enum check_cause
+    struct view_tool tool;             // the one under way, or that has ended
 };
 
 enum {

@@ -62,11 +62,11 @@ static void causes(struct samples *s)
 }
 
 // Some rows with these causes, the others good.
-static void failed(struct samples *s, const char *name, const uint8_t causes[CHECK_COUNT])
+static void failed(struct samples *s, const char *name, const uint8_t causes[CHECK_INTERNALS])
 {
     struct view v = page_of(VIEW_SERVICE_TEST);
     v.service.tested = true;
-    for (int i = 0; i < CHECK_COUNT; i++) {
+    for (int i = 0; i < CHECK_INTERNALS; i++) {
         v.service.causes[i] = causes[i];
         v.service.outcomes[i] = causes[i] == CAUSE_NONE ? CHECK_PASS : CHECK_FAIL;
     }
@@ -80,12 +80,12 @@ static void failed(struct samples *s, const char *name, const uint8_t causes[CHE
 static void faults(struct samples *s)
 {
     for (int first = CAUSE_NONE + 1; first < CAUSE_COUNT; first += 3) {
-        uint8_t list[CHECK_COUNT] = {CAUSE_NONE};
+        uint8_t list[CHECK_INTERNALS] = {CAUSE_NONE};
         for (int i = 0; i < 3 && first + i < CAUSE_COUNT; i++)
             list[CHECK_KEY + i] = (uint8_t)(first + i);
         failed(s, check_cause_name((enum check_cause)first), list);
     }
-    uint8_t all[CHECK_COUNT], name[CHECK_COUNT] = {[CHECK_NAME] = CAUSE_NAME_LATE};
+    uint8_t all[CHECK_INTERNALS], name[CHECK_INTERNALS] = {[CHECK_NAME] = CAUSE_NAME_LATE};
     memset(all, CAUSE_OUTBOX_UNUSABLE, sizeof all);
     all[CHECK_NAME] = CAUSE_NONE;
     failed(s, "name", name);
@@ -122,7 +122,7 @@ void sample_service(struct samples *s)
     sample_add(s, "never", &v);
     v.service.running = true;
     sample_add(s, "running", &v);
-    failed(s, "good", (const uint8_t[CHECK_COUNT]){CAUSE_NONE});
+    failed(s, "good", (const uint8_t[CHECK_INTERNALS]){CAUSE_NONE});
     faults(s);
     tools(s);
 }

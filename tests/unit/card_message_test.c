@@ -76,6 +76,18 @@ static void a_field_out_of_range_is_refused(void **state)
     message_rows_hold(ROWS, sizeof ROWS / sizeof ROWS[0], card_message_valid);
 }
 
+static void a_reset_is_told_of_in_its_own_row_only(void **state)
+{
+    struct card_reset_tested tested = {.row = check_passed(CHECK_RESET)};
+    struct ipc_message message;
+    (void)state;
+    ipc_fill(&message, CARD_RESET_TEST, 1, &tested, sizeof tested);
+    assert_true(card_message_valid(&message, false));
+    tested.row = check_passed(CHECK_READER);
+    ipc_fill(&message, CARD_RESET_TEST, 1, &tested, sizeof tested);
+    assert_false(card_message_valid(&message, false));
+}
+
 static void only_resets_are_proved_and_written(void **state)
 {
     (void)state;
@@ -154,6 +166,7 @@ static void a_presence_that_cannot_be_is_refused(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_field_out_of_range_is_refused),
+    cmocka_unit_test(a_reset_is_told_of_in_its_own_row_only),
     cmocka_unit_test(only_resets_are_proved_and_written),
     cmocka_unit_test(a_reset_id_that_is_no_uuid_is_never_signed_over),
     cmocka_unit_test(each_answer_holds_only_its_own_results),

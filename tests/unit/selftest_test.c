@@ -51,7 +51,7 @@ static void the_first_one_runs_at_the_start_and_waits_for_both(void **state)
     assert_int_equal(selftest_verdict(&test), CHECK_PASS);
     assert_int_equal(test.ms, 250);
     assert_int_equal(test.finished_at, WALL);
-    for (int i = 0; i < CHECK_COUNT; i++)
+    for (int i = 0; i < CHECK_INTERNALS; i++)
         assert_int_equal(test.rows[i].outcome, CHECK_PASS);
 }
 
@@ -71,7 +71,7 @@ static void who_asks_gets_a_run_that_begins_after_he_asked(void **state)
 {
     (void)state;
     struct selftest test = begun();
-    selftest_want(&test);
+    selftest_want(&test, CHECK_INTERNAL);
     assert_int_equal(selftest_next_run(&test), 2); // the first one is under way
     assert_false(selftest_begin(&test, 1100, false));
     answer_well(&test);
@@ -88,7 +88,7 @@ static void one_failed_row_is_the_verdict_until_the_next_run_has_ended(void **st
     answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
     assert_int_equal(selftest_verdict(&test), CHECK_FAIL);
     assert_int_equal(selftest_failed(&test), 1 << CHECK_READER);
-    selftest_want(&test);
+    selftest_want(&test, CHECK_INTERNAL);
     assert_true(selftest_begin(&test, 2000, true));
     assert_int_equal(selftest_verdict(&test), CHECK_FAIL);
     selftest_note_own(&test, &(struct selftest_own){.sound = true});
@@ -174,7 +174,8 @@ static void every_check_has_a_word_of_the_history(void **state)
     for (int i = 0; i < CHECK_COUNT; i++) {
         enum history_what word = check_word_of((enum check)i);
         assert_in_range(word, 0, HISTORY_TESTS - 1);
-        assert_int_equal(word == HISTORY_READER, i == CHECK_READER || i == CHECK_EXCHANGES);
+        assert_int_equal(word == HISTORY_READER,
+                         i == CHECK_READER || i == CHECK_EXCHANGES || i == CHECK_RESET);
         bool on_the_way = i >= CHECK_INTERFACE && i <= CHECK_SERVICE;
         assert_int_equal(word == HISTORY_NETWORK, on_the_way);
     }
@@ -183,7 +184,7 @@ static void every_check_has_a_word_of_the_history(void **state)
 static void run(struct selftest *test, bool asked, enum check_cause cause)
 {
     if (asked)
-        selftest_want(test);
+        selftest_want(test, CHECK_INTERNAL);
     assert_true(selftest_begin(test, test->due, true));
     assert_false(selftest_is_recorded(test)); // it goes on
     selftest_note_own(test, &(struct selftest_own){.sound = true, .history_known = true});
@@ -229,6 +230,53 @@ static void the_first_failed_row_is_the_first_and_all_are_counted(void **state)
     assert_int_equal(failed, 3);
 }
 
+static void answer_external(struct selftest *test, enum check_cause reset)
+{
+    const struct check_row tone = check_passed(CHECK_TONE);
+    const struct check_row row =
+        reset == CAUSE_NONE ? check_passed(CHECK_RESET) : check_failed(CHECK_RESET, reset);
+    selftest_answer(test, SELFTEST_RESET, &row, 1300, WALL);
+    selftest_answer(test, SELFTEST_TONE, &tone, 1300, WALL);
+}
+
+static void the_external_level_runs_only_for_who_asks_and_while_nobody_is_there(void **state)
+{
+    (void)state;
+    struct selftest test = begun();
+    assert_false(selftest_awaits(&test, SELFTEST_RESET));
+    assert_false(selftest_awaits(&test, SELFTEST_TONE));
+    answer_well(&test);
+    selftest_want(&test, CHECK_EXTERNAL);
+    selftest_want(&test, CHECK_INTERNAL); // another asks for less
+    assert_true(selftest_begin(&test, 2000, false));
+    assert_int_equal(test.level, CHECK_INTERNAL); // somebody is there
+    answer_well(&test);
+    selftest_want(&test, CHECK_EXTERNAL);
+    assert_true(selftest_begin(&test, 2000, true));
+    answer_well(&test);
+    assert_true(selftest_is_running(&test));
+    answer_external(&test, CAUSE_NO_READER);
+    assert_false(selftest_is_running(&test));
+    assert_int_equal(test.rows[CHECK_RESET].cause, CAUSE_NO_READER);
+    assert_int_equal(test.rows[CHECK_TONE].outcome, CHECK_PASS);
+    assert_true(selftest_begin(&test, test.due, true));
+    assert_int_equal(test.level, CHECK_INTERNAL); // the hour's
+}
+
+static void a_reader_that_was_not_there_before_is_not_missed_behind_its_reset(void **state)
+{
+    (void)state;
+    struct selftest test;
+    selftest_init(&test, 1000);
+    selftest_want(&test, CHECK_EXTERNAL);
+    assert_true(selftest_begin(&test, 1000, true));
+    answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
+    answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
+    answer_external(&test, CAUSE_NO_READER);
+    assert_int_equal(test.rows[CHECK_RESET].outcome, CHECK_NOT_RUN);
+    assert_int_equal(test.failed, 1U << CHECK_READER);
+}
+
 static void every_cause_has_a_name_of_its_own_and_a_line_for_people(void **state)
 {
     (void)state;
@@ -271,8 +319,9 @@ static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
     const struct control_facts facts = {.selftest = &test};
     answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
     char *text = report_results(&facts);
-    holds(text,
-          "\"run\":1,\"running\":true,\"outcome\":\"not-run\",\"ms\":-1,\"finished_at\":\"\"");
+    holds(text, "\"run\":1,\"level\":\"internal\",\"running\":true,\"outcome\":\"not-run\",\"ms\":-"
+                "1,\"finished_at\":\"\"");
+    assert_null(strstr(text, "\"reset\""));
     holds(text, "{\"test\":\"name\",\"outcome\":\"not-run\",\"cause\":\"\"}");
     free(text);
     answer(&test, SELFTEST_LINK, CHECK_NAME, CAUSE_NONE);
@@ -302,6 +351,8 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(every_check_has_a_word_of_the_history),
     cmocka_unit_test(who_asks_leaves_a_record_and_the_hours_only_when_it_turns_bad),
     cmocka_unit_test(the_first_failed_row_is_the_first_and_all_are_counted),
+    cmocka_unit_test(the_external_level_runs_only_for_who_asks_and_while_nobody_is_there),
+    cmocka_unit_test(a_reader_that_was_not_there_before_is_not_missed_behind_its_reset),
     cmocka_unit_test(every_cause_has_a_name_of_its_own_and_a_line_for_people),
     cmocka_unit_test(the_report_tells_every_row_with_what_is_known_of_it),
     cmocka_unit_test(rows_that_contradict_themselves_are_no_message),

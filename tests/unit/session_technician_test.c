@@ -18,7 +18,7 @@ static void a_technician_comes_runs_the_self_test_and_leaves(void **state)
     rig_turn(rig, NULL);
     assert_false(rig->view.service.running);
     assert_true(rig->view.service.tested);
-    for (int i = 0; i < CHECK_COUNT; i++)
+    for (int i = 0; i < CHECK_INTERNALS; i++)
         assert_int_equal(rig->view.service.outcomes[i],
                          i == CHECK_HISTORY ? CHECK_NOT_RUN : CHECK_PASS);
     is_recorded(rig, HISTORY_SELF_TEST, HISTORY_PASS, "", SERIAL);
