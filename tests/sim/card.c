@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tests/sim/badge.h"
 #include "tests/sim/card_told.h"
 #include "tests/sim/certificate.h"
 #include "tests/sim/chance.h"
@@ -62,6 +63,8 @@ void card_reset(struct card *card)
 {
     forget_state(card);
     card->application = false;
+    if (card->badge)
+        badge_reset(card->badge);
 }
 
 void card_permission(int number, enum card_which which, const unsigned char challenge[16],
@@ -356,6 +359,8 @@ size_t card_command(struct card *card, const unsigned char *command, size_t leng
 {
     struct command c;
     struct reply r = {.length = 0};
+    if (card->badge)
+        return badge_command(card->badge, command, length, response);
     if (!parse(command, length, &c))
         return put(NULL, 0, 0x6700, response);
     if (c.ins == 0xC0)

@@ -29,6 +29,8 @@ enum card_label {
     CARD_FOREIGN, // without the application
 };
 
+struct badge;
+
 struct card_secret {
     char value[CARD_SECRET_MAX + 1];
     int tries, tries_max;
@@ -41,6 +43,7 @@ struct card_secret {
 struct card {
     int number; // whose it is, for certificate.h
     enum card_label label;
+    struct badge *badge;    // a technician's; NULL: a resident's
     bool has[CARD_SECRETS]; // the certificate is there
     struct card_secret secrets[CARD_SECRETS];
     bool application;

@@ -250,7 +250,40 @@ int disk_broken_count(void)
 {
     int count = 0;
     for (int i = 0; i < DISK_FILES; i++)
-        count +=
-            files[i].exists && strstr(files[i].name, ".broken-") && !strstr(files[i].name, "-wal");
+        count += files[i].exists && strstr(files[i].name, "outbox.db.broken-") &&
+                 !strstr(files[i].name, "-wal");
     return count;
+}
+
+void disk_forget_map(struct disk_file *file)
+{
+    for (int i = 0; i < DISK_MAPS; i++) {
+        memory_real_free(file->maps[i]);
+        file->maps[i] = NULL;
+    }
+}
+
+void disk_forget_maps(void)
+{
+    for (int i = 0; i < DISK_FILES; i++)
+        disk_forget_map(&files[i]);
+}
+
+bool disk_holds(const void *bytes, size_t length)
+{
+    for (int i = 0; i < DISK_FILES; i++)
+        if (files[i].exists && (memmem(files[i].now, files[i].length, bytes, length) ||
+                                memmem(files[i].synced, files[i].synced_length, bytes, length)))
+            return true;
+    return false;
+}
+
+bool disk_aside(const char *name)
+{
+    size_t length = strlen(name);
+    for (int i = 0; i < DISK_FILES; i++)
+        if (files[i].exists && strncmp(files[i].name, name, length) == 0 &&
+            strstr(files[i].name + length, ".broken-"))
+            return true;
+    return false;
 }

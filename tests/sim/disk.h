@@ -10,6 +10,7 @@ enum {
     DISK_FILES = 24,
     DISK_NAME = 96,
     DISK_SECTOR = 512,
+    DISK_MAPS = 4, // parts of a log's index
 };
 
 struct disk_file {
@@ -23,6 +24,7 @@ struct disk_file {
     struct disk_file *replaced;
     char was[DISK_NAME];
     int64_t renamed_at;
+    void *maps[DISK_MAPS]; // shared memory of a log's index
 };
 
 void disk_begin(void);
@@ -62,10 +64,17 @@ const char *disk_name(int *next);
 // How many broken files lie aside.
 int disk_broken_count(void);
 
+// Whether one like this was moved aside as broken.
+bool disk_aside(const char *name);
+
 // Makes it SQLite's only file system.
 void disk_install(void);
 
-// Nobody has the shared memory of a log's index any more.
+// Nobody has the shared memory of a log's index any more; of this file, of any.
+void disk_forget_map(struct disk_file *file);
 void disk_forget_maps(void);
+
+// Where a file's bytes stand, synced or not.
+bool disk_holds(const void *bytes, size_t length);
 
 #endif

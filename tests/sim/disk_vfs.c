@@ -14,7 +14,6 @@
 #include "tests/sim/world.h"
 
 enum {
-    REGIONS_MAX = 4,
     WRITE_US = 15,
     SYNC_US = 1500,
 };
@@ -24,16 +23,6 @@ struct handle {
     struct disk_file *file;
     char name[DISK_NAME];
 };
-
-static void *regions[REGIONS_MAX]; // lint: file-scope the index of the one log
-
-void disk_forget_maps(void)
-{
-    for (int i = 0; i < REGIONS_MAX; i++) {
-        memory_real_free(regions[i]);
-        regions[i] = NULL;
-    }
-}
 
 static struct handle *handle_of(sqlite3_file *file)
 {
@@ -132,9 +121,9 @@ static int characteristics(sqlite3_file *file)
 
 static int map(sqlite3_file *file, int region, int size, int extend, void volatile **memory)
 {
-    (void)file;
+    void **regions = handle_of(file)->file->maps;
     *memory = NULL;
-    if (region >= REGIONS_MAX)
+    if (region >= DISK_MAPS)
         return SQLITE_NOMEM;
     if (!regions[region] && extend) {
         regions[region] = memory_real_malloc((size_t)size);
@@ -157,8 +146,8 @@ static void barrier(sqlite3_file *file)
 
 static int unmap(sqlite3_file *file, int drop)
 {
-    (void)file, (void)drop;
-    disk_forget_maps();
+    (void)drop;
+    disk_forget_map(handle_of(file)->file);
     return SQLITE_OK;
 }
 

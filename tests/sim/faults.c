@@ -10,6 +10,7 @@
 #include "tests/sim/plate.h"
 #include "tests/sim/process.h"
 #include "tests/sim/story.h"
+#include "tests/sim/technician.h"
 #include "tests/sim/theme.h"
 #include "tests/sim/world.h"
 
@@ -278,7 +279,8 @@ size_t faults_drawn(uint64_t seed)
     count += theme_rows(seed, rows, FAULTS_MAX - count);
     count += plate_rows(seed, rows, FAULTS_MAX - count);
     count += counters_rows(seed, rows, FAULTS_MAX - count);
-    return count + operator_rows(seed, rows, FAULTS_MAX - count);
+    count += operator_rows(seed, rows, FAULTS_MAX - count);
+    return count + technician_rows(seed, rows, FAULTS_MAX - count);
 }
 
 void faults_draw(uint64_t seed, uint64_t left_out)
@@ -296,6 +298,7 @@ void faults_draw(uint64_t seed, uint64_t left_out)
     all.count += plate_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     all.count += counters_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     all.count += operator_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
+    all.count += technician_rows(seed, all.list + all.count, FAULTS_MAX - all.count);
     for (size_t i = 0; i < all.count; i++) {
         all.list[i].out = (left_out >> i & 1) != 0;
         if (all.list[i].trigger == TRIGGER_TIME && !all.list[i].out) {

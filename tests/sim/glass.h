@@ -29,6 +29,9 @@ int64_t glass_touched(void);
 // The middle of a control that can be pressed. False when there is none.
 bool glass_place(enum control control, int *x, int *y);
 
+// The same of what is held and not pressed: the corner, the number.
+bool glass_held(enum control control, int *x, int *y);
+
 // What the window system tells: a finger, a key, that the program is to end.
 void glass_touch(const struct input_touch *touch);
 void glass_key(const struct input_key *key);

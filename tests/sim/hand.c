@@ -46,6 +46,16 @@ bool hand_tap(enum control control, int taps, int gap_ms)
     return true;
 }
 
+bool hand_hold(enum control control, int held_ms)
+{
+    int x, y;
+    if (!glass_held(control, &x, &y))
+        return false;
+    story_tell("hand", "holds %s for %d ms", control_name(control), held_ms);
+    touch_at(x, y, 3, 0, held_ms);
+    return true;
+}
+
 void hand_enter(void)
 {
     story_tell("hand", "presses Enter");

@@ -9,6 +9,9 @@
 // Taps a control `taps` times, `gap_ms` apart, wherever it lies now. False: it is not there.
 bool hand_tap(enum control control, int taps, int gap_ms);
 
+// Holds the corner or the number for so long. False: it is not there.
+bool hand_hold(enum control control, int held_ms);
+
 // Types one character: by touch on its key (one finger after the other: `finger` 0 or 1, held for
 // `held_ms`), or by the keyboard. False: the entry has no such character.
 bool hand_type(char c, bool keyboard, int finger, int held_ms);

@@ -6,6 +6,7 @@
 #include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/maintenance.h"
 #include "tests/sim/network.h"
 #include "tests/sim/os/ipc_world.h"
 #include "tests/sim/os/pcsclite_world.h"
@@ -38,7 +39,8 @@ static const struct {
 } PROGRAMS[] = {
     {ROLE_CARD,
      kiosk_card_main,
-     {"kiosk-card", "--pcscd-restart", "/run/kiosk/pcscd-restart"},
+     {"kiosk-card", "--pcscd-restart", "/run/kiosk/pcscd-restart", "--maintenance-ca",
+      MAINTENANCE_CA, "--maintenance-crl", MAINTENANCE_LIST, "--region", MAINTENANCE_REGION},
      "/run/kiosk/card"},
     {ROLE_LINK,
      kiosk_link_main,

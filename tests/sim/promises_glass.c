@@ -64,8 +64,14 @@ static bool is_idle(const struct view *view)
     return view->id == VIEW_START || view->id == VIEW_CLOSED;
 }
 
-static void search_process(enum process_role role, const void *bytes, size_t length,
-                           const char *what)
+// Nobody's, or a technician's, who is no more a resident than the next one.
+static bool is_anothers(const struct view *view)
+{
+    return is_idle(view) || view_is_service(view->id);
+}
+
+static void search_for(const char *promise, enum process_role role, const void *bytes,
+                       size_t length, const char *what)
 {
     int process = process_of(role);
     if (process == PROCESS_NONE)
@@ -76,13 +82,20 @@ static void search_process(enum process_role role, const void *bytes, size_t len
                  arena_holds(process_arena_of(process), bytes, length);
     if (!holds)
         return;
-    promises_break("nothing_of_a_resident_is_left", "%s in %s", what, process_role_name(role));
+    promises_break(promise, "%s in %s", what, process_role_name(role));
 }
+
+void promises_search(const char *promise, const void *bytes, size_t length, const char *what)
+{
+    for (int role = 0; role < ROLE_COUNT; role++)
+        search_for(promise, (enum process_role)role, bytes, length, what);
+}
+
+static const char LEFT[] = "nothing_of_a_resident_is_left";
 
 static void search_everywhere(const void *bytes, size_t length, const char *what)
 {
-    for (int role = 0; role < ROLE_COUNT; role++)
-        search_process((enum process_role)role, bytes, length, what);
+    promises_search(LEFT, bytes, length, what);
 }
 
 // A certificate goes to the centre in base64: the middle of its mark in each of the three phases.
@@ -91,8 +104,8 @@ static void search_base64(const unsigned char *mark)
     unsigned char text[32];
     for (int phase = 0; phase < 3; phase++) {
         EVP_EncodeBlock(text, mark + phase, 12);
-        search_process(ROLE_LINK_WORKER, text, 16, "a certificate in base64");
-        search_process(ROLE_LINK, text, 16, "a certificate in base64");
+        search_for(LEFT, ROLE_LINK_WORKER, text, 16, "a certificate in base64");
+        search_for(LEFT, ROLE_LINK, text, 16, "a certificate in base64");
     }
 }
 
@@ -130,7 +143,7 @@ void promises_tick_glass(void)
         return;
     check_wait(view);
     bool asks = view->id == VIEW_INSERT; // whoever's card it will be
-    if ((!is_idle(view) && !asks) ||
+    if ((!is_anothers(view) && !asks) ||
         world_us() - glass_since() < SEARCH_AFTER_US + plate_slack_us() ||
         searched_for == glass_since() || faults_time_excuse())
         return;

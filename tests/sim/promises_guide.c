@@ -72,7 +72,7 @@ void promises_guide_shown(const struct view *view, bool another)
         guide.of_visit = 0;
         guide.in_guide = guide.typed = false;
     }
-    if (view->id >= VIEW_GUIDE_PREFECTURE && another)
+    if (view->id >= VIEW_GUIDE_PREFECTURE && view->id <= VIEW_GUIDE && another)
         check_search(view);
     if (version != 0)
         check_version(version);

@@ -35,6 +35,9 @@ struct promises_typed {
 struct promises_visit *promises_visit(void);
 struct promises_typed *promises_typed_list(void);
 
+// Looks for these bytes in the memory of every process.
+void promises_search(const char *promise, const void *bytes, size_t length, const char *what);
+
 // Begins the visit anew: nobody has agreed to anything.
 void promises_forget_visit(void);
 

@@ -363,7 +363,7 @@ static void act(void)
         resident_clear_readers();
         break;
     default: // the machine works, or it is the guide's
-        if (id >= VIEW_GUIDE_PREFECTURE)
+        if (id >= VIEW_GUIDE_PREFECTURE && id <= VIEW_GUIDE)
             resident_whim_at_guide(&me.plan, &me.studied);
         break;
     }
@@ -373,7 +373,7 @@ static void act(void)
 
 static bool can_act(enum view_id id)
 {
-    return id != VIEW_READING && id != VIEW_CHECKING && id != VIEW_WORKING;
+    return id != VIEW_READING && id != VIEW_CHECKING && id != VIEW_WORKING && !view_is_service(id);
 }
 
 static void look(void *context, int64_t life);

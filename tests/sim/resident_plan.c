@@ -119,6 +119,8 @@ static enum control help(struct resident_plan *plan, const struct view *view)
         plan->looks = false;
         return CONTROL_CERTIFICATES;
     }
+    if (view->id == VIEW_CLERK)
+        return CONTROL_BACK;
     if (view->id == VIEW_STAFF || view->id == VIEW_HELP)
         return view->id == VIEW_HELP && plan->helps % 2 ? CONTROL_STAFF : CONTROL_BACK;
     if (plan->helps == 0 || !action_bar_help(view) || view->id == VIEW_LANGUAGES)

@@ -6,11 +6,14 @@
 
 #include "tests/sim/centre.h"
 #include "tests/sim/certificate.h"
+#include "tests/sim/chain.h"
+#include "tests/sim/clerk.h"
 #include "tests/sim/counters.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/figures.h"
 #include "tests/sim/glass.h"
+#include "tests/sim/maintenance.h"
 #include "tests/sim/memory.h"
 #include "tests/sim/network.h"
 #include "tests/sim/old_outbox.h"
@@ -24,10 +27,12 @@
 #include "tests/sim/promises_guide.h"
 #include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
+#include "tests/sim/promises_technician.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
 #include "tests/sim/story.h"
+#include "tests/sim/technician.h"
 #include "tests/sim/theme.h"
 #include "tests/sim/world.h"
 
@@ -52,6 +57,7 @@ void run_install(void)
     counters_make_all();
     sqlite3_initialize();
     certificate_make_all();
+    maintenance_make_all();
 }
 
 static void tell_faults(void)
@@ -72,6 +78,8 @@ static void tick(void *context, int64_t detail)
     promises_plate_tick();
     promises_asked_tick();
     promises_guide_tick();
+    promises_technician_tick();
+    clerk_tick();
     world_after(TICK_US, tick, NULL, 0);
 }
 
@@ -85,6 +93,7 @@ static void died(int process, enum process_role role)
         promises_screen_died();
         promises_asked_died();
     }
+    promises_technician_died(role);
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
         promises_asked_worker_died(role);
     programs_died(process, (int)role);
@@ -112,6 +121,10 @@ static void begin(uint64_t seed)
     promises_plate_begin();
     promises_asked_begin();
     promises_guide_begin();
+    promises_technician_begin();
+    technician_begin(seed);
+    clerk_begin(seed);
+    chain_begin();
     operator_begin();
     ipc_world_begin();
     glass_begin();
@@ -162,6 +175,8 @@ static bool all_is_told(void)
 // serves again within SERVES_MIN, whatever happened.
 static void settle(void)
 {
+    technician_stay();
+    clerk_send_away();
     faults_end();
     counters_settle();
     resident_clear_readers();
@@ -208,6 +223,19 @@ static void probe(void)
     resident_send_away();
     resident_clear_readers();
     world_run(world_us() + 2 * WORLD_MINUTE);
+}
+
+// Whoever may come in does, when the wait after wrong PINs is over; residents are served again.
+static void probe_technician(void)
+{
+    if (!technician_is_used() || world_halted() || outbox_is_shut())
+        return;
+    bool in = technician_probe();
+    if (!world_halted() && !in)
+        promises_break("a_technician_is_let_in", "the probe was not");
+    world_run(world_us() + 3 * WORLD_MINUTE);
+    if (!world_halted() && (!glass_view() || glass_view()->id != VIEW_START))
+        promises_break("a_kiosk_that_can_serve_serves_again", "a technician has left");
 }
 
 static void find_counters(const char *promise)
@@ -295,9 +323,12 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     programs_boot(chance_one_in(dice, 2));
     world_run(world_us() + 20 * WORLD_SECOND);
     int visits = (int)chance_between(dice, VISITS_MIN, VISITS_MAX);
-    for (int i = 1; i <= visits && !world_halted(); i++)
+    for (int i = 1; i <= visits && !world_halted(); i++) {
+        technician_perhaps(i);
         one_visit(i, theme_of(seed));
+    }
     settle();
+    probe_technician();
     probe();
     if (!world_halted())
         promises_at_end();
@@ -310,6 +341,10 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
     guide();
     spoil();
     process_end_all();
+    if (technician_is_used() && !world_halted())
+        promises_technician_at_end();
+    if (technician_is_used() && !world_halted())
+        chain_at_end();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;
     if (promises_broken())

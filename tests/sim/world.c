@@ -20,6 +20,7 @@ struct due {
 static struct {
     int64_t now;
     int64_t started_wall_ms, clock_error_ms;
+    int clock_steps;
     struct chance dice[DICE_COUNT];
     struct due heap[DUE_MAX];
     size_t count;
@@ -70,6 +71,12 @@ int64_t world_wall_ms(void)
 void world_step_clock(int64_t ms)
 {
     world.clock_error_ms += ms;
+    world.clock_steps++;
+}
+
+int world_clock_steps(void)
+{
+    return world.clock_steps;
 }
 
 static bool sooner(const struct due *a, const struct due *b)
@@ -79,6 +86,7 @@ static bool sooner(const struct due *a, const struct due *b)
 
 void world_mend_clock(void)
 {
+    world.clock_steps += world.clock_error_ms != 0;
     world.clock_error_ms = 0;
 }
 

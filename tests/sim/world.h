@@ -43,6 +43,9 @@ int64_t world_true_ms(void);
 // The kiosk's wall clock jumps.
 void world_step_clock(int64_t ms);
 
+// How often it was set, in whichever way.
+int world_clock_steps(void);
+
 // And is right again.
 void world_mend_clock(void);
 

@@ -1,90 +1,149 @@
-// In place of drivers/history: a history that keeps the number of its records and the last one. It
-// fails as the disk fails; that a file is whole is the business of tests/unit/history_*.
+// In place of drivers/history: a history that keeps the number of its records, and fails as the
+// disk fails. In a run with technicians it is the real one, on the simulated disk. The linker turns
+// the calls to here (ld(1), --wrap).
 #include "drivers/history/history.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/history/software.h"
+#include "tests/sim/chain.h"
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
+#include "tests/sim/technician.h"
 
 enum {
     SYNC_US = 1500,
 };
 
-struct history {
+typedef bool each_fn(void *context, const char *line, const unsigned char hash[HISTORY_HASH]);
+
+// The simple one. The real one's struct is another.
+struct simple {
     uint64_t count; // when it was opened, and what was added since
 };
 
 static uint64_t count; // lint: file-scope the one file
 
-const char *history_strerr(enum history_err err)
+enum history_err __real_history_open(struct history **history, const char *path,
+                                     const struct history_kiosk *kiosk, int64_t now);
+void __real_history_close(struct history **history);
+enum history_err __real_history_append(struct history *history, struct history_record *record);
+void __real_history_head(const struct history *history, struct history_head *head);
+enum history_err __real_history_each(struct history *history, uint64_t from, each_fn *each,
+                                     void *context);
+enum history_err __real_history_verify(struct history *history, struct history_finding *finding);
+void __real_history_acknowledge_broken(const char *path);
+enum history_err __wrap_history_open(struct history **history, const char *path,
+                                     const struct history_kiosk *kiosk, int64_t now);
+void __wrap_history_close(struct history **history);
+enum history_err __wrap_history_append(struct history *history, struct history_record *record);
+void __wrap_history_head(const struct history *history, struct history_head *head);
+enum history_err __wrap_history_each(struct history *history, uint64_t from, each_fn *each,
+                                     void *context);
+enum history_err __wrap_history_verify(struct history *history, struct history_finding *finding);
+void __wrap_history_acknowledge_broken(const char *path);
+
+static struct simple *simple_of(const struct history *history)
 {
-    return err == HISTORY_OK ? "ok" : "simulated error";
+    return (struct simple *)history;
 }
 
-const char *history_state_name(enum history_state state)
+static enum history_err open_real(struct history **history, const char *path,
+                                  const struct history_kiosk *kiosk, int64_t now)
 {
-    return state == HISTORY_WHOLE ? "whole" : "changed";
+    struct history_head head;
+    enum history_err err = __real_history_open(history, path, kiosk, now);
+    if (err != HISTORY_OK)
+        return err;
+    __real_history_head(*history, &head);
+    chain_opened(&head);
+    return err;
 }
 
-enum history_err history_open(struct history **history, const char *path,
-                              const struct history_kiosk *kiosk, int64_t now)
+enum history_err __wrap_history_open(struct history **history, const char *path,
+                                     const struct history_kiosk *kiosk, int64_t now)
 {
-    (void)path, (void)kiosk, (void)now;
+    if (technician_is_used())
+        return open_real(history, path, kiosk, now);
     process_busy(SYNC_US);
-    *history = faults_disk(FAULTS_OPEN) ? NULL : calloc(1, sizeof **history);
+    *history = faults_disk(FAULTS_OPEN) ? NULL : calloc(1, sizeof(struct simple));
     if (!*history)
         return HISTORY_SYSTEM;
-    (*history)->count = count;
+    simple_of(*history)->count = count;
     return HISTORY_OK;
 }
 
-void history_close(struct history **history)
+void __wrap_history_close(struct history **history)
 {
+    if (technician_is_used()) {
+        __real_history_close(history);
+        return;
+    }
     free(*history);
     *history = NULL;
 }
 
-enum history_err history_append(struct history *history, struct history_record *record)
+static enum history_err append_real(struct history *history, struct history_record *record)
+{
+    enum history_err err = __real_history_append(history, record);
+    if (err == HISTORY_OK)
+        chain_stored(record);
+    return err;
+}
+
+enum history_err __wrap_history_append(struct history *history, struct history_record *record)
 {
     char line[HISTORY_LINE_SIZE];
-    record->number = history->count + 1;
+    if (technician_is_used())
+        return append_real(history, record);
+    record->number = simple_of(history)->count + 1;
     if (!history_record_write(record, line))
         return HISTORY_RECORD;
     process_busy(SYNC_US + faults_sync_us());
     if (faults_disk(FAULTS_SYNC))
         return HISTORY_SYSTEM;
-    count = ++history->count;
+    count = ++simple_of(history)->count;
     return HISTORY_OK;
 }
 
-void history_head(const struct history *history, struct history_head *head)
+void __wrap_history_head(const struct history *history, struct history_head *head)
 {
-    *head = (struct history_head){.count = history->count};
+    if (technician_is_used())
+        __real_history_head(history, head);
+    else
+        *head = (struct history_head){.count = simple_of(history)->count};
 }
 
-enum history_err history_each(struct history *history, uint64_t from,
-                              bool (*each)(void *context, const char *line,
-                                           const unsigned char hash[HISTORY_HASH]),
-                              void *context)
+enum history_err __wrap_history_each(struct history *history, uint64_t from, each_fn *each,
+                                     void *context)
 {
-    (void)history, (void)from, (void)each, (void)context;
-    return HISTORY_OK;
+    return technician_is_used() ? __real_history_each(history, from, each, context) : HISTORY_OK;
 }
 
-enum history_err history_verify(struct history *history, struct history_finding *finding)
+static enum history_err verify_real(struct history *history, struct history_finding *finding)
 {
+    enum history_err err = __real_history_verify(history, finding);
+    if (err == HISTORY_OK)
+        chain_verified(finding);
+    return err;
+}
+
+enum history_err __wrap_history_verify(struct history *history, struct history_finding *finding)
+{
+    if (technician_is_used())
+        return verify_real(history, finding);
     if (faults_disk(FAULTS_READ))
         return HISTORY_SYSTEM;
-    *finding = (struct history_finding){.state = HISTORY_WHOLE, .number = history->count};
+    *finding =
+        (struct history_finding){.state = HISTORY_WHOLE, .number = simple_of(history)->count};
     return HISTORY_OK;
 }
 
-void history_acknowledge_broken(const char *path)
+void __wrap_history_acknowledge_broken(const char *path)
 {
-    (void)path;
+    if (technician_is_used())
+        __real_history_acknowledge_broken(path);
 }
 
 // The simulator's own file is megabytes, and a hash of it says nothing of the product's.

@@ -8,6 +8,7 @@
 #include "tests/sim/os/pcsclite_world.h"
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
+#include "tests/sim/promises_technician.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -311,6 +312,7 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE comm
     struct faults_apdu fault;
     faults_for_apdu(command, length, &fault);
     promises_card_asked(r->card, command[1]);
+    promises_technician_command(r->card, command[1]);
     LONG code = exchange(c, r, &fault, command, length, response, received);
     if (code == SCARD_S_SUCCESS && *received >= 2 && fault.instead == 0)
         promises_card_answered(command[1]);

@@ -8,6 +8,8 @@
 #include "drivers/base/clock.h"
 #include "screens/glass/input.h"
 #include "screens/view/action.h"
+#include "screens/view/notice.h"
+#include "tests/sim/clerk.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/operator.h"
 #include "tests/sim/os/waker_world.h"
@@ -17,6 +19,7 @@
 #include "tests/sim/promises_guide.h"
 #include "tests/sim/promises_plate.h"
 #include "tests/sim/promises_screen.h"
+#include "tests/sim/promises_technician.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -30,6 +33,8 @@ enum {
     KEYS_IN_ROW = 10,
     CHOICES_IN_ROW = 3,
     BAR_Y = 1780,
+    CORNER = 60, // pixels, beside everything else
+    HELD_MAX = 2,
     TURN_US = 20,
 };
 
@@ -45,6 +50,8 @@ struct screens {
     enum view_id beneath; // the languages, when they are shown; else the shown one
     struct control_place places[CONTROL_COUNT];
     size_t place_count;
+    struct control_place held[HELD_MAX];
+    size_t held_count;
     struct input_state state;
     bool drawn;
 };
@@ -105,6 +112,19 @@ bool glass_place(enum control control, int *x, int *y)
     *x = place->x + place->w / 2;
     *y = place->y + place->h / 2;
     return true;
+}
+
+bool glass_held(enum control control, int *x, int *y)
+{
+    for (size_t i = 0; glass_view() && i < glass.screens->held_count; i++) {
+        const struct control_place *place = &glass.screens->held[i];
+        if (place->control != control)
+            continue;
+        *x = place->x + place->w / 2;
+        *y = place->y + place->h / 2;
+        return true;
+    }
+    return false;
 }
 
 static void add_event(const struct event *event)
@@ -221,6 +241,24 @@ static void lay_out(struct screens *s)
         s->places[s->place_count++] = place_of(&list[i], &buttons, &keys);
 }
 
+static void hold(struct screens *s, enum control control, int y)
+{
+    s->held[s->held_count++] =
+        (struct control_place){control, GLASS_WIDTH - CORNER, y, CORNER, CORNER, true};
+}
+
+// As screens/screen.c and its bar have it: the corner while nobody is there, and the number.
+static void lay_held(struct screens *s)
+{
+    const struct view *view = &s->view;
+    bool idle = view->id == VIEW_CLOSED || (view->id == VIEW_START && !view->card_in);
+    s->held_count = 0;
+    if (idle)
+        hold(s, CONTROL_SERVICE, 0);
+    if (notice_number(view) > 0 && view->id != VIEW_CLERK)
+        hold(s, CONTROL_CLERK, BAR_Y);
+}
+
 static bool lay_there(const struct control_place *before, size_t count,
                       const struct control_place *place)
 {
@@ -243,13 +281,16 @@ static void note_moves(const struct control_place *before, size_t count, const s
 
 static struct input_scene scene_now(const struct screens *s)
 {
-    return (struct input_scene){&s->view, s->places, s->place_count, GLASS_WIDTH / 268.0, NULL, 0};
+    return (struct input_scene){&s->view, s->places,    s->place_count, GLASS_WIDTH / 268.0,
+                                s->held,  s->held_count};
 }
 
 // The languages and help come and go in front of a screen that stays the same.
 static void tell_promises(struct screens *s, const struct view *view, bool first)
 {
     bool another = first || view->id != s->beneath;
+    promises_technician_shown(view, first);
+    clerk_shown(view);
     if (view_is_front(view->id))
         return;
     promises_guide_shown(view, another);
@@ -278,6 +319,7 @@ void screens_show(struct screens *s, const struct view *view)
     }
     tell_promises(s, view, first);
     lay_out(s);
+    lay_held(s);
     if (first) // nothing stood there that a hand could have meant
         memset(glass.moved, 0, sizeof glass.moved);
     else
@@ -300,6 +342,17 @@ static bool hand_over(struct screens *s, const struct event *event, struct input
                       : input_touch(&s->state, &event->touch, &shown, input);
 }
 
+static void tell_press(const struct screens *s, enum control control)
+{
+    story_tell("glass", "press %s", control_name(control));
+    promises_pressed(control, s->view.id, glass.stood_us[control]);
+    promises_told_pressed(control, s->view.id);
+    promises_plate_pressed(control);
+    promises_screen_pressed(control);
+    promises_technician_pressed(control, s->view.id);
+    clerk_pressed(control);
+}
+
 static bool take_event(struct screens *s, struct input *input)
 {
     struct event event = glass.events[glass.first];
@@ -308,13 +361,8 @@ static bool take_event(struct screens *s, struct input *input)
     glass.count--;
     if (!s->drawn || !hand_over(s, &event, input))
         return false;
-    if (input->type == INPUT_PRESS) {
-        story_tell("glass", "press %s", control_name(input->control));
-        promises_pressed(input->control, s->view.id, glass.stood_us[input->control]);
-        promises_told_pressed(input->control, s->view.id);
-        promises_plate_pressed(input->control);
-        promises_screen_pressed(input->control);
-    }
+    if (input->type == INPUT_PRESS)
+        tell_press(s, input->control);
     return true;
 }
 
@@ -327,6 +375,10 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
         while (glass.count > 0)
             if (take_event(s, input))
                 return;
+        if (input_hold(&s->state, clock_ms(), input)) {
+            tell_press(s, input->control);
+            return;
+        }
         if (glass.woken || waker_world_rings()) {
             glass.woken = false;
             *input = (struct input){.type = INPUT_WAKE};
@@ -334,7 +386,8 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
         }
         if (world_us() >= until)
             return;
-        process_sleep(until);
+        int64_t held = input_hold_due(&s->state);
+        process_sleep(held != INT64_MAX && held * WORLD_MS < until ? held * WORLD_MS : until);
     }
 }
 
@@ -351,12 +404,10 @@ size_t screens_places(const struct screens *s, const struct control_place **plac
     return s->place_count;
 }
 
-// Nobody holds anything there.
 size_t screens_held(const struct screens *s, const struct control_place **held)
 {
-    (void)s;
-    *held = NULL;
-    return 0;
+    *held = s->held;
+    return s->held_count;
 }
 
 enum control screens_focus(const struct screens *s)

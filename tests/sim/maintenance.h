@@ -1,0 +1,47 @@
+// The maintenance CA, its revocation list, technicians' certificates and the kiosk's own key: made
+// once, real, and of the same lengths whenever the program runs.
+#ifndef TESTS_SIM_MAINTENANCE_H
+#define TESTS_SIM_MAINTENANCE_H
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MAINTENANCE_CA     "/etc/kiosk/maintenance.crt"
+#define MAINTENANCE_LIST   "/etc/kiosk/maintenance.crl"
+#define MAINTENANCE_REGION "JP-13"
+
+enum maintenance_paper {
+    PAPER_GOOD,
+    PAPER_SECOND, // another technician's, good as well
+    PAPER_COPY,   // the second one's, on a card with another key
+    PAPER_EXPIRED,
+    PAPER_REVOKED,
+    PAPER_OTHER_CA,
+    PAPER_WRONG_ROLE,
+    PAPER_WRONG_PLACE,
+    PAPER_COUNT,
+    MAINTENANCE_SIGNATURE = 71, // bytes of each signature (ECDSA with P-256, in DER)
+};
+
+const char *maintenance_name(enum maintenance_paper paper);
+
+void maintenance_make_all(void);
+
+// DER.
+const unsigned char *maintenance_certificate(enum maintenance_paper paper, size_t *length);
+const unsigned char *maintenance_device(size_t *length);
+
+// The same, parsed once; NULL: it is none of them. The caller does not own it.
+X509 *maintenance_find(const unsigned char *der, size_t length);
+
+// What stands in one of the two files; NULL: it is another.
+const char *maintenance_file(const char *path);
+
+// The card's key, and the kiosk's.
+bool maintenance_sign(enum maintenance_paper paper, const unsigned char digest[32],
+                      unsigned char signature[MAINTENANCE_SIGNATURE]);
+bool maintenance_device_sign(const unsigned char *bytes, size_t length,
+                             unsigned char signature[MAINTENANCE_SIGNATURE]);
+
+#endif

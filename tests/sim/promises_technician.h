@@ -1,0 +1,39 @@
+// Promises about technicians: who is let in, what is sent to which card, how long a wrong PIN
+// waits, when the mode ends, and that nothing of theirs is left.
+#ifndef TESTS_SIM_PROMISES_TECHNICIAN_H
+#define TESTS_SIM_PROMISES_TECHNICIAN_H
+
+#include <stdbool.h>
+
+#include "screens/view/control.h"
+#include "screens/view/view.h"
+#include "tests/sim/badge.h"
+#include "tests/sim/process.h"
+
+void promises_technician_begin(void);
+void promises_technician_tick(void);
+
+// A process has died.
+void promises_technician_died(enum process_role role);
+
+// A login is in the history. At the end all are.
+void promises_technician_recorded(void);
+void promises_technician_at_end(void);
+
+// The glass shows a view, those in front of others too.
+void promises_technician_shown(const struct view *view, bool first);
+
+void promises_technician_pressed(enum control control, enum view_id view);
+
+// A technician means to have typed this and presses OK.
+void promises_technician_typed(const char *pin);
+
+// A command goes to a card.
+void promises_technician_command(const struct card *card, int ins);
+
+// A PIN has come to a badge that had so many tries; it has signed.
+void promises_technician_pin(const struct badge *badge, int tries_before,
+                             const unsigned char padded[BADGE_PIN]);
+void promises_technician_proof(const struct badge *badge);
+
+#endif
