@@ -173,6 +173,24 @@ static void every_option_reaches_the_card(void **state)
     X509_free(certificate);
 }
 
+static void a_key_that_is_given_is_the_cards(void **state)
+{
+    const struct place *place = *state;
+    struct image image;
+    FILE *file = fopen(place->key, "r");
+    EVP_PKEY *given = PEM_read_PrivateKey(file, NULL, NULL, NULL);
+    fclose(file);
+    assert_int_equal(MAKE(place, "--auth-key", place->key), 0);
+    assert_true(store_load(place->card, &image));
+    X509 *auth = certificate_of(&image.certificate[IMAGE_AUTH]);
+    X509 *sign = certificate_of(&image.certificate[IMAGE_SIGN]);
+    assert_int_equal(EVP_PKEY_eq(X509_get0_pubkey(auth), given), 1);
+    assert_int_equal(EVP_PKEY_eq(X509_get0_pubkey(sign), given), 0);
+    X509_free(auth);
+    X509_free(sign);
+    EVP_PKEY_free(given);
+}
+
 static void the_reset_key_comes_from_the_master_key_and_the_user_certificate(void **state)
 {
     const struct place *place = *state;
@@ -251,6 +269,8 @@ static void a_bad_value_makes_no_card(void **state)
         {"--piv-pin", "123456789"},
         {"--piv-pin", "12345A"},
         {"--piv-tries", "4"},
+        {"--sign-key", "/nonexistent"},
+        {"--auth-key", place->ca}, // no key in it
         {"--colour", "red"},
         {"card", NULL},
     };
@@ -279,6 +299,7 @@ static void what_is_needed_is_asked_for(void **state)
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup_teardown(without_options_it_is_an_ordinary_card, set_up, tear_down),
     cmocka_unit_test_setup_teardown(every_option_reaches_the_card, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(a_key_that_is_given_is_the_cards, set_up, tear_down),
     cmocka_unit_test_setup_teardown(
         the_reset_key_comes_from_the_master_key_and_the_user_certificate, set_up, tear_down),
     cmocka_unit_test_setup_teardown(

@@ -32,6 +32,7 @@ struct canaries {
     size_t count; // of needles; number 0 is not used
     struct needle needles[NEEDLES_MAX];
     uint16_t first[BEGINNINGS];
+    uint8_t is_first[BEGINNINGS / 8]; // a bit for each: small enough to stay in the processor's cache
 };
 
 struct canaries *canaries_new(void)
@@ -62,8 +63,11 @@ static struct needle *add_needle(struct canaries *c, const char *name, const cha
     struct needle *n = &c->needles[c->count];
     *n = (struct needle){.size = size, .name = name, .form = form};
     memcpy(n->bytes, bytes, size);
-    n->next = c->first[beginning(n->bytes)];
-    c->first[beginning(n->bytes)] = (uint16_t)c->count++;
+    unsigned first = beginning(n->bytes);
+    assert_true(first != 0); // see skip_zeros()
+    n->next = c->first[first];
+    c->first[first] = (uint16_t)c->count++;
+    c->is_first[first / 8] |= (uint8_t)(1U << first % 8);
     return n;
 }
 
@@ -210,12 +214,35 @@ static bool matches(const struct needle *n, const unsigned char *bytes, size_t l
     return !before && !after;
 }
 
+// The next place that is not before eight zeros: most of a memory is, and no needle begins with two.
+static size_t skip_zeros(const unsigned char *bytes, size_t length, size_t at)
+{
+    uint64_t eight = 0;
+    while (at + sizeof eight <= length && memcmp(bytes + at, &eight, sizeof eight) == 0)
+        at += sizeof eight - 1; // the last of them may be the first of a needle
+    return at;
+}
+
+// The next place at which a needle may begin; length: none.
+static size_t next_beginning(const struct canaries *c, const unsigned char *bytes, size_t length,
+                             size_t at)
+{
+    for (; at + 1 < length; at++) {
+        at = skip_zeros(bytes, length, at);
+        unsigned first = at + 1 < length ? beginning(bytes + at) : 0;
+        if (c->is_first[first / 8] >> first % 8 & 1)
+            return at;
+    }
+    return length;
+}
+
 size_t canaries_search(const struct canaries *c, const unsigned char *bytes, size_t length,
                        void (*found)(void *context, const struct canary_find *find), void *context)
 {
     struct canary_find last = {0};
     size_t finds = 0;
-    for (size_t at = 0; at + 1 < length; at++) {
+    for (size_t at = next_beginning(c, bytes, length, 0); at < length;
+         at = next_beginning(c, bytes, length, at + 1)) {
         for (size_t i = c->first[beginning(bytes + at)]; i != NOBODY; i = c->needles[i].next) {
             const struct needle *n = &c->needles[i];
             if (!matches(n, bytes, length, at))

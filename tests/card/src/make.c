@@ -38,6 +38,11 @@ static bool set_ca(struct maker_plan *plan, enum image_which which, const char *
     return set_text(&plan->ca[which], value);
 }
 
+static bool set_key(struct maker_plan *plan, enum image_which which, const char *value)
+{
+    return set_text(&plan->key[which], value);
+}
+
 static bool set_export(struct maker_plan *plan, enum image_which which, const char *value)
 {
     return set_text(&plan->export[which], value);
@@ -159,6 +164,8 @@ static const struct setting SETTINGS[] = {
     {"sign-ca", set_ca, IMAGE_SIGN, required_argument},
     {"auth-ca-key", set_ca_key, IMAGE_AUTH, required_argument},
     {"auth-ca", set_ca, IMAGE_AUTH, required_argument},
+    {"sign-key", set_key, IMAGE_SIGN, required_argument},
+    {"auth-key", set_key, IMAGE_AUTH, required_argument},
     {"pin", set_secret, IMAGE_AUTH, required_argument},
     {"password", set_secret, IMAGE_SIGN, required_argument},
     {"birth", set_birth, IMAGE_SIGN, required_argument},

@@ -60,10 +60,21 @@ static bool keep_certificate(struct image_blob *blob, const X509 *certificate)
     return keep(blob, der, length);
 }
 
+// The card's own: the one that was given, or a new one.
+static EVP_PKEY *own_key(const char *path)
+{
+    EVP_PKEY *key = path == NULL ? EVP_RSA_gen(KEY_BITS) : read_key(path);
+    if (key == NULL || (EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) == KEY_BITS))
+        return key;
+    fprintf(stderr, "virtual-card make: %s: no RSA key of %d bits\n", path, KEY_BITS);
+    EVP_PKEY_free(key);
+    return NULL;
+}
+
 static bool issue(struct maker_plan *plan, enum image_which which, EVP_PKEY *ca_key, X509 *ca)
 {
     struct certificate_order order = {.which = which,
-                                      .key = EVP_RSA_gen(KEY_BITS),
+                                      .key = own_key(plan->key[which]),
                                       .ca_key = ca_key,
                                       .ca = ca,
                                       .not_before = plan->from[which],

@@ -16,6 +16,7 @@ struct maker_plan {
     const char *file;                      // of the card
     const char *ca_key[IMAGE_WHICH_COUNT]; // PEM files
     const char *ca[IMAGE_WHICH_COUNT];
+    const char *key[IMAGE_WHICH_COUNT];    // PEM files of the card's own keys; NULL: a new one
     const char *export[IMAGE_WHICH_COUNT]; // where to write the certificates as DER; NULL: nowhere
     const char *ocsp_url;                  // NULL: none
     const char *piv; // PEM file of a technician's certificate and, unless it is a copy without one,

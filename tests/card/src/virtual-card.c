@@ -12,6 +12,7 @@
 static const char HELP[] =
     "virtual-card make --file CARD --sign-ca-key K --sign-ca C --auth-ca-key K --auth-ca C\n"
     "    makes the card of an invented person. K and C are PEM files.\n"
+    "  --sign-key K  --auth-key K           the card's own keys, RSA-2048; default: new ones\n"
     "  --pin 1234  --password ABC123        the secrets\n"
     "  --pin-tries 3  --password-tries 5    tries left, at most 3 and 5\n"
     "  --birth 1980-01-02                   in the signature certificate\n"
