@@ -32,7 +32,7 @@ struct canaries {
     size_t count; // of needles; number 0 is not used
     struct needle needles[NEEDLES_MAX];
     uint16_t first[BEGINNINGS];
-    uint8_t is_first[BEGINNINGS / 8]; // a bit for each: small enough to stay in the processor's cache
+    uint8_t is_first[BEGINNINGS / 8]; // a bit for each: the processor's cache holds them
 };
 
 struct canaries *canaries_new(void)
@@ -214,7 +214,8 @@ static bool matches(const struct needle *n, const unsigned char *bytes, size_t l
     return !before && !after;
 }
 
-// The next place that is not before eight zeros: most of a memory is, and no needle begins with two.
+// The next place that is not before eight zeros: most of a memory is, and no needle begins with
+// two.
 static size_t skip_zeros(const unsigned char *bytes, size_t length, size_t at)
 {
     uint64_t eight = 0;

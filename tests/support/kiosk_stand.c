@@ -211,7 +211,8 @@ void kiosk_stand_await_sh(const struct kiosk_stand *stand, const char *command)
 {
     char script[COMMAND_MAX + 128];
     int length = snprintf(script, sizeof script,
-                          "n=%d\nuntil (\n%s\n) >/dev/null 2>&1; do n=$((n - 1)); [ $n -gt 0 ] || exit 1; sleep %g; done",
+                          "n=%d\nuntil (\n%s\n) >/dev/null 2>&1\n"
+                          "do n=$((n - 1)); [ $n -gt 0 ] || exit 1; sleep %g; done",
                           KIOSK_STAND_LIMIT_MS / LOOK_MS, command, LOOK_MS / 1000.0);
     assert_true(length < (int)sizeof script);
     if (run(stand, NULL, script) != 0)
