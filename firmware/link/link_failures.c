@@ -1,25 +1,17 @@
 #include "firmware/link/link_failures.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
-#include "drivers/base/file.h"
 #include "drivers/base/log.h"
 
 enum {
     LINE_MAX_BYTES = 48,
 };
 
-static bool path_of(const struct link_failures_kept *kept, char path[PATH_MAX])
-{
-    int length = snprintf(path, PATH_MAX, "%s.failures", kept->outbox);
-    errno = ENAMETOOLONG;
-    return length > 0 && length < PATH_MAX;
-}
+static const char FILE_WORD[] = "failures";
 
 static struct link_failures understood(const char *line)
 {
@@ -34,61 +26,37 @@ static struct link_failures understood(const char *line)
     return (struct link_failures){.count = LINK_FAILURES_MOST, .last = clock_now()};
 }
 
-// False, with errno, when nobody knows what the file says.
-static bool read_file(const char *path, struct link_failures *failures)
+bool link_failures_take(struct link_failures_kept *f, const struct link_failures *failures)
 {
-    char line[LINE_MAX_BYTES + 1] = "";
-    FILE *file = fopen(path, "re");
-    if (!file) {
-        *failures = (struct link_failures){.count = 0};
-        return errno == ENOENT;
-    }
-    size_t length = fread(line, 1, LINE_MAX_BYTES, file);
-    bool good = ferror(file) == 0;
-    fclose(file);
-    line[length] = '\0';
-    if (good)
-        *failures = understood(line);
-    return good;
-}
-
-bool link_failures_take(struct link_failures_kept *kept, const struct link_failures *failures)
-{
-    char path[PATH_MAX], line[LINE_MAX_BYTES];
-    int length =
-        snprintf(line, sizeof line, "%" PRIu32 " %" PRId64 "\n", failures->count, failures->last);
-    const struct file_part part = {line, (size_t)length};
-    if (!path_of(kept, path) || !file_replace(path, &part, 1)) {
-        log_write(LOG_ERROR, "link", "event=failures-not-kept cause=\"%s\"", strerror(errno));
+    char line[LINE_MAX_BYTES];
+    snprintf(line, sizeof line, "%" PRIu32 " %" PRId64 "\n", failures->count, failures->last);
+    if (!link_kept_write(&f->kept, FILE_WORD, line))
         return false;
-    }
-    kept->known = true;
-    kept->failures = *failures;
+    f->failures = *failures;
     return true;
 }
 
-void link_failures_run(struct link_failures_kept *kept)
+void link_failures_run(struct link_failures_kept *f)
 {
-    char path[PATH_MAX];
-    if (kept->known || clock_ms() < kept->due)
+    char line[LINE_MAX_BYTES];
+    if (!link_kept_is_due(&f->kept))
         return;
-    kept->due = clock_ms() + LINK_FAILURES_AGAIN_MS;
-    kept->known = path_of(kept, path) && read_file(path, &kept->failures);
-    if (kept->known)
-        kept->tell(kept->context, &kept->failures);
-    else
-        log_write(LOG_ERROR, "link", "event=failures-not-read cause=\"%s\"", strerror(errno));
+    enum link_kept_found found = link_kept_read(&f->kept, FILE_WORD, line, sizeof line);
+    if (found == LINK_KEPT_UNREAD)
+        return;
+    f->failures = found == LINK_KEPT_NONE ? (struct link_failures){.count = 0} : understood(line);
+    f->tell(f->context, &f->failures);
 }
 
-void link_failures_greet(struct link_failures_kept *kept)
+void link_failures_greet(struct link_failures_kept *f)
 {
-    if (kept->known)
-        kept->tell(kept->context, &kept->failures);
+    if (f->kept.known)
+        f->tell(f->context, &f->failures);
     else
-        link_failures_run(kept);
+        link_failures_run(f);
 }
 
-int link_failures_wait(const struct link_failures_kept *kept)
+int link_failures_wait(const struct link_failures_kept *f)
 {
-    return kept->known ? -1 : clock_left(kept->due);
+    return link_kept_wait(&f->kept);
 }

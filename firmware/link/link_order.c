@@ -1,29 +1,19 @@
 #include "firmware/link/link_order.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "drivers/base/clock.h"
-#include "drivers/base/file.h"
 #include "drivers/base/log.h"
 
 enum {
     WORD_MAX = 32, // bytes of the file that are looked at
 };
 
-static const char IN_SERVICE[] = "in-service";
+static const char FILE_WORD[] = "order", IN_SERVICE[] = "in-service";
 
-static bool path_of(const struct link_order *order, char path[PATH_MAX])
+static enum off_reason understood(const char *word)
 {
-    int length = snprintf(path, PATH_MAX, "%s.order", order->outbox);
-    errno = ENAMETOOLONG;
-    return length > 0 && length < PATH_MAX;
-}
-
-static enum off_reason understood(const char *word, size_t length)
-{
+    size_t length = strlen(word);
     if (length > 0 && word[length - 1] == '\n')
         length--;
     if (length == sizeof IN_SERVICE - 1 && memcmp(word, IN_SERVICE, length) == 0)
@@ -33,23 +23,6 @@ static enum off_reason understood(const char *word, size_t length)
         return reason;
     log_write(LOG_ERROR, "link", "event=order-not-understood");
     return OFF_OTHER;
-}
-
-// False, with errno, when nobody knows what the file says.
-static bool read_order(const char *path, enum off_reason *reason)
-{
-    char word[WORD_MAX];
-    FILE *file = fopen(path, "re");
-    if (!file) {
-        *reason = OFF_NOT;
-        return errno == ENOENT;
-    }
-    size_t length = fread(word, 1, sizeof word, file);
-    bool good = ferror(file) == 0;
-    fclose(file);
-    if (good)
-        *reason = understood(word, length);
-    return good;
 }
 
 static void tell(const struct link_order *order)
@@ -69,15 +42,11 @@ static void note(const struct link_order *order)
 
 bool link_order_take(struct link_order *order, enum off_reason reason)
 {
-    char path[PATH_MAX];
-    const char *word = reason == OFF_NOT ? IN_SERVICE : off_reason_name(reason);
-    const struct file_part parts[] = {{word, strlen(word)}, {"\n", 1}};
-    if (!path_of(order, path) || !file_replace(path, parts, sizeof parts / sizeof parts[0])) {
-        log_write(LOG_ERROR, "link", "event=order-not-kept cause=\"%s\"", strerror(errno));
+    char text[WORD_MAX];
+    bool same = order->kept.known && order->reason == reason; // told again: its answer was lost
+    snprintf(text, sizeof text, "%s\n", reason == OFF_NOT ? IN_SERVICE : off_reason_name(reason));
+    if (!link_kept_write(&order->kept, FILE_WORD, text))
         return false;
-    }
-    bool same = order->known && order->reason == reason; // told again: its answer was lost
-    order->known = true;
     order->reason = reason;
     note(order);
     if (!same)
@@ -87,22 +56,21 @@ bool link_order_take(struct link_order *order, enum off_reason reason)
 
 void link_order_run(struct link_order *order)
 {
-    char path[PATH_MAX];
-    if (order->known || clock_ms() < order->due)
+    char word[WORD_MAX];
+    if (!link_kept_is_due(&order->kept))
         return;
-    order->due = clock_ms() + LINK_ORDER_AGAIN_MS;
-    order->known = path_of(order, path) && read_order(path, &order->reason);
-    if (!order->known)
-        log_write(LOG_ERROR, "link", "event=order-not-read cause=\"%s\"", strerror(errno));
-    else if (order->reason != OFF_NOT)
+    enum link_kept_found found = link_kept_read(&order->kept, FILE_WORD, word, sizeof word);
+    if (found == LINK_KEPT_UNREAD)
+        return;
+    order->reason = found == LINK_KEPT_NONE ? OFF_NOT : understood(word);
+    if (order->reason != OFF_NOT)
         note(order);
-    if (order->known)
-        tell(order);
+    tell(order);
 }
 
 void link_order_greet(struct link_order *order)
 {
-    if (order->known)
+    if (order->kept.known)
         tell(order);
     else
         link_order_run(order);
@@ -110,5 +78,5 @@ void link_order_greet(struct link_order *order)
 
 int link_order_wait(const struct link_order *order)
 {
-    return order->known ? -1 : clock_left(order->due);
+    return link_kept_wait(&order->kept);
 }

@@ -1,11 +1,9 @@
-// Whether an operator has taken this kiosk out of service, and why: kept in a file beside the
-// outbox, over restarts and power cuts.
+// Whether an operator has taken this kiosk out of service, and why: kept over restarts and power
+// cuts.
 //
-// It is kept here because `kiosk` writes no file, and kiosk-link has the one folder of the kiosk
-// that is written to. The file stands beside the outbox under a name of its own: an outbox that is
-// moved aside takes no order with it, and settings of an older firmware need no new line. It holds
-// one word, "in-service" or an off_reason_name(), and a line feed; no file: in service. A word that
-// is not understood is an order for OFF_OTHER: better closed than open against an order.
+// OUTBOX.order (link_kept.h) holds one word, "in-service" or an off_reason_name(), and a line feed;
+// no file: in service. A word that is not understood is an order for OFF_OTHER: better closed than
+// open against an order.
 #ifndef FIRMWARE_LINK_LINK_ORDER_H
 #define FIRMWARE_LINK_LINK_ORDER_H
 
@@ -14,22 +12,17 @@
 
 #include "drivers/domain/off_reason.h"
 #include "firmware/link/link_history.h"
+#include "firmware/link/link_kept.h"
 #include "firmware/protocol/link_message.h"
-
-enum {
-    LINK_ORDER_AGAIN_MS = 5000, // between two attempts to read it
-};
 
 struct link_order {
     // Set by the owner.
-    const char *outbox; // the path of its file
+    struct link_kept kept; // .outbox; until it is known nobody is told anything
     void (*tell)(void *context, const struct link_off *off);
     void *context;
     struct link_history *history; // has a record of each change
     // Zero at first.
-    bool known;             // the file was read; until then nobody is told anything
     enum off_reason reason; // OFF_NOT while it is not known
-    int64_t due;            // clock_ms(): when it is read again while it is not known
 };
 
 // The kiosk is there and is told, when it is known.

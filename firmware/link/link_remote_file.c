@@ -1,27 +1,18 @@
 #include "firmware/link/link_remote_file.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/base/file.h"
 #include "drivers/base/log.h"
+#include "firmware/link/link_kept.h"
 
 enum {
     LINE_MAX_SIZE = 32, // "diagnose 999999999"
     LINES = LINK_REMOTE_MAX + 1,
 };
 
-static const char LAST[] = "last";
-
-static bool path_of(const struct link_remote *remote, char path[PATH_MAX])
-{
-    int length = snprintf(path, PATH_MAX, "%s.remote", remote->outbox);
-    errno = ENAMETOOLONG;
-    return length > 0 && length < PATH_MAX;
-}
+static const char FILE_WORD[] = "remote", LAST[] = "last";
 
 static bool is_kept(const struct link_remote_item *item)
 {
@@ -30,15 +21,14 @@ static bool is_kept(const struct link_remote_item *item)
 
 void link_remote_file_write(const struct link_remote *r)
 {
-    char path[PATH_MAX], text[LINES * LINE_MAX_SIZE];
+    struct link_kept kept = {.outbox = r->outbox};
+    char text[LINES * LINE_MAX_SIZE];
     int used = snprintf(text, sizeof text, "%s %u\n", LAST, r->last);
     for (size_t i = 0; i < LINK_REMOTE_MAX; i++)
         if (is_kept(&r->items[i]))
             used += snprintf(text + used, sizeof text - (size_t)used, "%s %u\n",
                              remote_command_name(r->items[i].command), r->items[i].number);
-    const struct file_part parts[] = {{text, (size_t)used}};
-    if (!path_of(r, path) || !file_replace(path, parts, 1))
-        log_write(LOG_ERROR, "remote", "event=not-kept cause=\"%s\"", strerror(errno));
+    link_kept_write(&kept, FILE_WORD, text);
 }
 
 // Whether the line is that word and a number.
@@ -50,7 +40,7 @@ static bool read_line(const char *line, const char *word, uint32_t *number)
         return false;
     unsigned long read = strtoul(line + length + 1, &end, 10);
     bool good = line[length + 1] >= '0' && line[length + 1] <= '9' && read <= ANSWER_NUMBER_MAX &&
-                strcmp(end, "\n") == 0;
+                *end == '\0';
     if (good)
         *number = (uint32_t)read;
     return good;
@@ -79,13 +69,11 @@ static void take_line(struct link_remote *r, const char *line, size_t *count)
 
 void link_remote_file_read(struct link_remote *r)
 {
-    char path[PATH_MAX], line[LINE_MAX_SIZE];
+    struct link_kept kept = {.outbox = r->outbox};
+    char text[LINES * LINE_MAX_SIZE], *rest = text;
     size_t count = 0;
-    FILE *file = path_of(r, path) ? fopen(path, "re") : NULL;
-    if (!file && errno != ENOENT)
-        log_write(LOG_ERROR, "remote", "event=not-read cause=\"%s\"", strerror(errno));
-    for (int i = 0; file && i < LINES && fgets(line, sizeof line, file); i++)
+    if (link_kept_read(&kept, FILE_WORD, text, sizeof text) != LINK_KEPT_TEXT)
+        return;
+    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
         take_line(r, line, &count);
-    if (file)
-        fclose(file);
 }

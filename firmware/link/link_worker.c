@@ -457,9 +457,9 @@ static void prepare(struct worker *w)
                                        .tell = tell_offices,
                                        .context = w};
     w->order = (struct link_order){
-        .outbox = w->settings->outbox, .tell = tell_off, .context = w, .history = &w->history};
+        .kept.outbox = w->settings->outbox, .tell = tell_off, .context = w, .history = &w->history};
     w->failures = (struct link_failures_kept){
-        .outbox = w->settings->outbox, .tell = tell_failures, .context = w};
+        .kept.outbox = w->settings->outbox, .tell = tell_failures, .context = w};
     link_poll_start(&w->poll);
     link_offices_start(&w->offices);
     link_delivery_start(&w->delivery);

@@ -54,7 +54,7 @@ static void tell(void *context, const struct link_failures *failures)
 // kiosk-link starts, and the kiosk says hello.
 static void restart(void)
 {
-    kept = (struct link_failures_kept){.outbox = world.outbox, .tell = tell};
+    kept = (struct link_failures_kept){.kept.outbox = world.outbox, .tell = tell};
     link_failures_run(&kept);
     world.told = 0;
     link_failures_greet(&kept);
@@ -128,10 +128,10 @@ static void a_disk_that_takes_none_leaves_the_old_ones(void **state)
     const struct link_failures one = {.count = 1, .last = WALL_S}, none = {.count = 0};
     (void)state;
     assert_true(link_failures_take(&kept, &one));
-    kept.outbox = "/proc/none/outbox";
+    kept.kept.outbox = "/proc/none/outbox";
     assert_false(link_failures_take(&kept, &none));
     assert_int_equal(kept.failures.count, 1);
-    kept.outbox = world.outbox;
+    kept.kept.outbox = world.outbox;
     restart();
     expect_told(1, WALL_S);
 }
@@ -142,9 +142,9 @@ static void what_cannot_be_read_is_told_to_nobody_and_tried_again(void **state)
     assert_int_equal(mkdir(world.kept, 0700), 0);
     restart();
     assert_int_equal(world.told, 0);
-    assert_int_equal(link_failures_wait(&kept), LINK_FAILURES_AGAIN_MS);
+    assert_int_equal(link_failures_wait(&kept), LINK_KEPT_AGAIN_MS);
     assert_int_equal(rmdir(world.kept), 0);
-    world.now += LINK_FAILURES_AGAIN_MS;
+    world.now += LINK_KEPT_AGAIN_MS;
     link_failures_run(&kept);
     expect_told(0, 0);
 }

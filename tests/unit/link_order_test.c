@@ -52,7 +52,7 @@ void link_history_order(struct link_history *history, enum off_reason reason)
 static void restart(void)
 {
     world.told = 0;
-    order = (struct link_order){.outbox = world.outbox, .tell = tell};
+    order = (struct link_order){.kept.outbox = world.outbox, .tell = tell};
     link_order_run(&order);
     world.told = 0;
     link_order_greet(&order);
@@ -157,9 +157,9 @@ static void what_cannot_be_read_is_told_to_nobody_and_read_again(void **state)
     assert_int_equal(mkdir(world.kept, 0700), 0);
     restart();
     assert_int_equal(world.told, 0);
-    assert_int_equal(link_order_wait(&order), LINK_ORDER_AGAIN_MS);
+    assert_int_equal(link_order_wait(&order), LINK_KEPT_AGAIN_MS);
     assert_int_equal(rmdir(world.kept), 0);
-    world.now += LINK_ORDER_AGAIN_MS - 1;
+    world.now += LINK_KEPT_AGAIN_MS - 1;
     link_order_run(&order);
     assert_int_equal(world.told, 0);
     world.now++;
