@@ -50,6 +50,8 @@ static const struct {
     [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_SOUND] = {screen_service_sound, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_RESULT] = {screen_service_result, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_PAGE] = {screen_service_page, THEME_GROUND, PAGE_SHEETS},
+    [VIEW_SERVICE_STATUS] = {screen_service_status, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_ENDED] = {screen_service_ended, THEME_GROUND, PAGE_SPLIT},
 };
 

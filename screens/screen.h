@@ -66,6 +66,8 @@ void screen_service_test(struct page *page);
 void screen_service_tools(struct page *page);
 void screen_service_sound(struct page *page);
 void screen_service_result(struct page *page);
+void screen_service_page(struct page *page);
+void screen_service_status(struct page *page);
 void screen_service_ended(struct page *page);
 void screen_guide_prefecture(struct page *page);
 void screen_guide_row(struct page *page);

@@ -1,6 +1,7 @@
 #include "firmware/link/link_history.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,10 +9,12 @@
 #include "drivers/base/log.h"
 #include "drivers/domain/check.h"
 #include "drivers/domain/technician.h"
+#include "drivers/history/export_versions.h"
 #include "drivers/history/software.h"
 
 enum {
-    AGAIN_MS = 60000, // between two attempts to open it; a record tries at once
+    AGAIN_MS = 60000,        // between two attempts to open it; a record tries at once
+    FAULTS_LOOK_BACK = 2000, // records in which faults are looked for
 };
 
 static const char NAME[] = "history.db";
@@ -255,18 +258,62 @@ static void drop_first_line(char *lines)
     memmove(lines, rest, strlen(rest) + 1);
 }
 
-static bool add_line(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+static void put_line(struct link_history_part *part, char plain[HISTORY_LINE_SIZE])
 {
-    struct link_history_part *part = context;
-    char plain[HISTORY_LINE_SIZE];
-    (void)hash;
-    snprintf(plain, sizeof plain, "%s", line);
     make_plain(plain);
     while (strlen(part->lines) + strlen(plain) + 2 > sizeof part->lines)
         drop_first_line(part->lines);
     strcat(part->lines, plain);
     strcat(part->lines, "\n");
+}
+
+static bool add_line(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    char plain[HISTORY_LINE_SIZE];
+    (void)hash;
+    snprintf(plain, sizeof plain, "%s", line);
+    put_line(context, plain);
     return true;
+}
+
+static size_t count_lines(const char *lines)
+{
+    size_t count = 0;
+    for (; *lines; lines++)
+        count += *lines == '\n';
+    return count;
+}
+
+static bool add_fault(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    struct link_history_part *part = context;
+    struct history_record record;
+    char plain[HISTORY_LINE_SIZE];
+    (void)hash;
+    if (!history_record_read(line, &record) ||
+        (record.outcome != HISTORY_FAIL && record.outcome != HISTORY_REFUSED))
+        return true;
+    if (count_lines(part->lines) == LINK_HISTORY_FAULTS)
+        drop_first_line(part->lines);
+    snprintf(plain, sizeof plain, "%" PRId64 " %s %s", record.time, history_what_name(record.what),
+             record.cause[0] ? record.cause : "-");
+    put_line(part, plain);
+    return true;
+}
+
+static void tell_versions(const struct link_history *h, struct link_versions *versions)
+{
+    struct export_text_facts facts = {.versions = 0};
+    export_versions_add(&facts, EXPORT_TEXT_KIOSK_LINK, KIOSK_VERSION);
+    export_versions_below(&facts);
+    for (size_t i = 0; i < facts.versions; i++) {
+        const struct export_text_version *v = &facts.version[i];
+        char *place = v->program == EXPORT_TEXT_KERNEL    ? versions->kernel
+                      : v->program == EXPORT_TEXT_OPENSSL ? versions->openssl
+                                                          : versions->link;
+        snprintf(place, LINK_VERSION_MAX, "%s", v->version);
+    }
+    history_hex(h->kiosk.software, versions->software);
 }
 
 static bool note_begun(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
@@ -281,22 +328,25 @@ static bool note_begun(void *context, const char *line, const unsigned char hash
     return false;
 }
 
-void link_history_read(struct link_history *h, bool verify, struct link_history_part *part)
+void link_history_read(struct link_history *h, const struct link_history_ask *ask,
+                       struct link_history_part *part)
 {
     struct history_head head;
     memset(part, 0, sizeof *part);
     snprintf(part->begun, sizeof part->begun, "unknown");
     link_history_open(h);
-    if (verify)
+    if (ask->verify)
         link_history_look(h);
     part->news = h->news;
+    tell_versions(h, &part->versions);
     part->answer.result = h->history ? LINK_DONE : LINK_NOT_STORED;
     if (!h->history)
         return;
     history_head(h->history, &head);
-    uint64_t from = head.count > LINK_HISTORY_LINES ? head.count - LINK_HISTORY_LINES + 1 : 0;
+    uint64_t most = ask->faults ? FAULTS_LOOK_BACK : LINK_HISTORY_LINES;
+    uint64_t from = head.count > most ? head.count - most + 1 : 0;
     history_each(h->history, 1, note_begun, part);
-    history_each(h->history, from, add_line, part);
+    history_each(h->history, from, ask->faults ? add_fault : add_line, part);
 }
 
 // ---- time -------------------------------------------------------------------------------------

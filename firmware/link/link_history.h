@@ -50,8 +50,10 @@ void link_history_order(struct link_history *history, enum off_reason reason);
 // Reads the whole history again; what is found is told.
 void link_history_look(struct link_history *history);
 
-// The last records and how it stands with the history; `verify`: after reading all of it.
-void link_history_read(struct link_history *history, bool verify, struct link_history_part *part);
+// The last records, or faults, how it stands with the history, and what runs here; `verify`: after
+// reading all of it.
+void link_history_read(struct link_history *history, const struct link_history_ask *ask,
+                       struct link_history_part *part);
 
 // Somebody has seen the broken files that were moved aside: they are counted no more.
 void link_history_acknowledge(struct link_history *history);

@@ -133,7 +133,7 @@ static void read_history(struct worker *w, const struct ipc_message *message)
 {
     const struct link_history_ask *ask = (const void *)message->body;
     struct link_history_part part;
-    link_history_read(&w->history, ask->verify, &part);
+    link_history_read(&w->history, ask, &part);
     say(w, LINK_HISTORY_READ, message->ticket, &part, sizeof part);
 }
 

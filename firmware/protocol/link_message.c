@@ -192,6 +192,7 @@ static const struct table_field HISTORY_NEWS[] = {
 
 static const struct table_field HISTORY_ASK[] = {
     TABLE_FLAG(struct link_history_ask, verify),
+    TABLE_FLAG(struct link_history_ask, faults),
 };
 
 static const struct table_field HISTORY_PART[] = {
@@ -200,6 +201,10 @@ static const struct table_field HISTORY_PART[] = {
     TABLE_FLAG(struct link_history_part, news.whole),
     TABLE_TEXT(struct link_history_part, news.state, TABLE_NAME),
     TABLE_TEXT(struct link_history_part, begun, TABLE_NAME),
+    TABLE_TEXT(struct link_history_part, versions.link, TABLE_LINE),
+    TABLE_TEXT(struct link_history_part, versions.kernel, TABLE_LINE),
+    TABLE_TEXT(struct link_history_part, versions.openssl, TABLE_LINE),
+    TABLE_TEXT(struct link_history_part, versions.software, TABLE_LINE),
 };
 
 // Printable ASCII and line feeds, terminated within `size`.

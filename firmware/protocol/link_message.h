@@ -35,6 +35,9 @@ enum {
     LINK_MEASURE_MAX = 999999999, // of either sign; the history has narrower ranges
     LINK_HISTORY_LINES = 16,      // of the history are told at most
     LINK_HISTORY_TEXT = 3584,     // bytes of them
+    LINK_HISTORY_FAULTS = 20,     // of those that failed or were refused
+    LINK_VERSION_MAX = 24,        // characters of a version, with the terminator
+    LINK_HASH_MAX = 65,           // hexadecimal digits of a SHA-256, with the terminator
     LINK_STATE_MAX = 16,          // characters of a word for a history's state, with the terminator
     LINK_FAILURES_MOST = 6,       // wrong PINs of technicians that are counted
     LINK_STATUS_TEXT = 1000,      // bytes of a status text with the terminator
@@ -268,19 +271,27 @@ struct link_history_news {
 
 struct link_history_ask {
     uint8_t verify; // 1: every record is looked at first
-    uint8_t unused[7];
+    uint8_t faults; // 1: the last LINK_HISTORY_FAULTS that failed or were refused are told
+    uint8_t unused[6];
 };
 
-// LINK_NOT_STORED: there is no history now.
+// What runs here; digits and dots, "": it is not known.
+struct link_versions {
+    char link[LINK_VERSION_MAX], kernel[LINK_VERSION_MAX], openssl[LINK_VERSION_MAX];
+    char software[LINK_HASH_MAX]; // of kiosk-link's program, as sha256sum says of its file
+};
+
+// LINK_NOT_STORED: there is no history now; the versions hold.
 struct link_history_part {
     struct link_answer answer;
+    struct link_versions versions;
     struct link_history_news news;
     // Why the history was begun: "new", "corrupt", or what was wrong with the one before it, from
     // which record on.
     char begun[LINK_STATE_MAX];
     uint32_t begun_number;
     // The last records, the oldest first: lines of drivers/history/record.h, a line feed behind
-    // each. What is no printable ASCII in them is "?".
+    // each; of faults SECONDS WHAT CAUSE, "-" for none. What is no printable ASCII in them is "?".
     char lines[LINK_HISTORY_TEXT];
 };
 

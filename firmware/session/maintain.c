@@ -320,11 +320,18 @@ static void ask_for_self_test(struct session *s)
         s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = HISTORY_SELF_TEST});
 }
 
+static bool is_of_self_test(const struct session *s)
+{
+    const struct maintain *m = &s->maintain;
+    bool read = m->read.tool == TOOL_NETWORK || m->read.tool == TOOL_STORAGE;
+    return m->page == MAINTAIN_SELF_TEST || (m->page == MAINTAIN_READ && read);
+}
+
 static void press_again(struct session *s)
 {
     if (s->maintain.machine.state == TECHNICIAN_REFUSED)
         happens(s, TECHNICIAN_AGAIN);
-    else if (s->maintain.page == MAINTAIN_SELF_TEST && s->maintain.machine.state == TECHNICIAN_MENU)
+    else if (is_of_self_test(s) && s->maintain.machine.state == TECHNICIAN_MENU)
         ask_for_self_test(s);
 }
 
@@ -373,7 +380,8 @@ void session_maintain_show(struct session *s)
 {
     if (!session_maintains(s))
         return;
-    const struct maintain_facts facts = {.pins = s->pins, .selftest = &s->selftest};
+    const struct maintain_facts facts = {
+        .pins = s->pins, .selftest = &s->selftest, .fetch = &s->export_fetch};
     maintain_show(&s->view, &s->maintain, &facts);
 }
 

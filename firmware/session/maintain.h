@@ -4,6 +4,7 @@
 #define FIRMWARE_SESSION_MAINTAIN_H
 
 #include "firmware/session/failures.h"
+#include "firmware/session/maintain_read.h"
 #include "firmware/technician/technician.h"
 #include "firmware/tools/tools.h"
 
@@ -13,6 +14,7 @@ enum maintain_page {
     MAINTAIN_SELF_TEST, // its results
     MAINTAIN_TOOLS,     // the list of tools
     MAINTAIN_TOOL,      // the tool under way, or how it has ended
+    MAINTAIN_READ,      // a page that is only read
 };
 
 struct maintain {
@@ -21,6 +23,7 @@ struct maintain {
     enum maintain_page page;
     struct tools tools;        // the tool under way, or the last one
     uint32_t tool_ticket;      // of the tool under way; 0: none
+    struct maintain_read read; // the page that is read
     uint32_t asked, asked_for; // the last question to the card: our ticket, the machine's
     uint32_t held;             // the machine's ticket of a PIN that waits for the disk; 0: none
     uint32_t run, work_ticket; // of the self-test for the technician; run 0: none

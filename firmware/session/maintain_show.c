@@ -16,6 +16,8 @@ static enum view_id view_of_page(const struct maintain *m)
                                          [MAINTAIN_TOOL] = VIEW_SERVICE_RESULT};
     static const enum view_id TOOLS[TOOL_RUNS] = {[TOOL_SOUND] = VIEW_SERVICE_SOUND};
     bool runs = m->page == MAINTAIN_TOOL && m->tool_ticket != 0;
+    if (m->page == MAINTAIN_READ)
+        return m->read.tool == TOOL_STATUS ? VIEW_SERVICE_STATUS : VIEW_SERVICE_PAGE;
     return runs ? TOOLS[m->tools.tool] : PAGES[m->page];
 }
 
@@ -58,6 +60,13 @@ static void show_self_test(struct view_service *service, const struct selftest *
     }
 }
 
+// What is tested anew on its page.
+static bool is_rows(const struct view *page, const struct maintain *m)
+{
+    return page->id == VIEW_SERVICE_PAGE &&
+           (m->read.tool == TOOL_NETWORK || m->read.tool == TOOL_STORAGE);
+}
+
 void maintain_show(struct view *view, const struct maintain *m, const struct maintain_facts *facts)
 {
     struct view page;
@@ -65,8 +74,12 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     page.plate = view->plate;
     page.waiting = page.id == VIEW_SERVICE_READING;
     page.service.cause = m->machine.cause;
-    if (page.id == VIEW_SERVICE_TEST || page.id == VIEW_SERVICE_TOOLS)
+    if (page.id == VIEW_SERVICE_TEST || page.id == VIEW_SERVICE_TOOLS || is_rows(&page, m))
         page.service.running = m->run != 0 || selftest_is_running(facts->selftest);
+    if (page.id == VIEW_SERVICE_PAGE || page.id == VIEW_SERVICE_STATUS) {
+        page.service.tool.tool = m->read.tool;
+        maintain_read_show(&m->read, facts->selftest, facts->fetch, &page.service.read);
+    }
     if (m->page == MAINTAIN_TOOL)
         tools_show(&m->tools, &page.service.tool);
     page.service.card =

@@ -11,6 +11,7 @@
 struct maintain_facts {
     const struct pin_entry *pins;
     const struct selftest *selftest;
+    const struct export_fetch *fetch;
 };
 
 // Fills every field of `view`, which says how it is shown. A technician must be there.

@@ -67,12 +67,27 @@ static void ask_for(struct session *s, enum tool tool)
         s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = tools_word(tool)});
 }
 
+// What is not known here is asked for; what another asked for goes on first.
+static void read_page(struct session *s, enum tool tool)
+{
+    struct maintain *m = &s->maintain;
+    m->page = MAINTAIN_READ;
+    m->read = (struct maintain_read){.tool = tool};
+    if (tool == TOOL_VERSIONS || tool == TOOL_FAULTS)
+        m->read.ticket = perform_faults(&s->perform);
+    if (tool == TOOL_STATUS)
+        perform_export(&s->perform, &s->export_fetch, LINK_EXPORT_STATUS);
+    m->read.run = s->export_fetch.run;
+}
+
 static bool press_of_list(struct session *s, enum control control)
 {
     enum tool tool;
     bool row = control_tool(control, &tool);
     if (row && tool < TOOL_RUNS)
         ask_for(s, tool);
+    else if (row)
+        read_page(s, tool);
     return row;
 }
 
@@ -112,6 +127,10 @@ bool session_tools_press(struct session *s, enum control control)
         return press_of_tool(s, control);
     if (m->page == MAINTAIN_TOOL)
         return press_of_result(s, control);
+    if (m->page == MAINTAIN_READ && control == CONTROL_BACK) {
+        m->page = MAINTAIN_TOOLS;
+        return true;
+    }
     if (control == CONTROL_TOOLS && m->page == MAINTAIN_MENU) {
         m->page = MAINTAIN_TOOLS;
         return true;

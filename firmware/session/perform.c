@@ -248,6 +248,14 @@ uint32_t perform_technician_prove(struct perform *p)
     return e.ticket;
 }
 
+uint32_t perform_faults(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    const struct link_history_ask body = {.faults = 1};
+    ask(p->link, LINK_HISTORY_READ, &e, &body, sizeof body);
+    return e.ticket;
+}
+
 void perform_failures(struct perform *p, struct failures *failures)
 {
     struct flow_effect e = own(p);

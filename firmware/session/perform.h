@@ -66,6 +66,9 @@ uint32_t perform_technician_prove(struct perform *perform);
 // And let go, if it was read.
 void perform_technician_close(struct perform *perform);
 
+// Asks for the last faults and the versions. The ticket.
+uint32_t perform_faults(struct perform *perform);
+
 // Hands over how many of their PINs were wrong, if that is due and the helper is there.
 void perform_failures(struct perform *perform, struct failures *failures);
 

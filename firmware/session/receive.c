@@ -318,6 +318,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         offices_fetch_part(&s->fetch, message);
     else if (asked->type == LINK_SELFTEST)
         session_selftested(s, SELFTEST_LINK, message);
+    else if (asked->type == LINK_HISTORY_READ && maintain_read_answered(&s->maintain.read, message))
+        return;
     else if (asked->type == LINK_HISTORY_READ)
         history_fetch_answered(&s->history_fetch, message);
     else if (asked->type == LINK_EXPORT)

@@ -2,24 +2,19 @@
 
 #include <string.h>
 
+#include "screens/view/action_inside.h"
 #include "screens/view/notice.h"
 
-struct build {
-    const struct view *view;
-    struct action *list;
-    size_t count;
-};
-
-static struct action *add(struct build *b, enum control control, const char *label)
+struct action *action_add(struct action_build *b, enum control control, const char *label)
 {
     struct action *action = &b->list[b->count++];
     *action = (struct action){.control = control, .enabled = true, .label = label};
     return action;
 }
 
-static void add_primary(struct build *b, enum control control, const char *label)
+void action_add_primary(struct action_build *b, enum control control, const char *label)
 {
-    add(b, control, label)->primary = true;
+    action_add(b, control, label)->primary = true;
 }
 
 // Why a choice is not possible. `known` is the secret that would prove; `first`: it can be reset
@@ -40,42 +35,42 @@ static const char *reason(enum view_choice choice, enum secret_kind known, bool 
     return reasons[choice];
 }
 
-static struct action *add_choice(struct build *b, enum control control, enum view_choice choice,
-                                 enum secret_kind known, const char *label)
+static struct action *add_choice(struct action_build *b, enum control control,
+                                 enum view_choice choice, enum secret_kind known, const char *label)
 {
     const struct view *v = b->view;
-    struct action *action = add(b, control, label);
+    struct action *action = action_add(b, control, label);
     action->enabled = choice == CHOICE_OPEN;
     bool first = (known == SECRET_SIGN ? v->reset_sign : v->reset_auth) == CHOICE_OPEN;
     action->note = reason(choice, known, first);
     return action;
 }
 
-static void start(struct build *b)
+static void start(struct action_build *b)
 {
-    add_primary(b, CONTROL_START, "start.go");
+    action_add_primary(b, CONTROL_START, "start.go");
     if (b->view->limited)
-        add(b, CONTROL_COUNTER, "action.counter");
+        action_add(b, CONTROL_COUNTER, "action.counter");
 }
 
-static void closed(struct build *b)
+static void closed(struct action_build *b)
 {
     if (!b->view->change_only)
         return;
-    add_primary(b, CONTROL_CHANGE, "action.change");
+    action_add_primary(b, CONTROL_CHANGE, "action.change");
     b->list[0].note = "action.change.note";
 }
 
-static void explain(struct build *b)
+static void explain(struct action_build *b)
 {
     const struct view *v = b->view;
-    add_primary(b, CONTROL_AGREE,
-                v->card_in ? "action.agree"
-                : v->plate ? "action.agree.insert.plate"
-                           : "action.agree.insert");
+    action_add_primary(b, CONTROL_AGREE,
+                       v->card_in ? "action.agree"
+                       : v->plate ? "action.agree.insert.plate"
+                                  : "action.agree.insert");
     b->list[0].other[0] = "action.agree";
     b->list[0].other[1] = v->plate ? "action.agree.insert.plate" : "action.agree.insert";
-    add(b, CONTROL_LEAVE, "action.leave");
+    action_add(b, CONTROL_LEAVE, "action.leave");
 }
 
 // A change is possible when either secret can be changed; if none can, why the PIN cannot.
@@ -85,18 +80,18 @@ static enum view_choice change_choice(const struct view *view)
 }
 
 // Who can reset something here may know neither secret; who cannot is told what the counter does.
-static void add_counter(struct build *b, bool here)
+static void add_counter(struct action_build *b, bool here)
 {
     const struct view *v = b->view;
     struct action *counter =
-        add(b, CONTROL_COUNTER, here ? "action.counter.card" : "action.counter");
+        action_add(b, CONTROL_COUNTER, here ? "action.counter.card" : "action.counter");
     counter->note = here                               ? "action.counter.card.note"
                     : v->reset_sign == CHOICE_EXPIRED  ? "action.counter.renew"
                     : v->sign.locked && v->auth.locked ? "action.counter.reset"
                                                        : "action.counter.ask";
 }
 
-static void card(struct build *b)
+static void card(struct action_build *b)
 {
     const struct view *v = b->view;
     struct action *auth =
@@ -117,59 +112,59 @@ static void card(struct build *b)
     sign->primary = sign->enabled && v->sign.locked;
     auth->primary = auth->enabled && v->auth.locked && !sign->primary;
     b->list[3].primary = !sign->enabled && !auth->enabled;
-    add(b, CONTROL_CERTIFICATES, "action.certificates");
+    action_add(b, CONTROL_CERTIFICATES, "action.certificates");
 }
 
-static void change(struct build *b)
+static void change(struct action_build *b)
 {
     const struct view *v = b->view;
     add_choice(b, CONTROL_CHANGE_AUTH, v->change_auth, SECRET_AUTH, "choice.auth");
     add_choice(b, CONTROL_CHANGE_SIGN, v->change_sign, SECRET_SIGN, "choice.sign");
-    add(b, CONTROL_BACK, "action.back");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
 // The password is offered to be entered, where that leads to anything.
-static void certificates(struct build *b)
+static void certificates(struct action_build *b)
 {
     const struct view *v = b->view;
     if (v->read_sign == CHOICE_OPEN && v->sign_dates.valid_until.year == 0)
-        add(b, CONTROL_READ_SIGN, "action.read-sign")->note = "choice.auth.needs";
-    add_primary(b, CONTROL_BACK, "action.back");
+        action_add(b, CONTROL_READ_SIGN, "action.read-sign")->note = "choice.auth.needs";
+    action_add_primary(b, CONTROL_BACK, "action.back");
 }
 
-static void consent(struct build *b)
+static void consent(struct action_build *b)
 {
-    add_primary(b, CONTROL_AGREE, "action.send");
-    add(b, CONTROL_BACK, "action.back");
+    action_add_primary(b, CONTROL_AGREE, "action.send");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
-static void counter(struct build *b)
+static void counter(struct action_build *b)
 {
     bool offered = b->view->guide.offered;
-    struct action *find = add(b, CONTROL_GUIDE, "guide.find");
+    struct action *find = action_add(b, CONTROL_GUIDE, "guide.find");
     find->enabled = find->primary = offered;
     find->note = offered ? "guide.find.note" : "guide.find.none";
-    add(b, CONTROL_LEAVE, "action.finish");
-    add(b, CONTROL_BACK, "action.back");
+    action_add(b, CONTROL_LEAVE, "action.finish");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
 // The way back, and to the other pages.
-static void guide(struct build *b)
+static void guide(struct action_build *b)
 {
     const struct view_guide *g = &b->view->guide;
-    add(b, CONTROL_BACK, "action.back");
+    action_add(b, CONTROL_BACK, "action.back");
     if (b->view->id == VIEW_GUIDE_PREFECTURE)
-        add(b, CONTROL_POSTAL, "guide.by-postal");
+        action_add(b, CONTROL_POSTAL, "guide.by-postal");
     bool around = b->view->id == VIEW_GUIDE;
     if (around || g->page > 0)
-        add(b, CONTROL_PAGE_PREVIOUS, "guide.previous");
+        action_add(b, CONTROL_PAGE_PREVIOUS, "guide.previous");
     if (around || g->page + 1 < g->pages)
-        add(b, CONTROL_PAGE_NEXT, "guide.next")->primary = around;
+        action_add(b, CONTROL_PAGE_NEXT, "guide.next")->primary = around;
 }
 
-static void entry(struct build *b)
+static void entry(struct action_build *b)
 {
-    add(b, CONTROL_BACK, "action.back");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
 // Who only wants to see a date and stops is where that was offered.
@@ -178,27 +173,27 @@ static bool stops_at_choice(const struct view *view)
     return view->operation == OPERATION_READ_SIGN;
 }
 
-static void last_try(struct build *b)
+static void last_try(struct action_build *b)
 {
-    add_primary(b, stops_at_choice(b->view) ? CONTROL_BACK : CONTROL_LEAVE, "action.stop");
+    action_add_primary(b, stops_at_choice(b->view) ? CONTROL_BACK : CONTROL_LEAVE, "action.stop");
     b->list[0].note = "action.stop.note";
-    add(b, CONTROL_TRY_LAST, "action.try-last");
-    add(b, CONTROL_COUNTER, "action.counter");
+    action_add(b, CONTROL_TRY_LAST, "action.try-last");
+    action_add(b, CONTROL_COUNTER, "action.counter");
 }
 
-static void wrong(struct build *b)
+static void wrong(struct action_build *b)
 {
-    add_primary(b, CONTROL_TRY_AGAIN, "action.enter-again");
+    action_add_primary(b, CONTROL_TRY_AGAIN, "action.enter-again");
     if (stops_at_choice(b->view))
-        add(b, CONTROL_BACK, "action.back");
+        action_add(b, CONTROL_BACK, "action.back");
     else
-        add(b, CONTROL_COUNTER, "action.counter");
+        action_add(b, CONTROL_COUNTER, "action.counter");
 }
 
-static void confirm(struct build *b)
+static void confirm(struct action_build *b)
 {
-    add_primary(b, CONTROL_CONFIRM, "action.confirm");
-    add(b, CONTROL_BACK, "action.back");
+    action_add_primary(b, CONTROL_CONFIRM, "action.confirm");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
 static const char *notice_label(const struct view *view, enum control control)
@@ -213,109 +208,42 @@ static const char *notice_label(const struct view *view, enum control control)
     return control == CONTROL_CHANGE ? "action.change-auth" : "action.finish";
 }
 
-static void notice(struct build *b)
+static void notice(struct action_build *b)
 {
     enum control list[NOTICE_CONTROLS_MAX];
     size_t count = notice_controls(b->view, list);
     for (size_t i = 0; i < count; i++)
-        add(b, list[i], notice_label(b->view, list[i]))->primary = i == 0;
+        action_add(b, list[i], notice_label(b->view, list[i]))->primary = i == 0;
 }
 
-static void time_out(struct build *b)
+static void time_out(struct action_build *b)
 {
-    add_primary(b, CONTROL_CONTINUE, "action.continue");
-    add(b, CONTROL_LEAVE, "action.finish");
+    action_add_primary(b, CONTROL_CONTINUE, "action.continue");
+    action_add(b, CONTROL_LEAVE, "action.finish");
 }
 
-static void languages_chosen(struct build *b)
+static void languages_chosen(struct action_build *b)
 {
-    add(b, CONTROL_BACK, "action.back");
+    action_add(b, CONTROL_BACK, "action.back");
 }
 
-static void help(struct build *b)
+static void help(struct action_build *b)
 {
-    add_primary(b, CONTROL_BACK, "staff.close");
-    add(b, CONTROL_STAFF, "staff.call");
+    action_add_primary(b, CONTROL_BACK, "staff.close");
+    action_add(b, CONTROL_STAFF, "staff.call");
 }
 
-static void staff(struct build *b)
+static void staff(struct action_build *b)
 {
-    add_primary(b, CONTROL_BACK, "staff.close");
+    action_add_primary(b, CONTROL_BACK, "staff.close");
 }
 
-static void clerk(struct build *b)
+static void clerk(struct action_build *b)
 {
-    add_primary(b, CONTROL_BACK, "staff.close");
+    action_add_primary(b, CONTROL_BACK, "staff.close");
 }
 
-static void service_pin(struct build *b)
-{
-    add(b, CONTROL_LEAVE, "service.leave");
-}
-
-// The wait after a wrong PIN is waited out here, or left.
-static void service_refused(struct build *b)
-{
-    struct action *again = add(b, CONTROL_TRY_AGAIN, "service.again");
-    again->enabled = again->primary = b->view->service.wait_minutes == 0;
-    again->note = again->enabled ? "service.again.note" : "service.again.later";
-    add(b, CONTROL_LEAVE, "service.leave");
-}
-
-static void service_menu(struct build *b)
-{
-    add_primary(b, CONTROL_SELF_TEST, "service.menu.test");
-    b->list[0].note = "service.menu.test.note";
-    add(b, CONTROL_TOOLS, "service.menu.tools")->note = "service.menu.tools.note";
-    add(b, CONTROL_LEAVE, "service.leave")->note = "service.leave.note";
-}
-
-static void service_test(struct build *b)
-{
-    struct action *again = add(b, CONTROL_TRY_AGAIN, "service.test.again");
-    again->enabled = again->primary = !b->view->service.running;
-    again->note = again->enabled ? "service.test.again.note" : "service.test.running";
-    add(b, CONTROL_BACK, "service.back");
-}
-
-// The rows, each with its text of two ids, and the way back. None begins while the self-test runs.
-static void service_tools(struct build *b)
-{
-    static const struct {
-        const char *label, *note;
-    } rows[TOOL_COUNT] = {
-        [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
-    };
-    bool busy = b->view->service.running;
-    for (int i = 0; i < TOOL_COUNT; i++) {
-        struct action *row = add(b, (enum control)(CONTROL_TOOL_0 + i), rows[i].label);
-        row->enabled = i >= TOOL_RUNS || !busy;
-        row->note = row->enabled ? rows[i].note : "service.test.running";
-        row->other_note = i >= TOOL_RUNS ? NULL : busy ? rows[i].note : "service.test.running";
-    }
-    add(b, CONTROL_BACK, "service.back");
-}
-
-static void service_sound(struct build *b)
-{
-    add_primary(b, CONTROL_YES, "service.sound.yes");
-    add(b, CONTROL_NO, "service.sound.no");
-    add(b, CONTROL_TRY_AGAIN, "service.sound.again");
-    add(b, CONTROL_BACK, "service.tool.stop");
-}
-
-static void service_result(struct build *b)
-{
-    add_primary(b, CONTROL_BACK, "service.tools.back");
-    add(b, CONTROL_TRY_AGAIN, "service.tool.again");
-}
-
-static void service_ended(struct build *b)
-{
-    add_primary(b, CONTROL_LEAVE, "service.close");
-}
-
-static void (*const builders[VIEW_COUNT])(struct build *) = {
+static void (*const builders[VIEW_COUNT])(struct action_build *) = {
     [VIEW_START] = start,
     [VIEW_CLOSED] = closed,
     [VIEW_EXPLAIN] = explain,
@@ -341,20 +269,14 @@ static void (*const builders[VIEW_COUNT])(struct build *) = {
     [VIEW_HELP] = help,
     [VIEW_STAFF] = staff,
     [VIEW_CLERK] = clerk,
-    [VIEW_SERVICE_PIN] = service_pin,
-    [VIEW_SERVICE_REFUSED] = service_refused,
-    [VIEW_SERVICE_MENU] = service_menu,
-    [VIEW_SERVICE_TEST] = service_test,
-    [VIEW_SERVICE_TOOLS] = service_tools,
-    [VIEW_SERVICE_SOUND] = service_sound,
-    [VIEW_SERVICE_RESULT] = service_result,
-    [VIEW_SERVICE_ENDED] = service_ended,
 };
 
 size_t action_list(const struct view *view, struct action list[ACTION_MAX_COUNT])
 {
-    struct build b = {.view = view, .list = list};
-    if (builders[view->id])
+    struct action_build b = {.view = view, .list = list};
+    if (view_is_service(view->id))
+        action_service(&b);
+    else if (builders[view->id])
         builders[view->id](&b);
     // While the machine works only the way out can be taken.
     for (size_t i = 0; i < b.count && view->waiting && !view_is_front(view->id); i++)

@@ -44,6 +44,11 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_NO] = "no",
     // In enum tool's order.
     [CONTROL_TOOL_0] = "tool-sound",
+    [CONTROL_TOOL_0 + TOOL_NETWORK] = "tool-network",
+    "tool-storage",
+    "tool-versions",
+    "tool-faults",
+    "tool-status",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",
     [CONTROL_PAGE_NEXT] = "page-next",
     [CONTROL_CHOICE_0] = "choice-0", "choice-1", "choice-2", "choice-3", "choice-4", "choice-5",

@@ -10,7 +10,12 @@
 enum tool {
     TOOL_SOUND,
     TOOL_RUNS,
-    TOOL_COUNT = TOOL_RUNS,
+    TOOL_NETWORK = TOOL_RUNS, // the way to the backend, step by step
+    TOOL_STORAGE,             // disk, outbox, history, certificate, clock
+    TOOL_VERSIONS,
+    TOOL_FAULTS, // the last ones
+    TOOL_STATUS, // what the kiosk says of itself, as a QR code
+    TOOL_COUNT,
 };
 
 enum tool_outcome {

@@ -45,6 +45,8 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_TOOLS] = "service-tools",
         [VIEW_SERVICE_SOUND] = "service-sound",
         [VIEW_SERVICE_RESULT] = "service-result",
+        [VIEW_SERVICE_PAGE] = "service-page",
+        [VIEW_SERVICE_STATUS] = "service-status",
         [VIEW_SERVICE_ENDED] = "service-ended",
     };
     return names[id];

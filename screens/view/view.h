@@ -14,6 +14,7 @@
 #include "drivers/domain/technician.h"
 #include "screens/view/date.h"
 #include "screens/view/guide.h"
+#include "screens/view/read.h"
 #include "screens/view/tool.h"
 
 // One per screen; the visit's order.
@@ -60,6 +61,8 @@ enum view_id {
     VIEW_SERVICE_TOOLS,  // the list of tools
     VIEW_SERVICE_SOUND,  // each tone: was it heard
     VIEW_SERVICE_RESULT, // how `service.tool` has ended
+    VIEW_SERVICE_PAGE,   // `service.tool.tool` is read: rows
+    VIEW_SERVICE_STATUS, // the same: a QR code
     VIEW_SERVICE_ENDED,  // `service.cause` says why
     VIEW_COUNT,
 };
@@ -215,7 +218,8 @@ struct view_service {
     bool running;                      // one goes on, and its rows are not shown
     uint8_t outcomes[CHECK_INTERNALS]; // enum check_outcome
     uint8_t causes[CHECK_INTERNALS];   // enum check_cause
-    struct view_tool tool;             // the one under way, or that has ended
+    struct view_tool tool;             // the one under way, that has ended, or that is read
+    struct view_read read;             // VIEW_SERVICE_PAGE, VIEW_SERVICE_STATUS
 };
 
 enum {

@@ -2,6 +2,7 @@
 // itself, the self-test is run; and a resident's card that is put in there gets no VERIFY.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/support/broken_kiosk.h"
@@ -125,6 +126,28 @@ static void the_card_that_is_taken_out_ends_it_and_residents_are_served(void **s
     kiosk_visit_leave(v);
 }
 
+// What kiosk-link is asked for comes from its disk and key; nothing of it is in the view's
+// controls.
+static void each_page_is_read_and_left(void **state)
+{
+    static const char *const PAGES[] = {"tool-network", "tool-storage", "tool-versions",
+                                        "tool-faults", "tool-status"};
+    struct kiosk_visit *v = *state;
+    log_in(v, "good");
+    resident_choose(v->resident, "service-menu", "tools");
+    for (size_t i = 0; i < sizeof PAGES / sizeof PAGES[0]; i++) {
+        bool code = strcmp(PAGES[i], "tool-status") == 0;
+        resident_choose(v->resident, "service-tools", PAGES[i]);
+        if (code)
+            kiosk_stand_await_sh(v->stand, "grep -q 'area=export event=ended kind=1 end=made' "
+                                           "log/kiosk-link.log");
+        resident_choose(v->resident, code ? "service-status" : "service-page", "back");
+    }
+    kiosk_stand_await(v->stand, "service-tools", NULL);
+    resident_choose(v->resident, "service-tools", "leave");
+    is_gone(v);
+}
+
 // A PIN whose count the disk does not take is sent all the same, once: he is who empties the disk.
 static void a_full_disk_lets_a_technician_in(void **state)
 {
@@ -163,6 +186,7 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_technician_comes_by_touch_runs_the_self_test_and_leaves),
     KIOSK_VISIT(a_residents_card_that_is_put_in_there_gets_no_verify),
     KIOSK_VISIT(the_card_that_is_taken_out_ends_it_and_residents_are_served),
+    KIOSK_VISIT(each_page_is_read_and_left),
     KIOSK_VISIT(a_full_disk_lets_a_technician_in),
     KIOSK_VISIT(a_wrong_pin_waits_also_when_the_kiosk_begins_anew),
 };

@@ -26,7 +26,7 @@ static unsigned char *grey(const SDL_Surface *surface)
 }
 
 // What the first code on the surface says; "" when there is none.
-static void scan(const SDL_Surface *surface, char text[VIEW_GUIDE_URL])
+static void scan(const SDL_Surface *surface, char text[READ_STATUS])
 {
     unsigned char *bytes = grey(surface);
     zbar_image_scanner_t *scanner = zbar_image_scanner_create();
@@ -36,7 +36,7 @@ static void scan(const SDL_Surface *surface, char text[VIEW_GUIDE_URL])
     zbar_image_set_data(image, bytes, (unsigned long)surface->w * (unsigned long)surface->h, NULL);
     text[0] = '\0';
     if (zbar_scan_image(scanner, image) > 0)
-        snprintf(text, VIEW_GUIDE_URL, "%s", zbar_symbol_get_data(zbar_image_first_symbol(image)));
+        snprintf(text, READ_STATUS, "%s", zbar_symbol_get_data(zbar_image_first_symbol(image)));
     zbar_image_destroy(image);
     zbar_image_scanner_destroy(scanner);
     free(bytes);
@@ -77,7 +77,7 @@ static void the_code_leads_to_the_official_page_on_every_panel(void **state)
             continue;
         SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, scene.width, scene.height, 32,
                                                               SDL_PIXELFORMAT_XRGB8888);
-        char text[VIEW_GUIDE_URL];
+        char text[READ_STATUS];
         paint_scene(surface, 0, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
                     view.contrast, kit.font);
         scan(surface, text);
@@ -89,7 +89,40 @@ static void the_code_leads_to_the_official_page_on_every_panel(void **state)
     kit_close(&kit);
 }
 
+// The longest text that there can be, as kiosk-link signs it: printable, in lines.
+static void fill_status(char status[READ_STATUS])
+{
+    for (int i = 0; i < READ_STATUS - 3; i++)
+        status[i] = i % 64 == 63 ? '\n' : (char)('0' + (i * 7 + i / 64) % 74);
+}
+
+static void a_phone_reads_the_longest_status_on_every_panel(void **state)
+{
+    (void)state;
+    static struct scene scene;
+    struct screen_kit kit;
+    kit_open(&kit);
+    for (int i = 0; i < KIT_PANELS * CONTRAST_COUNT; i++) {
+        struct view view = {.id = VIEW_SERVICE_STATUS, .service.tool.tool = TOOL_STATUS};
+        char text[READ_STATUS];
+        view.contrast = (enum contrast)(i % CONTRAST_COUNT);
+        fill_status(view.service.read.status);
+        kit.panel = kit_panels[i / CONTRAST_COUNT];
+        kit_build(&kit, &view, &scene);
+        assert_true(scene.sheet_count <= 1);
+        SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, scene.width, scene.height, 32,
+                                                              SDL_PIXELFORMAT_XRGB8888);
+        paint_scene(surface, 0, &scene, (struct scene_rect){0, 0, scene.width, scene.height},
+                    view.contrast, kit.font);
+        scan(surface, text);
+        SDL_FreeSurface(surface);
+        assert_string_equal(text, view.service.read.status);
+    }
+    kit_close(&kit);
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(a_phone_reads_the_longest_status_on_every_panel),
     cmocka_unit_test(the_code_leads_to_the_official_page_on_every_panel),
 };
 

@@ -103,7 +103,8 @@ static bool may_stand_high(const struct view *view)
 {
     return action_entry(view) || view->id == VIEW_START || view->id == VIEW_GUIDE_PREFECTURE ||
            view->id == VIEW_GUIDE_ROW || view->id == VIEW_GUIDE_LIST ||
-           view->id == VIEW_SERVICE_TEST || view->id == VIEW_SERVICE_TOOLS;
+           view->id == VIEW_SERVICE_TEST || view->id == VIEW_SERVICE_TOOLS ||
+           view->id == VIEW_SERVICE_PAGE;
 }
 
 static void in_landscape_controls_stand_in_the_lower_part(void **state)

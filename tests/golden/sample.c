@@ -420,5 +420,6 @@ size_t sample_all(struct sample list[SAMPLE_MAX])
     on_plates(&s);
     sample_clerk(&s);
     sample_service(&s);
+    sample_read(&s);
     return s.count;
 }

@@ -15,5 +15,6 @@ void sample_clerk(struct samples *samples);
 
 // What technicians see (sample_service.c).
 void sample_service(struct samples *samples);
+void sample_read(struct samples *samples);
 
 #endif

@@ -93,7 +93,7 @@ static void ends(struct bench *b, const char *word)
 static void is_recorded(struct bench *b, const char *words)
 {
     struct link_history_part part;
-    link_history_read(&b->history, true, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 1}, &part);
     assert_int_equal(part.news.whole, 1);
     part.lines[strlen(part.lines) - 1] = '\0';
     const char *last = strrchr(part.lines, '\n');

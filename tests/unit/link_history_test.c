@@ -238,7 +238,7 @@ static void a_technicians_record_has_the_serial_number_in_forty_small_digits(voi
                                      .at = HISTORY_RIG_NOW,
                                      .serial = "01AF"};
     assert_int_equal(link_history_take(&b->history, &told), HISTORY_OK);
-    link_history_read(&b->history, true, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 1}, &part);
     assert_true(part.news.whole);
     assert_non_null(strstr(part.lines, " login-refused refused pin-wrong "
                                        "00000000000000000000000000000000000001af "));
@@ -250,7 +250,7 @@ static void the_last_records_are_told_with_the_oldest_first(void **state)
     struct link_history_part part;
     for (int i = 0; i < LINK_HISTORY_LINES + 3; i++)
         assert_int_equal(append(b), HISTORY_OK);
-    link_history_read(&b->history, true, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 1}, &part);
     assert_int_equal(part.answer.result, LINK_DONE);
     assert_string_equal(part.begun, "new");
     assert_int_equal(part.news.records, LINK_HISTORY_LINES + 4);
@@ -271,7 +271,7 @@ static void lines_that_are_too_long_or_not_plain_are_cut_and_made_plain(void **s
         assert_int_equal(append(b), HISTORY_OK);
     history_rig_sql(b->rig, "UPDATE record SET line = line || char(27) || char(10) || "
                             "printf('%.240c', 'x')");
-    link_history_read(&b->history, true, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 1}, &part);
     assert_string_equal(part.news.state, "changed");
     assert_null(strchr(part.lines, '\x1B'));
     assert_non_null(strstr(part.lines, "??xxx"));
@@ -290,10 +290,39 @@ static void after_a_broken_one_it_is_told_what_was_wrong_and_where(void **state)
     link_history_close(&b->history);
     history_rig_sql(b->rig, "DELETE FROM record WHERE number > 3");
     start(b);
-    link_history_read(&b->history, false, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 0}, &part);
     assert_string_equal(part.begun, "truncated");
     assert_int_equal(part.begun_number, 4);
     assert_int_equal(part.news.aside, 1);
+}
+
+static void the_last_faults_are_told_each_in_a_line(void **state)
+{
+    struct bench *b = *state;
+    struct link_history_part part;
+    struct ipc_message message;
+    const struct link_history_ask ask = {.faults = 1};
+    for (int i = 0; i < 2 * LINK_HISTORY_FAULTS; i++) {
+        struct history_record record =
+            history_rig_record(HISTORY_NETWORK, i % 2 == 0 ? HISTORY_PASS : HISTORY_FAIL);
+        record.time = HISTORY_RIG_NOW + i;
+        snprintf(record.cause, sizeof record.cause, "%s", i == 1 ? "" : "filtered");
+        assert_int_equal(link_history_append(&b->history, &record), HISTORY_OK);
+    }
+    link_history_read(&b->history, &ask, &part);
+    assert_int_equal(strncmp(part.lines, "1795750001 network -\n1795750003 network filtered\n", 49),
+                     0);
+    assert_non_null(strstr(part.lines, "\n1795750039 network filtered\n"));
+    ipc_fill(&message, LINK_HISTORY_READ, 7, &part, sizeof part);
+    assert_true(link_message_valid(&message, false));
+    struct history_record refused = history_rig_record(HISTORY_EXPORT, HISTORY_REFUSED);
+    assert_int_equal(link_history_append(&b->history, &refused), HISTORY_OK);
+    link_history_read(&b->history, &ask, &part); // the oldest makes room
+    assert_int_equal(strncmp(part.lines, "1795750003 ", 11), 0);
+    assert_non_null(strstr(part.lines, " export "));
+    assert_string_equal(part.versions.link, KIOSK_VERSION);
+    assert_true(part.versions.kernel[0] != '\0' && part.versions.openssl[0] != '\0');
+    assert_int_equal(strlen(part.versions.software), HISTORY_HEX);
 }
 
 static void without_a_history_there_is_none_to_read(void **state)
@@ -303,7 +332,7 @@ static void without_a_history_there_is_none_to_read(void **state)
     struct ipc_message message;
     b->settings.history = (char[]){"/nowhere/history.db"};
     start(b);
-    link_history_read(&b->history, true, &part);
+    link_history_read(&b->history, &(struct link_history_ask){.verify = 1}, &part);
     assert_int_equal(part.answer.result, LINK_NOT_STORED);
     ipc_fill(&message, LINK_HISTORY_READ, 7, &part, sizeof part);
     assert_true(link_message_valid(&message, false));
@@ -323,6 +352,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(the_last_records_are_told_with_the_oldest_first),
     PROMISE(lines_that_are_too_long_or_not_plain_are_cut_and_made_plain),
     PROMISE(after_a_broken_one_it_is_told_what_was_wrong_and_where),
+    PROMISE(the_last_faults_are_told_each_in_a_line),
     PROMISE(without_a_history_there_is_none_to_read),
     PROMISE(what_is_told_twice_is_stored_once),
     PROMISE(a_technicians_record_has_the_serial_number_in_forty_small_digits),

@@ -1,0 +1,238 @@
+// What a technician only reads: rows of the self-test, versions, the last faults, the status code.
+#include <stdio.h>
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/sheet.h"
+#include "screens/screen.h"
+
+enum {
+    GROUP = 16, // digits of a hash that stand together
+    ID_MAX = 64,
+    CODE_OF_HEIGHT = 2, // the code's side is at most so much of the panel's height
+};
+
+static const struct view_read *read_of(const struct page *page)
+{
+    return &page->view->service.read;
+}
+
+// False, and it is said, when there is nothing to read.
+static bool has_come(struct page *page, struct column *column)
+{
+    const struct view_read *read = read_of(page);
+    if (read->waits)
+        block_note(page, column, BLOCK_PLAIN, page_text(page, "service.read.waits"), NULL);
+    else if (read->failed)
+        block_note(page, column, BLOCK_STOP, page_text(page, "service.read.failed"), NULL);
+    return !read->waits && !read->failed;
+}
+
+// ---- rows of the self-test ----------------------------------------------------------------------
+
+static const char *name_of(struct page *page, const struct check_row *row)
+{
+    return text_variant(page->text, "service.check", check_name((enum check)row->check));
+}
+
+static const char *why(struct page *page, const struct check_row *row)
+{
+    return text_variant(page->text, "service.fault",
+                        check_cause_name((enum check_cause)row->cause));
+}
+
+static const char *value_of(struct page *page, const struct check_row *row)
+{
+    char id[ID_MAX];
+    snprintf(id, sizeof id, "service.value.%s {n}", check_value_name((enum check)row->check));
+    return text_count(page->text, id, (int)row->value);
+}
+
+static const char *joined(struct page *page, const char *first, const char *second)
+{
+    const struct text_value values[] = {{.name = "first", .string = first},
+                                        {.name = "second", .string = second}};
+    return text_fill(page->text, "service.read.and {first} {second}", values, 2);
+}
+
+// What is known of it: how it went, how long that took, and what was counted. `said`: why it failed
+// stands above all rows.
+static const char *result(struct page *page, const struct check_row *row, bool said)
+{
+    if (row->outcome == CHECK_NOT_RUN)
+        return page_text(page, "service.test.not-run");
+    bool good = row->outcome == CHECK_PASS;
+    const char *text = !good && !said
+                           ? why(page, row)
+                           : page_text(page, good ? "service.test.passed" : "service.read.bad");
+    if (row->ms >= 0)
+        text = joined(page, text, text_count(page->text, "service.value.ms {n}", row->ms));
+    return row->valued ? joined(page, text, value_of(page, row)) : text;
+}
+
+// The first step that failed is what is to be mended. NULL: none did.
+static const struct check_row *first_failed(const struct view_read *read)
+{
+    const struct check_row *failed = NULL;
+    for (int i = read->count - 1; i >= 0; i--)
+        failed = read->rows[i].outcome == CHECK_FAIL ? &read->rows[i] : failed;
+    return failed;
+}
+
+static void verdict(struct page *page, struct column *column, const struct check_row *failed)
+{
+    if (failed)
+        block_note(page, column, BLOCK_STOP, name_of(page, failed), why(page, failed));
+    else
+        block_note(page, column, BLOCK_OK, page_text(page, "service.test.good"), NULL);
+}
+
+static void checks(struct page *page, struct column *column)
+{
+    const struct view_read *read = read_of(page);
+    struct block_row rows[READ_ROWS_MAX];
+    if (read->count == 0)
+        return;
+    const struct check_row *failed = first_failed(read);
+    verdict(page, column, failed);
+    for (size_t i = 0; i < read->count; i++)
+        rows[i] = (struct block_row){name_of(page, &read->rows[i]),
+                                     result(page, &read->rows[i], &read->rows[i] == failed)};
+    block_rows_terms(page, column, rows, read->count);
+}
+
+// ---- versions -----------------------------------------------------------------------------------
+
+// A hash in groups: between them a line can end.
+static const char *grouped(struct page *page, const char *hash)
+{
+    char group[4][GROUP + 1];
+    for (int i = 0; i < 4; i++)
+        snprintf(group[i], sizeof group[i], "%.*s", GROUP, hash + i * GROUP);
+    const struct text_value values[] = {{.name = "a", .string = group[0]},
+                                        {.name = "b", .string = group[1]},
+                                        {.name = "c", .string = group[2]},
+                                        {.name = "d", .string = group[3]}};
+    return text_fill(page->text, "service.read.hash {a} {b} {c} {d}", values, 4);
+}
+
+static const char *of_history(struct page *page, const struct read_versions *v)
+{
+    const char *records = text_count(page->text, "service.value.records {n}", (int)v->records);
+    return joined(page, records,
+                  page_text(page, v->whole ? "service.read.whole" : "service.read.not-whole"));
+}
+
+static const char *known(struct page *page, const char *version)
+{
+    return version[0] ? version : page_text(page, "service.read.unknown");
+}
+
+static void versions(struct page *page, struct column *column)
+{
+    const struct read_versions *v = &read_of(page)->versions;
+    const struct block_row rows[] = {
+        {page_text(page, "service.version.kiosk"), known(page, v->kiosk)},
+        {page_text(page, "service.version.link"), known(page, v->link)},
+        {page_text(page, "service.version.kernel"), known(page, v->kernel)},
+        {page_text(page, "service.version.openssl"), known(page, v->openssl)},
+        {page_text(page, "service.version.software"),
+         v->software[0] ? grouped(page, v->software) : known(page, "")},
+        {page_text(page, "service.check.history"), of_history(page, v)},
+    };
+    block_rows_terms(page, column, rows, sizeof rows / sizeof rows[0]);
+}
+
+// ---- faults -------------------------------------------------------------------------------------
+
+// A cause of a test, of a login, or a word of another kind, which stands as it is.
+static const char *reason(struct page *page, const struct read_fault *fault)
+{
+    static const char *const PARTS[] = {"service.fault", "service.cause"};
+    char id[ID_MAX];
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
+        snprintf(id, sizeof id, "%s.%s", PARTS[i], fault->cause);
+        const char *text = text_find(page->text, id);
+        if (text)
+            return text;
+    }
+    return fault->cause[0] ? fault->cause : page_text(page, "service.read.no-cause");
+}
+
+static const char *heading(struct page *page, const struct read_fault *fault)
+{
+    const struct text_value values[] = {
+        {.name = "date", .string = text_date(page->text, fault->date)},
+        {.name = "time", .string = text_time(page->text, fault->time)},
+        {.name = "what", .string = text_variant(page->text, "service.what", fault->what)}};
+    return text_fill(page->text, "service.read.fault {date} {time} {what}", values, 3);
+}
+
+static const char *with_number(struct page *page, const struct read_fault *fault)
+{
+    int number = read_number(fault->cause);
+    if (number == 0)
+        return reason(page, fault);
+    const struct text_value values[] = {{.name = "n", .number = number},
+                                        {.name = "why", .string = reason(page, fault)}};
+    return text_fill(page->text, "service.read.number {n} {why}", values, 2);
+}
+
+static void faults(struct page *page, struct column *column)
+{
+    const struct view_read *read = read_of(page);
+    struct block_row rows[READ_FAULTS_MAX];
+    if (read->count == 0) {
+        block_note(page, column, BLOCK_OK, page_text(page, "service.read.no-faults"), NULL);
+        return;
+    }
+    for (size_t i = 0; i < read->count; i++)
+        rows[i] = (struct block_row){heading(page, &read->faults[i]),
+                                     with_number(page, &read->faults[i])};
+    block_rows_terms(page, column, rows, read->count);
+}
+
+// ---- the pages ----------------------------------------------------------------------------------
+
+// A list on sheets; the way back is on the first.
+void screen_service_page(struct page *page)
+{
+    static void (*const BODIES[TOOL_COUNT])(struct page *, struct column *) = {
+        [TOOL_NETWORK] = checks,
+        [TOOL_STORAGE] = checks,
+        [TOOL_VERSIONS] = versions,
+        [TOOL_FAULTS] = faults,
+    };
+    struct column *main = &page->main;
+    enum tool tool = page->view->service.tool.tool;
+    block_title(page, main, text_variant(page->text, "service.tool", tool_name(tool)));
+    sheet_cut(page, main->y);
+    button_stack(page, main);
+    if (!page->view->service.running && has_come(page, main))
+        BODIES[tool](page, main);
+}
+
+static void code(struct page *page, struct column *column)
+{
+    int most = page->metrics->height / CODE_OF_HEIGHT;
+    int side = column->w < most ? column->w : most;
+    block_gap(page, column, 28);
+    sheet_cut(page, column->y);
+    struct scene_rect at = {column->x, column->y, side, side};
+    scene_qr(page->scene, at, read_of(page)->status);
+    column->y += side;
+    column->begun = true;
+    page->scene->overflow |= column->y > column->bottom;
+}
+
+void screen_service_status(struct page *page)
+{
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "service.tool.status"));
+    if (has_come(page, main)) {
+        block_small(page, main, page_text(page, "service.status.body"));
+        code(page, main);
+    }
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}

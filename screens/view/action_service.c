@@ -1,0 +1,103 @@
+// The buttons of the technician's screens.
+#include "screens/view/action_inside.h"
+
+static void service_pin(struct action_build *b)
+{
+    action_add(b, CONTROL_LEAVE, "service.leave");
+}
+
+// The wait after a wrong PIN is waited out here, or left.
+static void service_refused(struct action_build *b)
+{
+    struct action *again = action_add(b, CONTROL_TRY_AGAIN, "service.again");
+    again->enabled = again->primary = b->view->service.wait_minutes == 0;
+    again->note = again->enabled ? "service.again.note" : "service.again.later";
+    action_add(b, CONTROL_LEAVE, "service.leave");
+}
+
+static void service_menu(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_SELF_TEST, "service.menu.test");
+    b->list[0].note = "service.menu.test.note";
+    action_add(b, CONTROL_TOOLS, "service.menu.tools")->note = "service.menu.tools.note";
+    action_add(b, CONTROL_LEAVE, "service.leave")->note = "service.leave.note";
+}
+
+static struct action *test_again(struct action_build *b)
+{
+    struct action *again = action_add(b, CONTROL_TRY_AGAIN, "service.test.again");
+    again->enabled = !b->view->service.running;
+    again->note = again->enabled ? "service.test.again.note" : "service.test.running";
+    return again;
+}
+
+static void service_test(struct action_build *b)
+{
+    struct action *again = test_again(b);
+    again->primary = again->enabled;
+    action_add(b, CONTROL_BACK, "service.back");
+}
+
+// The rows, each with its text of two ids, and the way back. None begins while the self-test runs.
+static void service_tools(struct action_build *b)
+{
+    static const struct {
+        const char *label, *note;
+    } rows[TOOL_COUNT] = {
+        [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
+        [TOOL_NETWORK] = {"service.tool.network", "service.tool.network.note"},
+        [TOOL_STORAGE] = {"service.tool.storage", "service.tool.storage.note"},
+        [TOOL_VERSIONS] = {"service.tool.versions", "service.tool.versions.note"},
+        [TOOL_FAULTS] = {"service.tool.faults", "service.tool.faults.note"},
+        [TOOL_STATUS] = {"service.tool.status", "service.tool.status.note"},
+    };
+    bool busy = b->view->service.running;
+    for (int i = 0; i < TOOL_COUNT; i++) {
+        struct action *row = action_add(b, (enum control)(CONTROL_TOOL_0 + i), rows[i].label);
+        row->enabled = i >= TOOL_RUNS || !busy;
+        row->note = row->enabled ? rows[i].note : "service.test.running";
+        row->other_note = i >= TOOL_RUNS ? NULL : busy ? rows[i].note : "service.test.running";
+    }
+    action_add(b, CONTROL_BACK, "service.back");
+}
+
+static void service_sound(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_YES, "service.sound.yes");
+    action_add(b, CONTROL_NO, "service.sound.no");
+    action_add(b, CONTROL_TRY_AGAIN, "service.sound.again");
+    action_add(b, CONTROL_BACK, "service.tool.stop");
+}
+
+static void service_result(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_BACK, "service.tools.back");
+    action_add(b, CONTROL_TRY_AGAIN, "service.tool.again");
+}
+
+// Rows of the self-test can be tested anew.
+static void service_page(struct action_build *b)
+{
+    enum tool tool = b->view->service.tool.tool;
+    action_add_primary(b, CONTROL_BACK, "service.back");
+    if (tool == TOOL_NETWORK || tool == TOOL_STORAGE)
+        test_again(b);
+}
+
+static void service_ended(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_LEAVE, "service.close");
+}
+
+void action_service(struct action_build *b)
+{
+    static void (*const builders[VIEW_COUNT])(struct action_build *) = {
+        [VIEW_SERVICE_PIN] = service_pin,       [VIEW_SERVICE_REFUSED] = service_refused,
+        [VIEW_SERVICE_MENU] = service_menu,     [VIEW_SERVICE_TEST] = service_test,
+        [VIEW_SERVICE_TOOLS] = service_tools,   [VIEW_SERVICE_SOUND] = service_sound,
+        [VIEW_SERVICE_RESULT] = service_result, [VIEW_SERVICE_PAGE] = service_page,
+        [VIEW_SERVICE_STATUS] = service_page,   [VIEW_SERVICE_ENDED] = service_ended,
+    };
+    if (builders[b->view->id])
+        builders[b->view->id](b);
+}

@@ -1,0 +1,157 @@
+// The technician's pages that are only read: what each asks for and what it shows.
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/technician_steps.h"
+
+static void open_page(struct rig *rig, enum tool tool)
+{
+    rig_press(rig, CONTROL_TOOLS);
+    rig_press(rig, (enum control)(CONTROL_TOOL_0 + tool));
+    assert_int_equal(rig->view.id, tool == TOOL_STATUS ? VIEW_SERVICE_STATUS : VIEW_SERVICE_PAGE);
+    assert_int_equal(rig->view.service.tool.tool, tool);
+}
+
+static void history_says(struct rig *rig, enum link_result result, const char *lines)
+{
+    struct link_history_part part = {.answer.result = (uint8_t)result,
+                                     .news = {.usable = 1, .whole = 1, .records = 7},
+                                     .versions = {.link = "1.2.3", .kernel = "6.1.0"}};
+    snprintf(part.begun, sizeof part.begun, "new");
+    snprintf(part.news.state, sizeof part.news.state, "whole");
+    snprintf(part.lines, sizeof part.lines, "%s", lines);
+    struct ipc_message *asked = rig_asked(rig, &rig->link, LINK_HISTORY_READ);
+    assert_int_equal(((const struct link_history_ask *)(const void *)asked->body)->faults, 1);
+    rig_answer(&rig->link, asked, LINK_HISTORY_READ, &part, sizeof part);
+    rig_turn(rig, NULL);
+}
+
+static void each_step_to_the_backend_has_its_row(void **state)
+{
+    struct rig *rig = *state;
+    to_menu(rig);
+    open_page(rig, TOOL_NETWORK);
+    const struct view_read *read = &rig->view.service.read;
+    assert_int_equal(read->count, 7);
+    for (int i = 0; i < 7; i++)
+        assert_int_equal(read->rows[i].check, CHECK_INTERFACE + i);
+    rig_press(rig, CONTROL_TRY_AGAIN);
+    assert_true(rig->view.service.running);
+    rig_turn(rig, NULL);
+    rig_turn(rig, NULL);
+    assert_false(rig->view.service.running);
+    is_recorded(rig, HISTORY_SELF_TEST, HISTORY_PASS, "", SERIAL);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+}
+
+static void disk_outbox_history_certificate_and_clock_stand_together(void **state)
+{
+    static const uint8_t CHECKS[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY, CHECK_KEY,
+                                     CHECK_CLOCK};
+    struct rig *rig = *state;
+    to_menu(rig);
+    open_page(rig, TOOL_STORAGE);
+    assert_int_equal(rig->view.service.read.count, sizeof CHECKS);
+    for (size_t i = 0; i < sizeof CHECKS; i++)
+        assert_int_equal(rig->view.service.read.rows[i].check, CHECKS[i]);
+}
+
+static void the_newest_fault_is_the_first(void **state)
+{
+    struct rig *rig = *state;
+    to_menu(rig);
+    open_page(rig, TOOL_FAULTS);
+    assert_true(rig->view.service.read.waits);
+    history_says(rig, LINK_DONE,
+                 "1795749000 reader no-reader\n1795749060 login-refused expired\n"
+                 "what somebody wrote\n1795749120 export -\n");
+    const struct view_read *read = &rig->view.service.read;
+    assert_false(read->waits);
+    assert_int_equal(read->count, 3);
+    assert_string_equal(read->faults[0].what, "export");
+    assert_string_equal(read->faults[0].cause, "");
+    assert_string_equal(read->faults[1].cause, "expired");
+    assert_string_equal(read->faults[2].cause, "no-reader");
+    assert_int_equal(read->faults[2].time.minute, 10); // 1795749000 is 12:10 in Japan
+}
+
+// The number on the screen that says so, and none for what no resident meets.
+static void a_fault_has_the_number_that_residents_see(void **state)
+{
+    (void)state;
+    assert_int_equal(read_number("no-reader"), 502);
+    assert_int_equal(read_number("filtered"), 401);
+    assert_int_equal(read_number("device-refused"), 501);
+    assert_int_equal(read_number("no-sound"), 0);
+    assert_int_equal(read_number("resident-card"), 0);
+    assert_int_equal(read_number(""), 0);
+}
+
+static void a_history_that_cannot_be_read_still_leaves_the_versions(void **state)
+{
+    struct rig *rig = *state;
+    to_menu(rig);
+    open_page(rig, TOOL_VERSIONS);
+    history_says(rig, LINK_NOT_STORED, "");
+    assert_false(rig->view.service.read.failed);
+    assert_string_equal(rig->view.service.read.versions.link, "1.2.3");
+    assert_string_equal(rig->view.service.read.versions.kiosk, KIOSK_VERSION);
+    rig_press(rig, CONTROL_BACK);
+    rig_press(rig, CONTROL_BACK);
+    open_page(rig, TOOL_FAULTS);
+    history_says(rig, LINK_NOT_STORED, "");
+    assert_true(rig->view.service.read.failed);
+}
+
+static void a_kiosk_link_that_is_lost_is_said(void **state)
+{
+    struct rig *rig = *state;
+    to_menu(rig);
+    open_page(rig, TOOL_VERSIONS);
+    rig_restart(rig, &rig->link);
+    rig_turn(rig, NULL);
+    assert_true(rig->view.service.read.failed);
+}
+
+static void the_code_has_the_text_that_kiosk_link_signed(void **state)
+{
+    struct rig *rig = *state;
+    struct link_exported told = {.kind = LINK_EXPORT_STATUS, .end = "made", .finding = "clean"};
+    snprintf(told.text, sizeof told.text, "kiosk-status 1\nAA==");
+    to_menu(rig);
+    open_page(rig, TOOL_STATUS);
+    assert_true(rig->view.service.read.waits);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_EXPORT), LINK_EXPORT, &told,
+               sizeof told);
+    rig_turn(rig, NULL);
+    assert_string_equal(rig->view.service.read.status, told.text);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+}
+
+static void a_text_that_was_not_made_is_no_code(void **state)
+{
+    struct rig *rig = *state;
+    const struct link_exported told = {
+        .kind = LINK_EXPORT_STATUS, .end = "not-signed", .finding = "clean"};
+    to_menu(rig);
+    open_page(rig, TOOL_STATUS);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_EXPORT), LINK_EXPORT, &told,
+               sizeof told);
+    rig_turn(rig, NULL);
+    assert_true(rig->view.service.read.failed);
+}
+
+static const struct CMUnitTest TESTS[] = {
+    WITH_RIG(each_step_to_the_backend_has_its_row),
+    WITH_RIG(disk_outbox_history_certificate_and_clock_stand_together),
+    WITH_RIG(the_newest_fault_is_the_first),
+    cmocka_unit_test(a_fault_has_the_number_that_residents_see),
+    WITH_RIG(a_history_that_cannot_be_read_still_leaves_the_versions),
+    WITH_RIG(a_kiosk_link_that_is_lost_is_said),
+    WITH_RIG(the_code_has_the_text_that_kiosk_link_signed),
+    WITH_RIG(a_text_that_was_not_made_is_no_code),
+};
+
+TEST_MAIN(TESTS, NULL, NULL)
