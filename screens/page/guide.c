@@ -282,8 +282,8 @@ static bool draw_here(struct page *page, struct pen *pen, const struct guide_pie
 static void lay(struct page *page, struct pen *pen, const struct guide_piece *piece, int wanted)
 {
     struct scene_mark mark = scene_mark(page->scene);
-    if (piece->fresh && (pen->second || pen->at.y != pen->empty.left.y))
-        next_page(pen);
+    if (piece->fresh && pen->at.y != pen->empty.left.y)
+        next_column(pen);
     bool tried = pen->at.y == pen->empty.left.y && !pen->second;
     while (!draw_here(page, pen, piece)) {
         if (tried) { // it fits on no empty column: with less air it may

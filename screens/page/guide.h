@@ -33,7 +33,7 @@ struct guide_columns guide_split(struct page *page);
 struct guide_piece {
     void (*draw)(struct page *page, struct column *column, int number);
     int number;
-    bool fresh; // begins a page
+    bool fresh; // begins a column
 };
 
 // Lays the pieces out below the title over as many pages as they need, draws the view's page, and

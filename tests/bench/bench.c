@@ -47,6 +47,7 @@ static int work(void *context)
     const struct options *o = context;
     struct table table = {0};
     setvbuf(stdout, NULL, _IOLBF, 0);
+    setenv("CMOCKA_TEST_ABORT", "1", 1); // else what failed outside of a test is told nobody
     print_machine("before");
     const struct part_rounds *rounds = o->quick ? &QUICK : &FULL;
     struct part_others others = {INFINITY, INFINITY};
