@@ -49,6 +49,7 @@ static const struct face_row rows[FACE_COUNT] = {
                          .script = "Deva",
                          .shaped = true,
                          .emboldened = true,
+                         .borrowed = '-', // its own is as long as a dash
                          // It has no small letters: all are as high as its H, and stand between
                          // the others' capital and small letters.
                          .capital = 700,

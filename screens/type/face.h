@@ -33,6 +33,7 @@ struct face_row {
     const char *script; // ISO 15924, when HarfBuzz has to be told; NULL
     bool shaped;        // a letter's width depends on its neighbours
     bool emboldened;    // there is no bold file: strokes are made thicker
+    char borrowed;      // a letter that is taken from BIZ UDPGothic though the face has one
     int capital;        // height of H, thousandths of the nominal em; 0: that of BIZ UDPGothic
     int space;          // what a space is wider between letters than alone, thousandths of its em
     // Ink above and below the base line, and beside the pen's way at either end, in thousandths of

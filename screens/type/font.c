@@ -330,6 +330,7 @@ enum face font_letter(struct font *font, struct font_style style, uint32_t code_
     const struct font_style japanese = {FACE_JAPANESE, style.weight};
     struct opened *opened = use(font, measured(style));
     struct slot slot = opened ? look_up(opened, code_point) : (struct slot){.missing = true};
+    slot.missing |= code_point == (uint32_t)face_row(style.face)->borrowed;
     if (slot.missing && style.face != FACE_JAPANESE && font_has(font, japanese, code_point)) {
         style.face = FACE_JAPANESE;
         opened = use(font, japanese);

@@ -314,9 +314,22 @@ static int close_all(void **state)
     return tmpdir_remove(all.folder) ? 0 : 1;
 }
 
+// Lohit's own is 727 thousandths of an em, which parts "J-LIS" into two words.
+static void a_hyphen_is_no_longer_than_half_an_em(void **state)
+{
+    (void)state;
+    int hyphen = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        const struct font_style style = {face_of((enum language)language), FONT_REGULAR};
+        font_letter(all.whole, style, '-', &hyphen);
+        assert_in_range(hyphen, 1, 500);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(names_look_the_same_and_no_whole_face_is_read_for_them),
     cmocka_unit_test(a_letter_that_is_in_no_name_takes_the_whole_face),
+    cmocka_unit_test(a_hyphen_is_no_longer_than_half_an_em),
     cmocka_unit_test(a_small_face_that_is_missing_or_broken_is_told_once_and_does_without),
     cmocka_unit_test(the_log_says_which_small_face_is_missing_or_cannot_be_read),
 };
