@@ -10,6 +10,7 @@ enum {
     PAGER_WIDTH = 160, // of a button beside the sheet
     ARROW = 72,
     ENDLESS = 100000, // pixels
+    POOR = 3,         // a sheet of which less than such a part is used
 };
 
 static int pager_height(const struct page *page)
@@ -33,7 +34,10 @@ void sheet_open(struct page *page)
 
 void sheet_cut(struct page *page, int y)
 {
-    if (page->sheet_end > 0 && page->cut_count < PAGE_CUTS_MAX)
+    bool again = page->cut_count > 0 && page->cuts[page->cut_count - 1] == y;
+    if (page->sheet_end > 0 && again)
+        page->cuts[page->cut_count - 1] = page->titled ? -y : y;
+    else if (page->sheet_end > 0 && page->cut_count < PAGE_CUTS_MAX)
         page->cuts[page->cut_count++] = page->titled ? -y : y;
     page->titled = false;
 }
@@ -44,17 +48,34 @@ void sheet_join(struct page *page, size_t since)
         page->cuts[i] = page->cuts[i] > 0 ? -page->cuts[i] : page->cuts[i];
 }
 
+static int room_of(const struct page *page)
+{
+    return page->sheet_end - page->sheet_top;
+}
+
+// Where the first thing of the sheet that begins at this cut stands: the air above it stays out.
+static int first_of(const struct page *page, int from)
+{
+    int first = ENDLESS;
+    for (size_t i = 0; i < page->scene->item_count && from > page->sheet_top; i++) {
+        const struct scene_rect *at = &page->scene->items[i].at;
+        if (at->y + at->h / 2 >= from && at->y < first)
+            first = at->y;
+    }
+    return first < ENDLESS ? first : from;
+}
+
 // Where the sheet that begins at `from` ends: the last cut that it has room for. `end`: of the
 // page.
 static int end_of(struct page *page, int from, int end)
 {
-    int room = page->sheet_end - page->sheet_top;
-    if (end - from <= room)
+    int room = room_of(page), first = first_of(page, from);
+    if (end - first <= room)
         return end;
     int good = from, any = from;
     for (size_t i = 0; i < page->cut_count; i++) {
         int cut = page->cuts[i] < 0 ? -page->cuts[i] : page->cuts[i];
-        if (cut <= from || cut - from > room)
+        if (cut <= from || cut - first > room)
             continue;
         any = cut;
         good = page->cuts[i] > 0 ? cut : good;
@@ -62,7 +83,7 @@ static int end_of(struct page *page, int from, int end)
     if (any > from)
         return good > from ? good : any;
     page->scene->overflow = true;
-    return from + room;
+    return first + room;
 }
 
 static bool stands_between(int y, int from, int to)
@@ -90,20 +111,27 @@ static bool is_lone(const struct scene *scene, int from, int to)
     return lone;
 }
 
-// Where the sheet that begins at `from` ends, so that no button stands alone on the next one: that
-// one takes the last block of this one, if it has room for it and there is another one here.
+// Whether a sheet with nothing but this would be hardly worth the way to it.
+static bool is_poor(const struct page *page, int from, int to)
+{
+    return (to - first_of(page, from)) * POOR < room_of(page) || is_lone(page->scene, from, to);
+}
+
+// Where the sheet that begins at `from` ends. A poor sheet after it takes its last blocks along,
+// while there is room for them and this one does not become poor for it.
 static int sheet_to(struct page *page, int from, int end)
 {
     int to = end_of(page, from, end);
-    if (to == end || !is_lone(page->scene, to, end_of(page, to, end)))
-        return to;
-    int earlier = from;
-    for (size_t i = 0; i < page->cut_count; i++) {
-        int cut = page->cuts[i];
-        earlier = cut > earlier && cut < to ? cut : earlier;
+    int next = to < end ? end_of(page, to, end) : end;
+    for (size_t i = page->cut_count; i > 0 && to < end && is_poor(page, to, next); i--) {
+        int cut = page->cuts[i - 1];
+        if (cut >= to || cut <= from)
+            continue;
+        if (next - first_of(page, cut) > room_of(page) || is_poor(page, from, cut))
+            break;
+        to = cut;
     }
-    bool fits = end_of(page, to, end) - earlier <= page->sheet_end - page->sheet_top;
-    return earlier > from && fits ? earlier : to;
+    return to;
 }
 
 int sheet_left(struct page *page, int y)
@@ -111,14 +139,14 @@ int sheet_left(struct page *page, int y)
     int from = page->sheet_top, to;
     while ((to = end_of(page, from, y)) < y)
         from = to;
-    return from + page->sheet_end - page->sheet_top - y;
+    return first_of(page, from) + room_of(page) - y;
 }
 
 // Keeps what lies between the two heights, and moves it to the top of the sheet.
 static void keep(struct page *page, struct scene_mark since, int from, int to)
 {
     struct scene *scene = page->scene;
-    int dy = page->sheet_top - from;
+    int dy = page->sheet_top - first_of(page, from);
     size_t items = since.items;
     for (size_t i = since.items; i < scene->item_count; i++) {
         struct scene_item item = scene->items[i];
