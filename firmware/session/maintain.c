@@ -115,14 +115,21 @@ static bool takes_pin(const struct session *s)
 }
 
 // Whoever is next finds the kiosk as the one before did. A card that still lies there came behind
-// the flow's back, as with a reader that was away: it is asked to be taken, and begins nothing.
+// the flow's back, as with a reader that was away: it is asked to be taken, and begins nothing. One
+// that went with its reader may come back with it.
 static void end(struct session *s)
 {
     enum flow_reader reader = answers_reader(&s->presence);
+    bool went = s->maintain.card_went;
     s->maintain.page = MAINTAIN_MENU;
+    s->maintain.card_went = false;
     presentation_reset(&s->presentation);
-    if (reader != READER_EMPTY)
+    if (went || reader != READER_EMPTY)
         session_reader(s, READER_MISSING);
+    if (went) {
+        session_reader(s, READER_CARD);
+        session_reader(s, READER_MISSING);
+    }
     session_reader(s, reader);
 }
 
@@ -206,6 +213,8 @@ void session_maintain_reader(struct session *s, const struct card_presence *befo
 {
     const struct card_presence *now = &s->presence;
     bool one = now->cards == 1 && now->mute == 0;
+    bool went = now->readers < before->readers && now->cards < before->cards;
+    s->maintain.card_went |= went && session_maintains(s);
     enum technician_reader reader = one               ? TECHNICIAN_READER_CARD
                                     : now->cards == 0 ? TECHNICIAN_READER_EMPTY
                                                       : TECHNICIAN_READER_OTHER;

@@ -21,6 +21,7 @@ struct maintain {
     struct technician machine;
     struct failures failures;
     enum maintain_page page;
+    bool card_went;            // with its reader, since this technician came
     struct tools tools;        // the tool under way, or the last one
     uint32_t tool_ticket;      // of the tool under way; 0: none
     struct maintain_read read; // the page that is read

@@ -259,6 +259,22 @@ static void a_card_that_is_left_behind_begins_nothing_and_is_asked_to_be_taken(v
     assert_int_equal(rig->view.id, VIEW_START);
 }
 
+// It may come back a moment behind it.
+static void a_card_that_went_with_its_reader_begins_nothing_when_it_is_back(void **state)
+{
+    struct rig *rig = *state;
+    to_menu(rig);
+    rig_presence(rig, 0, 0);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
+    rig_press(rig, CONTROL_LEAVE);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_START);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
+}
+
 static void without_kiosk_card_it_ends(void **state)
 {
     struct rig *rig = *state;
@@ -309,6 +325,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(it_ends_when_the_card_leaves),
     WITH_RIG(it_ends_after_five_minutes_without_a_touch),
     WITH_RIG(a_card_that_is_left_behind_begins_nothing_and_is_asked_to_be_taken),
+    WITH_RIG(a_card_that_went_with_its_reader_begins_nothing_when_it_is_back),
     WITH_RIG(without_kiosk_card_it_ends),
     WITH_RIG(a_look_that_was_chosen_goes_with_the_technician),
     WITH_RIG(a_kiosk_that_is_asked_to_end_records_the_end_of_the_mode),
