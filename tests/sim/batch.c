@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tests/sim/memory.h"
+#include "tests/sim/technician.h"
 
 enum {
     JOBS_MAX = 64,
@@ -19,7 +20,7 @@ enum {
 // What one job has seen; it lies in memory that is shared with it.
 struct job {
     uint64_t now; // the seed under way; 0: none
-    uint64_t runs, visits;
+    uint64_t runs, visits, technicians, let_in;
     double processor_s, simulated_s;
     uint64_t faults[FAULT_COUNT];
     unsigned char reached[FIGURES_STATES];
@@ -69,6 +70,8 @@ static void note_broken(struct shared *shared, const struct run_result *result)
 
 static void note_figures(struct job *job, double began)
 {
+    job->technicians += technician_came();
+    job->let_in += technician_were_in();
     job->processor_s += seconds_of(CLOCK_PROCESS_CPUTIME_ID) - began;
     for (int i = 0; i < FAULT_COUNT; i++)
         job->faults[i] += faults_fired((enum fault_kind)i);
@@ -94,6 +97,8 @@ static void work(struct shared *shared, struct job *job, const struct batch_plan
         if (seed > plan->last || (end > 0 && seconds_of(CLOCK_MONOTONIC) > end))
             break;
         if (plan->theme != THEME_NONE && theme_of(seed) != plan->theme)
+            continue;
+        if (plan->technicians && !technician_comes_to(seed))
             continue;
         job->now = seed;
         run_seed(seed, 0, false, &result);
@@ -157,6 +162,8 @@ static void add_up(const struct shared *shared, int jobs, struct batch *batch)
         const struct job *job = &shared->jobs[i];
         batch->runs += job->runs;
         batch->visits += job->visits;
+        batch->technicians += job->technicians;
+        batch->let_in += job->let_in;
         batch->processor_s += job->processor_s;
         batch->simulated_s += job->simulated_s;
         for (int k = 0; k < FAULT_COUNT; k++)

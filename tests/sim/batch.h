@@ -19,14 +19,16 @@ struct batch_plan {
     double seconds;       // 0: until the last seed
     int jobs;
     enum theme theme; // only seeds with this one; THEME_NONE: all
+    bool technicians; // only runs that have some
     bool stop;        // at the first broken run
     bool progress;    // a line to standard error for each thousand runs and each broken one
 };
 
 struct batch {
     uint64_t runs, visits, broken;
-    double processor_s; // of all jobs together
-    double simulated_s; // of virtual time
+    uint64_t technicians, let_in; // who came, and how often the mode began
+    double processor_s;           // of all jobs together
+    double simulated_s;           // of virtual time
     uint64_t faults[FAULT_COUNT];
     uint64_t states; // of (flow x card x link x outbox) that were reached
     struct run_result list[BATCH_BROKEN_MAX];

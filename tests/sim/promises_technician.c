@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "firmware/protocol/link_message.h"
 #include "tests/sim/disk.h"
 #include "tests/sim/faults.h"
 #include "tests/sim/glass.h"
@@ -11,9 +12,9 @@
 #include "tests/sim/world.h"
 
 enum {
-    IDLE_US = 300000000, // the mode ends that long behind the last touch,
-    SAID_US = 125000000, // why it has ended is said for so long
-    STILL_US = 3000000,
+    IDLE_US = 300000000,     // the mode ends that long behind the last touch,
+    SAID_US = 125000000,     // why it has ended is said for so long
+    STILL_US = 20000,        // before the card's reading was shown
     GONE_US = 6000000,       // a card that is out is noticed
     FORGOTTEN_US = 12000000, // a PIN is gone by then
     SLACK_US = 3000000,
@@ -23,14 +24,16 @@ enum {
 };
 
 static struct {
-    enum view_id id;            // what is shown; VIEW_COUNT: nothing
-    bool in_mode;               // a technician was let in, and the mode has not ended
-    int64_t shown_at, began_at; // world_us()
-    int64_t held_at;            // the corner's hold took effect
-    int64_t proved_at;          // a good card has signed with its own key, behind its PIN
-    int oks;                    // presses of OK that no VERIFY has used
-    int64_t ok_ms, ok_wall_ms;  // the last one, true time and the kiosk's
-    int wrong;                  // PINs since the last proof
+    enum view_id id;                  // what is shown; VIEW_COUNT: nothing
+    bool in_mode;                     // a technician was let in, and the mode has not ended
+    int64_t shown_at, began_at;       // world_us()
+    int64_t held_at;                  // the corner's hold took effect
+    int64_t proved_at;                // a good card has signed with its own key, behind its PIN
+    int oks;                          // presses of OK that no VERIFY has used
+    int64_t ok_us, ok_ms, ok_wall_ms; // the last one, true time and the kiosk's
+    int64_t stored_at;                // kiosk-link said that the last number of them is on its disk
+    bool uncounted;                   // one was sent without that since the kiosk began
+    int wrong;                        // PINs since the last proof that were counted there
     int64_t wrong_ms, wrong_wall_ms;
     int wrong_steps; // of the clock until then
     char pins[PINS_MAX][BADGE_PIN + 1];
@@ -57,6 +60,7 @@ void promises_technician_died(enum process_role role)
     if (role != ROLE_KIOSK)
         return;
     mode.entries = mode.logins;
+    mode.uncounted = false;
     mode.id = VIEW_COUNT;
     mode.in_mode = false;
     mode.oks = 0;
@@ -100,6 +104,26 @@ static void check_wait(void)
                        (double)waited / 1e3, mode.wrong);
 }
 
+// What the disk does not take keeps nobody out who is to mend it: one PIN after each start, and
+// never the card's last try.
+static void check_uncounted(int tries_before)
+{
+    if (mode.uncounted)
+        promises_break("one_pin_a_start_is_sent_uncounted", "a second one");
+    if (tries_before < 2)
+        promises_break("one_pin_a_start_is_sent_uncounted", "the card's last try");
+    mode.uncounted = true;
+}
+
+void promises_technician_message(int from, int to, const struct ipc_message *m)
+{
+    const struct link_answer *answer = (const void *)m->body;
+    if (m->type == LINK_SET_FAILURES && m->ticket != 0 && process_lives(from) &&
+        process_role(from) == ROLE_LINK && process_lives(to) && process_role(to) == ROLE_KIOSK &&
+        answer->result == LINK_DONE)
+        mode.stored_at = world_us();
+}
+
 void promises_technician_pin(const struct badge *badge, int tries_before,
                              const unsigned char padded[BADGE_PIN])
 {
@@ -112,8 +136,12 @@ void promises_technician_pin(const struct badge *badge, int tries_before,
         promises_break("no_pin_without_a_press_of_ok", "%s", maintenance_name(badge->paper));
     if (!was_typed(padded))
         promises_break("what_is_verified_is_what_was_typed", "a technician's PIN");
-    check_wait();
     mode.oks = 0;
+    if (mode.stored_at < mode.ok_us) {
+        check_uncounted(tries_before);
+        return;
+    }
+    check_wait();
     mode.wrong++;
     mode.wrong_ms = mode.ok_ms;
     mode.wrong_wall_ms = mode.ok_wall_ms;
@@ -126,6 +154,7 @@ void promises_technician_proof(const struct badge *badge)
         return;
     mode.proved_at = world_us();
     mode.proved = badge;
+    mode.uncounted = false;
     mode.wrong = 0;
 }
 
@@ -179,7 +208,7 @@ static void check_asks(void)
 {
     const struct reader *r = reader_service()->readers;
     const struct badge *badge = r[0].card ? r[0].card->badge : NULL;
-    bool still = r[0].card && !r[1].card && world_us() - r[0].moved_at > STILL_US;
+    bool still = r[0].card && !r[1].card && r[0].moved_at <= mode.shown_at + STILL_US;
     bool may = badge && badge->paper <= PAPER_COPY && badge->tries > 0;
     if (still && !may && !faults_watch_excuse() && !faults_card_excuse())
         promises_break("a_pin_is_asked_for_by_a_good_card_alone", "card %d", r[0].card->number);
@@ -190,6 +219,7 @@ static void check_in(const struct view *view)
     if (mode.proved_at <= mode.began_at)
         promises_break("nobody_is_let_in_without_a_proof", "%s", view_name(view->id));
     mode.in_mode = true;
+    mode.lost_at = 0;
     mode.entries++;
 }
 
@@ -229,6 +259,7 @@ void promises_technician_pressed(enum control control, enum view_id view)
     if (view != VIEW_SERVICE_PIN || control != CONTROL_OK)
         return;
     mode.oks = 1;
+    mode.ok_us = world_us();
     mode.ok_ms = world_true_ms();
     mode.ok_wall_ms = world_wall_ms();
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "drivers/base/ipc.h"
 #include "screens/view/control.h"
 #include "screens/view/view.h"
 #include "tests/sim/badge.h"
@@ -24,6 +25,9 @@ void promises_technician_at_end(void);
 void promises_technician_shown(const struct view *view, bool first);
 
 void promises_technician_pressed(enum control control, enum view_id view);
+
+// Programs say this to each other.
+void promises_technician_message(int from, int to, const struct ipc_message *message);
 
 // A technician means to have typed this and presses OK.
 void promises_technician_typed(const char *pin);

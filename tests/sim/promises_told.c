@@ -39,6 +39,7 @@ struct under_way {
 struct worker {
     struct under_way list[UNDER_WAY_MAX];
     int64_t answered_us; // the last one
+    bool orphaned;       // who asked it last has died
     int64_t early_us;    // when it was killed before the time of any question was over; 0: never
 };
 
@@ -173,6 +174,7 @@ static void note_asked(struct worker *w, const struct ipc_message *m)
     struct under_way *place = find_under_way(w, 0);
     if (place)
         *place = (struct under_way){m->ticket, world_us(), m->deadline_ms};
+    w->orphaned = false;
 }
 
 static void note_answered(struct worker *w, const struct ipc_message *m)
@@ -214,7 +216,7 @@ void promises_told_stopped(int process)
     struct worker *w = worker_of(process_role(process));
     bool serial = process_role(process) == ROLE_CARD_WORKER;
     if (w && process_role(process) != ROLE_CARD_WATCHER)
-        w->early_us = is_any_late(w, serial) ? 0 : world_us();
+        w->early_us = w->orphaned || is_any_late(w, serial) ? 0 : world_us();
 }
 
 // A question has its whole time, and an answer that has come counts.
@@ -278,8 +280,10 @@ void promises_told_died(enum process_role role)
         told.link_since = 0;
         told.link_died_at = world_us();
     }
-    if (role == ROLE_KIOSK) // its successor counts anew
+    if (role == ROLE_KIOSK) { // its successor counts anew
         told.asked_last = told.asked_before = 0;
+        told.workers[0].orphaned = told.workers[1].orphaned = true;
+    }
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
         memset(worker_of(role)->list, 0, sizeof worker_of(role)->list);
 }

@@ -103,6 +103,7 @@ static void listen_in(int from, int to, const struct ipc_message *message)
 {
     promises_message(from, to, message);
     promises_told_message(from, to, message);
+    promises_technician_message(from, to, message);
     operator_message(from, message);
 }
 

@@ -13,6 +13,7 @@ static const char HELP[] = "usage: sim [options]\n"
                            "  --seeds A-B     run these (1-400)\n"
                            "  --hours N       run seeds from A on for so long; fractions are fine\n"
                            "  --theme N       of these only those with that theme (theme.h)\n"
+                           "  --technicians   of these only those that technicians come to\n"
                            "  --jobs N        processes at once (one per processor)\n"
                            "  --stop          at the first broken run\n"
                            "  --quiet         figures only, no story\n"
@@ -28,17 +29,12 @@ struct options {
 };
 
 static const struct option OPTIONS[] = {
-    {"seeds", required_argument, NULL, 's'},
-    {"hours", required_argument, NULL, 'h'},
-    {"jobs", required_argument, NULL, 'j'},
-    {"stop", no_argument, NULL, 'S'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"progress", no_argument, NULL, 'p'},
-    {"replay", required_argument, NULL, 'r'},
-    {"without", required_argument, NULL, 'w'},
-    {"shrink", required_argument, NULL, 'k'},
-    {"theme", required_argument, NULL, 't'},
-    {NULL, 0, NULL, 0},
+    {"seeds", required_argument, NULL, 's'},  {"hours", required_argument, NULL, 'h'},
+    {"jobs", required_argument, NULL, 'j'},   {"stop", no_argument, NULL, 'S'},
+    {"quiet", no_argument, NULL, 'q'},        {"progress", no_argument, NULL, 'p'},
+    {"replay", required_argument, NULL, 'r'}, {"without", required_argument, NULL, 'w'},
+    {"shrink", required_argument, NULL, 'k'}, {"theme", required_argument, NULL, 't'},
+    {"technicians", no_argument, NULL, 'T'},  {NULL, 0, NULL, 0},
 };
 
 static uint64_t parse_list(const char *text)
@@ -77,6 +73,8 @@ static bool take(struct options *o, int letter)
     case 't':
         o->plan.theme = (enum theme)atoi(optarg);
         return o->plan.theme > THEME_NONE && o->plan.theme < THEME_COUNT;
+    case 'T':
+        return o->plan.technicians = true;
     case 'S':
         return o->plan.stop = true;
     case 'q':
@@ -160,6 +158,8 @@ static int run_many(const struct options *o)
     printf("%llu visits in %llu runs, seeds %llu-%llu\n", (unsigned long long)b.visits,
            (unsigned long long)b.runs, (unsigned long long)o->plan.first,
            (unsigned long long)(o->plan.first + b.runs - 1));
+    printf("%llu technicians came, %llu times one was let in\n", (unsigned long long)b.technicians,
+           (unsigned long long)b.let_in);
     printf("%.1f days of simulated time; %.0f visits/s on one core\n", b.simulated_s / 86400,
            (double)b.visits / b.processor_s);
     print_faults(&b);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/view/action.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/hand.h"
 #include "tests/sim/promises_technician.h"
@@ -21,6 +22,7 @@ enum {
     NOTICES_US = 600000,
     IN_HAND_US = 150000,
     HOLDS_MAX = 6,
+    POKES_MAX = 12,       // in the tools
     LOOKS_MAX = 60,       // at screens that are not the mode's
     MOST_MIN = 75,        // minutes of one visit
     WAIT_MOST_MIN = 62,   //
@@ -39,7 +41,7 @@ static struct {
     struct card cards[PAPER_COUNT], residents;
     bool here;
     uint32_t life;
-    int number, holds, looks, wrong_left, tests_left, agains_left;
+    int number, holds, looks, wrong_left, tests_left, tools_left, agains_left, pokes;
     bool resident_left, corrects_left, fiddles_left, let_in, tested;
     enum view_id seen;
     size_t typed;
@@ -226,6 +228,11 @@ static int64_t at_menu(void)
     if (!me.let_in)
         me.were_in++;
     me.let_in = true;
+    if (me.tools_left > 0 && press(CONTROL_TOOLS)) {
+        me.tools_left--;
+        me.pokes = 0;
+        return 0;
+    }
     if (me.tests_left == 0)
         return end_mode();
     me.tests_left--;
@@ -241,11 +248,21 @@ static void at_test(void)
         press(CONTROL_BACK);
 }
 
+// Whatever a tool asks: anything that is offered, and after a while the way back.
+static void poke(void)
+{
+    struct action_control list[CONTROL_COUNT];
+    size_t count = action_controls(glass_view(), list);
+    if (count > 0 && me.pokes++ < POKES_MAX)
+        press(list[chance_below(&me.dice, (uint32_t)count)].control);
+    else if (!press(CONTROL_BACK))
+        press(CONTROL_LEAVE);
+}
+
 static void at_other(enum view_id id)
 {
     if (view_is_service(id)) {
-        if (!press(CONTROL_BACK))
-            press(CONTROL_LEAVE);
+        poke();
         return;
     }
     if (id == VIEW_TAKE_CARD)
@@ -331,6 +348,8 @@ static void come(int number)
     me.typed = 0;
     me.wrong_left = me.plan.wrong;
     me.tests_left = me.plan.tests;
+    me.tools_left = me.plan.tools;
+    me.pokes = 0;
     me.agains_left = me.plan.agains;
     me.resident_left = me.plan.resident;
     me.corrects_left = me.plan.corrects;

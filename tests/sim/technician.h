@@ -28,6 +28,7 @@ struct technician_plan {
     bool seven;    // the PIN has seven digits
     int wrong;     // PINs, before the right one
     int tests;     // self-tests
+    int tools;     // looks into the list of tools
     int early;     // the corner is let go too soon, so often
     int agains;    // presses of "try again" when refused
     bool waits;    // for the time that is told, and then tries again

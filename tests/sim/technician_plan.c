@@ -8,7 +8,7 @@
 #include "tests/sim/world.h"
 
 enum {
-    ONE_IN = 6, // runs
+    ONE_IN = 8, // runs
     ROWS_MOST = 4,
 };
 
@@ -41,6 +41,7 @@ void technician_draw(struct technician_plan *plan, struct chance *dice)
     plan->forgets = chance_one_in(dice, 6);
     plan->beside = chance_one_in(dice, 4);
     plan->pause_ms = (int)chance_between(dice, 150, 4000);
+    plan->tools = chance_one_in(dice, 3) ? (int)chance_between(dice, 1, 2) : 0;
     plan->ends = (enum technician_end)chance_below(dice, ENDS_COUNT);
     if (plan->ends == ENDS_STAYS && !chance_one_in(dice, 4)) // it takes an hour
         plan->ends = ENDS_LEAVE;
