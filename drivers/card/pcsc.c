@@ -168,6 +168,15 @@ void pcsc_disconnect(struct pcsc *pcsc)
     pcsc->protocol = 0;
 }
 
+size_t pcsc_atr(const struct pcsc *pcsc, unsigned char atr[PCSC_ATR_MAX])
+{
+    DWORD length = PCSC_ATR_MAX, state, protocol;
+    if (pcsc->protocol == 0)
+        return 0;
+    LONG code = SCardStatus(pcsc->card, NULL, NULL, &state, &protocol, atr, &length);
+    return code == SCARD_S_SUCCESS && length <= PCSC_ATR_MAX ? length : 0;
+}
+
 bool pcsc_is_t0(const struct pcsc *pcsc)
 {
     return pcsc->protocol == SCARD_PROTOCOL_T0;

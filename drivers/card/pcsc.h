@@ -12,6 +12,7 @@
 enum {
     PCSC_NAME_MAX = 128,     // bytes of a reader's name with its terminator (MAX_READERNAME)
     PCSC_READERS_MAX = 8,    // a kiosk has one, a bench some; more than this are not seen
+    PCSC_ATR_MAX = 33,       // bytes (ISO/IEC 7816-3 clause 8.2.1)
     PCSC_RESPONSE_MAX = 258, // 256 bytes and the status word (ISO/IEC 7816-4 clause 5.1)
 };
 
@@ -61,6 +62,9 @@ enum pcsc_err pcsc_connect(struct pcsc *pcsc, const char *reader);
 
 // Resets the card and lets go of it; nothing when there is no connection.
 void pcsc_disconnect(struct pcsc *pcsc);
+
+// What the card answered to its reset; the number of bytes, 0: it is not known.
+size_t pcsc_atr(const struct pcsc *pcsc, unsigned char atr[PCSC_ATR_MAX]);
 
 // True when the connection runs T=0, where a command with data never carries Le.
 bool pcsc_is_t0(const struct pcsc *pcsc);

@@ -9,6 +9,7 @@
 #include "drivers/jpki/jpki_read.h"
 #include "drivers/jpki/jpki_reset.h"
 #include "firmware/card/card_key.h"
+#include "firmware/card/card_probe.h"
 #include "firmware/card/card_selftest.h"
 #include "firmware/card/card_technician.h"
 #include "firmware/card/card_visit.h"
@@ -33,6 +34,7 @@ union answer {
     struct card_written written;
     struct card_selftested tested;
     struct card_reset_tested reset_tested;
+    struct card_probed probed;
     struct card_technician technician;
     struct card_technician_proved technician_proved;
 };
@@ -262,6 +264,12 @@ static void test_reset(struct card_visit *visit, const unsigned char *body, unio
     answer->reset_tested.row = card_selftest_reset(visit);
 }
 
+static void probe(struct card_visit *visit, const unsigned char *body, union answer *answer)
+{
+    (void)body;
+    card_probe(visit, &answer->probed);
+}
+
 // ---- the technician's card ----------------------------------------------------------------------
 
 static void read_technician(struct card_visit *visit, const unsigned char *body,
@@ -308,6 +316,7 @@ static const struct {
     {CARD_CLOSE, 0, close_card},
     {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
     {CARD_RESET_TEST, sizeof(struct card_reset_tested), test_reset},
+    {CARD_PROBE, sizeof(struct card_probed), probe},
     {CARD_TECHNICIAN_READ, sizeof(struct card_technician), read_technician},
     {CARD_TECHNICIAN_PROVE, sizeof(struct card_technician_proved), prove_technician},
 };

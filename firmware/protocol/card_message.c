@@ -156,6 +156,15 @@ static bool reset_row_agrees(const void *body)
     return check_rows_agree(&tested->row, 1, CHECK_RESET);
 }
 
+static const struct table_field PROBED[] = {
+    TABLE_ONE_OF(struct card_probed, result,
+                 COMMON | TABLE_BIT(CARD_MUTE) | TABLE_BIT(CARD_IN_USE) |
+                     TABLE_BIT(CARD_NO_READER)),
+    TABLE_FLAG(struct card_probed, protocol),
+    TABLE_FLAG(struct card_probed, resident),
+    TABLE_FROM_TO(struct card_probed, atr_length, 0, CARD_ATR_MAX),
+};
+
 // ---- the rows ---------------------------------------------------------------------------------
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .serial = true, .limit_ms = (limit)
@@ -185,6 +194,8 @@ static const struct table_row ROWS[] = {
      .answer = {sizeof(struct card_selftested), NULL, 0, card_rows_agree}},
     {QUESTION(CARD_RESET_TEST, "reset-test", LIMIT_RESET_TEST_MS),
      .answer = {sizeof(struct card_reset_tested), NULL, 0, reset_row_agrees}},
+    {QUESTION(CARD_PROBE, "probe", LIMIT_PROBE_MS),
+     .answer = TABLE_BODY(struct card_probed, PROBED, NULL)},
     {QUESTION(CARD_TECHNICIAN_READ, "technician-read", LIMIT_TECHNICIAN_READ_MS),
      .answer = TABLE_BODY(struct card_technician, TECHNICIAN, has_serial_number)},
     {QUESTION(CARD_TECHNICIAN_PROVE, "technician-prove", LIMIT_TECHNICIAN_PROVE_MS),

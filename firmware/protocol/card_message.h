@@ -26,6 +26,7 @@ enum {
     CARD_CRYPTOGRAM = 16,
     CARD_TRIES_UNKNOWN = -1, // the card has no such secret, or did not say
     CARD_DATE_UNREAD = -1,
+    CARD_ATR_MAX = 33,               // ISO/IEC 7816-3 clause 8.2.1
     CARD_FIRST_CHECK = CHECK_READER, // of those that kiosk-card tests, all in a row
     CARD_CHECKS = CHECK_EXCHANGES + 1 - CARD_FIRST_CHECK,
 };
@@ -43,6 +44,7 @@ enum card_type {
     CARD_CLOSE,                 // no body      -> no body; resets the card, forgets every secret
     CARD_SELFTEST,              // no body      -> card_selftested; nothing is sent to a card
     CARD_RESET_TEST,            // no body      -> card_reset_tested; pcscd is restarted
+    CARD_PROBE,                 // no body      -> card_probed; nothing but a SELECT is sent
     // The technician's card: these two, in this order, and none of the above between them.
     CARD_TECHNICIAN_READ,  // no body               -> card_technician
     CARD_TECHNICIAN_PROVE, // card_technician_prove -> card_technician_proved
@@ -211,6 +213,15 @@ struct card_selftested {
 
 struct card_reset_tested {
     struct check_row row; // CHECK_RESET; not run: nobody restarts pcscd here
+};
+
+// How a card in the reader answers, whatever card it is.
+struct card_probed {
+    uint8_t result;   // DONE GONE MUTE IN_USE NO_READER UNEXPECTED; the rest holds only with DONE
+    uint8_t protocol; // 0 or 1: T=0, T=1 (ISO/IEC 7816-3)
+    uint8_t resident; // 1: it has the application of My Number Cards
+    uint8_t atr_length;
+    unsigned char atr[CARD_ATR_MAX];
 };
 
 // One row per type.

@@ -124,6 +124,16 @@ LONG SCardDisconnect(SCARDHANDLE card, DWORD disposition)
     return SCARD_S_SUCCESS;
 }
 
+LONG SCardStatus(SCARDHANDLE card, LPSTR name, LPDWORD name_length, LPDWORD state, LPDWORD protocol,
+                 LPBYTE atr, LPDWORD length)
+{
+    static const unsigned char ATR[] = {0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31, 0xFE, 0x45, 0x14};
+    (void)card, (void)name, (void)name_length, (void)state, (void)protocol;
+    memcpy(atr, ATR, sizeof ATR);
+    *length = sizeof ATR;
+    return SCARD_S_SUCCESS;
+}
+
 LONG SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *pci, LPCBYTE command, DWORD length,
                    SCARD_IO_REQUEST *received_pci, LPBYTE response, LPDWORD response_length)
 {
