@@ -48,6 +48,7 @@ static const struct {
     [VIEW_SERVICE_MENU] = {screen_service_menu, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_TEST] = {screen_service_test, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
+    [VIEW_SERVICE_READER] = {screen_service_reader, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_SOUND] = {screen_service_sound, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_RESULT] = {screen_service_result, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PAGE] = {screen_service_page, THEME_GROUND, PAGE_SHEETS},

@@ -64,6 +64,7 @@ void screen_service_refused(struct page *page);
 void screen_service_menu(struct page *page);
 void screen_service_test(struct page *page);
 void screen_service_tools(struct page *page);
+void screen_service_reader(struct page *page);
 void screen_service_sound(struct page *page);
 void screen_service_result(struct page *page);
 void screen_service_page(struct page *page);

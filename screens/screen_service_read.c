@@ -212,6 +212,7 @@ void screen_service_page(struct page *page)
         BODIES[tool](page, main);
 }
 
+// The code, or why there is none, in the same room: no button moves when it comes.
 static void code(struct page *page, struct column *column)
 {
     int most = page->metrics->height / CODE_OF_HEIGHT;
@@ -219,8 +220,9 @@ static void code(struct page *page, struct column *column)
     block_gap(page, column, 28);
     sheet_cut(page, column->y);
     struct scene_rect at = {column->x, column->y, side, side};
-    scene_qr(page->scene, at, read_of(page)->status);
-    column->y += side;
+    if (has_come(page, column))
+        scene_qr(page->scene, at, read_of(page)->status);
+    column->y = at.y + side;
     column->begun = true;
     page->scene->overflow |= column->y > column->bottom;
 }
@@ -229,10 +231,8 @@ void screen_service_status(struct page *page)
 {
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.tool.status"));
-    if (has_come(page, main)) {
-        block_small(page, main, page_text(page, "service.status.body"));
-        code(page, main);
-    }
+    block_small(page, main, page_text(page, "service.status.body"));
+    code(page, main);
     page_foot(page);
     button_stack(page, page_aside(page));
 }

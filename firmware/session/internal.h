@@ -183,6 +183,11 @@ void session_tools_cancel(struct session *session);
 // What the run has measured, into the record of how it ended.
 void session_tools_record(const struct session *session, struct link_record *record);
 
+// What lies in the reader now, for a tool that tests it; the answer to a CARD_PROBE, or IPC_LOST
+// (maintain_tools.c).
+void session_tools_reader(struct session *session, enum technician_reader reader);
+void session_tools_probed(struct session *session, const struct ipc_message *message);
+
 // True when the control was a tool's, or of the list of tools.
 bool session_tools_press(struct session *session, enum control control);
 

@@ -222,6 +222,7 @@ void session_maintain_reader(struct session *s, const struct card_presence *befo
         s, &(struct technician_event){.type = TECHNICIAN_READER,
                                       .reader = reader,
                                       .came = now->insertions != before->insertions});
+    session_tools_reader(s, reader);
 }
 
 void session_maintain_helper_gone(struct session *s, const struct card_presence *before)

@@ -14,7 +14,8 @@ static enum view_id view_of_page(const struct maintain *m)
                                          [MAINTAIN_SELF_TEST] = VIEW_SERVICE_TEST,
                                          [MAINTAIN_TOOLS] = VIEW_SERVICE_TOOLS,
                                          [MAINTAIN_TOOL] = VIEW_SERVICE_RESULT};
-    static const enum view_id TOOLS[TOOL_RUNS] = {[TOOL_SOUND] = VIEW_SERVICE_SOUND};
+    static const enum view_id TOOLS[TOOL_RUNS] = {
+        [TOOL_READER] = VIEW_SERVICE_READER, [TOOL_SOUND] = VIEW_SERVICE_SOUND};
     bool runs = m->page == MAINTAIN_TOOL && m->tool_ticket != 0;
     if (m->page == MAINTAIN_READ)
         return m->read.tool == TOOL_STATUS ? VIEW_SERVICE_STATUS : VIEW_SERVICE_PAGE;
@@ -31,7 +32,8 @@ static enum view_id view_of(const struct maintain *m)
         [TECHNICIAN_ENDING] = VIEW_SERVICE_ENDED,
     };
     enum view_id id = VIEWS[m->machine.state];
-    return id == VIEW_SERVICE_MENU ? view_of_page(m) : id;
+    bool tests = m->machine.state == TECHNICIAN_OUT && m->tool_ticket != 0;
+    return id == VIEW_SERVICE_MENU || tests ? view_of_page(m) : id;
 }
 
 // Only who entered a wrong PIN is told how long to wait.
@@ -67,6 +69,22 @@ static bool is_rows(const struct view *page, const struct maintain *m)
            (m->read.tool == TOOL_NETWORK || m->read.tool == TOOL_STORAGE);
 }
 
+// Before the first card, and while none is in, nothing of the test's lies in the reader.
+static void show_reader(const struct maintain *m, struct view_reader *reader)
+{
+    const struct tools_reader *tool = &m->tools.reader;
+    const struct card_probed *probed = &m->probed;
+    reader->phase = tool->phase;
+    reader->stops = tool->phase == READER_PUT || m->machine.state == TECHNICIAN_WORKING;
+    reader->answered = tool->done > 0;
+    reader->good = tool->done > 0 && tool->good;
+    if (!reader->good)
+        return;
+    reader->protocol = probed->protocol;
+    reader->atr_length = probed->atr_length;
+    memcpy(reader->atr, probed->atr, probed->atr_length);
+}
+
 void maintain_show(struct view *view, const struct maintain *m, const struct maintain_facts *facts)
 {
     struct view page;
@@ -80,6 +98,8 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
         page.service.tool.tool = m->read.tool;
         maintain_read_show(&m->read, facts->selftest, facts->fetch, &page.service.read);
     }
+    if (page.id == VIEW_SERVICE_READER)
+        show_reader(m, &page.service.reader);
     if (m->page == MAINTAIN_TOOL)
         tools_show(&m->tools, &page.service.tool);
     page.service.card =

@@ -1,5 +1,7 @@
 // A technician's tools in the session: the list, the tool under way, and its end, which the machine
 // of firmware/technician is told as WORKED.
+#include <string.h>
+
 #include "drivers/base/clock.h"
 #include "firmware/session/internal.h"
 
@@ -25,6 +27,8 @@ static void step(struct session *s, struct tools_event event)
 {
     event.at = clock_ms();
     tools_step(&s->maintain.tools, &event);
+    if (tools_asks_card(&s->maintain.tools))
+        s->maintain.probe = perform_probe(&s->perform);
     if (s->maintain.tools.over)
         end(s);
 }
@@ -63,8 +67,9 @@ void session_tools_record(const struct session *s, struct link_record *record)
 
 static void ask_for(struct session *s, enum tool tool)
 {
-    session_maintain_step(
-        s, &(struct technician_event){.type = TECHNICIAN_ASKS, .work = tools_word(tool)});
+    session_maintain_step(s, &(struct technician_event){.type = TECHNICIAN_ASKS,
+                                                        .work = tools_word(tool),
+                                                        .needs_reader = tool == TOOL_READER});
 }
 
 // What is not known here is asked for; what another asked for goes on first.
@@ -136,6 +141,32 @@ bool session_tools_press(struct session *s, enum control control)
         return true;
     }
     return m->page == MAINTAIN_TOOLS && press_of_list(s, control);
+}
+
+// ---- the reader ---------------------------------------------------------------------------------
+
+void session_tools_reader(struct session *s, enum technician_reader reader)
+{
+    static const enum tools_event_type TYPES[] = {
+        [TECHNICIAN_READER_EMPTY] = TOOLS_CARD_OUT,
+        [TECHNICIAN_READER_CARD] = TOOLS_CARD_IN,
+        [TECHNICIAN_READER_OTHER] = TOOLS_CARD_MUTE,
+    };
+    if (is_under_way(s))
+        step(s, (struct tools_event){.type = TYPES[reader]});
+}
+
+void session_tools_probed(struct session *s, const struct ipc_message *message)
+{
+    struct maintain *m = &s->maintain;
+    if (m->probe == 0 || message->ticket != m->probe)
+        return;
+    m->probe = 0;
+    m->probed = (struct card_probed){.result = CARD_GONE};
+    if (message->type != IPC_LOST)
+        memcpy(&m->probed, message->body, sizeof m->probed);
+    if (is_under_way(s))
+        step(s, (struct tools_event){.type = TOOLS_PROBED, .good = m->probed.result == CARD_DONE});
 }
 
 // ---- time ---------------------------------------------------------------------------------------

@@ -248,6 +248,13 @@ uint32_t perform_technician_prove(struct perform *p)
     return e.ticket;
 }
 
+uint32_t perform_probe(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    ask(p->card, CARD_PROBE, &e, NULL, 0);
+    return e.ticket;
+}
+
 uint32_t perform_faults(struct perform *p)
 {
     struct flow_effect e = own(p);

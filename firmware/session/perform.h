@@ -66,6 +66,9 @@ uint32_t perform_technician_prove(struct perform *perform);
 // And let go, if it was read.
 void perform_technician_close(struct perform *perform);
 
+// Asks the card in the reader how it answers. The ticket.
+uint32_t perform_probe(struct perform *perform);
+
 // Asks for the last faults and the versions. The ticket.
 uint32_t perform_faults(struct perform *perform);
 

@@ -106,6 +106,8 @@ static void from_card(struct session *s, const struct ipc_message *message,
         session_maintain_answer(s, message, asked->type);
     else if (asked->type == CARD_SELFTEST)
         session_selftested(s, SELFTEST_CARD, message);
+    else if (asked->type == CARD_PROBE)
+        session_tools_probed(s, message);
     else if (asked->type == CARD_RESET_TEST)
         session_selftested(s, SELFTEST_RESET, message);
     else if (answers_from_card(message, asked->type, &s->visit, &event))

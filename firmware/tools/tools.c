@@ -5,6 +5,7 @@
 #include "firmware/tools/inside.h"
 
 static const struct tools_rules *const TOOLS[TOOL_RUNS] = {
+    [TOOL_READER] = &tools_reader,
     [TOOL_SOUND] = &tools_sound,
 };
 

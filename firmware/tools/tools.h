@@ -23,11 +23,24 @@ enum tools_event_type {
     TOOLS_NO,    // it is not
     TOOLS_AGAIN, // the step once more
     TOOLS_STOP,  // the whole tool is given up
+    // What lies in the reader now, and how the card that was asked has answered.
+    TOOLS_CARD_OUT,
+    TOOLS_CARD_IN,
+    TOOLS_CARD_MUTE, // or more than one
+    TOOLS_PROBED,
 };
 
 struct tools_event {
     enum tools_event_type type;
     int64_t at; // ms of clock_ms()
+    bool good;  // TOOLS_PROBED: it answered
+};
+
+// Of TOOL_READER.
+struct tools_reader {
+    enum reader_phase phase;
+    bool asks, good; // the card in the reader is to be asked; the last one answered
+    uint8_t done, bad;
 };
 
 struct tools_sound {
@@ -39,6 +52,7 @@ struct tools {
     bool over;
     enum history_outcome outcome; // when it is over
     union {
+        struct tools_reader reader;
         struct tools_sound sound;
     };
 };
@@ -57,6 +71,9 @@ void tools_step(struct tools *tools, const struct tools_event *event);
 
 // When TOOLS_TICK should come, ms of clock_ms(); INT64_MAX: never.
 int64_t tools_next(const struct tools *tools);
+
+// True once when the card in the reader is to be asked; TOOLS_PROBED has the answer.
+bool tools_asks_card(struct tools *tools);
 
 void tools_show(const struct tools *tools, struct view_tool *view);
 

@@ -44,6 +44,7 @@ static void service_tools(struct action_build *b)
     static const struct {
         const char *label, *note;
     } rows[TOOL_COUNT] = {
+        [TOOL_READER] = {"service.tool.reader", "service.tool.reader.note"},
         [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
         [TOOL_NETWORK] = {"service.tool.network", "service.tool.network.note"},
         [TOOL_STORAGE] = {"service.tool.storage", "service.tool.storage.note"},
@@ -59,6 +60,14 @@ static void service_tools(struct action_build *b)
         row->other_note = i >= TOOL_RUNS ? NULL : busy ? rows[i].note : "service.test.running";
     }
     action_add(b, CONTROL_BACK, "service.back");
+}
+
+static void service_reader(struct action_build *b)
+{
+    struct action *stop = action_add(b, CONTROL_BACK, "service.tool.stop");
+    stop->enabled = b->view->service.reader.stops;
+    stop->note = stop->enabled ? NULL : "service.reader.no-stop";
+    stop->other_note = stop->enabled ? "service.reader.no-stop" : NULL;
 }
 
 static void service_sound(struct action_build *b)
@@ -92,11 +101,12 @@ static void service_ended(struct action_build *b)
 void action_service(struct action_build *b)
 {
     static void (*const builders[VIEW_COUNT])(struct action_build *) = {
-        [VIEW_SERVICE_PIN] = service_pin,       [VIEW_SERVICE_REFUSED] = service_refused,
-        [VIEW_SERVICE_MENU] = service_menu,     [VIEW_SERVICE_TEST] = service_test,
-        [VIEW_SERVICE_TOOLS] = service_tools,   [VIEW_SERVICE_SOUND] = service_sound,
-        [VIEW_SERVICE_RESULT] = service_result, [VIEW_SERVICE_PAGE] = service_page,
-        [VIEW_SERVICE_STATUS] = service_page,   [VIEW_SERVICE_ENDED] = service_ended,
+        [VIEW_SERVICE_PIN] = service_pin,     [VIEW_SERVICE_REFUSED] = service_refused,
+        [VIEW_SERVICE_MENU] = service_menu,   [VIEW_SERVICE_TEST] = service_test,
+        [VIEW_SERVICE_TOOLS] = service_tools, [VIEW_SERVICE_READER] = service_reader,
+        [VIEW_SERVICE_SOUND] = service_sound, [VIEW_SERVICE_RESULT] = service_result,
+        [VIEW_SERVICE_PAGE] = service_page,   [VIEW_SERVICE_STATUS] = service_page,
+        [VIEW_SERVICE_ENDED] = service_ended,
     };
     if (builders[b->view->id])
         builders[b->view->id](b);

@@ -43,7 +43,8 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_YES] = "yes",
     [CONTROL_NO] = "no",
     // In enum tool's order.
-    [CONTROL_TOOL_0] = "tool-sound",
+    [CONTROL_TOOL_0] = "tool-reader",
+    "tool-sound",
     [CONTROL_TOOL_0 + TOOL_NETWORK] = "tool-network",
     "tool-storage",
     "tool-versions",

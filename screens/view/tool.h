@@ -8,6 +8,7 @@
 // The rows of the list of tools, in its order. Those that are run, and recorded, come first; behind
 // TOOL_RUNS come pages that are only read.
 enum tool {
+    TOOL_READER,
     TOOL_SOUND,
     TOOL_RUNS,
     TOOL_NETWORK = TOOL_RUNS, // the way to the backend, step by step
@@ -21,6 +22,22 @@ enum tool {
 enum tool_outcome {
     TOOL_PASS,
     TOOL_FAIL,
+};
+
+// What is to be done at the reader.
+enum reader_phase {
+    READER_TAKE, // the card is to be taken out
+    READER_PUT,  // one is to be put in
+    READER_ASKED,
+};
+
+// VIEW_SERVICE_READER.
+struct view_reader {
+    enum reader_phase phase;
+    bool stops;                  // it can be given up now: nothing of the test's lies in the reader
+    bool answered, good;         // a card was asked; and has answered
+    uint8_t protocol;            // T=0 or T=1
+    uint8_t atr_length, atr[33]; // ISO/IEC 7816-3 clause 8.2
 };
 
 struct view_tool {

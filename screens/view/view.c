@@ -43,6 +43,7 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_MENU] = "service-menu",
         [VIEW_SERVICE_TEST] = "service-test",
         [VIEW_SERVICE_TOOLS] = "service-tools",
+        [VIEW_SERVICE_READER] = "service-reader",
         [VIEW_SERVICE_SOUND] = "service-sound",
         [VIEW_SERVICE_RESULT] = "service-result",
         [VIEW_SERVICE_PAGE] = "service-page",

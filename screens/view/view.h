@@ -59,6 +59,7 @@ enum view_id {
     VIEW_SERVICE_MENU,
     VIEW_SERVICE_TEST,   // the self-test's results
     VIEW_SERVICE_TOOLS,  // the list of tools
+    VIEW_SERVICE_READER, // a card in and out, three times
     VIEW_SERVICE_SOUND,  // each tone: was it heard
     VIEW_SERVICE_RESULT, // how `service.tool` has ended
     VIEW_SERVICE_PAGE,   // `service.tool.tool` is read: rows
@@ -220,6 +221,7 @@ struct view_service {
     uint8_t causes[CHECK_INTERNALS];   // enum check_cause
     struct view_tool tool;             // the one under way, that has ended, or that is read
     struct view_read read;             // VIEW_SERVICE_PAGE, VIEW_SERVICE_STATUS
+    struct view_reader reader;         // VIEW_SERVICE_READER
 };
 
 enum {

@@ -148,6 +148,34 @@ static void each_page_is_read_and_left(void **state)
     is_gone(v);
 }
 
+// Whatever card it is, it gets no VERIFY; the technician proves his own anew behind it.
+static void three_cards_test_the_reader(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_visit_make_card(v, "another", "");
+    log_in(v, "good");
+    resident_choose(v->resident, "service-menu", "tools");
+    resident_choose(v->resident, "service-tools", "tool-reader");
+    int verified = traced(v, "VERIFY"); // in the login
+    for (int i = 1; i <= 3; i++) {
+        char answered[96];
+        snprintf(answered, sizeof answered,
+                 "test $(grep -c 'event=probed result=0' log/kiosk-card.log) -eq %d", i);
+        kiosk_visit_pull(v);
+        kiosk_visit_put(v, "another");
+        kiosk_stand_await_sh(v->stand, answered);
+    }
+    assert_int_equal(traced(v, "VERIFY"), verified);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "service-insert", NULL);
+    kiosk_visit_put(v, "good");
+    resident_enter(v->resident, "service-pin", PIN);
+    kiosk_stand_await(v->stand, "service-result", NULL);
+    is_in_history(v, " reader pass - [0-9a-f]{40}.*insertions=3");
+    resident_choose(v->resident, "service-result", "leave");
+    is_gone(v);
+}
+
 // A PIN whose count the disk does not take is sent all the same, once: he is who empties the disk.
 static void a_full_disk_lets_a_technician_in(void **state)
 {
@@ -187,6 +215,7 @@ static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_residents_card_that_is_put_in_there_gets_no_verify),
     KIOSK_VISIT(the_card_that_is_taken_out_ends_it_and_residents_are_served),
     KIOSK_VISIT(each_page_is_read_and_left),
+    KIOSK_VISIT(three_cards_test_the_reader),
     KIOSK_VISIT(a_full_disk_lets_a_technician_in),
     KIOSK_VISIT(a_wrong_pin_waits_also_when_the_kiosk_begins_anew),
 };

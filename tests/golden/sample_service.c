@@ -92,12 +92,35 @@ static void faults(struct samples *s)
     failed(s, "all", all);
 }
 
+static void reader(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_READER);
+    v.service.tool = (struct view_tool){.tool = TOOL_READER, .steps = 3};
+    v.service.reader.stops = true;
+    sample_add(s, "take", &v);
+    v.service.reader.phase = READER_PUT;
+    sample_add(s, "put", &v);
+    v.service.reader.stops = false;
+    v.service.reader.phase = READER_ASKED;
+    sample_add(s, "asked", &v);
+    v.service.tool.step = 2;
+    v.service.reader.phase = READER_TAKE;
+    v.service.reader.answered = true;
+    sample_add(s, "bad", &v);
+    v.service.reader.good = true;
+    v.service.reader.protocol = 1;
+    v.service.reader.atr_length = sizeof v.service.reader.atr;
+    memset(v.service.reader.atr, 0xDB, sizeof v.service.reader.atr);
+    sample_add(s, "good", &v);
+}
+
 static void tools(struct samples *s)
 {
     struct view v = page_of(VIEW_SERVICE_TOOLS);
     sample_add(s, "", &v);
     v.service.running = true;
     sample_add(s, "running", &v);
+    reader(s);
     v = page_of(VIEW_SERVICE_SOUND);
     v.service.tool = (struct view_tool){.tool = TOOL_SOUND, .steps = 5};
     sample_add(s, "", &v);

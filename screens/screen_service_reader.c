@@ -1,0 +1,56 @@
+// The test of the reader: what to do with a card now, and how the last one has answered.
+#include <stdio.h>
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/screen.h"
+
+enum {
+    HEX_MAX = 3 * 33 + 1,
+};
+
+// Bytes apart, so that a line can end between them.
+static void write_atr(const struct view_reader *reader, char text[HEX_MAX])
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (int i = 0; i < reader->atr_length; i++)
+        at += (size_t)snprintf(text + at, HEX_MAX - at, "%s%02X", i > 0 ? " " : "", reader->atr[i]);
+}
+
+static void last(struct page *page, struct column *column, const struct view_reader *reader)
+{
+    char atr[HEX_MAX];
+    if (!reader->answered)
+        return;
+    if (!reader->good) {
+        block_note(page, column, BLOCK_STOP, page_text(page, "service.reader.bad"), NULL);
+        return;
+    }
+    write_atr(reader, atr);
+    const struct text_value values[] = {{.name = "n", .number = reader->protocol},
+                                        {.name = "atr", .string = atr}};
+    block_note(page, column, BLOCK_OK, page_text(page, "service.reader.good"), NULL);
+    block_small(page, column, text_fill(page->text, "service.reader.last {n} {atr}", values, 2));
+}
+
+void screen_service_reader(struct page *page)
+{
+    static const char *const WORDS[] = {
+        [READER_TAKE] = "service.reader.take",
+        [READER_PUT] = "service.reader.put",
+        [READER_ASKED] = "service.reader.asked",
+    };
+    const struct view_service *service = &page->view->service;
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "service.tool.reader"));
+    block_section(page, main, page_text(page, WORDS[service->reader.phase]));
+    block_body(page, main,
+               text_count(page->text, "service.reader.left {n}",
+                          service->tool.steps - service->tool.step));
+    if (!service->reader.answered)
+        block_small(page, main, page_text(page, "service.reader.body"));
+    last(page, main, &service->reader);
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}
