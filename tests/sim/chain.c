@@ -58,7 +58,9 @@ void chain_stored(const struct history_record *record)
     chain.lines[record->number] = checksum(line);
     chain.stored = record->number;
     if (record->what == HISTORY_LOGIN && record->outcome == HISTORY_DONE)
-        promises_technician_recorded();
+        promises_technician_recorded(false);
+    if (record->what == HISTORY_LOGIN_REFUSED)
+        promises_technician_recorded(true);
 }
 
 void chain_verified(const struct history_finding *finding)

@@ -44,6 +44,7 @@ static struct {
     const struct badge *proved; // that one
     int64_t lost_at;            // kiosk-card has died; 0: not since the mode began
     int entries, logins;        // into the mode, and those that the history has
+    int refusals, refused;      // the same
 } mode;                         // lint: file-scope of the one run
 
 void promises_technician_begin(void)
@@ -60,6 +61,7 @@ void promises_technician_died(enum process_role role)
     if (role != ROLE_KIOSK)
         return;
     mode.entries = mode.logins;
+    mode.refusals = mode.refused;
     mode.uncounted = false;
     mode.id = VIEW_COUNT;
     mode.in_mode = false;
@@ -223,15 +225,20 @@ static void check_in(const struct view *view)
     mode.entries++;
 }
 
-void promises_technician_recorded(void)
+void promises_technician_recorded(bool refused)
 {
-    mode.logins++;
+    if (refused)
+        mode.refused++;
+    else
+        mode.logins++;
 }
 
 void promises_technician_at_end(void)
 {
     if (mode.entries > mode.logins)
         promises_break("every_login_is_recorded", "%d of %d", mode.logins, mode.entries);
+    if (mode.refusals > mode.refused)
+        promises_break("every_refusal_is_recorded", "%d of %d", mode.refused, mode.refusals);
 }
 
 void promises_technician_shown(const struct view *view, bool first)
@@ -244,6 +251,7 @@ void promises_technician_shown(const struct view *view, bool first)
         check_in(view);
     if (view->id == VIEW_SERVICE_PIN && mode.id != VIEW_SERVICE_PIN)
         check_asks();
+    mode.refusals += view->id == VIEW_SERVICE_REFUSED && mode.id != VIEW_SERVICE_REFUSED;
     if (!view_is_service(view->id) || view->id == VIEW_SERVICE_REFUSED ||
         view->id == VIEW_SERVICE_ENDED)
         mode.in_mode = false;

@@ -17,8 +17,8 @@ void promises_technician_tick(void);
 // A process has died.
 void promises_technician_died(enum process_role role);
 
-// A login is in the history. At the end all are.
-void promises_technician_recorded(void);
+// A login, or one that was refused, is in the history. At the end all are.
+void promises_technician_recorded(bool refused);
 void promises_technician_at_end(void);
 
 // The glass shows a view, those in front of others too.
