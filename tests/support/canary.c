@@ -272,6 +272,15 @@ void canary_password(char password[CANARY_TEXT_MAX])
     password[CANARY_PASSWORD] = '\0';
 }
 
+void canary_digits(char pin[CANARY_TEXT_MAX])
+{
+    unsigned char random[CANARY_DIGITS];
+    assert_int_equal(getrandom(random, sizeof random, 0), sizeof random);
+    for (size_t i = 0; i < CANARY_DIGITS; i++)
+        pin[i] = (char)('0' + random[i] % 10);
+    pin[CANARY_DIGITS] = '\0';
+}
+
 bool canary_pin(unsigned number, char pin[CANARY_TEXT_MAX])
 {
     if (number >= MONTHS * DAYS)

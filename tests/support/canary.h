@@ -13,6 +13,7 @@
 enum {
     CANARY_PIN = 4,
     CANARY_PASSWORD = 14,
+    CANARY_DIGITS = 8,
     CANARY_TEXT_MAX = 17,
     CANARY_FRAGMENT = 6, // characters of a password that are a find
     CANARY_SAME = 64,    // finds of one secret that are nearer to each other are one
@@ -39,6 +40,9 @@ size_t canaries_search(const struct canaries *canaries, const unsigned char *byt
 
 // A random password: CANARY_PASSWORD characters, letters and digits mixed, a letter first.
 void canary_password(char password[CANARY_TEXT_MAX]);
+
+// A random PIN of a technician: CANARY_DIGITS digits.
+void canary_digits(char pin[CANARY_TEXT_MAX]);
 
 // The number-th of the PINs that can be canaries: a zero, then a valid month and day, because no
 // program prints a number that way. False when there are no more.

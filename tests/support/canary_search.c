@@ -244,15 +244,27 @@ void canary_search_choose_pin(struct canary_search *h, const char *name, char pi
     canaries_add(h->canaries, name, pin);
 }
 
-void canary_search_choose_password(struct canary_search *h, const char *name,
-                                   char password[CANARY_TEXT_MAX])
+static void choose(struct canary_search *h, const char *name, void (*draw)(char *secret),
+                   char secret[CANARY_TEXT_MAX])
 {
     struct canary_search *before = canary_search_begin(h->stand);
     do
-        canary_password(password);
-    while (!stands_nowhere(before, name, password));
+        draw(secret);
+    while (!stands_nowhere(before, name, secret));
     canary_search_end(&before);
-    canaries_add(h->canaries, name, password);
+    canaries_add(h->canaries, name, secret);
+}
+
+void canary_search_choose_password(struct canary_search *h, const char *name,
+                                   char password[CANARY_TEXT_MAX])
+{
+    choose(h, name, canary_password, password);
+}
+
+void canary_search_choose_digits(struct canary_search *h, const char *name,
+                                 char pin[CANARY_TEXT_MAX])
+{
+    choose(h, name, canary_digits, pin);
 }
 
 static struct canary_search_finds search_a_second_later(struct canary_search *h, const char *when)

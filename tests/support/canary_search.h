@@ -41,6 +41,10 @@ void canary_search_choose_pin(struct canary_search *search, const char *name,
 void canary_search_choose_password(struct canary_search *search, const char *name,
                                    char password[CANARY_TEXT_MAX]);
 
+// And for a technician's PIN: six of its digits may stand in a number.
+void canary_search_choose_digits(struct canary_search *search, const char *name,
+                                 char pin[CANARY_TEXT_MAX]);
+
 // Searches everything once.
 struct canary_search_finds canary_search_run(struct canary_search *search);
 
