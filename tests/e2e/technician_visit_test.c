@@ -114,6 +114,40 @@ static void a_residents_card_that_is_put_in_there_gets_no_verify(void **state)
     is_gone(v);
 }
 
+// kiosk_stand_stop() looks at every stand's trace in this way.
+static void the_card_itself_tells_of_a_verify_in_the_mode(void **state)
+{
+    struct kiosk_visit *v = *state;
+    char root[256], command[1024];
+    assert_non_null(getcwd(root, sizeof root));
+    kiosk_visit_make_card(v, "third", "");
+    hold_corner(v);
+    kiosk_visit_put(v, "third");
+    is_refused_unasked(v);
+    snprintf(
+        command, sizeof command,
+        "%s/tests/rig/no-verify log/card.log && "
+        "awk '/Lc=9/ {print; getline; print; print \"9 00 20 00 80 Lc=0 Le=0 bytes=0 SW=63C3\"}' "
+        "log/card.log | tail -n 3 >broken && ! %s/tests/rig/no-verify broken",
+        root, root);
+    kiosk_stand_must(v->stand, "%s", command);
+    is_gone(v);
+}
+
+static void another_technicians_card_in_its_place_ends_it(void **state)
+{
+    struct kiosk_visit *v = *state;
+    make_technician(v, "second");
+    log_in(v, "good");
+    kiosk_visit_pull(v); // pcscd does not see one that is exchanged between two of its looks
+    kiosk_visit_put(v, "second");
+    kiosk_stand_await(v->stand, "service-ended", "card-out");
+    is_in_history(v, " logout done card-out [0-9a-f]{40}");
+    resident_choose(v->resident, "service-ended", "leave");
+    kiosk_stand_await(v->stand, "take-card", NULL);
+    is_gone(v);
+}
+
 static void the_card_that_is_taken_out_ends_it_and_residents_are_served(void **state)
 {
     struct kiosk_visit *v = *state;
@@ -213,6 +247,8 @@ static void a_wrong_pin_waits_also_when_the_kiosk_begins_anew(void **state)
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_technician_comes_by_touch_runs_the_self_test_and_leaves),
     KIOSK_VISIT(a_residents_card_that_is_put_in_there_gets_no_verify),
+    KIOSK_VISIT(the_card_itself_tells_of_a_verify_in_the_mode),
+    KIOSK_VISIT(another_technicians_card_in_its_place_ends_it),
     KIOSK_VISIT(the_card_that_is_taken_out_ends_it_and_residents_are_served),
     KIOSK_VISIT(each_page_is_read_and_left),
     KIOSK_VISIT(three_cards_test_the_reader),

@@ -99,6 +99,16 @@ struct kiosk_stand *kiosk_stand_start_on(enum kiosk_stand_display where, const c
     return stand;
 }
 
+// Whatever the test was about: a resident's card was asked for no secret in the diagnostic mode.
+static bool was_asked_for_a_secret(const struct kiosk_stand *stand)
+{
+    char command[2 * SCRATCH_MAX + 64];
+    snprintf(command, sizeof command,
+             "test ! -e %s/log/card.log || tests/rig/no-verify %s/log/card.log", stand->dir,
+             stand->dir);
+    return system(command) != 0;
+}
+
 void kiosk_stand_stop(struct kiosk_stand **stand)
 {
     struct kiosk_stand *s = *stand;
@@ -108,9 +118,12 @@ void kiosk_stand_stop(struct kiosk_stand **stand)
     while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     close(s->output);
+    bool asked = was_asked_for_a_secret(s);
     tmpdir_remove(s->dir);
     free(s);
     *stand = NULL;
+    if (asked)
+        fail_msg("a VERIFY went to a resident's card in the diagnostic mode");
 }
 
 const char *kiosk_stand_dir(const struct kiosk_stand *stand)

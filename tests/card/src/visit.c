@@ -260,6 +260,8 @@ static bool serve(struct visit *visit)
     case VPCD_ON:
     case VPCD_RESET:
         card_reset(visit->card);
+        if (visit->settings->trace)
+            fprintf(stderr, "power changes\n");
         return true;
     case VPCD_ATR:
         answer_atr(visit);
