@@ -410,7 +410,7 @@ void bar_helpline(struct page *page)
     struct scene_rect rule = {column->x, 0, column->w, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
     if (page->sheet_end > 0) {
-        page->titled = true; // it belongs to what stands above it
+        page->last = column->y;
         block_gap(page, column, ABOVE_HELPLINE);
         scene_move(page->scene, mark, 0, column->y);
         column->y += height;

@@ -44,6 +44,7 @@ struct page {
     int sheet_top, sheet_end; // of each sheet; sheet_end == 0: the page is whole
     int cuts[PAGE_CUTS_MAX]; // where a sheet may begin; negative: only if it cannot begin elsewhere
     size_t cut_count;
+    int last;      // where the helpline begins, on sheets; 0: there is none
     bool titled;   // a title was added last: what follows belongs to it
     bool helpline; // it comes at the end of the last sheet
 };

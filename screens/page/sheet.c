@@ -114,7 +114,9 @@ static bool is_lone(const struct scene *scene, int from, int to)
 // Whether a sheet with nothing but this would be hardly worth the way to it.
 static bool is_poor(const struct page *page, int from, int to)
 {
-    return (to - first_of(page, from)) * POOR < room_of(page) || is_lone(page->scene, from, to);
+    bool helpline = page->last > 0 && from >= page->last;
+    return helpline || (to - first_of(page, from)) * POOR < room_of(page) ||
+           is_lone(page->scene, from, to);
 }
 
 // Where the sheet that begins at `from` ends. A poor sheet after it takes its last blocks along,
