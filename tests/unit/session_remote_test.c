@@ -93,8 +93,8 @@ static void a_self_test_of_its_own_is_told(void **state)
     rig_turn(rig, NULL);
     const char *json = told(rig, 1);
     assert_int_equal(rig->session->selftest.run, before + 1);
-    char run[32];
-    snprintf(run, sizeof run, "{\"run\":%u,\"running\":false", before + 1);
+    char run[64];
+    snprintf(run, sizeof run, "{\"run\":%u,\"level\":\"internal\",\"running\":false", before + 1);
     assert_memory_equal(json, run, strlen(run));
 }
 

@@ -69,6 +69,8 @@ static void fill(struct ipc_message *m, const struct form *form)
         memcpy(((struct link_opened *)(void *)m->body)->id, ID, LINK_RESET_ID);
     if (!form->asked && form->table == card_message_table() && form->row->type == CARD_SELFTEST)
         check_sample_pass((struct check_row *)(void *)m->body, CARD_CHECKS, CARD_FIRST_CHECK);
+    if (!form->asked && form->table == card_message_table() && form->row->type == CARD_RESET_TEST)
+        check_sample_pass((struct check_row *)(void *)m->body, 1, CHECK_RESET);
     if (!form->asked && form->table == link_message_table() && form->row->type == LINK_SELFTEST)
         check_sample_pass((struct check_row *)(void *)m->body, LINK_CHECKS, LINK_FIRST_CHECK);
 }
