@@ -38,6 +38,10 @@ struct promises_typed *promises_typed_list(void);
 // Looks for these bytes in the memory of every process.
 void promises_search(const char *promise, const void *bytes, size_t length, const char *what);
 
+// Somebody has asked kiosk-card's worker for the test that resets the reader.
+void promises_reset_test(void);
+bool promises_reset_is_tested(void);
+
 // Begins the visit anew: nobody has agreed to anything.
 void promises_forget_visit(void);
 

@@ -157,6 +157,8 @@ static void note_presence(const struct card_presence *now)
 void promises_message(int from, int to, const struct ipc_message *m)
 {
     note_write(from, to, m);
+    if (m->type == CARD_RESET_TEST && process_lives(to) && process_role(to) == ROLE_CARD_WORKER)
+        promises_reset_test();
     bool from_kiosk = process_lives(from) && process_role(from) == ROLE_KIOSK;
     bool to_kiosk = process_lives(to) && process_role(to) == ROLE_KIOSK;
     if (to_kiosk && m->type == CARD_PRESENCE && m->ticket == 0 && from_card(from))
