@@ -95,7 +95,7 @@ static int start(void **state)
     (void)state;
     world = (struct played){.now = 5000};
     outbox = (struct link_outbox){.waiting = 1, .parked = 2, .broken = 3};
-    order = (struct link_order){.known = true};
+    order = (struct link_order){.kept.known = true};
     remote = (struct link_remote){.outbox = ""};
     poll = (struct link_poll){.outbox = &outbox, .order = &order, .remote = &remote, .tell = tell};
     link_poll_start(&poll);
