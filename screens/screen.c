@@ -49,6 +49,11 @@ static const struct {
     [VIEW_SERVICE_TEST] = {screen_service_test, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_READER] = {screen_service_reader, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_TOUCH] = {screen_service_touch, THEME_GROUND, PAGE_HERO},
+    [VIEW_SERVICE_KEYS] = {screen_service_keys, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_PICTURE] = {screen_service_picture, THEME_GROUND, PAGE_HERO},
+    [VIEW_SERVICE_DISPLAY] = {screen_service_display, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_GEOMETRY] = {screen_service_geometry, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_SOUND] = {screen_service_sound, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_RESULT] = {screen_service_result, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PAGE] = {screen_service_page, THEME_GROUND, PAGE_SHEETS},
@@ -105,7 +110,8 @@ static void build(const struct screen_kit *kit, const struct view *view,
     if (sheets)
         sheet_select(&page, mark, hand->sheet);
     hold_corner(view, &metrics, scene);
-    bar_bottom(&page);
+    if (!view_is_whole(view->id))
+        bar_bottom(&page);
     if (view_is_service(view->id))
         bar_frame(&page);
     text_reset(kit->text);

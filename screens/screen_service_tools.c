@@ -1,4 +1,4 @@
-// The list of a technician's tools, what a tool that asks for a verdict shows, and how one ended.
+// The list of a technician's tools.
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/sheet.h"
@@ -54,37 +54,4 @@ void screen_service_tools(struct page *page)
 {
     block_title(page, &page->main, page_text(page, "service.tools.title"));
     rows(page, &page->main);
-}
-
-void screen_service_sound(struct page *page)
-{
-    const struct view_tool *tool = &page->view->service.tool;
-    struct column *main = &page->main;
-    block_title(page, main, page_text(page, "service.tool.sound"));
-    block_section(page, main,
-                  text_count(page->text, "service.sound.left {n}", tool->steps - tool->step));
-    block_body(page, main, page_text(page, "service.sound.body"));
-    page_foot(page);
-    button_stack(page, page_aside(page));
-}
-
-static const char *of_tool(struct page *page, const char *part)
-{
-    return text_variant(page->text, part, tool_name(page->view->service.tool.tool));
-}
-
-void screen_service_result(struct page *page)
-{
-    const struct view_tool *tool = &page->view->service.tool;
-    struct column *main = &page->main;
-    bool good = tool->outcome == TOOL_PASS;
-    block_title(page, main, of_tool(page, "service.tool"));
-    if (good)
-        block_note(page, main, BLOCK_OK, page_text(page, "service.result.pass"), NULL);
-    else
-        block_note(page, main, BLOCK_STOP, page_text(page, "service.result.fail"),
-                   of_tool(page, "service.result.todo"));
-    block_small(page, main, page_text(page, "service.result.recorded"));
-    page_foot(page);
-    button_stack(page, page_aside(page));
 }

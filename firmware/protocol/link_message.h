@@ -31,7 +31,7 @@ enum {
     LINK_OFFICES_PART = 3584,               // and of one piece of them
     LINK_FIRST_CHECK = CHECK_INTERFACE,     // of those that kiosk-link tests, all in a row
     LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
-    LINK_MEASURES = 2,
+    LINK_MEASURES = 4,
     LINK_MEASURE_MAX = 999999999, // of either sign; the history has narrower ranges
     LINK_HISTORY_LINES = 16,      // of the history are told at most
     LINK_HISTORY_TEXT = 3584,     // bytes of them

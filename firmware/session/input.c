@@ -112,6 +112,8 @@ bool session_input(struct session *s, struct input *input)
     switch (input->type) {
     case INPUT_NONE:
     case INPUT_WAKE:
+    case INPUT_FINGER: // a technician's, who is gone
+    case INPUT_KEY:
         break;
     case INPUT_PRESS:
         if (!is_for_flow(s, input->control))

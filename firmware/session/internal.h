@@ -191,6 +191,9 @@ void session_tools_probed(struct session *session, const struct ipc_message *mes
 // True when the control was a tool's, or of the list of tools.
 bool session_tools_press(struct session *session, enum control control);
 
+// A finger or a key of a page that is told of them.
+void session_tools_hand(struct session *session, const struct input *input);
+
 // When session_tools_check() would do something: clock_ms() value, INT64_MAX for never.
 int64_t session_tools_next(const struct session *session);
 void session_tools_check(struct session *session);

@@ -382,6 +382,7 @@ bool session_maintain_input(struct session *s, struct input *input)
     happens(s, TECHNICIAN_TOUCHES);
     if (input->type == INPUT_PRESS)
         press(s, input->control);
+    session_tools_hand(s, input);
     explicit_bzero(input, sizeof *input);
     return true;
 }

@@ -8,18 +8,29 @@ enum {
     MINUTE_MS = 60000,
 };
 
+static enum view_id view_of_tool(const struct tools *tools)
+{
+    static const enum view_id VIEWS[TOOL_RUNS] = {
+        [TOOL_READER] = VIEW_SERVICE_READER,     [TOOL_TOUCH] = VIEW_SERVICE_TOUCH,
+        [TOOL_KEYS] = VIEW_SERVICE_KEYS,         [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,
+        [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY, [TOOL_SOUND] = VIEW_SERVICE_SOUND,
+    };
+    struct view_tool shown;
+    tools_show(tools, &shown);
+    bool asks = tools->tool == TOOL_DISPLAY && shown.step == shown.steps;
+    return asks ? VIEW_SERVICE_DISPLAY : VIEWS[tools->tool];
+}
+
 static enum view_id view_of_page(const struct maintain *m)
 {
     static const enum view_id PAGES[] = {[MAINTAIN_MENU] = VIEW_SERVICE_MENU,
                                          [MAINTAIN_SELF_TEST] = VIEW_SERVICE_TEST,
                                          [MAINTAIN_TOOLS] = VIEW_SERVICE_TOOLS,
                                          [MAINTAIN_TOOL] = VIEW_SERVICE_RESULT};
-    static const enum view_id TOOLS[TOOL_RUNS] = {
-        [TOOL_READER] = VIEW_SERVICE_READER, [TOOL_SOUND] = VIEW_SERVICE_SOUND};
     bool runs = m->page == MAINTAIN_TOOL && m->tool_ticket != 0;
     if (m->page == MAINTAIN_READ)
         return m->read.tool == TOOL_STATUS ? VIEW_SERVICE_STATUS : VIEW_SERVICE_PAGE;
-    return runs ? TOOLS[m->tools.tool] : PAGES[m->page];
+    return runs ? view_of_tool(&m->tools) : PAGES[m->page];
 }
 
 static enum view_id view_of(const struct maintain *m)

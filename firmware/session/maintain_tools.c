@@ -1,9 +1,12 @@
 // A technician's tools in the session: the list, the tool under way, and its end, which the machine
 // of firmware/technician is told as WORKED.
+#include <assert.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
 #include "firmware/session/internal.h"
+
+static_assert((int)TOOLS_MEASURES_MAX <= (int)LINK_MEASURES, "a record takes all of them");
 
 static bool is_under_way(const struct session *s)
 {
@@ -102,10 +105,8 @@ static bool press_of_tool(struct session *s, enum control control)
         enum control control;
         enum tools_event_type type;
     } table[] = {
-        {CONTROL_YES, TOOLS_YES},
-        {CONTROL_NO, TOOLS_NO},
-        {CONTROL_TRY_AGAIN, TOOLS_AGAIN},
-        {CONTROL_BACK, TOOLS_STOP},
+        {CONTROL_YES, TOOLS_YES},   {CONTROL_NO, TOOLS_NO},     {CONTROL_TRY_AGAIN, TOOLS_AGAIN},
+        {CONTROL_MORE, TOOLS_MORE}, {CONTROL_LESS, TOOLS_LESS}, {CONTROL_BACK, TOOLS_STOP},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (table[i].control != control)
@@ -141,6 +142,27 @@ bool session_tools_press(struct session *s, enum control control)
         return true;
     }
     return m->page == MAINTAIN_TOOLS && press_of_list(s, control);
+}
+
+void session_tools_hand(struct session *s, const struct input *input)
+{
+    static const enum tools_event_type fingers[] = {TOOLS_DOWN, TOOLS_MOVE, TOOLS_UP};
+    const struct input_hand *hand = &input->hand;
+    bool finger = input->type == INPUT_FINGER;
+    bool down = input->phase == INPUT_DOWN;
+    if (!is_under_way(s) || (!finger && input->type != INPUT_KEY))
+        return;
+    step(s, (struct tools_event){
+                .type = finger ? fingers[input->phase]
+                        : down ? TOOLS_KEY_DOWN
+                               : TOOLS_KEY_UP,
+                .finger = hand->finger,
+                .x = hand->x,
+                .y = hand->y,
+                .width = hand->width,
+                .height = hand->height,
+                .key = input->character,
+            });
 }
 
 // ---- the reader ---------------------------------------------------------------------------------

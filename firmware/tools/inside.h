@@ -15,6 +15,7 @@ struct tools_rules {
 
 void tools_end(struct tools *tools, enum history_outcome outcome);
 
-extern const struct tools_rules tools_reader, tools_sound;
+extern const struct tools_rules tools_touch, tools_keys, tools_display, tools_geometry,
+    tools_reader, tools_sound;
 
 #endif

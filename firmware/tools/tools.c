@@ -5,8 +5,8 @@
 #include "firmware/tools/inside.h"
 
 static const struct tools_rules *const TOOLS[TOOL_RUNS] = {
-    [TOOL_READER] = &tools_reader,
-    [TOOL_SOUND] = &tools_sound,
+    [TOOL_TOUCH] = &tools_touch,       [TOOL_KEYS] = &tools_keys,   [TOOL_DISPLAY] = &tools_display,
+    [TOOL_GEOMETRY] = &tools_geometry, [TOOL_SOUND] = &tools_sound, [TOOL_READER] = &tools_reader,
 };
 
 enum history_what tools_word(enum tool tool)

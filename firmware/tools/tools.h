@@ -15,6 +15,7 @@
 
 enum {
     TOOLS_MEASURES_MAX = 4,
+    TOOLS_FINGERS = 10,
 };
 
 enum tools_event_type {
@@ -22,7 +23,15 @@ enum tools_event_type {
     TOOLS_YES,   // the person's verdict: it is good
     TOOLS_NO,    // it is not
     TOOLS_AGAIN, // the step once more
-    TOOLS_STOP,  // the whole tool is given up
+    TOOLS_MORE,  // larger
+    TOOLS_LESS,
+    TOOLS_STOP, // the whole tool is given up
+    // On the pages that are told of hands: a finger, and a key of the pad.
+    TOOLS_DOWN,
+    TOOLS_MOVE,
+    TOOLS_UP,
+    TOOLS_KEY_DOWN,
+    TOOLS_KEY_UP,
     // What lies in the reader now, and how the card that was asked has answered.
     TOOLS_CARD_OUT,
     TOOLS_CARD_IN,
@@ -32,8 +41,12 @@ enum tools_event_type {
 
 struct tools_event {
     enum tools_event_type type;
-    int64_t at; // ms of clock_ms()
-    bool good;  // TOOLS_PROBED: it answered
+    int64_t at;        // ms of clock_ms()
+    int finger;        // under TOOLS_FINGERS
+    int x, y;          // tenths of mm from the panel's upper left corner
+    int width, height; // of the panel, the same
+    char key;          // '0'..'9', '*', '#', 'A'..'Z'
+    bool good;         // TOOLS_PROBED: it answered
 };
 
 // Of TOOL_READER.
@@ -47,6 +60,34 @@ struct tools_sound {
     uint8_t step, bad, played;
 };
 
+struct touch_place {
+    bool down;
+    int x, y;
+};
+
+struct tools_touch {
+    enum tool_part part;
+    uint8_t ring;
+    int64_t began, until, now; // of the part; the last tick
+    uint8_t errors[TOOL_POINTS];
+    uint8_t cells[TOOL_CELLS / 8];
+    struct touch_place last[TOOLS_FINGERS]; // where each finger was told to be
+    bool dragging, line;
+    int dragged; // the finger that draws
+    uint8_t tries, fingers, ghosts;
+};
+
+struct tools_keys {
+    int64_t until; // somebody has to press a key by then
+    int64_t since[TOOL_KEYS_COUNT];
+    uint16_t down, seen, stuck;
+};
+
+struct tools_display {
+    uint8_t picture; // PICTURE_COUNT: all were shown
+    int16_t scale;   // thousandths
+};
+
 struct tools {
     enum tool tool;
     bool over;
@@ -54,6 +95,9 @@ struct tools {
     union {
         struct tools_reader reader;
         struct tools_sound sound;
+        struct tools_touch touch;
+        struct tools_keys keys;
+        struct tools_display display;
     };
 };
 

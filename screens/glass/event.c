@@ -30,8 +30,7 @@ static bool button(const SDL_MouseButtonEvent *e, struct input_touch *touch)
     return e->button == SDL_BUTTON_LEFT && e->which != SDL_TOUCH_MOUSEID;
 }
 
-// True when the event is one of a finger or of the mouse.
-static bool read_touch(const SDL_Event *event, int width, int height, struct input_touch *touch)
+bool event_touch(const SDL_Event *event, int width, int height, struct input_touch *touch)
 {
     switch (event->type) {
     case SDL_FINGERDOWN:
@@ -52,8 +51,7 @@ static bool read_touch(const SDL_Event *event, int width, int height, struct inp
 
 // ---- keys ---------------------------------------------------------------------------------------
 
-// The character of a key that has one whatever layout and lock say.
-static char pad_character(SDL_Keycode key)
+char event_pad_character(SDL_Keycode key)
 {
     if (key >= SDLK_KP_1 && key <= SDLK_KP_9)
         return (char)('1' + (key - SDLK_KP_1));
@@ -96,7 +94,7 @@ static bool key_down(struct event_state *state, const SDL_KeyboardEvent *event,
                      const struct view *view, struct input_key *key)
 {
     SDL_Keycode sym = event->keysym.sym;
-    *key = (struct input_key){.character = pad_character(sym), .repeat = event->repeat != 0};
+    *key = (struct input_key){.character = event_pad_character(sym), .repeat = event->repeat != 0};
     state->drop_text = key->repeat;
     if (key->repeat || is_modifier(sym))
         return false;
@@ -154,9 +152,14 @@ bool event_take(struct event_state *state, const SDL_Event *event, int width, in
     bool told = event->type == SDL_QUIT;
     memset(input, 0, sizeof *input);
     count_key(state, event, at);
+    if (raw_wants(shown->view->id, event))
+        return raw_take(&state->raw, event,
+                        &(struct raw_place){width, height, shown->px_per_mm, at}, input);
+    if (!view_tells_keys(shown->view->id))
+        raw_forget(&state->raw);
     if (told)
         input->type = INPUT_QUIT;
-    if (read_touch(event, width, height, &touch)) {
+    if (event_touch(event, width, height, &touch)) {
         touch.at = at;
         told = input_touch(input_state, &touch, shown, input);
     } else if (read_key(state, event, shown->view, &key)) {

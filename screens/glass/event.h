@@ -10,6 +10,7 @@
 #include <SDL.h>
 
 #include "screens/glass/input.h"
+#include "screens/glass/raw.h"
 
 enum {
     // Nobody holds a key for so long: it does nothing (input.h).
@@ -20,6 +21,7 @@ struct event_state {
     bool drop_text;     // the text that follows belongs to a key that was acted on
     unsigned down;      // keys that are down; which ones would reveal what is typed
     int64_t down_since; // when the first of them came while none was
+    struct raw_state raw;
 };
 
 // Hands one event to input_touch() or input_key(). True when `input` was filled and is to be
@@ -27,6 +29,12 @@ struct event_state {
 bool event_take(struct event_state *state, const SDL_Event *event, int width, int height,
                 int64_t at, struct input_state *input_state, const struct input_scene *shown,
                 struct input *input);
+
+// True when the event is one of a finger or of the mouse; its time is left out.
+bool event_touch(const SDL_Event *event, int width, int height, struct input_touch *touch);
+
+// The character of a key that has one whatever layout and lock say; '\0': it has none.
+char event_pad_character(SDL_Keycode key);
 
 // How many keys are down after EVENT_KEY_STUCK_MS in which there was always one; else 0.
 unsigned event_keys_stuck(const struct event_state *state, int64_t now);

@@ -53,7 +53,26 @@ enum input_type {
     INPUT_PRESS,     // `control` was pressed and released inside, or chosen by key, or held
     INPUT_CHARACTER, // `character` was typed, on the glass or on hardware keys; folded to A-Z 0-9
     INPUT_ACTIVITY,  // somebody is there: a touch beside every control, a key that does nothing
+    INPUT_FINGER,    // on a view that is whole: .phase, .hand
+    INPUT_KEY,       // on a view that tells keys: .phase, .character
     INPUT_QUIT,      // the window system asks the program to end
+};
+
+enum input_phase {
+    INPUT_DOWN,
+    INPUT_MOVE,
+    INPUT_UP,
+};
+
+// One finger, or the mouse.
+struct input_hand {
+    int finger;        // under INPUT_FINGERS; the same from down to up
+    int x, y;          // tenths of mm from the panel's upper left corner
+    int width, height; // of the panel, the same
+};
+
+enum {
+    INPUT_FINGERS = 10
 };
 
 // The only struct of the screens that carries a typed character. It is not stored, queued or
@@ -62,6 +81,8 @@ struct input {
     enum input_type type;
     enum control control;
     char character;
+    enum input_phase phase;
+    struct input_hand hand;
 };
 
 // Waits for the next input, at most `limit_ms` (< 0: without limit). Redraws by itself what a

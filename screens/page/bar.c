@@ -135,12 +135,15 @@ static void bar_service(struct page *page, int height)
 void bar_frame(struct page *page)
 {
     const struct metrics *m = page->metrics;
-    int top = metrics_bar_top(m), bottom = m->height - metrics_bar_bottom(m);
+    bool whole = view_is_whole(page->view->id);
+    int top = whole ? 0 : metrics_bar_top(m);
+    int bottom = whole ? m->height : m->height - metrics_bar_bottom(m);
     int wide = page_px(page, FRAME);
     const struct scene_rect sides[] = {{0, top, wide, bottom - top - wide},
                                        {m->width - wide, top, wide, bottom - top - wide},
-                                       {0, bottom - wide, m->width, wide}};
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+                                       {0, bottom - wide, m->width, wide},
+                                       {0, 0, m->width, wide}};
+    for (size_t i = 0; i < (whole ? 4 : 3); i++) {
         scene_box(page->scene, sides[i], 0, THEME_PRIMARY, 0, THEME_PRIMARY);
         page->scene->items[page->scene->item_count - 1].badge = true;
     }

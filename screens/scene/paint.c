@@ -41,6 +41,8 @@ static void paint_item(SDL_Surface *surface, const struct scene *scene,
 {
     if (item->type == SCENE_BOX)
         paint_box(surface, item, contrast);
+    else if (item->type == SCENE_FILL)
+        canvas_box(surface, item->at, 0, item->rgb);
     else if (item->type == SCENE_TEXT)
         paint_text(surface, scene, item, contrast, font);
     else if (item->type == SCENE_QR)

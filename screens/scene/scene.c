@@ -46,6 +46,13 @@ void scene_icon(struct scene *scene, struct scene_rect at, enum icon icon, enum 
     item->colour = colour;
 }
 
+void scene_fill(struct scene *scene, struct scene_rect at, uint32_t rgb)
+{
+    struct scene_item *item = add(scene, SCENE_FILL, at);
+    if (item)
+        item->rgb = rgb;
+}
+
 // Copies the text of an item that was added just now.
 static void copy_text(struct scene *scene, struct scene_item *item, const char *text, size_t length)
 {

@@ -31,6 +31,7 @@ enum scene_type {
     SCENE_TEXT,
     SCENE_ICON,
     SCENE_QR,
+    SCENE_FILL, // a colour of no theme
 };
 
 // How a text's line ends, which is what a check of the rules of its language wants to know.
@@ -55,6 +56,7 @@ struct scene_item {
     bool reading; // TEXT: small above its base
     bool badge;   // BOX: lies on the edge of another on purpose
     enum icon icon;
+    uint32_t rgb; // FILL: 0xRRGGBB
 };
 
 struct scene {
@@ -78,6 +80,9 @@ void scene_box(struct scene *scene, struct scene_rect at, int radius, enum theme
 
 void scene_icon(struct scene *scene, struct scene_rect at, enum icon icon,
                 enum theme_colour colour);
+
+// A test colour, 0xRRGGBB, whatever the theme.
+void scene_fill(struct scene *scene, struct scene_rect at, uint32_t rgb);
 
 // A QR code of the text, black on white whatever the theme, with its quiet zone inside `at`.
 void scene_qr(struct scene *scene, struct scene_rect at, const char *text);

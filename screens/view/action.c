@@ -358,6 +358,8 @@ static size_t languages(const struct view *view, struct action_control list[])
 size_t action_controls(const struct view *view, struct action_control list[CONTROL_COUNT])
 {
     size_t count = 0;
+    if (view_is_whole(view->id))
+        return 0;
     struct action actions[ACTION_MAX_COUNT];
     size_t action_count = action_list(view, actions);
     for (int c = CONTROL_KEY_0; c < CONTROL_COUNT; c++) {

@@ -45,6 +45,10 @@ static void service_tools(struct action_build *b)
         const char *label, *note;
     } rows[TOOL_COUNT] = {
         [TOOL_READER] = {"service.tool.reader", "service.tool.reader.note"},
+        [TOOL_TOUCH] = {"service.tool.touch", "service.tool.touch.note"},
+        [TOOL_KEYS] = {"service.tool.keys", "service.tool.keys.note"},
+        [TOOL_DISPLAY] = {"service.tool.display", "service.tool.display.note"},
+        [TOOL_GEOMETRY] = {"service.tool.geometry", "service.tool.geometry.note"},
         [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
         [TOOL_NETWORK] = {"service.tool.network", "service.tool.network.note"},
         [TOOL_STORAGE] = {"service.tool.storage", "service.tool.storage.note"},
@@ -68,6 +72,29 @@ static void service_reader(struct action_build *b)
     stop->enabled = b->view->service.reader.stops;
     stop->note = stop->enabled ? NULL : "service.reader.no-stop";
     stop->other_note = stop->enabled ? "service.reader.no-stop" : NULL;
+}
+
+static void service_keys(struct action_build *b)
+{
+    action_add(b, CONTROL_NO, "service.keys.no");
+    action_add(b, CONTROL_BACK, "service.tool.stop");
+}
+
+static void service_display(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_YES, "service.display.yes");
+    action_add(b, CONTROL_NO, "service.display.no");
+    action_add(b, CONTROL_TRY_AGAIN, "service.display.again");
+    action_add(b, CONTROL_BACK, "service.tool.stop");
+}
+
+static void service_geometry(struct action_build *b)
+{
+    action_add_primary(b, CONTROL_YES, "service.geometry.yes");
+    action_add(b, CONTROL_MORE, "service.geometry.more");
+    action_add(b, CONTROL_LESS, "service.geometry.less");
+    action_add(b, CONTROL_NO, "service.geometry.no");
+    action_add(b, CONTROL_BACK, "service.tool.stop");
 }
 
 static void service_sound(struct action_build *b)
@@ -101,12 +128,13 @@ static void service_ended(struct action_build *b)
 void action_service(struct action_build *b)
 {
     static void (*const builders[VIEW_COUNT])(struct action_build *) = {
-        [VIEW_SERVICE_PIN] = service_pin,     [VIEW_SERVICE_REFUSED] = service_refused,
-        [VIEW_SERVICE_MENU] = service_menu,   [VIEW_SERVICE_TEST] = service_test,
-        [VIEW_SERVICE_TOOLS] = service_tools, [VIEW_SERVICE_READER] = service_reader,
-        [VIEW_SERVICE_SOUND] = service_sound, [VIEW_SERVICE_RESULT] = service_result,
-        [VIEW_SERVICE_PAGE] = service_page,   [VIEW_SERVICE_STATUS] = service_page,
-        [VIEW_SERVICE_ENDED] = service_ended,
+        [VIEW_SERVICE_PIN] = service_pin,           [VIEW_SERVICE_REFUSED] = service_refused,
+        [VIEW_SERVICE_MENU] = service_menu,         [VIEW_SERVICE_TEST] = service_test,
+        [VIEW_SERVICE_TOOLS] = service_tools,       [VIEW_SERVICE_SOUND] = service_sound,
+        [VIEW_SERVICE_KEYS] = service_keys,         [VIEW_SERVICE_DISPLAY] = service_display,
+        [VIEW_SERVICE_GEOMETRY] = service_geometry, [VIEW_SERVICE_RESULT] = service_result,
+        [VIEW_SERVICE_PAGE] = service_page,         [VIEW_SERVICE_STATUS] = service_page,
+        [VIEW_SERVICE_READER] = service_reader,     [VIEW_SERVICE_ENDED] = service_ended,
     };
     if (builders[b->view->id])
         builders[b->view->id](b);

@@ -42,7 +42,9 @@ enum control {
     CONTROL_TOOLS,     // to the list of tools
     CONTROL_YES,       // a technician's verdict: it is good
     CONTROL_NO,        // it is not
-    CONTROL_TOOL_0,    // + enum tool: begins that tool, or shows that page
+    CONTROL_MORE,      // larger
+    CONTROL_LESS,
+    CONTROL_TOOL_0, // + enum tool: begins that tool, or shows that page
     CONTROL_PAGE_PREVIOUS = CONTROL_TOOL_0 + TOOL_COUNT,
     CONTROL_PAGE_NEXT,
     CONTROL_CHOICE_0,                                // ... CONTROL_CHOICE_0 + VIEW_CHOICES - 1

@@ -8,6 +8,10 @@
 // The rows of the list of tools, in its order. Those that are run, and recorded, come first; behind
 // TOOL_RUNS come pages that are only read.
 enum tool {
+    TOOL_TOUCH,
+    TOOL_KEYS,
+    TOOL_DISPLAY,
+    TOOL_GEOMETRY,
     TOOL_READER,
     TOOL_SOUND,
     TOOL_RUNS,
@@ -40,15 +44,78 @@ struct view_reader {
     uint8_t atr_length, atr[33]; // ISO/IEC 7816-3 clause 8.2
 };
 
+// The parts of the test of the glass, in its order.
+enum tool_part {
+    PART_POINTS,  // nine rings, one by one
+    PART_AREA,    // every field, and so the edges
+    PART_LINE,    // drawn in one go
+    PART_FINGERS, // how many at once
+    PART_GHOSTS,  // nobody touches it
+    PART_COUNT,
+};
+
+// What the test of the display shows, one after another.
+enum tool_picture {
+    PICTURE_WHITE,
+    PICTURE_BLACK,
+    PICTURE_RED,
+    PICTURE_GREEN,
+    PICTURE_BLUE,
+    PICTURE_BARS,
+    PICTURE_GREYS,
+    PICTURE_CONTRAST, // almost black on black, almost white on white
+    PICTURE_COUNT,
+};
+
+enum {
+    TOOL_POINTS = 9,      // three rows of three
+    TOOL_UNTOUCHED = 255, // tenths of mm
+    TOOL_TOLERANCE = 50,  // tenths of mm: a control of 12.7 mm is hit by its middle all the same
+    TOOL_CELLS_SHORT = 9, // fields along the shorter side of the panel
+    TOOL_CELLS_LONG = 16, // and along the longer one
+    TOOL_CELLS = TOOL_CELLS_SHORT * TOOL_CELLS_LONG,
+    TOOL_RING = 80,        // tenths of mm: the outermost fields are so deep
+    TOOL_LINE_HEIGHT = 65, // hundredths of the panel's height
+    TOOL_KEYS_COUNT = 12,  // 0 to 9, '*', '#'
+    // ISO/IEC 7810, ID-1: hundredths of mm.
+    TOOL_CARD_WIDTH = 8560,
+    TOOL_CARD_HEIGHT = 5398,
+};
+
 struct view_tool {
     enum tool tool;
-    enum tool_outcome outcome; // VIEW_SERVICE_RESULT
-    uint8_t step, steps;       // the one under way, from 0 on
-    uint8_t bad;               // VIEW_SERVICE_RESULT: steps that were not good
-    uint8_t played;            // VIEW_SERVICE_SOUND: another value plays the step's tone
+    enum tool_outcome outcome;     // VIEW_SERVICE_RESULT
+    uint8_t step, steps;           // the one under way, from 0 on
+    uint8_t bad;                   // VIEW_SERVICE_RESULT: steps that were not good
+    uint8_t played;                // VIEW_SERVICE_SOUND: another value plays the step's tone
+    enum tool_part part;           // VIEW_SERVICE_TOUCH: under way; `step`: the ring
+    uint8_t errors[TOOL_POINTS];   // tenths of mm from the ring's middle; TOOL_UNTOUCHED
+    uint8_t cells[TOOL_CELLS / 8]; // a bit is set when the field was touched, row by row
+    bool line;                     // was drawn whole
+    uint8_t fingers, ghosts;
+    uint8_t seconds; // VIEW_SERVICE_TOUCH: until PART_GHOSTS ends
+    // VIEW_SERVICE_KEYS: bit n: digit n; 10: '*', 11: '#'.
+    uint16_t keys_down, keys_seen, keys_stuck;
+    int16_t scale; // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
 };
 
 // "sound", ...: in texts' ids and in controls' names.
 const char *tool_name(enum tool tool);
+
+// Where a ring's middle is, in hundredths of the panel's width or height; `place`: 0, 1 or 2.
+int tool_point(int place);
+
+// Where field `index` of `count` begins along a side of this length; count: where the last one
+// ends. Any unit, but the same for `ring`, how deep the outermost ones are.
+int tool_cell_edge(int index, int count, int length, int ring);
+
+// How many fields there are across a panel of this size.
+int tool_cells_across(int width, int height);
+
+bool tool_touched(const struct view_tool *tool, int cell);
+int tool_untouched(const struct view_tool *tool);
+
+// The worst of the rings.
+int tool_error(const struct view_tool *tool);
 
 #endif

@@ -44,6 +44,11 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_TEST] = "service-test",
         [VIEW_SERVICE_TOOLS] = "service-tools",
         [VIEW_SERVICE_READER] = "service-reader",
+        [VIEW_SERVICE_TOUCH] = "service-touch",
+        [VIEW_SERVICE_KEYS] = "service-keys",
+        [VIEW_SERVICE_PICTURE] = "service-picture",
+        [VIEW_SERVICE_DISPLAY] = "service-display",
+        [VIEW_SERVICE_GEOMETRY] = "service-geometry",
         [VIEW_SERVICE_SOUND] = "service-sound",
         [VIEW_SERVICE_RESULT] = "service-result",
         [VIEW_SERVICE_PAGE] = "service-page",
@@ -61,6 +66,16 @@ bool view_is_front(enum view_id id)
 bool view_is_service(enum view_id id)
 {
     return id >= VIEW_SERVICE_INSERT && id <= VIEW_SERVICE_ENDED;
+}
+
+bool view_is_whole(enum view_id id)
+{
+    return id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_PICTURE;
+}
+
+bool view_tells_keys(enum view_id id)
+{
+    return view_is_whole(id) || id == VIEW_SERVICE_KEYS;
 }
 
 enum view_id view_screen(const struct view *view)

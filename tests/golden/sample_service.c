@@ -1,4 +1,5 @@
 // Samples of what technicians see: every cause, every row of the self-test.
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/golden/sample_help.h"
@@ -114,6 +115,84 @@ static void reader(struct samples *s)
     sample_add(s, "good", &v);
 }
 
+// A glass of which all fields were touched but every so many-th one.
+static struct view_tool worn(int dead)
+{
+    struct view_tool tool = {.tool = TOOL_TOUCH, .steps = TOOL_POINTS, .line = true, .fingers = 5};
+    for (int i = 0; i < TOOL_POINTS; i++)
+        tool.errors[i] = (uint8_t)(3 * i);
+    for (int cell = 0; cell < TOOL_CELLS; cell++)
+        if (dead == 0 || cell % dead != 0)
+            tool.cells[cell / 8] |= (uint8_t)(1 << cell % 8);
+    return tool;
+}
+
+static void touch(struct samples *s)
+{
+    static const char *const names[PART_COUNT] = {"points", "area", "line", "fingers", "ghosts"};
+    for (int part = 0; part < PART_COUNT; part++) {
+        struct view v = page_of(VIEW_SERVICE_TOUCH);
+        v.service.tool = worn(5);
+        v.service.tool.part = (enum tool_part)part;
+        v.service.tool.step = (uint8_t)part;
+        v.service.tool.seconds = 12;
+        sample_add(s, names[part], &v);
+    }
+}
+
+static void keys(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_KEYS);
+    v.service.tool.tool = TOOL_KEYS;
+    sample_add(s, "", &v);
+    v.service.tool.keys_seen = 0x0BE;
+    v.service.tool.keys_down = 0x240;
+    v.service.tool.keys_stuck = 0x200;
+    sample_add(s, "some", &v);
+}
+
+static void display(struct samples *s)
+{
+    static const char *const names[PICTURE_COUNT] = {"white", "black", "red",   "green",
+                                                     "blue",  "bars",  "greys", "contrast"};
+    for (int picture = 0; picture < PICTURE_COUNT; picture++) {
+        struct view v = page_of(VIEW_SERVICE_PICTURE);
+        v.service.tool = (struct view_tool){.tool = TOOL_DISPLAY, .step = (uint8_t)picture};
+        sample_add(s, names[picture], &v);
+    }
+    struct view v = page_of(VIEW_SERVICE_DISPLAY);
+    v.service.tool.tool = TOOL_DISPLAY;
+    sample_add(s, "", &v);
+    v = page_of(VIEW_SERVICE_GEOMETRY);
+    v.service.tool.tool = TOOL_GEOMETRY;
+    sample_add(s, "", &v);
+    v.service.tool.scale = 100;
+    sample_add(s, "large", &v);
+}
+
+static void results(struct samples *s)
+{
+    for (int tool = 0; tool < TOOL_RUNS; tool++) {
+        struct view v = page_of(VIEW_SERVICE_RESULT);
+        v.service.tool = worn(0);
+        v.service.tool.tool = (enum tool)tool;
+        v.service.tool.keys_seen = 0xFFF;
+        sample_add(s, tool_name(v.service.tool.tool), &v);
+        v.service.tool = worn(7);
+        v.service.tool.tool = (enum tool)tool;
+        v.service.tool.outcome = TOOL_FAIL;
+        v.service.tool.errors[3] = 112;
+        v.service.tool.ghosts = 3;
+        v.service.tool.line = false;
+        v.service.tool.keys_seen = 0x0F3;
+        v.service.tool.keys_stuck = 0x204;
+        v.service.tool.bad = 2;
+        char name[24];
+        snprintf(name, sizeof name, "%s-bad", tool_name((enum tool)tool));
+        sample_add(s, name, &v);
+    }
+}
+
 static void tools(struct samples *s)
 {
     struct view v = page_of(VIEW_SERVICE_TOOLS);
@@ -124,14 +203,10 @@ static void tools(struct samples *s)
     v = page_of(VIEW_SERVICE_SOUND);
     v.service.tool = (struct view_tool){.tool = TOOL_SOUND, .steps = 5};
     sample_add(s, "", &v);
-    for (int tool = 0; tool < TOOL_RUNS; tool++) {
-        v = page_of(VIEW_SERVICE_RESULT);
-        v.service.tool = (struct view_tool){.tool = (enum tool)tool, .outcome = TOOL_PASS};
-        sample_add(s, tool_name(v.service.tool.tool), &v);
-        v.service.tool.outcome = TOOL_FAIL;
-        v.service.tool.bad = 2;
-        sample_add(s, "bad", &v);
-    }
+    touch(s);
+    keys(s);
+    display(s);
+    results(s);
 }
 
 void sample_service(struct samples *s)

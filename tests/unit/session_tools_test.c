@@ -93,12 +93,89 @@ static void while_the_self_test_runs_no_tool_begins(void **state)
     assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
 }
 
+static void hand(struct rig *rig, enum input_phase phase, int x, int y)
+{
+    struct input input = {.type = INPUT_FINGER,
+                          .phase = phase,
+                          .hand = {.x = x, .y = y, .width = 2680, .height = 4760}};
+    rig_turn(rig, &input);
+}
+
+static void key(struct rig *rig, enum input_phase phase, char character)
+{
+    rig_turn(rig, &(struct input){.type = INPUT_KEY, .phase = phase, .character = character});
+}
+
+static void fingers_and_keys_reach_the_tool_under_way(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_TOUCH, VIEW_SERVICE_TOUCH);
+    hand(rig, INPUT_DOWN, 268 + 20, 476);
+    hand(rig, INPUT_UP, 268 + 20, 476);
+    assert_int_equal(rig->view.service.tool.step, 1);
+    assert_int_equal(rig->view.service.tool.errors[0], 20);
+    key(rig, INPUT_DOWN, '*');
+    assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
+    is_recorded(rig, HISTORY_TOUCH, HISTORY_CANCELLED, "", SERIAL);
+    hand(rig, INPUT_DOWN, 268, 476); // nobody takes it
+    begin(rig, TOOL_KEYS, VIEW_SERVICE_KEYS);
+    key(rig, INPUT_DOWN, '4');
+    assert_int_equal(rig->view.service.tool.keys_down, 1 << 4);
+    key(rig, INPUT_UP, '4');
+    assert_int_equal(rig->view.service.tool.keys_seen, 1 << 4);
+}
+
+static void behind_the_last_picture_the_verdict_is_asked_for(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_DISPLAY, VIEW_SERVICE_PICTURE);
+    for (int i = 0; i < PICTURE_COUNT; i++) {
+        assert_int_equal(rig->view.id, VIEW_SERVICE_PICTURE);
+        hand(rig, INPUT_DOWN, 100, 100);
+    }
+    assert_int_equal(rig->view.id, VIEW_SERVICE_DISPLAY);
+    rig_press(rig, CONTROL_YES);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    is_recorded(rig, HISTORY_DISPLAY, HISTORY_PASS, "", SERIAL);
+}
+
+static void a_glass_that_feels_nothing_is_recorded_with_all_that_was_measured(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_TOUCH, VIEW_SERVICE_TOUCH);
+    for (int i = 0; i < TOOL_POINTS + PART_COUNT - 1; i++)
+        key(rig, INPUT_DOWN, '#');
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    const struct link_record *record = (const void *)rig_asked(rig, &rig->link, LINK_RECORD)->body;
+    assert_int_equal(record->measured, 3);
+    assert_int_equal(record->measures[1].measure, HISTORY_DEAD);
+    assert_int_equal(record->measures[1].value, TOOL_CELLS);
+    is_recorded(rig, HISTORY_TOUCH, HISTORY_FAIL, "", SERIAL);
+}
+
+static void a_tool_that_nobody_touches_ends_by_itself(void **state)
+{
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_KEYS, VIEW_SERVICE_KEYS);
+    rig_wait(rig, 30001);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    is_recorded(rig, HISTORY_KEYS, HISTORY_FAIL, "", SERIAL);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_tool_runs_from_its_row_to_its_record),
     WITH_RIG(what_it_measured_is_in_the_record),
     WITH_RIG(a_result_leads_to_the_same_tool_again),
     WITH_RIG(a_tool_that_is_given_up_is_recorded_and_leads_to_the_list),
     WITH_RIG(a_card_that_leaves_ends_the_tool_and_it_is_recorded),
+    WITH_RIG(fingers_and_keys_reach_the_tool_under_way),
+    WITH_RIG(behind_the_last_picture_the_verdict_is_asked_for),
+    WITH_RIG(a_glass_that_feels_nothing_is_recorded_with_all_that_was_measured),
+    WITH_RIG(a_tool_that_nobody_touches_ends_by_itself),
     WITH_RIG(while_the_self_test_runs_no_tool_begins),
 };
 

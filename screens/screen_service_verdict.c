@@ -1,0 +1,148 @@
+// What a technician's tools show that ask for a verdict, and how one has ended.
+#include <stdio.h>
+
+#include "screens/page/block.h"
+#include "screens/page/button.h"
+#include "screens/page/glass_map.h"
+#include "screens/screen.h"
+
+static const char *of_tool(struct page *page, const char *part)
+{
+    return text_variant(page->text, part, tool_name(page->view->service.tool.tool));
+}
+
+void screen_service_sound(struct page *page)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    struct column *main = &page->main;
+    block_title(page, main, of_tool(page, "service.tool"));
+    block_section(page, main,
+                  text_count(page->text, "service.sound.left {n}", tool->steps - tool->step));
+    block_body(page, main, page_text(page, "service.sound.body"));
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}
+
+void screen_service_display(struct page *page)
+{
+    struct column *main = &page->main;
+    block_title(page, main, page_text(page, "service.display.title"));
+    block_body(page, main, page_text(page, "service.display.body"));
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}
+
+// The outline of a card of ISO/IEC 7810, ID-1, by the millimetres of the panel.
+static void card(struct page *page, struct column *column)
+{
+    double px = page->metrics->px_per_mm * (1000 + page->view->service.tool.scale) / 1000 / 100;
+    int w = (int)(TOOL_CARD_WIDTH * px + 0.5), h = (int)(TOOL_CARD_HEIGHT * px + 0.5);
+    block_gap(page, column, 36);
+    struct scene_rect at = {column->x, column->y, w, h};
+    int wide = page_px(page, 4);
+    scene_box(page->scene, at, 0, THEME_NOTE_GROUND, wide, THEME_TEXT);
+    column->y += h;
+    column->begun = true;
+    if (column->y > column->bottom || w > column->w)
+        page->scene->overflow = true;
+}
+
+void screen_service_geometry(struct page *page)
+{
+    struct column *main = &page->main;
+    block_title(page, main, of_tool(page, "service.tool"));
+    block_body(page, main, page_text(page, "service.geometry.body"));
+    card(page, main);
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}
+
+// ---- how it ended -------------------------------------------------------------------------------
+
+static struct block_item item(bool good, const char *text)
+{
+    return (struct block_item){.icon = good ? ICON_CHECK : ICON_CROSS,
+                               .tone = good ? BLOCK_OK : BLOCK_STOP,
+                               .text = text,
+                               .small = true};
+}
+
+static struct block_item points(struct page *page, const struct view_tool *tool)
+{
+    int error = tool_error(tool);
+    if (error == TOOL_UNTOUCHED)
+        return item(false, page_text(page, "service.touch.points.none"));
+    return item(error <= TOOL_TOLERANCE,
+                text_count(page->text, "service.touch.points {n}", (error + 9) / 10));
+}
+
+static void touch(struct page *page, struct column *column)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    int dead = tool_untouched(tool);
+    const struct block_item items[] = {
+        points(page, tool),
+        item(dead == 0, dead == 0 ? page_text(page, "service.touch.area.good")
+                                  : text_count(page->text, "service.touch.area {n}", dead)),
+        item(tool->line,
+             page_text(page, tool->line ? "service.touch.line.good" : "service.touch.line.bad")),
+        item(tool->ghosts == 0,
+             tool->ghosts == 0 ? page_text(page, "service.touch.ghosts.good")
+                               : text_count(page->text, "service.touch.ghosts {n}", tool->ghosts)),
+        item(true, text_count(page->text, "service.touch.fingers {n}", tool->fingers)),
+    };
+    block_items(page, column, items, sizeof items / sizeof *items);
+    if (dead > 0)
+        glass_map(page, column);
+}
+
+// The names of the keys whose bits are set.
+static const char *keys_named(struct page *page, const char *id, unsigned bits)
+{
+    char names[2 * TOOL_KEYS_COUNT + 1] = "";
+    size_t length = 0;
+    for (int i = 0; i < TOOL_KEYS_COUNT; i++) {
+        if ((bits >> i & 1) == 0)
+            continue;
+        names[length++] = "0123456789*#"[i];
+        names[length++] = ' ';
+    }
+    names[length > 0 ? length - 1 : 0] = '\0';
+    const struct text_value value = {"keys", names, 0};
+    return text_fill(page->text, id, &value, 1);
+}
+
+static void keys(struct page *page, struct column *column)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    unsigned silent =
+        ((1U << TOOL_KEYS_COUNT) - 1) & ~(unsigned)(tool->keys_seen | tool->keys_stuck);
+    struct block_item items[2];
+    size_t count = 0;
+    if (silent != 0)
+        items[count++] = item(false, keys_named(page, "service.keys.silent {keys}", silent));
+    if (tool->keys_stuck != 0)
+        items[count++] =
+            item(false, keys_named(page, "service.keys.stuck {keys}", tool->keys_stuck));
+    if (count > 0)
+        block_items(page, column, items, count);
+}
+
+void screen_service_result(struct page *page)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    struct column *main = &page->main;
+    block_title(page, main, of_tool(page, "service.tool"));
+    if (tool->outcome == TOOL_PASS)
+        block_note(page, main, BLOCK_OK, page_text(page, "service.result.pass"), NULL);
+    else
+        block_note(page, main, BLOCK_STOP, page_text(page, "service.result.fail"),
+                   of_tool(page, "service.result.todo"));
+    if (tool->tool == TOOL_TOUCH)
+        touch(page, main);
+    if (tool->tool == TOOL_KEYS)
+        keys(page, main);
+    block_small(page, main, page_text(page, "service.result.recorded"));
+    page_foot(page);
+    button_stack(page, page_aside(page));
+}
