@@ -195,7 +195,7 @@ static void faults(struct page *page, struct column *column)
 // ---- the pages ----------------------------------------------------------------------------------
 
 // A list on sheets; the way back is on the first.
-void screen_service_page(struct page *page)
+void screen_service_read_page(struct page *page)
 {
     static void (*const BODIES[TOOL_COUNT])(struct page *, struct column *) = {
         [TOOL_NETWORK] = checks,
@@ -227,7 +227,7 @@ static void code(struct page *page, struct column *column)
     page->scene->overflow |= column->y > column->bottom;
 }
 
-void screen_service_status(struct page *page)
+void screen_service_read_status(struct page *page)
 {
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.tool.status"));

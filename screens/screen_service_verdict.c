@@ -11,7 +11,7 @@ static const char *of_tool(struct page *page, const char *part)
     return text_variant(page->text, part, tool_name(page->view->service.tool.tool));
 }
 
-void screen_service_sound(struct page *page)
+void screen_service_verdict_sound(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
     struct column *main = &page->main;
@@ -23,7 +23,7 @@ void screen_service_sound(struct page *page)
     button_stack(page, page_aside(page));
 }
 
-void screen_service_display(struct page *page)
+void screen_service_verdict_display(struct page *page)
 {
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.display.title"));
@@ -47,7 +47,7 @@ static void card(struct page *page, struct column *column)
         page->scene->overflow = true;
 }
 
-void screen_service_geometry(struct page *page)
+void screen_service_verdict_geometry(struct page *page)
 {
     struct column *main = &page->main;
     block_title(page, main, of_tool(page, "service.tool"));
@@ -128,7 +128,7 @@ static void keys(struct page *page, struct column *column)
         block_items(page, column, items, count);
 }
 
-void screen_service_result(struct page *page)
+void screen_service_verdict_result(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
     struct column *main = &page->main;

@@ -117,7 +117,7 @@ static void ghosts(struct page *page)
     count(page, top, text_count(page->text, "service.touch.seconds {n}", tool->seconds));
 }
 
-void screen_service_touch(struct page *page)
+void screen_service_whole_touch(struct page *page)
 {
     static void (*const parts[PART_COUNT])(struct page *) = {
         [PART_POINTS] = points,   [PART_AREA] = area,     [PART_LINE] = drawn_line,
@@ -181,7 +181,7 @@ static void contrast(struct page *page, struct scene_rect at)
     patches(page, (struct scene_rect){at.x, at.y + half, at.w, at.h - half}, WHITE, -STEP);
 }
 
-void screen_service_picture(struct page *page)
+void screen_service_whole_picture(struct page *page)
 {
     static const uint32_t whole[PICTURE_BARS] = {0xFFFFFF, 0x000000, 0xFF0000, 0x00FF00, 0x0000FF};
     static const uint32_t coloured[] = {0xFFFFFF, 0xFFFF00, 0x00FFFF, 0x00FF00,
