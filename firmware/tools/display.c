@@ -3,8 +3,7 @@
 #include "firmware/tools/inside.h"
 
 enum {
-    SCALE_STEP = 5,   // thousandths
-    SCALE_MOST = 100, // no panel is told so wrong
+    SCALE_STEP = 5, // thousandths
 };
 
 static void give_verdict(struct tools *tools, enum tools_event_type type)
@@ -53,9 +52,9 @@ const struct tools_rules tools_display = {
 static void geometry_step(struct tools *tools, const struct tools_event *event)
 {
     int16_t *scale = &tools->display.scale;
-    if (event->type == TOOLS_MORE && *scale < SCALE_MOST)
+    if (event->type == TOOLS_MORE && *scale < TOOL_SCALE_MOST)
         *scale += SCALE_STEP;
-    if (event->type == TOOLS_LESS && *scale > -SCALE_MOST)
+    if (event->type == TOOLS_LESS && *scale > -TOOL_SCALE_MOST)
         *scale -= SCALE_STEP;
     give_verdict(tools, event->type);
 }

@@ -80,6 +80,7 @@ enum {
     // ISO/IEC 7810, ID-1: hundredths of mm.
     TOOL_CARD_WIDTH = 8560,
     TOOL_CARD_HEIGHT = 5398,
+    TOOL_SCALE_MOST = 100, // thousandths: no panel is told so wrong
 };
 
 struct view_tool {
