@@ -119,8 +119,17 @@ static bool is_poor(const struct page *page, int from, int to)
            is_lone(page->scene, from, to);
 }
 
+static bool has_control(const struct scene *scene, int from, int to)
+{
+    for (size_t i = 0; i < scene->control_count; i++)
+        if (stands_between(scene->controls[i].y, from, to))
+            return true;
+    return false;
+}
+
 // Where the sheet that begins at `from` ends. A poor sheet after it takes its last blocks along,
-// while there is room for them and this one does not become poor for it.
+// while there is room for them and this one does not become poor for it. No control goes to a later
+// sheet for the sake of words.
 static int sheet_to(struct page *page, int from, int end)
 {
     int to = end_of(page, from, end);
@@ -129,7 +138,8 @@ static int sheet_to(struct page *page, int from, int end)
         int cut = page->cuts[i - 1];
         if (cut >= to || cut <= from)
             continue;
-        if (next - first_of(page, cut) > room_of(page) || is_poor(page, from, cut))
+        bool later = has_control(page->scene, cut, to) && !has_control(page->scene, to, next);
+        if (later || next - first_of(page, cut) > room_of(page) || is_poor(page, from, cut))
             break;
         to = cut;
     }

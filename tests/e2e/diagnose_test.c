@@ -44,6 +44,7 @@ static void the_external_level_resets_the_reader_and_plays_a_tone(void **state)
     kiosk_stand_must(v->stand, "kioskctl diagnose >told && ! grep -Eq ' (reset|tone) ' told");
     kiosk_visit_next(v);
     kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "start", NULL);
 }
 
 // The page's schema, and a check that it can refuse at all.

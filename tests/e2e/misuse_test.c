@@ -89,7 +89,7 @@ static void a_value_that_is_missing_or_of_no_use_is_refused_alike(void **state)
     refuses("kioskctl", "service on off");
     refuses("kioskctl", "status --reason other");
     refuses("kioskctl", "status --level internal");
-    refuses("kioskctl", "diagnose --level external");
+    refuses("kioskctl", "diagnose --level interactive");
     refuses("kioskctl", "diagnose --verify");
     refuses("kioskctl", "--control");
     refuses("kioskctl", "--control --json status");
