@@ -182,7 +182,7 @@ static bool same_pixels(const struct scene *sa, const struct scene_item *a, cons
     return a->type == b->type && same_rect(a->at, b->at) && a->colour == b->colour &&
            a->edge == b->edge && a->radius == b->radius && a->stroke == b->stroke &&
            a->style.face == b->style.face && a->style.weight == b->style.weight &&
-           a->size == b->size && a->icon == b->icon &&
+           a->size == b->size && a->icon == b->icon && a->rgb == b->rgb &&
            strcmp(scene_string(sa, a), scene_string(sb, b)) == 0;
 }
 

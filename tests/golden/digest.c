@@ -98,6 +98,8 @@ static uint64_t of_item(uint64_t digest, const struct scene *scene, const struct
         digest = of_words(digest, scene_string(scene, item));
     if (item->type == SCENE_ICON)
         digest = of_icon(digest, item->icon);
+    if (item->type == SCENE_FILL)
+        digest = step(digest, item->rgb);
     return digest;
 }
 
