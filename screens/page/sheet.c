@@ -111,11 +111,15 @@ static bool is_lone(const struct scene *scene, int from, int to)
     return lone;
 }
 
+static bool is_helpline(const struct page *page, int from)
+{
+    return page->last > 0 && from >= page->last;
+}
+
 // Whether a sheet with nothing but this would be hardly worth the way to it.
 static bool is_poor(const struct page *page, int from, int to)
 {
-    bool helpline = page->last > 0 && from >= page->last;
-    return helpline || (to - first_of(page, from)) * POOR < room_of(page) ||
+    return is_helpline(page, from) || (to - first_of(page, from)) * POOR < room_of(page) ||
            is_lone(page->scene, from, to);
 }
 
@@ -129,7 +133,7 @@ static bool has_control(const struct scene *scene, int from, int to)
 
 // Where the sheet that begins at `from` ends. A poor sheet after it takes its last blocks along,
 // while there is room for them and this one does not become poor for it. No control goes to a later
-// sheet for the sake of words.
+// sheet for the sake of words but the helpline.
 static int sheet_to(struct page *page, int from, int end)
 {
     int to = end_of(page, from, end);
@@ -138,7 +142,8 @@ static int sheet_to(struct page *page, int from, int end)
         int cut = page->cuts[i - 1];
         if (cut >= to || cut <= from)
             continue;
-        bool later = has_control(page->scene, cut, to) && !has_control(page->scene, to, next);
+        bool later = !is_helpline(page, to) && has_control(page->scene, cut, to) &&
+                     !has_control(page->scene, to, next);
         if (later || next - first_of(page, cut) > room_of(page) || is_poor(page, from, cut))
             break;
         to = cut;
