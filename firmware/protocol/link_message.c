@@ -47,7 +47,7 @@ static const struct table_field FACTS[] = {
 #define RECORDED                                                                                   \
     ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) | TABLE_BIT(HISTORY_LOGIN) |    \
      TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
-     TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED))
+     TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) | TABLE_BIT(HISTORY_GEOMETRY))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
 static const struct table_field RECORD[] = {

@@ -1,6 +1,9 @@
 // A technician's tools in the session: the list, a tool from its row to its record, and its end in
 // whatever way.
+#include "drivers/base/ipc.h"
 #include "firmware/limits.h"
+#include "firmware/protocol/link_message.h"
+#include "firmware/tools/tools.h"
 #include "screens/view/tone.h"
 #include "tests/unit/technician_steps.h"
 
@@ -166,7 +169,23 @@ static void a_tool_that_nobody_touches_ends_by_itself(void **state)
     is_recorded(rig, HISTORY_KEYS, HISTORY_FAIL, "", SERIAL);
 }
 
+// One that it did not take would be told again and again, and no question would get through.
+static void kiosk_link_takes_a_record_of_every_tool(void **state)
+{
+    (void)state;
+    for (int tool = 0; tool < TOOL_RUNS; tool++)
+        for (int outcome = HISTORY_PASS; outcome <= HISTORY_CANCELLED; outcome++) {
+            const struct link_record record = {
+                .what = (uint8_t)tools_word((enum tool)tool), .outcome = (uint8_t)outcome, .at = 1};
+            struct ipc_message message;
+            ipc_fill(&message, LINK_RECORD, 1, &record, sizeof record);
+            message.deadline_ms = 1000;
+            assert_true(link_message_valid(&message, true));
+        }
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(kiosk_link_takes_a_record_of_every_tool),
     WITH_RIG(a_tool_runs_from_its_row_to_its_record),
     WITH_RIG(what_it_measured_is_in_the_record),
     WITH_RIG(a_result_leads_to_the_same_tool_again),
