@@ -86,9 +86,10 @@ void operator_orders(const struct fault *fault)
     world_after(fault->lasts_us, take_back, NULL, operator.number);
 }
 
+// Also who was told that the word back was not stored: the old one may hold after a power cut.
 void operator_takes_back(void)
 {
-    if (operator.off)
+    if (operator.off || (operator.number > 0 && !operator.stored))
         give(OFF_NOT);
 }
 
