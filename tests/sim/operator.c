@@ -89,7 +89,7 @@ void operator_orders(const struct fault *fault)
 // Also who was told that the word back was not stored: the old one may hold after a power cut.
 void operator_takes_back(void)
 {
-    if (operator.off || (operator.number > 0 && !operator.stored))
+    if (operator.off ||(operator.number> 0 && !operator.stored))
         give(OFF_NOT);
 }
 
