@@ -89,7 +89,8 @@ void operator_orders(const struct fault *fault)
 // Also who was told that the word back was not stored: the old one may hold after a power cut.
 void operator_takes_back(void)
 {
-    if (operator.off ||(operator.number> 0 && !operator.stored))
+    bool unheard = !operator.stored && operator.number;
+    if (operator.off || unheard)
         give(OFF_NOT);
 }
 
