@@ -261,8 +261,10 @@ static void a_kiosk_that_cannot_show_its_language_begins_in_japanese(void **stat
 {
     struct rig *rig = *state;
     struct session_options options = rig->session->options;
+    char socket[SCRATCH_MAX + 16];
+    snprintf(socket, sizeof socket, "%s/other-control", rig->dir);
     options.language = LANGUAGE_KO;
-    options.control_socket = "other-control";
+    options.control_socket = socket;
     struct session *other = session_new(&options, rig->session->screens);
     assert_non_null(other);
     assert_int_equal(other->presentation.first, LANGUAGE_JA);
