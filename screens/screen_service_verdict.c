@@ -33,18 +33,21 @@ void screen_service_verdict_display(struct page *page)
 }
 
 // The outline of a card of ISO/IEC 7810, ID-1, by the millimetres of the panel. It has the room of
-// the largest, so that nothing moves when it grows.
+// the largest, so that nothing moves when it grows, and may reach into the air beside its column:
+// the buttons must be seen with it.
 static void card(struct page *page, struct column *column)
 {
     double px = page->metrics->px_per_mm / 100, most = px * (1000 + TOOL_SCALE_MOST) / 1000;
     double now = px * (1000 + page->view->service.tool.scale) / 1000;
+    int beside = (int)(TOOL_CARD_WIDTH * most + 0.5) - column->w;
+    beside = beside > 0 ? beside / 2 : 0;
     block_gap(page, column, 36);
-    struct scene_rect at = {column->x, column->y, (int)(TOOL_CARD_WIDTH * now + 0.5),
+    struct scene_rect at = {column->x - beside, column->y, (int)(TOOL_CARD_WIDTH * now + 0.5),
                             (int)(TOOL_CARD_HEIGHT * now + 0.5)};
     scene_box(page->scene, at, 0, THEME_NOTE_GROUND, page_px(page, 4), THEME_TEXT);
     column->y += (int)(TOOL_CARD_HEIGHT * most + 0.5);
     column->begun = true;
-    if (column->y > column->bottom || TOOL_CARD_WIDTH * most > column->w)
+    if (column->y > column->bottom || beside > column->x / 2)
         page->scene->overflow = true;
 }
 
