@@ -19,6 +19,8 @@ enum {
     LIMIT_CARD_BACK_MS = 1500,
     // A card on a plate that is moved: longer away, it was taken.
     LIMIT_CARD_AWAY_MS = 1000,
+    // A result that came just now: no card that comes takes its place before it was seen.
+    LIMIT_NEWS_MS = 3000,
     // The result is read, even slowly or aloud; then the card is asked for.
     LIMIT_DONE_MS = 45000,
     // After the card is out there is still the result to read.

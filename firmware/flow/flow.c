@@ -68,6 +68,16 @@ static bool is_aside(enum flow_state state)
     return state >= FLOW_COUNTER && state <= FLOW_GUIDE;
 }
 
+// A kiosk that stood still hears of the write and of the next card in one turn.
+static void note_news(struct flow *flow, struct flow_effects *effects)
+{
+    bool result = flow->state == FLOW_DONE || flow->state == FLOW_STOPPED;
+    flow->card_waits = false;
+    flow->news = result && !flow->card.open;
+    if (flow->news)
+        flow_wait_card(effects, LIMIT_NEWS);
+}
+
 // The only place that changes the state.
 static void enter(struct flow *flow, enum flow_state next, struct flow_effects *effects)
 {
@@ -82,6 +92,7 @@ static void enter(struct flow *flow, enum flow_state next, struct flow_effects *
     }
     if (STATES[next]->enter && !resumes)
         STATES[next]->enter(flow, effects);
+    note_news(flow, effects);
     if (!keeps_limit)
         flow_wait(effects, limit_of(flow));
 }
@@ -118,6 +129,8 @@ static void note(struct flow *flow, const struct flow_event *event)
 {
     if (event->type == EVENT_SERVICE)
         flow->service = event->service;
+    if (event->type == EVENT_CARD_LATE)
+        flow->news = false;
     if (event->type != EVENT_READER)
         return;
     bool in = event->reader != READER_EMPTY && event->reader != READER_MISSING;
@@ -132,6 +145,7 @@ static void note(struct flow *flow, const struct flow_event *event)
     flow->card_appeared = in && (flow->card_appeared || was_away || was_empty);
     flow->card_came = in && (flow->card_came || flow_guard(GUARD_EDGE, comes));
     flow->card_was_in |= in;
+    flow->card_waits &= in;
     flow->read_again &= !(in && was_empty);
     flow->reader = event->reader;
 }

@@ -127,6 +127,8 @@ struct flow {
     bool card_came;        // and somebody has put it in just now
     bool card_was_in;      // a card was seen in and was not seen to leave; the reader may be away
     bool card_left_behind; // the card in the reader is that of a visit that has ended
+    bool news;             // the result came just now, and nobody may have seen it yet
+    bool card_waits;       // a card came meanwhile
     bool agreed;           // to the card being read, in this visit
     bool read_again; // a card that seemed gone was read once more, since it came or last answered
     bool alarm;      // and it has been there for long
@@ -202,6 +204,7 @@ enum flow_limit {
     LIMIT_NOTICE,
     LIMIT_CARD_BACK,
     LIMIT_CARD_AWAY,
+    LIMIT_NEWS,
     LIMIT_DONE,
     LIMIT_FAREWELL,
     LIMIT_CARD_LEFT,

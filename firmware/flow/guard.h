@@ -27,6 +27,7 @@ enum flow_guard {
     GUARD_VERIFIED,       // a new secret is asked for only after the known one was right,
     GUARD_ONLY_READ,      // and not of who only wants to see a certificate's dates
     GUARD_STAGED,         // confirmation is asked for only when the new secret was accepted
+    GUARD_NEWS,           // a result stands before the next card takes its place
     GUARD_WRITTEN,        // done is said only after 9000 to the write
     GUARD_SAME_CARD,      // or when the same card comes back ...
     GUARD_COUNTER,        // ... and its counter proves it

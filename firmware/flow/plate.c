@@ -126,7 +126,7 @@ static enum plate_news read_anew(struct flow *flow, const struct flow_event *eve
 static enum plate_news late(struct flow *flow, struct flow_effects *effects)
 {
     if (flow->plate == PLATE_STEADY)
-        return PLATE_HOLDS;
+        return flow->news ? PLATE_PASSES : PLATE_HOLDS;
     if (flow->plate == PLATE_RETURNED)
         return PLATE_SILENT;
     return flow->held == READER_CARD ? returned(flow, effects) : PLATE_LEFT;

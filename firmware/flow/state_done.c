@@ -6,7 +6,7 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 {
     if (event->type == EVENT_TIME_UP)
         return flow_home(flow);
-    if (flow->card_came)
+    if (flow_next_came(flow))
         return flow_welcome(flow);
     if (event->type == EVENT_READER && flow->reader == READER_EMPTY)
         flow_wait(effects, LIMIT_FAREWELL);

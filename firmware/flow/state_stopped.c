@@ -44,10 +44,10 @@ static bool card_repairs(enum view_notice notice)
 
 // A reader that is back, with the card that was never taken out, does not take the news away that
 // nobody knows what happened, unless the card may prove it.
-static bool goes_on(const struct flow *flow)
+static bool goes_on(struct flow *flow)
 {
     bool unknown = flow->notice == NOTICE_OUTCOME_UNKNOWN && !may_prove(flow);
-    return card_repairs(flow->notice) && (unknown ? flow->card_came : flow->card_appeared);
+    return card_repairs(flow->notice) && (unknown ? flow_next_came(flow) : flow->card_appeared);
 }
 
 // The card says that it has left, the reader says that it is in: it was out for a moment. Once.
@@ -75,7 +75,7 @@ enum flow_state flow_still_stopped(struct flow *flow)
         return again(flow); // the reader is back
     if (goes_on(flow))
         return again(flow);
-    if (flow->card_came)
+    if (flow_next_came(flow))
         return flow_welcome(flow);
     if (flow->reader == READER_EMPTY && wants_other_card(flow->notice))
         return FLOW_INSERT;
@@ -104,6 +104,8 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
         return time_up(flow);
     if (event->type == EVENT_READER)
         return reader_changed(flow, effects);
+    if (event->type == EVENT_CARD_LATE)
+        return flow_still_stopped(flow);
     if (flow_pressed(event, CONTROL_TRY_AGAIN))
         return again(flow);
     if (flow_pressed(event, CONTROL_CHANGE))

@@ -96,6 +96,9 @@ enum flow_limit flow_lying_limit(const struct flow *flow);
 // Somebody begins: to the explanation; home, when the kiosk was taken out of service meanwhile.
 enum flow_state flow_welcome(struct flow *flow);
 
+// A card came, and what the screen says may go: a result has stood for LIMIT_NEWS.
+bool flow_next_came(struct flow *flow);
+
 // The visit ends: home for the next person, or first "take your card".
 enum flow_state flow_home(struct flow *flow);
 

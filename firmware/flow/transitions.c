@@ -67,6 +67,12 @@ enum flow_state flow_welcome(struct flow *flow)
     return flow_guard(GUARD_IN_SERVICE, !flow->service.off) ? FLOW_EXPLAIN : flow_home(flow);
 }
 
+bool flow_next_came(struct flow *flow)
+{
+    flow->card_waits |= flow->card_came;
+    return flow->card_waits && flow_guard(GUARD_NEWS, !flow->news);
+}
+
 // A reader that went away with the card may come back with it: it is nobody else's then.
 enum flow_state flow_home(struct flow *flow)
 {

@@ -65,7 +65,7 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         (uint8_t)(f->plate | f->held << 2 | f->may_wobble << 5 | (f->plate_ticket != 0) << 6),
         (uint8_t)w->seen,
         (uint8_t)(w->movable | w->unread << 1 | w->asked_to_try << 2 | f->card.expired << 3 |
-                  w->expired << 4),
+                  w->expired << 4 | f->news << 5 | f->card_waits << 6 | w->news << 7),
     };
     _Static_assert(sizeof all <= KEY_BYTES, "the key holds everything");
     memset(key, 0, sizeof *key);
@@ -111,6 +111,8 @@ static void unpack_flow(const struct key *key, struct flow *f)
         .held = b[40] >> 2 & 7,
         .may_wobble = b[40] >> 5 & 1,
         .plate_ticket = b[40] >> 6 & 1 ? WAITED_PLATE_TICKET : 0,
+        .news = b[42] >> 5 & 1,
+        .card_waits = b[42] >> 6 & 1,
         .last_ticket = WAITED_PLATE_TICKET,
     };
 }
@@ -147,6 +149,7 @@ static void unpack_world(const struct key *key, struct world *w)
         .unread = b[42] >> 1 & 1,
         .asked_to_try = b[42] >> 2 & 1,
         .expired = b[42] >> 4 & 1,
+        .news = b[42] >> 7 & 1,
     };
 }
 
@@ -211,12 +214,21 @@ static bool waits_for(const struct flow *flow, const struct flow_event *event)
     return event->ticket != 0 && event->ticket == (of_proof ? flow->proof_ticket : flow->ticket);
 }
 
+// An answer that was not waited for, and nothing came of it: most of all steps.
+static bool is_dropped(const struct step *s)
+{
+    bool same = memcmp(&s->after, &s->before, sizeof s->after) == 0;
+    return !s->counted && !s->taken && s->effects.count == 0 && same;
+}
+
 static bool try_event(struct state_set *found, struct exploration *result, struct step *step)
 {
     result->steps++;
     step->after = step->before;
     step->counted = waits_for(&step->before, &step->event);
     step->taken = flow_step(&step->after, &step->event, &step->effects);
+    if (is_dropped(step))
+        return true;
     world_note(step);
     result->broken = world_broken_promise(step);
     if (result->broken) {

@@ -362,6 +362,16 @@ static bool news_of_an_unknown_end_stay_while_the_card_lies_there(const struct s
     return !stands || proves || !s->world_before.card_was_in || s->after.state == FLOW_STOPPED;
 }
 
+// But for a missing reader, whose coming back is the result's end.
+static bool a_result_stands_before_the_next_card_takes_its_place(const struct step *s)
+{
+    bool missing = s->before.state == FLOW_STOPPED && s->before.notice == NOTICE_READER_MISSING;
+    if (!s->world_before.news || s->event.type != EVENT_READER || missing)
+        return true;
+    bool next = s->after.state == FLOW_EXPLAIN || s->after.state == FLOW_TAKE_CARD;
+    return s->before.state == FLOW_DONE ? s->after.state == FLOW_DONE : !next;
+}
+
 static bool what_the_reader_does_behind_the_guide_counts_when_it_is_left(const struct step *s)
 {
     bool back = s->before.state == FLOW_COUNTER && s->after.state == FLOW_STOPPED &&
@@ -453,6 +463,7 @@ static const struct {
     {WORLD_PROMISE(a_touch_puts_no_limit_of_a_machine_off)},
     {WORLD_PROMISE(an_answer_is_taken_exactly_when_it_is_waited_for)},
     {WORLD_PROMISE(news_of_an_unknown_end_stay_while_the_card_lies_there)},
+    {WORLD_PROMISE(a_result_stands_before_the_next_card_takes_its_place)},
     {WORLD_PROMISE(what_the_reader_does_behind_the_guide_counts_when_it_is_left)},
     {WORLD_PROMISE(both_are_told_locked_only_of_a_card_that_has_both)},
     {WORLD_PROMISE(no_card_lies_for_long_in_a_closed_kiosk)},

@@ -182,6 +182,15 @@ static void note_state(struct step *s, struct world *w)
         w->unknown = false;
 }
 
+// A result that came in this step, or stands for no longer than LIMIT_NEWS.
+static void note_news(struct step *s, struct world *w)
+{
+    enum flow_state state = s->after.state;
+    bool result = state == FLOW_DONE || (state == FLOW_STOPPED && !w->card_ours);
+    bool came = state != s->before.state;
+    w->news = result && (came || (w->news && s->event.type != EVENT_CARD_LATE));
+}
+
 void world_note(struct step *s)
 {
     s->world_after = s->world_before;
@@ -195,6 +204,7 @@ void world_note(struct step *s)
     for (size_t i = 0; i < s->effects.count; i++)
         note_effect(s, w, &s->effects.list[i]);
     note_state(s, w);
+    note_news(s, w);
     if (!card_is_in(s->after.reader))
         w->card_ours = false;
     w->unread &= w->card_ours; // the visit goes on with none

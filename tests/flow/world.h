@@ -36,6 +36,7 @@ struct world {
     bool limited;                // a limit is running
     bool movable;                // the card lies on a plate, and no secret was sent to it
     enum flow_reader seen;       // what the reader said last
+    bool news;                   // a result came just now
     bool unread;                 // the visit's card has left the reader, and was not read since
     bool asked_to_try;           // "OK" was pressed on a complete entry, and it was not sent yet
 };
