@@ -41,6 +41,7 @@ static struct {
     enum view_id seen; // the screen before
     bool said_ok;      // on this screen
     bool at_ease;      // the screen had stood untouched when the first character was typed
+    bool interrupted;  // the screen came back between two characters, and the next was too early
     int64_t typed_at;
     bool waited, pulled, pressed_early;
     int studied; // steps of reading the guide
@@ -148,6 +149,8 @@ static void type_next(const char *secret)
         return;
     if (me.typed == 0) // a key that came a moment ago takes no press, nor do those typed with it
         me.at_ease = world_us() - since > AT_EASE_US;
+    bool came_back = me.typed > 0 && world_us() - glass_since() <= AT_EASE_US;
+    me.interrupted = came_back || (me.typed > 0 && me.interrupted);
     me.typed++;
     me.typed_at = world_us();
 }
@@ -165,7 +168,7 @@ static void type(const char *secret)
             type_next(secret);
         return;
     }
-    if (me.typed > 0 && me.typed != TYPED_BY_OTHERS)
+    if (me.typed > 0 && me.typed != TYPED_BY_OTHERS && !me.interrupted)
         promises_entry(me.typed, entry->typed, me.at_ease);
     if (me.typed == 0 && me.said_ok && entry->typed == length)
         me.typed = length;          // OK was not taken
