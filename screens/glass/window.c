@@ -35,6 +35,7 @@ static void set_hints(void)
     // With acceleration SDL's window surface goes through OpenGL: half a second and 90 MiB more.
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_POLL_SENTINEL, "0"); // it would end a wait of 0 ms before its events
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); // the press that brings the focus counts
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     // SDL would take the mouse for itself on every press: five answers of the X server are waited
