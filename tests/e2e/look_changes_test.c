@@ -28,6 +28,8 @@ enum {
     // pixels; that no byte is lost, window_test sees. What the allocator keeps free goes up and
     // down by 80.
     GROWTH_KIB = 256,
+    WEIGHINGS = 5,
+    BETWEEN_MS = 200,
     PATH_BYTES = 128,
 };
 
@@ -138,6 +140,20 @@ static void weigh(const struct kiosk_stand *stand, long kib[ROLES])
     }
 }
 
+// A screen that is still being painted takes a strip of pixels besides, on a busy machine for long:
+// the least of several weighings.
+static void weigh_at_rest(const struct kiosk_stand *stand, long kib[ROLES])
+{
+    long again[ROLES];
+    weigh(stand, kib);
+    for (int i = 1; i < WEIGHINGS; i++) {
+        clock_sleep(BETWEEN_MS);
+        weigh(stand, again);
+        for (size_t role = 0; role < ROLES; role++)
+            kib[role] = again[role] < kib[role] ? again[role] : kib[role];
+    }
+}
+
 static void sixty_changes_while_a_secret_is_typed_lose_nothing_and_no_memory_grows(void **state)
 {
     static const char *const NAMES[ROLES] = {"kiosk", "kiosk-card", "its worker", "kiosk-link"};
@@ -147,9 +163,9 @@ static void sixty_changes_while_a_secret_is_typed_lose_nothing_and_no_memory_gro
     for (int i = 0; i < ROUNDS * CHANGES; i++) {
         change(g, ROUND[i % CHANGES]);
         if (i == CHANGES - 1)
-            weigh(g->stand, warm);
+            weigh_at_rest(g->stand, warm);
     }
-    weigh(g->stand, now);
+    weigh_at_rest(g->stand, now);
     for (size_t role = 0; role < ROLES; role++) {
         print_message("# %s: %ld KiB after %d changes, %ld after %d\n", NAMES[role], warm[role],
                       CHANGES, now[role], ROUNDS * CHANGES);

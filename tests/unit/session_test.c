@@ -83,6 +83,7 @@ static void an_outcome_finds_a_place_when_openings_hang(void **state)
     struct rig *rig = *state;
     rig_to_done(rig);
     rig_link_says(rig, LINK_OUTCOME, LINK_NOT_STORED);
+    rig_wait(rig, LIMIT_NEWS_MS);
     rig_presence(rig, 1, 0);
     rig_presence(rig, 1, 1);
     rig_press(rig, CONTROL_AGREE);
@@ -93,6 +94,29 @@ static void an_outcome_finds_a_place_when_openings_hang(void **state)
     }
     rig_wait(rig, LIMIT_OUTCOME_AGAIN_MS);
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
+// A kiosk that stood still hears of the write and of the card's comings in one turn.
+static void done_is_seen_before_the_next_card_takes_its_place(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_done(rig);
+    rig_presence(rig, 1, 0);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_DONE);
+    rig_wait(rig, LIMIT_NEWS_MS);
+    assert_int_equal(rig->view.id, VIEW_EXPLAIN);
+}
+
+static void a_card_that_comes_and_goes_meanwhile_takes_no_place(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_done(rig);
+    rig_presence(rig, 1, 0);
+    rig_presence(rig, 1, 1);
+    rig_presence(rig, 1, 0);
+    rig_wait(rig, LIMIT_NEWS_MS);
+    assert_int_equal(rig->view.id, VIEW_DONE);
 }
 
 static void a_card_that_goes_with_its_reader_is_still_left_behind(void **state)
@@ -251,6 +275,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
+    WITH_RIG(done_is_seen_before_the_next_card_takes_its_place),
+    WITH_RIG(a_card_that_comes_and_goes_meanwhile_takes_no_place),
     WITH_RIG(a_card_that_goes_with_its_reader_is_still_left_behind),
     WITH_RIG(a_card_that_its_reader_sees_late_is_still_left_behind),
     WITH_RIG(of_two_cards_one_that_is_exchanged_ends_the_visit),
