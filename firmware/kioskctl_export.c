@@ -106,10 +106,18 @@ static bool complain_of(const char *path, int cause)
     return false;
 }
 
-bool kioskctl_export_may(const char *file)
+static bool is_free(const char *path)
 {
     struct stat there;
-    return lstat(file, &there) != 0 || complain_of(file, EEXIST);
+    return lstat(path, &there) != 0 || complain_of(path, EEXIST);
+}
+
+// The second name is the one under which it is written first (file_create()).
+bool kioskctl_export_may(const char *file)
+{
+    char fresh[PATH_MAX];
+    bool fits = snprintf(fresh, sizeof fresh, "%s.new", file) < (int)sizeof fresh;
+    return fits ? is_free(file) && is_free(fresh) : complain_of(file, ENAMETOOLONG);
 }
 
 // Root may read more than kiosk-link may name: neither a link nor a device is followed.

@@ -174,13 +174,16 @@ static int take_line(void *context, const char *section, const char *name, const
     return !wrong;
 }
 
-// For inih: the next line; NULL at the end of the file, and where it cannot be read on.
+// For inih: the next line; NULL at the end of the file, and where it cannot be read on. Without the
+// blanks in front, behind which inih would take a key for more of the value above it.
 static char *next_line(char *line, int size, void *context)
 {
     struct file *file = context;
     int length = 0, c = '\0';
     bool is_text = true;
     while (length < size - 1 && c != '\n' && (c = getc(file->stream)) != EOF) {
+        if (length == 0 && (c == ' ' || c == '\t'))
+            continue;
         line[length++] = (char)c;
         is_text = is_text && c != '\0';
     }

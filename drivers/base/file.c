@@ -9,14 +9,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_parts(const char *path, const struct file_part *parts, size_t count)
+static FILE *begin(const char *path, int how)
 {
-    FILE *file = fopen(path, "we");
-    bool written = file != NULL;
+    int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | how, 0666);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
+
+static bool write_parts(FILE *file, const struct file_part *parts, size_t count)
+{
+    bool written = true;
     for (size_t i = 0; written && i < count; i++)
         written = fwrite(parts[i].bytes, 1, parts[i].length, file) == parts[i].length;
     written = written && fflush(file) == 0 && fsync(fileno(file)) == 0;
-    return file && fclose(file) == 0 && written;
+    return fclose(file) == 0 && written;
 }
 
 // A name is on the disk when its folder is (fsync(2)).
@@ -43,14 +51,18 @@ static bool rename_keeping(const char *from, const char *to)
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
 }
 
-static bool put(const char *path, const struct file_part *parts, size_t count,
+// `how`: what becomes of a file that has the name PATH.new, O_TRUNC or O_EXCL.
+static bool put(const char *path, const struct file_part *parts, size_t count, int how,
                 bool (*give_name)(const char *from, const char *to))
 {
     char fresh[PATH_MAX];
     errno = ENAMETOOLONG;
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
         return false;
-    if (write_parts(fresh, parts, count) && give_name(fresh, path) && sync_folder(path))
+    FILE *file = begin(fresh, how);
+    if (!file)
+        return false;
+    if (write_parts(file, parts, count) && give_name(fresh, path) && sync_folder(path))
         return true;
     int cause = errno;
     unlink(fresh);
@@ -60,7 +72,7 @@ static bool put(const char *path, const struct file_part *parts, size_t count,
 
 bool file_replace(const char *path, const struct file_part *parts, size_t count)
 {
-    return put(path, parts, count, rename_over);
+    return put(path, parts, count, O_TRUNC, rename_over);
 }
 
 bool file_create(const char *path, const struct file_part *parts, size_t count)
@@ -70,5 +82,5 @@ bool file_create(const char *path, const struct file_part *parts, size_t count)
         errno = EEXIST;
         return false;
     }
-    return put(path, parts, count, rename_keeping);
+    return put(path, parts, count, O_EXCL, rename_keeping);
 }

@@ -14,8 +14,8 @@ struct file_part {
 // (fsync(2)). False, with errno: what was there before still is, and nothing else is left.
 bool file_replace(const char *path, const struct file_part *parts, size_t count);
 
-// The same, but what has the name already keeps it: EEXIST, and nothing is written. On FAT too, as
-// on a USB stick.
+// The same, but what has one of the two names already keeps it: EEXIST, and nothing is written. On
+// FAT too, as on a USB stick.
 bool file_create(const char *path, const struct file_part *parts, size_t count);
 
 #endif

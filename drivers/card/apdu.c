@@ -121,6 +121,27 @@ static bool refuses_length(const struct apdu_answer *answer, uint16_t asked)
            (says(answer, 0x6C) && told_length(answer->status_word) == asked);
 }
 
+// With an Le larger than what is wanted. Only so much of the answer as was wanted is kept.
+static enum apdu_err send_longer(const struct apdu_channel *channel, const struct apdu *apdu,
+                                 uint16_t wanted, struct apdu_answer *answer)
+{
+    unsigned char body[APDU_EXPECTED_MAX];
+    struct apdu_answer longer = {.data = body, .room = sizeof body};
+    enum apdu_err err = send_once(channel, apdu, &longer);
+    struct apdu_answer kept = *answer;
+    size_t length = longer.length < wanted ? longer.length : wanted;
+    kept.status_word = longer.status_word;
+    if (err == APDU_OK && length > kept.room - kept.length)
+        err = APDU_TOO_LONG;
+    if (err == APDU_OK) {
+        memcpy(kept.data + kept.length, body, length);
+        kept.length += length;
+    }
+    *answer = kept;
+    explicit_bzero(body, sizeof body);
+    return err;
+}
+
 static enum apdu_err send_corrected(struct apdu_channel *channel, const struct apdu *apdu,
                                     struct apdu_answer *answer)
 {
@@ -132,6 +153,8 @@ static enum apdu_err send_corrected(struct apdu_channel *channel, const struct a
     struct apdu again = *apdu;
     again.expect = told_length(answer->status_word);
     answer->length = before;
+    if (apdu->partial && again.expect > apdu->expect)
+        return send_longer(channel, &again, apdu->expect, answer);
     return send_once(channel, &again, answer);
 }
 

@@ -5,6 +5,7 @@
 #include <winscard.h>
 
 #include "drivers/base/log.h"
+#include "drivers/card/reader_style.h"
 
 enum {
     // Every reader that pcscd can hold (PCSCLITE_MAX_READERS_CONTEXTS), and an empty name.
@@ -117,6 +118,8 @@ enum pcsc_err pcsc_list(struct pcsc *pcsc, struct pcsc_reader *readers, size_t *
     names[size] = '\0';
     for (const char *name = names; name < names + size && *name && *count < PCSC_READERS_MAX;
          name += strlen(name) + 1) {
+        if (reader_style_is_sam(name))
+            continue;
         struct pcsc_reader *reader = &readers[(*count)++];
         *reader = (struct pcsc_reader){0};
         memcpy(reader->name, name, strnlen(name, PCSC_NAME_MAX - 1));

@@ -49,7 +49,8 @@ enum pcsc_err pcsc_open(struct pcsc **pcsc);
 // NULL. NULL inside is fine.
 void pcsc_close(struct pcsc **pcsc);
 
-// Lists the readers: at most PCSC_READERS_MAX, states not filled in. None is PCSC_OK and 0.
+// Lists the readers: at most PCSC_READERS_MAX, states not filled in. None is PCSC_OK and 0. Where a
+// reader has its own security module, which is no reader of residents' cards, is left out.
 enum pcsc_err pcsc_list(struct pcsc *pcsc, struct pcsc_reader *readers, size_t *count);
 
 // Waits until a reader differs from what the entries hold, or a reader comes or goes, and fills

@@ -21,7 +21,7 @@ static const char *const SLOT_WORDS[] = {
 };
 
 struct hints {
-    bool plate, slot;
+    bool plate, slot, sam;
 };
 
 static bool is_one_of(const char *word, const char *const *words, size_t count)
@@ -45,12 +45,13 @@ static void hear(struct hints *hints, const char *word)
 {
     hints->plate |= IS_ONE_OF(word, PLATE_WORDS) || is_marked_number(word);
     hints->slot |= IS_ONE_OF(word, SLOT_WORDS);
+    hints->sam |= strcasecmp(word, "sam") == 0;
 }
 
 // The words of `length` characters; longer ones than any hint are passed over.
 static struct hints listen(const char *name, size_t length)
 {
-    struct hints hints = {false, false};
+    struct hints hints = {false, false, false};
     char word[WORD_MAX] = "";
     size_t used = 0;
     for (size_t i = 0; i <= length; i++) {
@@ -72,7 +73,7 @@ static bool says_plate(const char *name)
 {
     const char *open = strchr(name, '[');
     const char *close = open ? strchr(open, ']') : NULL;
-    struct hints hints = {false, false};
+    struct hints hints = {false, false, false};
     if (close)
         hints = listen(open + 1, (size_t)(close - open) - 1);
     if (!hints.plate && !hints.slot)
@@ -83,6 +84,11 @@ static bool says_plate(const char *name)
 bool reader_style_is_plate(enum reader_style style, const char *name)
 {
     return style == READER_STYLE_AUTO ? says_plate(name) : style == READER_STYLE_PLATE;
+}
+
+bool reader_style_is_sam(const char *name)
+{
+    return listen(name, strlen(name)).sam;
 }
 
 bool reader_style_from_word(const char *word, enum reader_style *style)

@@ -193,8 +193,7 @@ static enum view_notice closed_by_service(const struct link_service *s, int64_t 
         return NOTICE_OUTAGE;
     if (s->firmware_old)
         return NOTICE_FIRMWARE_OLD;
-    bool maintained =
-        s->maintenance_from != 0 && s->maintenance_from <= theirs && theirs < s->maintenance_until;
+    bool maintained = s->maintenance_from <= theirs && theirs < s->maintenance_until;
     if (s->status == LINK_STATUS_MAINTENANCE || maintained)
         return NOTICE_MAINTENANCE;
     return is_within(minute, s->opens_minute, s->closes_minute) ? NOTICE_NONE

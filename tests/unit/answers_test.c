@@ -167,6 +167,9 @@ static void a_maintenance_closes_it_from_its_first_to_its_last_second(void **sta
     assert_string_equal(closed_at(&s, noon), "maintenance");
     assert_string_equal(closed_at(&s, noon + MINUTE - 1), "maintenance");
     assert_string_equal(closed_at(&s, noon + MINUTE), "");
+    s.maintenance_from = 0; // of 1970: nobody says since when
+    assert_string_equal(closed_at(&s, noon), "maintenance");
+    assert_string_equal(closed_at(&s, noon + MINUTE), "");
 }
 
 static void the_minutes_left_are_those_to_closing_or_to_the_next_maintenance(void **state)

@@ -184,6 +184,23 @@ static void a_reader_that_takes_little_is_asked_for_less_and_less(void **state)
     gives(&little, 256, 16, 0x9000);
 }
 
+// A card that gives its file as a whole or not at all.
+static void a_card_that_names_more_than_is_wanted_is_read(void **state)
+{
+    (void)state;
+    struct apdu little = PART;
+    little.expect = 3;
+    card_script_start(&script, "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< AA*16 9000\n"
+                               "> 00 B0 01 00 03\n< 6C00\n> 00 B0 01 00 00\n< BB*2 6282\n"
+                               "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< 6B00\n"
+                               "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< -\n");
+    gives(&little, 3, 3, 0x9000);
+    assert_int_equal(body[3], 0);
+    gives(&little, 3, 2, 0x6282);
+    gives(&little, 3, 0, 0x6B00);
+    fails(&little, 3, APDU_LOST);
+}
+
 static void a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it(void **state)
 {
     static const unsigned asked[] = {0x00, 0xF0, 0x78, 0x3C, 0x1E, 0x0F, 0x07, 0x03, 0x01};
@@ -252,6 +269,7 @@ static const struct CMUnitTest TESTS[] = {
     SPOKEN(get_response_is_put_right_too),
     SPOKEN(a_reader_that_answers_6700_to_le_zero_is_read),
     SPOKEN(a_reader_that_takes_little_is_asked_for_less_and_less),
+    SPOKEN(a_card_that_names_more_than_is_wanted_is_read),
     SPOKEN(a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it),
     SPOKEN(a_command_with_data_that_is_refused_le_zero_has_its_answer_fetched),
     SPOKEN(a_wrong_length_of_what_is_not_repeatable_is_left_alone),

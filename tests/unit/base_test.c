@@ -220,6 +220,30 @@ static void a_file_that_is_there_keeps_its_name_and_nothing_lies_beside_it(void 
     assert_true(tmpdir_remove(dir));
 }
 
+// Root exports into folders of others.
+static void what_has_the_name_under_which_a_file_is_begun_stays_as_it_is(void **state)
+{
+    (void)state;
+    char dir[SCRATCH_MAX], path[SCRATCH_MAX + 16], fresh[SCRATCH_MAX + 16];
+    const struct file_part part = {"other", 5}, more = {"export", 6};
+    struct stat seen;
+    assert_true(tmpdir_make(dir));
+    snprintf(path, sizeof path, "%s/a", dir);
+    snprintf(fresh, sizeof fresh, "%s/a.new", dir);
+    assert_true(file_create(fresh, &part, 1));
+    assert_false(file_create(path, &more, 1));
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(stat(fresh, &seen), 0);
+    assert_int_equal(seen.st_size, 5);
+    assert_true(file_replace(path, &more, 1)); // in a folder of its own: left by a power cut
+    assert_int_equal(symlink(path, fresh), 0);
+    assert_false(file_create(fresh, &part, 1));
+    assert_false(file_replace(path, &part, 1));
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_size, 6);
+    assert_true(tmpdir_remove(dir));
+}
+
 // The service manager's end of the log may stand still; the screen must not.
 static void a_log_that_nobody_reads_holds_up_nobody(void **state)
 {
@@ -360,6 +384,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_socket_that_nobody_serves_any_more_is_replaced),
     cmocka_unit_test(what_is_served_or_no_socket_stays_where_it_is),
     cmocka_unit_test(a_file_that_is_there_keeps_its_name_and_nothing_lies_beside_it),
+    cmocka_unit_test(what_has_the_name_under_which_a_file_is_begun_stays_as_it_is),
     cmocka_unit_test(a_log_that_nobody_reads_holds_up_nobody),
     cmocka_unit_test(a_wiped_secret_leaves_no_byte),
     cmocka_unit_test(a_deleted_character_is_gone_and_a_full_secret_takes_no_more),

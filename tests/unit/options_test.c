@@ -318,6 +318,20 @@ static void a_file_of_another_system_is_read(void **state)
     assert_true(b->values.verbose);
 }
 
+static void a_key_may_be_indented_and_a_value_does_not_go_on_below(void **state)
+{
+    struct bench *b = *state;
+    char line[256];
+    write_config(b, "[link]\n  backend = https://a\n\tsocket = /s\n  \n    verbose = yes");
+    assert_int_equal(READ(b, "--device-key", "key", "--config", b->config), OPTIONS_OK);
+    assert_string_equal(b->values.backend, "https://a");
+    assert_string_equal(b->values.socket, "/s");
+    assert_true(b->values.verbose);
+    write_config(b, "[link]\nsocket = /s\n  and more\n");
+    snprintf(line, sizeof line, "%s: line 3: not understood", b->config);
+    says(b, READ(b, NEEDED, "--config", b->config), line);
+}
+
 static void help_names_every_row_and_version_the_program(void **state)
 {
     struct bench *b = *state;
@@ -351,6 +365,7 @@ static const struct CMUnitTest TESTS[] = {
     ON_A_BENCH(a_line_that_is_too_long_is_said_and_not_read_in_two),
     ON_A_BENCH(a_file_that_cannot_be_read_to_its_end_is_said),
     ON_A_BENCH(a_file_of_another_system_is_read),
+    ON_A_BENCH(a_key_may_be_indented_and_a_value_does_not_go_on_below),
     ON_A_BENCH(help_names_every_row_and_version_the_program),
 };
 

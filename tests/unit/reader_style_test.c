@@ -51,6 +51,16 @@ static void every_other_name_says_slot(void **state)
             fail_msg("%s: a plate", SLOTS[i]);
 }
 
+static void the_place_of_a_readers_own_module_is_known(void **state)
+{
+    (void)state;
+    assert_true(reader_style_is_sam("ACS ACR1252 1S CL Reader [ACR1252 1S CL Reader SAM] 01 00"));
+    assert_true(reader_style_is_sam("SpringCard CSB6 SAM Slot A 02 00"));
+    assert_false(reader_style_is_sam("SAMSUNG Dual Reader 00 00"));
+    for (size_t i = 0; i < sizeof PLATES / sizeof PLATES[0]; i++)
+        assert_false(reader_style_is_sam(PLATES[i]));
+}
+
 static void what_the_operator_says_counts_more_than_the_name(void **state)
 {
     (void)state;
@@ -76,6 +86,7 @@ static void a_style_has_three_words(void **state)
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_name_of_a_contactless_reader_says_plate),
     cmocka_unit_test(every_other_name_says_slot),
+    cmocka_unit_test(the_place_of_a_readers_own_module_is_known),
     cmocka_unit_test(what_the_operator_says_counts_more_than_the_name),
     cmocka_unit_test(a_style_has_three_words),
 };
