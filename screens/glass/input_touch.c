@@ -207,6 +207,17 @@ static void move(struct input_contact *c, const struct input_touch *touch,
         input_hold_end(c);
 }
 
+// A key under a finger that came before this one is typed when that finger is lifted.
+static bool is_ahead_of_a_key(const struct input_state *state, const struct input_contact *ok)
+{
+    for (size_t i = 0; i < INPUT_CONTACTS; i++) {
+        const struct input_contact *c = &state->contacts[i];
+        if (c->inside && c->began < ok->began && control_character(c->control) != '\0')
+            return true;
+    }
+    return false;
+}
+
 static bool up(struct input_state *state, struct input_contact *c, const struct input_touch *touch,
                const struct input_scene *shown, struct input *input)
 {
@@ -218,6 +229,11 @@ static bool up(struct input_state *state, struct input_contact *c, const struct 
     c->inside = false;
     if (was.shadow)
         return false;
+    // What would be sent lacks a character that is meant: it would cost a try.
+    if (pressed && was.control == CONTROL_OK && is_ahead_of_a_key(state, &was)) {
+        state->dropped++;
+        pressed = false;
+    }
     if (pressed)
         input_state_choose(state, was.control, shown, was.began, input);
     else

@@ -475,10 +475,9 @@ static void look(void *context, int64_t life)
         resident_press(about);
     else
         act();
-    if (!me.here)
-        return;
     int64_t pause = action_entry(view) ? me.plan.pause_ms / 3 : me.plan.pause_ms;
-    look_again(pause + me.plan.taps * me.plan.tap_gap_ms);
+    if (me.here)
+        look_again(pause + me.plan.taps * me.plan.tap_gap_ms);
 }
 
 void resident_come(int number, const struct resident_plan *plan)

@@ -62,6 +62,20 @@ static void the_reader_with_a_card_that_answers_is_taken(void **state)
     assert_string_equal(fake.reader, "Good");
 }
 
+// It never leaves: counted, every resident's card would be a second one.
+static void a_readers_own_module_is_no_card_of_a_residents(void **state)
+{
+    play(*state, "");
+    fake.names = "NFC [NFC SAM]\0NFC [NFC PICC]\0";
+    fake.states[0] = SCARD_STATE_EMPTY; // of the only one that is asked for
+    open_gives(*state, CARD_GONE);
+    play(anew(state), "> 00 A4 04 0C 0A D392F000260100000001\n< 6A82\n");
+    fake.names = "NFC [NFC SAM]\0NFC [NFC PICC]\0";
+    fake.states[0] = SCARD_STATE_PRESENT;
+    open_gives(*state, CARD_DONE);
+    assert_string_equal(fake.reader, "NFC [NFC PICC]");
+}
+
 static void a_card_that_stays_in_use_has_pcscd_restarted(void **state)
 {
     play(*state, "");
@@ -242,6 +256,7 @@ static const struct CMUnitTest TESTS[] = {
     IN_WORKER(no_reader_is_no_reader),
     IN_WORKER(an_empty_reader_holds_no_card),
     IN_WORKER(the_reader_with_a_card_that_answers_is_taken),
+    IN_WORKER(a_readers_own_module_is_no_card_of_a_residents),
     IN_WORKER(a_card_that_stays_in_use_has_pcscd_restarted),
     IN_WORKER(a_card_that_is_in_use_for_a_moment_is_waited_for),
     IN_WORKER(a_t0_card_is_asked_for_its_answers),

@@ -293,17 +293,6 @@ static void a_card_on_a_plate_is_told_as_such(void **state)
     assert_false(stage.reports[2].plate); // one of two
 }
 
-// It never leaves: counted, every card would be a second one.
-static void a_readers_own_module_is_neither_a_reader_nor_a_card(void **state)
-{
-    (void)state;
-    play((struct act[]){{"NFC [NFC SAM]\0NFC [NFC PICC]\0", 0, {OUT}}, {NULL, 0, {IN | AT(1)}}}, 3);
-    expect(2, 1, 1, 0, 0);
-    assert_true(stage.reports[1].plate);
-    expect(3, 1, 1, 1, 0);
-    assert_int_equal(came(2, 3), 1);
-}
-
 static void two_readers_are_two_readers(void **state)
 {
     (void)state;
@@ -490,7 +479,6 @@ static const struct CMUnitTest TESTS[] = {
     ON_STAGE(a_mute_card_is_a_card_that_does_not_answer),
     ON_STAGE(silence_is_broken_by_pulses),
     ON_STAGE(a_card_on_a_plate_is_told_as_such),
-    ON_STAGE(a_readers_own_module_is_neither_a_reader_nor_a_card),
     ON_STAGE(two_readers_are_two_readers),
     ON_STAGE(readers_come_and_go),
     ON_STAGE(a_reader_that_goes_with_its_card_is_never_told_as_empty),
