@@ -231,15 +231,32 @@ enum history_err link_history_take(struct link_history *h, const struct link_rec
     return is_last(h, &record) ? HISTORY_OK : link_history_append(h, &record);
 }
 
-void link_history_order(struct link_history *h, enum off_reason reason)
+static bool note_order(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
+{
+    enum off_reason *last = context;
+    struct history_record record;
+    (void)hash;
+    if (!history_record_read(line, &record))
+        return true;
+    if (record.what == HISTORY_SERVICE_ON)
+        *last = OFF_NOT;
+    else if (record.what == HISTORY_SERVICE_OFF)
+        *last = off_reason_named(record.cause, strlen(record.cause));
+    return true;
+}
+
+bool link_history_order(struct link_history *h, enum off_reason reason)
 {
     struct history_record record = {
         .time = clock_now(),
         .what = reason == OFF_NOT ? HISTORY_SERVICE_ON : HISTORY_SERVICE_OFF,
         .outcome = HISTORY_DONE,
     };
+    enum off_reason last = OFF_NOT;
+    if (!link_history_open(h) || history_each(h->history, 0, note_order, &last) != HISTORY_OK)
+        return false;
     snprintf(record.cause, sizeof record.cause, "%s", off_reason_name(reason));
-    link_history_append(h, &record);
+    return last == reason || link_history_append(h, &record) == HISTORY_OK;
 }
 
 // ---- reading ----------------------------------------------------------------------------------

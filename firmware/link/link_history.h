@@ -43,9 +43,9 @@ enum history_err link_history_append(struct link_history *history, struct histor
 // told it did not hear that it was stored.
 enum history_err link_history_take(struct link_history *history, const struct link_record *told);
 
-// The record that an operator has taken the kiosk out of service, or back (OFF_NOT). An order holds
-// too when the history does not take it.
-void link_history_order(struct link_history *history, enum off_reason reason);
+// Adds the record that an operator has taken the kiosk out of service, or back (OFF_NOT), unless
+// the last one of them says the same. False: the history does not say so now.
+bool link_history_order(struct link_history *history, enum off_reason reason);
 
 // Reads the whole history again; what is found is told.
 void link_history_look(struct link_history *history);

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 
 enum {
     WORD_MAX = 32, // bytes of the file that are looked at
+    RECORD_AGAIN_MS = 60000,
 };
 
 static const char FILE_WORD[] = "order", IN_SERVICE[] = "in-service";
@@ -40,23 +42,30 @@ static void note(const struct link_order *order)
                   off_reason_name(order->reason));
 }
 
+// What is on the disk was written before its record, and this program may have ended in between.
+static void record(struct link_order *order)
+{
+    order->recorded = link_history_order(order->history, order->reason);
+    order->record_due = clock_ms() + RECORD_AGAIN_MS;
+}
+
 bool link_order_take(struct link_order *order, enum off_reason reason)
 {
     char text[WORD_MAX];
-    bool same = order->kept.known && order->reason == reason; // told again: its answer was lost
     snprintf(text, sizeof text, "%s\n", reason == OFF_NOT ? IN_SERVICE : off_reason_name(reason));
     if (!link_kept_write(&order->kept, FILE_WORD, text))
         return false;
     order->reason = reason;
     note(order);
-    if (!same)
-        link_history_order(order->history, reason);
+    record(order);
     return true;
 }
 
 void link_order_run(struct link_order *order)
 {
     char word[WORD_MAX];
+    if (order->kept.known && !order->recorded && clock_ms() >= order->record_due)
+        record(order);
     if (!link_kept_is_due(&order->kept))
         return;
     enum link_kept_found found = link_kept_read(&order->kept, FILE_WORD, word, sizeof word);
@@ -66,6 +75,7 @@ void link_order_run(struct link_order *order)
     if (order->reason != OFF_NOT)
         note(order);
     tell(order);
+    record(order);
 }
 
 void link_order_greet(struct link_order *order)
@@ -78,5 +88,7 @@ void link_order_greet(struct link_order *order)
 
 int link_order_wait(const struct link_order *order)
 {
-    return link_kept_wait(&order->kept);
+    if (!order->kept.known)
+        return link_kept_wait(&order->kept);
+    return order->recorded ? -1 : clock_left(order->record_due);
 }

@@ -23,15 +23,18 @@ struct link_order {
     struct link_history *history; // has a record of each change
     // Zero at first.
     enum off_reason reason; // OFF_NOT while it is not known
+    bool recorded;          // the history says so too
+    int64_t record_due;     // clock_ms(): when that is tried again
 };
 
 // The kiosk is there and is told, when it is known.
 void link_order_greet(struct link_order *order);
 
-// Keeps a new order. False, and the old one holds, when it is not on the disk.
+// Keeps a new order. False, and the old one holds, when it is not on the disk. True: it is there,
+// and its record too, unless the history took none: then it follows, also after a restart.
 bool link_order_take(struct link_order *order, enum off_reason reason);
 
-// Reads the file, if that is due.
+// Reads the file, and adds a record that is owed, if that is due.
 void link_order_run(struct link_order *order);
 
 // ms until link_order_run() would do something; -1: never.

@@ -261,6 +261,10 @@ static bool link_rows_agree(const void *body)
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
 
+// What the kiosk tells again until it is taken: a helper that ended with it would hear it at once
+// when it is back.
+static const struct link_answer GARBLED = {.result = LINK_GARBLED};
+
 static const struct table_row ROWS[] = {
     {QUESTION(LINK_OPEN, "open", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_open, OPEN, NULL),
@@ -273,7 +277,7 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_authorized, AUTHORIZED, answer_agrees)},
     {QUESTION(LINK_OUTCOME, "outcome", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_outcome, OUTCOME, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_ACKNOWLEDGE, "acknowledge", LIMIT_STORE_MS),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_HELLO, "hello", LIMIT_SHORT_MS), .again = true,
@@ -283,7 +287,7 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_FACTS, "facts", LIMIT_SHORT_MS), .again = true,
      .question = TABLE_BODY(struct link_facts, FACTS, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_OFFICES_READ, "offices-read", LIMIT_SHORT_MS),
      .question = TABLE_BODY(struct link_offices_ask, OFFICES_ASK, NULL),
      .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
@@ -291,16 +295,16 @@ static const struct table_row ROWS[] = {
      .answer = {sizeof(struct link_selftested), NULL, 0, link_rows_agree}},
     {QUESTION(LINK_SET_OFF, "set-off", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_off, OFF, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {LINK_OFF, "off", .told = true, .answer = TABLE_BODY(struct link_off, OFF, NULL)},
     {QUESTION(LINK_SET_FAILURES, "set-failures", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_failures, FAILURES, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {LINK_FAILURES, "failures", .told = true,
      .answer = TABLE_BODY(struct link_failures, FAILURES, NULL)},
     {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_record, RECORD, record_agrees),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_HISTORY_READ, "history-read", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_history_ask, HISTORY_ASK, NULL),
      .answer = TABLE_BODY(struct link_history_part, HISTORY_PART, history_is_text)},
@@ -309,7 +313,7 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_exported, EXPORTED, export_is_text)},
     {QUESTION(LINK_TELL, "tell", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_tell, TELL, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {LINK_ASKED, "asked", .told = true, .answer = TABLE_BODY(struct link_asked, ASKED, NULL)},
     {LINK_OFFICES, "offices", .told = true,
      .answer = TABLE_BODY(struct link_offices_news, OFFICES_NEWS, NULL)},

@@ -72,6 +72,9 @@ struct table_row {
     bool again;       // the last one is asked again of a worker that was started anew
     uint32_t limit_ms;
     struct table_body question, answer;
+    // The answer, of answer.size bytes, to a question that disagrees with `question`: it is not
+    // passed on. NULL: such a question ends the helper.
+    const void *refusal;
 };
 
 struct table {

@@ -41,8 +41,10 @@ void records_answered(struct records *r, uint32_t ticket, int result)
     bool ended = result == LINK_DONE || result == LINK_GARBLED;
     if (!handover_answered(&r->handover, ticket, ended, LIMIT_RECORD_AGAIN_MS))
         return;
-    if (result != LINK_DONE)
-        log_write(LOG_WARNING, "record", "event=not-stored held=%zu again=%d", r->count, !ended);
+    if (!ended)
+        log_write(LOG_WARNING, "record", "event=not-stored held=%zu", r->count);
+    else if (result != LINK_DONE)
+        log_write(LOG_ERROR, "record", "event=refused alarm=1 what=%d", r->list[0].what);
     if (!ended)
         return;
     r->count--;

@@ -284,15 +284,35 @@ static bool is_stale(const struct ipc_message *question)
     return question->asked_ms != 0 && age_ms > 0 && (uint32_t)age_ms >= question->deadline_ms;
 }
 
+// The helper goes on: who asked is in order but for this one question.
+static void refuse(struct parent *p, const struct table_row *row)
+{
+    struct ipc_message answer;
+    log_write(LOG_ERROR, "helper", "event=question-refused question=%s", row->name);
+    ipc_fill(&answer, row->type, p->passing.ticket, row->refusal, row->answer.size);
+    send_to_client(p, &answer);
+}
+
+static bool can_be_answered(const struct parent *p, const struct table_row *row)
+{
+    const struct ipc_message *m = &p->passing;
+    return row && row->asked && m->ticket != 0 && m->deadline_ms != 0 &&
+           m->deadline_ms <= LIMIT_MAX_MS && !questions_waiting(&p->questions, m->ticket);
+}
+
 static void pass_question(struct parent *p)
 {
     const struct ipc_message *m = &p->passing;
-    if (!table_valid(p->helper->table, m, true) || m->deadline_ms == 0 ||
-        m->deadline_ms > LIMIT_MAX_MS || questions_waiting(&p->questions, m->ticket)) {
+    const struct table_row *row = table_find(p->helper->table, m->type);
+    bool asked = can_be_answered(p, row), valid = table_valid(p->helper->table, m, true);
+    if (!asked || (!valid && !row->refusal)) {
         fail(p, "question");
         return;
     }
-    const struct table_row *row = table_find(p->helper->table, m->type);
+    if (!valid) {
+        refuse(p, row);
+        return;
+    }
     if (row->again)
         remember(p);
     if (!row->again && is_stale(m)) { // what a client says of itself is true, however late

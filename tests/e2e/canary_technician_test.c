@@ -72,7 +72,7 @@ static void is_gone(struct kiosk_visit *v, struct technician *t, const char *whe
     assert_int_equal(traces_count(&t->traces, stand_process_find(&all, CREW_KIOSK)), 0);
 }
 
-// Takes the card along.
+// Takes the card along, if it is still there.
 static void go(struct kiosk_visit *v, struct technician *t)
 {
     kiosk_visit_pull(v);
@@ -106,6 +106,9 @@ static void nothing_is_left_of_a_pin_that_was_typed_and_not_taken(void **state)
     struct kiosk_visit *v = *state;
     struct technician *t = come(v);
     resident_type(v->resident, "service-pin", t->pin);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "service-ended", "card-out");
+    is_gone(v, t, "after the card was pulled");
     go(v, t);
 }
 

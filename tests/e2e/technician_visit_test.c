@@ -1,55 +1,20 @@
 // A technician at the whole kiosk: the corner is held, a PIV card of the virtual kind proves
 // itself, the self-test is run; and a resident's card that is put in there gets no VERIFY.
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tests/support/broken_kiosk.h"
+#include "tests/support/kiosk_technician.h"
 #include "tests/support/paths.h"
 #include "tests/test.h"
 
 enum {
     TOO_SHORT_MS = 4500,
-    LONG_ENOUGH_MS = 5400,
-    BETWEEN_KEYS_MS = 30,
-    PANEL_W = 1080, // of the stand, pixels
-    PANEL_H = 1920,
 };
 
-#define PIN   "24681357"
-#define WRONG "13572468"
-
 // ---- steps --------------------------------------------------------------------------------------
-
-// DIR/`name`: a technician's card of the CA that the stand's kiosk-card knows.
-static void make_technician(struct kiosk_visit *v, const char *name)
-{
-    char root[256];
-    assert_non_null(getcwd(root, sizeof root));
-    kiosk_stand_must(v->stand,
-                     "test -e %s || { mkdir -p maintenance && "
-                     "%s/tests/card/maintenance maintenance issue %s --place "
-                     "urn:jpki-kiosk:region:JP-13 && "
-                     "virtual-card make --file %s --piv maintenance/%s.pem --piv-pin " PIN "; }",
-                     name, root, name, name, name);
-}
-
-static void hold_corner(struct kiosk_visit *v)
-{
-    resident_hold(v->resident, "start", LONG_ENOUGH_MS);
-    kiosk_stand_await(v->stand, "service-insert", NULL);
-}
-
-static void log_in(struct kiosk_visit *v, const char *card)
-{
-    make_technician(v, card);
-    hold_corner(v);
-    kiosk_visit_put(v, card);
-    resident_enter(v->resident, "service-pin", PIN);
-    kiosk_stand_await(v->stand, "service-menu", NULL);
-}
 
 // How many commands of that name the trace of `kioskctl` has, which begins with each reading.
 static int traced(struct kiosk_visit *v, const char *name)
@@ -69,14 +34,6 @@ static void is_refused_unasked(struct kiosk_visit *v)
     assert_int_equal(traced(v, "VERIFY"), 0);
 }
 
-static void is_in_history(struct kiosk_visit *v, const char *words)
-{
-    char command[256];
-    snprintf(command, sizeof command, "kioskctl history --verify | tr -s ' ' | grep -qE '%s'",
-             words);
-    kiosk_stand_await_sh(v->stand, command);
-}
-
 static void is_gone(struct kiosk_visit *v)
 {
     kiosk_visit_pull(v);
@@ -90,76 +47,46 @@ static void a_technician_comes_by_touch_runs_the_self_test_and_leaves(void **sta
     struct kiosk_visit *v = *state;
     resident_hold(v->resident, "start", TOO_SHORT_MS);
     kiosk_stand_await(v->stand, "start", NULL);
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     assert_true(traced(v, "VERIFY") > 0);
     kiosk_stand_must(v->stand, "kioskctl status --json | grep -q '\"state\":\"service\"'");
     resident_choose(v->resident, "service-menu", "self-test");
     resident_choose(v->resident, "service-test", "try-again");
-    is_in_history(v, " (pass|fail) (-|[a-z-]+) [0-9a-f]{40}");
+    kiosk_technician_recorded(v, " (pass|fail) (-|[a-z-]+) [0-9a-f]{40}");
     resident_choose(v->resident, "service-test", "back");
     resident_choose(v->resident, "service-menu", "leave");
     kiosk_stand_await(v->stand, "service-ended", "left");
     is_gone(v);
-    is_in_history(v, " login done - [0-9a-f]{40}");
-    is_in_history(v, " logout done left [0-9a-f]{40}");
-}
-
-// SDL takes a key that comes again within 2 ms for one that is held.
-static void press_key(struct kiosk_visit *v, const char *name)
-{
-    resident_key(v->resident, name);
-    poll(NULL, 0, BETWEEN_KEYS_MS);
-}
-
-static void press_hash(struct kiosk_visit *v)
-{
-    resident_key_down(v->resident, "Shift_L");
-    press_key(v, "numbersign");
-    resident_key_up(v->resident, "Shift_L");
-}
-
-static void press_pad_without(struct kiosk_visit *v, char missing)
-{
-    for (char c = '0'; c <= '9'; c++)
-        if (c != missing)
-            press_key(v, (const char[]){c, '\0'});
-    press_key(v, "KP_Multiply");
-    press_hash(v);
-}
-
-// The rings of the test of the glass, by hundredths of the panel.
-static void press_rings(struct kiosk_visit *v)
-{
-    static const int places[] = {10, 50, 90};
-    for (int i = 0; i < 9; i++)
-        resident_touch(v->resident, PANEL_W * places[i % 3] / 100, PANEL_H * places[i / 3] / 100);
+    kiosk_technician_recorded(v, " login done - [0-9a-f]{40}");
+    kiosk_technician_recorded(v, " logout done left [0-9a-f]{40}");
 }
 
 static void the_tools_are_met_by_finger_and_by_pad_and_each_run_is_in_the_history(void **state)
 {
     struct kiosk_visit *v = *state;
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     resident_choose(v->resident, "service-menu", "tools");
     resident_choose(v->resident, "service-tools", "tool-keys");
     kiosk_stand_await(v->stand, "service-keys", NULL);
-    press_pad_without(v, '\0');
+    kiosk_technician_pad(v, '\0');
     resident_choose(v->resident, "service-result", "try-again");
     kiosk_stand_await(v->stand, "service-keys", NULL);
-    press_pad_without(v, '7'); // a dead key
+    kiosk_technician_pad(v, '7'); // a dead key
     resident_choose(v->resident, "service-keys", "no");
     resident_choose(v->resident, "service-result", "back");
-    is_in_history(v, " keys pass - [0-9a-f]{40} dead=0 stuck=0");
-    is_in_history(v, " keys fail - [0-9a-f]{40} dead=1 stuck=0");
+    kiosk_technician_recorded(v, " keys pass - [0-9a-f]{40} dead=0 stuck=0");
+    kiosk_technician_recorded(v, " keys fail - [0-9a-f]{40} dead=1 stuck=0");
     resident_choose(v->resident, "service-tools", "tool-touch");
     kiosk_stand_await(v->stand, "service-touch", NULL);
-    press_rings(v);
+    kiosk_technician_rings(v);
     for (int i = 0; i < 4; i++) // the fields, the line, fingers, ghosts
-        press_hash(v);
+        kiosk_technician_hash(v);
     resident_choose(v->resident, "service-result", "back");
-    is_in_history(v, " touch fail - [0-9a-f]{40} deviation=[0-9]{1,3} ?um dead=144 ghosts=0");
+    kiosk_technician_recorded(
+        v, " touch fail - [0-9a-f]{40} deviation=[0-9]{1,3} ?um dead=144 ghosts=0");
     resident_choose(v->resident, "service-tools", "tool-sound");
     resident_choose(v->resident, "service-sound", "back");
-    is_in_history(v, " sound cancelled - [0-9a-f]{40}");
+    kiosk_technician_recorded(v, " sound cancelled - [0-9a-f]{40}");
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "service-ended", "card-out");
     resident_choose(v->resident, "service-ended", "leave");
@@ -169,13 +96,13 @@ static void a_residents_card_that_is_put_in_there_gets_no_verify(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_make_card(v, "another", "");
-    hold_corner(v);
+    kiosk_technician_come(v);
     kiosk_visit_put(v, "another");
     is_refused_unasked(v);
     resident_choose(v->resident, "service-refused", "try-again");
     is_refused_unasked(v);
     kiosk_stand_must(v->stand, "virtual-card tell card.control status | grep -q 'tries-auth 3/3'");
-    is_in_history(v, " login-refused refused resident-card -$");
+    kiosk_technician_recorded(v, " login-refused refused resident-card -$");
     is_gone(v);
 }
 
@@ -186,7 +113,7 @@ static void the_card_itself_tells_of_a_verify_in_the_mode(void **state)
     char root[256], command[1024];
     assert_non_null(getcwd(root, sizeof root));
     kiosk_visit_make_card(v, "third", "");
-    hold_corner(v);
+    kiosk_technician_come(v);
     kiosk_visit_put(v, "third");
     is_refused_unasked(v);
     snprintf(
@@ -202,12 +129,12 @@ static void the_card_itself_tells_of_a_verify_in_the_mode(void **state)
 static void another_technicians_card_in_its_place_ends_it(void **state)
 {
     struct kiosk_visit *v = *state;
-    make_technician(v, "second");
-    log_in(v, "good");
+    kiosk_technician_make(v, "second");
+    kiosk_technician_log_in(v, "good");
     kiosk_visit_pull(v); // pcscd does not see one that is exchanged between two of its looks
     kiosk_visit_put(v, "second");
     kiosk_stand_await(v->stand, "service-ended", "card-out");
-    is_in_history(v, " logout done card-out [0-9a-f]{40}");
+    kiosk_technician_recorded(v, " logout done card-out [0-9a-f]{40}");
     resident_choose(v->resident, "service-ended", "leave");
     kiosk_stand_await(v->stand, "take-card", NULL);
     is_gone(v);
@@ -216,7 +143,7 @@ static void another_technicians_card_in_its_place_ends_it(void **state)
 static void the_card_that_is_taken_out_ends_it_and_residents_are_served(void **state)
 {
     struct kiosk_visit *v = *state;
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "service-ended", "card-out");
     resident_choose(v->resident, "service-ended", "leave");
@@ -232,7 +159,7 @@ static void each_page_is_read_and_left(void **state)
     static const char *const PAGES[] = {"tool-network", "tool-storage", "tool-versions",
                                         "tool-faults", "tool-status"};
     struct kiosk_visit *v = *state;
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     resident_choose(v->resident, "service-menu", "tools");
     for (size_t i = 0; i < sizeof PAGES / sizeof PAGES[0]; i++) {
         bool code = strcmp(PAGES[i], "tool-status") == 0;
@@ -252,7 +179,7 @@ static void three_cards_test_the_reader(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_visit_make_card(v, "another", "");
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     resident_choose(v->resident, "service-menu", "tools");
     resident_choose(v->resident, "service-tools", "tool-reader");
     int verified = traced(v, "VERIFY"); // in the login
@@ -268,9 +195,9 @@ static void three_cards_test_the_reader(void **state)
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "service-insert", NULL);
     kiosk_visit_put(v, "good");
-    resident_enter(v->resident, "service-pin", PIN);
+    resident_enter(v->resident, "service-pin", TECHNICIAN_PIN);
     kiosk_stand_await(v->stand, "service-result", NULL);
-    is_in_history(v, " reader pass - [0-9a-f]{40}.*insertions=3");
+    kiosk_technician_recorded(v, " reader pass - [0-9a-f]{40}.*insertions=3");
     resident_choose(v->resident, "service-result", "leave");
     is_gone(v);
 }
@@ -280,30 +207,30 @@ static void a_full_disk_lets_a_technician_in(void **state)
 {
     struct kiosk_visit *v = *state;
     kiosk_stand_must(v->stand, "! head -c 64M /dev/zero >disk/filler");
-    log_in(v, "good");
+    kiosk_technician_log_in(v, "good");
     kiosk_stand_must(v->stand, "test ! -e disk/outbox.db.failures || "
                                "grep -q '^0 ' disk/outbox.db.failures");
     kiosk_stand_must(v->stand, "rm disk/filler");
     resident_choose(v->resident, "service-menu", "leave");
     is_gone(v);
-    is_in_history(v, " logout done left [0-9a-f]{40}");
+    kiosk_technician_recorded(v, " logout done left [0-9a-f]{40}");
 }
 
 // Last: after it a technician waits for half a minute.
 static void a_wrong_pin_waits_also_when_the_kiosk_begins_anew(void **state)
 {
     struct kiosk_visit *v = *state;
-    make_technician(v, "clumsy");
-    hold_corner(v);
+    kiosk_technician_make(v, "clumsy");
+    kiosk_technician_come(v);
     kiosk_visit_put(v, "clumsy");
-    resident_enter(v->resident, "service-pin", WRONG);
+    resident_enter(v->resident, "service-pin", TECHNICIAN_WRONG);
     kiosk_stand_await(v->stand, "service-refused", "pin-wrong");
     assert_true(traced(v, "VERIFY") > 0);
     is_gone(v);
     kiosk_visit_restart_link(v);
     kiosk_stand_must(v->stand, "pkill -KILL -x kiosk");
     kiosk_stand_await_sh(v->stand, "kioskctl view --json | grep -q '\"view\":\"start\"'");
-    hold_corner(v);
+    kiosk_technician_come(v);
     kiosk_visit_put(v, "clumsy");
     kiosk_stand_await(v->stand, "service-refused", "must-wait");
     is_gone(v);

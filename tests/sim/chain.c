@@ -5,6 +5,7 @@
 
 #include "tests/sim/disk.h"
 #include "tests/sim/maintenance.h"
+#include "tests/sim/operator.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_technician.h"
 #include "tests/sim/world.h"
@@ -57,10 +58,7 @@ void chain_stored(const struct history_record *record)
         return;
     chain.lines[record->number] = checksum(line);
     chain.stored = record->number;
-    if (record->what == HISTORY_LOGIN && record->outcome == HISTORY_DONE)
-        promises_technician_recorded(false);
-    if (record->what == HISTORY_LOGIN_REFUSED)
-        promises_technician_recorded(true);
+    promises_technician_recorded(record);
 }
 
 void chain_verified(const struct history_finding *finding)
@@ -73,8 +71,11 @@ void chain_verified(const struct history_finding *finding)
 static bool compare(void *context, const char *line, const unsigned char hash[HISTORY_HASH])
 {
     uint64_t *number = context;
+    struct history_record record;
     (void)hash;
     ++*number;
+    if (history_record_read(line, &record))
+        operator_recorded(&record);
     if (*number < RECORDS_MAX && chain.lines[*number] != 0 &&
         chain.lines[*number] != checksum(line))
         promises_break("what_is_recorded_stays", "record %llu is another",

@@ -13,19 +13,28 @@
 enum {
     ONE_IN = 6, // runs
     BESIDE_MOST = 2,
+    SLOW_ONE_IN = 3,
 };
+
+#define SLOW_US     (30 * WORLD_SECOND)
+#define RECORDED_US (3 * WORLD_MINUTE)
 
 static struct {
     bool off;     // the last word that was given
     bool stored;  // and kiosk-link's worker has said that it is on the disk
     int number;   // of that word
     bool visited; // somebody has begun, and is not home again
-} operator;       // lint: file-scope of the one run
+    // Of the order out of service.
+    int64_t stored_at, back_at; // world_us(); 0: not yet
+    bool recorded;
+} operator; // lint: file-scope of the one run
 
 void operator_begin(void)
 {
     operator.off = operator.stored = operator.visited = false;
     operator.number = 0;
+    operator.stored_at = operator.back_at = 0;
+    operator.recorded = false;
     control_world_forget();
 }
 
@@ -60,6 +69,12 @@ size_t operator_rows(uint64_t seed, struct fault *rows, size_t room)
         enum fault_kind kind = chance_one_in(&dice, 3) ? FAULT_POWER_CUT : FAULT_KILL;
         rows[count++] = row(&dice, kind, chance_one_in(&dice, 2) ? VIEW_CLOSED : at, who);
     }
+    if (count < room && chance_one_in(&dice, SLOW_ONE_IN)) { // from just before the order on
+        rows[count] = rows[0];
+        rows[count].kind = FAULT_DISK_SLOW;
+        rows[count].delay_us = 0;
+        rows[count++].lasts_us = SLOW_US;
+    }
     return count;
 }
 
@@ -69,6 +84,8 @@ static void give(enum off_reason reason)
 {
     operator.off = reason != OFF_NOT;
     operator.stored = false;
+    if (!operator.off && operator.back_at == 0)
+        operator.back_at = world_us();
     operator.number++;
     control_world_order(reason);
 }
@@ -101,8 +118,25 @@ void operator_message(int from, const struct ipc_message *message)
     const struct link_answer *answer = (const void *)message->body;
     bool stored = message->type == LINK_SET_OFF && process_role(from) == ROLE_LINK_WORKER &&
                   answer->result == LINK_DONE;
-    if (stored && control_world_is_heard())
-        operator.stored = true;
+    if (!stored || !control_world_is_heard())
+        return;
+    operator.stored = true;
+    if (operator.off && operator.stored_at == 0)
+        operator.stored_at = world_us();
+}
+
+void operator_recorded(const struct history_record *record)
+{
+    operator.recorded |= record->what == HISTORY_SERVICE_OFF;
+}
+
+// A history that took nothing then has been asked again since.
+void operator_at_end(void)
+{
+    bool stood = operator.stored_at != 0 && operator.back_at - operator.stored_at> RECORDED_US;
+    if (stood && !operator.recorded)
+        promises_break("an_order_is_recorded", "it stood for %.0f s",
+                       (double)(operator.back_at - operator.stored_at) / 1e6);
 }
 
 static bool is_between_visits(enum view_id id)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/history/record.h"
 #include "screens/view/view.h"
 #include "tests/sim/faults.h"
 
@@ -23,6 +24,10 @@ void operator_takes_back(void);
 
 // A message on its way, from a program's process to another.
 void operator_message(int from, const struct ipc_message *message);
+
+// A record is in the history when the run is over; the order out of service is among them.
+void operator_recorded(const struct history_record *record);
+void operator_at_end(void);
 
 // The glass shows a view.
 void operator_shown(const struct view *view);

@@ -16,9 +16,12 @@ enum {
     SAID_US = 125000000,     // why it has ended is said for so long
     STILL_US = 20000,        // before the card's reading was shown
     GONE_US = 6000000,       // a card that is out is noticed
+    MOVED_US = 2000000,      // one that is back sooner may not have been missed
+    AWAY_US = 120000000,     // behind the test of the reader it is back by then
     FORGOTTEN_US = 12000000, // a PIN is gone by then
     SLACK_US = 3000000,
     SLACK_MS = 1100, // what is stored has whole seconds
+    DIGITS_MIN = 6,
     WAITS = 7,
     PINS_MAX = 4,
 };
@@ -41,10 +44,15 @@ static struct {
     int64_t searched_for;       // the screen's time
     int64_t out_since;          // no card is in
     int64_t other_since;        // another one is in than the one that proved its key
+    int64_t gone_since;         // either, in the mode
+    int64_t away_since;         // the same, and it has not proved its key again since
     const struct badge *proved; // that one
+    bool exchanged;             // another one has, in the same mode
     int64_t lost_at;            // kiosk-card has died; 0: not since the mode began
     int entries, logins;        // into the mode, and those that the history has
     int refusals, refused;      // the same
+    bool asks;                  // for a self-test
+    int begun, ended;           // tests, and those that the history has
 } mode;                         // lint: file-scope of the one run
 
 void promises_technician_begin(void)
@@ -58,10 +66,14 @@ void promises_technician_died(enum process_role role)
 {
     if (role == ROLE_CARD)
         mode.lost_at = world_us();
+    if (role == ROLE_LINK_WORKER) // what it has stored and not said so is not counted here
+        mode.begun = mode.ended;
     if (role != ROLE_KIOSK)
         return;
     mode.entries = mode.logins;
     mode.refusals = mode.refused;
+    mode.begun = mode.ended;
+    mode.asks = false;
     mode.uncounted = false;
     mode.id = VIEW_COUNT;
     mode.in_mode = false;
@@ -120,10 +132,13 @@ static void check_uncounted(int tries_before)
 void promises_technician_message(int from, int to, const struct ipc_message *m)
 {
     const struct link_answer *answer = (const void *)m->body;
-    if (m->type == LINK_SET_FAILURES && m->ticket != 0 && process_lives(from) &&
-        process_role(from) == ROLE_LINK && process_lives(to) && process_role(to) == ROLE_KIOSK &&
-        answer->result == LINK_DONE)
+    if (m->ticket == 0 || !process_lives(from) || process_role(from) != ROLE_LINK ||
+        !process_lives(to) || process_role(to) != ROLE_KIOSK)
+        return;
+    if (m->type == LINK_SET_FAILURES && answer->result == LINK_DONE)
         mode.stored_at = world_us();
+    if (m->type == LINK_RECORD && answer->result == LINK_GARBLED)
+        promises_break("no_record_is_refused", "what is recorded has a form");
 }
 
 void promises_technician_pin(const struct badge *badge, int tries_before,
@@ -138,6 +153,8 @@ void promises_technician_pin(const struct badge *badge, int tries_before,
         promises_break("no_pin_without_a_press_of_ok", "%s", maintenance_name(badge->paper));
     if (!was_typed(padded))
         promises_break("what_is_verified_is_what_was_typed", "a technician's PIN");
+    if (memchr(padded, 0xFF, DIGITS_MIN))
+        promises_break("what_is_no_pin_is_not_sent", "fewer than %d digits", DIGITS_MIN);
     mode.oks = 0;
     if (mode.stored_at < mode.ok_us) {
         check_uncounted(tries_before);
@@ -154,7 +171,10 @@ void promises_technician_proof(const struct badge *badge)
 {
     if (badge->paper != PAPER_GOOD && badge->paper != PAPER_SECOND)
         return;
+    if (mode.in_mode && badge != mode.proved)
+        mode.exchanged = true;
     mode.proved_at = world_us();
+    mode.away_since = mode.gone_since = 0;
     mode.proved = badge;
     mode.uncounted = false;
     mode.wrong = 0;
@@ -222,15 +242,20 @@ static void check_in(const struct view *view)
         promises_break("nobody_is_let_in_without_a_proof", "%s", view_name(view->id));
     mode.in_mode = true;
     mode.lost_at = 0;
+    mode.begun = mode.ended;
     mode.entries++;
 }
 
-void promises_technician_recorded(bool refused)
+void promises_technician_recorded(const struct history_record *record)
 {
-    if (refused)
-        mode.refused++;
-    else
-        mode.logins++;
+    mode.refused += record->what == HISTORY_LOGIN_REFUSED;
+    mode.logins += record->what == HISTORY_LOGIN && record->outcome == HISTORY_DONE;
+    bool other = record->what == HISTORY_LOGIN || record->what == HISTORY_LOGOUT ||
+                 record->what == HISTORY_LOGIN_REFUSED;
+    mode.ended += !other && record->technician[0] != '\0';
+    if (record->what == HISTORY_LOGOUT && mode.begun > mode.ended)
+        promises_break("what_a_technician_begins_is_recorded", "%d of %d tests", mode.ended,
+                       mode.begun);
 }
 
 void promises_technician_at_end(void)
@@ -241,10 +266,38 @@ void promises_technician_at_end(void)
         promises_break("every_refusal_is_recorded", "%d of %d", mode.refused, mode.refusals);
 }
 
+// Only who tests the reader may take the own card out, and has to be back with it.
+static void check_goes_on(const struct view *view)
+{
+    bool left = view->id == VIEW_SERVICE_INSERT && is_in(mode.id);
+    if (left && mode.id != VIEW_SERVICE_READER)
+        promises_break("the_mode_ends_with_its_card", "%s asks for it", view_name(mode.id));
+    if (is_in(view->id) && mode.exchanged)
+        promises_break("only_the_same_technician_goes_on", "%s", view_name(view->id));
+}
+
+static bool is_tool(enum view_id id)
+{
+    return id == VIEW_SERVICE_READER || id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_KEYS ||
+           id == VIEW_SERVICE_PICTURE || id == VIEW_SERVICE_DISPLAY ||
+           id == VIEW_SERVICE_GEOMETRY || id == VIEW_SERVICE_SOUND;
+}
+
+static void note_tests(const struct view *view)
+{
+    bool shown = view->id == VIEW_SERVICE_TEST || view->id == VIEW_SERVICE_PAGE;
+    mode.begun += mode.asks && shown && view->service.running;
+    mode.begun += is_tool(view->id) && (mode.id == VIEW_COUNT || !is_tool(mode.id));
+    if (!shown || view->service.running)
+        mode.asks = false;
+}
+
 void promises_technician_shown(const struct view *view, bool first)
 {
     bool before = mode.id != VIEW_COUNT && view_is_service(mode.id);
     check_apart(view);
+    check_goes_on(view);
+    note_tests(view);
     if (view_is_service(view->id) && !before)
         check_begins(view, first);
     if (is_in(view->id) && !mode.in_mode)
@@ -254,7 +307,7 @@ void promises_technician_shown(const struct view *view, bool first)
     mode.refusals += view->id == VIEW_SERVICE_REFUSED && mode.id != VIEW_SERVICE_REFUSED;
     if (!view_is_service(view->id) || view->id == VIEW_SERVICE_REFUSED ||
         view->id == VIEW_SERVICE_ENDED)
-        mode.in_mode = false;
+        mode.in_mode = mode.exchanged = false;
     if (view->id != mode.id)
         mode.shown_at = world_us();
     mode.id = view->id;
@@ -264,6 +317,8 @@ void promises_technician_pressed(enum control control, enum view_id view)
 {
     if (control == CONTROL_SERVICE)
         mode.held_at = world_us();
+    mode.asks |=
+        control == CONTROL_TRY_AGAIN && (view == VIEW_SERVICE_TEST || view == VIEW_SERVICE_PAGE);
     if (view != VIEW_SERVICE_PIN || control != CONTROL_OK)
         return;
     mode.oks = 1;
@@ -289,11 +344,13 @@ static void check_ends(void)
     if (now - mode.began_at > 60 * WORLD_MINUTE + said + SLACK_US)
         promises_break("the_mode_ends_in_its_time", "%s, after an hour", view_name(mode.id));
     bool needs = mode.in_mode || mode.id == VIEW_SERVICE_PIN;
-    if (needs && mode.id != VIEW_SERVICE_INSERT && mode.out_since != 0 &&
-        now - mode.out_since > GONE_US)
+    bool may_be_out = mode.id == VIEW_SERVICE_INSERT || mode.id == VIEW_SERVICE_READER;
+    if (needs && !may_be_out && mode.out_since != 0 && now - mode.out_since > GONE_US)
         promises_break("the_mode_ends_with_its_card", "%s without one", view_name(mode.id));
-    if (is_in(mode.id) && mode.other_since != 0 && now - mode.other_since > GONE_US)
+    if (is_in(mode.id) && !may_be_out && mode.other_since != 0 && now - mode.other_since > GONE_US)
         promises_break("the_mode_ends_with_its_card", "%s with another", view_name(mode.id));
+    if (mode.in_mode && mode.away_since != 0 && now - mode.away_since > AWAY_US + GONE_US)
+        promises_break("a_card_that_is_away_is_back_in_time", "%s", view_name(mode.id));
     if (is_in(mode.id) && mode.lost_at != 0 && now - mode.lost_at > GONE_US)
         promises_break("the_mode_ends_with_its_helper", "%s", view_name(mode.id));
 }
@@ -315,6 +372,12 @@ static void note_cards(void)
     since(&mode.out_since, works && !card && !s->readers[1].card);
     since(&mode.other_since, works && s->readers[0].plugged && card && !s->readers[1].card &&
                                  card->badge != mode.proved);
+    since(&mode.gone_since, mode.in_mode && (mode.out_since != 0 || mode.other_since != 0));
+    if (!mode.in_mode)
+        mode.away_since = 0;
+    else if (mode.away_since == 0 && mode.gone_since != 0 &&
+             world_us() - mode.gone_since > MOVED_US)
+        mode.away_since = mode.gone_since;
 }
 
 // ---- what is left -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/history/record.h"
 #include "screens/view/control.h"
 #include "screens/view/view.h"
 #include "tests/sim/badge.h"
@@ -17,8 +18,8 @@ void promises_technician_tick(void);
 // A process has died.
 void promises_technician_died(enum process_role role);
 
-// A login, or one that was refused, is in the history. At the end all are.
-void promises_technician_recorded(bool refused);
+// A record is in the history. At the end all of them are.
+void promises_technician_recorded(const struct history_record *record);
 void promises_technician_at_end(void);
 
 // The glass shows a view, those in front of others too.

@@ -33,11 +33,10 @@ static struct {
     uint32_t life; // looks of those who have left mean nothing
     bool here;
     enum resident_end end;
-    int done;       // things that they did
-    size_t typed;   // characters of the entry
-    int wrong_left; //
+    int done;     // things that they did
+    size_t typed; // characters of the entry
+    int wrong_left, notices, closed_looks;
     bool weak_left, slip_left;
-    int notices, closed_looks;
     enum view_id seen; // the screen before
     bool said_ok;      // on this screen
     bool at_ease;      // the screen had stood untouched when the first character was typed
@@ -149,8 +148,8 @@ static void type_next(const char *secret)
         return;
     if (me.typed == 0) // a key that came a moment ago takes no press, nor do those typed with it
         me.at_ease = world_us() - since > AT_EASE_US;
-    bool came_back = me.typed > 0 && world_us() - glass_since() <= AT_EASE_US;
-    me.interrupted = came_back || (me.typed > 0 && me.interrupted);
+    bool came_back = world_us() - glass_since() <= AT_EASE_US;
+    me.interrupted = me.typed > 0 && (came_back || me.interrupted);
     me.typed++;
     me.typed_at = world_us();
 }

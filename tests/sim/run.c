@@ -346,6 +346,8 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
         promises_technician_at_end();
     if (technician_is_used() && !world_halted())
         chain_at_end();
+    if (technician_is_used() && !world_halted())
+        operator_at_end();
     result->visits = resident_visits() - before;
     result->simulated_s = (double)world_us() / 1e6;
     if (promises_broken())

@@ -28,13 +28,14 @@ enum {
     WAIT_MOST_MIN = 62,   //
     RESIDENTS_CARD = 23,  // nobody else's
     TYPED_BY_OTHERS = 99, // until all of it is deleted
+    HASTY_DIGITS = 3,
 };
 
 static const char *const PINS[] = {"86420975", "7531984"};
 static const char *const WRONG = "13572468";
 
 static struct {
-    struct chance dice;
+    struct chance dice, more;
     bool used;
     struct technician_plan plan;
     struct badge badges[PAPER_COUNT];
@@ -43,6 +44,7 @@ static struct {
     uint32_t life;
     int number, holds, looks, wrong_left, tests_left, tools_left, agains_left, pokes;
     bool resident_left, corrects_left, fiddles_left, let_in, tested;
+    bool hasty_left, reader_left, reader_tested;
     enum view_id seen;
     size_t typed;
     int64_t typed_at, until_us;
@@ -58,6 +60,7 @@ void technician_begin(uint64_t seed)
     me.were_in = were_in;
     me.life = life;
     me.dice = chance_stream(seed, "technician");
+    me.more = chance_stream(seed, "technician more");
     me.used = technician_comes_to(seed);
     for (int i = 0; i < PAPER_COUNT; i++)
         badge_make(&me.badges[i], &me.cards[i], (enum maintenance_paper)i, PINS[0]);
@@ -126,9 +129,24 @@ static void take_and_go(void)
     leave();
 }
 
+static struct card *another_card(void)
+{
+    return &me.cards[me.plan.paper == PAPER_GOOD ? PAPER_SECOND : PAPER_GOOD];
+}
+
 static const char *pin(void)
 {
     return me.wrong_left > 0 ? WRONG : own_card()->badge->pin;
+}
+
+// OK in the middle of it, if that can be pressed.
+static void be_hasty(const char *digits)
+{
+    char part[BADGE_PIN + 1] = "";
+    me.hasty_left = false;
+    memcpy(part, digits, me.typed);
+    if (press(CONTROL_OK))
+        promises_technician_typed(part);
 }
 
 // One digit, or OK when all of them are there. What is not what was typed goes.
@@ -142,6 +160,8 @@ static void type(void)
         me.typed = shown > 0 ? TYPED_BY_OTHERS : 0;
         if (shown > 0)
             press(CONTROL_DELETE);
+    } else if (me.hasty_left && me.typed == HASTY_DIGITS) {
+        be_hasty(digits);
     } else if (me.corrects_left && me.typed == length) {
         me.corrects_left = false;
         me.typed--;
@@ -178,8 +198,22 @@ static void at_insert(void)
 {
     if (me.tested) // the card is out, and the mode does not go on for this one
         take_and_go();
-    else
+    else if (!me.reader_tested || me.plan.back == BACK_OWN)
         put(wanted_card());
+    else if (me.plan.back == BACK_OTHER)
+        put(another_card());
+}
+
+// A card in and out, three times, whichever is at hand.
+static void at_reader(void)
+{
+    enum reader_phase phase = glass_view()->service.reader.phase;
+    me.reader_left = false;
+    me.reader_tested = true;
+    if (phase == READER_TAKE)
+        resident_clear_readers();
+    else if (phase == READER_PUT)
+        put(chance_one_in(&me.more, 2) ? &me.residents : own_card());
 }
 
 static int64_t at_refused(void)
@@ -211,7 +245,7 @@ static int64_t end_mode(void)
         leave();
         break;
     case ENDS_SWAP:
-        put(&me.cards[me.plan.paper == PAPER_GOOD ? PAPER_SECOND : PAPER_GOOD]);
+        put(another_card());
         break;
     case ENDS_STAYS:
         hand_drum();
@@ -228,6 +262,8 @@ static int64_t at_menu(void)
     if (!me.let_in)
         me.were_in++;
     me.let_in = true;
+    if (me.reader_left && press(CONTROL_TOOLS))
+        return 0;
     if (me.tools_left > 0 && press(CONTROL_TOOLS)) {
         me.tools_left--;
         me.pokes = 0;
@@ -261,6 +297,14 @@ static void poke(void)
 
 static void at_other(enum view_id id)
 {
+    if (id == VIEW_SERVICE_TOOLS && me.reader_left) {
+        press((enum control)(CONTROL_TOOL_0 + TOOL_READER));
+        return;
+    }
+    if (id == VIEW_SERVICE_READER && me.plan.reader) {
+        at_reader();
+        return;
+    }
     if (view_is_service(id)) {
         poke();
         return;
@@ -354,7 +398,9 @@ static void come(int number)
     me.resident_left = me.plan.resident;
     me.corrects_left = me.plan.corrects;
     me.fiddles_left = me.plan.fiddles;
-    me.let_in = me.tested = false;
+    me.let_in = me.tested = me.reader_tested = false;
+    me.hasty_left = me.plan.hasty;
+    me.reader_left = me.plan.reader;
     story_tell("technician", "%d comes with the card %s", number, maintenance_name(me.plan.paper));
     look_again(500);
 }
@@ -379,8 +425,10 @@ void technician_perhaps(int number)
 {
     if (!me.used || world_halted() || me.here || !chance_one_in(&me.dice, COMES_ONE_IN))
         return;
-    technician_draw(&me.plan, &me.dice);
+    technician_draw(&me.plan, &me.dice, &me.more);
     renew_card();
+    if (me.plan.worn)
+        own_card()->badge->tries = 1;
     come(number);
     if (me.plan.beside)
         return;

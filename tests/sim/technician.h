@@ -21,6 +21,14 @@ enum technician_end {
     ENDS_COUNT,
 };
 
+// Whose card comes behind the test of the reader.
+enum technician_back {
+    BACK_OWN,
+    BACK_OTHER, // another technician's
+    BACK_NONE,
+    BACK_COUNT,
+};
+
 // How one behaves.
 struct technician_plan {
     enum maintenance_paper paper;
@@ -38,6 +46,10 @@ struct technician_plan {
     bool beside;   // comes while a resident is there
     int pause_ms;  // between two things that they do
     enum technician_end ends;
+    bool worn;   // the card has one try left
+    bool hasty;  // presses OK in the middle of the PIN
+    bool reader; // tests the reader
+    enum technician_back back;
 };
 
 void technician_begin(uint64_t seed);
@@ -60,8 +72,8 @@ bool technician_probe(void);
 
 void technician_send_away(void);
 
-// Of a plan.
-void technician_draw(struct technician_plan *plan, struct chance *dice);
+// Of a plan; `more` has dice of its own, so that they alter nothing in those who do none of it.
+void technician_draw(struct technician_plan *plan, struct chance *dice, struct chance *more);
 
 // How many came and how many were in the mode since the program began.
 uint64_t technician_came(void);

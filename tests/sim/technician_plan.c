@@ -25,9 +25,19 @@ static enum maintenance_paper draw_paper(struct chance *dice)
     return chance_one_in(dice, 3) ? PAPER_SECOND : PAPER_GOOD;
 }
 
-void technician_draw(struct technician_plan *plan, struct chance *dice)
+static void draw_more(struct technician_plan *plan, struct chance *more)
+{
+    plan->worn = chance_one_in(more, 8);
+    plan->hasty = chance_one_in(more, 8);
+    plan->reader = chance_one_in(more, 4);
+    plan->back =
+        chance_one_in(more, 2) ? BACK_OWN : (enum technician_back)chance_below(more, BACK_COUNT);
+}
+
+void technician_draw(struct technician_plan *plan, struct chance *dice, struct chance *more)
 {
     memset(plan, 0, sizeof *plan);
+    draw_more(plan, more);
     plan->paper = draw_paper(dice);
     plan->resident = chance_one_in(dice, 5);
     plan->seven = chance_one_in(dice, 3);

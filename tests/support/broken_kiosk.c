@@ -1,6 +1,9 @@
 #include "tests/support/broken_kiosk.h"
 
+#include <string.h>
+
 #include "tests/support/backend_switch.h"
+#include "tests/support/kiosk_technician.h"
 
 // What lies behind a step of the ladder that fails.
 #define AFTER_NAME    "connect tls device service clock "
@@ -274,13 +277,24 @@ static void hold_key(struct kiosk_visit *v)
 {
     resident_key_down(v->resident, "8");
     kiosk_stand_await(v->stand, "explain", NULL);
+    kiosk_visit_leave(v);
     kiosk_stand_await_sh(v->stand, "sleep 1; ! kioskctl diagnose");
 }
 
 static void free_key(struct kiosk_visit *v)
 {
     resident_key_up(v->resident, "8");
-    kiosk_visit_leave(v);
+}
+
+static void kill_zone(struct kiosk_visit *v)
+{
+    kiosk_technician_kill_fields(
+        v, &(struct kiosk_technician_fields){.left = 5, .top = 4, .across = 2, .down = 2});
+}
+
+static void revive_zone(struct kiosk_visit *v)
+{
+    resident_glass_whole(v->resident);
 }
 
 // -----------------------------------------------------------------------------------------------
@@ -315,9 +329,22 @@ static const struct broken_kiosk FAULTS[] = {
     {"outbox corrupt", break_outbox, acknowledge, "outbox=outbox-broken ", ""},
     {"no sound device", unplug_sound, plug_sound, "sound=no-sound ", ""},
     {"stuck key", hold_key, free_key, "keys=keys-stuck ", ""},
-    {"dead touch zone", NULL, NULL, "none: only a finger on it shows it, in the technician's test",
-     ""},
+    {"dead touch zone", kill_zone, revive_zone, "", ""},
 };
+
+static const struct broken_kiosk_hand BY_HAND[] = {
+    {"nothing", "pass dead=0 stuck=0", "pass dead=0 ghosts=0", '\0'},
+    {"stuck key", "fail dead=0 stuck=1", "pass dead=0 ghosts=0", '8'},
+    {"dead touch zone", "pass dead=0 stuck=0", "fail dead=4 ghosts=0", '\0'},
+};
+
+const struct broken_kiosk_hand *broken_kiosk_by_hand(const struct broken_kiosk *fault)
+{
+    for (size_t i = 0; i < sizeof BY_HAND / sizeof BY_HAND[0]; i++)
+        if (strcmp(BY_HAND[i].name, fault->name) == 0)
+            return &BY_HAND[i];
+    return NULL;
+}
 
 const struct broken_kiosk *broken_kiosk_faults(size_t *count)
 {

@@ -31,6 +31,7 @@ struct resident {
     enum resident_way way;
     Display *display;
     struct look look;
+    Window dead; // None: the whole glass feels
 };
 
 struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
@@ -39,7 +40,7 @@ struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
     kiosk_stand_display(stand, name, sizeof name);
     struct resident *r = calloc(1, sizeof *r);
     assert_non_null(r);
-    *r = (struct resident){stand, way, XOpenDisplay(name), {.since = 0}};
+    *r = (struct resident){stand, way, XOpenDisplay(name), {.since = 0}, None};
     assert_non_null(r->display);
     return r;
 }
@@ -95,6 +96,37 @@ void resident_touch(struct resident *r, int x, int y)
 {
     touch(r, x, y);
     look_away(r);
+}
+
+void resident_draw(struct resident *r, int y, int from, int to, int step)
+{
+    XTestFakeMotionEvent(r->display, -1, from, y, CurrentTime);
+    XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
+    for (int x = from; x < to; x += step)
+        XTestFakeMotionEvent(r->display, -1, x, y, CurrentTime);
+    XTestFakeMotionEvent(r->display, -1, to, y, CurrentTime);
+    XTestFakeButtonEvent(r->display, 1, False, CurrentTime);
+    XSync(r->display, False);
+    look_away(r);
+}
+
+// It is the root's, so that the kiosk's window is none of those that it lies in.
+void resident_glass_dead(struct resident *r, int x, int y, int width, int height)
+{
+    XSetWindowAttributes attributes = {.override_redirect = True};
+    assert_int_equal(r->dead, None);
+    r->dead = XCreateWindow(r->display, DefaultRootWindow(r->display), x, y, (unsigned)width,
+                            (unsigned)height, 0, 0, InputOnly, CopyFromParent, CWOverrideRedirect,
+                            &attributes);
+    XMapRaised(r->display, r->dead);
+    XSync(r->display, False);
+}
+
+void resident_glass_whole(struct resident *r)
+{
+    XDestroyWindow(r->display, r->dead);
+    XSync(r->display, False);
+    r->dead = None;
 }
 
 void resident_key(struct resident *r, const char *name)

@@ -46,4 +46,12 @@ void resident_key_up(struct resident *resident, const char *name);
 // Touches a place, in pixels.
 void resident_touch(struct resident *resident, int x, int y);
 
+// Draws a line from left to right at this height, in pixels, told every `step` of them.
+void resident_draw(struct resident *resident, int y, int from, int to, int step);
+
+// A part of the glass that feels nothing, in pixels, until it is whole again: what is touched there
+// goes to a window that listens to nothing. One at a time.
+void resident_glass_dead(struct resident *resident, int x, int y, int width, int height);
+void resident_glass_whole(struct resident *resident);
+
 #endif

@@ -21,6 +21,8 @@
         sizeof(pid_t), NULL, 0, NULL                                                               \
     }
 
+static const pid_t NOBODY = 0;
+
 static const struct table_row ROWS[] = {
     {ASK_WHO, "who", .asked = true, .answer = PID},
     {ASK_HANG, "hang", .asked = true, .answer = PID},
@@ -33,6 +35,7 @@ static const struct table_row ROWS[] = {
     {ASK_BUSY, "busy", .asked = true, .serial = true, .answer = PID},
     {ASK_ALIVE, "alive", .asked = true, .serial = true, .answer = PID},
     {ASK_LAST, "last", .asked = true, .again = true, .answer = PID},
+    {ASK_FORMED, "formed", .asked = true, .question = PID, .answer = PID, .refusal = &NOBODY},
     {TELL, "tell", .told = true, .answer = PID},
     {TOLD, "told", .told = true, .answer = {sizeof(struct supervisor_heard), NULL, 0, NULL}},
 };

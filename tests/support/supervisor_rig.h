@@ -23,6 +23,7 @@ enum {
     ASK_BUSY,                 // serial: answers, and then works unasked until `shared` lets it
     ASK_ALIVE,                // serial: says that it lives until `shared` lets it answer
     ASK_LAST,                 // asked again of a new worker; answers at once
+    ASK_FORMED,               // has a body; without it, it is refused: process id 0
     TELL,                     // unasked, from the watcher: its process id
     TOLD,                     // unasked, from a worker that stays: what it has heard
     NOT_VALID = 99,

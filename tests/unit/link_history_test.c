@@ -228,6 +228,27 @@ static void what_is_told_twice_is_stored_once(void **state)
     is_told(b, "whole", 1, 3, 0);
 }
 
+static void an_order_is_recorded_when_the_last_one_says_something_else(void **state)
+{
+    struct bench *b = *state;
+    assert_true(link_history_order(&b->history, OFF_NOT)); // as at the beginning
+    is_told(b, "whole", 1, 1, 0);
+    assert_true(link_history_order(&b->history, OFF_OTHER));
+    assert_int_equal(append(b), HISTORY_OK); // something in between
+    start(b);
+    assert_true(link_history_order(&b->history, OFF_OTHER));
+    is_told(b, "whole", 1, 3, 0);
+    assert_true(link_history_order(&b->history, OFF_MAINTENANCE));
+    assert_true(link_history_order(&b->history, OFF_NOT));
+    assert_true(link_history_order(&b->history, OFF_NOT));
+    is_told(b, "whole", 1, 5, 0);
+    device_signer_refuse(b->rig->device, true);
+    assert_false(link_history_order(&b->history, OFF_OTHER));
+    device_signer_refuse(b->rig->device, false);
+    assert_true(link_history_order(&b->history, OFF_OTHER));
+    is_told(b, "whole", 1, 6, 0);
+}
+
 static void a_technicians_record_has_the_serial_number_in_forty_small_digits(void **state)
 {
     struct bench *b = *state;
@@ -355,6 +376,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(the_last_faults_are_told_each_in_a_line),
     PROMISE(without_a_history_there_is_none_to_read),
     PROMISE(what_is_told_twice_is_stored_once),
+    PROMISE(an_order_is_recorded_when_the_last_one_says_something_else),
     PROMISE(a_technicians_record_has_the_serial_number_in_forty_small_digits),
     PROMISE(an_end_that_was_cut_off_is_moved_aside_and_told_until_somebody_has_seen_it),
 };

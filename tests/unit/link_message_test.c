@@ -437,6 +437,19 @@ static void a_backend_that_knows_more_ends_the_delivery(void **state)
                          steps[result]);
 }
 
+// One that ended the helper would be told to the next one at once.
+static void what_is_told_until_it_is_taken_has_a_refusal(void **state)
+{
+    (void)state;
+    static const uint16_t types[] = {LINK_OUTCOME,      LINK_FACTS,  LINK_SET_OFF,
+                                     LINK_SET_FAILURES, LINK_RECORD, LINK_TELL};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        const struct table_row *row = table_find(link_message_table(), types[i]);
+        assert_non_null(row->refusal);
+        assert_true(valid(types[i], 7, row->refusal, row->answer.size, false));
+    }
+}
+
 static void an_unknown_without_a_permission_is_withdrawn(void **state)
 {
     (void)state;
@@ -462,6 +475,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(what_a_reset_needs_is_told_with_the_service),
     cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
     cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
+    cmocka_unit_test(what_is_told_until_it_is_taken_has_a_refusal),
     cmocka_unit_test(an_unknown_without_a_permission_is_withdrawn),
 };
 

@@ -145,6 +145,19 @@ static void a_malformed_question_ends_the_helper_and_all_its_processes(void **st
     supervisor_rig_expect_dead(worker);
 }
 
+static void a_question_that_its_row_refuses_is_answered_so_and_the_helper_goes_on(void **state)
+{
+    struct supervisor_rig *rig = *state;
+    pid_t worker = supervisor_rig_who_at(rig, rig->fd, 1), told;
+    supervisor_rig_ask(rig, ASK_FORMED, 2, PATIENCE_MS); // without its body
+    supervisor_rig_expect_answer(rig, ASK_FORMED, 2);
+    memcpy(&told, rig->message.body, sizeof told);
+    assert_int_equal(told, 0);
+    assert_int_equal(supervisor_rig_who_at(rig, rig->fd, 3), worker);
+    supervisor_rig_ask(rig, ASK_FORMED, 0, PATIENCE_MS); // what cannot be answered is not refused
+    supervisor_rig_expect_end(rig);
+}
+
 static void a_question_without_a_ticket_or_a_limit_ends_the_helper(void **state)
 {
     struct supervisor_rig *rig = *state;
@@ -267,6 +280,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_HELPER(a_worker_that_dies_loses_its_question_at_once_and_comes_back),
     WITH_HELPER(a_worker_that_answers_nonsense_is_replaced),
     WITH_HELPER(a_malformed_question_ends_the_helper_and_all_its_processes),
+    WITH_HELPER(a_question_that_its_row_refuses_is_answered_so_and_the_helper_goes_on),
     WITH_HELPER(a_question_without_a_ticket_or_a_limit_ends_the_helper),
     WITH_HELPER(a_ticket_that_is_still_open_cannot_be_used_again),
     WITH_HELPER(a_datagram_that_is_no_message_ends_the_helper),
