@@ -79,8 +79,15 @@ static void hold_corner(const struct view *view, const struct metrics *metrics, 
         scene_hold(scene, CONTROL_SERVICE, (struct scene_rect){0, 0, side, side});
 }
 
+enum sheets {
+    SHEETS_NONE,
+    SHEETS_ONE, // without room for a pager
+    SHEETS_SEVERAL,
+};
+
 static void build(const struct screen_kit *kit, const struct view *view,
-                  const struct screen_hand *hand, int level, bool sheets, struct scene *scene)
+                  const struct screen_hand *hand, int level, enum sheets sheets,
+                  struct scene *scene)
 {
     struct metrics metrics;
     metrics_make(&metrics, &kit->panel, view->text_size, level);
@@ -98,8 +105,9 @@ static void build(const struct screen_kit *kit, const struct view *view,
         .scene = scene,
         .focus = hand->focus,
         .pressed = hand->pressed,
+        .single = sheets == SHEETS_ONE,
     };
-    enum page_form form = sheets ? PAGE_SHEETS : screens[view->id].form;
+    enum page_form form = sheets != SHEETS_NONE ? PAGE_SHEETS : screens[view->id].form;
     page_open(&page, form);
     if (screens[view->id].form != PAGE_HERO)
         bar_top(&page);
@@ -107,7 +115,7 @@ static void build(const struct screen_kit *kit, const struct view *view,
     screens[view->id].draw(&page);
     if (page.helpline)
         bar_helpline(&page);
-    if (sheets)
+    if (sheets != SHEETS_NONE)
         sheet_select(&page, mark, hand->sheet);
     hold_corner(view, &metrics, scene);
     if (!view_is_whole(view->id))
@@ -129,10 +137,15 @@ int screen_build(const struct screen_kit *kit, const struct view *view,
     // A list whose length is not known beforehand has its buttons in one place all the same.
     bool list = screens[view->id].form == PAGE_SHEETS;
     for (int level = 0; level <= last && !list; level++) {
-        build(kit, view, hand, level, false, scene);
+        build(kit, view, hand, level, SHEETS_NONE, scene);
         if (!scene->overflow)
             return level;
     }
-    build(kit, view, hand, SHEETS_LEVEL, true, scene);
+    build(kit, view, hand, SHEETS_LEVEL, SHEETS_SEVERAL, scene);
+    if (scene->sheet_count > 1 || list)
+        return SHEETS_LEVEL;
+    build(kit, view, hand, SHEETS_LEVEL, SHEETS_ONE, scene);
+    if (scene->sheet_count > 1 || scene->overflow)
+        build(kit, view, hand, SHEETS_LEVEL, SHEETS_SEVERAL, scene);
     return SHEETS_LEVEL;
 }

@@ -13,6 +13,7 @@ void screen_again(struct page *page)
     strip_or_note(page, &page->main);
     entry_texts(page, page_text_of(page, "again.body", page->view->entry.kind), 0,
                 page_text(page, "entry.cover"));
+    strip_on_sheet(page, &page->main);
     if (!first)
         entry_keys(page);
 }

@@ -227,6 +227,7 @@ static void secrets(struct page *page, struct column *column)
     block_gap(page, column, 24);
     if (page_stacked(page)) {
         column->y += secret(page, column, SECRET_AUTH);
+        page->titled = true; // both stand on one sheet
         block_gap(page, column, 20);
         column->y += secret(page, column, SECRET_SIGN);
         return;

@@ -35,19 +35,9 @@ static enum view_notice closed_by(const struct view *view)
     return told[view->notice] ? view->notice : NOTICE_FAULT;
 }
 
-void screen_closed(struct page *page)
+static void rows(struct page *page, struct column *column)
 {
     const struct view *view = page->view;
-    const struct notice *row = notice_row(view->notice);
-    bar_helpline(page);
-    struct column *main = &page->main;
-    const char *name = notice_name(closed_by(view));
-    block_heading(page, main, row->icon, BLOCK_PLAIN,
-                  text_variant(page->text, "closed.title", name));
-    block_body(page, main, text_variant(page->text, "closed.body", name));
-    page_foot(page);
-    struct column *aside = page_aside(page);
-    block_operator_notice(page, aside);
     struct block_row rows[2];
     size_t count = 0;
     if (view->until_date.year != 0)
@@ -55,7 +45,41 @@ void screen_closed(struct page *page)
     if (view_has_hours(view))
         rows[count++] = (struct block_row){page_text(page, "start.hours.name"), hours(page)};
     if (count > 0)
-        block_rows(page, aside, rows, count);
+        block_rows(page, column, rows, count);
+}
+
+// On sheets what still works stands below why the rest does not, and its button says it all.
+static void on_sheets(struct page *page, const char *body)
+{
+    struct column *main = &page->main;
+    bool hours_first = page->view->notice == NOTICE_OUTSIDE_HOURS; // they are what is asked
+    if (hours_first)
+        rows(page, main);
+    block_body(page, main, body);
+    button_stack(page, main);
+    block_operator_notice(page, main);
+    if (!hours_first)
+        rows(page, main);
+}
+
+void screen_closed(struct page *page)
+{
+    const struct view *view = page->view;
+    bar_helpline(page);
+    struct column *main = &page->main;
+    const char *name = notice_name(closed_by(view));
+    const char *body = text_variant(page->text, "closed.body", name);
+    block_heading(page, main, notice_row(view->notice)->icon, BLOCK_PLAIN,
+                  text_variant(page->text, "closed.title", name));
+    if (page->sheet_end > 0) {
+        on_sheets(page, body);
+        return;
+    }
+    block_body(page, main, body);
+    page_foot(page);
+    struct column *aside = page_aside(page);
+    block_operator_notice(page, aside);
+    rows(page, aside);
     if (view->change_only) {
         block_section(page, aside, page_text(page, "closed.change"));
         block_body(page, aside, page_text(page, "closed.change.body"));

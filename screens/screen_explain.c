@@ -39,6 +39,8 @@ void screen_explain(struct page *page)
         page_text(page, "explain.three"),
         page_text(page, "explain.reservation"),
     };
-    block_points(page, &page->main, points, reservation && !instead ? 4 : 3);
+    // On a wide sheet the picture stands for the first one, which says the same.
+    size_t first = page_stacked(page) && !page->metrics->portrait ? 1 : 0;
+    block_points(page, &page->main, points + first, (reservation && !instead ? 4 : 3) - first);
     button_stack(page, page_aside(page));
 }

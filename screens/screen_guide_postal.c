@@ -17,6 +17,8 @@ enum {
     LOW_HEIGHT = 100,
     BOX_GAP = 12,
     FIRST_PART = 3, // digits before the dash
+    BOX_WIDE = 84,
+    BOX_NARROW = 44,
 };
 
 static void digit_box(struct page *page, struct scene_rect at, char digit)
@@ -40,14 +42,17 @@ static void digit_box(struct page *page, struct scene_rect at, char digit)
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
-// Three boxes, a dash, four boxes.
-static void boxes(struct page *page, struct column *column)
+static int box_width(const struct page *page, int width)
 {
-    block_gap(page, column, 28);
+    int w = (width - 8 * page_px(page, BOX_GAP)) / (VIEW_POSTAL_DIGITS + 1);
+    int widest = page_px(page, BOX_WIDE);
+    return w < widest ? w : widest;
+}
+
+// Three boxes, a dash, four boxes. Returns their height.
+static int boxes(struct page *page, const struct column *column, int w)
+{
     int gap = page_px(page, BOX_GAP);
-    int w = (column->w - 8 * gap) / (VIEW_POSTAL_DIGITS + 1);
-    int widest = page_px(page, 84);
-    w = w < widest ? w : widest;
     int h = w * 118 / 100, x = column->x;
     for (int i = 0; i < VIEW_POSTAL_DIGITS; i++, x += w + gap) {
         if (i == FIRST_PART) {
@@ -57,8 +62,35 @@ static void boxes(struct page *page, struct column *column)
         }
         digit_box(page, (struct scene_rect){x, column->y, w, h}, page->view->guide.postal[i]);
     }
+    return h;
+}
+
+static void add_boxes(struct page *page, struct column *column)
+{
+    block_gap(page, column, 28);
+    column->y += boxes(page, column, box_width(page, column->w));
+    column->begun = true;
+}
+
+// The way back at the right of the boxes. False, and nothing is added, when it has no room there.
+static bool boxes_with_back(struct page *page, struct column *column)
+{
+    int back = button_width(page, &page->actions[0]);
+    int room = column->w - back - page_px(page, 28);
+    int w = box_width(page, room);
+    if (w < page_px(page, BOX_NARROW))
+        return false;
+    block_gap(page, column, 28);
+    int h = button_height(page, back, &page->actions[0]), high = w * 118 / 100;
+    h = h > high ? h : high;
+    struct column middle = *column;
+    middle.y += (h - high) / 2;
+    boxes(page, &middle, w);
+    button_draw(page, (struct scene_rect){column->x + column->w - back, column->y, back, h},
+                &page->actions[0]);
     column->y += h;
     column->begun = true;
+    return true;
 }
 
 static void key(struct page *page, const struct grid *g, int digit, int column, int row)
@@ -150,10 +182,11 @@ void screen_guide_postal(struct page *page)
     struct guide_columns c = guide_split(page);
     block_title(page, &c.left, page_text(page, "guide.postal.title"));
     if (!is_low(page))
-        boxes(page, &c.left);
-    block_body(page, &c.left, found(page));
-    if (is_low(page))
-        boxes(page, &c.left);
+        add_boxes(page, &c.left);
+    block_body(page, &c.left, is_low(page) ? page_text(page, "guide.postal.body") : found(page));
+    bool beside = is_low(page) && boxes_with_back(page, &c.left);
+    if (is_low(page) && !beside)
+        add_boxes(page, &c.left);
     struct column *keys = c.two ? &c.right : &c.left;
     struct grid g = is_low(page) ? grid_make(page, keys, LOW_COLUMNS, LOW_HEIGHT)
                                  : grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
@@ -161,5 +194,8 @@ void screen_guide_postal(struct page *page)
     page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
     g.y = page->sheet_end > 0 ? pad_on_sheets(page, &c.left, &g) : y;
     pad(page, &g);
-    guide_close(page);
+    if (is_low(page) && page->view->guide.postal[0] != '\0') // while one types, it is seen
+        block_body(page, &page->main, found(page));
+    if (!beside)
+        guide_close(page);
 }

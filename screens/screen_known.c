@@ -24,6 +24,7 @@ void screen_known(struct page *page)
     strip_or_note(page, &page->main);
     entry_texts(page, page_text_of(page, "known.form", kind), first ? 0 : view->tries_left,
                 page_text(page, "entry.cover"));
+    strip_on_sheet(page, &page->main);
     if (!first)
         entry_keys(page);
 }

@@ -21,12 +21,16 @@ void screen_wrong(struct page *page)
     block_heading(page, main, ICON_EXCLAIM, BLOCK_NOTE, page_text_of(page, "wrong.title", kind));
     entry_tries(page, main, view->tries_left,
                 kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max);
+    // What can be done is on the first sheet: on a small panel the sentence comes after it.
+    bool sheets = page->sheet_end > 0, low = sheets && page->metrics->compact;
+    if (low)
+        button_stack(page, main);
     block_body(page, main, text_count(page->text, stake(view, kind), view->tries_left));
     page_foot(page);
-    if (page->sheet_end > 0) // what can be done is on the first one
+    if (sheets && !low)
         button_stack(page, main);
     block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "wrong.note"),
                page_text_of(page, "wrong.note", kind));
-    if (page->sheet_end == 0)
+    if (!sheets)
         button_stack(page, page_aside(page));
 }

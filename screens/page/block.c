@@ -127,11 +127,11 @@ enum {
     NOTE_PARAGRAPHS = 3
 };
 
-// A tinted box with its paragraphs, any of which may have no text.
-static void note(struct page *page, struct column *column, struct tone_colours colours,
-                 const struct paragraph paragraphs[NOTE_PARAGRAPHS])
+// The paragraphs from `first` to before `end` on their tint, with air above the first and below the
+// last.
+static void note_part(struct page *page, struct column *column, struct tone_colours colours,
+                      const struct paragraph paragraphs[NOTE_PARAGRAPHS], size_t first, size_t end)
 {
-    block_gap(page, column, 36);
     int pad = page_gap(page, 32);
     int bar = page_px(page, 10);
     struct scene_rect box = {column->x, column->y, column->w, 0};
@@ -142,8 +142,8 @@ static void note(struct page *page, struct column *column, struct tone_colours c
     struct column inner = *column;
     inner.x += bar + page_px(page, 28);
     inner.w -= bar + 2 * page_px(page, 28);
-    inner.y += pad;
-    for (size_t i = 0; i < NOTE_PARAGRAPHS; i++) {
+    inner.y += first == 0 ? pad : 0;
+    for (size_t i = first; i < end; i++) {
         if (!paragraphs[i].text)
             continue;
         struct paragraph p = paragraphs[i];
@@ -153,10 +153,27 @@ static void note(struct page *page, struct column *column, struct tone_colours c
     }
     page->cut_count = cuts;
     // The boxes are painted before the words, and are as high as the words turned out to be.
-    page->scene->items[at].at.h = inner.y + pad - box.y;
-    page->scene->items[at + 1].at = (struct scene_rect){box.x, box.y, bar, inner.y + pad - box.y};
-    column->y = inner.y + pad;
+    int below = inner.y + (end == NOTE_PARAGRAPHS ? pad : 0);
+    page->scene->items[at].at.h = below - box.y;
+    page->scene->items[at + 1].at = (struct scene_rect){box.x, box.y, bar, below - box.y};
+    column->y = below;
     column->begun = true;
+}
+
+// A tinted box with its paragraphs, any of which may have no text. On sheets its first one stays
+// with a title above it when there is no room for all: no title stands alone.
+static void note(struct page *page, struct column *column, struct tone_colours colours,
+                 const struct paragraph paragraphs[NOTE_PARAGRAPHS])
+{
+    block_gap(page, column, 36);
+    bool parts = page->sheet_end > 0 && paragraphs[0].text && paragraphs[1].text;
+    size_t first = parts ? 1 : NOTE_PARAGRAPHS;
+    note_part(page, column, colours, paragraphs, 0, first);
+    if (!parts)
+        return;
+    page->titled = true;
+    sheet_cut(page, column->y);
+    note_part(page, column, colours, paragraphs, first, NOTE_PARAGRAPHS);
 }
 
 void block_note(struct page *page, struct column *column, enum block_tone tone, const char *heading,

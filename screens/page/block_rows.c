@@ -34,7 +34,6 @@ static int add_row(struct page *page, struct scene_rect room, const struct block
 static void add_box(struct page *page, struct column *column, const struct block_row rows[],
                     size_t count, bool terms)
 {
-    block_gap(page, column, 36);
     int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
     int air = page_gap(page, 20);
     struct scene_rect box = {column->x, column->y, column->w, 0};
@@ -62,8 +61,10 @@ static void add_boxes(struct page *page, struct column *column, const struct blo
                       size_t count, bool terms)
 {
     size_t each = page->sheet_end > 0 ? 1 : count;
-    for (size_t i = 0; i < count; i += each)
+    for (size_t i = 0; i < count; i += each) {
+        block_gap(page, column, i == 0 ? 36 : 20);
         add_box(page, column, &rows[i], each, terms);
+    }
 }
 
 void block_rows(struct page *page, struct column *column, const struct block_row rows[],

@@ -165,6 +165,14 @@ int button_height(struct page *page, int width, const struct action *action)
     return height > least ? height : least;
 }
 
+int button_width(const struct page *page, const struct action *action)
+{
+    const struct paragraph label =
+        label_of(page_text(page, action->label), METRICS_LABEL, THEME_TEXT);
+    const struct scene_rect room = words_room(page, (struct scene_rect){0}, action);
+    return paragraph_width(&label, page->font, page->metrics) + 1 - room.w;
+}
+
 // Moves the words that were added since the mark to the middle of the button: what stands there is
 // their letters with their readings, for few have an accent, or anything below their line.
 static void centre(struct page *page, struct scene_mark mark, struct scene_rect at)

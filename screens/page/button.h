@@ -17,6 +17,9 @@ int button_stack_height(struct page *page, const struct column *column);
 void button_draw(struct page *page, struct scene_rect at, const struct action *action);
 int button_height(struct page *page, int width, const struct action *action);
 
+// How wide an action must be for its label to stand on one line, in pixels.
+int button_width(const struct page *page, const struct action *action);
+
 // How a control looks in its present state.
 struct button_look {
     enum theme_colour fill, edge, letters;

@@ -24,6 +24,9 @@ void entry_tries(struct page *page, struct column *column, int left, int max);
 // What was typed, the keys, and the way back, as one group at the end of the page.
 void entry_keys(struct page *page);
 
+// Whether that group has room on the sheet that the pen is on.
+bool entry_keys_fit(struct page *page);
+
 // The boxes alone: one for each character, 4, or 16 of which the first 6 are required. Used by
 // entry_keys().
 struct scene_rect entry_boxes_size(const struct page *page, int width);

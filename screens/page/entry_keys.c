@@ -6,6 +6,7 @@
 #include "screens/page/button.h"
 #include "screens/page/entry.h"
 #include "screens/page/grid.h"
+#include "screens/page/sheet.h"
 
 enum {
     PAD_COLUMNS = 3,
@@ -13,6 +14,9 @@ enum {
     BOARD_COLUMNS = 10, // 0-9 above, A-Z below, the last four places for delete and OK
     BOARD_ROWS = 4,
     LETTERS = 26,
+    ABOVE = 32,
+    PAD_HEIGHT = 132,
+    BOARD_HEIGHT = 112,
 };
 
 static int key_gap(const struct page *page)
@@ -32,7 +36,7 @@ static struct grid keys_of(const struct page *page, const struct column *column)
     int widest = k.columns * page_px(page, 264) + (k.columns - 1) * k.gap;
     k.w = column->w < widest ? column->w : widest;
     k.x += (column->w - k.w) / 2;
-    k.h = page_gap(page, pad ? 132 : 112);
+    k.h = page_gap(page, pad ? PAD_HEIGHT : BOARD_HEIGHT);
     if (k.h < page->metrics->target)
         k.h = page->metrics->target;
     int least = page->metrics->large ? page->metrics->size[METRICS_LABEL] * 125 / 100
@@ -149,6 +153,20 @@ static struct group measure(struct page *page, const struct column *column, bool
     return g;
 }
 
+// Alone on a wide sheet the keys are as high as they are with all air.
+static void stretch(const struct page *page, struct group *g)
+{
+    bool pad = g->keys.columns == PAD_COLUMNS;
+    int rows = pad ? PAD_ROWS : BOARD_ROWS;
+    int more = (page->sheet_end - page->sheet_top - g->height) / rows;
+    int most = page_px(page, pad ? PAD_HEIGHT : BOARD_HEIGHT) - g->keys.h;
+    more = more < most ? more : most;
+    if (more <= 0)
+        return;
+    g->keys.h += more;
+    g->height += rows * more;
+}
+
 static void hint(struct page *page, const struct column *column, const struct group *g)
 {
     const char *text = g->hint > 0 ? missing(page) : NULL;
@@ -170,6 +188,8 @@ static void boxes_beside(struct page *page, const struct column *column, const s
 {
     int w =
         (int)(page_px(page, page->metrics->compact ? 290 : 340) * fmax(1.0, page->metrics->scale));
+    int needed = button_width(page, &page->actions[0]);
+    w = page->metrics->large && needed < w ? needed : w;
     int gap = page_px(page, 36);
     button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
     int room = column->w - w - gap;
@@ -182,7 +202,9 @@ void entry_keys(struct page *page)
     struct column *column = page_aside(page);
     bool beside = entry_wide(page);
     struct group g = measure(page, column, beside);
-    block_gap(page, column, 32);
+    if (beside && page->sheet_end > 0)
+        stretch(page, &g);
+    block_gap(page, column, ABOVE);
     page_lower_half(page, g.height);
     if (beside)
         boxes_beside(page, column, &g);
@@ -202,4 +224,10 @@ void entry_keys(struct page *page)
     column->y = end;
     column->begun = true;
     page->scene->overflow |= end > column->bottom;
+}
+
+bool entry_keys_fit(struct page *page)
+{
+    struct group g = measure(page, &page->main, entry_wide(page));
+    return page_gap(page, ABOVE) + g.height <= sheet_left(page, page->main.y);
 }

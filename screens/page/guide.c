@@ -88,34 +88,58 @@ static bool has_room(const struct page *page, struct scene_rect at, const struct
     return width + 2 * page_px(page, 12) <= at.w && (one || page->sheet_end > 0);
 }
 
-static void choice(struct page *page, const struct grid *g, int index)
+enum {
+    BOTH_MAX = 2 * VIEW_CHOICE_TEXT // bytes of a name in two scripts
+};
+
+// `both` has the label where large letters leave no room for a line below: both names on one.
+static struct button_key key_of(const struct page *page, int index, char both[BOTH_MAX])
 {
     const struct view_guide *guide = &page->view->guide;
     const struct view_name *name = &guide->choices[index];
-    char id[32], both[2 * VIEW_CHOICE_TEXT];
-    snprintf(id, sizeof id, "guide.row.%d", index);
-    // Large letters leave no room for a line below: both names stand on one.
+    bool row = page->view->id == VIEW_GUIDE_ROW;
     bool beside = page->sheet_end > 0 && page->metrics->large && name->second[0] != '\0';
-    snprintf(both, sizeof both, "%s %s", name->name, name->second);
-    const struct button_key key = {
+    char id[32];
+    snprintf(id, sizeof id, "guide.row.%d", index);
+    snprintf(both, BOTH_MAX, "%s %s", name->name, name->second);
+    return (struct button_key){
         .control = (enum control)(CONTROL_CHOICE_0 + index),
-        .label = page->view->id == VIEW_GUIDE_ROW ? page_text(page, id)
-                 : beside                         ? both
-                                                  : name->name,
+        .label = row      ? page_text(page, id)
+                 : beside ? both
+                          : name->name,
         .note = name->second[0] != '\0' && !beside ? name->second : NULL,
         .role = METRICS_LABEL,
         .enabled = (guide->open >> index & 1) != 0,
     };
+}
+
+static void choice(struct page *page, const struct grid *g, int index)
+{
+    char both[BOTH_MAX];
+    const struct button_key key = key_of(page, index, both);
     struct scene_rect at = grid_place(g, index % g->columns, index / g->columns, 1);
     page->scene->overflow |= !has_room(page, at, &key);
     button_key(page, at, &key);
 }
 
-// Row below row, each of which may begin a sheet. Large letters have a line of their own.
+// Two, where every name has room.
+static int columns_on_sheets(const struct page *page)
+{
+    const struct grid g = grid_make(page, &page->main, 2, CHOICE_HEIGHT);
+    for (int i = 0; i < page->view->guide.count && page->metrics->large; i++) {
+        char both[BOTH_MAX];
+        const struct button_key key = key_of(page, i, both);
+        if (!has_room(page, grid_place(&g, 0, 0, 1), &key))
+            return 1;
+    }
+    return 2;
+}
+
+// Row below row, each of which may begin a sheet.
 static void choices_on_sheets(struct page *page)
 {
     struct column *column = &page->main;
-    struct grid g = grid_make(page, column, page->metrics->large ? 1 : 2, CHOICE_HEIGHT);
+    struct grid g = grid_make(page, column, columns_on_sheets(page), CHOICE_HEIGHT);
     int least = button_key_height(page) + page_px(page, 8);
     g.h = g.h > least ? g.h : least;
     for (int i = 0; i < page->view->guide.count; i++) {
@@ -320,7 +344,8 @@ static void pages_on_sheets(struct page *page, const char *title, const struct g
 {
     block_title(page, &page->main, title);
     for (size_t i = 0; i < count; i++) {
-        sheet_cut(page, page->main.y);
+        if (i > 0) // the first belongs to the title
+            sheet_cut(page, page->main.y);
         pieces[i].draw(page, &page->main, pieces[i].number);
     }
 }

@@ -45,6 +45,7 @@ struct page {
     int cuts[PAGE_CUTS_MAX]; // where a sheet may begin; negative: only if it cannot begin elsewhere
     size_t cut_count;
     int last;      // where the helpline begins, on sheets; 0: there is none
+    bool single;   // all of it stands on one sheet, which needs no room for a pager
     bool titled;   // a title was added last: what follows belongs to it
     bool helpline; // it comes at the end of the last sheet
 };

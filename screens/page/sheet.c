@@ -25,9 +25,9 @@ void sheet_open(struct page *page)
     struct column *column = &page->main;
     page->sheet_top = column->y;
     page->sheet_end = column->bottom;
-    if (page->metrics->portrait)
+    if (!page->single && page->metrics->portrait)
         page->sheet_end -= pager_height(page) + page_px(page, PAGER_GAP);
-    else
+    else if (!page->single)
         column->w -= page_px(page, PAGER_WIDTH + PAGER_GAP);
     column->bottom = ENDLESS;
 }

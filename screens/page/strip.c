@@ -2,6 +2,7 @@
 
 #include "screens/page/block.h"
 #include "screens/page/entry.h"
+#include "screens/page/sheet.h"
 #include "screens/view/notice.h"
 
 enum {
@@ -160,4 +161,23 @@ void strip_or_note(struct page *page, struct column *column)
         page->titled = true; // of what follows
     column->y += room > height ? room : height;
     column->begun = true;
+}
+
+void strip_on_sheet(struct page *page, struct column *column)
+{
+    if (!entry_wide(page) || page->sheet_end == 0)
+        return;
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    struct column below = *column;
+    int left = sheet_left(page, column->y);
+    page->titled = true; // it stays with what is above it
+    block_gap(page, &below, 32);
+    below.y += strip(page, &below);
+    if (below.y - column->y <= left) {
+        *column = below;
+        return;
+    }
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
 }

@@ -10,4 +10,7 @@
 // the heading of what has to be put right only.
 void strip_or_note(struct page *page, struct column *column);
 
+// The exchange below the texts of a wide sheet, if there is room for it before the keys.
+void strip_on_sheet(struct page *page, struct column *column);
+
 #endif

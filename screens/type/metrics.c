@@ -42,7 +42,7 @@ static const struct metrics_panel known[] = {
 static const int designed[METRICS_TYPES][3] = {
     [METRICS_DISPLAY] = {104, 92, 68},
     [METRICS_TITLE] = {56, 52, 40},
-    [METRICS_SECTION] = {48, 46, 44},
+    [METRICS_SECTION] = {48, 46, 40},
     [METRICS_BODY] = {DESIGN_BODY, DESIGN_BODY, DESIGN_BODY},
     [METRICS_LABEL] = {44, 44, 41},
     [METRICS_KEY] = {56, 56, 48},
@@ -120,6 +120,8 @@ void metrics_make(struct metrics *m, const struct metrics_panel *panel, enum tex
     m->compact = m->portrait ? m->width < 960 * m->unit : m->width < 1700 * m->unit;
     for (int type = 0; type < METRICS_TYPES; type++)
         m->size[type] = size_of(m, (enum metrics_type)type, level);
+    if (m->size[METRICS_SECTION] > m->size[METRICS_TITLE]) // a heading below it
+        m->size[METRICS_SECTION] = m->size[METRICS_TITLE];
 }
 
 int metrics_px(const struct metrics *metrics, int units)

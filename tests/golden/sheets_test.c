@@ -1,4 +1,6 @@
 // What stands on one sheet of a page that is cut into several.
+#include <string.h>
+
 #include "tests/golden/gallery.h"
 #include "tests/test.h"
 
@@ -132,8 +134,130 @@ static void hardly_a_sheet_holds_one_control_or_the_helpline_alone(void **state)
     assert_int_equal(lone[1], 0);
 }
 
+// ---- all sheets of a view ---------------------------------------------------------------------
+
+// Calls `look` with each sheet of each resident's sample on landscape panels in large letters, and
+// returns how many of them it found wrong; these are told.
+static size_t look_at_sheets(bool (*look)(const struct view *view, const struct metrics *metrics))
+{
+    size_t wrong = 0, views = all.sample_count * all.language_count;
+    for (size_t i = 0; i < views * KIT_PANELS * 2; i++) {
+        size_t at = i / KIT_PANELS / 2;
+        all.kit.panel = kit_panels[i / 2 % KIT_PANELS];
+        struct view view = gallery_view(&all, at / all.language_count, at);
+        view.text_size = i % 2 == 0 ? TEXT_SIZE_LARGE : TEXT_SIZE_LARGEST;
+        struct screen_hand hand = {0};
+        bool landscape = all.kit.panel.width > all.kit.panel.height;
+        do {
+            if (!landscape || view_is_service(view.id))
+                break;
+            struct metrics metrics;
+            int level = screen_build(&all.kit, &view, &hand, &scene);
+            metrics_make(&metrics, &all.kit.panel, view.text_size, level);
+            if (scene.sheet_count < 2 || look(&view, &metrics))
+                continue;
+            wrong++;
+            print_error("%s %s, %d wide: sheet %d of %d\n",
+                        all.samples[at / all.language_count].name, view_language_tag(view.language),
+                        metrics.width, scene.sheet + 1, scene.sheet_count);
+        } while (++hand.sheet < scene.sheet_count);
+    }
+    return wrong;
+}
+
+// Besides a title there is another text, a control or a picture.
+static bool says_more_than_a_title(const struct view *view, const struct metrics *metrics)
+{
+    enum {
+        DISC = 1 // beside a title
+    };
+    (void)view;
+    struct scene_rect room = inside(metrics);
+    size_t more = content_of(room).controls > 0, boxes = 0;
+    for (size_t i = 0; i < scene.item_count; i++) {
+        const struct scene_item *item = &scene.items[i];
+        bool here = middle_in(room, item->at) && !in_control(item->at);
+        boxes += here && item->type == SCENE_BOX;
+        more += here && item->type == SCENE_TEXT && item->role != METRICS_TITLE;
+    }
+    return more > 0 || boxes > DISC;
+}
+
+static void no_title_stands_alone_on_a_sheet(void **state)
+{
+    (void)state;
+    assert_int_equal(look_at_sheets(says_more_than_a_title), 0);
+}
+
+static bool ends_a_sentence(const char *text)
+{
+    static const char *const ends[] = {".", "\u3002", "\u0964"};
+    size_t length = strlen(text);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = strlen(ends[i]);
+        if (length >= end && strcmp(text + length - end, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+// What happens if the last try is wrong is read in one piece: the last words of a sheet, if they
+// are not bold, end a sentence.
+static bool cuts_no_sentence(const struct view *view, const struct metrics *metrics)
+{
+    const struct scene_item *last = NULL;
+    struct scene_rect room = inside(metrics);
+    for (size_t i = 0; i < scene.item_count; i++) {
+        const struct scene_item *item = &scene.items[i];
+        bool word = item->type == SCENE_TEXT && !item->reading && item->role == METRICS_BODY;
+        if (word && middle_in(room, item->at) && !in_control(item->at) &&
+            (!last || item->at.y > last->at.y ||
+             (item->at.y == last->at.y && item->at.x > last->at.x)))
+            last = item;
+    }
+    return view->id != VIEW_LAST_TRY || !last || last->style.weight == FONT_BOLD ||
+           ends_a_sentence(scene_string(&scene, last));
+}
+
+static void what_the_last_try_may_cost_stands_on_one_sheet(void **state)
+{
+    (void)state;
+    assert_int_equal(look_at_sheets(cuts_no_sentence), 0);
+}
+
+static int sheets_of(const struct view *view)
+{
+    screen_build(&all.kit, view, &(struct screen_hand){0}, &scene);
+    return scene.sheet_count;
+}
+
+static void a_refused_secret_takes_no_more_sheets_than_a_first_one(void **state)
+{
+    (void)state;
+    size_t more = 0;
+    for (size_t i = 0; i < all.sample_count * all.language_count * KIT_PANELS; i++) {
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        struct view view = gallery_view(&all, i / KIT_PANELS / all.language_count, i / KIT_PANELS);
+        view.text_size = TEXT_SIZE_LARGEST;
+        if (view.id != VIEW_NEW || view.notice == NOTICE_NONE)
+            continue;
+        int refused = sheets_of(&view);
+        view.notice = NOTICE_NONE;
+        if (refused <= sheets_of(&view))
+            continue;
+        more++;
+        print_error("%s %s, %d wide: %d sheets\n",
+                    all.samples[i / KIT_PANELS / all.language_count].name,
+                    view_language_tag(view.language), all.kit.panel.width, refused);
+    }
+    assert_int_equal(more, 0);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(hardly_a_sheet_holds_one_control_or_the_helpline_alone),
+    cmocka_unit_test(no_title_stands_alone_on_a_sheet),
+    cmocka_unit_test(what_the_last_try_may_cost_stands_on_one_sheet),
+    cmocka_unit_test(a_refused_secret_takes_no_more_sheets_than_a_first_one),
 };
 
 TEST_MAIN(tests, open_kit, close_kit)
