@@ -9,15 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static FILE *begin(const char *path, int how)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | how, 0666);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (fd >= 0 && !file)
-        close(fd);
-    return file;
-}
-
 static bool write_parts(FILE *file, const struct file_part *parts, size_t count)
 {
     bool written = true;
@@ -51,15 +42,15 @@ static bool rename_keeping(const char *from, const char *to)
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
 }
 
-// `how`: what becomes of a file that has the name PATH.new, O_TRUNC or O_EXCL.
-static bool put(const char *path, const struct file_part *parts, size_t count, int how,
+// `how` a file is begun (fopen(3)): with "x", one that has the name PATH.new is left alone.
+static bool put(const char *path, const struct file_part *parts, size_t count, const char *how,
                 bool (*give_name)(const char *from, const char *to))
 {
     char fresh[PATH_MAX];
     errno = ENAMETOOLONG;
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
         return false;
-    FILE *file = begin(fresh, how);
+    FILE *file = fopen(fresh, how);
     if (!file)
         return false;
     if (write_parts(file, parts, count) && give_name(fresh, path) && sync_folder(path))
@@ -72,7 +63,7 @@ static bool put(const char *path, const struct file_part *parts, size_t count, i
 
 bool file_replace(const char *path, const struct file_part *parts, size_t count)
 {
-    return put(path, parts, count, O_TRUNC, rename_over);
+    return put(path, parts, count, "we", rename_over);
 }
 
 bool file_create(const char *path, const struct file_part *parts, size_t count)
@@ -82,5 +73,5 @@ bool file_create(const char *path, const struct file_part *parts, size_t count)
         errno = EEXIST;
         return false;
     }
-    return put(path, parts, count, O_EXCL, rename_keeping);
+    return put(path, parts, count, "wxe", rename_keeping);
 }

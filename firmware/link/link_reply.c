@@ -79,6 +79,8 @@ void link_reply_service(const struct backend_answer *answer, struct link_service
         reply->cached = 0;
     } else if (answer->end != BACKEND_REFUSED) {
         *reply = *last;
+    } else {
+        reply->change = !last->cached || last->change; // it needs no backend
     }
     link_reply_answer(answer, &reply->answer);
 }

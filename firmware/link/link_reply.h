@@ -8,7 +8,8 @@
 void link_reply_answer(const struct backend_answer *answer, struct link_answer *reply);
 
 // `last` is the last good answer, all zero when there was none. It takes over a new good one, and
-// stands in when the backend does not answer.
+// stands in when the backend does not answer. Of a refusal only it is told, and whether a secret
+// that is known can be changed all the same.
 void link_reply_service(const struct backend_answer *answer, struct link_service *last,
                         struct link_service *reply);
 

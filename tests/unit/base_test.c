@@ -237,8 +237,8 @@ static void what_has_the_name_under_which_a_file_is_begun_stays_as_it_is(void **
     assert_int_equal(seen.st_size, 5);
     assert_true(file_replace(path, &more, 1)); // in a folder of its own: left by a power cut
     assert_int_equal(symlink(path, fresh), 0);
+    assert_false(file_create(path, &part, 1));
     assert_false(file_create(fresh, &part, 1));
-    assert_false(file_replace(path, &part, 1));
     assert_int_equal(stat(path, &seen), 0);
     assert_int_equal(seen.st_size, 6);
     assert_true(tmpdir_remove(dir));

@@ -344,6 +344,10 @@ static void a_refused_service_says_nothing_but_the_refusal(void **state)
     assert_int_equal(reply.cached, 0);
     assert_int_equal(reply.valid_until, 0);
     assert_int_equal(reply.answer.problem, PROBLEM_DEVICE_SUSPENDED);
+    assert_int_equal(reply.change, 0);
+    last = (struct link_service){0}; // it was never told
+    link_reply_service(&answer, &last, &reply);
+    assert_int_equal(reply.change, 1);
 }
 
 // A day is told as a day; what is no time that a person can come again is not told.

@@ -1,5 +1,6 @@
 // What the start screen says of the service, and what can be begun while not everything can.
 #include "firmware/limits.h"
+#include "firmware/link/link_reply.h"
 #include "firmware/session/calendar.h"
 #include "tests/unit/session_rig.h"
 #include "tests/unit/session_steps.h"
@@ -146,6 +147,21 @@ static void in_an_outage_what_needs_no_backend_is_begun_as_usual(void **state)
     assert_int_equal(rig->view.change_sign, CHOICE_OPEN);
 }
 
+static void an_outage_that_is_a_refusal_closes_no_more_than_one_that_is_told(void **state)
+{
+    static const enum backend_problem PROBLEMS[] = {PROBLEM_OUTAGE, PROBLEM_MAINTENANCE};
+    struct rig *rig = *state;
+    struct link_service last = {0}, refused;
+    for (size_t i = 0; i < sizeof PROBLEMS / sizeof PROBLEMS[0]; i++) {
+        const struct backend_answer answer = {
+            .end = BACKEND_REFUSED, .status = 503, .problem = PROBLEMS[i]};
+        link_reply_service(&answer, &last, &refused);
+        tell(rig, &refused);
+        assert_int_equal(rig->view.id, VIEW_START);
+        assert_true(rig->view.limited);
+    }
+}
+
 static void in_an_outage_the_way_to_the_counter_needs_no_card(void **state)
 {
     struct rig *rig = *state;
@@ -264,6 +280,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_maintenance_is_announced_as_closing_is),
     WITH_RIG(the_end_of_the_next_maintenance_is_not_that_of_this_one),
     WITH_RIG(in_an_outage_what_needs_no_backend_is_begun_as_usual),
+    WITH_RIG(an_outage_that_is_a_refusal_closes_no_more_than_one_that_is_told),
     WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
     WITH_RIG(a_backend_whose_clock_begins_anew_makes_no_malformed_outcome),
