@@ -416,8 +416,9 @@ static const char *misfit(const struct options *o, const char *const words[2], c
 {
     bool service = strcmp(words[0], SERVICE) == 0, off = service && is(words[1], "off");
     bool reason = o->reason != OFF_NOT, export = strcmp(words[0], EXPORT) == 0;
-    *how = ((service || export) && !words[1]) || (off && !reason) ? "missing" : "not understood";
-    if ((service || export) && !words[1])
+    bool alone = (service || export) && (!words[1] || words[1][0] == '\0');
+    *how = alone || (off && !reason) ? "missing" : "not understood";
+    if (alone)
         return service ? "on|off" : "FILE";
     if (words[1] && !off && !export && !(service && is(words[1], "on")))
         return words[1];

@@ -11,9 +11,6 @@ enum {
     // A finger that has been down for so long when another one comes is a hand that leans on the
     // glass: it presses nothing when it is lifted.
     RESTING_MS = 1000,
-    // Two hands on a keyboard: the next finger is often down before the last one is up. Keys are
-    // typed in the order in which the fingers came.
-    ROLLOVER_MS = 300,
     // A contact that has said nothing for so long has lost its end (a panel unplugged, dirt,
     // water), and no press takes as long.
     UNENDED_MS = 10000,
@@ -149,14 +146,16 @@ static void end_resting(struct input_state *state, int64_t at)
     }
 }
 
-// The key under a finger that came before `next` and is down still is typed now. True when one was.
+// Two hands on a keyboard: the next finger is often down before the last one is up. Keys are typed
+// in the order in which the fingers came, and before OK is pressed: what lacks a character or has
+// two of them the wrong way round may look whole, and cost a try. So the key under a finger that
+// came before `next`, does not rest, and is down still is typed now. True when one was.
 static bool roll_over(struct input_state *state, const struct input_contact *next,
                       const struct input_scene *shown, struct input *input)
 {
     for (size_t i = 0; i < INPUT_CONTACTS && next->control != CONTROL_NONE; i++) {
         struct input_contact *c = &state->contacts[i];
-        if (c == next || !c->inside || control_character(c->control) == '\0' ||
-            next->began - c->began >= ROLLOVER_MS)
+        if (c == next || !c->inside || control_character(c->control) == '\0')
             continue;
         input_state_choose(state, c->control, shown, c->began, input);
         c->control = CONTROL_NONE;
@@ -207,17 +206,6 @@ static void move(struct input_contact *c, const struct input_touch *touch,
         input_hold_end(c);
 }
 
-// A key under a finger that came before this one is typed when that finger is lifted.
-static bool is_ahead_of_a_key(const struct input_state *state, const struct input_contact *ok)
-{
-    for (size_t i = 0; i < INPUT_CONTACTS; i++) {
-        const struct input_contact *c = &state->contacts[i];
-        if (c->inside && c->began < ok->began && control_character(c->control) != '\0')
-            return true;
-    }
-    return false;
-}
-
 static bool up(struct input_state *state, struct input_contact *c, const struct input_touch *touch,
                const struct input_scene *shown, struct input *input)
 {
@@ -229,11 +217,6 @@ static bool up(struct input_state *state, struct input_contact *c, const struct 
     c->inside = false;
     if (was.shadow)
         return false;
-    // What would be sent lacks a character that is meant: it would cost a try.
-    if (pressed && was.control == CONTROL_OK && is_ahead_of_a_key(state, &was)) {
-        state->dropped++;
-        pressed = false;
-    }
     if (pressed)
         input_state_choose(state, was.control, shown, was.began, input);
     else
