@@ -63,19 +63,21 @@ static void tell(const struct apdu_channel *channel, const struct apdu *apdu, in
     channel->trace(channel->context, &entry);
 }
 
-// Appends the response without its status word; drops it where nobody wants it. False when it does
-// not fit.
+// Appends the response without its status word; drops it where nobody wants it, and what is beyond
+// the room where the card has named more than was wanted. False when it does not fit.
 static bool take(struct apdu_answer *answer, const unsigned char *response, size_t received)
 {
     size_t body = received - STATUS_BYTES;
     answer->status_word = (uint16_t)(response[body] << 8 | response[body + 1]);
     if (answer->room == 0)
         return true;
-    if (body > answer->room - answer->length)
+    size_t room = answer->room - answer->length, kept = body < room ? body : room;
+    answer->dropped += body - kept;
+    if (answer->dropped > (answer->cut ? (size_t)APDU_EXPECTED_MAX : 0))
         return false;
-    if (body > 0)
-        memcpy(answer->data + answer->length, response, body);
-    answer->length += body;
+    if (kept > 0)
+        memcpy(answer->data + answer->length, response, kept);
+    answer->length += kept;
     return true;
 }
 
@@ -121,27 +123,6 @@ static bool refuses_length(const struct apdu_answer *answer, uint16_t asked)
            (says(answer, 0x6C) && told_length(answer->status_word) == asked);
 }
 
-// With an Le larger than what is wanted. Only so much of the answer as was wanted is kept.
-static enum apdu_err send_longer(const struct apdu_channel *channel, const struct apdu *apdu,
-                                 uint16_t wanted, struct apdu_answer *answer)
-{
-    unsigned char body[APDU_EXPECTED_MAX];
-    struct apdu_answer longer = {.data = body, .room = sizeof body};
-    enum apdu_err err = send_once(channel, apdu, &longer);
-    struct apdu_answer kept = *answer;
-    size_t length = longer.length < wanted ? longer.length : wanted;
-    kept.status_word = longer.status_word;
-    if (err == APDU_OK && length > kept.room - kept.length)
-        err = APDU_TOO_LONG;
-    if (err == APDU_OK) {
-        memcpy(kept.data + kept.length, body, length);
-        kept.length += length;
-    }
-    *answer = kept;
-    explicit_bzero(body, sizeof body);
-    return err;
-}
-
 static enum apdu_err send_corrected(struct apdu_channel *channel, const struct apdu *apdu,
                                     struct apdu_answer *answer)
 {
@@ -153,8 +134,7 @@ static enum apdu_err send_corrected(struct apdu_channel *channel, const struct a
     struct apdu again = *apdu;
     again.expect = told_length(answer->status_word);
     answer->length = before;
-    if (apdu->partial && again.expect > apdu->expect)
-        return send_longer(channel, &again, apdu->expect, answer);
+    answer->cut |= apdu->partial && apdu->ins != GET_RESPONSE && again.expect > apdu->expect;
     return send_once(channel, &again, answer);
 }
 
@@ -199,7 +179,8 @@ enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apd
                             struct apdu_answer *answer)
 {
     assert(apdu->expect <= APDU_EXPECTED_MAX && (apdu->length == 0 || apdu->data));
-    answer->length = 0;
+    answer->length = answer->dropped = 0;
+    answer->cut = false;
     enum apdu_err err = send_command(channel, apdu, answer);
     while (err == APDU_OK && says(answer, 0x61) && apdu->expect > 0) {
         const struct apdu more = {
@@ -210,10 +191,10 @@ enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apd
             .partial = true,
             .bulk = apdu->bulk,
         };
-        size_t before = answer->length;
+        size_t before = answer->length + answer->dropped;
         err = send_command(channel, &more, answer);
         // Each part adds at least one byte: a card that never ends is stopped by the full room.
-        if (err == APDU_OK && says(answer, 0x61) && answer->length == before)
+        if (err == APDU_OK && says(answer, 0x61) && answer->length + answer->dropped == before)
             return APDU_TOO_LONG;
     }
     return err;

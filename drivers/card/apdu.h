@@ -52,6 +52,8 @@ struct apdu_answer {
     size_t room;
     size_t length;
     uint16_t status_word; // 0 with APDU_LOST
+    size_t dropped;       // of what came beyond the room; for apdu_exchange() only
+    bool cut;             // more than was wanted comes; for apdu_exchange() only
 };
 
 const char *apdu_strerr(enum apdu_err err);
@@ -65,7 +67,8 @@ const char *apdu_strerr(enum apdu_err err);
 //
 // The status word is the card's own: 61xx when a command without an expected answer got one. Data
 // for which there is no room at all (a card that answers SELECT with control information though P2
-// says not to) are dropped.
+// says not to) are dropped, and of a `partial` answer what is beyond the room where the card has
+// refused an Le and named a larger one.
 enum apdu_err apdu_exchange(struct apdu_channel *channel, const struct apdu *apdu,
                             struct apdu_answer *answer);
 

@@ -193,11 +193,14 @@ static void a_card_that_names_more_than_is_wanted_is_read(void **state)
     card_script_start(&script, "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< AA*16 9000\n"
                                "> 00 B0 01 00 03\n< 6C00\n> 00 B0 01 00 00\n< BB*2 6282\n"
                                "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< 6B00\n"
+                               "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< 6110\n"
+                               "> 00 C0 00 00 10\n< CC*6 610A\n> 00 C0 00 00 0A\n< DD*10 9000\n"
                                "> 00 B0 01 00 03\n< 6C10\n> 00 B0 01 00 10\n< -\n");
     gives(&little, 3, 3, 0x9000);
     assert_int_equal(body[3], 0);
     gives(&little, 3, 2, 0x6282);
     gives(&little, 3, 0, 0x6B00);
+    gives(&little, 3, 3, 0x9000);
     fails(&little, 3, APDU_LOST);
 }
 
