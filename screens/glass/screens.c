@@ -18,6 +18,8 @@
 enum {
     OVERWRITTEN = 64,       // places in SDL's event queue; a resident never fills as many
     STACK_USED = 32 * 1024, // bytes; X11_DispatchEvent() and below use about 8 KiB
+    LATE_MS = 3000,         // behind an entry: a finger that was on its way has come by then
+    WIPE_MS = 300,          // behind such a finger
 };
 
 struct screens {
@@ -33,6 +35,8 @@ struct screens {
     struct sound *sound; // NULL: there is none
     bool typed;          // a character was told, and nothing shown since
     int64_t empty_until; // SDL's queue was seen empty then: an event in it is younger; clock_ms()
+    int64_t late_until;  // what comes until then may have been meant for an entry; clock_ms()
+    int64_t wipe_at;     // when that is overwritten; 0: there is nothing
     uint32_t wake_event;
     atomic_bool waking; // a wake event is in the queue
     size_t place_count;
@@ -208,6 +212,20 @@ static void wipe_queue(const struct screens *s)
     SDL_FlushEvent(s->wake_event + 1);
 }
 
+static void wipe_events(const struct screens *s)
+{
+    window_wipe(s->window);
+    wipe_queue(s);
+}
+
+static void wipe_late(struct screens *s)
+{
+    if (s->wipe_at == 0 || clock_ms() < s->wipe_at)
+        return;
+    s->wipe_at = 0;
+    wipe_events(s);
+}
+
 // The character that was told last was taken if there is one more now.
 static void sound_out(struct screens *s, const struct view *view)
 {
@@ -236,8 +254,8 @@ void screens_show(struct screens *s, const struct view *view)
     if (another)
         font_rest(s->kit.font);
     if (entry_left) { // what was typed leaves once the resident sees that it was taken
-        window_wipe(s->window);
-        wipe_queue(s);
+        wipe_events(s);
+        s->late_until = clock_ms() + LATE_MS;
     }
     if (!s->drawn)
         s->empty_until = clock_ms(); // what came before the first screen is not looked at
@@ -285,6 +303,8 @@ static bool handle(struct screens *s, const SDL_Event *event, struct input *inpu
     }
     if (!s->drawn)
         return false;
+    if (clock_ms() < s->late_until && !action_entry(&s->view)) // an entry is wiped when it is left
+        s->wipe_at = clock_ms() + WIPE_MS;
     const struct input_scene shown = scene_now(s);
     enum control pressed = input_pressed(&s->state);
     unsigned dropped = s->state.dropped;
@@ -319,6 +339,7 @@ static bool handle_hold(struct screens *s, struct input *input)
 static int wait_ms(const struct screens *s, int64_t end)
 {
     int64_t due = input_hold_due(&s->state), next = due < end ? due : end;
+    next = s->wipe_at != 0 && s->wipe_at < next ? s->wipe_at : next;
     return next == INT64_MAX ? -1 : clock_left(next);
 }
 
@@ -331,6 +352,8 @@ void screens_next(struct screens *s, int limit_ms, struct input *input)
         // Only when no event waits: a press comes first, and often changes the screen anyway.
         if (s->stale && empty)
             redraw(s);
+        if (empty)
+            wipe_late(s);
         SDL_Event event;
         if (SDL_WaitEventTimeout(&event, wait_ms(s, end)) == 0) {
             if (handle_hold(s, input) || clock_ms() >= end)

@@ -15,6 +15,7 @@ enum {
     EVENT_BYTES = 32, // X11 protocol, clause 1
     EVENTS = 128,     // 4096 bytes: xcb reads no more at once
     EVENTS_MS = 20,   // the X server answers within one
+    ROUNDS = 3,
 };
 
 static const char TITLE[] = "kiosk";
@@ -194,6 +195,18 @@ static void await_events(Display *display)
     }
 }
 
+// Returns how many events wait then: more than were sent when a real one came in between. That one
+// has a place of its own in Xlib's lists, which as many more reach.
+static int send_nothing(Display *display, Window window, int count)
+{
+    XEvent nothing = {.xclient = {.type = ClientMessage, .format = 32}};
+    for (int i = 0; i < count; i++)
+        XSendEvent(display, window, False, NoEventMask, &nothing);
+    XFlush(display);
+    await_events(display);
+    return XEventsQueued(display, QueuedAfterReading);
+}
+
 // Xlib and xcb keep what they have read and do not wipe it: which keys were pressed in an entry, or
 // where the finger was, could be found there for long. The X server is asked to send events that
 // mean nothing. They take the places of those in the lists of Xlib, and, being as many as fit into
@@ -205,12 +218,13 @@ void window_wipe(struct window *w)
     if (!find_display(w, &info))
         return;
     band_wipe(w->band);
-    SDL_PumpEvents();
     Display *display = info.info.x11.display;
-    XEvent nothing = {.xclient = {.type = ClientMessage, .format = 32}};
-    for (int i = 0; i < EVENTS; i++)
-        XSendEvent(display, info.info.x11.window, False, NoEventMask, &nothing);
-    XFlush(display);
-    await_events(display);
-    XEventsQueued(display, QueuedAfterReading);
+    int count = EVENTS;
+    for (int i = 0; i < ROUNDS; i++) {
+        SDL_PumpEvents();
+        int queued = send_nothing(display, info.info.x11.window, count);
+        if (queued <= count)
+            return;
+        count = queued;
+    }
 }

@@ -112,6 +112,20 @@ static void nothing_is_left_of_a_pin_that_was_typed_and_not_taken(void **state)
     go(v, t);
 }
 
+// It comes when the entry is gone already.
+static void nothing_is_left_of_a_finger_that_was_on_its_way(void **state)
+{
+    struct kiosk_visit *v = *state;
+    struct technician *t = come(v);
+    const struct traces_rect *key = &t->traces.keys[0];
+    resident_type(v->resident, "service-pin", t->pin);
+    kiosk_visit_pull(v);
+    kiosk_stand_await(v->stand, "service-ended", "card-out");
+    resident_touch(v->resident, key->x + key->w / 2, key->y + key->h / 2);
+    is_gone(v, t, "behind a finger that came late");
+    go(v, t);
+}
+
 // Last: after it a technician waits for half a minute.
 static void nothing_is_left_of_a_wrong_pin(void **state)
 {
@@ -126,6 +140,7 @@ static void nothing_is_left_of_a_wrong_pin(void **state)
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(nothing_is_left_of_a_pin_that_let_in),
     KIOSK_VISIT(nothing_is_left_of_a_pin_that_was_typed_and_not_taken),
+    KIOSK_VISIT(nothing_is_left_of_a_finger_that_was_on_its_way),
     KIOSK_VISIT(nothing_is_left_of_a_wrong_pin),
 };
 
