@@ -97,7 +97,9 @@ static int staff_number(struct page *page, int right, int height)
 {
     struct paragraph p = line(text_count(page->text, "staff.number {n}", notice_number(page->view)),
                               (struct scene_rect){0, 0, 0, height});
-    p.role = METRICS_LABEL;
+    // Large letters on a small panel: as the title beside it, or it would touch the rule below.
+    bool full = page->metrics->large && page->metrics->compact;
+    p.role = full ? METRICS_SMALL : METRICS_LABEL;
     int width = paragraph_width(&p, page->font, page->metrics);
     int leading = paragraph_leading(&p, page->metrics);
     p.room = (struct scene_rect){right - width, paragraph_down(&p, page->metrics, height),

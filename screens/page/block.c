@@ -356,13 +356,15 @@ int block_dots(struct page *page, int x, int right, int middle, int left, int ma
 
 void block_number(struct page *page, struct column *column)
 {
+    // The clerk's page has more to say, and large letters need the room below.
+    bool alone = page->view->id != VIEW_CLERK && !page->metrics->large;
     const struct text_value value = {.name = "n", .number = notice_number(page->view)};
     struct paragraph p = {
         .text = text_fill(page->text, "staff.figure {n}", &value, 1),
-        .role = METRICS_DISPLAY,
+        .role = alone ? METRICS_COUNTDOWN : METRICS_DISPLAY,
         .weight = FONT_BOLD,
         .colour = THEME_TEXT,
-        .leading = 130,
+        .leading = alone ? 120 : 130,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
     struct scene_rect held = {column->x, column->y, paragraph_width(&p, page->font, page->metrics),

@@ -8,7 +8,8 @@ enum {
     PLAIN_HEIGHT = 108, // back and leave
     PAD = 36,
     ICON = 44,
-    RING = 6, // of the focus, with as much air inside
+    RING = 6,   // of the focus, with as much air inside
+    BESIDE = 6, // the least air beside a key's icon and word
 };
 
 // On the start screen's dark ground.
@@ -257,7 +258,7 @@ static void icon_and_word(struct page *page, struct scene_rect at, enum icon ico
     int gap = page_px(page, 14);
     int leading = paragraph_leading(word, page->metrics);
     int width = paragraph_width(word, page->font, page->metrics);
-    bool fits = side + gap + width < at.w;
+    bool fits = side + gap + width + 2 * page_px(page, BESIDE) < at.w;
     int whole = fits ? side + gap + width : side;
     struct scene_rect picture = {at.x + (at.w - whole) / 2, at.y + (at.h - side) / 2, side, side};
     word->room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
