@@ -174,6 +174,13 @@ static int take_line(void *context, const char *section, const char *name, const
     return !wrong;
 }
 
+// inih passes over whatever stands behind the bracket of a section.
+static bool goes_on_behind_section(const char *line)
+{
+    const char *end = line[0] == '[' ? strchr(line, ']') : NULL;
+    return end && !strchr(";#", end[1 + strspn(end + 1, " \t\r\n")]); // '\0' is found too
+}
+
 // For inih: the next line; NULL at the end of the file, and where it cannot be read on. Without the
 // blanks in front, behind which inih would take a key for more of the value above it.
 static char *next_line(char *line, int size, void *context)
@@ -184,8 +191,9 @@ static char *next_line(char *line, int size, void *context)
     while (length < size - 1 && c != '\n' && (c = getc(file->stream)) != EOF) {
         if (length == 0 && (c == ' ' || c == '\t'))
             continue;
+        bool cut = length > 0 && line[length - 1] == '\r' && c != '\n'; // it would be one line
         line[length++] = (char)c;
-        is_text = is_text && c != '\0';
+        is_text = is_text && c != '\0' && !cut;
     }
     line[length] = '\0';
     file->lines++;
@@ -193,6 +201,8 @@ static char *next_line(char *line, int size, void *context)
         complain_of_line(file, "", "not a text");
     else if (length == size - 1 && c != '\n')
         complain_of_line(file, "", "too long");
+    else if (goes_on_behind_section(line))
+        complain_of_line(file, "", "not understood");
     return length > 0 && file->bad != file->lines ? line : NULL;
 }
 

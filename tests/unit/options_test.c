@@ -270,6 +270,8 @@ static void a_bad_file_is_named_with_its_line(void **state)
         {"[link]\nclient = x y\nsocket = ok\nnonsense = 1\n", "line 2: client: no such user"},
         {"[links]\nverbose = yes\n", "line 2: verbose: in a section that no program has"},
         {"verbose = yes\n[link]\n", "line 1: verbose: in no section"},
+        {"[link] verbose = yes\n", "line 1: not understood"},
+        {"[link]\rverbose = yes\r", "line 1: not a text"},
     };
     for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
         write_config(b, FILES[i].text);
@@ -322,7 +324,8 @@ static void a_key_may_be_indented_and_a_value_does_not_go_on_below(void **state)
 {
     struct bench *b = *state;
     char line[256];
-    write_config(b, "[link]\n  backend = https://a\n\tsocket = /s\n  \n    verbose = yes");
+    write_config(b,
+                 "[link] # all of it\n  backend = https://a\n\tsocket = /s\n  \n    verbose = yes");
     assert_int_equal(READ(b, "--device-key", "key", "--config", b->config), OPTIONS_OK);
     assert_string_equal(b->values.backend, "https://a");
     assert_string_equal(b->values.socket, "/s");
