@@ -32,6 +32,8 @@ static const struct {
     {"device-refused",
      "the backend does not know this kiosk, or has suspended it: call the operator"},
     {"clock-off", "our clock is more than 60 s off: check its NTP server"},
+    {"clock-unset", "no time service sets our clock: is its NTP server reachable?"},
+    {"clock-disputed", "our time service and the backend disagree by 60 s: call the operator"},
     {"key-expired", "this kiosk's certificate has ended: it needs a new one, call the operator"},
     {"key-not-yet", "this kiosk's certificate is not valid yet: is our clock right?"},
     {"key-ends-soon", "this kiosk's certificate ends within 14 days: call the operator"},

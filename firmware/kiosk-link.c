@@ -2,6 +2,7 @@
 // See supervisor/supervisor.h for who may do what.
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "drivers/base/log.h"
@@ -20,6 +21,13 @@ struct options {
     bool verbose;
     struct link_settings settings;
 };
+
+// What does not tell the kernel what it does: a hypervisor, a clock card, somebody's hand.
+static const char *take_time_service(const char *text, void *place)
+{
+    *(bool *)place = strcmp(text, "other") == 0;
+    return *(bool *)place || strcmp(text, "ntp") == 0 ? NULL : "not ntp or other";
+}
 
 #define PLACE(member) offsetof(struct options, member)
 
@@ -42,6 +50,8 @@ static const struct option_row ROWS[] = {
      "/etc/kiosk/operations.crt", false, "the certificate (PEM) to which exports are encrypted"},
     {"exports", "DIR", options_text, PLACE(settings.exports), NULL, false,
      "where an export is left for kioskctl; without it none is made"},
+    {"time-service", "WORD", take_time_service, PLACE(settings.clock_foreign), "ntp", false,
+     "what sets the clock: ntp, which the self-test looks at, or other"},
     {"offices", "FILE", options_text, PLACE(settings.offices), NULL, false,
      "where the operator's municipal counters are kept"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},

@@ -86,6 +86,9 @@ enum {
     // A self-test: the way to the backend, of which one step may be late; then the key signs and
     // the outbox is read whole, on a disk that may be slow.
     LIMIT_LADDER_MS = 8000,
+    // A time service has set the clock so long after the machine has started: the network may come
+    // late, and its first answers are weighed against each other.
+    LIMIT_TIME_SERVICE_MS = 600000,
     LIMIT_SELFTEST_MS = LIMIT_LADDER_MS + 2000,
     LIMIT_SELFTEST_EVERY_MS = 3600000,
     // A pcscd that is restarted opens its readers anew; USB takes a second or two.

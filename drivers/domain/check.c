@@ -12,6 +12,7 @@ static const struct {
     [CHECK_DEVICE] = {"device", ""},
     [CHECK_SERVICE] = {"service", ""},
     [CHECK_CLOCK] = {"clock", "offset_ms"},
+    [CHECK_NTP] = {"ntp", "error_ms"},
     [CHECK_KEY] = {"key", "days_left"},
     [CHECK_DISK] = {"disk", "free_mib"},
     [CHECK_OUTBOX] = {"outbox", "waiting"},
@@ -70,6 +71,8 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_HISTORY_UNUSABLE] = "history-unusable",
     [CAUSE_HISTORY_BROKEN] = "history-broken",
     [CAUSE_KEYS_STUCK] = "keys-stuck",
+    [CAUSE_CLOCK_UNSET] = "clock-unset",
+    [CAUSE_CLOCK_DISPUTED] = "clock-disputed",
 };
 
 const char *check_level_name(enum check_level level)

@@ -1,7 +1,8 @@
 // What is tested of a kiosk, what came out of it, and why: the words that drivers, messages, the
 // technician's screens and `kioskctl diagnose` share.
 //
-// The numbers may stand in files: none is ever given another meaning, new ones are put at the end.
+// Their names stand in files and go to the operator's centre: none is ever given another meaning.
+// The numbers go only between programs of one build.
 #ifndef DRIVERS_DOMAIN_CHECK_H
 #define DRIVERS_DOMAIN_CHECK_H
 
@@ -19,6 +20,7 @@ enum check {
     CHECK_DEVICE,    // it accepts our certificate
     CHECK_SERVICE,   // GET /v1/service is answered as the API says
     CHECK_CLOCK,     // value: its clock minus ours, ms
+    CHECK_NTP,       // a time service sets our clock; value: ms that it is off at most
     CHECK_KEY,       // the device's certificate and key; value: days until the certificate ends
     CHECK_DISK,      // room where kiosk-link keeps its files; value: MiB
     CHECK_OUTBOX,    // value: outcomes that wait
@@ -90,6 +92,8 @@ enum check_cause {
     CAUSE_HISTORY_UNUSABLE, // it cannot be opened or written
     CAUSE_HISTORY_BROKEN,   // records were changed or lost, or a broken file was moved aside
     CAUSE_KEYS_STUCK,
+    CAUSE_CLOCK_UNSET,    // no time service sets our clock
+    CAUSE_CLOCK_DISPUTED, // one does, and the backend's is another
     CAUSE_COUNT,
 };
 

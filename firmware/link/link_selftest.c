@@ -6,12 +6,14 @@
 #include "drivers/base/clock.h"
 #include "drivers/machine/disk.h"
 #include "drivers/machine/network.h"
+#include "drivers/machine/ntp.h"
 #include "firmware/limits.h"
 #include "firmware/link/link_reply.h"
 
 enum {
     DAY_S = 24 * 3600,
     MIB = 1024 * 1024,
+    MS_US = 1000,
 };
 
 static struct check_row *row_of(struct link_selftested *tested, enum check check)
@@ -75,6 +77,26 @@ static void test_key(const struct backend *backend, struct link_selftested *test
         put_value(tested, CHECK_KEY, days_until(device.until, now));
 }
 
+struct check_row link_selftest_judge_ntp(const struct ntp *ntp, int64_t up_ms)
+{
+    struct check_row row = check_passed(CHECK_NTP);
+    if (!ntp->synchronised && up_ms < LIMIT_TIME_SERVICE_MS)
+        return (struct check_row){.check = CHECK_NTP, .ms = -1};
+    if (!ntp->synchronised)
+        return check_failed(CHECK_NTP, CAUSE_CLOCK_UNSET);
+    row.valued = 1;
+    row.value = (ntp->error_us + MS_US - 1) / MS_US;
+    return row;
+}
+
+// The monotonic clock begins when the machine starts.
+static void test_ntp(const struct link_settings *settings, struct link_selftested *tested)
+{
+    struct ntp ntp;
+    if (!settings->clock_foreign && ntp_look(&ntp))
+        put(tested, link_selftest_judge_ntp(&ntp, clock_ms()));
+}
+
 static void test_disk(const char *path, struct link_selftested *tested)
 {
     struct disk disk;
@@ -109,6 +131,7 @@ void link_selftest_begin(const struct link_selftest_parts *parts, struct link_se
     for (int i = 0; i < LINK_CHECKS; i++)
         tested->rows[i] = (struct check_row){.check = (uint8_t)(LINK_FIRST_CHECK + i), .ms = -1};
     put_cause(tested, CHECK_INTERFACE, judge_interface(parts->settings->backend));
+    test_ntp(parts->settings, tested);
     test_key(parts->backend, tested);
     test_disk(parts->settings->outbox, tested);
     test_outbox(parts, tested);
@@ -200,16 +223,22 @@ static void drop_echo(struct link_selftested *tested, enum check check, enum che
         put(tested, (struct check_row){.check = (uint8_t)check, .ms = -1});
 }
 
+// A clock that its time service sets is not mended by looking after that.
+static void judge_offset(int64_t offset, struct link_selftested *tested)
+{
+    bool set = row_of(tested, CHECK_NTP)->outcome == CHECK_PASS;
+    enum check_cause off = set ? CAUSE_CLOCK_DISPUTED : CAUSE_CLOCK_OFF;
+    put_cause(tested, CHECK_CLOCK, llabs(offset) > LIMIT_CLOCK_WARN_MS ? off : CAUSE_NONE);
+    put_value(tested, CHECK_CLOCK, offset);
+}
+
 static void judge_answer(const struct backend_answer *answer, struct link_selftested *tested)
 {
     put_cause(tested, CHECK_SERVICE, answer_cause(answer));
     row_of(tested, CHECK_SERVICE)->ms = answer->way.ms[HTTPS_STEP_ANSWER];
     if (answer->end != BACKEND_DONE)
         return;
-    int64_t offset = answer->service.clock_offset_ms;
-    put_cause(tested, CHECK_CLOCK,
-              llabs(offset) > LIMIT_CLOCK_WARN_MS ? CAUSE_CLOCK_OFF : CAUSE_NONE);
-    put_value(tested, CHECK_CLOCK, offset);
+    judge_offset(answer->service.clock_offset_ms, tested);
 }
 
 void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested)

@@ -4,6 +4,7 @@
 #define FIRMWARE_LINK_LINK_SELFTEST_H
 
 #include "drivers/backend/backend.h"
+#include "drivers/machine/ntp.h"
 #include "drivers/outbox/outbox.h"
 #include "firmware/link/link_settings.h"
 #include "firmware/protocol/link_message.h"
@@ -19,6 +20,9 @@ struct link_selftest_parts {
 
 // Everything but the ladder; the rows of the ladder say "not run".
 void link_selftest_begin(const struct link_selftest_parts *parts, struct link_selftested *tested);
+
+// CHECK_NTP, `up_ms` after the machine has started: one that has just started is not judged yet.
+struct check_row link_selftest_judge_ntp(const struct ntp *ntp, int64_t up_ms);
 
 // Puts in how far the ladder came.
 void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested);

@@ -2,6 +2,8 @@
 #ifndef FIRMWARE_LINK_LINK_SETTINGS_H
 #define FIRMWARE_LINK_LINK_SETTINGS_H
 
+#include <stdbool.h>
+
 struct link_settings {
     char *backend;                         // "https://name[:port]"
     char *backend_ca;                      // file: the operator's root
@@ -10,6 +12,7 @@ struct link_settings {
     char *offices;                         // file of the municipal counters; NULL: not kept
     char *history;    // file of what was tested and done here; NULL: beside the outbox
     char *operations; // file: the certificate (PEM) to which exports are encrypted
+    bool clock_foreign; // the clock is set by something of which the kernel does not know
     char *exports;    // folder in which an export is left for kioskctl; NULL: none is made
 };
 

@@ -9,8 +9,9 @@
 // ---- rows of the self-test ----------------------------------------------------------------------
 
 static const uint8_t NETWORK[] = {CHECK_INTERFACE, CHECK_NAME,    CHECK_CONNECT, CHECK_TLS,
-                                  CHECK_DEVICE,    CHECK_SERVICE, CHECK_CLOCK};
-static const uint8_t STORAGE[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY, CHECK_KEY, CHECK_CLOCK};
+                                  CHECK_DEVICE,    CHECK_SERVICE, CHECK_CLOCK,   CHECK_NTP};
+static const uint8_t STORAGE[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY,
+                                  CHECK_KEY,  CHECK_CLOCK,  CHECK_NTP};
 
 static void show_rows(const struct selftest *test, const uint8_t checks[], size_t count,
                       struct view_read *view)

@@ -30,17 +30,17 @@ static void rows(struct view *v, enum check first, int count, enum check failed)
 static void checks(struct samples *s)
 {
     struct view v = page_of(TOOL_NETWORK);
-    rows(&v, CHECK_INTERFACE, 7, CHECK_COUNT);
+    rows(&v, CHECK_INTERFACE, 8, CHECK_COUNT);
     sample_add(s, "network", &v);
     v.service.running = true;
     sample_add(s, "running", &v);
     v = page_of(TOOL_NETWORK);
-    rows(&v, CHECK_INTERFACE, 7, CHECK_TLS);
+    rows(&v, CHECK_INTERFACE, 8, CHECK_TLS);
     sample_add(s, "network-bad", &v);
     v = page_of(TOOL_STORAGE);
-    rows(&v, CHECK_CLOCK, 4, CHECK_COUNT);
-    v.service.read.rows[4] = check_failed(CHECK_HISTORY, CAUSE_HISTORY_BROKEN);
-    v.service.read.count = 5;
+    rows(&v, CHECK_CLOCK, 5, CHECK_COUNT);
+    v.service.read.rows[5] = check_failed(CHECK_HISTORY, CAUSE_HISTORY_BROKEN);
+    v.service.read.count = 6;
     sample_add(s, "storage", &v);
 }
 

@@ -124,6 +124,39 @@ static void a_clock_fails_beyond_a_minute_in_either_direction(void **state)
         }
 }
 
+// Whoever looks after the time service of a clock that it sets looks in the wrong place.
+static void a_clock_that_a_time_service_sets_is_disputed_and_not_off(void **state)
+{
+    (void)state;
+    static const struct {
+        enum check_outcome ntp;
+        enum check_cause cause;
+    } CASES[] = {{CHECK_PASS, CAUSE_CLOCK_DISPUTED},
+                 {CHECK_FAIL, CAUSE_CLOCK_OFF},
+                 {CHECK_NOT_RUN, CAUSE_CLOCK_OFF}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct link_selftested tested = whole();
+        const struct backend_answer answer = good(LIMIT_CLOCK_WARN_MS + 1);
+        tested.rows[CHECK_NTP - LINK_FIRST_CHECK].outcome = CASES[i].ntp;
+        link_selftest_climb(&answer, &tested);
+        assert_int_equal(row(&tested, CHECK_CLOCK).cause, CASES[i].cause);
+    }
+}
+
+static void a_clock_that_nothing_sets_fails_ten_minutes_after_the_start(void **state)
+{
+    (void)state;
+    static const struct ntp SET = {.synchronised = true, .error_us = 12001}, UNSET = {false, 9};
+    const struct check_row set = link_selftest_judge_ntp(&SET, 0);
+    assert_int_equal(set.outcome, CHECK_PASS);
+    assert_int_equal(set.value, 13); // never less than it is
+    const struct check_row early = link_selftest_judge_ntp(&UNSET, LIMIT_TIME_SERVICE_MS - 1);
+    assert_int_equal(early.outcome, CHECK_NOT_RUN);
+    const struct check_row late = link_selftest_judge_ntp(&UNSET, LIMIT_TIME_SERVICE_MS);
+    assert_int_equal(late.cause, CAUSE_CLOCK_UNSET);
+    assert_false(late.valued);
+}
+
 static void an_answer_that_comes_late_or_wrong_fails_the_service(void **state)
 {
     (void)state;
@@ -160,6 +193,8 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(without_a_network_it_is_the_interface_that_fails_and_no_step),
     cmocka_unit_test(a_good_answer_passes_each_step_with_its_time),
     cmocka_unit_test(a_clock_fails_beyond_a_minute_in_either_direction),
+    cmocka_unit_test(a_clock_that_a_time_service_sets_is_disputed_and_not_off),
+    cmocka_unit_test(a_clock_that_nothing_sets_fails_ten_minutes_after_the_start),
     cmocka_unit_test(an_answer_that_comes_late_or_wrong_fails_the_service),
     cmocka_unit_test(a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad),
 };

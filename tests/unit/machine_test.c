@@ -2,9 +2,11 @@
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/timex.h>
 
 #include "drivers/machine/disk.h"
 #include "drivers/machine/network.h"
+#include "drivers/machine/ntp.h"
 #include "drivers/machine/usb.h"
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
@@ -69,10 +71,51 @@ static void card_readers_are_counted_by_their_class(void **state)
     assert_int_equal(usb_card_readers(dir), 0);
 }
 
+// In place of the kernel's clock.
+static struct {
+    int state, status;
+    long error;
+    unsigned modes; // of the last call
+} kernel; // lint: file-scope the one kernel
+
+int adjtimex(struct timex *told)
+{
+    kernel.modes = told->modes;
+    told->status = kernel.status;
+    told->maxerror = kernel.error;
+    return kernel.state;
+}
+
+static void a_clock_is_set_when_the_kernel_says_so_in_both_places(void **state)
+{
+    (void)state;
+    static const struct {
+        int state, status;
+        bool told, synchronised;
+    } CASES[] = {{TIME_OK, STA_PLL, true, true},
+                 {TIME_INS, STA_PLL | STA_INS, true, true}, // before a leap second
+                 {TIME_ERROR, STA_UNSYNC, true, false},
+                 {TIME_OK, STA_UNSYNC, true, false},
+                 {TIME_ERROR, STA_PLL, true, false},
+                 {-1, 0, false, false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct ntp ntp;
+        kernel.state = CASES[i].state;
+        kernel.status = CASES[i].status;
+        kernel.error = 1234;
+        kernel.modes = 1;
+        assert_int_equal(ntp_look(&ntp), CASES[i].told);
+        assert_int_equal(ntp.synchronised, CASES[i].synchronised);
+        assert_int_equal(ntp.error_us, CASES[i].told ? 1234 : 0);
+        assert_int_equal(kernel.modes, 0); // nothing is set
+    }
+}
+
 static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(the_disk_of_a_file_has_room_also_before_the_file_is_made),
     cmocka_unit_test(a_disk_without_room_says_so),
     cmocka_unit_test(the_loopback_counts_where_the_backend_lies_behind_it),
+    cmocka_unit_test(a_clock_is_set_when_the_kernel_says_so_in_both_places),
     cmocka_unit_test(card_readers_are_counted_by_their_class),
 };
 

@@ -32,8 +32,8 @@ static void each_step_to_the_backend_has_its_row(void **state)
     to_menu(rig);
     open_page(rig, TOOL_NETWORK);
     const struct view_read *read = &rig->view.service.read;
-    assert_int_equal(read->count, 7);
-    for (int i = 0; i < 7; i++)
+    assert_int_equal(read->count, 8);
+    for (int i = 0; i < 8; i++)
         assert_int_equal(read->rows[i].check, CHECK_INTERFACE + i);
     rig_press(rig, CONTROL_TRY_AGAIN);
     assert_true(rig->view.service.running);
@@ -47,8 +47,8 @@ static void each_step_to_the_backend_has_its_row(void **state)
 
 static void disk_outbox_history_certificate_and_clock_stand_together(void **state)
 {
-    static const uint8_t CHECKS[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY, CHECK_KEY,
-                                     CHECK_CLOCK};
+    static const uint8_t CHECKS[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY,
+                                     CHECK_KEY,  CHECK_CLOCK,  CHECK_NTP};
     struct rig *rig = *state;
     to_menu(rig);
     open_page(rig, TOOL_STORAGE);
