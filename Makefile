@@ -106,7 +106,7 @@ TEST_PROGRAMS := virtual-card kiosk-backend
 # What each program is made of, from the top of the dependencies to the bottom.
 SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/offices \
                          firmware/protocol \
-                         $(SCREENS) drivers/domain drivers/base
+                         $(SCREENS) drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/piv drivers/card drivers/pki drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \

@@ -24,7 +24,7 @@ enum {
 
 struct options {
     char *socket, *restart, *usb_devices;
-    char *maintenance_ca, *maintenance_crl, *region, *store;
+    char *maintenance_ca, *maintenance_crl, *region, *store, *test_ca;
     uid_t client;
     int pulse_s;
     enum reader_style style;
@@ -65,6 +65,8 @@ static const struct option_row ROWS[] = {
      "prefecture of this kiosk, as JP-13 (ISO 3166-2)"},
     {"store", "NUMBER", options_text, PLACE(store), NULL, false,
      "number of the store, as technicians' certificates have it"},
+    {"test-ca", "FILE", options_text, PLACE(test_ca), NULL, false,
+     "certificates of the CA of test cards (PEM), for the test of the reader"},
     {"usb-devices", "PATH", options_text, PLACE(usb_devices), USB_DEVICES, false,
      "where the kernel lists what is plugged in"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
@@ -85,6 +87,7 @@ static void ask_for_restart(const void *settings)
 
 static int serve(const struct options *o)
 {
+    uint32_t lost = 0;
     const struct card_settings card = {
         .restart = o->restart,
         .pulse_ms = o->pulse_s * 1000,
@@ -94,7 +97,9 @@ static int serve(const struct options *o)
         .maintenance_crl = o->maintenance_crl,
         .region = o->region,
         .store = o->store,
+        .test_ca = o->test_ca,
         .usb_devices = o->usb_devices,
+        .lost = &lost,
         .exchanges = card_exchanges_new(),
     };
     const struct supervisor helper = {
@@ -106,6 +111,7 @@ static int serve(const struct options *o)
         .watch_limit_ms = card.pulse_ms + PULSE_MARGIN_MS,
         .table = card_message_table(),
         .killed = ask_for_restart,
+        .lost = &lost,
         .context = &card,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);

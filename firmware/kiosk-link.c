@@ -50,6 +50,8 @@ static const struct option_row ROWS[] = {
      "/etc/kiosk/operations.crt", false, "the certificate (PEM) to which exports are encrypted"},
     {"exports", "DIR", options_text, PLACE(settings.exports), NULL, false,
      "where an export is left for kioskctl; without it none is made"},
+    {"command-line", "FILE", options_text, PLACE(settings.command_line), "/run/kiosk-command-line",
+     false, "a copy of /proc/cmdline: slot and root hash are in it"},
     {"time-service", "WORD", take_time_service, PLACE(settings.clock_foreign), "ntp", false,
      "what sets the clock: ntp, which the self-test looks at, or other"},
     {"offices", "FILE", options_text, PLACE(settings.offices), NULL, false,
@@ -72,8 +74,10 @@ static bool check(const void *settings)
     return link_backend_check(settings);
 }
 
-static int serve(const struct options *options)
+static int serve(struct options *options)
 {
+    uint32_t lost = 0;
+    options->settings.lost = &lost;
     const struct supervisor helper = {
         .name = PROGRAM.name,
         .socket = options->socket,
@@ -81,6 +85,7 @@ static int serve(const struct options *options)
         .work = link_worker_run,
         .table = link_message_table(),
         .stays = true,
+        .lost = &lost,
         .context = &options->settings,
     };
     log_start(helper.name, options->verbose ? LOG_DEBUG : LOG_INFO);

@@ -9,6 +9,7 @@
 #include "drivers/base/lock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "drivers/machine/program.h"
 #include "firmware/limits.h"
 #include "firmware/offices_file.h"
 #include "firmware/options.h"
@@ -167,6 +168,7 @@ static int serve(const struct options *o)
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);
     sandbox_basics();
+    program_look(PROGRAM_STATUS, &served.program);
     if (!is_the_only_one(o->card_socket))
         return EXIT_FAILURE;
     struct screens *screens;

@@ -254,11 +254,39 @@ static void print_test(json_t *test)
         printf("      %s: %s\n", cause, text ? text : "");
 }
 
+// "kiosk-card 1.0.0, 2 restarts"; what is not known is "-".
+static void print_program(json_t *program)
+{
+    const char *version = string(program, "version");
+    printf("      %-11s %s", string(program, "program"), version[0] ? version : "-");
+    if (integer(program, "restarts") > 0)
+        printf("  restarts=%lld", integer(program, "restarts"));
+    if (version[0])
+        printf("  no-new-privs=%s seccomp=%s",
+               json_is_true(json_object_get(program, "no_new_privs")) ? "yes" : "no",
+               json_is_true(json_object_get(program, "seccomp")) ? "yes" : "no");
+    putchar('\n');
+}
+
+static void print_software(json_t *software)
+{
+    static const char *const MEMBERS[] = {"image", "slot", "verity"};
+    json_t *programs = json_object_get(software, "programs"), *program;
+    size_t i;
+    for (i = 0; i < sizeof MEMBERS / sizeof MEMBERS[0]; i++) {
+        const char *value = string(software, MEMBERS[i]);
+        printf("%s%s=%s", i == 0 ? "      " : " ", MEMBERS[i], value[0] ? value : "-");
+    }
+    putchar('\n');
+    json_array_foreach(programs, i, program) print_program(program);
+}
+
 static void print_results(json_t *answer)
 {
     json_t *tests = json_object_get(answer, "tests"), *test;
     size_t i;
     json_array_foreach(tests, i, test) print_test(test);
+    print_software(json_object_get(answer, "software"));
     printf("self-test %lld, %s: %s, %lld ms\n", integer(answer, "run"), string(answer, "level"),
            string(answer, "outcome"), integer(answer, "ms"));
 }

@@ -109,7 +109,7 @@ enum {
     // kiosk-link has read its disk long before; whoever holds the corner then meets one that does
     // not.
     LIMIT_FAILURES_UNREAD_MS = 20000,
-    LIMIT_PROBE_MS = 4000,             // a reset and a SELECT
+    LIMIT_PROBE_MS = 8000,             // a reset, a SELECT, and of a test card four certificates
     LIMIT_TECHNICIAN_READ_MS = 8000,   // a certificate of up to 3 KiB, and a chain that is judged
     LIMIT_TECHNICIAN_PROVE_MS = 12000, // the same, a VERIFY, and RSA-2048 on the card
 

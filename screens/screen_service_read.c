@@ -9,6 +9,7 @@
 enum {
     GROUP = 16, // digits of a hash that stand together
     ID_MAX = 64,
+    VERSION_ROWS = 10,
     CODE_OF_HEIGHT = 2, // the code's side is at most so much of the panel's height
 };
 
@@ -128,19 +129,42 @@ static const char *known(struct page *page, const char *version)
     return version[0] ? version : page_text(page, "service.read.unknown");
 }
 
+static const char *known_hash(struct page *page, const char *hash)
+{
+    return hash[0] ? grouped(page, hash) : known(page, "");
+}
+
+// The first of the self-test's rows that failed stands above all.
+static const struct check_row *failed_version(const struct read_versions *v)
+{
+    for (size_t i = 0; i < READ_CHECKS; i++)
+        if (v->checks[i].outcome == CHECK_FAIL)
+            return &v->checks[i];
+    return NULL;
+}
+
 static void versions(struct page *page, struct column *column)
 {
     const struct read_versions *v = &read_of(page)->versions;
-    const struct block_row rows[] = {
+    const struct check_row *failed = failed_version(v);
+    struct block_row rows[VERSION_ROWS + READ_CHECKS] = {
         {page_text(page, "service.version.kiosk"), known(page, v->kiosk)},
+        {page_text(page, "service.version.card"), known(page, v->card)},
         {page_text(page, "service.version.link"), known(page, v->link)},
+        {page_text(page, "service.version.image"), known(page, v->image)},
+        {page_text(page, "service.version.slot"), known(page, v->slot)},
+        {page_text(page, "service.version.verity"), known_hash(page, v->verity)},
         {page_text(page, "service.version.kernel"), known(page, v->kernel)},
         {page_text(page, "service.version.openssl"), known(page, v->openssl)},
-        {page_text(page, "service.version.software"),
-         v->software[0] ? grouped(page, v->software) : known(page, "")},
+        {page_text(page, "service.version.software"), known_hash(page, v->software)},
         {page_text(page, "service.check.history"), of_history(page, v)},
     };
-    block_rows_terms(page, column, rows, sizeof rows / sizeof rows[0]);
+    for (size_t i = 0; i < READ_CHECKS; i++)
+        rows[VERSION_ROWS + i] = (struct block_row){
+            name_of(page, &v->checks[i]), result(page, &v->checks[i], &v->checks[i] == failed)};
+    if (failed)
+        block_note(page, column, BLOCK_STOP, name_of(page, failed), why(page, failed));
+    block_rows_terms(page, column, rows, VERSION_ROWS + READ_CHECKS);
 }
 
 // ---- faults -------------------------------------------------------------------------------------

@@ -21,10 +21,10 @@ static void write_atr(const struct view_reader *reader, char text[HEX_MAX])
 static void last(struct page *page, struct column *column, const struct view_reader *reader)
 {
     char atr[HEX_MAX];
-    if (!reader->answered)
-        return;
+    bool differs = reader->echo == READER_ECHO_DIFFERS;
     if (!reader->good) {
-        block_note(page, column, BLOCK_STOP, page_text(page, "service.reader.bad"), NULL);
+        const char *why = differs ? "service.reader.differs" : "service.reader.bad";
+        block_note(page, column, BLOCK_STOP, page_text(page, why), NULL);
         return;
     }
     write_atr(reader, atr);
@@ -32,6 +32,25 @@ static void last(struct page *page, struct column *column, const struct view_rea
                                         {.name = "atr", .string = atr}};
     block_note(page, column, BLOCK_OK, page_text(page, "service.reader.good"), NULL);
     block_small(page, column, text_fill(page->text, "service.reader.last {n} {atr}", values, 2));
+}
+
+// Whether a test card's answers came back the same, and how all cards have answered since
+// kiosk-card began.
+static void more(struct page *page, struct column *column, const struct view_reader *reader)
+{
+    static const char *const ECHOES[] = {
+        [READER_ECHO_NONE] = NULL,
+        [READER_ECHO_OTHER] = "service.reader.other",
+        [READER_ECHO_SAME] = "service.reader.same",
+        [READER_ECHO_DIFFERS] = NULL,
+    };
+    if (ECHOES[reader->echo])
+        block_small(page, column, page_text(page, ECHOES[reader->echo]));
+    const struct text_value values[] = {{.name = "all", .number = (int)reader->exchanges},
+                                        {.name = "bad", .number = (int)reader->unanswered}};
+    if (reader->exchanges > 0)
+        block_small(page, column,
+                    text_fill(page->text, "service.reader.counter {all} {bad}", values, 2));
 }
 
 void screen_service_reader(struct page *page)
@@ -50,7 +69,9 @@ void screen_service_reader(struct page *page)
                           service->tool.steps - service->tool.step));
     if (!service->reader.answered)
         block_small(page, main, page_text(page, "service.reader.body"));
-    last(page, main, &service->reader);
+    if (service->reader.answered)
+        last(page, main, &service->reader);
     page_foot(page);
+    more(page, page_aside(page), &service->reader);
     button_stack(page, page_aside(page));
 }

@@ -15,11 +15,17 @@ static const struct {
     [CHECK_NTP] = {"ntp", "error_ms"},
     [CHECK_KEY] = {"key", "days_left"},
     [CHECK_DISK] = {"disk", "free_mib"},
+    [CHECK_WEAR] = {"wear", "used_percent"},
+    [CHECK_FLUSH] = {"flush", ""},
     [CHECK_OUTBOX] = {"outbox", "waiting"},
+    [CHECK_BACKLOG] = {"backlog", "oldest_minutes"},
     [CHECK_TOUCH] = {"touch", "stuck"},
     [CHECK_SOUND] = {"sound", ""},
     [CHECK_HISTORY] = {"history", "records"},
     [CHECK_KEYS] = {"keys", "stuck"},
+    [CHECK_VERSIONS] = {"versions", ""},
+    [CHECK_SANDBOX] = {"sandbox", "open"},
+    [CHECK_RESTARTS] = {"restarts", "restarts"},
     [CHECK_RESET] = {"reset", "readers"},
     [CHECK_TONE] = {"tone", ""},
 };
@@ -73,6 +79,11 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_KEYS_STUCK] = "keys-stuck",
     [CAUSE_CLOCK_UNSET] = "clock-unset",
     [CAUSE_CLOCK_DISPUTED] = "clock-disputed",
+    [CAUSE_VERSIONS_DIFFER] = "versions-differ",
+    [CAUSE_SANDBOX_OPEN] = "sandbox-open",
+    [CAUSE_DISK_WORN] = "disk-worn",
+    [CAUSE_FLUSH_SLOW] = "flush-slow",
+    [CAUSE_BACKLOG_OLD] = "backlog-old",
 };
 
 const char *check_level_name(enum check_level level)

@@ -23,11 +23,17 @@ enum check {
     CHECK_NTP,       // a time service sets our clock; value: ms that it is off at most
     CHECK_KEY,       // the device's certificate and key; value: days until the certificate ends
     CHECK_DISK,      // room where kiosk-link keeps its files; value: MiB
+    CHECK_WEAR,      // value: percent of its life that the disk has used
+    CHECK_FLUSH,     // a write that is on the disk; its time is the row's
     CHECK_OUTBOX,    // value: outcomes that wait
+    CHECK_BACKLOG,   // value: minutes that the oldest of them waits
     CHECK_TOUCH,     // value: contacts whose end never came
     CHECK_SOUND,     // a sound device
     CHECK_HISTORY,   // the history can be written, and nothing of it is lost; value: its records
     CHECK_KEYS,      // value: keys that are held down and do not come up
+    CHECK_VERSIONS,  // the three programs are of one version
+    CHECK_SANDBOX,   // they are held in; value: programs that are not
+    CHECK_RESTARTS,  // never fails; value: how often one ended by itself since the kiosk began
     CHECK_INTERNALS, // how many there are of that level; the others follow
     CHECK_RESET = CHECK_INTERNALS, // the reader is back behind a restart of pcscd; value: readers
     CHECK_TONE,                    // a tone was played to its end
@@ -94,13 +100,22 @@ enum check_cause {
     CAUSE_KEYS_STUCK,
     CAUSE_CLOCK_UNSET,    // no time service sets our clock
     CAUSE_CLOCK_DISPUTED, // one does, and the backend's is another
+    CAUSE_VERSIONS_DIFFER,
+    CAUSE_SANDBOX_OPEN, // a program can gain rights, or its system calls are not filtered
+    CAUSE_DISK_WORN,    // CHECK_WORN_PERCENT or more
+    CAUSE_FLUSH_SLOW,   // more than CHECK_FLUSH_MS
+    CAUSE_BACKLOG_OLD,  // more than CHECK_BACKLOG_HOURS
     CAUSE_COUNT,
 };
 
 enum {
     CHECK_SLOW_MS = 1500, // a visit asks four times; each such answer is felt
     CHECK_KEY_SOON_DAYS = 14,
-    CHECK_DISK_MIB = 16, // an outbox, its log and a copy of the counters need less
+    CHECK_DISK_MIB = 16,      // an outbox, its log and a copy of the counters need less
+    CHECK_WORN_PERCENT = 100, // an eMMC tells steps of ten: this one begins at 90
+    // A resident's reset waits for two writes, of which each may take 4 s.
+    CHECK_FLUSH_MS = 3000,
+    CHECK_BACKLOG_HOURS = 24,
     // Both are needed: a card that is pulled in the middle of a command leaves one unanswered.
     CHECK_UNANSWERED_MIN = 3,
     CHECK_UNANSWERED_PER_MILLE = 50,

@@ -9,6 +9,7 @@ enum {
     FILE_TOKEN_INFORMATION = 0x0006,
     FILE_AVAILABILITY = 0x0008,
     FILE_AUTH_CERTIFICATE = 0x000A,
+    FILE_AUTH_AUTHORITY = 0x000B,
 
     LABEL_BYTES = 32, // CK_TOKEN_INFO.label (PKCS #11, clause 3.2), padded with spaces
     AVAILABILITY_BYTES = 3,
@@ -114,13 +115,12 @@ enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *ou
     return err == JPKI_OK ? read_until(jpki, &reading, bytes) : err;
 }
 
-enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, unsigned char *der,
-                                    size_t room, size_t *length)
+static enum jpki_err read_der(struct jpki *jpki, uint16_t file, unsigned char *der, size_t room,
+                              size_t *length)
 {
     struct reading reading = {.out = der, .bulk = true};
     *length = 0;
-    enum jpki_err err = read_first(
-        jpki, &reading, kind == SECRET_SIGN ? FILE_SIGN_CERTIFICATE : FILE_AUTH_CERTIFICATE, room);
+    enum jpki_err err = read_first(jpki, &reading, file, room);
     if (err == JPKI_OK)
         err = read_until(jpki, &reading, HEADER);
     if (err != JPKI_OK)
@@ -132,6 +132,19 @@ enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, un
     if (err == JPKI_OK)
         *length = total;
     return err;
+}
+
+enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, unsigned char *der,
+                                    size_t room, size_t *length)
+{
+    uint16_t file = kind == SECRET_SIGN ? FILE_SIGN_CERTIFICATE : FILE_AUTH_CERTIFICATE;
+    return read_der(jpki, file, der, room, length);
+}
+
+enum jpki_err jpki_read_authority(struct jpki *jpki, unsigned char *der, size_t room,
+                                  size_t *length)
+{
+    return read_der(jpki, FILE_AUTH_AUTHORITY, der, room, length);
 }
 
 enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes)

@@ -25,6 +25,11 @@ enum jpki_err jpki_read_file(struct jpki *jpki, uint16_t file, unsigned char *ou
 enum jpki_err jpki_read_certificate(struct jpki *jpki, enum secret_kind kind, unsigned char *der,
                                     size_t room, size_t *length);
 
+// The same for the certificate of the authority that issued the user certificate; it is the same on
+// every card of that authority, and needs no secret.
+enum jpki_err jpki_read_authority(struct jpki *jpki, unsigned char *der, size_t room,
+                                  size_t *length);
+
 // Reads the first `bytes` bytes (at most 256) of the user-authentication certificate with a single
 // READ: its serial number is in them, so they tell whether it is still the same card.
 enum jpki_err jpki_read_head(struct jpki *jpki, unsigned char *head, size_t bytes);

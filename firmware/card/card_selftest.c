@@ -1,6 +1,7 @@
 #include "firmware/card/card_selftest.h"
 
 #include "drivers/base/clock.h"
+#include "drivers/machine/program.h"
 #include "drivers/machine/usb.h"
 #include "firmware/limits.h"
 
@@ -52,6 +53,8 @@ static struct check_row test_exchanges(const struct card_exchanges *seen)
 
 void card_selftest(const struct card_visit *visit, struct card_selftested *tested)
 {
+    program_look(PROGRAM_STATUS, &tested->program);
+    tested->program.restarts = visit->settings->lost ? *visit->settings->lost : 0;
     tested->rows[CHECK_READER - CARD_FIRST_CHECK] = test_readers(visit);
     tested->rows[CHECK_EXCHANGES - CARD_FIRST_CHECK] = test_exchanges(visit->exchanges);
 }

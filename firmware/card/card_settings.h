@@ -2,6 +2,8 @@
 #ifndef FIRMWARE_CARD_CARD_SETTINGS_H
 #define FIRMWARE_CARD_CARD_SETTINGS_H
 
+#include <stdint.h>
+
 #include "drivers/card/reader_style.h"
 
 struct card_exchanges;
@@ -14,7 +16,9 @@ struct card_settings {
     // Whose technicians are let in, and where this kiosk is: see drivers/piv/piv_trust.h. NULL:
     // then none is, or none by his region or store.
     const char *maintenance_ca, *maintenance_crl, *region, *store;
-    const char *usb_devices;          // the folder where the kernel lists what is plugged in
+    const char *test_ca;     // of test cards (PEM); NULL: none is told from others
+    const char *usb_devices; // the folder where the kernel lists what is plugged in
+    const uint32_t *lost;    // workers before this one that ended by themselves; NULL: not known
     struct card_exchanges *exchanges; // over all workers; NULL: each counts its own
 };
 

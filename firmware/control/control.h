@@ -22,6 +22,7 @@
 #include "drivers/domain/operation.h"
 #include "firmware/control/trace_log.h"
 #include "firmware/diag/selftest.h"
+#include "firmware/diag/software.h"
 #include "screens/glass/screens.h"
 #include "screens/view/view.h"
 
@@ -107,6 +108,7 @@ struct control_facts {
     const struct control_status *status;
     const struct trace_log *trace;
     const struct selftest *selftest;
+    const struct software *software; // as of the last self-test
     struct control_history history;
     struct control_export exported;
 };

@@ -187,6 +187,28 @@ static json_t *test(const struct check_row *row)
     return told;
 }
 
+static json_t *program(const struct software *software, enum software_program which)
+{
+    const struct program_state *p = &software->programs[which];
+    json_t *told = json_pack("{s:s, s:s}", "program", software_name(which), "version", p->version);
+    if (which != SOFTWARE_KIOSK) // which does not know how often it was begun
+        json_object_set_new(told, "restarts", json_integer(software_restarts(software, which)));
+    if (p->version[0] == '\0')
+        return told;
+    json_object_set_new(told, "no_new_privs", json_boolean(p->no_new_privs));
+    json_object_set_new(told, "seccomp", json_boolean(p->filtered));
+    return told;
+}
+
+static json_t *software(const struct software *s)
+{
+    json_t *programs = json_array();
+    for (int i = 0; i < SOFTWARE_PROGRAMS; i++)
+        json_array_append_new(programs, program(s, (enum software_program)i));
+    return json_pack("{s:s, s:s, s:s, s:o}", "image", s->image.version, "slot", s->image.slot,
+                     "verity", s->image.verity, "programs", programs);
+}
+
 char *report_results(const struct control_facts *facts)
 {
     const struct selftest *t = facts->selftest;
@@ -197,11 +219,11 @@ char *report_results(const struct control_facts *facts)
     for (int i = 0; i < CHECK_COUNT; i++)
         if (check_level_of((enum check)i) <= t->level)
             json_array_append_new(tests, test(&t->rows[i]));
-    return text_and_free(json_pack("{s:I, s:s, s:b, s:s, s:i, s:s, s:o}", "run", (json_int_t)t->run,
-                                   "level", check_level_name(t->level), "running",
-                                   selftest_is_running(t), "outcome",
-                                   check_outcome_name(selftest_verdict(t)), "ms", t->ms,
-                                   "finished_at", finished, "tests", tests));
+    return text_and_free(
+        json_pack("{s:I, s:s, s:b, s:s, s:i, s:s, s:o, s:o}", "run", (json_int_t)t->run, "level",
+                  check_level_name(t->level), "running", selftest_is_running(t), "outcome",
+                  check_outcome_name(selftest_verdict(t)), "ms", t->ms, "finished_at", finished,
+                  "tests", tests, "software", software(facts->software)));
 }
 
 char *report_history(const struct control_facts *facts)

@@ -10,7 +10,7 @@ static const struct {
     enum check_cause silent;
 } PARTS[SELFTEST_PARTS] = {
     [SELFTEST_CARD] = {CHECK_READER, CHECK_EXCHANGES, CHECK_READER, CAUSE_PCSCD_GONE},
-    [SELFTEST_LINK] = {CHECK_INTERFACE, CHECK_OUTBOX, CHECK_SERVICE, CAUSE_ANSWER_LATE},
+    [SELFTEST_LINK] = {CHECK_INTERFACE, CHECK_BACKLOG, CHECK_SERVICE, CAUSE_ANSWER_LATE},
     [SELFTEST_RESET] = {CHECK_RESET, CHECK_RESET, CHECK_RESET, CAUSE_PCSCD_GONE},
     [SELFTEST_TONE] = {CHECK_TONE, CHECK_TONE, CHECK_TONE, CAUSE_NO_SOUND},
 };
@@ -83,6 +83,7 @@ static void drop_echoes(struct selftest *test)
     } ECHOES[] = {
         {CHECK_DISK, CHECK_OUTBOX, CAUSE_OUTBOX_UNUSABLE},
         {CHECK_DISK, CHECK_HISTORY, CAUSE_HISTORY_UNUSABLE},
+        {CHECK_DISK, CHECK_FLUSH, CAUSE_NONE},
         {CHECK_READER, CHECK_RESET, CAUSE_NONE},
         {CHECK_SOUND, CHECK_TONE, CAUSE_NONE},
     };
@@ -156,6 +157,9 @@ void selftest_note_own(struct selftest *test, const struct selftest_own *own)
     test->rows[CHECK_SOUND] =
         own->sound ? check_passed(CHECK_SOUND) : check_failed(CHECK_SOUND, CAUSE_NO_SOUND);
     note_history(test, own);
+    test->rows[CHECK_VERSIONS] = software_judge_versions(own->software);
+    test->rows[CHECK_SANDBOX] = software_judge_sandbox(own->software);
+    test->rows[CHECK_RESTARTS] = software_count_restarts(own->software);
 }
 
 enum check_outcome selftest_verdict(const struct selftest *test)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "drivers/domain/check.h"
+#include "firmware/diag/software.h"
 
 // Who fills rows in.
 enum selftest_part {
@@ -27,6 +28,7 @@ struct selftest_own {
     bool history_known;       // kiosk-link has told of the history
     enum check_cause history; // what is wrong with it; CAUSE_NONE: nothing
     uint32_t records;         // in it
+    const struct software *software;
 };
 
 struct selftest {

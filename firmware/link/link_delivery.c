@@ -130,6 +130,13 @@ bool link_delivery_open(struct link_delivery *d)
     return err == OUTBOX_OK;
 }
 
+int64_t link_delivery_oldest(struct link_delivery *d)
+{
+    struct outbox_record record;
+    bool waits = d->outbox && outbox_oldest(d->outbox, &record) == OUTBOX_OK;
+    return waits ? record.finished_at : 0;
+}
+
 enum outbox_err link_delivery_check(struct link_delivery *d)
 {
     return d->outbox ? outbox_check(d->outbox) : OUTBOX_SYSTEM;

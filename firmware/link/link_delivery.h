@@ -87,6 +87,10 @@ enum outbox_err link_delivery_take(struct link_delivery *delivery, const struct 
 // Somebody has seen what is parked or was moved aside. False: the disk did not do it.
 bool link_delivery_acknowledge(struct link_delivery *delivery);
 
+// When the oldest outcome that waits was reached, seconds since 1970; 0: none waits, or nobody
+// knows.
+int64_t link_delivery_oldest(struct link_delivery *delivery);
+
 // Reads the whole outbox again. OUTBOX_SYSTEM: there is none now.
 enum outbox_err link_delivery_check(struct link_delivery *delivery);
 

@@ -1,5 +1,6 @@
 #include "firmware/link/link_export.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 #include "drivers/history/export.h"
 #include "drivers/history/export_versions.h"
 #include "drivers/history/status_text.h"
+#include "drivers/machine/image.h"
 
 _Static_assert((int)LINK_STATUS_TEXT > (int)STATUS_TEXT_MAX, "a status text fits");
 
@@ -19,6 +21,15 @@ enum {
 };
 
 static const char NAME[] = "export";
+
+// As both texts have it: 'a' or 'b', 0 for none or any other.
+static char slot_of(const struct link_settings *settings)
+{
+    struct program_image image;
+    image_look(settings->command_line, IMAGE_RELEASE, &image);
+    char slot = (char)tolower((unsigned char)image.slot[0]);
+    return image.slot[0] != '\0' && image.slot[1] == '\0' && strchr("ab", slot) ? slot : '\0';
+}
 
 const char *link_export_word(enum link_export_end end)
 {
@@ -70,9 +81,10 @@ struct making {
     struct scan_finding finding;
 };
 
-static bool write_text(const struct link_history *h, struct making *m)
+static bool write_text(const struct link_history *h, const struct link_settings *settings,
+                       struct making *m)
 {
-    struct export_text_facts facts = {.time = clock_now()};
+    struct export_text_facts facts = {.time = clock_now(), .slot = slot_of(settings)};
     export_versions_add(&facts, EXPORT_TEXT_KIOSK_LINK, KIOSK_VERSION);
     export_versions_below(&facts);
     m->text = export_text_make(h->history, &facts, &h->kiosk, EXPORT_TEXT_RECORDS_MAX);
@@ -95,7 +107,7 @@ static uint32_t record_in(const struct making *m, size_t line)
 static enum link_export_end make(const struct link_history *h, const struct link_settings *settings,
                                  struct making *m)
 {
-    if (!write_text(h, m))
+    if (!write_text(h, settings, m))
         return LINK_EXPORT_NO_HISTORY;
     enum export_err err = export_recipient(settings->operations, &m->recipient);
     const struct history_certificate to = {m->recipient.bytes, m->recipient.length};
@@ -168,9 +180,11 @@ static enum link_export_end make_file(struct link_history *h, const struct link_
 
 // ---- a text -------------------------------------------------------------------------------------
 
-static enum link_export_end make_status(struct link_history *h, struct link_exported *told)
+static enum link_export_end make_status(struct link_history *h,
+                                        const struct link_settings *settings,
+                                        struct link_exported *told)
 {
-    struct status_text_facts facts = {.time = clock_now()};
+    struct status_text_facts facts = {.time = clock_now(), .slot = slot_of(settings)};
     if (status_text_look(h->history, &facts) != HISTORY_OK)
         return LINK_EXPORT_NO_HISTORY;
     return status_text_make(&facts, &h->kiosk, told->text) ? LINK_EXPORT_MADE
@@ -185,7 +199,8 @@ void link_export_take(struct link_history *h, const struct link_settings *settin
     told->kind = ask->kind;
     snprintf(told->finding, sizeof told->finding, "%s", scan_why_name(SCAN_CLEAN));
     if (link_history_open(h))
-        end = ask->kind == LINK_EXPORT_FILE ? make_file(h, settings, told) : make_status(h, told);
+        end = ask->kind == LINK_EXPORT_FILE ? make_file(h, settings, told)
+                                            : make_status(h, settings, told);
     if (end != LINK_EXPORT_MADE)
         memset(told->text, 0, sizeof told->text);
     snprintf(told->end, sizeof told->end, "%s", link_export_word(end));

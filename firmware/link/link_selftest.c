@@ -1,12 +1,16 @@
 #include "firmware/link/link_selftest.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/base/clock.h"
 #include "drivers/machine/disk.h"
+#include "drivers/machine/image.h"
 #include "drivers/machine/network.h"
 #include "drivers/machine/ntp.h"
+#include "drivers/machine/program.h"
 #include "firmware/limits.h"
 #include "firmware/link/link_reply.h"
 
@@ -14,6 +18,8 @@ enum {
     DAY_S = 24 * 3600,
     MIB = 1024 * 1024,
     MS_US = 1000,
+    MINUTE_S = 60,
+    HOUR_MINUTES = 60,
 };
 
 static struct check_row *row_of(struct link_selftested *tested, enum check check)
@@ -112,6 +118,50 @@ static void test_disk(const char *path, struct link_selftested *tested)
     put_value(tested, CHECK_DISK, disk.free_bytes / MIB);
 }
 
+struct check_row link_selftest_judge_wear(int percent)
+{
+    struct check_row row = percent >= CHECK_WORN_PERCENT ? check_failed(CHECK_WEAR, CAUSE_DISK_WORN)
+                                                         : check_passed(CHECK_WEAR);
+    row.valued = 1;
+    row.value = percent;
+    return row;
+}
+
+struct check_row link_selftest_judge_flush(bool written, int64_t ms)
+{
+    struct check_row row = !written              ? check_failed(CHECK_FLUSH, CAUSE_DISK_UNUSABLE)
+                           : ms > CHECK_FLUSH_MS ? check_failed(CHECK_FLUSH, CAUSE_FLUSH_SLOW)
+                                                 : check_passed(CHECK_FLUSH);
+    row.ms = (int32_t)ms;
+    return row;
+}
+
+struct check_row link_selftest_judge_backlog(int64_t oldest, int64_t now)
+{
+    int64_t minutes = oldest > 0 && now > oldest ? (now - oldest) / MINUTE_S : 0;
+    struct check_row row = minutes > CHECK_BACKLOG_HOURS * HOUR_MINUTES
+                               ? check_failed(CHECK_BACKLOG, CAUSE_BACKLOG_OLD)
+                               : check_passed(CHECK_BACKLOG);
+    row.valued = 1;
+    row.value = minutes;
+    return row;
+}
+
+// A disk that is full or gone is not written to.
+static void test_writing(const char *outbox, struct link_selftested *tested)
+{
+    char file[PATH_MAX];
+    int percent;
+    if (disk_wear(DISK_DEVICES, outbox, &percent))
+        put(tested, link_selftest_judge_wear(percent));
+    if (row_of(tested, CHECK_DISK)->outcome != CHECK_PASS ||
+        snprintf(file, sizeof file, "%s.flush", outbox) >= (int)sizeof file)
+        return;
+    int64_t start = clock_ms();
+    bool written = disk_flush(file);
+    put(tested, link_selftest_judge_flush(written, clock_ms() - start));
+}
+
 static void test_outbox(const struct link_selftest_parts *parts, struct link_selftested *tested)
 {
     enum check_cause cause = CAUSE_NONE;
@@ -123,6 +173,15 @@ static void test_outbox(const struct link_selftest_parts *parts, struct link_sel
         cause = CAUSE_OUTBOX_PARKED;
     put_cause(tested, CHECK_OUTBOX, cause);
     put_value(tested, CHECK_OUTBOX, parts->counts->waiting);
+    if (parts->outbox == OUTBOX_OK)
+        put(tested, link_selftest_judge_backlog(parts->oldest, clock_now()));
+}
+
+static void look_at_program(const struct link_settings *settings, struct link_selftested *tested)
+{
+    program_look(PROGRAM_STATUS, &tested->program);
+    tested->program.restarts = settings->lost ? *settings->lost : 0;
+    image_look(settings->command_line, IMAGE_RELEASE, &tested->image);
 }
 
 void link_selftest_begin(const struct link_selftest_parts *parts, struct link_selftested *tested)
@@ -130,10 +189,12 @@ void link_selftest_begin(const struct link_selftest_parts *parts, struct link_se
     memset(tested, 0, sizeof *tested);
     for (int i = 0; i < LINK_CHECKS; i++)
         tested->rows[i] = (struct check_row){.check = (uint8_t)(LINK_FIRST_CHECK + i), .ms = -1};
+    look_at_program(parts->settings, tested);
     put_cause(tested, CHECK_INTERFACE, judge_interface(parts->settings->backend));
     test_ntp(parts->settings, tested);
     test_key(parts->backend, tested);
     test_disk(parts->settings->outbox, tested);
+    test_writing(parts->settings->outbox, tested);
     test_outbox(parts, tested);
 }
 

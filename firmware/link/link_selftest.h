@@ -10,12 +10,13 @@
 #include "firmware/protocol/link_message.h"
 
 // Key, disk and outbox, at once. `counts` is what the outbox holds, `outbox_err` what came of
-// looking at it now.
+// looking at it now, `oldest` as link_delivery_oldest() tells it.
 struct link_selftest_parts {
     const struct link_settings *settings;
     const struct backend *backend;
     const struct link_outbox *counts;
     enum outbox_err outbox;
+    int64_t oldest;
 };
 
 // Everything but the ladder; the rows of the ladder say "not run".
@@ -23,6 +24,12 @@ void link_selftest_begin(const struct link_selftest_parts *parts, struct link_se
 
 // CHECK_NTP, `up_ms` after the machine has started: one that has just started is not judged yet.
 struct check_row link_selftest_judge_ntp(const struct ntp *ntp, int64_t up_ms);
+
+// CHECK_WEAR of what the disk tells, CHECK_FLUSH of a write of so many ms, and CHECK_BACKLOG of
+// outcomes of which the oldest (0: none) was reached then, `now` seconds since 1970.
+struct check_row link_selftest_judge_wear(int percent);
+struct check_row link_selftest_judge_flush(bool written, int64_t ms);
+struct check_row link_selftest_judge_backlog(int64_t oldest, int64_t now);
 
 // Puts in how far the ladder came.
 void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested);

@@ -224,7 +224,8 @@ static void fill_selftested(struct worker *w, const struct backend_answer *answe
                             struct link_selftested *tested)
 {
     const struct link_selftest_parts parts = {w->settings, w->backend, &w->delivery.counts,
-                                              link_delivery_check(&w->delivery)};
+                                              link_delivery_check(&w->delivery),
+                                              link_delivery_oldest(&w->delivery)};
     link_selftest_begin(&parts, tested);
     link_selftest_climb(answer, tested);
     link_history_look(&w->history); // what it finds is told before this answer

@@ -144,6 +144,13 @@ static bool counts_agree(const void *body)
     return presence->cards <= presence->readers && presence->mute <= presence->cards;
 }
 
+static const struct table_field SELFTESTED[] = {
+    TABLE_TEXT(struct card_selftested, program.version, TABLE_LINE),
+    TABLE_FLAG(struct card_selftested, program.no_new_privs),
+    TABLE_FLAG(struct card_selftested, program.filtered),
+    TABLE_FLAG(struct card_selftested, program.managed),
+};
+
 static bool card_rows_agree(const void *body)
 {
     const struct card_selftested *tested = body;
@@ -162,8 +169,15 @@ static const struct table_field PROBED[] = {
                      TABLE_BIT(CARD_NO_READER)),
     TABLE_FLAG(struct card_probed, protocol),
     TABLE_FLAG(struct card_probed, resident),
+    TABLE_FROM_TO(struct card_probed, echo, 0, CARD_ECHO_COUNT - 1),
     TABLE_FROM_TO(struct card_probed, atr_length, 0, CARD_ATR_MAX),
 };
+
+static bool probed_agrees(const void *body)
+{
+    const struct card_probed *probed = body;
+    return probed->unanswered <= probed->exchanges;
+}
 
 // ---- the rows ---------------------------------------------------------------------------------
 
@@ -191,11 +205,11 @@ static const struct table_row ROWS[] = {
     {QUESTION(CARD_CHANGE, "change", LIMIT_CARD_WRITE_MS), .finish = true,
      .answer = TABLE_BODY(struct card_written, WRITTEN, NULL)},
     {QUESTION(CARD_SELFTEST, "self-test", LIMIT_SHORT_MS),
-     .answer = {sizeof(struct card_selftested), NULL, 0, card_rows_agree}},
+     .answer = TABLE_BODY(struct card_selftested, SELFTESTED, card_rows_agree)},
     {QUESTION(CARD_RESET_TEST, "reset-test", LIMIT_RESET_TEST_MS),
      .answer = {sizeof(struct card_reset_tested), NULL, 0, reset_row_agrees}},
     {QUESTION(CARD_PROBE, "probe", LIMIT_PROBE_MS),
-     .answer = TABLE_BODY(struct card_probed, PROBED, NULL)},
+     .answer = TABLE_BODY(struct card_probed, PROBED, probed_agrees)},
     {QUESTION(CARD_TECHNICIAN_READ, "technician-read", LIMIT_TECHNICIAN_READ_MS),
      .answer = TABLE_BODY(struct card_technician, TECHNICIAN, has_serial_number)},
     {QUESTION(CARD_TECHNICIAN_PROVE, "technician-prove", LIMIT_TECHNICIAN_PROVE_MS),

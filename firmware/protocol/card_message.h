@@ -14,6 +14,7 @@
 #include "drivers/base/secret.h"
 #include "drivers/domain/check.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/program.h"
 #include "drivers/domain/technician.h"
 #include "firmware/protocol/table.h"
 
@@ -209,10 +210,20 @@ struct card_trace {
 
 struct card_selftested {
     struct check_row rows[CARD_CHECKS]; // of each check, in its order
+    struct program_state program;
 };
 
 struct card_reset_tested {
     struct check_row row; // CHECK_RESET; not run: nobody restarts pcscd here
+};
+
+// What a test card's answers are like when it is asked for the same again.
+enum card_echo {
+    CARD_ECHO_NONE,  // this kiosk knows no test cards, or it has not that application
+    CARD_ECHO_OTHER, // it is no test card: nothing of its holder was read
+    CARD_ECHO_SAME,
+    CARD_ECHO_DIFFERS,
+    CARD_ECHO_COUNT,
 };
 
 // How a card in the reader answers, whatever card it is.
@@ -220,8 +231,12 @@ struct card_probed {
     uint8_t result;   // DONE GONE MUTE IN_USE NO_READER UNEXPECTED; the rest holds only with DONE
     uint8_t protocol; // 0 or 1: T=0, T=1 (ISO/IEC 7816-3)
     uint8_t resident; // 1: it has the application of My Number Cards
+    uint8_t echo;     // enum card_echo
     uint8_t atr_length;
     unsigned char atr[CARD_ATR_MAX];
+    // Commands to cards since kiosk-card began, and those that were not answered: whatever
+    // `result`.
+    uint32_t exchanges, unanswered;
 };
 
 // One row per type.

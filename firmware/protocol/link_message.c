@@ -251,6 +251,16 @@ static const struct table_field TELL[] = {
     TABLE_FROM_TO(struct link_tell, length, 1, LINK_TELL_PART),
 };
 
+static const struct table_field SELFTESTED[] = {
+    TABLE_TEXT(struct link_selftested, program.version, TABLE_LINE),
+    TABLE_FLAG(struct link_selftested, program.no_new_privs),
+    TABLE_FLAG(struct link_selftested, program.filtered),
+    TABLE_FLAG(struct link_selftested, program.managed),
+    TABLE_TEXT(struct link_selftested, image.version, TABLE_LINE),
+    TABLE_TEXT(struct link_selftested, image.slot, TABLE_LINE),
+    TABLE_TEXT(struct link_selftested, image.verity, TABLE_LINE),
+};
+
 static bool link_rows_agree(const void *body)
 {
     const struct link_selftested *tested = body;
@@ -292,7 +302,7 @@ static const struct table_row ROWS[] = {
      .question = TABLE_BODY(struct link_offices_ask, OFFICES_ASK, NULL),
      .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
     {QUESTION(LINK_SELFTEST, "self-test", LIMIT_SELFTEST_MS),
-     .answer = {sizeof(struct link_selftested), NULL, 0, link_rows_agree}},
+     .answer = TABLE_BODY(struct link_selftested, SELFTESTED, link_rows_agree)},
     {QUESTION(LINK_SET_OFF, "set-off", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_off, OFF, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},

@@ -11,6 +11,7 @@
 #include "drivers/domain/check.h"
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/program.h"
 #include "drivers/domain/remote.h"
 #include "drivers/domain/technician.h"
 #include "drivers/history/words.h"
@@ -30,7 +31,7 @@ enum {
     LINK_OFFICES_MAX = 4 * 1024 * 1024,     // bytes of the municipal counters
     LINK_OFFICES_PART = 3584,               // and of one piece of them
     LINK_FIRST_CHECK = CHECK_INTERFACE,     // of those that kiosk-link tests, all in a row
-    LINK_CHECKS = CHECK_OUTBOX + 1 - LINK_FIRST_CHECK,
+    LINK_CHECKS = CHECK_BACKLOG + 1 - LINK_FIRST_CHECK,
     LINK_MEASURES = 4,
     LINK_MEASURE_MAX = 999999999, // of either sign; the history has narrower ranges
     LINK_HISTORY_LINES = 16,      // of the history are told at most
@@ -335,6 +336,8 @@ struct link_tell {
 
 struct link_selftested {
     struct check_row rows[LINK_CHECKS]; // of each check, in its order
+    struct program_state program;
+    struct program_image image;
 };
 
 // One row per type.

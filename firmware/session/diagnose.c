@@ -16,14 +16,35 @@ static enum check_cause judge_history(const struct link_history_news *history)
     return history->whole && history->aside == 0 ? CAUSE_NONE : CAUSE_HISTORY_BROKEN;
 }
 
+// What does not answer says nothing any more.
+static void note_program(struct session *s, enum selftest_part part,
+                         const struct ipc_message *message)
+{
+    const struct card_selftested *card = (const void *)message->body;
+    const struct link_selftested *link = (const void *)message->body;
+    bool lost = message->type == IPC_LOST;
+    if (part == SELFTEST_CARD)
+        s->software.programs[SOFTWARE_CARD] =
+            lost ? (struct program_state){.version = ""} : card->program;
+    if (part != SELFTEST_LINK)
+        return;
+    s->software.programs[SOFTWARE_LINK] =
+        lost ? (struct program_state){.version = ""} : link->program;
+    s->software.image = lost ? (struct program_image){.version = ""} : link->image;
+}
+
 static void note_own(struct session *s)
 {
+    s->software.programs[SOFTWARE_KIOSK] = s->options.program;
+    s->software.lost[SOFTWARE_CARD] = s->card.lost;
+    s->software.lost[SOFTWARE_LINK] = s->link.lost;
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),
                                      .keys_stuck = screens_stuck_keys(s->screens),
                                      .sound = screens_has_sound(s->screens),
                                      .history_known = s->history_known,
                                      .history = judge_history(&s->history),
-                                     .records = s->history.records};
+                                     .records = s->history.records,
+                                     .software = &s->software};
     selftest_note_own(&s->selftest, &own);
 }
 
@@ -117,6 +138,7 @@ void session_selftested(struct session *s, enum selftest_part part,
                         const struct ipc_message *message)
 {
     const struct helper_client *helper = part == SELFTEST_LINK ? &s->link : &s->card;
+    note_program(s, part, message);
     note_own(s);
     if (message->type == IPC_LOST)
         selftest_lost(&s->selftest, part, helper->fd < 0, clock_ms(), clock_now());

@@ -82,6 +82,7 @@ struct session {
     struct link_history_news history;
     struct trace_log trace;
     struct selftest selftest;
+    struct software software;
     struct session_counters counters;
 };
 

@@ -392,7 +392,9 @@ void session_maintain_show(struct session *s)
     if (!session_maintains(s))
         return;
     const struct maintain_facts facts = {
-        .pins = s->pins, .selftest = &s->selftest, .fetch = &s->export_fetch};
+        .pins = s->pins,
+        .read = {.selftest = &s->selftest, .software = &s->software, .fetch = &s->export_fetch},
+    };
     maintain_show(&s->view, &s->maintain, &facts);
 }
 

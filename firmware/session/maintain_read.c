@@ -10,8 +10,9 @@
 
 static const uint8_t NETWORK[] = {CHECK_INTERFACE, CHECK_NAME,    CHECK_CONNECT, CHECK_TLS,
                                   CHECK_DEVICE,    CHECK_SERVICE, CHECK_CLOCK,   CHECK_NTP};
-static const uint8_t STORAGE[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY,
-                                  CHECK_KEY,  CHECK_CLOCK,  CHECK_NTP};
+static const uint8_t STORAGE[] = {CHECK_DISK,   CHECK_WEAR,    CHECK_FLUSH,
+                                  CHECK_OUTBOX, CHECK_BACKLOG, CHECK_HISTORY,
+                                  CHECK_KEY,    CHECK_CLOCK,   CHECK_NTP};
 
 static void show_rows(const struct selftest *test, const uint8_t checks[], size_t count,
                       struct view_read *view)
@@ -26,6 +27,19 @@ static void show_rows(const struct selftest *test, const uint8_t checks[], size_
 static void copy(char *to, size_t size, const char *from)
 {
     snprintf(to, size, "%s", from);
+}
+
+// What kiosk-card and the machine are is as of the last self-test.
+static void show_software(const struct software *software, const struct selftest *test,
+                          struct read_versions *versions)
+{
+    static const uint8_t CHECKS[READ_CHECKS] = {CHECK_VERSIONS, CHECK_SANDBOX, CHECK_RESTARTS};
+    copy(versions->card, sizeof versions->card, software->programs[SOFTWARE_CARD].version);
+    copy(versions->image, sizeof versions->image, software->image.version);
+    copy(versions->slot, sizeof versions->slot, software->image.slot);
+    copy(versions->verity, sizeof versions->verity, software->image.verity);
+    for (size_t i = 0; i < READ_CHECKS; i++)
+        versions->checks[i] = test->rows[CHECKS[i]];
 }
 
 static void show_versions(const struct link_history_part *part, struct read_versions *versions)
@@ -68,17 +82,20 @@ static void show_faults(const char *lines, struct view_read *view)
     }
 }
 
-static void show_history(const struct maintain_read *read, struct view_read *view)
+static void show_history(const struct maintain_read *read, const struct maintain_read_facts *facts,
+                         struct view_read *view)
 {
     bool stored = read->known && read->part.answer.result == LINK_DONE;
     view->waits = read->ticket != 0;
     view->failed = !view->waits && (read->tool == TOOL_VERSIONS ? !read->known : !stored);
     if (view->waits || view->failed)
         return;
-    if (read->tool == TOOL_VERSIONS)
+    if (read->tool == TOOL_VERSIONS) {
         show_versions(&read->part, &view->versions);
-    else
+        show_software(facts->software, facts->selftest, &view->versions);
+    } else {
         show_faults(read->part.lines, view);
+    }
 }
 
 bool maintain_read_answered(struct maintain_read *read, const struct ipc_message *message)
@@ -104,16 +121,16 @@ static void show_status(const struct maintain_read *read, const struct export_fe
         copy(view->status, sizeof view->status, fetch->exported.text);
 }
 
-void maintain_read_show(const struct maintain_read *read, const struct selftest *test,
-                        const struct export_fetch *fetch, struct view_read *view)
+void maintain_read_show(const struct maintain_read *read, const struct maintain_read_facts *facts,
+                        struct view_read *view)
 {
     memset(view, 0, sizeof *view);
     if (read->tool == TOOL_NETWORK)
-        show_rows(test, NETWORK, sizeof NETWORK, view);
+        show_rows(facts->selftest, NETWORK, sizeof NETWORK, view);
     else if (read->tool == TOOL_STORAGE)
-        show_rows(test, STORAGE, sizeof STORAGE, view);
+        show_rows(facts->selftest, STORAGE, sizeof STORAGE, view);
     else if (read->tool == TOOL_STATUS)
-        show_status(read, fetch, view);
+        show_status(read, facts->fetch, view);
     else
-        show_history(read, view);
+        show_history(read, facts, view);
 }

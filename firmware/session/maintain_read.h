@@ -20,9 +20,15 @@ struct maintain_read {
     uint32_t run; // of the status text, export_fetch.h
 };
 
+struct maintain_read_facts {
+    const struct selftest *selftest;
+    const struct software *software;
+    const struct export_fetch *fetch;
+};
+
 // Fills `view` with what is known for the page.
-void maintain_read_show(const struct maintain_read *read, const struct selftest *test,
-                        const struct export_fetch *fetch, struct view_read *view);
+void maintain_read_show(const struct maintain_read *read, const struct maintain_read_facts *facts,
+                        struct view_read *view);
 
 // The answer to a question about the history, or its loss. False: another's.
 bool maintain_read_answered(struct maintain_read *read, const struct ipc_message *message);

@@ -81,6 +81,8 @@ static bool is_rows(const struct view *page, const struct maintain *m)
 }
 
 // Before the first card, and while none is in, nothing of the test's lies in the reader.
+_Static_assert((int)READER_ECHO_DIFFERS == (int)CARD_ECHO_DIFFERS, "the same words");
+
 static void show_reader(const struct maintain *m, struct view_reader *reader)
 {
     const struct tools_reader *tool = &m->tools.reader;
@@ -89,6 +91,9 @@ static void show_reader(const struct maintain *m, struct view_reader *reader)
     reader->stops = tool->phase == READER_PUT || m->machine.state == TECHNICIAN_WORKING;
     reader->answered = tool->done > 0;
     reader->good = tool->done > 0 && tool->good;
+    reader->echo = (enum reader_echo)probed->echo;
+    reader->exchanges = probed->exchanges;
+    reader->unanswered = probed->unanswered;
     if (!reader->good)
         return;
     reader->protocol = probed->protocol;
@@ -104,10 +109,10 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     page.waiting = page.id == VIEW_SERVICE_READING;
     page.service.cause = m->machine.cause;
     if (page.id == VIEW_SERVICE_TEST || page.id == VIEW_SERVICE_TOOLS || is_rows(&page, m))
-        page.service.running = m->run != 0 || selftest_is_running(facts->selftest);
+        page.service.running = m->run != 0 || selftest_is_running(facts->read.selftest);
     if (page.id == VIEW_SERVICE_PAGE || page.id == VIEW_SERVICE_STATUS) {
         page.service.tool.tool = m->read.tool;
-        maintain_read_show(&m->read, facts->selftest, facts->fetch, &page.service.read);
+        maintain_read_show(&m->read, &facts->read, &page.service.read);
     }
     if (page.id == VIEW_SERVICE_READER)
         show_reader(m, &page.service.reader);
@@ -121,6 +126,6 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     if (page.id == VIEW_SERVICE_PIN)
         pin_entry_show_technician(facts->pins, &page.entry);
     if (page.id == VIEW_SERVICE_TEST)
-        show_self_test(&page.service, facts->selftest);
+        show_self_test(&page.service, facts->read.selftest);
     memcpy(view, &page, sizeof page);
 }

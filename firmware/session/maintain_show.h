@@ -10,8 +10,7 @@
 
 struct maintain_facts {
     const struct pin_entry *pins;
-    const struct selftest *selftest;
-    const struct export_fetch *fetch;
+    struct maintain_read_facts read;
 };
 
 // Fills every field of `view`, which says how it is shown. A technician must be there.

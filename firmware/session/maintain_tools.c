@@ -178,6 +178,11 @@ void session_tools_reader(struct session *s, enum technician_reader reader)
         step(s, (struct tools_event){.type = TYPES[reader]});
 }
 
+static bool is_good(const struct card_probed *probed)
+{
+    return probed->result == CARD_DONE && probed->echo != CARD_ECHO_DIFFERS;
+}
+
 void session_tools_probed(struct session *s, const struct ipc_message *message)
 {
     struct maintain *m = &s->maintain;
@@ -188,7 +193,7 @@ void session_tools_probed(struct session *s, const struct ipc_message *message)
     if (message->type != IPC_LOST)
         memcpy(&m->probed, message->body, sizeof m->probed);
     if (is_under_way(s))
-        step(s, (struct tools_event){.type = TOOLS_PROBED, .good = m->probed.result == CARD_DONE});
+        step(s, (struct tools_event){.type = TOOLS_PROBED, .good = is_good(&m->probed)});
 }
 
 // ---- time ---------------------------------------------------------------------------------------

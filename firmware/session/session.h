@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/domain/program.h"
 #include "firmware/offices/offices.h"
 #include "screens/glass/screens.h"
 
@@ -19,6 +20,7 @@ struct session_options {
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
     bool motion_off;                       // pictures stand still
     const char *phone;                     // the operator's, for the store's staff; NULL: not known
+    struct program_state program;          // this one
     int last_reset_min;                    // so long before it closes no reset is begun any more
 };
 

@@ -53,6 +53,7 @@ void session_facts(const struct session *s, struct control_status *status,
                                     .status = status,
                                     .trace = &s->trace,
                                     .selftest = &s->selftest,
+                                    .software = &s->software,
                                     .history = history_fetch_told(&s->history_fetch),
                                     .exported = export_fetch_told(&s->export_fetch)};
     facts->place_count = screens_places(s->screens, &facts->places);

@@ -103,6 +103,8 @@ static void all_lost(struct parent *p)
 
 static void lose_worker(struct parent *p)
 {
+    if (p->helper->lost && p->worker.fd >= 0)
+        ++*p->helper->lost;
     child_lost(&p->worker);
     all_lost(p);
 }

@@ -17,6 +17,7 @@
 #define FIRMWARE_SUPERVISOR_SUPERVISOR_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "drivers/base/ipc.h"
@@ -51,6 +52,10 @@ struct supervisor {
     // Called in the parent, may be NULL: a child was killed because its limit passed. Must not
     // block.
     void (*killed)(const void *context);
+
+    // How often a worker ended by itself or broke the rules, since the start: counted here, for the
+    // next worker to read. NULL: not counted.
+    uint32_t *lost;
 
     const void *context;
 };

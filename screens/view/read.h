@@ -10,11 +10,12 @@
 
 enum {
     READ_FAULTS_MAX = 20,
-    READ_ROWS_MAX = 8,
+    READ_ROWS_MAX = 9,
     READ_WORD = 33, // bytes with the terminator, as all of these
     READ_VERSION = 24,
     READ_HASH = 65,
     READ_STATUS = 1000,
+    READ_CHECKS = 3,
 };
 
 // A record of the history that failed or was refused.
@@ -25,9 +26,13 @@ struct read_fault {
 };
 
 struct read_versions {
-    char kiosk[READ_VERSION], link[READ_VERSION], kernel[READ_VERSION], openssl[READ_VERSION];
-    char software[READ_HASH]; // hexadecimal
-    uint32_t records;         // in the history
+    // "": it is not known.
+    char kiosk[READ_VERSION], card[READ_VERSION], link[READ_VERSION];
+    char image[READ_VERSION], slot[READ_VERSION]; // that the machine runs from
+    char kernel[READ_VERSION], openssl[READ_VERSION];
+    char software[READ_HASH], verity[READ_HASH]; // hexadecimal
+    struct check_row checks[READ_CHECKS];        // of the self-test, once one has ended
+    uint32_t records;                            // in the history
     bool whole;
 };
 

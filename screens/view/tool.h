@@ -16,7 +16,7 @@ enum tool {
     TOOL_SOUND,
     TOOL_RUNS,
     TOOL_NETWORK = TOOL_RUNS, // the way to the backend, step by step
-    TOOL_STORAGE,             // disk, outbox, history, certificate, clock
+    TOOL_STORAGE,             // disk, outbox, history, certificate, clock: all that lies here
     TOOL_VERSIONS,
     TOOL_FAULTS, // the last ones
     TOOL_STATUS, // what the kiosk says of itself, as a QR code
@@ -35,13 +35,23 @@ enum reader_phase {
     READER_ASKED,
 };
 
+// Whether a test card gave the same again.
+enum reader_echo {
+    READER_ECHO_NONE,  // no test cards are known, or it is no My Number Card
+    READER_ECHO_OTHER, // no test card: nothing of it was read
+    READER_ECHO_SAME,
+    READER_ECHO_DIFFERS,
+};
+
 // VIEW_SERVICE_READER.
 struct view_reader {
     enum reader_phase phase;
-    bool stops;                  // it can be given up now: nothing of the test's lies in the reader
-    bool answered, good;         // a card was asked; and has answered
-    uint8_t protocol;            // T=0 or T=1
-    uint8_t atr_length, atr[33]; // ISO/IEC 7816-3 clause 8.2
+    bool stops;          // it can be given up now: nothing of the test's lies in the reader
+    bool answered, good; // a card was asked; and has answered
+    enum reader_echo echo;
+    uint32_t exchanges, unanswered; // commands to cards since kiosk-card began; 0: not known
+    uint8_t protocol;               // T=0 or T=1
+    uint8_t atr_length, atr[33];    // ISO/IEC 7816-3 clause 8.2
 };
 
 // The parts of the test of the glass, in its order.

@@ -187,10 +187,17 @@ static void three_cards_test_the_reader(void **state)
         char answered[96];
         snprintf(answered, sizeof answered,
                  "test $(grep -c 'event=probed result=0' log/kiosk-card.log) -eq %d", i);
+        if (i == 3) // it is a test card's CA from now on
+            kiosk_stand_must(v->stand,
+                             "! grep -q 'event=probed .* echo=[^1]' log/kiosk-card.log && "
+                             "cp pki/auth-ca.crt test-ca.crt");
         kiosk_visit_pull(v);
         kiosk_visit_put(v, "another");
         kiosk_stand_await_sh(v->stand, answered);
     }
+    kiosk_stand_must(v->stand, "tail -n 1 log/kiosk-card.log >told; grep -q 'event=probed' told || "
+                               "grep 'event=probed' log/kiosk-card.log | tail -n 1 >told; "
+                               "grep -q 'echo=2' told");
     assert_int_equal(traced(v, "VERIFY"), verified);
     kiosk_visit_pull(v);
     kiosk_stand_await(v->stand, "service-insert", NULL);

@@ -38,10 +38,21 @@ static void checks(struct samples *s)
     rows(&v, CHECK_INTERFACE, 8, CHECK_TLS);
     sample_add(s, "network-bad", &v);
     v = page_of(TOOL_STORAGE);
-    rows(&v, CHECK_CLOCK, 5, CHECK_COUNT);
-    v.service.read.rows[5] = check_failed(CHECK_HISTORY, CAUSE_HISTORY_BROKEN);
-    v.service.read.count = 6;
+    rows(&v, CHECK_CLOCK, 8, CHECK_COUNT);
+    v.service.read.rows[8] = check_failed(CHECK_HISTORY, CAUSE_HISTORY_BROKEN);
+    v.service.read.count = 9;
     sample_add(s, "storage", &v);
+}
+
+static void programs(struct read_versions *versions, enum check_cause cause)
+{
+    for (int i = 0; i < READ_CHECKS; i++) {
+        versions->checks[i] = check_passed((enum check)(CHECK_VERSIONS + i));
+        versions->checks[i].valued = i > 0;
+        versions->checks[i].value = i;
+    }
+    if (cause != CAUSE_NONE)
+        versions->checks[0] = check_failed(CHECK_VERSIONS, cause);
 }
 
 static void versions(struct samples *s)
@@ -49,14 +60,24 @@ static void versions(struct samples *s)
     struct view v = page_of(TOOL_VERSIONS);
     struct read_versions *versions = &v.service.read.versions;
     *versions = (struct read_versions){.kiosk = "1.0.0",
+                                       .card = "1.0.0",
                                        .link = "1.0.0",
+                                       .image = "2026.11.2",
+                                       .slot = "A",
                                        .kernel = "6.1.0",
                                        .openssl = "3.0.17",
                                        .records = 12345,
                                        .whole = true};
     memset(versions->software, 'c', sizeof versions->software - 1);
+    memset(versions->verity, 'e', sizeof versions->verity - 1);
+    programs(versions, CAUSE_NONE);
     sample_add(s, "versions", &v);
+    programs(versions, CAUSE_VERSIONS_DIFFER);
+    snprintf(versions->card, sizeof versions->card, "0.9.9");
+    sample_add(s, "versions-bad", &v);
     *versions = (struct read_versions){.kiosk = "1.0.0"};
+    for (int i = 0; i < READ_CHECKS; i++)
+        versions->checks[i] = (struct check_row){.check = (uint8_t)(CHECK_VERSIONS + i), .ms = -1};
     sample_add(s, "versions-unknown", &v);
     v = page_of(TOOL_VERSIONS);
     v.service.read.waits = true;

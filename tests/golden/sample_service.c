@@ -107,12 +107,19 @@ static void reader(struct samples *s)
     v.service.tool.step = 2;
     v.service.reader.phase = READER_TAKE;
     v.service.reader.answered = true;
+    v.service.reader.exchanges = 123456;
+    v.service.reader.unanswered = 12;
     sample_add(s, "bad", &v);
+    v.service.reader.echo = READER_ECHO_DIFFERS;
+    sample_add(s, "differs", &v);
+    v.service.reader.echo = READER_ECHO_OTHER;
     v.service.reader.good = true;
     v.service.reader.protocol = 1;
     v.service.reader.atr_length = sizeof v.service.reader.atr;
     memset(v.service.reader.atr, 0xDB, sizeof v.service.reader.atr);
     sample_add(s, "good", &v);
+    v.service.reader.echo = READER_ECHO_SAME;
+    sample_add(s, "same", &v);
 }
 
 // A glass of which all fields were touched but every so many-th one.

@@ -28,6 +28,12 @@ __attribute__((format(printf, 2, 3))) static void put(char list[128], const char
     va_end(arguments);
 }
 
+// Not run where the disk does not tell, and where a stand does not ask the machine's clock.
+static bool is_of_the_machine(const char *test)
+{
+    return strcmp(test, "wear") == 0 || strcmp(test, "ntp") == 0;
+}
+
 static void read_rows(json_t *rows, struct kiosk_selftest *test)
 {
     json_t *row;
@@ -36,7 +42,8 @@ static void read_rows(json_t *rows, struct kiosk_selftest *test)
     {
         if (strcmp(member(row, "outcome"), "fail") == 0)
             put(test->failed, "%s=%s ", member(row, "test"), member(row, "cause"));
-        else if (strcmp(member(row, "outcome"), "not-run") == 0)
+        else if (strcmp(member(row, "outcome"), "not-run") == 0 &&
+                 !is_of_the_machine(member(row, "test")))
             put(test->not_run, "%s ", member(row, "test"));
     }
 }

@@ -9,10 +9,11 @@ enum {
 };
 
 struct kiosk_selftest {
-    int status;         // kioskctl's
-    int ms;             // that kioskctl took
-    char failed[128];   // "tls=tls-root " of each row that failed
-    char not_run[128];  // "tls device " of those that were not run
+    int status;        // kioskctl's
+    int ms;            // that kioskctl took
+    char failed[128];  // "tls=tls-root " of each row that failed
+    char not_run[128]; // "tls device " of those that were not run, but for what this machine cannot
+                       // tell
     char finished[128]; // when it ended, as it says
     char outcome[16];
 };

@@ -24,6 +24,7 @@ struct bench {
     struct device_signer *operations;
     char exports[SCRATCH_MAX + 32], file[SCRATCH_MAX + 48], certificate[SCRATCH_MAX + 32];
     struct link_settings settings;
+    char words[SCRATCH_MAX + 16];
     struct link_history history;
     struct link_exported told;
 };
@@ -222,6 +223,27 @@ static void what_an_earlier_kiosk_link_left_is_removed(void **state)
     assert_int_not_equal(access(b->file, F_OK), 0);
 }
 
+// Two slots have a name there; any other word is not known.
+static void the_texts_name_the_slot_of_the_image(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *words, *line;
+    } CASES[] = {{"quiet rauc.slot=B", "\nslot b\n"},
+                 {"rauc.slot=system0", "\nslot -\n"},
+                 {"quiet", "\nslot -\n"}};
+    snprintf(b->words, sizeof b->words, "%s/words", b->rig->dir);
+    b->settings.command_line = b->words;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        FILE *file = fopen(b->words, "we");
+        assert_non_null(file);
+        fputs(CASES[i].words, file);
+        assert_int_equal(fclose(file), 0);
+        ask(b, LINK_EXPORT_STATUS);
+        assert_non_null(strstr(b->told.text, CASES[i].line));
+    }
+}
+
 static void a_status_text_is_signed_and_leaves_no_record(void **state)
 {
     struct bench *b = *state;
@@ -244,6 +266,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(an_export_of_which_the_history_takes_no_record_does_not_stay),
     PROMISE(what_an_earlier_kiosk_link_left_is_removed),
     PROMISE(a_status_text_is_signed_and_leaves_no_record),
+    PROMISE(the_texts_name_the_slot_of_the_image),
 };
 
 TEST_MAIN(PROMISES, NULL, NULL)

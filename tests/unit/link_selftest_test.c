@@ -157,6 +157,37 @@ static void a_clock_that_nothing_sets_fails_ten_minutes_after_the_start(void **s
     assert_false(late.valued);
 }
 
+static void a_disk_is_worn_from_ninety_percent_on(void **state)
+{
+    (void)state;
+    assert_int_equal(link_selftest_judge_wear(90).outcome, CHECK_PASS); // 80 to 90
+    assert_int_equal(link_selftest_judge_wear(100).cause, CAUSE_DISK_WORN);
+    assert_int_equal(link_selftest_judge_wear(110).value, 110);
+}
+
+static void a_write_is_slow_beyond_three_seconds_and_says_how_long_it_took(void **state)
+{
+    (void)state;
+    assert_int_equal(link_selftest_judge_flush(true, CHECK_FLUSH_MS).outcome, CHECK_PASS);
+    assert_int_equal(link_selftest_judge_flush(true, CHECK_FLUSH_MS + 1).cause, CAUSE_FLUSH_SLOW);
+    assert_int_equal(link_selftest_judge_flush(true, 12).ms, 12);
+    assert_int_equal(link_selftest_judge_flush(false, 12).cause, CAUSE_DISK_UNUSABLE);
+}
+
+static void outcomes_may_wait_for_a_day(void **state)
+{
+    (void)state;
+    enum {
+        NOW = 1795749000,
+        DAY = 24 * 3600,
+    };
+    assert_int_equal(link_selftest_judge_backlog(0, NOW).value, 0);
+    assert_int_equal(link_selftest_judge_backlog(NOW - 150, NOW).value, 2);
+    assert_int_equal(link_selftest_judge_backlog(NOW - DAY, NOW).outcome, CHECK_PASS);
+    assert_int_equal(link_selftest_judge_backlog(NOW - DAY - 60, NOW).cause, CAUSE_BACKLOG_OLD);
+    assert_int_equal(link_selftest_judge_backlog(NOW + DAY, NOW).value, 0); // a clock was set back
+}
+
 static void an_answer_that_comes_late_or_wrong_fails_the_service(void **state)
 {
     (void)state;
@@ -195,6 +226,9 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(a_clock_fails_beyond_a_minute_in_either_direction),
     cmocka_unit_test(a_clock_that_a_time_service_sets_is_disputed_and_not_off),
     cmocka_unit_test(a_clock_that_nothing_sets_fails_ten_minutes_after_the_start),
+    cmocka_unit_test(a_disk_is_worn_from_ninety_percent_on),
+    cmocka_unit_test(a_write_is_slow_beyond_three_seconds_and_says_how_long_it_took),
+    cmocka_unit_test(outcomes_may_wait_for_a_day),
     cmocka_unit_test(an_answer_that_comes_late_or_wrong_fails_the_service),
     cmocka_unit_test(a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad),
 };

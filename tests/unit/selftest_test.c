@@ -13,12 +13,19 @@
 
 static const int64_t WALL = 1700000000;
 
+#define HELD                                                                                       \
+    {                                                                                              \
+        .version = "1.2.3", .no_new_privs = 1                                                      \
+    }
+static const struct software WELL = {.programs = {HELD, HELD, HELD}};
+
 static struct selftest begun(void)
 {
     struct selftest test;
     selftest_init(&test, 1000);
     assert_true(selftest_begin(&test, 1000, true));
-    selftest_note_own(&test, &(struct selftest_own){.sound = true, .history_known = true});
+    selftest_note_own(
+        &test, &(struct selftest_own){.software = &WELL, .sound = true, .history_known = true});
     return test;
 }
 
@@ -91,7 +98,7 @@ static void one_failed_row_is_the_verdict_until_the_next_run_has_ended(void **st
     selftest_want(&test, CHECK_INTERNAL);
     assert_true(selftest_begin(&test, 2000, true));
     assert_int_equal(selftest_verdict(&test), CHECK_FAIL);
-    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    selftest_note_own(&test, &(struct selftest_own){.software = &WELL, .sound = true});
     answer_well(&test);
     assert_int_equal(selftest_verdict(&test), CHECK_PASS);
     assert_int_equal(selftest_failed(&test), 0);
@@ -124,7 +131,8 @@ static void what_the_kiosk_knows_of_itself_is_a_row_of_its_own(void **state)
 {
     (void)state;
     struct selftest test = begun();
-    selftest_note_own(&test, &(struct selftest_own){.touches_stuck = 3, .keys_stuck = 1});
+    selftest_note_own(
+        &test, &(struct selftest_own){.software = &WELL, .touches_stuck = 3, .keys_stuck = 1});
     answer_well(&test);
     assert_int_equal(test.rows[CHECK_KEYS].cause, CAUSE_KEYS_STUCK);
     assert_int_equal(test.rows[CHECK_KEYS].value, 1);
@@ -133,18 +141,33 @@ static void what_the_kiosk_knows_of_itself_is_a_row_of_its_own(void **state)
     assert_int_equal(test.rows[CHECK_SOUND].cause, CAUSE_NO_SOUND);
 }
 
+static void the_programs_are_rows_too(void **state)
+{
+    (void)state;
+    struct software mixed = WELL;
+    struct selftest test = begun();
+    mixed.programs[SOFTWARE_CARD].version[0] = '2';
+    mixed.programs[SOFTWARE_LINK].no_new_privs = 0;
+    mixed.lost[SOFTWARE_LINK] = 7;
+    selftest_note_own(&test, &(struct selftest_own){.software = &mixed, .sound = true});
+    answer_well(&test);
+    assert_int_equal(selftest_failed(&test), 1 << CHECK_VERSIONS | 1 << CHECK_SANDBOX);
+    assert_int_equal(test.rows[CHECK_RESTARTS].value, 7);
+}
+
 static void the_history_is_a_row_once_it_is_known_of(void **state)
 {
     (void)state;
     struct selftest test = begun();
-    selftest_note_own(&test, &(struct selftest_own){.sound = true});
+    selftest_note_own(&test, &(struct selftest_own){.software = &WELL, .sound = true});
     assert_int_equal(test.rows[CHECK_HISTORY].outcome, CHECK_NOT_RUN);
     selftest_note_own(&test,
-                      &(struct selftest_own){.sound = true, .history_known = true, .records = 7});
+                      &(struct selftest_own){
+                          .software = &WELL, .sound = true, .history_known = true, .records = 7});
     assert_int_equal(test.rows[CHECK_HISTORY].outcome, CHECK_PASS);
     assert_int_equal(test.rows[CHECK_HISTORY].value, 7);
     const struct selftest_own broken = {
-        .sound = true, .history_known = true, .history = CAUSE_HISTORY_BROKEN};
+        .software = &WELL, .sound = true, .history_known = true, .history = CAUSE_HISTORY_BROKEN};
     selftest_note_own(&test, &broken);
     answer_well(&test);
     assert_int_equal(selftest_failed(&test), 1 << CHECK_HISTORY);
@@ -156,8 +179,10 @@ static void a_full_disk_is_one_row_and_what_it_breaks_is_none(void **state)
     static const enum check_cause DISK[] = {CAUSE_DISK_FULL, CAUSE_NONE};
     for (size_t i = 0; i < 2; i++) {
         struct selftest test = begun();
-        const struct selftest_own own = {
-            .sound = true, .history_known = true, .history = CAUSE_HISTORY_UNUSABLE};
+        const struct selftest_own own = {.software = &WELL,
+                                         .sound = true,
+                                         .history_known = true,
+                                         .history = CAUSE_HISTORY_UNUSABLE};
         selftest_note_own(&test, &own);
         answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
         answer(&test, SELFTEST_LINK, CHECK_DISK, DISK[i]);
@@ -187,7 +212,8 @@ static void run(struct selftest *test, bool asked, enum check_cause cause)
         selftest_want(test, CHECK_INTERNAL);
     assert_true(selftest_begin(test, test->due, true));
     assert_false(selftest_is_recorded(test)); // it goes on
-    selftest_note_own(test, &(struct selftest_own){.sound = true, .history_known = true});
+    selftest_note_own(
+        test, &(struct selftest_own){.software = &WELL, .sound = true, .history_known = true});
     answer(test, SELFTEST_CARD, CHECK_READER, CAUSE_NONE);
     answer(test, SELFTEST_LINK, CHECK_NAME, cause);
 }
@@ -223,7 +249,8 @@ static void the_first_failed_row_is_the_first_and_all_are_counted(void **state)
     assert_null(selftest_first_failed(&test, &failed));
     assert_int_equal(failed, 0);
     test = begun();
-    selftest_note_own(&test, &(struct selftest_own){.history_known = true}); // no sound
+    selftest_note_own(&test,
+                      &(struct selftest_own){.software = &WELL, .history_known = true}); // no sound
     answer(&test, SELFTEST_CARD, CHECK_EXCHANGES, CAUSE_EXCHANGES_FAIL);
     answer(&test, SELFTEST_LINK, CHECK_OUTBOX, CAUSE_OUTBOX_PARKED);
     assert_int_equal(selftest_first_failed(&test, &failed)->cause, CAUSE_EXCHANGES_FAIL);
@@ -316,7 +343,8 @@ static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
 {
     (void)state;
     struct selftest test = begun();
-    const struct control_facts facts = {.selftest = &test};
+    struct software software = WELL;
+    const struct control_facts facts = {.selftest = &test, .software = &software};
     answer(&test, SELFTEST_CARD, CHECK_READER, CAUSE_NO_READER);
     char *text = report_results(&facts);
     holds(text, "\"run\":1,\"level\":\"internal\",\"running\":true,\"outcome\":\"not-run\",\"ms\":-"
@@ -332,6 +360,14 @@ static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
     holds(
         text,
         "{\"test\":\"touch\",\"outcome\":\"pass\",\"cause\":\"\",\"value\":0,\"unit\":\"stuck\"}");
+    holds(text,
+          "\"software\":{\"image\":\"\",\"slot\":\"\",\"verity\":\"\",\"programs\":[{\"program\":"
+          "\"kiosk\",\"version\":\"1.2.3\",\"no_new_privs\":true,\"seccomp\":false},");
+    free(text);
+    software.programs[SOFTWARE_CARD] = (struct program_state){.version = ""};
+    software.lost[SOFTWARE_CARD] = 2;
+    text = report_results(&facts);
+    holds(text, "{\"program\":\"kiosk-card\",\"version\":\"\",\"restarts\":2},");
     free(text);
     text = report_diagnose(&facts);
     assert_string_equal(text, "{\"run\":2}");
@@ -346,6 +382,7 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(a_part_that_does_not_answer_fails_one_row_and_the_others_are_not_run),
     cmocka_unit_test(an_answer_that_nobody_waits_for_changes_nothing),
     cmocka_unit_test(what_the_kiosk_knows_of_itself_is_a_row_of_its_own),
+    cmocka_unit_test(the_programs_are_rows_too),
     cmocka_unit_test(the_history_is_a_row_once_it_is_known_of),
     cmocka_unit_test(a_full_disk_is_one_row_and_what_it_breaks_is_none),
     cmocka_unit_test(every_check_has_a_word_of_the_history),

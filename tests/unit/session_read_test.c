@@ -47,8 +47,9 @@ static void each_step_to_the_backend_has_its_row(void **state)
 
 static void disk_outbox_history_certificate_and_clock_stand_together(void **state)
 {
-    static const uint8_t CHECKS[] = {CHECK_DISK, CHECK_OUTBOX, CHECK_HISTORY,
-                                     CHECK_KEY,  CHECK_CLOCK,  CHECK_NTP};
+    static const uint8_t CHECKS[] = {CHECK_DISK,   CHECK_WEAR,    CHECK_FLUSH,
+                                     CHECK_OUTBOX, CHECK_BACKLOG, CHECK_HISTORY,
+                                     CHECK_KEY,    CHECK_CLOCK,   CHECK_NTP};
     struct rig *rig = *state;
     to_menu(rig);
     open_page(rig, TOOL_STORAGE);
@@ -97,6 +98,9 @@ static void a_history_that_cannot_be_read_still_leaves_the_versions(void **state
     assert_false(rig->view.service.read.failed);
     assert_string_equal(rig->view.service.read.versions.link, "1.2.3");
     assert_string_equal(rig->view.service.read.versions.kiosk, KIOSK_VERSION);
+    assert_string_equal(rig->view.service.read.versions.card, RIG_VERSION);
+    assert_int_equal(rig->view.service.read.versions.checks[0].check, CHECK_VERSIONS);
+    assert_int_equal(rig->view.service.read.versions.checks[0].outcome, CHECK_PASS);
     rig_press(rig, CONTROL_BACK);
     rig_press(rig, CONTROL_BACK);
     open_page(rig, TOOL_FAULTS);

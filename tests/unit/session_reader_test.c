@@ -59,6 +59,27 @@ static void three_cards_answer_and_the_technician_comes_back(void **state)
     assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
 }
 
+// And what is shown of it: how it answered, and how all cards did since the start.
+static void a_test_card_that_gives_other_bytes_fails_it(void **state)
+{
+    struct rig *rig = *state;
+    const struct card_probed told = {
+        .result = CARD_DONE, .echo = CARD_ECHO_DIFFERS, .exchanges = 70, .unanswered = 2};
+    begin(rig);
+    rig_presence(rig, 1, 0);
+    rig_presence(rig, 1, 1);
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_PROBE), CARD_PROBE, &told, sizeof told);
+    rig_turn(rig, NULL);
+    assert_false(rig->view.service.reader.good);
+    assert_int_equal(rig->view.service.reader.echo, READER_ECHO_DIFFERS);
+    assert_int_equal(rig->view.service.reader.exchanges, 70);
+    assert_int_equal(rig->view.service.reader.unanswered, 2);
+    insert(rig, CARD_DONE);
+    insert(rig, CARD_DONE);
+    rig_presence(rig, 1, 0);
+    is_recorded(rig, HISTORY_READER, HISTORY_FAIL, "", SERIAL);
+}
+
 static void a_card_that_does_not_answer_fails_it(void **state)
 {
     struct rig *rig = *state;
@@ -101,6 +122,7 @@ static void it_can_be_given_up_while_no_card_of_the_test_is_in(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(three_cards_answer_and_the_technician_comes_back),
+    WITH_RIG(a_test_card_that_gives_other_bytes_fails_it),
     WITH_RIG(a_card_that_does_not_answer_fails_it),
     WITH_RIG(two_minutes_without_the_technicians_card_end_the_mode),
     WITH_RIG(it_can_be_given_up_while_no_card_of_the_test_is_in),

@@ -19,6 +19,8 @@
 #include "tests/support/tmpdir.h"
 #include "tests/test.h"
 
+#define RIG_VERSION "9.8.7" // of all three programs
+
 enum {
     RIG_STACK = 1 << 20,
     RIG_ASKED_MAX = 64,
@@ -234,6 +236,9 @@ static inline void answer_selftests(struct rig *rig)
     struct link_selftested link = {0};
     struct ipc_message *asked;
     size_t count;
+    snprintf(card.program.version, sizeof card.program.version, RIG_VERSION);
+    snprintf(link.program.version, sizeof link.program.version, RIG_VERSION);
+    card.program.no_new_privs = link.program.no_new_privs = 1;
     check_sample_pass(card.rows, CARD_CHECKS, CARD_FIRST_CHECK);
     check_sample_pass(link.rows, LINK_CHECKS, LINK_FIRST_CHECK);
     if ((asked = find(&rig->card, CARD_SELFTEST, &count)) != NULL)
@@ -416,7 +421,8 @@ static inline struct rig *rig_start(void)
     snprintf(rig->control_path, sizeof rig->control_path, "%s/control", rig->dir);
     snprintf(rig->card_path, sizeof rig->card_path, "%s/card", rig->dir);
     snprintf(rig->link_path, sizeof rig->link_path, "%s/link", rig->dir);
-    const struct session_options options = {.card_socket = rig->card_path,
+    const struct session_options options = {.program = {.version = RIG_VERSION, .no_new_privs = 1},
+                                            .card_socket = rig->card_path,
                                             .control_socket = rig->control_path,
                                             .link_socket = rig->link_path};
     rig->stack = malloc(RIG_STACK);

@@ -1,0 +1,79 @@
+// Promises of what is said of the programs: versions, protection, restarts.
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/diag/software.h"
+#include "tests/test.h"
+
+static struct software well(void)
+{
+    struct software software = {.lost = {0}};
+    for (int i = 0; i < SOFTWARE_PROGRAMS; i++)
+        software.programs[i] = (struct program_state){.version = "1.2.3", .no_new_privs = 1};
+    return software;
+}
+
+static void one_version_passes_and_another_fails_whichever_has_it(void **state)
+{
+    (void)state;
+    struct software software = well();
+    assert_int_equal(software_judge_versions(&software).outcome, CHECK_PASS);
+    for (int i = 0; i < SOFTWARE_PROGRAMS; i++) {
+        software = well();
+        snprintf(software.programs[i].version, sizeof software.programs[i].version, "1.2.4");
+        assert_int_equal(software_judge_versions(&software).cause, CAUSE_VERSIONS_DIFFER);
+    }
+}
+
+// That it does not answer is said elsewhere.
+static void a_program_that_does_not_answer_is_not_compared(void **state)
+{
+    (void)state;
+    struct software software = well();
+    software.programs[SOFTWARE_CARD] = (struct program_state){.version = ""};
+    assert_int_equal(software_judge_versions(&software).outcome, CHECK_PASS);
+    assert_int_equal(software_judge_sandbox(&software).outcome, CHECK_PASS);
+    software.programs[SOFTWARE_LINK] = (struct program_state){.version = ""};
+    assert_int_equal(software_judge_versions(&software).outcome, CHECK_NOT_RUN);
+}
+
+static void calls_are_filtered_where_the_service_manager_started_the_program(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t no_new_privs, filtered, managed;
+        int open;
+    } CASES[] = {{1, 1, 1, 0}, {1, 0, 0, 0}, {1, 0, 1, 1}, {0, 1, 1, 1}, {0, 0, 0, 1}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct software software = well();
+        struct program_state *program = &software.programs[i % SOFTWARE_PROGRAMS];
+        program->no_new_privs = CASES[i].no_new_privs;
+        program->filtered = CASES[i].filtered;
+        program->managed = CASES[i].managed;
+        const struct check_row row = software_judge_sandbox(&software);
+        assert_int_equal(row.value, CASES[i].open);
+        assert_int_equal(row.cause, CASES[i].open > 0 ? CAUSE_SANDBOX_OPEN : CAUSE_NONE);
+    }
+}
+
+static void restarts_of_all_are_counted_together(void **state)
+{
+    (void)state;
+    struct software software = well();
+    assert_int_equal(software_count_restarts(&software).value, 0);
+    software.lost[SOFTWARE_CARD] = 2;
+    software.programs[SOFTWARE_CARD].restarts = 1;
+    software.programs[SOFTWARE_LINK].restarts = 4;
+    assert_int_equal(software_restarts(&software, SOFTWARE_CARD), 3);
+    assert_int_equal(software_count_restarts(&software).value, 7);
+    assert_int_equal(software_count_restarts(&software).outcome, CHECK_PASS);
+}
+
+static const struct CMUnitTest PROMISES[] = {
+    cmocka_unit_test(one_version_passes_and_another_fails_whichever_has_it),
+    cmocka_unit_test(a_program_that_does_not_answer_is_not_compared),
+    cmocka_unit_test(calls_are_filtered_where_the_service_manager_started_the_program),
+    cmocka_unit_test(restarts_of_all_are_counted_together),
+};
+
+TEST_MAIN(PROMISES, NULL, NULL)
