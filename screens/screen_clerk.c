@@ -34,10 +34,12 @@ void screen_clerk(struct page *page)
         block_body(page, main, page_text(page, row->means));
     if (page->sheet_end > 0) // the way back is on the first sheet
         button_stack(page, main);
-    block_small(page, main, page_text(page, "clerk.private"));
     struct column *aside = page_aside(page);
-    if (row) {
+    if (row)
         tries(page, aside, row);
+    page->titled = row != NULL; // rather on the sheet of the last sentence
+    block_small(page, aside, page_text(page, "clerk.private"));
+    if (row) {
         // In landscape there is more room beside the list than below it.
         call(page, page_stacked(page) ? aside : main, row);
     }

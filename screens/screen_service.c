@@ -46,7 +46,8 @@ void screen_service_pin(struct page *page)
     block_body(page, main, page_text(page, "service.pin.body"));
     if (!first)
         tries(page, main);
-    block_small(page, main, page_text(page, "service.pin.cover"));
+    if (!(page->metrics->compact && page->metrics->large)) // the keys must stand beside the words
+        block_small(page, main, page_text(page, "service.pin.cover"));
     if (!first)
         entry_keys(page);
 }
@@ -152,7 +153,11 @@ static void names(struct page *page, struct column *column, enum check_outcome o
     if (found == 0)
         return;
     block_section(page, column, page_text(page, heading));
-    block_items(page, column, items, found);
+    if (outcome == CHECK_NOT_RUN) {
+        block_small(page, column, page_text(page, "service.test.not-run.why"));
+        page->titled = true; // the list belongs to it
+    }
+    block_items_beside(page, column, items, found);
 }
 
 // A list on sheets; the way back is on the first.

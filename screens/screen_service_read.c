@@ -99,7 +99,7 @@ static void checks(struct page *page, struct column *column)
     for (size_t i = 0; i < read->count; i++)
         rows[i] = (struct block_row){name_of(page, &read->rows[i]),
                                      result(page, &read->rows[i], &read->rows[i] == failed)};
-    block_rows_terms(page, column, rows, read->count);
+    block_rows_beside(page, column, rows, read->count);
 }
 
 // ---- versions -----------------------------------------------------------------------------------
@@ -145,6 +145,10 @@ static const struct check_row *failed_version(const struct read_versions *v)
 
 static void versions(struct page *page, struct column *column)
 {
+    enum {
+        SHORT = 7,
+        HASHES = 2, // over the whole width
+    };
     const struct read_versions *v = &read_of(page)->versions;
     const struct check_row *failed = failed_version(v);
     struct block_row rows[VERSION_ROWS + READ_CHECKS] = {
@@ -153,9 +157,9 @@ static void versions(struct page *page, struct column *column)
         {page_text(page, "service.version.link"), known(page, v->link)},
         {page_text(page, "service.version.image"), known(page, v->image)},
         {page_text(page, "service.version.slot"), known(page, v->slot)},
-        {page_text(page, "service.version.verity"), known_hash(page, v->verity)},
         {page_text(page, "service.version.kernel"), known(page, v->kernel)},
         {page_text(page, "service.version.openssl"), known(page, v->openssl)},
+        {page_text(page, "service.version.verity"), known_hash(page, v->verity)},
         {page_text(page, "service.version.software"), known_hash(page, v->software)},
         {page_text(page, "service.check.history"), of_history(page, v)},
     };
@@ -164,7 +168,10 @@ static void versions(struct page *page, struct column *column)
             name_of(page, &v->checks[i]), result(page, &v->checks[i], &v->checks[i] == failed)};
     if (failed)
         block_note(page, column, BLOCK_STOP, name_of(page, failed), why(page, failed));
-    block_rows_terms(page, column, rows, VERSION_ROWS + READ_CHECKS);
+    block_rows_beside(page, column, rows, SHORT);
+    block_rows_terms(page, column, rows + SHORT, HASHES);
+    block_rows_beside(page, column, rows + SHORT + HASHES,
+                      VERSION_ROWS + READ_CHECKS - SHORT - HASHES);
 }
 
 // ---- faults -------------------------------------------------------------------------------------
@@ -183,12 +190,12 @@ static const char *reason(struct page *page, const struct read_fault *fault)
     return fault->cause[0] ? fault->cause : page_text(page, "service.read.no-cause");
 }
 
-static const char *heading(struct page *page, const struct read_fault *fault)
+static const char *dated(struct page *page, const struct read_fault *fault, const char *what)
 {
     const struct text_value values[] = {
         {.name = "date", .string = text_date(page->text, fault->date)},
         {.name = "time", .string = text_time(page->text, fault->time)},
-        {.name = "what", .string = text_variant(page->text, "service.what", fault->what)}};
+        {.name = "what", .string = what}};
     return text_fill(page->text, "service.read.fault {date} {time} {what}", values, 3);
 }
 
@@ -202,6 +209,15 @@ static const char *with_number(struct page *page, const struct read_fault *fault
     return text_fill(page->text, "service.read.number {n} {why}", values, 2);
 }
 
+// Large letters have no room for the date in the name's line.
+static struct block_row row_of(struct page *page, const struct read_fault *fault)
+{
+    const char *what = text_variant(page->text, "service.what", fault->what);
+    const char *why = with_number(page, fault);
+    return page->metrics->large ? (struct block_row){what, dated(page, fault, why)}
+                                : (struct block_row){dated(page, fault, what), why};
+}
+
 static void faults(struct page *page, struct column *column)
 {
     const struct view_read *read = read_of(page);
@@ -211,8 +227,7 @@ static void faults(struct page *page, struct column *column)
         return;
     }
     for (size_t i = 0; i < read->count; i++)
-        rows[i] = (struct block_row){heading(page, &read->faults[i]),
-                                     with_number(page, &read->faults[i])};
+        rows[i] = row_of(page, &read->faults[i]);
     block_rows_terms(page, column, rows, read->count);
 }
 
@@ -230,7 +245,6 @@ void screen_service_read_page(struct page *page)
     struct column *main = &page->main;
     enum tool tool = page->view->service.tool.tool;
     block_title(page, main, text_variant(page->text, "service.tool", tool_name(tool)));
-    sheet_cut(page, main->y);
     button_stack(page, main);
     if (!page->view->service.running && has_come(page, main))
         BODIES[tool](page, main);

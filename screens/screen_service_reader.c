@@ -67,11 +67,15 @@ void screen_service_reader(struct page *page)
     block_body(page, main,
                text_count(page->text, "service.reader.left {n}",
                           service->tool.steps - service->tool.step));
-    if (!service->reader.answered)
-        block_small(page, main, page_text(page, "service.reader.body"));
+    bool sheets = page->sheet_end > 0; // the way out is on the first
+    if (sheets)
+        button_stack(page, main);
     if (service->reader.answered)
         last(page, main, &service->reader);
+    else
+        block_small(page, main, page_text(page, "service.reader.body"));
     page_foot(page);
     more(page, page_aside(page), &service->reader);
-    button_stack(page, page_aside(page));
+    if (!sheets)
+        button_stack(page, page_aside(page));
 }

@@ -10,29 +10,21 @@ static bool is_row(const struct action *action)
     return control_tool(action->control, &tool);
 }
 
-// One row of tiles, all as high as the highest. Returns how many it took.
+// One row of tiles. Returns how many it took.
 static size_t tiles(struct page *page, struct column *column, const struct action list[],
                     size_t count, size_t across)
 {
-    int gap = button_gap(page), width = (column->w - (int)(across - 1) * gap) / (int)across;
     size_t taken = 0;
-    int height = 0;
-    while (taken < across && taken < count && is_row(&list[taken])) {
-        int own = button_height(page, width, &list[taken++]);
-        height = own > height ? own : height;
-    }
-    for (size_t i = 0; i < taken; i++) {
-        struct scene_rect at = {column->x + (int)i * (width + gap), column->y, width, height};
-        button_draw(page, at, &list[i]);
-    }
-    column->y += height;
+    while (taken < across && taken < count && is_row(&list[taken]))
+        taken++;
+    button_beside(page, column, list, taken, across);
     return taken;
 }
 
-// Tools in two columns, with large letters in one; the ways out over the whole width.
+// Tools in two columns where they have room; the ways out over the whole width.
 static void rows(struct page *page, struct column *column)
 {
-    size_t across = page->metrics->large ? 1 : 2;
+    size_t across = page_halves(page, column) ? 2 : 1;
     column->y += page_gap(page, 44);
     for (size_t i = 0; i < page->action_count;) {
         sheet_cut(page, column->y);

@@ -11,7 +11,6 @@ enum {
     STEP_GAP = 10,
     STEP_HEIGHT = 12,
     ABOVE_HELPLINE = 40,
-    FRAME = 14,
 };
 
 static struct paragraph line(const char *text, struct scene_rect room)
@@ -140,7 +139,7 @@ void bar_frame(struct page *page)
     bool whole = view_is_whole(page->view->id);
     int top = whole ? 0 : metrics_bar_top(m);
     int bottom = whole ? m->height : m->height - metrics_bar_bottom(m);
-    int wide = page_px(page, FRAME);
+    int wide = page_px(page, PAGE_FRAME);
     const struct scene_rect sides[] = {{0, top, wide, bottom - top - wide},
                                        {m->width - wide, top, wide, bottom - top - wide},
                                        {0, bottom - wide, m->width, wide},

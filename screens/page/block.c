@@ -309,32 +309,58 @@ void block_points(struct page *page, struct column *column, const char *const te
     }
 }
 
+// One of them at the column's pen.
+static void add_item(struct page *page, struct column *column, const struct block_item *item)
+{
+    struct tone_colours colours = colours_of(item->tone);
+    enum metrics_type role = item->small ? METRICS_SMALL : METRICS_BODY;
+    struct paragraph p = plain(page, column, role, item->text);
+    p.weight = item->strong ? FONT_BOLD : FONT_REGULAR;
+    p.leading = LEADING_TIGHT;
+    int disc = disc_size(page, item->small ? 46 : 56);
+    struct scene_rect at = disc_beside(page, column, &p, disc);
+    bool filled = item->tone == BLOCK_OK;
+    scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,
+              page_px(page, item->strong ? 8 : 3),
+              filled         ? colours.letters
+              : item->strong ? THEME_PRIMARY
+                             : THEME_EDGE);
+    int side = disc * 7 / 10;
+    if (item->icon != ICON_NONE)
+        scene_icon(
+            page->scene,
+            (struct scene_rect){at.x + (disc - side) / 2, at.y + (disc - side) / 2, side, side},
+            item->icon, filled ? THEME_GROUND : colours.letters);
+    add_beside(page, column, &p, at);
+}
+
 void block_items(struct page *page, struct column *column, const struct block_item items[],
                  size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct tone_colours colours = colours_of(items[i].tone);
         page->titled |= items[i].joined;
         block_gap(page, column, i == 0 ? 32 : 20);
-        enum metrics_type role = items[i].small ? METRICS_SMALL : METRICS_BODY;
-        struct paragraph p = plain(page, column, role, items[i].text);
-        p.weight = items[i].strong ? FONT_BOLD : FONT_REGULAR;
-        p.leading = LEADING_TIGHT;
-        int disc = disc_size(page, items[i].small ? 46 : 56);
-        struct scene_rect at = disc_beside(page, column, &p, disc);
-        bool filled = items[i].tone == BLOCK_OK;
-        scene_box(page->scene, at, disc / 2, filled ? colours.letters : THEME_GROUND,
-                  page_px(page, items[i].strong ? 8 : 3),
-                  filled            ? colours.letters
-                  : items[i].strong ? THEME_PRIMARY
-                                    : THEME_EDGE);
-        int side = disc * 7 / 10;
-        if (items[i].icon != ICON_NONE)
-            scene_icon(
-                page->scene,
-                (struct scene_rect){at.x + (disc - side) / 2, at.y + (disc - side) / 2, side, side},
-                items[i].icon, filled ? THEME_GROUND : colours.letters);
-        add_beside(page, column, &p, at);
+        add_item(page, column, &items[i]);
+    }
+}
+
+void block_items_beside(struct page *page, struct column *column, const struct block_item items[],
+                        size_t count)
+{
+    if (!page_halves(page, column)) {
+        block_items(page, column, items, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        block_gap(page, column, i == 0 ? 32 : 20);
+        int bottom = column->y;
+        for (size_t k = 0; k < 2 && i + k < count; k++) {
+            struct column half = page_half(page, column, (int)k);
+            add_item(page, &half, &items[i + k]);
+            bottom = half.y > bottom ? half.y : bottom;
+        }
+        column->y = bottom;
+        column->begun = true;
     }
 }
 

@@ -61,6 +61,10 @@ struct block_item {
 void block_items(struct page *page, struct column *column, const struct block_item items[],
                  size_t count);
 
+// The same, two beside each other where they have room: names, not sentences.
+void block_items_beside(struct page *page, struct column *column, const struct block_item items[],
+                        size_t count);
+
 // Names and what stands for them, one row each.
 struct block_row {
     const char *name, *value;
@@ -71,6 +75,10 @@ void block_rows(struct page *page, struct column *column, const struct block_row
 // Names in bold and, small, what they mean.
 void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
                       size_t count);
+
+// The same, short ones, in boxes of which two stand beside each other where they have room.
+void block_rows_beside(struct page *page, struct column *column, const struct block_row rows[],
+                       size_t count);
 
 // Tries left as dots, ending at `right` or, with right == 0, starting at `x`; returns their width.
 int block_dots(struct page *page, int x, int right, int middle, int left, int max);

@@ -2,7 +2,8 @@
 #include "screens/page/block.h"
 
 enum {
-    PAD = 32
+    PAD = 32,
+    AIR = 20, // in a row, above and below
 };
 
 // `strong`: what is read first, the value of a row or the name of a term.
@@ -31,26 +32,50 @@ static int add_row(struct page *page, struct scene_rect room, const struct block
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 
+static int side_pad(const struct page *page)
+{
+    return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
+}
+
+// The frame around what is added next; it gets its height when that is known. Returns its place in
+// the list.
+static size_t add_frame(struct page *page, const struct column *column)
+{
+    size_t at = page->scene->item_count;
+    struct scene_rect box = {column->x, column->y, column->w, 0};
+    scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
+    return at;
+}
+
+static void close_frame(struct page *page, size_t frame, int height)
+{
+    page->scene->items[frame].at.h = height;
+    page->scene->items[frame].radius = page_px(page, 20);
+}
+
+// One row between its frame's upper and lower air. Returns where that ends.
+static int add_framed(struct page *page, const struct column *column, const struct block_row *row,
+                      bool terms)
+{
+    int pad = side_pad(page), air = page_gap(page, AIR);
+    struct scene_rect room = {column->x + pad, column->y + air, column->w - 2 * pad,
+                              column->bottom - column->y};
+    return column->y + add_row(page, room, row, terms) + 2 * air;
+}
+
 static void add_box(struct page *page, struct column *column, const struct block_row rows[],
                     size_t count, bool terms)
 {
-    int pad = page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
-    int air = page_gap(page, 20);
-    struct scene_rect box = {column->x, column->y, column->w, 0};
-    size_t at = page->scene->item_count;
-    scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
+    int pad = side_pad(page), top = column->y;
+    size_t frame = add_frame(page, column);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            struct scene_rect rule = {column->x + pad, column->y, column->w - 2 * pad,
-                                      page_px(page, 2)};
+        struct scene_rect rule = {column->x + pad, column->y, column->w - 2 * pad,
+                                  page_px(page, 2)};
+        if (i > 0)
             scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
-        }
-        struct scene_rect room = {column->x + pad, column->y + air, column->w - 2 * pad,
-                                  column->bottom - column->y};
-        column->y += add_row(page, room, &rows[i], terms) + 2 * air;
+        column->y = add_framed(page, column, &rows[i], terms);
     }
-    page->scene->items[at].at.h = column->y - box.y;
-    page->scene->items[at].radius = page_px(page, 20);
+    close_frame(page, frame, column->y - top);
     column->begun = true;
     if (column->y > column->bottom)
         page->scene->overflow = true;
@@ -77,4 +102,36 @@ void block_rows_terms(struct page *page, struct column *column, const struct blo
                       size_t count)
 {
     add_boxes(page, column, rows, count, true);
+}
+
+// Two boxes of one height.
+static void add_pair(struct page *page, struct column *column, const struct block_row rows[],
+                     size_t count)
+{
+    size_t frames[2] = {0};
+    int top = column->y;
+    for (size_t k = 0; k < count; k++) {
+        struct column half = page_half(page, column, (int)k);
+        half.y = top;
+        frames[k] = add_frame(page, &half);
+        int end = add_framed(page, &half, &rows[k], true);
+        column->y = end > column->y ? end : column->y;
+    }
+    for (size_t k = 0; k < count; k++)
+        close_frame(page, frames[k], column->y - top);
+    column->begun = true;
+    page->scene->overflow |= column->y > column->bottom;
+}
+
+void block_rows_beside(struct page *page, struct column *column, const struct block_row rows[],
+                       size_t count)
+{
+    if (!page_halves(page, column)) {
+        block_rows_terms(page, column, rows, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        block_gap(page, column, i == 0 ? 36 : 20);
+        add_pair(page, column, &rows[i], count - i < 2 ? 1 : 2);
+    }
 }

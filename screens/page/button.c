@@ -228,11 +228,44 @@ int button_stack_height(struct page *page, const struct column *column)
     return height;
 }
 
+void button_beside(struct page *page, struct column *column, const struct action list[],
+                   size_t count, size_t across)
+{
+    int gap = button_gap(page), width = (column->w - (int)(across - 1) * gap) / (int)across;
+    int height = 0;
+    for (size_t i = 0; i < count; i++) {
+        int own = button_height(page, width, &list[i]);
+        height = own > height ? own : height;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct scene_rect at = {column->x + (int)i * (width + gap), column->y, width, height};
+        button_draw(page, at, &list[i]);
+    }
+    column->y += height;
+    column->begun = true;
+}
+
+// The last of an odd number takes the whole width.
+static void stack_pairs(struct page *page, struct column *column)
+{
+    column->y += page_gap(page, 44);
+    for (size_t i = 0; i < page->action_count; i += 2) {
+        size_t count = i + 1 < page->action_count ? 2 : 1;
+        column->y += i > 0 ? button_gap(page) : 0;
+        button_beside(page, column, &page->actions[i], count, count);
+        sheet_cut(page, column->y);
+    }
+}
+
 void button_stack(struct page *page, struct column *column)
 {
     if (page->action_count == 0)
         return;
     sheet_cut(page, column->y);
+    if (page->sheet_end > 0 && view_is_service(page->view->id) && page_halves(page, column)) {
+        stack_pairs(page, column);
+        return;
+    }
     if (column->begun)
         column->y += page_gap(page, 44);
     page_lower_half(page, button_stack_height(page, column));

@@ -4,8 +4,13 @@
 
 #include "screens/page/page.h"
 
-// A view's actions, one below the other, at the end of the column.
+// A view's actions, one below the other, at the end of the column. On a technician's sheets two
+// stand side by side where both have room.
 void button_stack(struct page *page, struct column *column);
+
+// Actions side by side, all as high as the highest, in places of which `across` fill the width.
+void button_beside(struct page *page, struct column *column, const struct action list[],
+                   size_t count, size_t across);
 
 // The least gap between two buttons, and more where there is room.
 int button_gap(const struct page *page);

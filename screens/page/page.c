@@ -10,9 +10,12 @@ enum {
     MARGIN = 56,
     ABOVE = 64, // between the top bar and the first block
     BELOW = 40,
-    BETWEEN = 64, // the two columns
-    PAGE_ID = 96, // bytes of a text's id
-    HIGHEST = 45, // hundredths of a wide panel's height: no action stands above
+    BESIDE_FRAME = 6,
+    BETWEEN = 64,      // the two columns
+    PAGE_ID = 96,      // bytes of a text's id
+    HALVES = 28,       // between two halves of a column
+    HALF_LETTERS = 12, // small ones, that the shorter half of a column must have room for
+    HIGHEST = 45,      // hundredths of a wide panel's height: no action stands above
 };
 
 #define LEAST_SPACE 0.3 // of metrics.space: the tightest level within the norms has less
@@ -112,6 +115,13 @@ static void split(struct page *page)
     scene_box(page->scene, tint, 0, THEME_BAR, 0, THEME_BAR);
 }
 
+// Air between the last block and the lower bar; a technician's page has its frame in it.
+static int below(const struct page *page)
+{
+    int air = page_gap(page, BELOW), least = page_px(page, PAGE_FRAME + BESIDE_FRAME);
+    return view_is_service(page->view->id) && air < least ? least : air;
+}
+
 void page_open(struct page *page, enum page_form form)
 {
     const struct metrics *m = page->metrics;
@@ -123,7 +133,7 @@ void page_open(struct page *page, enum page_form form)
                                  .y = margin,
                                  .bottom = m->height - margin,
                                  .ground = page->scene->ground};
-    page->main.bottom = m->height - metrics_bar_bottom(page->metrics) - page_gap(page, BELOW);
+    page->main.bottom = m->height - metrics_bar_bottom(page->metrics) - below(page);
     if (form == PAGE_HERO)
         return;
     if (page->scene->ground != THEME_HERO)
@@ -139,6 +149,20 @@ void page_open(struct page *page, enum page_form form)
 bool page_stacked(const struct page *page)
 {
     return page->metrics->portrait || page->sheet_end > 0;
+}
+
+struct column page_half(const struct page *page, const struct column *column, int which)
+{
+    struct column half = *column;
+    int gap = page_px(page, HALVES);
+    half.w = (column->w - gap) / 2;
+    half.x += which * (half.w + gap);
+    return half;
+}
+
+bool page_halves(const struct page *page, const struct column *column)
+{
+    return page_half(page, column, 0).w >= HALF_LETTERS * page->metrics->size[METRICS_SMALL];
 }
 
 struct column *page_aside(struct page *page)

@@ -23,7 +23,8 @@ struct column {
 };
 
 enum {
-    PAGE_CUTS_MAX = 320
+    PAGE_CUTS_MAX = 320,
+    PAGE_FRAME = 14, // design units: around a technician's page
 };
 
 struct page {
@@ -66,6 +67,11 @@ bool page_is_tightest(const struct page *page);
 
 // Whether everything stands below each other: in portrait, and on sheets.
 bool page_stacked(const struct page *page);
+
+// Whether a column is wide enough for two things side by side, and the left (0) or the right (1)
+// half of what is left of it.
+bool page_halves(const struct page *page, const struct column *column);
+struct column page_half(const struct page *page, const struct column *column, int which);
 
 // Where pictures, actions and keys go: the right column, or the only one.
 struct column *page_aside(struct page *page);

@@ -25,9 +25,13 @@ static void service_menu(struct action_build *b)
 
 static struct action *test_again(struct action_build *b)
 {
-    struct action *again = action_add(b, CONTROL_TRY_AGAIN, "service.test.again");
+    bool first = b->view->id == VIEW_SERVICE_TEST && !b->view->service.tested;
+    struct action *again =
+        action_add(b, CONTROL_TRY_AGAIN, first ? "service.test.first" : "service.test.again");
+    again->other[0] = first ? "service.test.again" : "service.test.first";
     again->enabled = !b->view->service.running;
     again->note = again->enabled ? "service.test.again.note" : "service.test.running";
+    again->other_note = again->enabled ? "service.test.running" : "service.test.again.note";
     return again;
 }
 

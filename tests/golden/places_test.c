@@ -46,6 +46,9 @@ static bool same_screen(const struct view *a, const struct view *b)
         return false;
     if (told(a) || told(b))
         return false;
+    // From one tool's page to another's the way leads over the list.
+    if (a->id == VIEW_SERVICE_PAGE && a->service.tool.tool != b->service.tool.tool)
+        return false;
     // A result stays what it is while one reads it.
     if (a->id == VIEW_SERVICE_RESULT &&
         memcmp(&a->service.tool, &b->service.tool, sizeof a->service.tool) != 0)
