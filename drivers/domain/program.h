@@ -7,7 +7,8 @@
 enum {
     PROGRAM_VERSION = 24, // bytes with the terminator, as all of these
     PROGRAM_SLOT = 16,
-    PROGRAM_HASH = 65, // of hexadecimal digits
+    PROGRAM_HASH = 65,   // of hexadecimal digits
+    PROGRAM_DEVICE = 65, // ub-common-name of RFC 5280
 };
 
 struct program_state {

@@ -22,6 +22,7 @@ struct software {
     struct program_state programs[SOFTWARE_PROGRAMS];
     uint32_t lost[SOFTWARE_PROGRAMS]; // connections to it that broke, since the kiosk began
     struct program_image image;
+    char device[PROGRAM_DEVICE]; // this kiosk's name in its certificate; "": it is not known
 };
 
 // "kiosk", "kiosk-card", "kiosk-link".

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/base/clock.h"
+#include "drivers/history/key.h"
 #include "drivers/machine/disk.h"
 #include "drivers/machine/image.h"
 #include "drivers/machine/network.h"
@@ -70,6 +71,15 @@ static int64_t days_until(int64_t then, int64_t now)
 {
     int64_t left = then - now;
     return left >= 0 ? left / DAY_S : -((DAY_S - 1 - left) / DAY_S);
+}
+
+static void tell_name(const struct backend *backend, char name[PROGRAM_DEVICE])
+{
+    struct history_certificate own = {.length = 0};
+    _Static_assert((int)PROGRAM_DEVICE > (int)HISTORY_KIOSK_MAX, "a name fits");
+    own.bytes = backend_device_certificate(backend, &own.length);
+    if (!history_key_name(&own, name))
+        name[0] = '\0';
 }
 
 static void test_key(const struct backend *backend, struct link_selftested *tested)
@@ -193,6 +203,7 @@ void link_selftest_begin(const struct link_selftest_parts *parts, struct link_se
     put_cause(tested, CHECK_INTERFACE, judge_interface(parts->settings->backend));
     test_ntp(parts->settings, tested);
     test_key(parts->backend, tested);
+    tell_name(parts->backend, tested->device);
     test_disk(parts->settings->outbox, tested);
     test_writing(parts->settings->outbox, tested);
     test_outbox(parts, tested);

@@ -256,6 +256,7 @@ static const struct table_field SELFTESTED[] = {
     TABLE_FLAG(struct link_selftested, program.no_new_privs),
     TABLE_FLAG(struct link_selftested, program.filtered),
     TABLE_FLAG(struct link_selftested, program.managed),
+    TABLE_TEXT(struct link_selftested, device, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.version, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.slot, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.verity, TABLE_LINE),

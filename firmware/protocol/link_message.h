@@ -338,6 +338,7 @@ struct link_selftested {
     struct check_row rows[LINK_CHECKS]; // of each check, in its order
     struct program_state program;
     struct program_image image;
+    char device[PROGRAM_DEVICE]; // this kiosk's name in its certificate; "": it has none
 };
 
 // One row per type.

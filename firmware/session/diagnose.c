@@ -1,4 +1,6 @@
 // The self-test of a running kiosk: asks the helpers, takes in what they answer. No screen waits.
+#include <string.h>
+
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "firmware/diag/check_word.h"
@@ -31,6 +33,7 @@ static void note_program(struct session *s, enum selftest_part part,
     s->software.programs[SOFTWARE_LINK] =
         lost ? (struct program_state){.version = ""} : link->program;
     s->software.image = lost ? (struct program_image){.version = ""} : link->image;
+    memcpy(s->software.device, lost ? (char[PROGRAM_DEVICE]){""} : link->device, PROGRAM_DEVICE);
 }
 
 static void note_own(struct session *s)

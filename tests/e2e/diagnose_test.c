@@ -60,6 +60,7 @@ static void the_answer_is_what_the_page_describes(void **state)
         "sed '1,2d;$d' >schema.json; kioskctl --json --level external diagnose >told.json; "
         "test $? = %d && python3 -m jsonschema -i told.json schema.json",
         here, KIOSK_SELFTEST_FAILED);
+    kiosk_stand_must(v->stand, "grep -q '\"device\":\"kiosk-0001\"' told.json");
     kiosk_stand_must(v->stand, "sed 's/\"no-reader\"/\"\"/' told.json >wrong.json && "
                                "! python3 -m jsonschema -i wrong.json schema.json");
     kiosk_visit_plug(v);
