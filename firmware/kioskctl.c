@@ -167,6 +167,8 @@ static const struct {
     {"touches-stuck", "the panel left contacts without an end: is it clean?"},
     {"order-unstored", "kiosk-link does not know on its disk whether the kiosk is in service"},
     {"history-broken", "the history takes no records, or some were changed or lost"},
+    {"panel-unread", "what was measured of the panel is broken or of another one: not in force"},
+    {"panel-unstored", "what was measured of the panel is not on a disk: a restart undoes it"},
 };
 
 static void print_warning(const char *name)
@@ -234,9 +236,7 @@ static void print_acknowledged(json_t *answer)
 
 static const char *mark(const char *outcome)
 {
-    if (strcmp(outcome, "fail") == 0)
-        return "FAIL";
-    return strcmp(outcome, "pass") == 0 ? "pass" : "-";
+    return strcmp(outcome, "fail") == 0 ? "FAIL" : strcmp(outcome, "pass") == 0 ? "pass" : "-";
 }
 
 static void print_test(json_t *test)

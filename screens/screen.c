@@ -50,6 +50,7 @@ static const struct {
     [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_READER] = {screen_service_reader, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_TOUCH] = {screen_service_whole_touch, THEME_GROUND, PAGE_HERO},
+    [VIEW_SERVICE_CALIBRATE] = {screen_service_whole_calibrate, THEME_GROUND, PAGE_HERO},
     [VIEW_SERVICE_KEYS] = {screen_service_keys, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PICTURE] = {screen_service_whole_picture, THEME_GROUND, PAGE_HERO},
     [VIEW_SERVICE_DISPLAY] = {screen_service_verdict_display, THEME_GROUND, PAGE_SPLIT},

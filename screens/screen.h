@@ -66,6 +66,7 @@ void screen_service_test(struct page *page);
 void screen_service_tools(struct page *page);
 void screen_service_reader(struct page *page);
 void screen_service_whole_touch(struct page *page);
+void screen_service_whole_calibrate(struct page *page);
 void screen_service_whole_picture(struct page *page);
 void screen_service_keys(struct page *page);
 void screen_service_verdict_display(struct page *page);

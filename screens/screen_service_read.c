@@ -9,7 +9,7 @@
 enum {
     GROUP = 16, // digits of a hash that stand together
     ID_MAX = 64,
-    VERSION_ROWS = 10,
+    VERSION_ROWS = 12,
     CODE_OF_HEIGHT = 2, // the code's side is at most so much of the panel's height
 };
 
@@ -143,6 +143,24 @@ static const struct check_row *failed_version(const struct read_versions *v)
     return NULL;
 }
 
+// The size that is in force, and whose it is.
+static const char *of_picture(struct page *page, const struct read_versions *v)
+{
+    const struct text_value values[] = {{.name = "width", .number = v->width},
+                                        {.name = "height", .number = v->height}};
+    const char *size = text_fill(page->text, "service.version.mm {width} {height}", values, 2);
+    return joined(
+        page, size,
+        page_text(page, v->measured ? "service.version.measured" : "service.version.as-set"));
+}
+
+static const char *of_glass(struct page *page, const struct read_versions *v)
+{
+    const char *text =
+        page_text(page, v->corrected ? "service.version.corrected" : "service.version.uncorrected");
+    return v->unread ? joined(page, text, page_text(page, "service.version.unread")) : text;
+}
+
 static void versions(struct page *page, struct column *column)
 {
     enum {
@@ -162,6 +180,8 @@ static void versions(struct page *page, struct column *column)
         {page_text(page, "service.version.verity"), known_hash(page, v->verity)},
         {page_text(page, "service.version.software"), known_hash(page, v->software)},
         {page_text(page, "service.check.history"), of_history(page, v)},
+        {page_text(page, "service.version.touch"), of_glass(page, v)},
+        {page_text(page, "service.version.picture"), of_picture(page, v)},
     };
     for (size_t i = 0; i < READ_CHECKS; i++)
         rows[VERSION_ROWS + i] = (struct block_row){

@@ -132,13 +132,37 @@ static void keys(struct page *page, struct column *column)
         block_items(page, column, items, count);
 }
 
+// What has become of the correction, and how far beside the rings the touches were.
+static void calibration(struct page *page, struct column *column)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    const char *word =
+        text_variant(page->text, "service.calibrate", tool_calibration_name(tool->calibration));
+    if (tool->outcome == TOOL_PASS)
+        block_note(page, column, BLOCK_OK, word, NULL);
+    else
+        block_note(page, column, BLOCK_STOP, page_text(page, "service.calibrate.not-kept"), word);
+    if (!tool->confirms)
+        return;
+    const struct block_item items[] = {
+        item(tool->before <= TOOL_TOLERANCE,
+             text_count(page->text, "service.calibrate.before {n}", (tool->before + 9) / 10)),
+        item(tool->after <= TOOL_TOLERANCE,
+             text_count(page->text, "service.calibrate.after {n}", (tool->after + 9) / 10)),
+    };
+    block_items(page, column, items, sizeof items / sizeof *items);
+}
+
 void screen_service_verdict_result(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
     struct column *main = &page->main;
     block_title(page, main, of_tool(page, "service.tool"));
-    if (tool->outcome == TOOL_PASS)
-        block_note(page, main, BLOCK_OK, page_text(page, "service.result.pass"), NULL);
+    if (tool->tool == TOOL_CALIBRATE)
+        calibration(page, main);
+    else if (tool->outcome == TOOL_PASS)
+        block_note(page, main, BLOCK_OK, page_text(page, "service.result.pass"),
+                   tool->tool == TOOL_GEOMETRY ? page_text(page, "service.geometry.kept") : NULL);
     else
         block_note(page, main, BLOCK_STOP, page_text(page, "service.result.fail"),
                    of_tool(page, "service.result.todo"));

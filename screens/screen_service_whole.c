@@ -1,4 +1,5 @@
-// What takes the whole panel: the test of the glass, and the pictures of the test of the display.
+// What takes the whole panel: the test of the glass, its correction, and the pictures of the test
+// of the display.
 #include "screens/page/glass_map.h"
 #include "screens/screen.h"
 
@@ -26,16 +27,27 @@ static struct paragraph words(struct page *page, const char *text, bool strong, 
     };
 }
 
-// Whose page it is, what to do, and what the pad's keys do. Returns where that ends.
-static int say(struct page *page, const char *text)
+static int line(struct page *page, const char *text, bool strong, int top)
+{
+    struct paragraph p = words(page, text, strong, top);
+    return top + paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// Whose page it is, what to do, why, unless that is NULL, and what the pad's keys do. Returns where
+// that ends.
+static int say_all(struct page *page, const char *text, const char *why, const char *keys)
 {
     int top = page->metrics->height * BETWEEN / 100;
-    struct paragraph p = words(page, page_text(page, "service.frame"), false, top);
-    top += paragraph_add(&p, page->scene, page->font, page->metrics);
-    p = words(page, text, true, top);
-    top += paragraph_add(&p, page->scene, page->font, page->metrics);
-    p = words(page, page_text(page, "service.touch.keys"), false, top);
-    return top + paragraph_add(&p, page->scene, page->font, page->metrics);
+    top = line(page, page_text(page, "service.frame"), false, top);
+    top = line(page, text, true, top);
+    if (why)
+        top = line(page, why, false, top);
+    return line(page, keys, false, top);
+}
+
+static int say(struct page *page, const char *text)
+{
+    return say_all(page, text, NULL, page_text(page, "service.touch.keys"));
 }
 
 // A number that changes, in the lower half where the words leave it free.
@@ -72,17 +84,30 @@ static int place_x(const struct page *page, int place)
 }
 
 // A ring with a cross through its middle.
-static void points(struct page *page)
+static void ring(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
-    double mm = page->metrics->px_per_mm;
-    int x = place_x(page, tool->step % 3);
-    int y = page->metrics->height * tool_point(tool->step / 3) / 100;
-    int thin = page_px(page, 3), cross = (int)(CROSS_MM * mm / 2);
-    say(page, text_count(page->text, "service.touch.ring {n}", tool->steps - tool->step));
-    disc(page, x, y, (int)(RING_MM * mm), THEME_GROUND, page_px(page, 6));
+    const struct metrics *m = page->metrics;
+    int x, y;
+    tool_ring(tool->confirms, tool->step, &x, &y);
+    x = m->width * x / 100;
+    y = m->height * y / 100;
+    int thin = page_px(page, 3), cross = (int)(CROSS_MM * m->px_per_mm / 2);
+    disc(page, x, y, (int)(RING_MM * m->px_per_mm), THEME_GROUND, page_px(page, 6));
     bar(page, x, y, cross, thin);
     bar(page, x, y, thin, cross);
+}
+
+static const char *rings_left(struct page *page)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    return text_count(page->text, "service.touch.ring {n}", tool->steps - tool->step);
+}
+
+static void points(struct page *page)
+{
+    say(page, rings_left(page));
+    ring(page);
 }
 
 static void area(struct page *page)
@@ -124,6 +149,19 @@ void screen_service_whole_touch(struct page *page)
         [PART_FINGERS] = fingers, [PART_GHOSTS] = ghosts,
     };
     parts[page->view->service.tool.part](page);
+}
+
+// The rings of the correction, and then a few more with it on.
+void screen_service_whole_calibrate(struct page *page)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    const struct text_value errors[] = {{.name = "before", .number = (tool->before + 9) / 10},
+                                        {.name = "after", .number = (tool->after + 9) / 10}};
+    const char *why =
+        tool->confirms ? text_fill(page->text, "service.calibrate.try {before} {after}", errors, 2)
+                       : page_text(page, "service.calibrate.why");
+    say_all(page, rings_left(page), why, page_text(page, "service.calibrate.keys"));
+    ring(page);
 }
 
 // ---- pictures -----------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ static const struct history_measure_row MEASURES[HISTORY_MEASURE_COUNT] = {
     [HISTORY_EXCHANGES] = {"exchanges", "", 0, COUNT_MAX},
     [HISTORY_ERRORS] = {"errors", "", 0, COUNT_MAX},
     [HISTORY_DEVIATION] = {"deviation", "um", 0, 9999999},
+    [HISTORY_UNCORRECTED] = {"uncorrected", "um", 0, 9999999},
     [HISTORY_DEAD] = {"dead", "", 0, PLACES_MAX},
     [HISTORY_GHOSTS] = {"ghosts", "", 0, COUNT_MAX},
     [HISTORY_STUCK] = {"stuck", "", 0, PLACES_MAX},

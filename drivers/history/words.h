@@ -69,12 +69,13 @@ enum history_measure {
     HISTORY_INSERTIONS,
     HISTORY_EXCHANGES, // with a card
     HISTORY_ERRORS,
-    HISTORY_DEVIATION, // of touch, the greatest
-    HISTORY_DEAD,      // zones or keys
-    HISTORY_GHOSTS,    // touches that nobody made
-    HISTORY_STUCK,     // keys
-    HISTORY_LEVEL,     // of sound
-    HISTORY_WIDTH,     // of the picture
+    HISTORY_DEVIATION,   // of touch, the greatest
+    HISTORY_UNCORRECTED, // the same, before a calibration
+    HISTORY_DEAD,        // zones or keys
+    HISTORY_GHOSTS,      // touches that nobody made
+    HISTORY_STUCK,       // keys
+    HISTORY_LEVEL,       // of sound
+    HISTORY_WIDTH,       // of the picture
     HISTORY_HEIGHT,
     HISTORY_WAIT,    // before the next login
     HISTORY_RECORDS, // that somebody took or lost

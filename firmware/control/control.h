@@ -63,8 +63,13 @@ struct control_status {
     unsigned outcomes_held;                           // outcomes that kiosk-link has not stored yet
     unsigned outcomes_unstored;                       // how often it did not store one, since start
     unsigned touches_stuck;                           // contacts whose end never came, since start
-    unsigned visits, resets_done, resets_failed;      // since start
-    enum off_reason off;                              // why an operator took it out of service
+    bool touch_corrected;         // a technician's correction of the glass is in force
+    bool size_measured;           // the picture's size is a technician's
+    bool panel_unread;            // what is stored of either is not understood, or of another panel
+    bool panel_unstored;          // what holds of either is not on a disk
+    unsigned width_mm, height_mm; // of the picture
+    unsigned visits, resets_done, resets_failed; // since start
+    enum off_reason off;                         // why an operator took it out of service
     bool off_unstored;       // that, or that it is in service, is not known or not on a disk
     int64_t clock_offset_ms; // backend's clock minus ours
 };

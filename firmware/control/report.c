@@ -98,7 +98,8 @@ static json_t *warnings(const struct control_status *s)
         {"clock-off", off > CLOCK_WARN_MS},      {"outbox-parked", s->outbox_parked > 0},
         {"outbox-broken", s->outbox_broken > 0}, {"outcomes-unstored", s->outcomes_unstored > 0},
         {"touches-stuck", s->touches_stuck > 0}, {"order-unstored", s->off_unstored},
-        {"history-broken", s->history_broken},
+        {"history-broken", s->history_broken},   {"panel-unread", s->panel_unread},
+        {"panel-unstored", s->panel_unstored},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)
@@ -123,13 +124,17 @@ char *report_status(const struct control_facts *facts)
                              (int)s->readers, "cards", (int)s->cards);
     json_t *service = json_pack("{s:b, s:s, s:b}", "off", s->off != OFF_NOT, "reason",
                                 off_reason_name(s->off), "stored", !s->off_unstored);
-    json_t *touch = json_pack("{s:i}", "stuck", (int)s->touches_stuck);
+    json_t *touch =
+        json_pack("{s:i, s:b}", "stuck", (int)s->touches_stuck, "corrected", s->touch_corrected);
+    json_t *picture = json_pack("{s:i, s:i, s:b}", "width_mm", (int)s->width_mm, "height_mm",
+                                (int)s->height_mm, "measured", s->size_measured);
     json_t *counters = json_pack("{s:i, s:i, s:i}", "visits", (int)s->visits, "resets_done",
                                  (int)s->resets_done, "resets_failed", (int)s->resets_failed);
-    return text_and_free(json_pack(
-        "{s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "firmware", KIOSK_VERSION, "uptime_s",
-        (json_int_t)s->uptime_s, "state", s->state, "closed", s->closed, "service", service, "card",
-        card, "link", link(s), "touch", touch, "counters", counters, "warnings", warnings(s)));
+    return text_and_free(json_pack("{s:s, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                                   "firmware", KIOSK_VERSION, "uptime_s", (json_int_t)s->uptime_s,
+                                   "state", s->state, "closed", s->closed, "service", service,
+                                   "card", card, "link", link(s), "touch", touch, "picture",
+                                   picture, "counters", counters, "warnings", warnings(s)));
 }
 
 static json_t *parked(const struct control_parked *p)

@@ -10,10 +10,9 @@
 #include "firmware/link/link_backend.h"
 #include "firmware/link/link_delivery.h"
 #include "firmware/link/link_export.h"
-#include "firmware/link/link_failures.h"
 #include "firmware/link/link_history.h"
+#include "firmware/link/link_notes.h"
 #include "firmware/link/link_offices.h"
-#include "firmware/link/link_order.h"
 #include "firmware/link/link_poll.h"
 #include "firmware/link/link_remote.h"
 #include "firmware/link/link_reply.h"
@@ -43,8 +42,7 @@ struct worker {
     struct link_delivery delivery;
     struct link_poll poll;
     struct link_offices offices;
-    struct link_order order;
-    struct link_failures_kept failures;
+    struct link_notes notes;
     struct link_history history;
     struct link_remote remote;
     struct question questions[TABLE_QUESTIONS_MAX];
@@ -88,29 +86,16 @@ static void acknowledge(struct worker *w, const struct ipc_message *message)
     say_stored(w, message, done);
 }
 
-// ---- out of service ---------------------------------------------------------------------------
+// ---- notes ------------------------------------------------------------------------------------
 
-static void tell_off(void *context, const struct link_off *off)
+static void tell_note(void *context, uint16_t type, const void *body, size_t size)
 {
-    say(context, LINK_OFF, 0, off, sizeof *off);
+    say(context, type, 0, body, size);
 }
 
-static void take_order(struct worker *w, const struct ipc_message *message)
+static void take_note(struct worker *w, const struct ipc_message *message)
 {
-    const struct link_off *off = (const void *)message->body;
-    say_stored(w, message, link_order_take(&w->order, (enum off_reason)off->reason));
-}
-
-// ---- technicians ------------------------------------------------------------------------------
-
-static void tell_failures(void *context, const struct link_failures *failures)
-{
-    say(context, LINK_FAILURES, 0, failures, sizeof *failures);
-}
-
-static void take_failures(struct worker *w, const struct ipc_message *message)
-{
-    say_stored(w, message, link_failures_take(&w->failures, (const void *)message->body));
+    say_stored(w, message, link_notes_take(&w->notes, message));
 }
 
 // ---- the history ------------------------------------------------------------------------------
@@ -195,8 +180,7 @@ static void take_word(struct worker *w, const struct ipc_message *message)
         link_poll_refresh(&w->poll);
     if (message->type != LINK_HELLO)
         return;
-    link_order_greet(&w->order); // before the kiosk hears of an open service
-    link_failures_greet(&w->failures);
+    link_notes_greet(&w->notes); // before the kiosk hears of an open service
     link_delivery_hello(&w->delivery,
                         ((const struct link_hello *)(const void *)message->body)->client);
     tell_outbox(w, &w->delivery.counts);
@@ -372,21 +356,14 @@ static void take_question(struct worker *w, const struct ipc_message *message)
 }
 
 static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
-    [LINK_HELLO] = take_word,
-    [LINK_REFRESH] = take_word,
-    [LINK_FACTS] = take_word,
-    [LINK_OPEN] = take_question,
-    [LINK_PROVE] = take_question,
-    [LINK_AUTHORIZE] = take_question,
-    [LINK_SELFTEST] = take_question,
-    [LINK_OUTCOME] = take_outcome,
-    [LINK_ACKNOWLEDGE] = acknowledge,
-    [LINK_OFFICES_READ] = read_offices,
-    [LINK_SET_OFF] = take_order,
-    [LINK_RECORD] = take_record,
-    [LINK_HISTORY_READ] = read_history,
-    [LINK_SET_FAILURES] = take_failures,
-    [LINK_TELL] = take_told,
+    [LINK_HELLO] = take_word,           [LINK_REFRESH] = take_word,
+    [LINK_FACTS] = take_word,           [LINK_OPEN] = take_question,
+    [LINK_PROVE] = take_question,       [LINK_AUTHORIZE] = take_question,
+    [LINK_SELFTEST] = take_question,    [LINK_OUTCOME] = take_outcome,
+    [LINK_ACKNOWLEDGE] = acknowledge,   [LINK_OFFICES_READ] = read_offices,
+    [LINK_SET_OFF] = take_note,         [LINK_RECORD] = take_record,
+    [LINK_HISTORY_READ] = read_history, [LINK_SET_FAILURES] = take_note,
+    [LINK_SET_PANEL] = take_note,       [LINK_TELL] = take_told,
     [LINK_EXPORT] = export_it,
 };
 
@@ -422,8 +399,8 @@ static void wipe_what_is_freed(void)
 static int next_limit(const struct worker *w)
 {
     const int waits[] = {link_delivery_wait(&w->delivery), link_offices_wait(&w->offices),
-                         link_order_wait(&w->order),       link_history_wait(&w->history),
-                         link_failures_wait(&w->failures), link_remote_wait(&w->remote)};
+                         link_notes_wait(&w->notes), link_history_wait(&w->history),
+                         link_remote_wait(&w->remote)};
     int next = link_poll_wait(&w->poll);
     for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++)
         next = waits[i] < 0 || next < waits[i] ? next : waits[i];
@@ -447,7 +424,7 @@ static void prepare(struct worker *w)
         .path = w->settings->outbox, .backend = w->backend, .changed = tell_outbox, .context = w};
     w->poll = (struct link_poll){.backend = w->backend,
                                  .outbox = &w->delivery.counts,
-                                 .order = &w->order,
+                                 .order = &w->notes.order,
                                  .remote = &w->remote,
                                  .tell = tell_service,
                                  .offered = note_offered,
@@ -457,10 +434,8 @@ static void prepare(struct worker *w)
                                        .path = w->settings->offices,
                                        .tell = tell_offices,
                                        .context = w};
-    w->order = (struct link_order){
-        .kept.outbox = w->settings->outbox, .tell = tell_off, .context = w, .history = &w->history};
-    w->failures = (struct link_failures_kept){
-        .kept.outbox = w->settings->outbox, .tell = tell_failures, .context = w};
+    w->notes = (struct link_notes){.tell = tell_note, .context = w};
+    link_notes_start(&w->notes, w->settings->outbox, &w->history);
     link_poll_start(&w->poll);
     link_offices_start(&w->offices);
     link_delivery_start(&w->delivery);
@@ -480,8 +455,7 @@ void link_worker_run(int fd, const void *settings)
     prepare(&w);
     while (w.fd >= 0) {
         link_delivery_run(&w.delivery);
-        link_order_run(&w.order);
-        link_failures_run(&w.failures);
+        link_notes_run(&w.notes);
         link_history_run(&w.history);
         link_remote_run(&w.remote);
         link_poll_run(&w.poll);

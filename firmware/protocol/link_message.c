@@ -47,7 +47,8 @@ static const struct table_field FACTS[] = {
 #define RECORDED                                                                                   \
     ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) | TABLE_BIT(HISTORY_LOGIN) |    \
      TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
-     TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) | TABLE_BIT(HISTORY_GEOMETRY))
+     TABLE_BIT(HISTORY_CALIBRATION) | TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) |                     \
+     TABLE_BIT(HISTORY_GEOMETRY))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
 static const struct table_field RECORD[] = {
@@ -184,6 +185,16 @@ static const struct table_field FAILURES[] = {
     TABLE_FROM_TO(struct link_failures, last, 0, CLOCK_LAST_SECOND),
 };
 
+static const struct table_field PANEL[] = {
+    TABLE_FLAG(struct link_panel, unread),
+};
+
+static bool panel_agrees(const void *body)
+{
+    const struct link_panel *told = body;
+    return panel_touch_is_sane(&told->panel.touch) && panel_size_is_sane(&told->panel.size);
+}
+
 static const struct table_field HISTORY_NEWS[] = {
     TABLE_FLAG(struct link_history_news, usable),
     TABLE_FLAG(struct link_history_news, whole),
@@ -313,6 +324,11 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {LINK_FAILURES, "failures", .told = true,
      .answer = TABLE_BODY(struct link_failures, FAILURES, NULL)},
+    {QUESTION(LINK_SET_PANEL, "set-panel", LIMIT_STORE_MS),
+     .question = TABLE_BODY(struct link_panel, PANEL, panel_agrees),
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {LINK_PANEL, "panel", .told = true,
+     .answer = TABLE_BODY(struct link_panel, PANEL, panel_agrees)},
     {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_record, RECORD, record_agrees),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},

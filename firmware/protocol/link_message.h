@@ -11,6 +11,7 @@
 #include "drivers/domain/check.h"
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/panel.h"
 #include "drivers/domain/program.h"
 #include "drivers/domain/remote.h"
 #include "drivers/domain/technician.h"
@@ -66,6 +67,7 @@ enum link_type {
     LINK_SET_FAILURES, // link_failures -> link_answer, as soon as it is on the disk
     LINK_EXPORT,       // link_export_ask -> link_exported, when the file or the text is there
     LINK_TELL,         // link_tell -> link_answer, at once: a piece of the answer to a LINK_ASKED
+    LINK_SET_PANEL,    // link_panel -> link_answer, as soon as it is on the disk
     // Told unasked, ticket 0.
     LINK_SERVICE,  // link_service: after LINK_HELLO as soon as it is known whether the backend
                    // answers, and after every later look
@@ -77,6 +79,7 @@ enum link_type {
     LINK_FAILURES, // link_failures: what is on the disk; after LINK_HELLO as soon as it was read
     LINK_ASKED,    // link_asked: a command of the operator's centre, and after LINK_HELLO those
                    // that are not answered yet
+    LINK_PANEL,    // link_panel: what is on the disk; after LINK_HELLO as soon as it was read
 };
 
 // How a question ended.
@@ -180,6 +183,13 @@ struct link_failures {
     uint32_t count; // at most LINK_FAILURES_MOST
     uint32_t unused;
     int64_t last; // wall clock, seconds since 1970
+};
+
+// What a technician has measured of the panel.
+struct link_panel {
+    struct panel panel;
+    uint8_t unread; // LINK_PANEL: 1: some of what is on the disk is not understood, and left out
+    uint8_t unused[3];
 };
 
 // A kiosk that died and its successor differ in it; a kiosk that connects again says the same. A

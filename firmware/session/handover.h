@@ -1,6 +1,6 @@
 // What is handed to kiosk-link again until its disk has it: one at a time, each under a ticket, at
 // once after a reconnection and otherwise after a pause. What is handed over is its owner's:
-// outcomes, records, the operator's order, technicians' wrong PINs.
+// outcomes, records, the operator's order, technicians' wrong PINs and what they measure.
 #ifndef FIRMWARE_SESSION_HANDOVER_H
 #define FIRMWARE_SESSION_HANDOVER_H
 

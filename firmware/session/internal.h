@@ -11,6 +11,7 @@
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
 #include "firmware/session/maintain.h"
+#include "firmware/session/measured.h"
 #include "firmware/session/motion.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/order.h"
@@ -45,6 +46,7 @@ struct session {
     struct order order;
     struct records records;
     struct maintain maintain;
+    struct measured measured;
     struct history_fetch history_fetch;
     struct export_fetch export_fetch;
     struct remote_answers remote;

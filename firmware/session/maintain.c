@@ -393,7 +393,11 @@ void session_maintain_show(struct session *s)
         return;
     const struct maintain_facts facts = {
         .pins = s->pins,
-        .read = {.selftest = &s->selftest, .software = &s->software, .fetch = &s->export_fetch},
+        .read = {.selftest = &s->selftest,
+                 .software = &s->software,
+                 .fetch = &s->export_fetch,
+                 .measured = &s->measured,
+                 .screens = s->screens},
     };
     maintain_show(&s->view, &s->maintain, &facts);
 }

@@ -42,6 +42,22 @@ static void show_software(const struct software *software, const struct selftest
         versions->checks[i] = test->rows[CHECKS[i]];
 }
 
+static uint16_t mm(int64_t um)
+{
+    return (uint16_t)((um + 500) / 1000);
+}
+
+static void show_panel(const struct maintain_read_facts *facts, struct read_versions *versions)
+{
+    struct panel_size size;
+    screens_size(facts->screens, &size);
+    versions->corrected = measured_corrects(facts->measured);
+    versions->measured = measured_has_size(facts->measured);
+    versions->unread = measured_is_unread(facts->measured);
+    versions->width = mm(size.width_um);
+    versions->height = mm(panel_size_height_um(&size));
+}
+
 static void show_versions(const struct link_history_part *part, struct read_versions *versions)
 {
     copy(versions->kiosk, sizeof versions->kiosk, KIOSK_VERSION);
@@ -93,6 +109,7 @@ static void show_history(const struct maintain_read *read, const struct maintain
     if (read->tool == TOOL_VERSIONS) {
         show_versions(&read->part, &view->versions);
         show_software(facts->software, facts->selftest, &view->versions);
+        show_panel(facts, &view->versions);
     } else {
         show_faults(read->part.lines, view);
     }

@@ -9,6 +9,7 @@
 #include "firmware/diag/selftest.h"
 #include "firmware/protocol/link_message.h"
 #include "firmware/session/export_fetch.h"
+#include "firmware/session/measured.h"
 #include "screens/view/read.h"
 #include "screens/view/tool.h"
 
@@ -24,6 +25,8 @@ struct maintain_read_facts {
     const struct selftest *selftest;
     const struct software *software;
     const struct export_fetch *fetch;
+    const struct measured *measured;
+    const struct screens *screens;
 };
 
 // Fills `view` with what is known for the page.

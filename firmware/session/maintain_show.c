@@ -11,9 +11,10 @@ enum {
 static enum view_id view_of_tool(const struct tools *tools)
 {
     static const enum view_id VIEWS[TOOL_RUNS] = {
-        [TOOL_READER] = VIEW_SERVICE_READER,     [TOOL_TOUCH] = VIEW_SERVICE_TOUCH,
-        [TOOL_KEYS] = VIEW_SERVICE_KEYS,         [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,
-        [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY, [TOOL_SOUND] = VIEW_SERVICE_SOUND,
+        [TOOL_READER] = VIEW_SERVICE_READER,       [TOOL_TOUCH] = VIEW_SERVICE_TOUCH,
+        [TOOL_CALIBRATE] = VIEW_SERVICE_CALIBRATE, [TOOL_KEYS] = VIEW_SERVICE_KEYS,
+        [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,     [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY,
+        [TOOL_SOUND] = VIEW_SERVICE_SOUND,
     };
     struct view_tool shown;
     tools_show(tools, &shown);

@@ -13,12 +13,27 @@ static bool is_under_way(const struct session *s)
     return s->maintain.tool_ticket != 0;
 }
 
+// What a run has found is in force at once, and stored.
+static void keep_found(struct session *s)
+{
+    const struct tools *tools = &s->maintain.tools;
+    enum history_outcome outcome = tools->outcome;
+    bool removed = outcome == HISTORY_DONE;
+    if (tools->tool == TOOL_CALIBRATE && (outcome == HISTORY_PASS || removed))
+        measured_touch(&s->measured, &tools->calibrate.touch);
+    if (tools->tool == TOOL_GEOMETRY && outcome == HISTORY_PASS)
+        measured_size(&s->measured, s->screens, tools->display.scale);
+    if (tools->tool == TOOL_GEOMETRY && outcome == HISTORY_FAIL)
+        measured_no_size(&s->measured);
+}
+
 // Whoever gives a tool up is back at the list; any other end is shown.
 static void end(struct session *s)
 {
     struct maintain *m = &s->maintain;
     uint32_t ticket = m->tool_ticket;
     m->tool_ticket = 0;
+    keep_found(s);
     if (m->tools.outcome == HISTORY_CANCELLED)
         m->page = MAINTAIN_TOOLS;
     session_maintain_step(s, &(struct technician_event){.type = TECHNICIAN_WORKED,
@@ -159,6 +174,8 @@ void session_tools_hand(struct session *s, const struct input *input)
                 .finger = hand->finger,
                 .x = hand->x,
                 .y = hand->y,
+                .bare_x = hand->bare_x,
+                .bare_y = hand->bare_y,
                 .width = hand->width,
                 .height = hand->height,
                 .key = input->character,

@@ -271,6 +271,14 @@ void perform_failures(struct perform *p, struct failures *failures)
         ask(p->link, LINK_SET_FAILURES, &e, &body, sizeof body);
 }
 
+void perform_measured(struct perform *p, struct measured *measured)
+{
+    struct flow_effect e = own(p);
+    struct link_panel body;
+    if (p->link->fd >= 0 && measured_hand_over(measured, e.ticket, &body))
+        ask(p->link, LINK_SET_PANEL, &e, &body, sizeof body);
+}
+
 void perform_selftest(struct perform *p, enum check_level level)
 {
     struct flow_effect card = own(p), link = own(p), reset = own(p);

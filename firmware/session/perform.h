@@ -7,6 +7,7 @@
 #include "firmware/session/failures.h"
 #include "firmware/session/helper_client.h"
 #include "firmware/session/history_fetch.h"
+#include "firmware/session/measured.h"
 #include "firmware/session/offices_fetch.h"
 #include "firmware/session/order.h"
 #include "firmware/session/outcomes.h"
@@ -74,6 +75,9 @@ uint32_t perform_faults(struct perform *perform);
 
 // Hands over how many of their PINs were wrong, if that is due and the helper is there.
 void perform_failures(struct perform *perform, struct failures *failures);
+
+// Hands over what was measured of the panel, if that is due and the helper is there.
+void perform_measured(struct perform *perform, struct measured *measured);
 
 // Asks both helpers for their parts of a self-test of that level.
 void perform_selftest(struct perform *perform, enum check_level level);

@@ -306,6 +306,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         history(s, (const void *)message->body);
     else if (message->type == LINK_FAILURES)
         session_maintain_told(s, (const void *)message->body);
+    else if (message->type == LINK_PANEL)
+        measured_told(&s->measured, (const void *)message->body);
     else if (message->type == LINK_SERVICE)
         service(s, (const void *)message->body);
     else if (message->type == LINK_OFF)
@@ -330,6 +332,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         records_answered(&s->records, message->ticket, result_of(message));
     else if (asked->type == LINK_SET_FAILURES)
         session_maintain_stored(s, message->ticket, is_stored(message));
+    else if (asked->type == LINK_SET_PANEL)
+        measured_answered(&s->measured, message->ticket, is_stored(message));
     else if (asked->type == LINK_ACKNOWLEDGE)
         acknowledged(s, message);
     else if (asked->type == LINK_OUTCOME)
@@ -356,6 +360,7 @@ static void link_connection(struct session *s, bool was_there)
     records_reconnected(&s->records);
     remote_answers_forget(&s->remote);
     failures_reconnected(&s->maintain.failures);
+    measured_reconnected(&s->measured);
 }
 
 void session_receive_link(struct session *s)

@@ -169,6 +169,7 @@ static void show(struct session *s)
     presentation_show(&s->presentation, &s->view);
     session_maintain_show(s);
     motion_show(&s->motion, &s->view);
+    measured_show(&s->measured, s->screens, session_is_idle(s) || session_maintains(s));
     if (is_settled(s))
         screens_show(s->screens, &s->view);
 }
@@ -194,7 +195,8 @@ static int next_limit(const struct session *s)
     if (s->link.fd >= 0)
         next = sooner(next, sooner(outcomes_next(&s->outcomes), order_next(&s->order)));
     if (s->link.fd >= 0)
-        next = sooner(next, failures_next(&s->maintain.failures));
+        next =
+            sooner(next, sooner(failures_next(&s->maintain.failures), measured_next(&s->measured)));
     next = sooner(next, session_maintain_next(s));
     if (s->link.fd >= 0 && s->outcomes.count == 0)
         next = sooner(next, records_next(&s->records));
@@ -323,6 +325,7 @@ static void give_out(struct session *s)
     perform_order(&s->perform, &s->order);
     perform_records(&s->perform, &s->records);
     perform_failures(&s->perform, &s->maintain.failures);
+    perform_measured(&s->perform, &s->measured);
     show(s);
     session_remote(s);
     session_selftest(s);

@@ -20,6 +20,14 @@ static void list_parked(const struct link_outbox *outbox, struct control_status 
     }
 }
 
+static void tell_size(const struct screens *screens, struct control_status *status)
+{
+    struct panel_size size;
+    screens_size(screens, &size);
+    status->width_mm = (unsigned)(size.width_um + 500) / 1000;
+    status->height_mm = (unsigned)(panel_size_height_um(&size) + 500) / 1000;
+}
+
 void session_facts(const struct session *s, struct control_status *status,
                    struct control_facts *facts)
 {
@@ -43,12 +51,17 @@ void session_facts(const struct session *s, struct control_status *status,
         .outcomes_held = (unsigned)s->outcomes.count,
         .outcomes_unstored = s->outcomes.unstored,
         .touches_stuck = screens_unended_touches(s->screens),
+        .touch_corrected = measured_corrects(&s->measured),
+        .size_measured = measured_has_size(&s->measured),
+        .panel_unread = measured_is_unread(&s->measured),
+        .panel_unstored = s->measured.pending,
         .visits = s->counters.visits,
         .resets_done = s->counters.done,
         .resets_failed = s->counters.failed,
         .clock_offset_ms = s->service_known ? s->service.clock_offset_ms : 0,
     };
     list_parked(&s->outbox, status);
+    tell_size(s->screens, status);
     *facts = (struct control_facts){.view = &s->view,
                                     .status = status,
                                     .trace = &s->trace,

@@ -15,7 +15,10 @@ struct tools_rules {
 
 void tools_end(struct tools *tools, enum history_outcome outcome);
 
-extern const struct tools_rules tools_touch, tools_keys, tools_display, tools_geometry,
-    tools_reader, tools_sound;
+// The whole part of a distance.
+int tools_away(int dx, int dy);
+
+extern const struct tools_rules tools_touch, tools_calibrate, tools_keys, tools_display,
+    tools_geometry, tools_reader, tools_sound;
 
 #endif

@@ -5,8 +5,10 @@
 #include "firmware/tools/inside.h"
 
 static const struct tools_rules *const TOOLS[TOOL_RUNS] = {
-    [TOOL_TOUCH] = &tools_touch,       [TOOL_KEYS] = &tools_keys,   [TOOL_DISPLAY] = &tools_display,
-    [TOOL_GEOMETRY] = &tools_geometry, [TOOL_SOUND] = &tools_sound, [TOOL_READER] = &tools_reader,
+    [TOOL_TOUCH] = &tools_touch,       [TOOL_CALIBRATE] = &tools_calibrate,
+    [TOOL_KEYS] = &tools_keys,         [TOOL_DISPLAY] = &tools_display,
+    [TOOL_GEOMETRY] = &tools_geometry, [TOOL_SOUND] = &tools_sound,
+    [TOOL_READER] = &tools_reader,
 };
 
 enum history_what tools_word(enum tool tool)
@@ -28,6 +30,14 @@ void tools_end(struct tools *tools, enum history_outcome outcome)
 {
     tools->over = true;
     tools->outcome = outcome;
+}
+
+int tools_away(int dx, int dy)
+{
+    int square = dx * dx + dy * dy, root = 0;
+    while ((root + 1) * (root + 1) <= square)
+        root++;
+    return root;
 }
 
 void tools_begin(struct tools *tools, enum tool tool, int64_t now)
@@ -58,7 +68,7 @@ void tools_show(const struct tools *tools, struct view_tool *view)
 {
     memset(view, 0, sizeof *view);
     view->tool = tools->tool;
-    view->outcome = tools->outcome == HISTORY_PASS ? TOOL_PASS : TOOL_FAIL;
+    view->outcome = tools->outcome == HISTORY_FAIL ? TOOL_FAIL : TOOL_PASS;
     TOOLS[tools->tool]->show(tools, view);
 }
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/domain/panel.h"
 #include "drivers/history/words.h"
 #include "screens/view/tool.h"
 
@@ -41,12 +42,13 @@ enum tools_event_type {
 
 struct tools_event {
     enum tools_event_type type;
-    int64_t at;        // ms of clock_ms()
-    int finger;        // under TOOLS_FINGERS
-    int x, y;          // tenths of mm from the panel's upper left corner
-    int width, height; // of the panel, the same
-    char key;          // '0'..'9', '*', '#', 'A'..'Z'
-    bool good;         // TOOLS_PROBED: it answered
+    int64_t at;         // ms of clock_ms()
+    int finger;         // under TOOLS_FINGERS
+    int x, y;           // tenths of mm from the panel's upper left corner
+    int bare_x, bare_y; // the same, without the correction that is in force
+    int width, height;  // of the panel, the same
+    char key;           // '0'..'9', '*', '#', 'A'..'Z'
+    bool good;          // TOOLS_PROBED: it answered
 };
 
 // Of TOOL_READER.
@@ -77,6 +79,18 @@ struct tools_touch {
     uint8_t tries, fingers, ghosts;
 };
 
+struct tools_calibrate {
+    struct panel_touch touch; // what the rings ask for; none before they are told, and when refused
+    enum tool_calibration end;
+    bool confirms; // the rings are pressed with it
+    uint8_t ring, misses;
+    uint16_t before, after; // tenths of mm
+    int64_t since, until;   // of the ring
+    bool down, hit;         // a finger is on it; and near enough
+    int finger;
+    struct touch_place told[TOOL_POINTS], rings[TOOL_POINTS];
+};
+
 struct tools_keys {
     int64_t until; // somebody has to press a key by then
     int64_t since[TOOL_KEYS_COUNT];
@@ -96,10 +110,15 @@ struct tools {
         struct tools_reader reader;
         struct tools_sound sound;
         struct tools_touch touch;
+        struct tools_calibrate calibrate;
         struct tools_keys keys;
         struct tools_display display;
     };
 };
+
+// A run of TOOL_CALIBRATE or of TOOL_GEOMETRY that has ended leaves what is to be kept: with
+// HISTORY_PASS calibrate.touch, or display.scale; with HISTORY_DONE that there is no correction,
+// with HISTORY_FAIL of TOOL_GEOMETRY that no size is measured.
 
 // What a run has measured, for its record.
 struct tools_measure {

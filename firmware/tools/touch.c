@@ -64,18 +64,9 @@ static void go_on(struct tools *tools, int64_t now)
 
 // ---- the parts ----------------------------------------------------------------------------------
 
-// The whole part of the root.
-static int root(int square)
-{
-    int r = 0;
-    while ((r + 1) * (r + 1) <= square)
-        r++;
-    return r;
-}
-
 static int away(const struct tools_event *event, int x, int y)
 {
-    return root((event->x - x) * (event->x - x) + (event->y - y) * (event->y - y));
+    return tools_away(event->x - x, event->y - y);
 }
 
 static void on_points(struct tools *tools, const struct tools_event *event)

@@ -30,7 +30,7 @@ static bool button(const SDL_MouseButtonEvent *e, struct input_touch *touch)
     return e->button == SDL_BUTTON_LEFT && e->which != SDL_TOUCH_MOUSEID;
 }
 
-bool event_touch(const SDL_Event *event, int width, int height, struct input_touch *touch)
+static bool read_touch(const SDL_Event *event, int width, int height, struct input_touch *touch)
 {
     switch (event->type) {
     case SDL_FINGERDOWN:
@@ -47,6 +47,18 @@ bool event_touch(const SDL_Event *event, int width, int height, struct input_tou
     default:
         return false;
     }
+}
+
+bool event_touch(const SDL_Event *event, int width, int height,
+                 const struct panel_touch *correction, struct input_touch *touch)
+{
+    if (!read_touch(event, width, height, touch))
+        return false;
+    touch->corrected = !panel_touch_is_none(correction);
+    touch->bare_x = touch->x;
+    touch->bare_y = touch->y;
+    panel_touch_apply(correction, width, height, &touch->x, &touch->y);
+    return true;
 }
 
 // ---- keys ---------------------------------------------------------------------------------------
@@ -153,13 +165,14 @@ bool event_take(struct event_state *state, const SDL_Event *event, int width, in
     memset(input, 0, sizeof *input);
     count_key(state, event, at);
     if (raw_wants(shown->view->id, event))
-        return raw_take(&state->raw, event,
-                        &(struct raw_place){width, height, shown->px_per_mm, at}, input);
+        return raw_take(
+            &state->raw, event,
+            &(struct raw_place){width, height, shown->px_per_mm, at, &state->correction}, input);
     if (!view_tells_keys(shown->view->id))
         raw_forget(&state->raw);
     if (told)
         input->type = INPUT_QUIT;
-    if (event_touch(event, width, height, &touch)) {
+    if (event_touch(event, width, height, &state->correction, &touch)) {
         touch.at = at;
         told = input_touch(input_state, &touch, shown, input);
     } else if (read_key(state, event, shown->view, &key)) {

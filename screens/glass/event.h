@@ -9,6 +9,7 @@
 
 #include <SDL.h>
 
+#include "drivers/domain/panel.h"
 #include "screens/glass/input.h"
 #include "screens/glass/raw.h"
 
@@ -22,6 +23,7 @@ struct event_state {
     unsigned down;      // keys that are down; which ones would reveal what is typed
     int64_t down_since; // when the first of them came while none was
     struct raw_state raw;
+    struct panel_touch correction; // of every touch, before anything else looks at it
 };
 
 // Hands one event to input_touch() or input_key(). True when `input` was filled and is to be
@@ -30,8 +32,9 @@ bool event_take(struct event_state *state, const SDL_Event *event, int width, in
                 int64_t at, struct input_state *input_state, const struct input_scene *shown,
                 struct input *input);
 
-// True when the event is one of a finger or of the mouse; its time is left out.
-bool event_touch(const SDL_Event *event, int width, int height, struct input_touch *touch);
+// True when the event is one of a finger or of the mouse, which is corrected; its time is left out.
+bool event_touch(const SDL_Event *event, int width, int height,
+                 const struct panel_touch *correction, struct input_touch *touch);
 
 // The character of a key that has one whatever layout and lock say; '\0': it has none.
 char event_pad_character(SDL_Keycode key);

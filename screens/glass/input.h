@@ -11,7 +11,9 @@
 // Characters that begin too early are dropped up to the first pause of INPUT_SETTLE_MS: a secret
 // that lost only its first one may still look whole, and would cost a try.
 //
-// A place that is held (control_is_held()) is no control to a press or to a key.
+// A place that is held (control_is_held()) is no control to a press or to a key. The corner that
+// leads technicians in is held with a correction of the glass or as if there were none: a wrong one
+// keeps nobody out who could take it away.
 //
 // A typed character is in no struct of this module: it goes from the event into struct input.
 #ifndef SCREENS_GLASS_INPUT_H
@@ -104,7 +106,9 @@ struct input_touch {
     enum input_touch_type type;
     bool mouse;             // the mouse's left button
     int64_t device, finger; // any numbers; together they name a contact
-    int x, y;               // pixels
+    int x, y;               // pixels, corrected
+    bool corrected;         // a correction is in force, without which they would be:
+    int bare_x, bare_y;
     int64_t at;
 };
 

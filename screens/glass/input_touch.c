@@ -56,9 +56,20 @@ void input_touch_release(struct input_state *state)
     }
 }
 
+static bool is_at(const struct control_place *c, int x, int y)
+{
+    return x >= c->x && y >= c->y && x < c->x + c->w && y < c->y + c->h;
+}
+
 static bool is_on(const struct control_place *c, const struct input_touch *touch)
 {
-    return touch->x >= c->x && touch->y >= c->y && touch->x < c->x + c->w && touch->y < c->y + c->h;
+    return is_at(c, touch->x, touch->y);
+}
+
+static bool is_on_held(const struct control_place *c, const struct input_touch *touch)
+{
+    bool bare = touch->corrected && c->control == CONTROL_SERVICE;
+    return is_on(c, touch) || (bare && is_at(c, touch->bare_x, touch->bare_y));
 }
 
 // The control that works at the contact's place, or what can be held there.
@@ -70,7 +81,7 @@ static enum control hit(const struct input_scene *shown, const struct input_touc
             return c->enabled ? c->control : CONTROL_NONE;
     }
     for (size_t i = 0; i < shown->held_count; i++) {
-        if (is_on(&shown->held[i], touch))
+        if (is_on_held(&shown->held[i], touch))
             return shown->held[i].control;
     }
     return CONTROL_NONE;

@@ -98,6 +98,8 @@ static bool take_touch(struct raw_state *state, const struct input_touch *touch,
         .finger = (int)(c - state->contacts),
         .x = tenths(touch->x, place->px_per_mm),
         .y = tenths(touch->y, place->px_per_mm),
+        .bare_x = tenths(touch->bare_x, place->px_per_mm),
+        .bare_y = tenths(touch->bare_y, place->px_per_mm),
         .width = tenths(place->width, place->px_per_mm),
         .height = tenths(place->height, place->px_per_mm),
     };
@@ -173,7 +175,7 @@ bool raw_take(struct raw_state *state, const SDL_Event *event, const struct raw_
         return key_up(state, event->key.keysym.scancode, input);
     if (event->type == SDL_TEXTINPUT)
         return text(state, &event->text, input);
-    if (!event_touch(event, place->width, place->height, &touch))
+    if (!event_touch(event, place->width, place->height, place->correction, &touch))
         return false;
     touch.at = place->at;
     return take_touch(state, &touch, place, input);

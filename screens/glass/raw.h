@@ -5,6 +5,7 @@
 
 #include <SDL.h>
 
+#include "drivers/domain/panel.h"
 #include "screens/glass/input.h"
 
 enum {
@@ -34,6 +35,7 @@ struct raw_place {
     int width, height;
     double px_per_mm;
     int64_t at;
+    const struct panel_touch *correction;
 };
 
 // Whether an event is told one by one on this view.

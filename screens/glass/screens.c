@@ -1,5 +1,6 @@
 #include "screens/glass/screens.h"
 
+#include <math.h>
 #include <SDL.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ enum {
 struct screens {
     struct window *window;
     struct screen_kit kit;
+    struct metrics_panel told; // as screens_open() was told
     struct scene *shown, *next;
     struct view view;
     bool drawn; // a view has been shown
@@ -63,9 +65,10 @@ static enum screens_err open_window(struct screens *s, const struct screens_opti
                                       theme_rgb(CONTRAST_DEFAULT, THEME_GROUND));
     if (err != WINDOW_OK)
         return err == WINDOW_MEMORY ? SCREENS_MEMORY : SCREENS_DISPLAY;
-    s->kit.panel.width_mm = options->width_mm;
-    s->kit.panel.height_mm = options->height_mm;
-    window_size(s->window, &s->kit.panel.width, &s->kit.panel.height);
+    s->told.width_mm = options->width_mm;
+    s->told.height_mm = options->height_mm;
+    window_size(s->window, &s->told.width, &s->told.height);
+    s->kit.panel = s->told;
     s->wake_event = SDL_RegisterEvents(2);
     return SCREENS_OK;
 }
@@ -272,13 +275,52 @@ static void paint_anew(struct screens *s)
 {
     int width, height;
     window_size(s->window, &width, &height);
-    if (width != s->kit.panel.width || height != s->kit.panel.height)
-        s->kit.panel = (struct metrics_panel){.width = width, .height = height};
+    if (width != s->kit.panel.width || height != s->kit.panel.height) {
+        s->told = (struct metrics_panel){.width = width, .height = height};
+        s->kit.panel = s->told;
+    }
     scene_clear(s->shown, 0, 0, THEME_GROUND);
     if (!s->drawn)
         return;
     redraw(s);
     note_places(s);
+}
+
+bool screens_correct(struct screens *s, const struct panel_touch *touch)
+{
+    struct panel_size size;
+    screens_size(s, &size);
+    bool fits = panel_touch_fits(touch, size.width_um, panel_size_height_um(&size));
+    s->events.correction = fits ? *touch : (struct panel_touch){0};
+    return fits;
+}
+
+static bool is_of(const struct metrics_panel *panel, const struct panel_size *size)
+{
+    return panel_size_is_sane(size) && size->width == panel->width && size->height == panel->height;
+}
+
+bool screens_measure(struct screens *s, const struct panel_size *size)
+{
+    bool none = size->width == 0, fits = !none && is_of(&s->told, size);
+    const struct metrics_panel before = s->kit.panel;
+    s->kit.panel = s->told;
+    if (fits) {
+        s->kit.panel.width_mm = size->width_um / 1000.0;
+        s->kit.panel.height_mm = (double)panel_size_height_um(size) / 1000.0;
+    }
+    if (metrics_density(&before) != metrics_density(&s->kit.panel))
+        paint_anew(s);
+    return none || fits;
+}
+
+void screens_size(const struct screens *s, struct panel_size *size)
+{
+    const struct metrics_panel *panel = &s->kit.panel;
+    *size = (struct panel_size){
+        .width = panel->width,
+        .height = panel->height,
+        .width_um = (int32_t)lround(panel->width * 1000.0 / metrics_density(panel))};
 }
 
 // What SDL and Xlib left on the stack below us while they turned a key into a character.

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/domain/panel.h"
 #include "screens/view/control.h"
 #include "screens/view/view.h"
 
@@ -66,9 +67,10 @@ enum input_phase {
 
 // One finger, or the mouse.
 struct input_hand {
-    int finger;        // under INPUT_FINGERS; the same from down to up
-    int x, y;          // tenths of mm from the panel's upper left corner
-    int width, height; // of the panel, the same
+    int finger;         // under INPUT_FINGERS; the same from down to up
+    int x, y;           // tenths of mm from the panel's upper left corner
+    int bare_x, bare_y; // the same, without the correction that is in force
+    int width, height;  // of the panel, the same
 };
 
 enum {
@@ -103,6 +105,17 @@ size_t screens_held(const struct screens *screens, const struct control_place **
 // character's key: which of those are chosen is the secret.
 enum control screens_focus(const struct screens *screens);
 bool screens_focus_on_key(const struct screens *screens);
+
+// Corrects every touch from now on. False, and none is corrected: no panel of this size needs that.
+bool screens_correct(struct screens *screens, const struct panel_touch *touch);
+
+// From now on the picture has the size that was measured, or with none the one that screens_open()
+// was told; what is shown is drawn anew. False, and nothing was measured: these are not the pixels
+// of this display.
+bool screens_measure(struct screens *screens, const struct panel_size *size);
+
+// The size that is in force.
+void screens_size(const struct screens *screens, struct panel_size *size);
 
 // Whether tones can be heard: there is a sound device, or none is wanted.
 bool screens_has_sound(const struct screens *screens);

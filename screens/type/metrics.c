@@ -60,10 +60,10 @@ static const struct {
 double metrics_density(const struct metrics_panel *panel)
 {
     if (panel->width_mm > 0)
-        return (double)panel->width / panel->width_mm;
+        return panel->width / panel->width_mm;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (known[i].width == panel->width && known[i].height == panel->height)
-            return (double)known[i].width / known[i].width_mm;
+            return known[i].width / known[i].width_mm;
     }
     return 100 / 25.4;
 }

@@ -49,8 +49,8 @@ struct metrics {
 };
 
 struct metrics_panel {
-    int width, height;       // pixels
-    int width_mm, height_mm; // 0: the known panel of that resolution, else 100 dpi
+    int width, height;          // pixels
+    double width_mm, height_mm; // 0: the known panel of that resolution, else 100 dpi
 };
 
 // The face is the Japanese one until somebody sets another. Level 0 is the design; each further

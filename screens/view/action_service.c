@@ -50,6 +50,7 @@ static void service_tools(struct action_build *b)
     } rows[TOOL_COUNT] = {
         [TOOL_READER] = {"service.tool.reader", "service.tool.reader.note"},
         [TOOL_TOUCH] = {"service.tool.touch", "service.tool.touch.note"},
+        [TOOL_CALIBRATE] = {"service.tool.calibrate", "service.tool.calibrate.note"},
         [TOOL_KEYS] = {"service.tool.keys", "service.tool.keys.note"},
         [TOOL_DISPLAY] = {"service.tool.display", "service.tool.display.note"},
         [TOOL_GEOMETRY] = {"service.tool.geometry", "service.tool.geometry.note"},

@@ -34,6 +34,10 @@ struct read_versions {
     struct check_row checks[READ_CHECKS];        // of the self-test, once one has ended
     uint32_t records;                            // in the history
     bool whole;
+    bool corrected;         // a technician's correction of the glass is in force
+    bool unread;            // what was stored of the panel is not understood
+    bool measured;          // the picture's size is a technician's
+    uint16_t width, height; // the size that is in force, mm
 };
 
 struct view_read {

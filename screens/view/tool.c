@@ -3,18 +3,37 @@
 const char *tool_name(enum tool tool)
 {
     static const char *const names[TOOL_COUNT] = {
-        [TOOL_TOUCH] = "touch",       [TOOL_KEYS] = "keys",         [TOOL_DISPLAY] = "display",
-        [TOOL_GEOMETRY] = "geometry", [TOOL_SOUND] = "sound",       [TOOL_NETWORK] = "network",
-        [TOOL_STORAGE] = "storage",   [TOOL_VERSIONS] = "versions", [TOOL_FAULTS] = "faults",
-        [TOOL_READER] = "reader",     [TOOL_STATUS] = "status",
+        [TOOL_TOUCH] = "touch",     [TOOL_CALIBRATE] = "calibrate", [TOOL_KEYS] = "keys",
+        [TOOL_DISPLAY] = "display", [TOOL_GEOMETRY] = "geometry",   [TOOL_SOUND] = "sound",
+        [TOOL_NETWORK] = "network", [TOOL_STORAGE] = "storage",     [TOOL_VERSIONS] = "versions",
+        [TOOL_FAULTS] = "faults",   [TOOL_READER] = "reader",       [TOOL_STATUS] = "status",
     };
     return names[tool];
+}
+
+const char *tool_calibration_name(enum tool_calibration calibration)
+{
+    static const char *const names[CALIBRATION_COUNT] = {
+        [CALIBRATION_KEPT] = "kept",           [CALIBRATION_REMOVED] = "removed",
+        [CALIBRATION_SWAPPED] = "swapped",     [CALIBRATION_MIRRORED] = "mirrored",
+        [CALIBRATION_SCALE] = "scale",         [CALIBRATION_SHIFT] = "shift",
+        [CALIBRATION_SCATTER] = "scatter",     [CALIBRATION_UNCONFIRMED] = "unconfirmed",
+        [CALIBRATION_UNTOUCHED] = "untouched",
+    };
+    return names[calibration];
 }
 
 int tool_point(int place)
 {
     static const int places[] = {10, 50, 90};
     return places[place];
+}
+
+void tool_ring(bool confirms, int ring, int *x, int *y)
+{
+    static const int between[TOOL_CONFIRMS][2] = {{30, 10}, {70, 90}, {30, 90}};
+    *x = confirms ? between[ring][0] : tool_point(ring % 3);
+    *y = confirms ? between[ring][1] : tool_point(ring / 3);
 }
 
 int tool_cell_edge(int index, int count, int length, int ring)

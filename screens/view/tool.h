@@ -9,6 +9,7 @@
 // TOOL_RUNS come pages that are only read.
 enum tool {
     TOOL_TOUCH,
+    TOOL_CALIBRATE,
     TOOL_KEYS,
     TOOL_DISPLAY,
     TOOL_GEOMETRY,
@@ -64,6 +65,20 @@ enum tool_part {
     PART_COUNT,
 };
 
+// What has become of a calibration of the glass.
+enum tool_calibration {
+    CALIBRATION_KEPT,        // the rings were hit with the new correction
+    CALIBRATION_REMOVED,     // none is in force any more
+    CALIBRATION_SWAPPED,     // the glass tells one axis as the other
+    CALIBRATION_MIRRORED,    // or from the wrong end
+    CALIBRATION_SCALE,       // it would have to be stretched by too much,
+    CALIBRATION_SHIFT,       // or moved
+    CALIBRATION_SCATTER,     // no correction puts all rings right
+    CALIBRATION_UNCONFIRMED, // the rings were not hit with it
+    CALIBRATION_UNTOUCHED,   // nobody pressed a ring in its time
+    CALIBRATION_COUNT,
+};
+
 // What the test of the display shows, one after another.
 enum tool_picture {
     PICTURE_WHITE,
@@ -79,6 +94,7 @@ enum tool_picture {
 
 enum {
     TOOL_POINTS = 9,      // three rows of three
+    TOOL_CONFIRMS = 3,    // rings that are pressed with a new correction
     TOOL_UNTOUCHED = 255, // tenths of mm
     TOOL_TOLERANCE = 50,  // tenths of mm: a control of 12.7 mm is hit by its middle all the same
     TOOL_CELLS_SHORT = 9, // fields along the shorter side of the panel
@@ -105,6 +121,11 @@ struct view_tool {
     bool line;                     // was drawn whole
     uint8_t fingers, ghosts;
     uint8_t seconds; // VIEW_SERVICE_TOUCH: until PART_GHOSTS ends
+    // TOOL_CALIBRATE: whether the rings are pressed with the new correction; the greatest error of
+    // the rings without it and with it, tenths of mm; how it has ended
+    bool confirms;
+    uint16_t before, after;
+    enum tool_calibration calibration;
     // VIEW_SERVICE_KEYS: bit n: digit n; 10: '*', 11: '#'.
     uint16_t keys_down, keys_seen, keys_stuck;
     int16_t scale; // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
@@ -113,8 +134,14 @@ struct view_tool {
 // "sound", ...: in texts' ids and in controls' names.
 const char *tool_name(enum tool tool);
 
+// "kept", "swapped", ...: in texts' ids.
+const char *tool_calibration_name(enum tool_calibration calibration);
+
 // Where a ring's middle is, in hundredths of the panel's width or height; `place`: 0, 1 or 2.
 int tool_point(int place);
+
+// The middle of a ring, the same; `confirms`: of those that are pressed with a new correction.
+void tool_ring(bool confirms, int ring, int *x, int *y);
 
 // Where field `index` of `count` begins along a side of this length; count: where the last one
 // ends. Any unit, but the same for `ring`, how deep the outermost ones are.

@@ -45,6 +45,7 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_TOOLS] = "service-tools",
         [VIEW_SERVICE_READER] = "service-reader",
         [VIEW_SERVICE_TOUCH] = "service-touch",
+        [VIEW_SERVICE_CALIBRATE] = "service-calibrate",
         [VIEW_SERVICE_KEYS] = "service-keys",
         [VIEW_SERVICE_PICTURE] = "service-picture",
         [VIEW_SERVICE_DISPLAY] = "service-display",
@@ -70,7 +71,7 @@ bool view_is_service(enum view_id id)
 
 bool view_is_whole(enum view_id id)
 {
-    return id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_PICTURE;
+    return id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_CALIBRATE || id == VIEW_SERVICE_PICTURE;
 }
 
 bool view_tells_keys(enum view_id id)

@@ -57,19 +57,20 @@ enum view_id {
     VIEW_SERVICE_PIN,
     VIEW_SERVICE_REFUSED, // `service.cause` says why
     VIEW_SERVICE_MENU,
-    VIEW_SERVICE_TEST,     // the self-test's results
-    VIEW_SERVICE_TOOLS,    // the list of tools
-    VIEW_SERVICE_TOUCH,    // the whole panel: see view_is_whole()
-    VIEW_SERVICE_KEYS,     // each key of the pad
-    VIEW_SERVICE_PICTURE,  // the whole panel
-    VIEW_SERVICE_DISPLAY,  // what the pictures were like
-    VIEW_SERVICE_GEOMETRY, // a card's size, to which a card is held
-    VIEW_SERVICE_READER,   // a card in and out, three times
-    VIEW_SERVICE_SOUND,    // each tone: was it heard
-    VIEW_SERVICE_RESULT,   // how `service.tool` has ended
-    VIEW_SERVICE_PAGE,     // `service.tool.tool` is read: rows
-    VIEW_SERVICE_STATUS,   // the same: a QR code
-    VIEW_SERVICE_ENDED,    // `service.cause` says why
+    VIEW_SERVICE_TEST,      // the self-test's results
+    VIEW_SERVICE_TOOLS,     // the list of tools
+    VIEW_SERVICE_TOUCH,     // the whole panel: see view_is_whole()
+    VIEW_SERVICE_KEYS,      // each key of the pad
+    VIEW_SERVICE_PICTURE,   // the whole panel
+    VIEW_SERVICE_DISPLAY,   // what the pictures were like
+    VIEW_SERVICE_GEOMETRY,  // a card's size, to which a card is held
+    VIEW_SERVICE_READER,    // a card in and out, three times
+    VIEW_SERVICE_SOUND,     // each tone: was it heard
+    VIEW_SERVICE_RESULT,    // how `service.tool` has ended
+    VIEW_SERVICE_PAGE,      // `service.tool.tool` is read: rows
+    VIEW_SERVICE_STATUS,    // the same: a QR code
+    VIEW_SERVICE_CALIBRATE, // the whole panel: rings, for the correction of the glass
+    VIEW_SERVICE_ENDED,     // `service.cause` says why
     VIEW_COUNT,
 };
 

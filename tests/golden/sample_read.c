@@ -67,7 +67,11 @@ static void versions(struct samples *s)
                                        .kernel = "6.1.0",
                                        .openssl = "3.0.17",
                                        .records = 12345,
-                                       .whole = true};
+                                       .whole = true,
+                                       .corrected = true,
+                                       .measured = true,
+                                       .width = 268,
+                                       .height = 476};
     memset(versions->software, 'c', sizeof versions->software - 1);
     memset(versions->verity, 'e', sizeof versions->verity - 1);
     programs(versions, CAUSE_NONE);
@@ -75,7 +79,8 @@ static void versions(struct samples *s)
     programs(versions, CAUSE_VERSIONS_DIFFER);
     snprintf(versions->card, sizeof versions->card, "0.9.9");
     sample_add(s, "versions-bad", &v);
-    *versions = (struct read_versions){.kiosk = "1.0.0"};
+    *versions =
+        (struct read_versions){.kiosk = "1.0.0", .unread = true, .width = 1016, .height = 1806};
     for (int i = 0; i < READ_CHECKS; i++)
         versions->checks[i] = (struct check_row){.check = (uint8_t)(CHECK_VERSIONS + i), .ms = -1};
     sample_add(s, "versions-unknown", &v);

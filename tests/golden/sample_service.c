@@ -147,6 +147,41 @@ static void touch(struct samples *s)
     }
 }
 
+// The first ring, the last of the nine, and those that are pressed with the correction.
+static void calibrate(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_CALIBRATE);
+    v.service.tool = (struct view_tool){.tool = TOOL_CALIBRATE, .steps = TOOL_POINTS};
+    sample_add(s, "first", &v);
+    v.service.tool.step = TOOL_POINTS - 1;
+    sample_add(s, "last", &v);
+    v.service.tool.confirms = true;
+    v.service.tool.steps = TOOL_CONFIRMS;
+    v.service.tool.before = 187;
+    v.service.tool.after = 12;
+    v.service.tool.step = 0;
+    sample_add(s, "confirms", &v);
+    v.service.tool.step = TOOL_CONFIRMS - 1;
+    sample_add(s, "confirms-last", &v);
+}
+
+static void calibrations(struct samples *s)
+{
+    for (int how = 0; how < CALIBRATION_COUNT; how++) {
+        struct view v = page_of(VIEW_SERVICE_RESULT);
+        v.service.tool.tool = TOOL_CALIBRATE;
+        v.service.tool.calibration = (enum tool_calibration)how;
+        v.service.tool.outcome = how <= CALIBRATION_REMOVED ? TOOL_PASS : TOOL_FAIL;
+        v.service.tool.confirms = how == CALIBRATION_KEPT || how == CALIBRATION_UNCONFIRMED;
+        v.service.tool.before = 187;
+        v.service.tool.after = how == CALIBRATION_KEPT ? 12 : 61;
+        char name[32];
+        snprintf(name, sizeof name, "calibrate-%s",
+                 tool_calibration_name((enum tool_calibration)how));
+        sample_add(s, name, &v);
+    }
+}
+
 static void keys(struct samples *s)
 {
     struct view v = page_of(VIEW_SERVICE_KEYS);
@@ -180,6 +215,8 @@ static void display(struct samples *s)
 static void results(struct samples *s)
 {
     for (int tool = 0; tool < TOOL_RUNS; tool++) {
+        if (tool == TOOL_CALIBRATE)
+            continue;
         struct view v = page_of(VIEW_SERVICE_RESULT);
         v.service.tool = worn(0);
         v.service.tool.tool = (enum tool)tool;
@@ -211,9 +248,11 @@ static void tools(struct samples *s)
     v.service.tool = (struct view_tool){.tool = TOOL_SOUND, .steps = 5};
     sample_add(s, "", &v);
     touch(s);
+    calibrate(s);
     keys(s);
     display(s);
     results(s);
+    calibrations(s);
 }
 
 void sample_service(struct samples *s)

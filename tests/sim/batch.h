@@ -27,6 +27,7 @@ struct batch_plan {
 struct batch {
     uint64_t runs, visits, broken;
     uint64_t technicians, let_in; // who came, and how often the mode began
+    uint64_t corrected;           // what was measured of the panel was stored anew
     double processor_s;           // of all jobs together
     double simulated_s;           // of virtual time
     uint64_t faults[FAULT_COUNT];

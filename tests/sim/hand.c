@@ -56,6 +56,12 @@ bool hand_hold(enum control control, int held_ms)
     return true;
 }
 
+void hand_touch(int x, int y)
+{
+    story_tell("hand", "taps %d, %d", x, y);
+    touch_at(x, y, 1, 0, HELD_MS);
+}
+
 void hand_enter(void)
 {
     story_tell("hand", "presses Enter");

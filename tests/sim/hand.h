@@ -16,6 +16,9 @@ bool hand_hold(enum control control, int held_ms);
 // `held_ms`), or by the keyboard. False: the entry has no such character.
 bool hand_type(char c, bool keyboard, int finger, int held_ms);
 
+// Taps a place, in pixels.
+void hand_touch(int x, int y);
+
 // Presses the keyboard's Enter.
 void hand_enter(void);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/sim/calibration.h"
 #include "tests/sim/centre.h"
 #include "tests/sim/certificate.h"
 #include "tests/sim/chain.h"
@@ -92,6 +93,7 @@ static void died(int process, enum process_role role)
     if (role == ROLE_KIOSK) {
         promises_screen_died();
         promises_asked_died();
+        calibration_died();
     }
     promises_technician_died(role);
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
@@ -104,6 +106,7 @@ static void listen_in(int from, int to, const struct ipc_message *message)
     promises_message(from, to, message);
     promises_told_message(from, to, message);
     promises_technician_message(from, to, message);
+    calibration_message(from, to, message);
     operator_message(from, message);
 }
 

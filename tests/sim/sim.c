@@ -160,6 +160,8 @@ static int run_many(const struct options *o)
            (unsigned long long)(o->plan.first + b.runs - 1));
     printf("%llu technicians came, %llu times one was let in\n", (unsigned long long)b.technicians,
            (unsigned long long)b.let_in);
+    printf("%llu times what they measured of the panel was stored\n",
+           (unsigned long long)b.corrected);
     printf("%.1f days of simulated time; %.0f visits/s on one core\n", b.simulated_s / 86400,
            (double)b.visits / b.processor_s);
     print_faults(&b);

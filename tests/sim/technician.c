@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "screens/view/action.h"
+#include "tests/sim/calibration.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/hand.h"
 #include "tests/sim/promises_technician.h"
@@ -62,6 +63,7 @@ void technician_begin(uint64_t seed)
     me.dice = chance_stream(seed, "technician");
     me.more = chance_stream(seed, "technician more");
     me.used = technician_comes_to(seed);
+    calibration_begin(seed, me.used);
     for (int i = 0; i < PAPER_COUNT; i++)
         badge_make(&me.badges[i], &me.cards[i], (enum maintenance_paper)i, PINS[0]);
     card_make(&me.residents, RESIDENTS_CARD);
@@ -305,6 +307,14 @@ static void at_other(enum view_id id)
         at_reader();
         return;
     }
+    if (id == VIEW_SERVICE_CALIBRATE) {
+        calibration_press(glass_view());
+        return;
+    }
+    if (id == VIEW_SERVICE_TOOLS && calibration_is_wanted()) {
+        press((enum control)(CONTROL_TOOL_0 + TOOL_CALIBRATE));
+        return;
+    }
     if (view_is_service(id)) {
         poke();
         return;
@@ -393,6 +403,8 @@ static void come(int number)
     me.wrong_left = me.plan.wrong;
     me.tests_left = me.plan.tests;
     me.tools_left = me.plan.tools;
+    if (me.tools_left == 0 && calibration_is_wanted())
+        me.tools_left = 1;
     me.pokes = 0;
     me.agains_left = me.plan.agains;
     me.resident_left = me.plan.resident;

@@ -31,7 +31,8 @@ struct resident {
     enum resident_way way;
     Display *display;
     struct look look;
-    Window dead; // None: the whole glass feels
+    Window dead;      // None: the whole glass feels
+    int off_x, off_y; // pixels that the glass tells a touch beside where it is
 };
 
 struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
@@ -40,7 +41,7 @@ struct resident *resident_come(struct kiosk_stand *stand, enum resident_way way)
     kiosk_stand_display(stand, name, sizeof name);
     struct resident *r = calloc(1, sizeof *r);
     assert_non_null(r);
-    *r = (struct resident){stand, way, XOpenDisplay(name), {.since = 0}, None};
+    *r = (struct resident){.stand = stand, .way = way, .display = XOpenDisplay(name)};
     assert_non_null(r->display);
     return r;
 }
@@ -54,9 +55,16 @@ void resident_leave(struct resident **resident)
     *resident = NULL;
 }
 
+// As the glass tells it, which ends at its edges.
+static void move(struct resident *r, int x, int y)
+{
+    int to_x = x + r->off_x, to_y = y + r->off_y;
+    XTestFakeMotionEvent(r->display, -1, to_x > 0 ? to_x : 0, to_y > 0 ? to_y : 0, CurrentTime);
+}
+
 static void touch(struct resident *r, int x, int y)
 {
-    XTestFakeMotionEvent(r->display, -1, x, y, CurrentTime);
+    move(r, x, y);
     XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
     XTestFakeButtonEvent(r->display, 1, False, CurrentTime);
     XSync(r->display, False);
@@ -90,6 +98,12 @@ static void press_key(struct resident *r, const char *name)
 static void look_away(struct resident *r)
 {
     r->look = (struct look){.since = 0};
+}
+
+void resident_off(struct resident *r, int dx, int dy)
+{
+    r->off_x = dx;
+    r->off_y = dy;
 }
 
 void resident_touch(struct resident *r, int x, int y)
@@ -177,7 +191,7 @@ void resident_hold(struct resident *r, const char *view, int ms)
     int x = number(place, "x") + number(place, "w") / 2;
     int y = number(place, "y") + number(place, "h") / 2;
     json_decref(shown);
-    XTestFakeMotionEvent(r->display, -1, x, y, CurrentTime);
+    move(r, x, y);
     XTestFakeButtonEvent(r->display, 1, True, CurrentTime);
     XSync(r->display, False);
     poll(NULL, 0, ms);

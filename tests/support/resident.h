@@ -43,6 +43,9 @@ void resident_key(struct resident *resident, const char *name);
 void resident_key_down(struct resident *resident, const char *name);
 void resident_key_up(struct resident *resident, const char *name);
 
+// From now on the glass tells every touch so many pixels beside where it is.
+void resident_off(struct resident *resident, int dx, int dy);
+
 // Touches a place, in pixels.
 void resident_touch(struct resident *resident, int x, int y);
 

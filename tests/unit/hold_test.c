@@ -160,6 +160,45 @@ static void the_corner_opens_after_five_seconds_and_not_before(void **state)
     assert_press(CONTROL_SERVICE);
 }
 
+// In the desk's own corner, over which a wrong correction leads.
+static int put_corner_left(void **state)
+{
+    clear_desk(state);
+    desk.scene.control_count = 0;
+    scene_hold(&desk.scene, CONTROL_SERVICE, (struct scene_rect){0, 0, 80, 80});
+    show_and_look();
+    return 0;
+}
+
+static bool opens_at(int x)
+{
+    bool opened;
+    finger(SDL_FINGERDOWN, x, 20);
+    opened = opens_after(5000);
+    finger(SDL_FINGERUP, x, 20);
+    desk.now += 1000;
+    return opened;
+}
+
+static void the_corner_is_held_with_a_correction_and_as_if_there_were_none(void **state)
+{
+    (void)state;
+    desk.events.correction = (struct panel_touch){.shift_x = 200000}; // by 120 pixels, wrongly
+    assert_true(opens_at(20));
+    assert_false(opens_at(100));
+    desk.events.correction = (struct panel_touch){.shift_x = -200000};
+    assert_true(opens_at(180)); // which is 60
+    assert_false(opens_at(220));
+}
+
+static void the_number_is_held_where_it_is_seen_alone(void **state)
+{
+    (void)state;
+    desk.events.correction = (struct panel_touch){.shift_x = -300000};
+    down(); // 180 pixels beside it
+    assert_false(opens_after(3000));
+}
+
 #define ON_NUMBER(test) cmocka_unit_test_setup(test, put_number)
 
 static const struct CMUnitTest tests[] = {
@@ -173,7 +212,10 @@ static const struct CMUnitTest tests[] = {
     ON_NUMBER(a_finger_that_was_there_before_the_number_holds_nothing),
     ON_NUMBER(a_control_is_pressed_however_long_it_is_held),
     ON_NUMBER(no_key_leads_to_it),
+    ON_NUMBER(the_number_is_held_where_it_is_seen_alone),
     cmocka_unit_test_setup(the_corner_opens_after_five_seconds_and_not_before, put_corner),
+    cmocka_unit_test_setup(the_corner_is_held_with_a_correction_and_as_if_there_were_none,
+                           put_corner_left),
 };
 
 TEST_MAIN(tests, NULL, NULL)

@@ -8,6 +8,7 @@ static struct {
     struct raw_state raw;
     struct input input;
     int64_t now;
+    struct panel_touch correction;
 } bench;
 
 static int open_bench(void **state)
@@ -20,7 +21,7 @@ static int open_bench(void **state)
 
 static bool take(SDL_Event event)
 {
-    const struct raw_place place = {1000, 2000, 4.0, bench.now};
+    const struct raw_place place = {1000, 2000, 4.0, bench.now, &bench.correction};
     bench.now += 10;
     memset(&bench.input, 0, sizeof bench.input);
     return raw_take(&bench.raw, &event, &place, &bench.input);
@@ -77,6 +78,20 @@ static void a_finger_is_told_in_tenths_of_a_millimetre(void **state)
     assert_int_equal(bench.input.phase, INPUT_MOVE);
     assert_true(finger(SDL_FINGERUP, 7, 0.6F, 0.25F));
     assert_int_equal(bench.input.phase, INPUT_UP);
+}
+
+static void a_finger_is_told_corrected_and_as_the_glass_has_it(void **state)
+{
+    (void)state;
+    bench.correction = (struct panel_touch){.shift_x = -50000, .stretch_y = 100000};
+    assert_true(finger(SDL_FINGERDOWN, 7, 0.5F, 0.25F));
+    assert_int_equal(bench.input.hand.x, 1125); // 450 of 1000 pixels, four to the mm
+    assert_int_equal(bench.input.hand.y, 1375);
+    assert_int_equal(bench.input.hand.bare_x, 1250);
+    assert_int_equal(bench.input.hand.bare_y, 1250);
+    assert_true(finger(SDL_FINGERMOTION, 7, 0.0F, 0.99F)); // stays on the panel
+    assert_int_equal(bench.input.hand.x, 0);
+    assert_int_equal(bench.input.hand.y, 4997);
 }
 
 static void fingers_are_told_apart(void **state)
@@ -154,7 +169,8 @@ static void only_pages_that_are_told_are_told(void **state)
     const SDL_Event key = {.key = {.type = SDL_KEYDOWN}},
                     hand = {.tfinger = {.type = SDL_FINGERUP}};
     for (int id = 0; id < VIEW_COUNT; id++) {
-        bool whole = id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_PICTURE;
+        bool whole =
+            id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_CALIBRATE || id == VIEW_SERVICE_PICTURE;
         assert_int_equal(raw_wants((enum view_id)id, &hand), whole);
         assert_int_equal(raw_wants((enum view_id)id, &key), whole || id == VIEW_SERVICE_KEYS);
     }
@@ -162,6 +178,7 @@ static void only_pages_that_are_told_are_told(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test_setup(a_finger_is_told_in_tenths_of_a_millimetre, open_bench),
+    cmocka_unit_test_setup(a_finger_is_told_corrected_and_as_the_glass_has_it, open_bench),
     cmocka_unit_test_setup(fingers_are_told_apart, open_bench),
     cmocka_unit_test_setup(more_fingers_than_there_are_places_are_not_told, open_bench),
     cmocka_unit_test_setup(one_touch_that_is_told_twice_is_one, open_bench),

@@ -77,9 +77,10 @@ static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
     status.outbox_parked = status.off_unstored = 1;
     expect_warnings(&status, "[\"outbox-parked\",\"order-unstored\"]}");
     status.outbox_broken = status.outcomes_unstored = status.touches_stuck = 1;
-    status.history_broken = true;
+    status.history_broken = status.panel_unread = status.panel_unstored = true;
     expect_warnings(&status, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\","
-                             "\"touches-stuck\",\"order-unstored\",\"history-broken\"]}");
+                             "\"touches-stuck\",\"order-unstored\",\"history-broken\","
+                             "\"panel-unread\",\"panel-unstored\"]}");
 }
 
 static void the_history_is_told_record_by_record(void **state)

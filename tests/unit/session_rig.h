@@ -34,6 +34,7 @@ struct rig_helper {
     uint64_t client;     // as the kiosk said with LINK_HELLO
     enum off_reason off; // kiosk-link: what it has on its disk
     struct link_failures failures;
+    struct link_panel panel;
 };
 
 struct rig {
@@ -48,7 +49,10 @@ struct rig {
     struct input input;
     bool ended; // session_run() has returned
     uint32_t insertions;
-    bool plate; // what the reader is
+    bool plate;                    // what the reader is
+    struct panel_touch correction; // of the glass, in force
+    struct panel_size size;        // the same, of the picture
+    bool misfit;                   // nothing fits this panel
 };
 
 enum {
@@ -150,6 +154,26 @@ enum screens_sound_test screens_sound_tested(const struct screens *screens)
 {
     (void)screens;
     return SCREENS_SOUND_PLAYED;
+}
+
+bool screens_correct(struct screens *screens, const struct panel_touch *touch)
+{
+    (void)screens;
+    current->correction = current->misfit ? (struct panel_touch){0} : *touch;
+    return !current->misfit;
+}
+
+bool screens_measure(struct screens *screens, const struct panel_size *size)
+{
+    (void)screens;
+    current->size = current->misfit ? (struct panel_size){0} : *size;
+    return !current->misfit;
+}
+
+void screens_size(const struct screens *screens, struct panel_size *size)
+{
+    (void)screens;
+    *size = current->size.width > 0 ? current->size : (struct panel_size){1080, 1920, 268000};
 }
 
 bool screens_has_sound(const struct screens *screens)
@@ -259,6 +283,7 @@ static inline void answer_at_once(struct rig_helper *link)
             link->client = ((const struct link_hello *)(const void *)m->body)->client;
             rig_tell(link, 0, LINK_OFF, &off, sizeof off);
             rig_tell(link, 0, LINK_FAILURES, &link->failures, sizeof link->failures);
+            rig_tell(link, 0, LINK_PANEL, &link->panel, sizeof link->panel);
         }
         if (m->type == LINK_HELLO || m->type == LINK_REFRESH || m->type == LINK_FACTS)
             rig_tell(link, m->ticket, m->type, &done, sizeof done);

@@ -9,6 +9,7 @@
 #include "screens/glass/input.h"
 #include "screens/view/action.h"
 #include "screens/view/notice.h"
+#include "tests/sim/calibration.h"
 #include "tests/sim/clerk.h"
 #include "tests/sim/glass.h"
 #include "tests/sim/operator.h"
@@ -53,6 +54,7 @@ struct screens {
     struct control_place held[HELD_MAX];
     size_t held_count;
     struct input_state state;
+    struct panel measured; // what is in force
     bool drawn;
 };
 
@@ -148,7 +150,9 @@ void glass_touch(const struct input_touch *touch)
     if (touch->type == INPUT_TOUCH_DOWN)
         note_hand();
     glass.touched_at = world_us();
-    add_event(&(struct event){.touch = *touch});
+    struct event event = {.touch = *touch};
+    calibration_tell(&event.touch);
+    add_event(&event);
 }
 
 void glass_key(const struct input_key *key)
@@ -291,6 +295,7 @@ static void tell_promises(struct screens *s, const struct view *view, bool first
     bool another = first || view->id != s->beneath;
     promises_technician_shown(view, first);
     clerk_shown(view);
+    calibration_shown(view, &s->measured);
     if (view_is_front(view->id))
         return;
     promises_guide_shown(view, another);
@@ -338,6 +343,9 @@ static bool hand_over(struct screens *s, const struct event *event, struct input
         input->type = INPUT_QUIT;
         return true;
     }
+    if (view_is_whole(s->view.id))
+        return calibration_tell_whole(event->key ? NULL : &event->touch, event->pressed.character,
+                                      input);
     return event->key ? input_key(&s->state, &event->pressed, &shown, input)
                       : input_touch(&s->state, &event->touch, &shown, input);
 }
@@ -356,6 +364,7 @@ static void tell_press(const struct screens *s, enum control control)
 static bool take_event(struct screens *s, struct input *input)
 {
     struct event event = glass.events[glass.first];
+    calibration_correct(&s->measured.touch, &event.touch);
     memset(&glass.events[glass.first], 0, sizeof event);
     glass.first = (glass.first + 1) % EVENTS_MAX;
     glass.count--;
@@ -413,6 +422,25 @@ size_t screens_held(const struct screens *s, const struct control_place **held)
 enum control screens_focus(const struct screens *s)
 {
     return s->state.focus;
+}
+
+bool screens_correct(struct screens *s, const struct panel_touch *touch)
+{
+    s->measured.touch = *touch;
+    return true;
+}
+
+bool screens_measure(struct screens *s, const struct panel_size *size)
+{
+    s->measured.size = *size;
+    return true;
+}
+
+void screens_size(const struct screens *s, struct panel_size *size)
+{
+    *size = s->measured.size;
+    if (size->width == 0)
+        *size = (struct panel_size){GLASS_WIDTH, GLASS_HEIGHT, 268000};
 }
 
 void screens_test_sound(struct screens *s)
