@@ -45,7 +45,7 @@ static struct {
     uint32_t life;
     int number, holds, looks, wrong_left, tests_left, tools_left, agains_left, pokes;
     bool resident_left, corrects_left, fiddles_left, let_in, tested;
-    bool hasty_left, reader_left, reader_tested;
+    bool hasty_left, reader_left, reader_tested, hurried;
     enum view_id seen;
     size_t typed;
     int64_t typed_at, until_us;
@@ -264,7 +264,7 @@ static int64_t at_menu(void)
     if (!me.let_in)
         me.were_in++;
     me.let_in = true;
-    if (me.reader_left && press(CONTROL_TOOLS))
+    if ((me.reader_left || me.hurried) && press(CONTROL_TOOLS))
         return 0;
     if (me.tools_left > 0 && press(CONTROL_TOOLS)) {
         me.tools_left--;
@@ -280,7 +280,10 @@ static int64_t at_menu(void)
 
 static void at_test(void)
 {
-    if (me.tests_left > 0 && press(CONTROL_TRY_AGAIN))
+    me.hurried = me.plan.hurries && glass_view()->service.running;
+    if (me.hurried)
+        press(CONTROL_BACK);
+    else if (me.tests_left > 0 && press(CONTROL_TRY_AGAIN))
         me.tests_left--;
     else if (!glass_view()->service.running || me.plan.ends == ENDS_LEAVE)
         press(CONTROL_BACK);
@@ -299,6 +302,11 @@ static void poke(void)
 
 static void at_other(enum view_id id)
 {
+    if (id == VIEW_SERVICE_TOOLS && me.hurried) {
+        me.hurried = false;
+        press((enum control)(CONTROL_TOOL_0 + TOOL_SOUND));
+        return;
+    }
     if (id == VIEW_SERVICE_TOOLS && me.reader_left) {
         press((enum control)(CONTROL_TOOL_0 + TOOL_READER));
         return;
@@ -410,7 +418,7 @@ static void come(int number)
     me.resident_left = me.plan.resident;
     me.corrects_left = me.plan.corrects;
     me.fiddles_left = me.plan.fiddles;
-    me.let_in = me.tested = me.reader_tested = false;
+    me.let_in = me.tested = me.reader_tested = me.hurried = false;
     me.hasty_left = me.plan.hasty;
     me.reader_left = me.plan.reader;
     story_tell("technician", "%d comes with the card %s", number, maintenance_name(me.plan.paper));

@@ -46,9 +46,10 @@ struct technician_plan {
     bool beside;   // comes while a resident is there
     int pause_ms;  // between two things that they do
     enum technician_end ends;
-    bool worn;   // the card has one try left
-    bool hasty;  // presses OK in the middle of the PIN
-    bool reader; // tests the reader
+    bool worn;    // the card has one try left
+    bool hasty;   // presses OK in the middle of the PIN
+    bool hurries; // begins something else while a self-test goes on
+    bool reader;  // tests the reader
     enum technician_back back;
 };
 

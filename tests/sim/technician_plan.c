@@ -30,6 +30,7 @@ static void draw_more(struct technician_plan *plan, struct chance *more)
     plan->worn = chance_one_in(more, 8);
     plan->hasty = chance_one_in(more, 8);
     plan->reader = chance_one_in(more, 4);
+    plan->hurries = chance_one_in(more, 3);
     plan->back =
         chance_one_in(more, 2) ? BACK_OWN : (enum technician_back)chance_below(more, BACK_COUNT);
 }
@@ -43,6 +44,8 @@ void technician_draw(struct technician_plan *plan, struct chance *dice, struct c
     plan->seven = chance_one_in(dice, 3);
     plan->wrong = chance_one_in(dice, 4) ? (int)chance_between(dice, 1, 3) : 0;
     plan->tests = (int)chance_below(dice, 3);
+    if (plan->hurries) // the second one is begun by hand, and left
+        plan->tests = 2;
     plan->early = chance_one_in(dice, 5) ? (int)chance_between(dice, 1, 2) : 0;
     plan->agains = (int)chance_below(dice, 4);
     plan->waits = chance_one_in(dice, 2);
@@ -87,6 +90,22 @@ static void draw_of_view(struct fault *f, struct chance *dice)
     f->detail = (int)AT[chance_below(dice, sizeof AT / sizeof AT[0])];
 }
 
+// A self-test that takes long. Its dice are its own: the others' rows stay as they are.
+static size_t slow_line(uint64_t seed, struct fault *row, size_t room)
+{
+    struct chance dice = chance_stream(seed, "technician line");
+    if (room == 0 || chance_one_in(&dice, 3))
+        return 0;
+    *row = (struct fault){.kind = FAULT_LINE_SLOW,
+                          .trigger = TRIGGER_VIEW,
+                          .detail = (int)VIEW_SERVICE_MENU,
+                          .nth = (int)chance_between(&dice, 1, 2),
+                          .lasts_us = chance_between(&dice, 20, 60) * WORLD_SECOND,
+                          .which = (int)chance_below(&dice, 1 << 16),
+                          .times = 1};
+    return 1;
+}
+
 // What comes from outside the run: the seed's own rows stay as they are.
 size_t technician_rows(uint64_t seed, struct fault *rows, size_t room)
 {
@@ -109,5 +128,5 @@ size_t technician_rows(uint64_t seed, struct fault *rows, size_t room)
         else
             draw_of_view(&rows[i], &dice);
     }
-    return count;
+    return count + slow_line(seed, rows + count, room - count);
 }
