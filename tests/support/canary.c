@@ -285,7 +285,9 @@ bool canary_pin(unsigned number, char pin[CANARY_TEXT_MAX])
 {
     if (number >= MONTHS * DAYS)
         return false;
-    snprintf(pin, CANARY_TEXT_MAX, "%02u%02u", number % MONTHS + 1, number / MONTHS + 1);
+    // The twenties first: certificates are full of "0" and "1" as DER's tags, and "2" is none.
+    unsigned day = (number / MONTHS + 20) % DAYS + 1;
+    snprintf(pin, CANARY_TEXT_MAX, "%02u%02u", number % MONTHS + 1, day);
     // Two digits twice and runs are refused as a new PIN.
     if (memcmp(pin, pin + 2, 2) == 0)
         memcpy(pin + 2, "29", 2);
