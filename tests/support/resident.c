@@ -92,6 +92,8 @@ static void press_key(struct resident *r, const char *name)
 {
     move_key(r, name, True);
     move_key(r, name, False);
+    // SDL takes a key that is pressed within 2 ms of its release for one that is held.
+    poll(NULL, 0, POLL_MS);
 }
 
 // Whatever comes next is looked at anew.
