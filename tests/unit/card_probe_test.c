@@ -75,7 +75,8 @@ struct small_card {
 
 static size_t give(unsigned char *response, const unsigned char *bytes, size_t length, uint16_t sw)
 {
-    memcpy(response, bytes, length);
+    if (length > 0)
+        memcpy(response, bytes, length);
     response[length] = (unsigned char)(sw >> 8);
     response[length + 1] = (unsigned char)sw;
     return length + 2;
