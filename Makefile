@@ -283,8 +283,8 @@ $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(for
 # The long ones come first, so that short ones fill what is left of the time.
 PARTS := $(filter-out $(call tests_in,e2e),$(TESTS))
 E2E   := $(call tests_in,e2e)
-LONG  := $(patsubst %,$(BUILD)/tests/e2e/%_test,time_out plate change remote technician_visit look_changes broken_reader \
-    backend_down faults reset refused outcome)
+LONG  := $(patsubst %,$(BUILD)/tests/e2e/%_test,time_out plate change remote technician_visit technician_login look_changes \
+    broken_reader backend_down faults reset refused outcome)
 ## test: all tests; ONLY=name runs the tests whose name contains it
 test: all $(TESTS)
 	@tests/run $(if $(ONLY),--only '$(ONLY)') $(LONG) $(filter-out $(LONG),$(E2E)) -- $(PARTS)

@@ -2,9 +2,13 @@
 
 #include <winscard.h>
 
+#include "drivers/base/clock.h"
+
 enum {
     ROUNDS = 20,
     ANSWER = 258, // bytes
+    CONNECTS = 60,
+    BETWEEN_MS = 50,
 };
 
 static const unsigned char APPLICATION[] = {0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0,
@@ -32,14 +36,26 @@ static bool verify(SCARDHANDLE card, struct sample *ms)
     return good;
 }
 
+// The card of a stand that was started just now may not be powered yet.
+static bool connect_card(SCARDCONTEXT pcsc, const char *reader, SCARDHANDLE *card)
+{
+    DWORD protocol;
+    for (int i = 0; i < CONNECTS; i++) {
+        if (SCardConnect(pcsc, reader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T1, card, &protocol) ==
+            SCARD_S_SUCCESS)
+            return true;
+        clock_sleep(BETWEEN_MS);
+    }
+    return false;
+}
+
 static bool measure(SCARDCONTEXT pcsc, struct sample *ms)
 {
     char readers[1024];
-    DWORD size = sizeof readers, protocol;
+    DWORD size = sizeof readers;
     SCARDHANDLE card;
     if (SCardListReaders(pcsc, NULL, readers, &size) != SCARD_S_SUCCESS ||
-        SCardConnect(pcsc, readers, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T1, &card, &protocol) !=
-            SCARD_S_SUCCESS)
+        !connect_card(pcsc, readers, &card))
         return false;
     bool good = verify(card, ms);
     SCardDisconnect(card, SCARD_RESET_CARD);
