@@ -1,48 +1,23 @@
 // What kiosk-link keeps of technicians' wrong PINs: over restarts, and on the safe side of what
 // cannot be read. The clock is the test's.
-#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "drivers/base/clock.h"
 #include "firmware/link/link_failures.h"
 #include "firmware/technician/technician.h"
-#include "tests/support/tmpdir.h"
 #include "tests/test.h"
+#include "tests/unit/kept_disk.h"
 
 _Static_assert((int)LINK_FAILURES_MOST == (int)TECHNICIAN_FAILURES_MAX, "all that count are kept");
 
-enum {
-    WALL_S = 1795750000,
-};
-
 struct world {
-    int64_t now;
-    char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 8], kept[SCRATCH_MAX + 24];
     int told;
     struct link_failures failures; // as they were told last
 };
 
 static struct world world;             // lint: file-scope test fixture
 static struct link_failures_kept kept; // lint: file-scope test fixture
-
-int64_t clock_ms(void)
-{
-    return world.now;
-}
-
-time_t clock_now(void)
-{
-    return WALL_S;
-}
-
-int clock_left(int64_t deadline)
-{
-    int64_t left = deadline - world.now;
-    return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
-}
 
 static void tell(void *context, const struct link_failures *failures)
 {
@@ -54,7 +29,7 @@ static void tell(void *context, const struct link_failures *failures)
 // kiosk-link starts, and the kiosk says hello.
 static void restart(void)
 {
-    kept = (struct link_failures_kept){.kept.outbox = world.outbox, .tell = tell};
+    kept = (struct link_failures_kept){.kept.outbox = disk.outbox, .tell = tell};
     link_failures_run(&kept);
     world.told = 0;
     link_failures_greet(&kept);
@@ -63,26 +38,10 @@ static void restart(void)
 static int begin(void **state)
 {
     (void)state;
-    world = (struct world){.now = 1000};
-    assert_true(tmpdir_make(world.dir));
-    snprintf(world.outbox, sizeof world.outbox, "%s/outbox", world.dir);
-    snprintf(world.kept, sizeof world.kept, "%s.failures", world.outbox);
+    world = (struct world){0};
+    disk_open("failures");
     restart();
     return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return tmpdir_remove(world.dir) ? 0 : -1;
-}
-
-static void keep(const char *text)
-{
-    FILE *file = fopen(world.kept, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
 }
 
 static void expect_told(uint32_t count, int64_t last)
@@ -117,7 +76,7 @@ static void what_is_not_understood_counts_as_the_most_just_now(void **state)
         "2 -5\n", "many ago\n", "2 1795750000 and more\n"};
     (void)state;
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        keep(TEXTS[i]);
+        disk_keep(TEXTS[i]);
         restart();
         expect_told(LINK_FAILURES_MOST, WALL_S);
     }
@@ -131,7 +90,7 @@ static void a_disk_that_takes_none_leaves_the_old_ones(void **state)
     kept.kept.outbox = "/proc/none/outbox";
     assert_false(link_failures_take(&kept, &none));
     assert_int_equal(kept.failures.count, 1);
-    kept.kept.outbox = world.outbox;
+    kept.kept.outbox = disk.outbox;
     restart();
     expect_told(1, WALL_S);
 }
@@ -139,17 +98,17 @@ static void a_disk_that_takes_none_leaves_the_old_ones(void **state)
 static void what_cannot_be_read_is_told_to_nobody_and_tried_again(void **state)
 {
     (void)state;
-    assert_int_equal(mkdir(world.kept, 0700), 0);
+    assert_int_equal(mkdir(disk.kept, 0700), 0);
     restart();
     assert_int_equal(world.told, 0);
     assert_int_equal(link_failures_wait(&kept), LINK_KEPT_AGAIN_MS);
-    assert_int_equal(rmdir(world.kept), 0);
-    world.now += LINK_KEPT_AGAIN_MS;
+    assert_int_equal(rmdir(disk.kept), 0);
+    disk.now += LINK_KEPT_AGAIN_MS;
     link_failures_run(&kept);
     expect_told(0, 0);
 }
 
-#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, disk_close)
 
 static const struct CMUnitTest TESTS[] = {
     ON_A_DISK(where_nobody_ever_came_none_was_wrong),

@@ -1,19 +1,15 @@
 // What kiosk-link keeps of an order out of service: over restarts, and on the safe side of what
 // cannot be read. The clock is the test's.
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "drivers/base/clock.h"
 #include "firmware/link/link_order.h"
-#include "tests/support/tmpdir.h"
 #include "tests/test.h"
+#include "tests/unit/kept_disk.h"
 
 struct world {
-    int64_t now;
-    char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 8], kept[SCRATCH_MAX + 16];
     int told;
     int changes;            // that belong into the history
     bool unwritable;        // it takes none
@@ -23,17 +19,6 @@ struct world {
 
 static struct world world;      // lint: file-scope test fixture
 static struct link_order order; // lint: file-scope test fixture
-
-int64_t clock_ms(void)
-{
-    return world.now;
-}
-
-int clock_left(int64_t deadline)
-{
-    int64_t left = deadline - world.now;
-    return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
-}
 
 static void tell(void *context, const struct link_off *off)
 {
@@ -58,7 +43,7 @@ bool link_history_order(struct link_history *history, enum off_reason reason)
 static void restart(void)
 {
     world.told = 0;
-    order = (struct link_order){.kept.outbox = world.outbox, .tell = tell};
+    order = (struct link_order){.kept.outbox = disk.outbox, .tell = tell};
     link_order_run(&order);
     world.told = 0;
     link_order_greet(&order);
@@ -67,26 +52,10 @@ static void restart(void)
 static int begin(void **state)
 {
     (void)state;
-    world = (struct world){.now = 1000};
-    assert_true(tmpdir_make(world.dir));
-    snprintf(world.outbox, sizeof world.outbox, "%s/outbox", world.dir);
-    snprintf(world.kept, sizeof world.kept, "%s.order", world.outbox);
+    world = (struct world){0};
+    disk_open("order");
     restart();
     return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return tmpdir_remove(world.dir) ? 0 : -1;
-}
-
-static void keep(const char *text)
-{
-    FILE *file = fopen(world.kept, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
 }
 
 static void expect_told(enum off_reason reason)
@@ -137,11 +106,11 @@ static void a_record_that_is_owed_follows_also_after_a_restart(void **state)
     world.unwritable = false;
     link_order_run(&order); // not due yet
     assert_int_equal(world.changes, 0);
-    world.now += link_order_wait(&order);
+    disk.now += link_order_wait(&order);
     link_order_run(&order);
     assert_int_equal(world.changes, 1);
     assert_int_equal(link_order_wait(&order), -1);
-    keep("maintenance\n"); // written, and killed before its record was
+    disk_keep("maintenance\n"); // written, and killed before its record was
     restart();
     expect_told(OFF_MAINTENANCE);
     assert_int_equal(world.changes, 2);
@@ -160,7 +129,7 @@ static void what_is_not_understood_is_an_order(void **state)
                                         "maintenance maintenance maintenance maintenance"};
     (void)state;
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        keep(TEXTS[i]);
+        disk_keep(TEXTS[i]);
         restart();
         expect_told(OFF_OTHER);
     }
@@ -169,8 +138,8 @@ static void what_is_not_understood_is_an_order(void **state)
 static void an_order_that_is_not_on_the_disk_is_not_taken(void **state)
 {
     (void)state;
-    char fresh[sizeof world.kept + 8];
-    snprintf(fresh, sizeof fresh, "%s.new", world.kept);
+    char fresh[sizeof disk.kept + 8];
+    snprintf(fresh, sizeof fresh, "%s.new", disk.kept);
     assert_true(link_order_take(&order, OFF_MAINTENANCE));
     assert_int_equal(mkdir(fresh, 0700), 0); // where the file is written before it has its name
     assert_false(link_order_take(&order, OFF_NOT));
@@ -182,21 +151,21 @@ static void an_order_that_is_not_on_the_disk_is_not_taken(void **state)
 static void what_cannot_be_read_is_told_to_nobody_and_read_again(void **state)
 {
     (void)state;
-    assert_int_equal(mkdir(world.kept, 0700), 0);
+    assert_int_equal(mkdir(disk.kept, 0700), 0);
     restart();
     assert_int_equal(world.told, 0);
     assert_int_equal(link_order_wait(&order), LINK_KEPT_AGAIN_MS);
-    assert_int_equal(rmdir(world.kept), 0);
-    world.now += LINK_KEPT_AGAIN_MS - 1;
+    assert_int_equal(rmdir(disk.kept), 0);
+    disk.now += LINK_KEPT_AGAIN_MS - 1;
     link_order_run(&order);
     assert_int_equal(world.told, 0);
-    world.now++;
+    disk.now++;
     link_order_run(&order);
     expect_told(OFF_NOT);
     assert_int_equal(link_order_wait(&order), -1);
 }
 
-#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, disk_close)
 
 static const struct CMUnitTest TESTS[] = {
     ON_A_DISK(where_nobody_ordered_anything_the_kiosk_is_in_service),

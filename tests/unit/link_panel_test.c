@@ -1,20 +1,15 @@
 // What kiosk-link keeps of a panel's measures: over restarts, and what cannot be understood or is
 // absurd is left out and said to be. The clock is the test's.
-#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "drivers/base/clock.h"
 #include "firmware/link/link_panel.h"
-#include "tests/support/tmpdir.h"
 #include "tests/test.h"
+#include "tests/unit/kept_disk.h"
 #include "tests/unit/message_rows.h"
 
 struct world {
-    int64_t now;
-    char dir[SCRATCH_MAX], outbox[SCRATCH_MAX + 8], kept[SCRATCH_MAX + 24];
     int told;
     struct link_panel panel; // as it was told last
 };
@@ -24,22 +19,6 @@ static struct link_panel_kept kept; // lint: file-scope test fixture
 
 static const struct panel_touch TOUCH = {-12000, 55970, 3000, -31500};
 static const struct panel_size SIZE = {1080, 1920, 268450};
-
-int64_t clock_ms(void)
-{
-    return world.now;
-}
-
-time_t clock_now(void)
-{
-    return 1795750000;
-}
-
-int clock_left(int64_t deadline)
-{
-    int64_t left = deadline - world.now;
-    return left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
-}
 
 static void tell(void *context, const struct link_panel *panel)
 {
@@ -51,7 +30,7 @@ static void tell(void *context, const struct link_panel *panel)
 // kiosk-link starts, and the kiosk says hello.
 static void restart(void)
 {
-    kept = (struct link_panel_kept){.kept.outbox = world.outbox, .tell = tell};
+    kept = (struct link_panel_kept){.kept.outbox = disk.outbox, .tell = tell};
     link_panel_run(&kept);
     world.told = 0;
     link_panel_greet(&kept);
@@ -60,26 +39,10 @@ static void restart(void)
 static int begin(void **state)
 {
     (void)state;
-    world = (struct world){.now = 1000};
-    assert_true(tmpdir_make(world.dir));
-    snprintf(world.outbox, sizeof world.outbox, "%s/outbox", world.dir);
-    snprintf(world.kept, sizeof world.kept, "%s.panel", world.outbox);
+    world = (struct world){0};
+    disk_open("panel");
     restart();
     return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return tmpdir_remove(world.dir) ? 0 : -1;
-}
-
-static void keep(const char *text)
-{
-    FILE *file = fopen(world.kept, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
 }
 
 static void is_told(const struct panel_touch *touch, const struct panel_size *size, bool unread)
@@ -138,7 +101,7 @@ static void what_is_torn_absurd_or_strange_is_left_out_and_said(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        keep(TEXTS[i]);
+        disk_keep(TEXTS[i]);
         restart();
         is_told(NULL, NULL, true);
     }
@@ -147,10 +110,10 @@ static void what_is_torn_absurd_or_strange_is_left_out_and_said(void **state)
 static void a_bad_line_leaves_the_good_one_in_force(void **state)
 {
     (void)state;
-    keep("touch absurd\nsize 1080 1920 268450\n");
+    disk_keep("touch absurd\nsize 1080 1920 268450\n");
     restart();
     is_told(NULL, &SIZE, true);
-    keep("touch -12000 55970 3000 -31500\nsize 1080 19");
+    disk_keep("touch -12000 55970 3000 -31500\nsize 1080 19");
     restart();
     is_told(&TOUCH, NULL, true);
 }
@@ -158,7 +121,7 @@ static void a_bad_line_leaves_the_good_one_in_force(void **state)
 static void what_is_measured_anew_takes_the_bad_ones_place(void **state)
 {
     (void)state;
-    keep("nobody knows\n");
+    disk_keep("nobody knows\n");
     restart();
     const struct link_panel panel = {.panel = {.touch = TOUCH}, .unread = 1};
     assert_true(link_panel_take(&kept, &panel));
@@ -174,7 +137,7 @@ static void a_disk_that_takes_none_leaves_the_old_ones(void **state)
     kept.kept.outbox = "/proc/none/outbox";
     assert_false(link_panel_take(&kept, &none));
     assert_memory_equal(&kept.panel.panel.touch, &TOUCH, sizeof TOUCH);
-    kept.kept.outbox = world.outbox;
+    kept.kept.outbox = disk.outbox;
     restart();
     is_told(&TOUCH, NULL, false);
 }
@@ -182,12 +145,12 @@ static void a_disk_that_takes_none_leaves_the_old_ones(void **state)
 static void what_cannot_be_read_is_told_to_nobody_and_tried_again(void **state)
 {
     (void)state;
-    assert_int_equal(mkdir(world.kept, 0700), 0);
+    assert_int_equal(mkdir(disk.kept, 0700), 0);
     restart();
     assert_int_equal(world.told, 0);
     assert_int_equal(link_panel_wait(&kept), LINK_KEPT_AGAIN_MS);
-    assert_int_equal(rmdir(world.kept), 0);
-    world.now += LINK_KEPT_AGAIN_MS;
+    assert_int_equal(rmdir(disk.kept), 0);
+    disk.now += LINK_KEPT_AGAIN_MS;
     link_panel_run(&kept);
     is_told(NULL, NULL, false);
 }
@@ -211,7 +174,7 @@ static void what_no_panel_can_have_is_no_message(void **state)
     message_rows_hold(ROWS, sizeof ROWS / sizeof ROWS[0], link_message_valid);
 }
 
-#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define ON_A_DISK(test) cmocka_unit_test_setup_teardown(test, begin, disk_close)
 
 static const struct CMUnitTest TESTS[] = {
     ON_A_DISK(where_nobody_has_measured_nothing_is_told),
