@@ -24,7 +24,7 @@ enum {
 
 struct options {
     char *socket, *restart, *usb_devices;
-    char *maintenance_ca, *maintenance_crl, *region, *store, *test_ca;
+    char *maintenance_ca, *maintenance_crl, *region, *store, *test_ca, *test_password, *test_pin;
     uid_t client;
     int pulse_s;
     enum reader_style style;
@@ -66,7 +66,11 @@ static const struct option_row ROWS[] = {
     {"store", "NUMBER", options_text, PLACE(store), NULL, false,
      "number of the store, as technicians' certificates have it"},
     {"test-ca", "FILE", options_text, PLACE(test_ca), NULL, false,
-     "certificates of the CA of test cards (PEM), for the test of the reader"},
+     "certificates of the CA of test cards (PEM), for a technician's tests"},
+    {"test-card-password", "TEXT", options_text, PLACE(test_password), NULL, false,
+     "signature password of every test card, for the test visit"},
+    {"test-card-pin", "DIGITS", options_text, PLACE(test_pin), NULL, false,
+     "user PIN of every test card; without both there is no test visit"},
     {"usb-devices", "PATH", options_text, PLACE(usb_devices), USB_DEVICES, false,
      "where the kernel lists what is plugged in"},
     {"verbose", NULL, options_flag, PLACE(verbose), NULL, false, "log more"},
@@ -98,6 +102,8 @@ static int serve(const struct options *o)
         .region = o->region,
         .store = o->store,
         .test_ca = o->test_ca,
+        .test_password = o->test_password,
+        .test_pin = o->test_pin,
         .usb_devices = o->usb_devices,
         .lost = &lost,
         .exchanges = card_exchanges_new(),

@@ -48,6 +48,7 @@ enum {
     // ---- the card: several times the slowest real card ----
     // Its worker answers in order: a question's time begins when the answer before it has come.
     LIMIT_CARD_OPEN_MS = 8000,        // about twenty commands and a certificate
+    LIMIT_CARD_TEST_OPEN_MS = 12000,  // and of a test card two certificates before them
     LIMIT_CARD_VERIFY_MS = 5000,      // a card slows down after wrong tries
     LIMIT_CARD_CERTIFICATE_MS = 6000, // eight reads
     LIMIT_CARD_SIGN_MS = 6000,        // RSA-2048 on the card, below one second on real ones
@@ -109,6 +110,8 @@ enum {
     // kiosk-link has read its disk long before; whoever holds the corner then meets one that does
     // not.
     LIMIT_FAILURES_UNREAD_MS = 20000,
+    // The outcome of a test visit is with the backend, behind those that waited.
+    LIMIT_VISIT_REPORT_MS = 30000,
     LIMIT_PROBE_MS = 8000,             // a reset, a SELECT, and of a test card four certificates
     LIMIT_TECHNICIAN_READ_MS = 8000,   // a certificate of up to 3 KiB, and a chain that is judged
     LIMIT_TECHNICIAN_PROVE_MS = 12000, // the same, a VERIFY, and RSA-2048 on the card
@@ -146,6 +149,8 @@ _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_SIGN_MS + LIMIT_CARD_STAGE_MS),
                "card silent while the new secret waits behind the proof");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_OPEN_MS + LIMIT_CARD_CLOSE_MS),
                "card silent while the one before it is let go");
+_Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_TEST_OPEN_MS + LIMIT_CARD_CLOSE_MS),
+               "test card silent while the one before it is let go");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_CHALLENGE_MS), "card silent before the permission");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_WRITE_MS), "card silent in the write");
 _Static_assert(LIMIT_ENDS_IN_TIME(LIMIT_CARD_ANSWER_MS), "card on a plate silent");

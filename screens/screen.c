@@ -49,6 +49,7 @@ static const struct {
     [VIEW_SERVICE_TEST] = {screen_service_test, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_TOOLS] = {screen_service_tools, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_READER] = {screen_service_reader, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_VISIT] = {screen_service_visit, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_TOUCH] = {screen_service_whole_touch, THEME_GROUND, PAGE_HERO},
     [VIEW_SERVICE_CALIBRATE] = {screen_service_whole_calibrate, THEME_GROUND, PAGE_HERO},
     [VIEW_SERVICE_KEYS] = {screen_service_keys, THEME_GROUND, PAGE_SPLIT},

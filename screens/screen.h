@@ -65,6 +65,7 @@ void screen_service_menu(struct page *page);
 void screen_service_test(struct page *page);
 void screen_service_tools(struct page *page);
 void screen_service_reader(struct page *page);
+void screen_service_visit(struct page *page);
 void screen_service_whole_touch(struct page *page);
 void screen_service_whole_calibrate(struct page *page);
 void screen_service_whole_picture(struct page *page);
@@ -76,6 +77,11 @@ void screen_service_verdict_result(struct page *page);
 void screen_service_read_page(struct page *page);
 void screen_service_read_status(struct page *page);
 void screen_service_ended(struct page *page);
+
+// Of a visit with a test card: its steps with their time, and why it failed.
+void screen_service_visit_steps(struct page *page, struct column *column);
+const char *screen_service_visit_cause(struct page *page);
+
 void screen_guide_prefecture(struct page *page);
 void screen_guide_row(struct page *page);
 void screen_guide_list(struct page *page);

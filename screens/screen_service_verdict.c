@@ -165,11 +165,14 @@ void screen_service_verdict_result(struct page *page)
                    tool->tool == TOOL_GEOMETRY ? page_text(page, "service.geometry.kept") : NULL);
     else
         block_note(page, main, BLOCK_STOP, page_text(page, "service.result.fail"),
-                   of_tool(page, "service.result.todo"));
+                   tool->tool == TOOL_VISIT ? screen_service_visit_cause(page)
+                                            : of_tool(page, "service.result.todo"));
     if (tool->tool == TOOL_TOUCH)
         touch(page, main);
     if (tool->tool == TOOL_KEYS)
         keys(page, main);
+    if (tool->tool == TOOL_VISIT)
+        screen_service_visit_steps(page, main);
     block_small(page, main, page_text(page, "service.result.recorded"));
     page_foot(page);
     button_stack(page, page_aside(page));

@@ -76,6 +76,8 @@ static const struct history_measure_row MEASURES[HISTORY_MEASURE_COUNT] = {
     [HISTORY_RECORDS] = {"records", "", 0, LONG},
     [HISTORY_BYTES] = {"bytes", "B", 0, LONG},
     [HISTORY_REQUEST] = {"request", "", 1, LONG},
+    [HISTORY_STEP] = {"step", "", 1, PLACES_MAX},
+    [HISTORY_STEP_TIME] = {"step-time", "ms", 0, MS_MAX},
 };
 
 const char *history_what_name(enum history_what what)

@@ -81,6 +81,8 @@ enum history_measure {
     HISTORY_RECORDS, // that somebody took or lost
     HISTORY_BYTES,
     HISTORY_REQUEST, // the number of a remote command
+    HISTORY_STEP,    // of a visit, from 1 on: the one that failed
+    HISTORY_STEP_TIME,
     HISTORY_MEASURE_COUNT,
 };
 

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "firmware/card/card_testing.h"
 
 void card_key_used(struct card_visit *visit)
 {
@@ -23,7 +24,7 @@ enum card_result card_key_open(struct card_visit *visit)
         return CARD_DONE;
     if (secret_length(visit->known) == 0)
         return CARD_DONE; // nothing was verified in this visit: the card itself refuses
-    enum jpki_err err = jpki_verify(&visit->jpki, visit->known_kind, visit->known, &tries);
+    enum jpki_err err = card_testing_verify(visit, visit->known_kind, visit->known, &tries);
     pcsc_forget(visit->pcsc);
     if (err == JPKI_OK) {
         visit->key_open = true;

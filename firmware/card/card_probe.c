@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "drivers/base/log.h"
-#include "drivers/jpki/jpki_authority.h"
-#include "drivers/jpki/jpki_read.h"
+#include "firmware/card/card_testing.h"
 
 _Static_assert((int)CARD_ATR_MAX == (int)PCSC_ATR_MAX, "what is told is what the driver gives");
 
@@ -12,44 +11,17 @@ enum {
     ECHOES = 2, // further readings of the same
 };
 
-struct der {
-    size_t length;
-    unsigned char bytes[CARD_CERTIFICATE_MAX];
-};
-
 // ---- a test card --------------------------------------------------------------------------------
 
-static enum jpki_err read_user(struct card_visit *visit, struct der *der)
-{
-    return jpki_read_certificate(&visit->jpki, SECRET_AUTH, der->bytes, sizeof der->bytes,
-                                 &der->length);
-}
-
-// The authority's certificate is the same on all of its cards: of a card that is no test card
-// nothing of its holder is read. What it says of itself is then proved by its own certificate.
-static enum jpki_err find_test_card(struct card_visit *visit, struct der *own, bool *found)
-{
-    struct der authority;
-    *found = false;
-    enum jpki_err err = jpki_read_authority(&visit->jpki, authority.bytes, sizeof authority.bytes,
-                                            &authority.length);
-    if (err != JPKI_OK ||
-        !jpki_authority_is_told(visit->settings->test_ca, authority.bytes, authority.length))
-        return err;
-    err = read_user(visit, own);
-    *found = err == JPKI_OK &&
-             jpki_authority_issued(authority.bytes, authority.length, own->bytes, own->length);
-    return err;
-}
-
 // Long answers are asked for again: a line that changes or drops bytes gives another one.
-static enum jpki_err compare(struct card_visit *visit, const struct der *own, bool *same)
+static enum jpki_err compare(struct card_visit *visit, const struct card_testing_der *own,
+                             bool *same)
 {
-    struct der again;
+    struct card_testing_der again;
     enum jpki_err err = JPKI_OK;
     *same = true;
     for (int i = 0; i < ECHOES && *same && err != JPKI_LOST; i++) {
-        err = read_user(visit, &again);
+        err = card_testing_read(visit, &again);
         *same = err == JPKI_OK && again.length == own->length &&
                 memcmp(again.bytes, own->bytes, own->length) == 0;
     }
@@ -58,9 +30,9 @@ static enum jpki_err compare(struct card_visit *visit, const struct der *own, bo
 
 static enum jpki_err echo(struct card_visit *visit, struct card_probed *probed)
 {
-    struct der own;
+    struct card_testing_der own;
     bool found, same = false;
-    enum jpki_err err = find_test_card(visit, &own, &found);
+    enum jpki_err err = card_testing_find(visit, &own, &found);
     if (found)
         err = compare(visit, &own, &same);
     probed->echo = !found ? CARD_ECHO_OTHER : same ? CARD_ECHO_SAME : CARD_ECHO_DIFFERS;

@@ -16,7 +16,9 @@ struct card_settings {
     // Whose technicians are let in, and where this kiosk is: see drivers/piv/piv_trust.h. NULL:
     // then none is, or none by his region or store.
     const char *maintenance_ca, *maintenance_crl, *region, *store;
-    const char *test_ca;     // of test cards (PEM); NULL: none is told from others
+    const char *test_ca; // of test cards (PEM); NULL: none is told from others
+    // The secrets of every test card, for a test visit; NULL: there is none. They protect nobody.
+    const char *test_password, *test_pin;
     const char *usb_devices; // the folder where the kernel lists what is plugged in
     const uint32_t *lost;    // workers before this one that ended by themselves; NULL: not known
     struct card_exchanges *exchanges; // over all workers; NULL: each counts its own

@@ -6,6 +6,7 @@
 #include "drivers/base/log.h"
 #include "drivers/jpki/jpki_certificate.h"
 #include "drivers/jpki/jpki_read.h"
+#include "firmware/card/card_testing.h"
 
 enum {
     // pcscd needs a moment to notice that a killed worker has let go of the card. One that is in
@@ -26,7 +27,7 @@ static void say_alive(const struct card_visit *visit)
 static bool is_superseded(struct card_visit *visit)
 {
     uint16_t next = visit->reading ? ipc_next_type(visit->fd) : 0;
-    visit->superseded = next == CARD_OPEN || next == CARD_CLOSE;
+    visit->superseded = next == CARD_OPEN || next == CARD_TEST_OPEN || next == CARD_CLOSE;
     return visit->superseded;
 }
 
@@ -112,7 +113,7 @@ void card_visit_end(struct card_visit *visit)
     secret_wipe(visit->birth);
     explicit_bzero(visit->head, sizeof visit->head);
     visit->head_length = 0;
-    visit->technician = false;
+    visit->technician = visit->test = false;
     visit->reader[0] = '\0';
     visit->tries[SECRET_SIGN] = visit->tries[SECRET_AUTH] = CARD_TRIES_UNKNOWN;
 }
@@ -343,6 +344,8 @@ static enum jpki_err read_auth(struct card_visit *visit, struct card_opened *ope
 static enum jpki_err read_card(struct card_visit *visit, struct card_opened *opened)
 {
     enum jpki_err err = identify(visit, &opened->kind);
+    if (err == JPKI_OK && visit->test && opened->kind == CARD_KIND_MY_NUMBER)
+        err = card_testing_admit(visit, &opened->kind);
     if (err != JPKI_OK || opened->kind != CARD_KIND_MY_NUMBER)
         return err;
     bool has_sign = false, has_auth = false;
@@ -354,17 +357,38 @@ static enum jpki_err read_card(struct card_visit *visit, struct card_opened *ope
     return err == JPKI_OK ? read_auth(visit, opened) : err;
 }
 
-void card_visit_open(struct card_visit *visit, struct card_opened *opened)
+// A test card whose secrets were tried before is not tried any further.
+static bool has_all_tries(const struct card_visit *visit)
+{
+    return visit->tries[SECRET_SIGN] == jpki_tries_max(SECRET_SIGN) &&
+           visit->tries[SECRET_AUTH] == jpki_tries_max(SECRET_AUTH);
+}
+
+static enum card_result read_as(struct card_visit *visit, bool test, struct card_opened *opened)
+{
+    visit->test = test;
+    enum card_result result = card_visit_judge(visit, read_card(visit, opened));
+    bool ours = result == CARD_DONE && opened->kind == CARD_KIND_MY_NUMBER;
+    if (ours && test && !has_all_tries(visit))
+        opened->kind = CARD_KIND_TEST_TRIES;
+    return result;
+}
+
+void card_visit_open(struct card_visit *visit, bool test, struct card_opened *opened)
 {
     *opened = (struct card_opened){
         .tries_sign = CARD_TRIES_UNKNOWN,
         .tries_auth = CARD_TRIES_UNKNOWN,
     };
     card_visit_end(visit);
+    if (test && !card_testing_is_set_up(visit->settings)) {
+        opened->kind = CARD_KIND_TEST_UNSET;
+        return;
+    }
     visit->opened = visit->reading = true;
     enum card_result result = connect(visit);
     if (result == CARD_DONE)
-        result = card_visit_judge(visit, read_card(visit, opened));
+        result = read_as(visit, test, opened);
     visit->reading = visit->superseded = false;
     opened->result = (uint8_t)(result == CARD_REFUSED ? CARD_UNEXPECTED : result);
     if (result != CARD_DONE || opened->kind != CARD_KIND_MY_NUMBER)

@@ -40,6 +40,7 @@ struct card_visit {
     struct secret *known;              // verified, of kind `known_kind`, until the proof is made
     bool key_open;                     // and its key is open on the card
     int64_t key_until;                 // clock_ms() when that ends
+    bool test;                         // it is a technician's test visit: see card_testing.h
     bool technician; // the card is a technician's: nothing of a resident's visit may reach it
     unsigned char fingerprint[TECHNICIAN_FINGERPRINT]; // of its certificate, as it was judged
     bool to_forget;       // pcscd still holds the secret that was just verified
@@ -59,8 +60,9 @@ void card_visit_stop(struct card_visit *visit);
 
 // Ends what was before, finds the reader with a card, and reads what can be read without a PIN.
 // `opened` is filled whole. CARD_GONE at the next command when the parent's next question is to
-// open a card again or to close it. The link stays only to a My Number Card.
-void card_visit_open(struct card_visit *visit, struct card_opened *opened);
+// open a card again or to close it. The link stays only to a My Number Card. `test`: a test visit
+// begins, and the link stays only to a test card that has all of its tries.
+void card_visit_open(struct card_visit *visit, bool test, struct card_opened *opened);
 
 // Ends what was before and connects to the card in the reader, whatever it is. CARD_DONE GONE MUTE
 // IN_USE NO_READER UNEXPECTED; for others than card_visit_open(), to whom nothing is sent here.

@@ -12,6 +12,7 @@
 #include "firmware/card/card_probe.h"
 #include "firmware/card/card_selftest.h"
 #include "firmware/card/card_technician.h"
+#include "firmware/card/card_testing.h"
 #include "firmware/card/card_visit.h"
 #include "firmware/card/card_weak.h"
 #include "firmware/card/card_write.h"
@@ -39,12 +40,25 @@ union answer {
     struct card_technician_proved technician_proved;
 };
 
+static void note_opened(const struct card_opened *opened, bool test)
+{
+    log_write(LOG_INFO, "card", "event=opened result=%d kind=%d test=%d", opened->result,
+              opened->kind, test);
+}
+
 static void open_card(struct card_visit *visit, const unsigned char *body, union answer *answer)
 {
     (void)body;
-    card_visit_open(visit, &answer->opened);
-    log_write(LOG_INFO, "card", "event=opened result=%d kind=%d", answer->opened.result,
-              answer->opened.kind);
+    card_visit_open(visit, false, &answer->opened);
+    note_opened(&answer->opened, false);
+}
+
+static void open_test_card(struct card_visit *visit, const unsigned char *body,
+                           union answer *answer)
+{
+    (void)body;
+    card_visit_open(visit, true, &answer->opened);
+    note_opened(&answer->opened, true);
 }
 
 // ---- VERIFY -----------------------------------------------------------------------------------
@@ -100,9 +114,11 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     int told = 0;
     if (!card_weak_well_formed(asked->kind, secret))
         return CARD_UNEXPECTED; // it would cost a try for nothing
+    if (visit->test && asked->purpose != CARD_FOR_PROOF)
+        return CARD_UNEXPECTED; // a test visit is a reset
     if (card_visit_resume_for(visit, asked->kind) != CARD_DONE)
         return CARD_GONE;
-    enum jpki_err err = jpki_verify(&visit->jpki, asked->kind, secret, &told);
+    enum jpki_err err = card_testing_verify(visit, asked->kind, secret, &told);
     visit->to_forget = err == JPKI_OK && asked->purpose == CARD_FOR_PROOF; // behind the answer
     if (!visit->to_forget)
         pcsc_forget(visit->pcsc);
@@ -121,6 +137,14 @@ static enum card_result verify(struct card_visit *visit, const struct card_verif
     return result == CARD_REFUSED ? CARD_UNEXPECTED : result;
 }
 
+// What was typed; in a test visit what the settings have.
+static bool take_secret(const struct card_visit *visit, enum secret_kind kind, const char *typed,
+                        size_t length, struct secret *secret)
+{
+    return visit->test ? card_testing_secret(visit, kind, secret)
+                       : secret_set(secret, typed, length);
+}
+
 static void verify_secret(struct card_visit *visit, const unsigned char *body, union answer *answer)
 {
     struct card_verify asked;
@@ -128,7 +152,7 @@ static void verify_secret(struct card_visit *visit, const unsigned char *body, u
     memcpy(&asked, body, sizeof asked);
     answer->verified.tries_left = CARD_TRIES_UNKNOWN;
     enum card_result result = CARD_UNEXPECTED;
-    if (secret && secret_set(secret, asked.secret, asked.length))
+    if (secret && take_secret(visit, asked.kind, asked.secret, asked.length, secret))
         result = verify(visit, &asked, secret, &answer->verified);
     answer->verified.result = (uint8_t)result;
     log_write(LOG_INFO, "card", "event=verified kind=%d result=%d sw=%04X tries=%d", asked.kind,
@@ -201,7 +225,7 @@ static enum card_result stage(struct card_visit *visit, const struct card_stage 
     if (visit->head_length == 0) // the worker that knew the birth date and the old secret has died
         return CARD_GONE;
     visit->wanted_kind = asked->kind;
-    if (!secret_set(visit->wanted, asked->secret, asked->length) ||
+    if (!take_secret(visit, asked->kind, asked->secret, asked->length, visit->wanted) ||
         !card_weak_well_formed(asked->kind, visit->wanted))
         return CARD_REFUSED;
     if (card_weak_birth(visit->wanted, visit->birth))
@@ -317,6 +341,7 @@ static const struct {
     {CARD_SELFTEST, sizeof(struct card_selftested), selftest},
     {CARD_RESET_TEST, sizeof(struct card_reset_tested), test_reset},
     {CARD_PROBE, sizeof(struct card_probed), probe},
+    {CARD_TEST_OPEN, sizeof(struct card_opened), open_test_card},
     {CARD_TECHNICIAN_READ, sizeof(struct card_technician), read_technician},
     {CARD_TECHNICIAN_PROVE, sizeof(struct card_technician_proved), prove_technician},
 };

@@ -2,6 +2,7 @@
 
 #include "drivers/base/log.h"
 #include "drivers/jpki/jpki_reset.h"
+#include "firmware/card/card_testing.h"
 
 static bool is_staged(const struct card_visit *visit, enum secret_kind kind)
 {
@@ -71,7 +72,7 @@ static enum card_result change(struct card_visit *visit, enum secret_kind kind,
     int tries;
     if (card_visit_resume(visit) != CARD_DONE)
         return CARD_GONE;
-    enum jpki_err err = jpki_verify(&visit->jpki, kind, visit->old, &tries);
+    enum jpki_err err = card_testing_verify(visit, kind, visit->old, &tries);
     written->status_word = visit->jpki.status_word;
     pcsc_forget(visit->pcsc);
     if (err == JPKI_WRONG || err == JPKI_BLOCKED) {

@@ -18,7 +18,7 @@ enum {
 
 static const struct table_field VERIFY[] = {
     TABLE_ONE_OF(struct card_verify, kind, SECRETS),
-    TABLE_FROM_TO(struct card_verify, length, 1, SECRET_MAX),
+    TABLE_FROM_TO(struct card_verify, length, 0, SECRET_MAX),
     TABLE_FROM_TO(struct card_verify, purpose, 0, CARD_PURPOSE_COUNT - 1),
 };
 
@@ -210,6 +210,8 @@ static const struct table_row ROWS[] = {
      .answer = {sizeof(struct card_reset_tested), NULL, 0, reset_row_agrees}},
     {QUESTION(CARD_PROBE, "probe", LIMIT_PROBE_MS),
      .answer = TABLE_BODY(struct card_probed, PROBED, probed_agrees)},
+    {QUESTION(CARD_TEST_OPEN, "test-open", LIMIT_CARD_TEST_OPEN_MS),
+     .answer = TABLE_BODY(struct card_opened, OPENED, has_what_it_shows)},
     {QUESTION(CARD_TECHNICIAN_READ, "technician-read", LIMIT_TECHNICIAN_READ_MS),
      .answer = TABLE_BODY(struct card_technician, TECHNICIAN, has_serial_number)},
     {QUESTION(CARD_TECHNICIAN_PROVE, "technician-prove", LIMIT_TECHNICIAN_PROVE_MS),

@@ -3,7 +3,8 @@
 // Fixed structs, sent as they lie in memory between two programs of one build. Each type has
 // exactly one size; card_message_valid() checks it and every range before anybody looks inside.
 // A PIN crosses this wall in card_verify, card_stage and card_technician_prove only, and no message
-// carries a digest or an APDU: `kiosk-card` builds what the card signs by itself.
+// carries a digest or an APDU: `kiosk-card` builds what the card signs by itself. A test card's
+// secrets cross it never.
 #ifndef FIRMWARE_PROTOCOL_CARD_MESSAGE_H
 #define FIRMWARE_PROTOCOL_CARD_MESSAGE_H
 
@@ -46,6 +47,9 @@ enum card_type {
     CARD_SELFTEST,              // no body      -> card_selftested; nothing is sent to a card
     CARD_RESET_TEST,            // no body      -> card_reset_tested; pcscd is restarted
     CARD_PROBE,                 // no body      -> card_probed; nothing but a SELECT is sent
+    // As CARD_OPEN, in a technician's test visit: until the next CARD_OPEN no card but a test card
+    // is read or verified, and the secrets are kiosk-card's own, whatever is sent.
+    CARD_TEST_OPEN, // no body      -> card_opened
     // The technician's card: these two, in this order, and none of the above between them.
     CARD_TECHNICIAN_READ,  // no body               -> card_technician
     CARD_TECHNICIAN_PROVE, // card_technician_prove -> card_technician_proved
@@ -78,6 +82,10 @@ enum card_kind {
     CARD_KIND_ANDROID,
     CARD_KIND_IPHONE,
     CARD_KIND_OTHER, // no JPKI application
+    // CARD_TEST_OPEN:
+    CARD_KIND_NO_TEST, // a My Number Card, and none of the test CA: nothing of its holder is read
+    CARD_KIND_TEST_TRIES, // a test card, and one of its secrets has not all of its tries left
+    CARD_KIND_TEST_UNSET, // no test CA, or no secrets of test cards, are known: nothing was read
     CARD_KIND_COUNT,
 };
 
@@ -102,8 +110,8 @@ enum card_purpose {
 };
 
 struct card_verify {
-    uint8_t kind; // enum secret_kind
-    uint8_t length;
+    uint8_t kind;            // enum secret_kind
+    uint8_t length;          // 0: only in a test visit, as in card_stage
     uint8_t purpose;         // enum card_purpose
     char secret[SECRET_MAX]; // ASCII, A-Z 0-9
 };

@@ -34,6 +34,9 @@ static const enum view_notice CARD_KINDS[CARD_KIND_COUNT] = {
     [CARD_KIND_ANDROID] = NOTICE_CARD_PHONE,
     [CARD_KIND_IPHONE] = NOTICE_CARD_PHONE,
     [CARD_KIND_OTHER] = NOTICE_CARD_OTHER,
+    [CARD_KIND_NO_TEST] = NOTICE_CARD_OTHER,
+    [CARD_KIND_TEST_TRIES] = NOTICE_CARD_OTHER,
+    [CARD_KIND_TEST_UNSET] = NOTICE_CARD_OTHER,
 };
 
 // Which event answers which question, and where its body keeps the result: always the first byte.
@@ -64,6 +67,8 @@ bool answers_from_card(const struct ipc_message *message, uint16_t asked, const 
                        struct flow_event *event)
 {
     const void *body = message->body;
+    if (asked == CARD_TEST_OPEN) // the flow does not know one from the other
+        asked = CARD_OPEN;
     if (asked < CARD_OPEN || asked > CARD_CHANGE)
         return false;
     *event = (struct flow_event){.type = CARD_EVENTS[asked], .ticket = message->ticket};

@@ -99,6 +99,9 @@ bool session_answer(struct session *session, const struct flow_event *event,
 
 void session_perform(struct session *session, const struct flow_effects *effects);
 
+// Ends the flow's visit, unless nobody is there or the card is being written.
+void session_flow_end(struct session *session);
+
 // Nobody is there.
 bool session_is_idle(const struct session *session);
 
@@ -191,6 +194,11 @@ void session_tools_record(const struct session *session, struct link_record *rec
 void session_tools_reader(struct session *session, enum technician_reader reader);
 void session_tools_probed(struct session *session, const struct ipc_message *message);
 
+// TOOL_VISIT: true once when its visit is to begin; the tool is told where the visit stands, false
+// when that is to end.
+bool session_tools_begin_visit(struct session *session);
+bool session_tools_visit(struct session *session, const struct tools_event *event);
+
 // True when the control was a tool's, or of the list of tools.
 bool session_tools_press(struct session *session, enum control control);
 
@@ -200,6 +208,20 @@ void session_tools_hand(struct session *session, const struct input *input);
 // When session_tools_check() would do something: clock_ms() value, INT64_MAX for never.
 int64_t session_tools_next(const struct session *session);
 void session_tools_check(struct session *session);
+
+// ---- a test visit (maintain_visit.c) ------------------------------------------------------------
+
+// Whether the flow's visit is a technician's with a test card: then it hears of the reader. Whether
+// that visit opens a kiosk which was taken out of service.
+bool session_visit_plays(const struct session *session);
+bool session_visit_opens(const struct session *session);
+
+// The answer to a CARD_TEST_OPEN, or IPC_LOST; the flow has taken an event.
+void session_visit_opened(struct session *session, const struct ipc_message *message);
+void session_visit_note(struct session *session);
+
+// Begins it, presses, and ends it.
+void session_visit_check(struct session *session);
 
 // ---- the self-test and the rest ----------------------------------------------------------------
 

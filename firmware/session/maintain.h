@@ -6,6 +6,7 @@
 #include "firmware/protocol/card_message.h"
 #include "firmware/session/failures.h"
 #include "firmware/session/maintain_read.h"
+#include "firmware/session/maintain_visit.h"
 #include "firmware/technician/technician.h"
 #include "firmware/tools/tools.h"
 
@@ -22,15 +23,16 @@ struct maintain {
     struct technician machine;
     struct failures failures;
     enum maintain_page page;
-    bool card_went;            // with its reader, since this technician came
-    struct tools tools;        // the tool under way, or the last one
-    uint32_t tool_ticket;      // of the tool under way; 0: none
-    struct maintain_read read; // the page that is read
-    uint32_t probe;            // our ticket of the question to a card; 0: none
-    struct card_probed probed; // the last answer
-    uint32_t asked, asked_for; // the last question to the card: our ticket, the machine's
-    uint32_t held;             // the machine's ticket of a PIN that waits for the disk; 0: none
-    uint32_t run, work_ticket; // of the self-test for the technician; run 0: none
+    bool card_went;              // with its reader, since this technician came
+    struct tools tools;          // the tool under way, or the last one
+    uint32_t tool_ticket;        // of the tool under way; 0: none
+    struct maintain_read read;   // the page that is read
+    struct maintain_visit visit; // with a test card
+    uint32_t probe;              // our ticket of the question to a card; 0: none
+    struct card_probed probed;   // the last answer
+    uint32_t asked, asked_for;   // the last question to the card: our ticket, the machine's
+    uint32_t held;               // the machine's ticket of a PIN that waits for the disk; 0: none
+    uint32_t run, work_ticket;   // of the self-test for the technician; run 0: none
     struct technician_effects doing; // of the event under way
 };
 

@@ -14,7 +14,7 @@ static enum view_id view_of_tool(const struct tools *tools)
         [TOOL_READER] = VIEW_SERVICE_READER,       [TOOL_TOUCH] = VIEW_SERVICE_TOUCH,
         [TOOL_CALIBRATE] = VIEW_SERVICE_CALIBRATE, [TOOL_KEYS] = VIEW_SERVICE_KEYS,
         [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,     [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY,
-        [TOOL_SOUND] = VIEW_SERVICE_SOUND,
+        [TOOL_SOUND] = VIEW_SERVICE_SOUND,         [TOOL_VISIT] = VIEW_SERVICE_VISIT,
     };
     struct view_tool shown;
     tools_show(tools, &shown);
@@ -84,12 +84,17 @@ static bool is_rows(const struct view *page, const struct maintain *m)
 // Before the first card, and while none is in, nothing of the test's lies in the reader.
 _Static_assert((int)READER_ECHO_DIFFERS == (int)CARD_ECHO_DIFFERS, "the same words");
 
+static bool may_stop(const struct maintain *m, enum reader_phase phase)
+{
+    return phase == READER_PUT || m->machine.state == TECHNICIAN_WORKING;
+}
+
 static void show_reader(const struct maintain *m, struct view_reader *reader)
 {
     const struct tools_reader *tool = &m->tools.reader;
     const struct card_probed *probed = &m->probed;
     reader->phase = tool->phase;
-    reader->stops = tool->phase == READER_PUT || m->machine.state == TECHNICIAN_WORKING;
+    reader->stops = may_stop(m, tool->phase);
     reader->answered = tool->done > 0;
     reader->good = tool->done > 0 && tool->good;
     reader->echo = (enum reader_echo)probed->echo;
@@ -117,6 +122,10 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     }
     if (page.id == VIEW_SERVICE_READER)
         show_reader(m, &page.service.reader);
+    if (page.id == VIEW_SERVICE_VISIT) {
+        page.service.reader.phase = m->tools.visit.phase;
+        page.service.reader.stops = may_stop(m, m->tools.visit.phase);
+    }
     if (m->page == MAINTAIN_TOOL)
         tools_show(&m->tools, &page.service.tool);
     page.service.card =

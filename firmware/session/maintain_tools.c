@@ -47,7 +47,7 @@ static void step(struct session *s, struct tools_event event)
     tools_step(&s->maintain.tools, &event);
     if (tools_asks_card(&s->maintain.tools))
         s->maintain.probe = perform_probe(&s->perform);
-    if (s->maintain.tools.over)
+    if (is_under_way(s) && s->maintain.tools.over)
         end(s);
 }
 
@@ -83,11 +83,19 @@ void session_tools_record(const struct session *s, struct link_record *record)
 
 // ---- what is pressed ----------------------------------------------------------------------------
 
+static bool needs_reader(enum tool tool)
+{
+    return tool == TOOL_READER || tool == TOOL_VISIT;
+}
+
+// A test visit that was given up while the card was written ends first.
 static void ask_for(struct session *s, enum tool tool)
 {
+    if (tool == TOOL_VISIT && session_visit_plays(s))
+        return;
     session_maintain_step(s, &(struct technician_event){.type = TECHNICIAN_ASKS,
                                                         .work = tools_word(tool),
-                                                        .needs_reader = tool == TOOL_READER});
+                                                        .needs_reader = needs_reader(tool)});
 }
 
 // What is not known here is asked for; what another asked for goes on first.
@@ -213,6 +221,25 @@ void session_tools_probed(struct session *s, const struct ipc_message *message)
         step(s, (struct tools_event){.type = TOOLS_PROBED, .good = is_good(&m->probed)});
 }
 
+// ---- a test visit -------------------------------------------------------------------------------
+
+static bool is_visit(const struct session *s)
+{
+    return is_under_way(s) && s->maintain.tools.tool == TOOL_VISIT;
+}
+
+bool session_tools_begin_visit(struct session *s)
+{
+    return is_visit(s) && tools_visit_begins(&s->maintain.tools);
+}
+
+bool session_tools_visit(struct session *s, const struct tools_event *event)
+{
+    if (is_visit(s))
+        step(s, *event);
+    return is_visit(s) && !s->maintain.tools.visit.ended;
+}
+
 // ---- time ---------------------------------------------------------------------------------------
 
 int64_t session_tools_next(const struct session *s)
@@ -224,4 +251,5 @@ void session_tools_check(struct session *s)
 {
     if (clock_ms() >= session_tools_next(s))
         step(s, (struct tools_event){.type = TOOLS_TICK});
+    session_visit_check(s);
 }

@@ -291,7 +291,7 @@ void perform_selftest(struct perform *p, enum check_level level)
 static void ask_card_open(struct perform *p, const struct flow_effect *e)
 {
     p->card_open = true;
-    ask(p->card, CARD_OPEN, e, NULL, 0);
+    ask(p->card, p->test ? CARD_TEST_OPEN : CARD_OPEN, e, NULL, 0);
 }
 
 static void ask_certificate(struct perform *p, const struct flow_effect *e)

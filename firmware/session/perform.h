@@ -24,6 +24,7 @@ struct perform {
     uint32_t ticket; // of the last question that was not the flow's
     bool card_open;  // something was asked of the card since it was let go
     bool technician; // the same, for a technician
+    bool test;       // cards are opened for a test visit
 };
 
 // Performs one effect. The waits are the session's own and are ignored here.

@@ -52,7 +52,7 @@ static void presence(struct session *s, const struct card_presence *now)
     log_write(LOG_INFO, "card", "event=presence service=%d readers=%d cards=%d mute=%d plate=%d",
               now->service, now->readers, now->cards, now->mute, now->plate);
     session_maintain_reader(s, &before);
-    if (maintains) // the flow is told when the technician has gone
+    if (maintains && !session_visit_plays(s)) // the flow is told when the technician has gone
         return;
     if (swapped)
         session_reader(s, READER_EMPTY);
@@ -110,8 +110,11 @@ static void from_card(struct session *s, const struct ipc_message *message,
         session_tools_probed(s, message);
     else if (asked->type == CARD_RESET_TEST)
         session_selftested(s, SELFTEST_RESET, message);
-    else if (answers_from_card(message, asked->type, &s->visit, &event))
+    else if (answers_from_card(message, asked->type, &s->visit, &event)) {
+        if (asked->type == CARD_TEST_OPEN)
+            session_visit_opened(s, message);
         card_answer(s, message, &event);
+    }
 }
 
 // Without `kiosk-card` there is no reader.
@@ -121,7 +124,7 @@ static void card_helper_gone(struct session *s)
     s->presence_known = s->card_away = false;
     s->presence = (struct card_presence){0};
     session_maintain_helper_gone(s, &before);
-    if (!session_maintains(s))
+    if (!session_maintains(s) || session_visit_plays(s))
         session_reader(s, READER_MISSING);
 }
 
@@ -151,7 +154,7 @@ void session_judge_service(struct session *s)
     event.service = answers_service(told, theirs);
     if (!s->order.known) // nobody begins against an order that was not read yet
         event.service = (struct flow_service){.closed = told ? NOTICE_FAULT : NOTICE_UNREACHABLE};
-    event.service.off = s->order.reason != OFF_NOT;
+    event.service.off = s->order.reason != OFF_NOT && !session_visit_opens(s);
     int left = event.service.closed == NOTICE_NONE ? answers_minutes_left(told, theirs) : INT_MAX;
     left = left == INT_MAX ? left : left - s->options.last_reset_min;
     event.service.over = left <= 0;

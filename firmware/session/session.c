@@ -114,7 +114,8 @@ static bool is_settled(struct session *s)
 static bool is_report_late(struct session *s)
 {
     bool waits = s->outbox.waiting > 0 || s->outcomes.count > 0;
-    if (!waits || s->flow.state != FLOW_DONE || !operation_is_reset(s->flow.operation))
+    bool done = s->flow.state == FLOW_DONE && operation_is_reset(s->flow.operation);
+    if (!waits || !done || session_maintains(s))
         s->report_due = INT64_MAX;
     else if (s->report_due == INT64_MAX)
         s->report_due = clock_ms() + LIMIT_REPORT_MS;

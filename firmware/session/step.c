@@ -33,7 +33,7 @@ static void perform_one(struct session *s, const struct flow_effect *effect)
         guide_init(&s->guide, s->offices);
     if (effect->type == EFFECT_WAIT_CARD)
         wait_for_card(s, effect->limit);
-    if (effect->type == EFFECT_OUTCOME)
+    if (effect->type == EFFECT_OUTCOME && !session_visit_plays(s))
         count_outcome(s, effect->outcome);
     if (effect->type == EFFECT_CARD_OPEN && s->flow.state == FLOW_READING) {
         trace_log_clear(&s->trace); // it is of one visit
@@ -80,7 +80,8 @@ static void note_state(struct session *s, enum flow_state before)
     remember(s, before);
     if (is_next_person(s, before))
         presentation_reset(&s->presentation);
-    s->counters.visits += s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
+    bool begins = s->flow.state == FLOW_EXPLAIN && before != FLOW_TIME_OUT;
+    s->counters.visits += begins && !session_visit_plays(s);
     log_write(LOG_INFO, "flow", "event=state from=%s to=%s notice=%s", flow_state_name(before),
               flow_state_name(s->flow.state), notice_name(s->flow.notice));
 }
@@ -97,10 +98,22 @@ bool session_answer(struct session *s, const struct flow_event *event,
     session_perform(s, &effects);
     if (s->flow.state != before)
         note_state(s, before);
+    session_visit_note(s);
     return taken;
 }
 
 void session_step(struct session *s, const struct flow_event *event)
 {
     session_answer(s, event, NULL, NULL);
+}
+
+void session_flow_end(struct session *s)
+{
+    struct flow_effects effects;
+    enum flow_state before = s->flow.state;
+    if (before == FLOW_START || before == FLOW_CLOSED || !flow_end(&s->flow, &effects))
+        return;
+    session_perform(s, &effects);
+    note_state(s, before);
+    session_visit_note(s);
 }

@@ -47,7 +47,7 @@ void visit_keep_card(struct visit *visit, const struct ipc_message *answer)
         visit->status_word = ((const struct card_written *)body)->status_word;
     if (answer->type == IPC_LOST || answer->body[0] != CARD_DONE)
         return;
-    if (answer->type == CARD_OPEN)
+    if (answer->type == CARD_OPEN || answer->type == CARD_TEST_OPEN)
         keep_opened(visit, body);
     else if (answer->type == CARD_VERIFY)
         keep_dates(visit, body);

@@ -12,6 +12,8 @@
 
 #include "drivers/domain/panel.h"
 #include "drivers/history/words.h"
+#include "firmware/flow/flow.h"
+#include "screens/view/control.h"
 #include "screens/view/tool.h"
 
 enum {
@@ -38,6 +40,7 @@ enum tools_event_type {
     TOOLS_CARD_IN,
     TOOLS_CARD_MUTE, // or more than one
     TOOLS_PROBED,
+    TOOLS_VISIT, // where the visit with the test card stands
 };
 
 struct tools_event {
@@ -49,6 +52,12 @@ struct tools_event {
     int width, height;  // of the panel, the same
     char key;           // '0'..'9', '*', '#', 'A'..'Z'
     bool good;          // TOOLS_PROBED: it answered
+    // TOOLS_VISIT: the flow's; what has stopped it, or would keep a reset from being begun; whether
+    // the backend has every outcome.
+    enum flow_state state;
+    enum flow_proof proof;
+    enum visit_cause cause;
+    bool reported;
 };
 
 // Of TOOL_READER.
@@ -56,6 +65,21 @@ struct tools_reader {
     enum reader_phase phase;
     bool asks, good; // the card in the reader is to be asked; the last one answered
     uint8_t done, bad;
+};
+
+// Of TOOL_VISIT: a resident's presses, made by a machine in the product's own flow.
+struct tools_visit {
+    enum reader_phase phase; // READER_ASKED: the visit goes on
+    bool begins;             // it is to begin
+    bool out;                // the test card is
+    bool ended;              // the verdict is known
+    bool pressed;            // something, in this state of the flow:
+    enum flow_state at;
+    enum control press; // what is to be pressed
+    enum visit_step step;
+    enum visit_cause cause; // VISIT_NO_CAUSE: it passed
+    int64_t since, until;   // of the step; when VISIT_REPORT is late
+    int32_t ms[VISIT_STEPS];
 };
 
 struct tools_sound {
@@ -108,6 +132,7 @@ struct tools {
     enum history_outcome outcome; // when it is over
     union {
         struct tools_reader reader;
+        struct tools_visit visit;
         struct tools_sound sound;
         struct tools_touch touch;
         struct tools_calibrate calibrate;
@@ -137,6 +162,13 @@ int64_t tools_next(const struct tools *tools);
 
 // True once when the card in the reader is to be asked; TOOLS_PROBED has the answer.
 bool tools_asks_card(struct tools *tools);
+
+// True once when the visit of TOOL_VISIT is to begin.
+bool tools_visit_begins(struct tools *tools);
+
+// What its resident presses now, once; an entry is complete, and the second one equals the first.
+// CONTROL_NONE: nothing.
+enum control tools_visit_presses(struct tools *tools);
 
 void tools_show(const struct tools *tools, struct view_tool *view);
 

@@ -49,6 +49,7 @@ static void service_tools(struct action_build *b)
         const char *label, *note;
     } rows[TOOL_COUNT] = {
         [TOOL_READER] = {"service.tool.reader", "service.tool.reader.note"},
+        [TOOL_VISIT] = {"service.tool.visit", "service.tool.visit.note"},
         [TOOL_TOUCH] = {"service.tool.touch", "service.tool.touch.note"},
         [TOOL_CALIBRATE] = {"service.tool.calibrate", "service.tool.calibrate.note"},
         [TOOL_KEYS] = {"service.tool.keys", "service.tool.keys.note"},
@@ -140,6 +141,7 @@ void action_service(struct action_build *b)
         [VIEW_SERVICE_GEOMETRY] = service_geometry, [VIEW_SERVICE_RESULT] = service_result,
         [VIEW_SERVICE_PAGE] = service_page,         [VIEW_SERVICE_STATUS] = service_page,
         [VIEW_SERVICE_READER] = service_reader,     [VIEW_SERVICE_ENDED] = service_ended,
+        [VIEW_SERVICE_VISIT] = service_reader,
     };
     if (builders[b->view->id])
         builders[b->view->id](b);

@@ -7,8 +7,42 @@ const char *tool_name(enum tool tool)
         [TOOL_DISPLAY] = "display", [TOOL_GEOMETRY] = "geometry",   [TOOL_SOUND] = "sound",
         [TOOL_NETWORK] = "network", [TOOL_STORAGE] = "storage",     [TOOL_VERSIONS] = "versions",
         [TOOL_FAULTS] = "faults",   [TOOL_READER] = "reader",       [TOOL_STATUS] = "status",
+        [TOOL_VISIT] = "visit",
     };
     return names[tool];
+}
+
+const char *tool_visit_step_name(enum visit_step step)
+{
+    static const char *const names[VISIT_STEPS] = {
+        [VISIT_READ] = "read",   [VISIT_OPEN] = "open",           [VISIT_VERIFY] = "verify",
+        [VISIT_PROVE] = "prove", [VISIT_CHALLENGE] = "challenge", [VISIT_PERMIT] = "permit",
+        [VISIT_WRITE] = "write", [VISIT_REPORT] = "report",
+    };
+    return names[step];
+}
+
+const char *tool_visit_cause_name(enum visit_cause cause)
+{
+    static const char *const names[VISIT_CAUSE_COUNT] = {
+        [VISIT_NO_CAUSE] = "",
+        [VISIT_UNSET] = "unset",
+        [VISIT_OTHER_CARD] = "other-card",
+        [VISIT_TRIES] = "tries",
+        [VISIT_SECRET] = "secret",
+        [VISIT_CARD_GONE] = "card-gone",
+        [VISIT_CARD_SILENT] = "card-silent",
+        [VISIT_CARD_REFUSED] = "card-refused",
+        [VISIT_NOT_VALID] = "not-valid",
+        [VISIT_READER] = "reader",
+        [VISIT_CLOSED] = "closed",
+        [VISIT_UNREACHABLE] = "unreachable",
+        [VISIT_REFUSED] = "refused",
+        [VISIT_UNKNOWN] = "unknown",
+        [VISIT_UNREPORTED] = "unreported",
+        [VISIT_FAULT] = "fault",
+    };
+    return names[cause];
 }
 
 const char *tool_calibration_name(enum tool_calibration calibration)

@@ -14,6 +14,7 @@ enum tool {
     TOOL_DISPLAY,
     TOOL_GEOMETRY,
     TOOL_READER,
+    TOOL_VISIT,
     TOOL_SOUND,
     TOOL_RUNS,
     TOOL_NETWORK = TOOL_RUNS, // the way to the backend, step by step
@@ -53,6 +54,48 @@ struct view_reader {
     uint32_t exchanges, unanswered; // commands to cards since kiosk-card began; 0: not known
     uint8_t protocol;               // T=0 or T=1
     uint8_t atr_length, atr[33];    // ISO/IEC 7816-3 clause 8.2
+};
+
+// The steps of a whole visit with a test card, in their order.
+enum visit_step {
+    VISIT_READ,      // the card is read, and is a test card
+    VISIT_OPEN,      // the backend opens a reset
+    VISIT_VERIFY,    // the card takes its PIN
+    VISIT_PROVE,     // its key signs, and the backend accepts that
+    VISIT_CHALLENGE, // the new password is staged, and the card gives its challenge
+    VISIT_PERMIT,    // the backend's permission
+    VISIT_WRITE,     // the card takes the password
+    VISIT_REPORT,    // the backend has been told how it ended
+    VISIT_STEPS,
+};
+
+// Why one has failed.
+enum visit_cause {
+    VISIT_NO_CAUSE,
+    VISIT_UNSET,      // no test cards are set up in kiosk-card
+    VISIT_OTHER_CARD, // it is no test card: no secret was sent to it
+    VISIT_TRIES,      // a test card with a try less than it may have: the same
+    VISIT_SECRET,     // the PIN that is set up is wrong: one try was spent
+    VISIT_CARD_GONE,
+    VISIT_CARD_SILENT,
+    VISIT_CARD_REFUSED, // it did not take the password
+    VISIT_NOT_VALID,    // its certificate has expired or was revoked
+    VISIT_READER,       // there is none
+    VISIT_CLOSED,       // the backend or its hours say that no reset is to be had now
+    VISIT_UNREACHABLE,
+    VISIT_REFUSED,    // by the backend
+    VISIT_UNKNOWN,    // the card did not answer to the write
+    VISIT_UNREPORTED, // the backend has not got the outcome yet
+    VISIT_FAULT,      // an answer that has no place here
+    VISIT_CAUSE_COUNT,
+};
+
+// VIEW_SERVICE_VISIT, and the result.
+struct view_visit {
+    enum visit_step step; // the one under way, or that has failed; VISIT_STEPS: none has
+    enum visit_cause cause;
+    bool ended;              // what is left is to take the card out
+    int32_t ms[VISIT_STEPS]; // of those before `step`; when it has ended of `step` as well
 };
 
 // The parts of the test of the glass, in its order.
@@ -128,7 +171,8 @@ struct view_tool {
     enum tool_calibration calibration;
     // VIEW_SERVICE_KEYS: bit n: digit n; 10: '*', 11: '#'.
     uint16_t keys_down, keys_seen, keys_stuck;
-    int16_t scale; // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
+    int16_t scale;           // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
+    struct view_visit visit; // TOOL_VISIT
 };
 
 // "sound", ...: in texts' ids and in controls' names.
@@ -136,6 +180,10 @@ const char *tool_name(enum tool tool);
 
 // "kept", "swapped", ...: in texts' ids.
 const char *tool_calibration_name(enum tool_calibration calibration);
+
+// "read", "open", ... and "unset", "other-card", ...: in texts' ids; "" for VISIT_NO_CAUSE.
+const char *tool_visit_step_name(enum visit_step step);
+const char *tool_visit_cause_name(enum visit_cause cause);
 
 // Where a ring's middle is, in hundredths of the panel's width or height; `place`: 0, 1 or 2.
 int tool_point(int place);

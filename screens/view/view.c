@@ -44,6 +44,7 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_TEST] = "service-test",
         [VIEW_SERVICE_TOOLS] = "service-tools",
         [VIEW_SERVICE_READER] = "service-reader",
+        [VIEW_SERVICE_VISIT] = "service-visit",
         [VIEW_SERVICE_TOUCH] = "service-touch",
         [VIEW_SERVICE_CALIBRATE] = "service-calibrate",
         [VIEW_SERVICE_KEYS] = "service-keys",

@@ -70,6 +70,7 @@ enum view_id {
     VIEW_SERVICE_PAGE,      // `service.tool.tool` is read: rows
     VIEW_SERVICE_STATUS,    // the same: a QR code
     VIEW_SERVICE_CALIBRATE, // the whole panel: rings, for the correction of the glass
+    VIEW_SERVICE_VISIT,     // a whole visit with a test card
     VIEW_SERVICE_ENDED,     // `service.cause` says why
     VIEW_COUNT,
 };
@@ -227,7 +228,7 @@ struct view_service {
     uint8_t causes[CHECK_INTERNALS];   // enum check_cause
     struct view_tool tool;             // the one under way, that has ended, or that is read
     struct view_read read;             // VIEW_SERVICE_PAGE, VIEW_SERVICE_STATUS
-    struct view_reader reader;         // VIEW_SERVICE_READER
+    struct view_reader reader;         // VIEW_SERVICE_READER; of VIEW_SERVICE_VISIT the first two
 };
 
 enum {

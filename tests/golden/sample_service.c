@@ -122,6 +122,52 @@ static void reader(struct samples *s)
     sample_add(s, "same", &v);
 }
 
+static struct view_visit went(enum visit_step step, enum visit_cause cause)
+{
+    struct view_visit visit = {.step = step, .cause = cause, .ended = cause != VISIT_NO_CAUSE};
+    for (int i = 0; i < VISIT_STEPS; i++)
+        visit.ms[i] = 137 * (i + 1);
+    visit.ended |= step == VISIT_STEPS;
+    return visit;
+}
+
+static void visit(struct samples *s)
+{
+    struct view v = page_of(VIEW_SERVICE_VISIT);
+    v.service.tool.tool = TOOL_VISIT;
+    v.service.reader.stops = true;
+    sample_add(s, "take", &v);
+    v.service.reader.phase = READER_PUT;
+    sample_add(s, "put", &v);
+    v.service.reader.stops = false;
+    v.service.reader.phase = READER_ASKED;
+    for (int step = 0; step < VISIT_STEPS; step++) {
+        v.service.tool.visit = went((enum visit_step)step, VISIT_NO_CAUSE);
+        sample_add(s, tool_visit_step_name((enum visit_step)step), &v);
+    }
+    v.service.reader.phase = READER_TAKE;
+    v.service.tool.visit = went(VISIT_STEPS, VISIT_NO_CAUSE);
+    sample_add(s, "passed", &v);
+    v.service.tool.visit = went(VISIT_VERIFY, VISIT_SECRET);
+    sample_add(s, "failed", &v);
+}
+
+// Every cause, at the last of the steps: the longest page.
+static void visits(struct samples *s)
+{
+    for (int cause = VISIT_NO_CAUSE; cause < VISIT_CAUSE_COUNT; cause++) {
+        struct view v = page_of(VIEW_SERVICE_RESULT);
+        bool good = cause == VISIT_NO_CAUSE;
+        char name[32];
+        v.service.tool.tool = TOOL_VISIT;
+        v.service.tool.outcome = good ? TOOL_PASS : TOOL_FAIL;
+        v.service.tool.visit = went(good ? VISIT_STEPS : VISIT_REPORT, (enum visit_cause)cause);
+        snprintf(name, sizeof name, "visit-%s",
+                 good ? "passed" : tool_visit_cause_name((enum visit_cause)cause));
+        sample_add(s, name, &v);
+    }
+}
+
 // A glass of which all fields were touched but every so many-th one.
 static struct view_tool worn(int dead)
 {
@@ -215,7 +261,7 @@ static void display(struct samples *s)
 static void results(struct samples *s)
 {
     for (int tool = 0; tool < TOOL_RUNS; tool++) {
-        if (tool == TOOL_CALIBRATE)
+        if (tool == TOOL_CALIBRATE || tool == TOOL_VISIT)
             continue;
         struct view v = page_of(VIEW_SERVICE_RESULT);
         v.service.tool = worn(0);
@@ -253,6 +299,8 @@ static void tools(struct samples *s)
     display(s);
     results(s);
     calibrations(s);
+    visit(s);
+    visits(s);
 }
 
 void sample_service(struct samples *s)

@@ -13,6 +13,7 @@ enum {
     DIGEST_AT = 19,
     SIGNATURE = 256,
     FILE_BYTES = 3,
+    AUTHORITY = 0x000B, // whose certificate is the same on all of its cards
 };
 
 struct command {
@@ -44,6 +45,11 @@ void card_make(struct card *card, int number)
                           .apdu_us = 9000};
     card->secrets[CARD_SIGN] = (struct card_secret){.tries = 5, .tries_max = 5};
     card->secrets[CARD_AUTH] = (struct card_secret){.tries = 3, .tries_max = 3};
+}
+
+bool card_is_test(const struct card *card)
+{
+    return card->number == CERTIFICATE_TEST;
 }
 
 static void forget_state(struct card *card)
@@ -111,9 +117,9 @@ static void select_application(struct card *card, const struct command *c, struc
 
 static void select_file(struct card *card, const struct command *c, struct reply *r)
 {
-    static const uint16_t OTHERS[] = {0x0006, 0x0008};
+    static const uint16_t OTHERS[] = {0x0006, 0x0008, AUTHORITY};
     uint16_t file = c->lc == 2 ? (uint16_t)(c->data[0] << 8 | c->data[1]) : 0;
-    bool there = file == OTHERS[0] || file == OTHERS[1];
+    bool there = file == OTHERS[0] || file == OTHERS[1] || file == OTHERS[2];
     for (int i = 0; i < CARD_SECRETS; i++)
         there |= card->has[i] &&
                  (file == SECRET_FILES[i] || file == KEY_FILES[i] || file == CERTIFICATE_FILES[i]);
@@ -132,6 +138,11 @@ static size_t file_content(const struct card *card, unsigned char *small,
         const struct certificate *c = certificate_of(card->number, (enum certificate_kind)which);
         *content = c->der;
         return c->length;
+    }
+    if (card->selected == AUTHORITY) {
+        size_t length;
+        *content = maintenance_authority(card_is_test(card), &length);
+        return length;
     }
     if (card->selected == 0x0008) {
         for (int i = 0; i < CARD_SECRETS; i++)

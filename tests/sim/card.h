@@ -66,6 +66,9 @@ struct card {
 
 void card_make(struct card *card, int number);
 
+// Whether it is a test card: nobody's.
+bool card_is_test(const struct card *card);
+
 // Draws what kind of card it is and what habits it has, within the profile.
 void card_draw(struct card *card, int number);
 

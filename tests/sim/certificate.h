@@ -1,5 +1,6 @@
 // The certificates of the simulated cards: made once, in a form that OpenSSL reads, with keys and
-// signatures that are only numbers. Nothing here can sign anything.
+// signatures that are only numbers; but the test card's user certificate is signed by its authority
+// (maintenance.h, made before). Nothing here can sign anything.
 #ifndef TESTS_SIM_CERTIFICATE_H
 #define TESTS_SIM_CERTIFICATE_H
 
@@ -7,7 +8,9 @@
 #include <stdint.h>
 
 enum {
-    CERTIFICATE_CARDS = 24, // different holders
+    CERTIFICATE_CARDS = 24,               // different holders
+    CERTIFICATE_TEST = CERTIFICATE_CARDS, // nobody's: the test card, whose authority has signed it
+    CERTIFICATE_ALL,
     CERTIFICATE_BYTES = 2048,
     CERTIFICATE_MARK = 16, // bytes that stand in this certificate and nowhere else
 };

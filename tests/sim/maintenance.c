@@ -44,8 +44,8 @@ struct made {
 };
 
 static struct {
-    struct made ca, other_ca, device, papers[PAPER_COUNT];
-    char authorities[TEXT_MAX], list[TEXT_MAX];
+    struct made ca, other_ca, test_ca, device, papers[PAPER_COUNT];
+    char authorities[TEXT_MAX], list[TEXT_MAX], tests[TEXT_MAX];
 } all; // lint: file-scope made once
 
 static void must(bool good)
@@ -85,16 +85,20 @@ static X509 *draft(struct made *made, const char *name, const char *serial, long
 }
 
 // A signature of ECDSA has 70 to 72 bytes, as its numbers come out.
-static void sign(struct made *made, const struct made *ca)
+static void certify(X509 *x, const struct made *ca)
 {
     const ASN1_BIT_STRING *signature = NULL;
-    X509 *x = made->certificate;
     must(X509_set_issuer_name(x, X509_get_subject_name(ca->certificate)));
     do {
         must(X509_sign(x, ca->key, EVP_sha256()) > 0);
         X509_get0_signature(&signature, NULL, x);
     } while (signature->length != MAINTENANCE_SIGNATURE);
-    int length = i2d_X509(x, &made->der);
+}
+
+static void sign(struct made *made, const struct made *ca)
+{
+    certify(made->certificate, ca);
+    int length = i2d_X509(made->certificate, &made->der);
     must(length > 0);
     made->length = (size_t)length;
 }
@@ -150,12 +154,14 @@ static X509_CRL *make_list(void)
 static void write_files(void)
 {
     BIO *authorities = BIO_new(BIO_s_mem()), *lists = BIO_new(BIO_s_mem());
+    BIO *tests = BIO_new(BIO_s_mem());
     X509_CRL *list = make_list();
     must(PEM_write_bio_X509(authorities, all.ca.certificate) &&
-         PEM_write_bio_X509_CRL(lists, list));
+         PEM_write_bio_X509_CRL(lists, list) && PEM_write_bio_X509(tests, all.test_ca.certificate));
     X509_CRL_free(list);
     to_text(authorities, all.authorities);
     to_text(lists, all.list);
+    to_text(tests, all.tests);
 }
 
 // The same bytes, and a key that they do not belong to.
@@ -171,6 +177,7 @@ void maintenance_make_all(void)
 {
     make_ca(&all.ca, "Maintenance CA");
     make_ca(&all.other_ca, "Another CA");
+    make_ca(&all.test_ca, "CA of test cards");
     draft(&all.device, "simulated", "7", UNTIL);
     sign(&all.device, &all.ca);
     for (int i = 0; i < PAPER_COUNT; i++)
@@ -194,6 +201,18 @@ const unsigned char *maintenance_device(size_t *length)
     return all.device.der;
 }
 
+const unsigned char *maintenance_authority(bool test, size_t *length)
+{
+    const struct made *ca = test ? &all.test_ca : &all.other_ca;
+    *length = ca->length;
+    return ca->der;
+}
+
+void maintenance_sign_test_card(X509 *certificate)
+{
+    certify(certificate, &all.test_ca);
+}
+
 static bool is(const struct made *made, const unsigned char *der, size_t length)
 {
     return made->length == length && memcmp(made->der, der, length) == 0;
@@ -204,6 +223,8 @@ X509 *maintenance_find(const unsigned char *der, size_t length)
     for (int i = 0; i < PAPER_COUNT; i++)
         if (is(&all.papers[i], der, length))
             return all.papers[i].certificate;
+    if (is(&all.test_ca, der, length))
+        return all.test_ca.certificate;
     return is(&all.device, der, length) ? all.device.certificate : NULL;
 }
 
@@ -211,6 +232,8 @@ const char *maintenance_file(const char *path)
 {
     if (strcmp(path, MAINTENANCE_CA) == 0)
         return all.authorities;
+    if (strcmp(path, MAINTENANCE_TEST_CA) == 0)
+        return all.tests;
     return strcmp(path, MAINTENANCE_LIST) == 0 ? all.list : NULL;
 }
 

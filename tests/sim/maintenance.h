@@ -10,6 +10,10 @@
 #define MAINTENANCE_CA     "/etc/kiosk/maintenance.crt"
 #define MAINTENANCE_LIST   "/etc/kiosk/maintenance.crl"
 #define MAINTENANCE_REGION "JP-13"
+// The CA of test cards, and the secrets that every one of them has.
+#define MAINTENANCE_TEST_CA       "/etc/kiosk/test.crt"
+#define MAINTENANCE_TEST_PIN      "8642"
+#define MAINTENANCE_TEST_PASSWORD "TEST42"
 
 enum maintenance_paper {
     PAPER_GOOD,
@@ -35,7 +39,12 @@ const unsigned char *maintenance_device(size_t *length);
 // The same, parsed once; NULL: it is none of them. The caller does not own it.
 X509 *maintenance_find(const unsigned char *der, size_t length);
 
-// What stands in one of the two files; NULL: it is another.
+// The certificate of the authority of the test card, or of all other cards: EF 000B. And its name
+// and signature under the test card's own.
+const unsigned char *maintenance_authority(bool test, size_t *length);
+void maintenance_sign_test_card(X509 *certificate);
+
+// What stands in one of the files; NULL: it is another.
 const char *maintenance_file(const char *path);
 
 // The card's key, and the kiosk's.

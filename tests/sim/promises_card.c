@@ -6,6 +6,7 @@
 #include "tests/sim/plate.h"
 #include "tests/sim/promises_inside.h"
 #include "tests/sim/promises_plate.h"
+#include "tests/sim/promises_technician.h"
 #include "tests/sim/reader.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
@@ -24,6 +25,10 @@ void card_told_verify(const struct card *card, enum card_which which, int tries_
                       const char *value, size_t length)
 {
     struct promises_visit *v = promises_visit();
+    if (card_is_test(card)) {
+        promises_technician_test_verify(which, tries_before, value, length);
+        return;
+    }
     promises_plate_verified(card);
     bool confirmed =
         v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US + plate_slack_us();
@@ -81,18 +86,29 @@ void promises_tick_card(void)
     }
 }
 
-// Nothing is written without a press of "confirm", and each press allows one write.
-void card_told_written(const struct card *card, enum card_which which,
-                       const unsigned char *permission)
+static void check_confirmed(const struct card *card, enum card_which which)
 {
     struct promises_visit *v = promises_visit();
-    struct record *record = permission ? record_of_permission(permission) : NULL;
     bool soon =
         v->confirmed_us != 0 && world_us() - v->confirmed_us < CONFIRMED_US + plate_slack_us();
     if (!soon && !faults_time_excuse())
         promises_break("no_write_without_confirm", "card %d", card->number);
     if (promises_times_typed(card->secrets[which].value) < 2)
         promises_break("a_new_secret_was_typed_twice", "card %d", card->number);
+    v->confirmed_us = 0;
+    v->written = true;
+}
+
+// Nothing is written without a press of "confirm", and each press allows one write. A test card is
+// written by a technician's test.
+void card_told_written(const struct card *card, enum card_which which,
+                       const unsigned char *permission)
+{
+    struct record *record = permission ? record_of_permission(permission) : NULL;
+    if (card_is_test(card))
+        promises_technician_test_written(card, which);
+    else
+        check_confirmed(card, which);
     if (permission && !record)
         promises_break("no_reset_without_permission", "card %d", card->number);
     if (record && ((int)record->card != card->number || record->target != which))
@@ -101,15 +117,16 @@ void card_told_written(const struct card *card, enum card_which which,
         record->written = true;
         record->written_s = world_true_ms() / 1000;
     }
-    v->confirmed_us = 0;
-    v->written = true;
     story_tell("card", "%s is new", which == CARD_SIGN ? "the password" : "the PIN");
 }
 
 // A card is read only after its owner has agreed.
 void card_told_read(const struct card *card, uint16_t file)
 {
-    promises_typed_list()->cards |= UINT32_C(1) << card->number;
+    if (!card_is_test(card)) // which is nobody's
+        promises_typed_list()->cards |= UINT32_C(1) << card->number;
+    if (promises_technician_reads(card, file))
+        return;
     struct promises_visit *v = promises_visit();
     if (v->agreed) {
         v->read = card;

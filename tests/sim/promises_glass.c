@@ -125,7 +125,7 @@ static void search_secrets(void)
 static void search_all(void)
 {
     search_secrets();
-    for (int i = 0; i < CERTIFICATE_CARDS * CERTIFICATE_KINDS; i++) {
+    for (int i = 0; i < CERTIFICATE_ALL * CERTIFICATE_KINDS; i++) {
         if ((promises_typed_list()->cards >> i / CERTIFICATE_KINDS & 1) == 0)
             continue;
         const struct certificate *c =

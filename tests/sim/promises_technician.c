@@ -24,6 +24,10 @@ enum {
     DIGITS_MIN = 6,
     WAITS = 7,
     PINS_MAX = 4,
+    TEST_TRIES = 3,
+    READ_US = 15000000, // a card that is read goes on for so long behind the mode
+    LABEL_FILE = 0x0006,
+    AUTHORITY_FILE = 0x000B,
 };
 
 static struct {
@@ -53,6 +57,8 @@ static struct {
     int refusals, refused;      // the same
     bool asks;                  // for a self-test
     int begun, ended;           // tests, and those that the history has
+    int written, passed;        // test cards, and visits with one that passed
+    int64_t service_at;         // something of the mode was shown
 } mode;                         // lint: file-scope of the one run
 
 void promises_technician_begin(void)
@@ -185,8 +191,36 @@ void promises_technician_proof(const struct badge *badge)
 // Nothing that is put in there is asked for a secret, but a technician's card.
 void promises_technician_command(const struct card *card, int ins)
 {
-    if (ins == 0x20 && !card->badge && mode.id != VIEW_COUNT && view_is_service(mode.id))
+    if (ins == 0x20 && !card->badge && !card_is_test(card) && mode.id != VIEW_COUNT &&
+        view_is_service(mode.id))
         promises_break("no_verify_reaches_a_residents_card_in_the_mode", "card %d", card->number);
+}
+
+// A test card gets its PIN alone, and never when one of its tries is gone.
+void promises_technician_test_verify(enum card_which which, int tries_before, const char *value,
+                                     size_t length)
+{
+    bool its =
+        length == strlen(MAINTENANCE_TEST_PIN) && memcmp(value, MAINTENANCE_TEST_PIN, length) == 0;
+    if (which != CARD_AUTH || !its)
+        promises_break("a_test_card_gets_its_pin_and_nothing_else", "%zu characters", length);
+    if (tries_before < TEST_TRIES)
+        promises_break("a_test_card_is_verified_with_all_of_its_tries", "%d left", tries_before);
+}
+
+void promises_technician_test_written(const struct card *card, enum card_which which)
+{
+    if (which != CARD_SIGN || strcmp(card->secrets[which].value, MAINTENANCE_TEST_PASSWORD) != 0)
+        promises_break("a_test_card_keeps_its_secrets", "%s", card->secrets[which].value);
+    mode.written++;
+}
+
+// A test card is nobody's. Of any other its kind and its authority are read there, nothing of its
+// holder.
+bool promises_technician_reads(const struct card *card, uint16_t file)
+{
+    bool there = mode.service_at != 0 && world_us() - mode.service_at < READ_US;
+    return card_is_test(card) || (there && (file == LABEL_FILE || file == AUTHORITY_FILE));
 }
 
 // ---- screens ------------------------------------------------------------------------------------
@@ -249,6 +283,10 @@ static void check_in(const struct view *view)
 void promises_technician_recorded(const struct history_record *record)
 {
     mode.refused += record->what == HISTORY_LOGIN_REFUSED;
+    mode.passed += record->what == HISTORY_VISIT && record->outcome == HISTORY_PASS;
+    if (mode.passed > mode.written)
+        promises_break("a_visit_that_passed_has_written_its_card", "%d of %d", mode.written,
+                       mode.passed);
     mode.logins += record->what == HISTORY_LOGIN && record->outcome == HISTORY_DONE;
     bool other = record->what == HISTORY_LOGIN || record->what == HISTORY_LOGOUT ||
                  record->what == HISTORY_LOGIN_REFUSED;
@@ -270,7 +308,7 @@ void promises_technician_at_end(void)
 static void check_goes_on(const struct view *view)
 {
     bool left = view->id == VIEW_SERVICE_INSERT && is_in(mode.id);
-    if (left && mode.id != VIEW_SERVICE_READER)
+    if (left && mode.id != VIEW_SERVICE_READER && mode.id != VIEW_SERVICE_VISIT)
         promises_break("the_mode_ends_with_its_card", "%s asks for it", view_name(mode.id));
     if (is_in(view->id) && mode.exchanged)
         promises_break("only_the_same_technician_goes_on", "%s", view_name(view->id));
@@ -280,7 +318,7 @@ static bool is_tool(enum view_id id)
 {
     return id == VIEW_SERVICE_READER || id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_KEYS ||
            id == VIEW_SERVICE_PICTURE || id == VIEW_SERVICE_DISPLAY ||
-           id == VIEW_SERVICE_GEOMETRY || id == VIEW_SERVICE_SOUND;
+           id == VIEW_SERVICE_GEOMETRY || id == VIEW_SERVICE_SOUND || id == VIEW_SERVICE_VISIT;
 }
 
 static void note_tests(const struct view *view)
@@ -344,7 +382,8 @@ static void check_ends(void)
     if (now - mode.began_at > 60 * WORLD_MINUTE + said + SLACK_US)
         promises_break("the_mode_ends_in_its_time", "%s, after an hour", view_name(mode.id));
     bool needs = mode.in_mode || mode.id == VIEW_SERVICE_PIN;
-    bool may_be_out = mode.id == VIEW_SERVICE_INSERT || mode.id == VIEW_SERVICE_READER;
+    bool may_be_out = mode.id == VIEW_SERVICE_INSERT || mode.id == VIEW_SERVICE_READER ||
+                      mode.id == VIEW_SERVICE_VISIT;
     if (needs && !may_be_out && mode.out_since != 0 && now - mode.out_since > GONE_US)
         promises_break("the_mode_ends_with_its_card", "%s without one", view_name(mode.id));
     if (is_in(mode.id) && !may_be_out && mode.other_since != 0 && now - mode.other_since > GONE_US)
@@ -410,6 +449,8 @@ static void check_left(void)
 void promises_technician_tick(void)
 {
     note_cards();
+    if (mode.id != VIEW_COUNT && view_is_service(mode.id))
+        mode.service_at = world_us();
     if (mode.id == VIEW_COUNT)
         return;
     if (view_is_service(mode.id) && !faults_time_excuse())

@@ -36,6 +36,13 @@ void promises_technician_typed(const char *pin);
 // A command goes to a card.
 void promises_technician_command(const struct card *card, int ins);
 
+// A test card was asked for its PIN or its password, or written; whether what is read of a card is
+// read in a technician's test, which may read it.
+void promises_technician_test_verify(enum card_which which, int tries_before, const char *value,
+                                     size_t length);
+void promises_technician_test_written(const struct card *card, enum card_which which);
+bool promises_technician_reads(const struct card *card, uint16_t file);
+
 // A PIN has come to a badge that had so many tries; it has signed.
 void promises_technician_pin(const struct badge *badge, int tries_before,
                              const unsigned char padded[BADGE_PIN]);

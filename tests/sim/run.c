@@ -57,8 +57,8 @@ void run_install(void)
     disk_install();
     counters_make_all();
     sqlite3_initialize();
-    certificate_make_all();
     maintenance_make_all();
+    certificate_make_all();
 }
 
 static void tell_faults(void)

@@ -11,6 +11,7 @@
 #include "tests/sim/reader.h"
 #include "tests/sim/resident.h"
 #include "tests/sim/story.h"
+#include "tests/sim/visits.h"
 #include "tests/sim/world.h"
 
 enum {
@@ -45,7 +46,7 @@ static struct {
     uint32_t life;
     int number, holds, looks, wrong_left, tests_left, tools_left, agains_left, pokes;
     bool resident_left, corrects_left, fiddles_left, let_in, tested;
-    bool hasty_left, reader_left, reader_tested, hurried;
+    bool hasty_left, reader_left, visit_left, reader_tested, hurried;
     enum view_id seen;
     size_t typed;
     int64_t typed_at, until_us;
@@ -67,6 +68,7 @@ void technician_begin(uint64_t seed)
     for (int i = 0; i < PAPER_COUNT; i++)
         badge_make(&me.badges[i], &me.cards[i], (enum maintenance_paper)i, PINS[0]);
     card_make(&me.residents, RESIDENTS_CARD);
+    visits_begin(seed);
 }
 
 bool technician_is_used(void)
@@ -264,7 +266,7 @@ static int64_t at_menu(void)
     if (!me.let_in)
         me.were_in++;
     me.let_in = true;
-    if ((me.reader_left || me.hurried) && press(CONTROL_TOOLS))
+    if ((me.reader_left || me.visit_left || me.hurried) && press(CONTROL_TOOLS))
         return 0;
     if (me.tools_left > 0 && press(CONTROL_TOOLS)) {
         me.tools_left--;
@@ -313,6 +315,16 @@ static void at_other(enum view_id id)
     }
     if (id == VIEW_SERVICE_READER && me.plan.reader) {
         at_reader();
+        return;
+    }
+    if (id == VIEW_SERVICE_TOOLS && me.visit_left) {
+        press((enum control)(CONTROL_TOOL_0 + TOOL_VISIT));
+        return;
+    }
+    if (id == VIEW_SERVICE_VISIT && me.plan.visit) {
+        me.visit_left = false;
+        me.reader_tested = true;
+        visits_act(&me.plan, &me.residents, own_card());
         return;
     }
     if (id == VIEW_SERVICE_CALIBRATE) {
@@ -421,6 +433,7 @@ static void come(int number)
     me.let_in = me.tested = me.reader_tested = me.hurried = false;
     me.hasty_left = me.plan.hasty;
     me.reader_left = me.plan.reader;
+    me.visit_left = me.plan.visit;
     story_tell("technician", "%d comes with the card %s", number, maintenance_name(me.plan.paper));
     look_again(500);
 }
@@ -446,6 +459,7 @@ void technician_perhaps(int number)
     if (!me.used || world_halted() || me.here || !chance_one_in(&me.dice, COMES_ONE_IN))
         return;
     technician_draw(&me.plan, &me.dice, &me.more);
+    visits_draw(&me.plan);
     renew_card();
     if (me.plan.worn)
         own_card()->badge->tries = 1;

@@ -51,6 +51,10 @@ struct technician_plan {
     bool hurries; // begins something else while a self-test goes on
     bool reader;  // tests the reader
     enum technician_back back;
+    bool visit;  // makes a whole visit with a test card,
+    bool others; // or tries it with a resident's,
+    bool pulls;  // and takes the card out in the middle of it
+    bool spoilt; // the test card has lost a try
 };
 
 void technician_begin(uint64_t seed);

@@ -106,6 +106,31 @@ static size_t slow_line(uint64_t seed, struct fault *row, size_t room)
     return 1;
 }
 
+// In the middle of a visit with a test card: a program dies, the power goes, the card leaves.
+static size_t in_visit(uint64_t seed, struct fault *row, size_t room)
+{
+    static const enum fault_kind OURS[] = {FAULT_KILL, FAULT_KILL, FAULT_POWER_CUT,
+                                           FAULT_READER_GOES, FAULT_TERM};
+    static const int INS[] = {0x20, 0x2A, 0x84, 0x82, 0x2C, 0x2C};
+    struct chance dice = chance_stream(seed, "technician's visit goes wrong");
+    if (room == 0 || chance_one_in(&dice, 3))
+        return 0;
+    *row = (struct fault){.kind = OURS[chance_below(&dice, sizeof OURS / sizeof OURS[0])],
+                          .trigger = TRIGGER_VIEW,
+                          .detail = (int)VIEW_SERVICE_VISIT,
+                          .nth = 1,
+                          .delay_us = chance_between(&dice, 1, 8000) * WORLD_MS,
+                          .lasts_us = chance_between(&dice, 1, 20) * WORLD_SECOND,
+                          .which = (int)chance_below(&dice, 1 << 16),
+                          .times = 1};
+    if (!chance_one_in(&dice, 2))
+        return 1;
+    row->kind = (enum fault_kind)chance_between(&dice, FAULT_CARD_GONE_BEFORE, FAULT_CARD_CUT);
+    row->trigger = TRIGGER_APDU;
+    row->detail = INS[chance_below(&dice, sizeof INS / sizeof INS[0])];
+    return 1;
+}
+
 // What comes from outside the run: the seed's own rows stay as they are.
 size_t technician_rows(uint64_t seed, struct fault *rows, size_t room)
 {
@@ -128,5 +153,6 @@ size_t technician_rows(uint64_t seed, struct fault *rows, size_t room)
         else
             draw_of_view(&rows[i], &dice);
     }
-    return count + slow_line(seed, rows + count, room - count);
+    count += slow_line(seed, rows + count, room - count);
+    return count + in_visit(seed, rows + count, room - count);
 }

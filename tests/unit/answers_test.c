@@ -94,6 +94,9 @@ static void every_kind_of_card_has_its_screen(void **state)
         [CARD_KIND_ANDROID] = "card-phone",
         [CARD_KIND_IPHONE] = "card-phone",
         [CARD_KIND_OTHER] = "card-other",
+        [CARD_KIND_NO_TEST] = "card-other",
+        [CARD_KIND_TEST_TRIES] = "card-other",
+        [CARD_KIND_TEST_UNSET] = "card-other",
     };
     (void)state;
     for (int kind = 0; kind < CARD_KIND_COUNT; kind++) {

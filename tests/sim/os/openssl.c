@@ -1,6 +1,6 @@
 // In place of d2i_X509(3): a certificate of the simulated cards is parsed once. Most of the time of
 // a parse goes into OpenSSL's search for a decoder of the key. In place of BIO_new_file(3): the
-// files of the maintenance CA.
+// files of the maintenance CA and of the test CA.
 #include <openssl/bio.h>
 #include <openssl/x509.h>
 
@@ -14,7 +14,7 @@ BIO *__wrap_BIO_new_file(const char *path, const char *mode);
 
 X509 *__wrap_d2i_X509(X509 **out, const unsigned char **in, long length)
 {
-    static X509 *parsed[CERTIFICATE_CARDS][CERTIFICATE_KINDS]; // lint: file-scope a cache
+    static X509 *parsed[CERTIFICATE_ALL][CERTIFICATE_KINDS]; // lint: file-scope a cache
     enum certificate_kind kind;
     int card = certificate_find(*in, (size_t)length, &kind);
     X509 *known = card < 0 ? maintenance_find(*in, (size_t)length) : NULL;
