@@ -143,6 +143,11 @@ int screen_build(const struct screen_kit *kit, const struct view *view,
         if (!scene->overflow)
             return level;
     }
+    if (view_is_wait(view->id)) { // nobody turns a sheet meanwhile
+        build(kit, view, hand, SHEETS_LEVEL, SHEETS_ONE, scene);
+        if (scene->sheet_count < 2 && !scene->overflow)
+            return SHEETS_LEVEL;
+    }
     build(kit, view, hand, SHEETS_LEVEL, SHEETS_SEVERAL, scene);
     if (scene->sheet_count > 1 || list)
         return SHEETS_LEVEL;

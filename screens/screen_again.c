@@ -6,11 +6,11 @@
 
 void screen_again(struct page *page)
 {
-    block_title(page, &page->main, page_text(page, "again.title"));
+    entry_title(page, page_text(page, "again.title"));
     bool first = entry_first(page);
     if (first)
         entry_keys(page);
-    strip_or_note(page, &page->main);
+    strip_exchange(page, &page->main);
     entry_texts(page, page_text_of(page, "again.body", page->view->entry.kind), 0,
                 page_text(page, "entry.cover"));
     strip_on_sheet(page, &page->main);

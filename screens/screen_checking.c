@@ -15,8 +15,9 @@ void screen_checking(struct page *page)
         {.strong = true, .text = page_text(page, "checking.step")},
     };
     block_items(page, main, items, 1);
-    if (!sheets)
-        block_panel_hold(page, main, NULL);
+    if (sheets) // nobody turns a sheet to wait
+        return;
+    block_panel_hold(page, main, NULL);
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);
     picture_hold(page, aside);

@@ -59,12 +59,21 @@ static const char *with_name(struct page *page, const char *id, const char *offi
     return text_fill(page->text, id, &value, 1);
 }
 
+static void explanation(struct page *page, struct column *column, int less)
+{
+    if (less > 0)
+        block_small(page, column, here(page));
+    else
+        block_body(page, column, here(page));
+}
+
 void screen_help(struct page *page)
 {
     bar_helpline(page);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "help.title"));
-    block_body(page, main, here(page));
+    if (page->sheet_end == 0)
+        explanation(page, main, 0);
     const struct block_row rows[] = {
         {page_text(page, "choice.auth"),
          with_name(page, "help.auth {official}", "choice.auth.official")},
@@ -73,14 +82,18 @@ void screen_help(struct page *page)
         {page_text(page, "help.others"), page_text(page, "help.others.value")},
         {page_text(page, "help.written"), page_text(page, "help.written.value")},
     };
-    if (page->sheet_end > 0) // the way back is on the first sheet
-        button_stack(page, main);
+    if (page->sheet_end > 0) {
+        button_stack_with(page, main, explanation, 1);
+        if (page->metrics->large) // half a column is narrow for large letters
+            block_rows_terms(page, main, rows, 4);
+        else
+            block_rows_beside(page, main, rows, 4);
+        return;
+    }
     // In landscape the two secrets stand on the left, the rest on the right.
     block_rows_terms(page, main, rows, 2);
     struct column *aside = page_aside(page);
     block_rows_terms(page, aside, rows + 2, 2);
-    if (page->sheet_end > 0)
-        return;
     page_foot(page);
     button_stack(page, aside);
 }

@@ -4,24 +4,18 @@
 #include "screens/page/strip.h"
 #include "screens/screen.h"
 
-static int tries_of(const struct view *view, enum secret_kind kind)
-{
-    return kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max;
-}
-
 void screen_known(struct page *page)
 {
     const struct view *view = page->view;
     enum secret_kind kind = view->entry.kind;
     bool change = operation_is_change(view->operation);
-    block_title(page, &page->main,
-                page_text_of(page, change ? "known.title.change" : "known.title", kind));
+    entry_title(page, page_text_of(page, change ? "known.title.change" : "known.title", kind));
     bool first = entry_first(page);
     if (first) {
-        entry_tries(page, &page->main, view->tries_left, tries_of(view, kind));
+        entry_tries(page, &page->main, view->tries_left, entry_tries_max(page));
         entry_keys(page);
     }
-    strip_or_note(page, &page->main);
+    strip_exchange(page, &page->main);
     entry_texts(page, page_text_of(page, "known.form", kind), first ? 0 : view->tries_left,
                 page_text(page, "entry.cover"));
     strip_on_sheet(page, &page->main);

@@ -3,7 +3,6 @@
 
 #include "screens/page/block.h"
 #include "screens/page/button.h"
-#include "screens/page/sheet.h"
 #include "screens/screen.h"
 
 static const char *stakes(const struct page *page, enum secret_kind kind)
@@ -13,55 +12,48 @@ static const char *stakes(const struct page *page, enum secret_kind kind)
     return page_text_of(page, id, kind);
 }
 
-static void advice(struct page *page, struct column *column, bool more)
+enum {
+    LESS_MORE = 1,  // without the second sentence of the advice
+    LESS_NOTES = 2, // and without what is said below a button's name
+    LESS_BOX = 3,   // and without the box
+};
+
+static void advice(struct page *page, struct column *column, int less)
 {
-    block_note(page, column, BLOCK_NOTE, page_text(page, "last-try.note"),
-               more ? page_text(page, "last-try.note.more") : NULL);
+    for (size_t i = 0; i < page->action_count && less >= LESS_NOTES; i++)
+        page->actions[i].note = NULL;
+    if (less == LESS_BOX)
+        block_section(page, column, page_text(page, "last-try.note"));
+    else
+        block_note(page, column, BLOCK_NOTE, page_text(page, "last-try.note"),
+                   less < LESS_MORE ? page_text(page, "last-try.note.more") : NULL);
 }
 
-// All of it, or its heading where the sheet has no room for more.
-static void advice_on_sheet(struct page *page, struct column *column)
+// Large letters in portrait have no room for the icon above the title.
+static void head(struct page *page, struct column *column, const char *title)
 {
-    struct scene_mark mark = scene_mark(page->scene);
-    size_t cuts = page->cut_count;
-    struct column all = *column;
-    int left = sheet_left(page, column->y);
-    advice(page, &all, true);
-    if (all.y - column->y <= left) {
-        *column = all;
-        return;
-    }
-    scene_undo(page->scene, mark);
-    page->cut_count = cuts;
-    advice(page, column, false);
+    if (page->metrics->large && page->metrics->portrait)
+        block_title(page, column, title);
+    else
+        block_heading(page, column, ICON_EXCLAIM, BLOCK_STOP, title);
 }
 
-// Below two headings a small panel has no room for the sentence: the advice stands between, and no
-// sentence is cut.
-static bool is_advice_first(const struct page *page)
-{
-    bool low = page->metrics->compact && !page->metrics->portrait;
-    return page->sheet_end > 0 && low && page->view->after_wrong;
-}
-
+// What it may cost, the advice, what can be done: in this order everywhere.
 void screen_last_try(struct page *page)
 {
     enum secret_kind kind = operation_known(page->view->operation);
     struct column *main = &page->main;
-    bool wrong = page->view->after_wrong, first = is_advice_first(page);
-    block_heading(page, main, ICON_EXCLAIM, BLOCK_STOP,
-                  wrong ? page_text_of(page, "wrong.title", kind)
-                        : page_text(page, "last-try.title"));
+    bool wrong = page->view->after_wrong;
+    head(page, main,
+         wrong ? page_text_of(page, "wrong.title", kind) : page_text(page, "last-try.title"));
     if (wrong)
         block_section(page, main, page_text(page, "last-try.title"));
-    if (first)
-        advice_on_sheet(page, main);
-    block_body(page, main, stakes(page, kind));
+    block_body_left(page, main, stakes(page, kind));
+    if (page->sheet_end > 0) {
+        button_stack_with(page, main, advice, LESS_BOX);
+        return;
+    }
     page_foot(page);
-    if (page->sheet_end > 0) // what can be done is on the first one
-        button_stack(page, main);
-    if (!first)
-        advice(page, page_aside(page), true);
-    if (page->sheet_end == 0)
-        button_stack(page, page_aside(page));
+    advice(page, page_aside(page), 0);
+    button_stack(page, page_aside(page));
 }

@@ -10,12 +10,14 @@ void screen_take_card(struct page *page)
     if (alarm)
         block_heading(page, main, ICON_EXCLAIM, BLOCK_STOP, page_text(page, "take.alarm.title"));
     else
-        block_title(page, main, page_text(page, "take.title"));
+        block_display(page, main, page_text(page, "take.title"));
     if (alarm)
         block_note(page, main, BLOCK_STOP, page_wording(page, "take.alarm.heading", SECRET_AUTH),
                    page_text(page, "take.alarm.body"));
     else
         block_body(page, main, page_text(page, "take.body"));
+    if (alarm && page->sheet_end > 0) // nobody turns a sheet to see the picture
+        return;
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);
     picture_take(page, aside);

@@ -17,15 +17,11 @@ static void seconds(struct page *page, struct column *column)
         .colour = THEME_PRIMARY,
         .leading = 120,
     };
-    // As wide as two digits, so that nothing moves when the last ten seconds begin; one digit
-    // stands at the right, beside its unit.
-    int one = paragraph_width(&p, page->font, page->metrics);
+    int width = paragraph_width(&p, page->font, page->metrics) + page_px(page, 20);
     p.text = "88";
-    int both = paragraph_width(&p, page->font, page->metrics);
-    int width = both + page_px(page, 28), free = one < both ? both - one : 0;
+    int widest = paragraph_width(&p, page->font, page->metrics) + page_px(page, 20);
     p.text = digits;
-    p.room = (struct scene_rect){column->x + free, column->y, column->w - free,
-                                 column->bottom - column->y};
+    p.room = (struct scene_rect){column->x, column->y, column->w, column->bottom - column->y};
     int height = paragraph_add(&p, page->scene, page->font, page->metrics);
     p.text = text_count(page->text, "time-out.unit", page->view->seconds_left);
     p.role = METRICS_SECTION;
@@ -38,7 +34,7 @@ static void seconds(struct page *page, struct column *column)
     struct paragraph plural = p;
     plural.text = text_count(page->text, "time-out.unit", 28);
     page->scene->overflow |=
-        paragraph_width(&plural, page->font, page->metrics) >= column->w - width;
+        paragraph_width(&plural, page->font, page->metrics) >= column->w - widest;
     p.room = (struct scene_rect){column->x + width, base - size * 88 / 100 - (leading - size) / 2,
                                  column->w - width, leading};
     paragraph_add(&p, page->scene, page->font, page->metrics);

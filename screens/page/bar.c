@@ -4,6 +4,7 @@
 
 #include "screens/page/block.h"
 #include "screens/page/button.h"
+#include "screens/page/entry.h"
 #include "screens/view/notice.h"
 
 enum {
@@ -150,6 +151,22 @@ void bar_frame(struct page *page)
     }
 }
 
+// The first of the titles that has room; false where none has.
+static bool choose_title(struct page *page, struct paragraph *p, int room)
+{
+    const char *titles[ENTRY_TITLES + 1] = {NULL};
+    size_t entry = entry_in_bar(page) ? entry_titles(page, titles) : 0, count = entry;
+    if (page->view->id != VIEW_KNOWN || entry == 0) // it names the other secret
+        titles[count++] = bar_title(page);
+    for (size_t i = 0; i < count; i++) {
+        p->text = titles[i];
+        page->in_bar = i < entry;
+        if (paragraph_width(p, page->font, page->metrics) <= room)
+            return true;
+    }
+    return page->in_bar = false;
+}
+
 void bar_top(struct page *page)
 {
     int height = metrics_bar_top(page->metrics);
@@ -161,9 +178,8 @@ void bar_top(struct page *page)
     int right = page->metrics->width - margin;
     struct scene_rect rule = {0, height - page_px(page, 2), page->metrics->width, page_px(page, 2)};
     scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
-    struct paragraph p = line(bar_title(page), (struct scene_rect){0});
+    struct paragraph p = line(NULL, (struct scene_rect){0});
     p.weight = FONT_BOLD;
-    int width = paragraph_width(&p, page->font, page->metrics);
     struct scene_mark mark = scene_mark(page->scene);
     if (notice_number(page->view) > 0)
         right -= staff_number(page, right, height) + page_px(page, 24);
@@ -171,7 +187,7 @@ void bar_top(struct page *page)
         right = steps(page, right, height) - page_px(page, 24);
     // Where there is no room for both, the page's title says what it is about as well; how long a
     // reset can be begun is said nowhere else.
-    bool fits = width <= right - margin;
+    bool fits = choose_title(page, &p, right - margin);
     if (!fits && page->view->minutes_left > 0) {
         scene_undo(page->scene, mark);
         right = page->metrics->width - margin;

@@ -103,6 +103,11 @@ void block_title(struct page *page, struct column *column, const char *text)
     heading(page, column, 28, METRICS_TITLE, text);
 }
 
+void block_display(struct page *page, struct column *column, const char *text)
+{
+    heading(page, column, 28, METRICS_DISPLAY, text);
+}
+
 void block_section(struct page *page, struct column *column, const char *text)
 {
     heading(page, column, 44, METRICS_SECTION, text);
@@ -121,6 +126,24 @@ void block_small(struct page *page, struct column *column, const char *text)
     struct paragraph p = plain(page, column, METRICS_SMALL, text);
     p.leading = LEADING_SMALL;
     add(page, column, &p);
+}
+
+void block_body_left(struct page *page, struct column *column, const char *text)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    bool titled = page->titled;
+    struct column body = *column;
+    int left = page->sheet_end > 0 ? sheet_left(page, column->y) : 0;
+    block_body(page, &body, text);
+    if (page->sheet_end == 0 || body.y - column->y <= left) {
+        *column = body;
+        return;
+    }
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+    page->titled = titled;
+    block_small(page, column, text);
 }
 
 enum {

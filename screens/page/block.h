@@ -15,9 +15,14 @@ enum block_tone {
 void block_gap(struct page *page, struct column *column, int units);
 
 void block_title(struct page *page, struct column *column, const char *text);
+// The same as large as it goes: all that a screen has to say.
+void block_display(struct page *page, struct column *column, const char *text);
 void block_section(struct page *page, struct column *column, const char *text);
 void block_body(struct page *page, struct column *column, const char *text);
 void block_small(struct page *page, struct column *column, const char *text);
+
+// A body text, or a small one where the sheet has no room for more of it.
+void block_body_left(struct page *page, struct column *column, const char *text);
 
 // The number for the staff, as large as it goes; it can be held as in the bar.
 void block_number(struct page *page, struct column *column);

@@ -123,15 +123,38 @@ static void add_pair(struct page *page, struct column *column, const struct bloc
     page->scene->overflow |= column->y > column->bottom;
 }
 
-void block_rows_beside(struct page *page, struct column *column, const struct block_row rows[],
-                       size_t count)
+static void add_pairs(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count)
 {
-    if (!page_halves(page, column)) {
-        block_rows_terms(page, column, rows, count);
-        return;
-    }
     for (size_t i = 0; i < count; i += 2) {
         block_gap(page, column, i == 0 ? 36 : 20);
         add_pair(page, column, &rows[i], count - i < 2 ? 1 : 2);
     }
+}
+
+// Whether every word has room in half the column.
+static bool have_room_beside(struct page *page, const struct column *column,
+                             const struct block_row rows[], size_t count)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    bool titled = page->titled, overflow = page->scene->overflow;
+    struct column trial = *column;
+    page->scene->overflow = false;
+    add_pairs(page, &trial, rows, count);
+    bool room = !page->scene->overflow;
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+    page->titled = titled;
+    page->scene->overflow = overflow;
+    return room;
+}
+
+void block_rows_beside(struct page *page, struct column *column, const struct block_row rows[],
+                       size_t count)
+{
+    if (page_halves(page, column) && have_room_beside(page, column, rows, count))
+        add_pairs(page, column, rows, count);
+    else
+        block_rows_terms(page, column, rows, count);
 }

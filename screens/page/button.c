@@ -10,6 +10,7 @@ enum {
     ICON = 44,
     RING = 6,   // of the focus, with as much air inside
     BESIDE = 6, // the least air beside a key's icon and word
+    GROUP_GAP = 24,
 };
 
 // On the start screen's dark ground.
@@ -283,7 +284,37 @@ void button_stack(struct page *page, struct column *column)
         page->scene->overflow = true;
 }
 
-// Icon and word side by side, in the middle of `at`; the icon alone where large letters do not fit.
+// How high what is above and the buttons are; nothing of it is kept.
+static int group_height(struct page *page, const struct column *column, button_above *above,
+                        int less)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    bool titled = page->titled;
+    struct column all = *column;
+    above(page, &all, less);
+    button_stack(page, &all);
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+    page->titled = titled;
+    return all.y - column->y;
+}
+
+void button_stack_with(struct page *page, struct column *column, button_above *above, int least)
+{
+    size_t since = page->cut_count;
+    int less = 0, left = sheet_left(page, column->y);
+    int whole = page->sheet_end - page->sheet_top + page_gap(page, GROUP_GAP);
+    int room = page->titled ? left : whole;
+    while (less < least && group_height(page, column, above, less) > room)
+        less++;
+    above(page, column, less);
+    button_stack(page, column);
+    sheet_join(page, since);
+}
+
+// Icon and word side by side, in the middle of `at`; where large letters do not leave room for both
+// the word alone, and the icon where it has no room either.
 static void icon_and_word(struct page *page, struct scene_rect at, enum icon icon,
                           struct paragraph *word)
 {
@@ -292,6 +323,12 @@ static void icon_and_word(struct page *page, struct scene_rect at, enum icon ico
     int leading = paragraph_leading(word, page->metrics);
     int width = paragraph_width(word, page->font, page->metrics);
     bool fits = side + gap + width + 2 * page_px(page, BESIDE) < at.w;
+    if (!fits && leading < at.h && width + 2 * page_px(page, BESIDE) < at.w) {
+        word->room = (struct scene_rect){at.x + (at.w - width) / 2, at.y + (at.h - leading) / 2,
+                                         width + 1, leading};
+        paragraph_add(word, page->scene, page->font, page->metrics);
+        return;
+    }
     int whole = fits ? side + gap + width : side;
     struct scene_rect picture = {at.x + (at.w - whole) / 2, at.y + (at.h - side) / 2, side, side};
     word->room = (struct scene_rect){picture.x + side + gap, at.y + (at.h - leading) / 2, width + 1,
@@ -374,6 +411,16 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
     }
 }
 
+// Whether a key is high enough, and not too wide, for its icon above its word.
+static bool has_room_over(const struct page *page, struct scene_rect at,
+                          const struct paragraph *word)
+{
+    int side = page_px(page, page->metrics->compact ? ICON * 4 / 5 : ICON);
+    int width = paragraph_width(word, page->font, page->metrics) + 2 * page_px(page, BESIDE);
+    return 10 * at.w <= 19 * at.h && width <= at.w &&
+           side + paragraph_leading(word, page->metrics) <= at.h;
+}
+
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key)
 {
     struct button_look look = look_of(page, key->control, key->enabled, key->strong);
@@ -385,7 +432,7 @@ void button_key(struct page *page, struct scene_rect at, const struct button_key
     struct paragraph p = label_of(key->label, METRICS_SMALL, look.letters);
     if (key->icon == ICON_NONE)
         key_lines(page, at, key, look.letters);
-    else if (10 * at.w > 19 * at.h)
+    else if (!has_room_over(page, at, &p))
         icon_and_word(page, at, key->icon, &p);
     else
         icon_over_word(page, at, key->icon, &p);

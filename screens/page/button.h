@@ -8,6 +8,11 @@
 // stand side by side where both have room.
 void button_stack(struct page *page, struct column *column);
 
+// On sheets: what `above` adds and the actions below it, on one sheet. `less` counts from 0 to
+// `least` what it leaves out, until that has room.
+typedef void button_above(struct page *page, struct column *column, int less);
+void button_stack_with(struct page *page, struct column *column, button_above *above, int least);
+
 // Actions side by side, all as high as the highest, in places of which `across` fill the width.
 void button_beside(struct page *page, struct column *column, const struct action list[],
                    size_t count, size_t across);

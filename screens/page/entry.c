@@ -88,6 +88,55 @@ bool entry_wide(const struct page *page)
     return !page->split && !page->metrics->portrait;
 }
 
+bool entry_replaces_title(const struct page *page)
+{
+    return page->metrics->large || entry_wide(page);
+}
+
+static bool is_resident_entry(const struct view *view)
+{
+    return view->id == VIEW_KNOWN || view->id == VIEW_NEW || view->id == VIEW_AGAIN;
+}
+
+bool entry_in_bar(const struct page *page)
+{
+    bool refused = page->view->notice != NOTICE_NONE && entry_replaces_title(page);
+    return is_resident_entry(page->view) && (page->sheet_end > 0 || refused);
+}
+
+size_t entry_titles(const struct page *page, const char *titles[ENTRY_TITLES])
+{
+    const struct view *view = page->view;
+    enum secret_kind kind = view->entry.kind;
+    size_t count = 0;
+    if (view->id == VIEW_AGAIN) {
+        titles[count++] = page_text_of(page, "again.short", kind);
+    } else if (view->id == VIEW_NEW) {
+        titles[count++] = page_text_of(page, "new.title", kind);
+        titles[count++] = page_text_of(page, "new.short", kind);
+    } else if (operation_is_change(view->operation)) {
+        titles[count++] = page_text_of(page, "known.title.change", kind);
+        titles[count++] = page_text_of(page, "known.short.change", kind);
+    } else {
+        titles[count++] = page_text_of(page, "known.title", kind);
+        titles[count++] =
+            page_text(page, kind == SECRET_SIGN ? "secret.sign.short" : "secret.auth.short");
+    }
+    return count;
+}
+
+void entry_title(struct page *page, const char *title)
+{
+    if (!page->in_bar || page->sheet_end == 0 || page->metrics->portrait)
+        block_title(page, &page->main, title);
+}
+
+int entry_tries_max(const struct page *page)
+{
+    const struct view *view = page->view;
+    return view->entry.kind == SECRET_SIGN ? view->sign.tries_max : view->auth.tries_max;
+}
+
 bool entry_first(const struct page *page)
 {
     return page->sheet_end > 0 && page->metrics->portrait;
@@ -113,20 +162,29 @@ static void join(struct page *page, const struct column *left, const struct colu
     page->main.y = left->y > right->y ? left->y : right->y;
 }
 
+// The hint in small letters gives way where the keys have room on the same sheet without it.
+static bool keys_fit_below(struct page *page, const struct column *column)
+{
+    int y = page->main.y;
+    page->main.y = column->y;
+    bool fit = entry_keys_fit(page);
+    page->main.y = y;
+    return fit;
+}
+
 void entry_texts(struct page *page, const char *body, int tries, const char *small)
 {
-    const struct view *view = page->view;
-    bool sign = view->entry.kind == SECRET_SIGN;
     struct column left = page->main;
     struct column right;
     if (is_halved(page))
         halve(page, &left, &right);
     block_body(page, &left, body);
     if (tries > 0)
-        entry_tries(page, &left, tries, sign ? view->sign.tries_max : view->auth.tries_max);
+        entry_tries(page, &left, tries, entry_tries_max(page));
     if (!is_halved(page))
         right = left;
-    block_small(page, &right, small);
+    if (!entry_wide(page) || page->sheet_end == 0 || !keys_fit_below(page, &left))
+        block_small(page, &right, small);
     join(page, &left, &right);
 }
 

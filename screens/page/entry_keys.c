@@ -135,6 +135,8 @@ struct group {
     int back;   // height of the way back; 0: it stands beside the boxes
     int gap;    // between the parts
     int height; // of all
+    int middle; // of the boxes and of what is below them
+    bool apart; // the texts are on another sheet
 };
 
 static struct group measure(struct page *page, const struct column *column, bool beside)
@@ -153,12 +155,12 @@ static struct group measure(struct page *page, const struct column *column, bool
     return g;
 }
 
-// Alone on a wide sheet the keys are as high as they are with all air.
-static void stretch(const struct page *page, struct group *g)
+// The keys take what is left of `room` until they are as high as they are with all air.
+static void stretch(const struct page *page, struct group *g, int room)
 {
     bool pad = g->keys.columns == PAD_COLUMNS;
     int rows = pad ? PAD_ROWS : BOARD_ROWS;
-    int more = (page->sheet_end - page->sheet_top - g->height) / rows;
+    int more = (room - g->height) / rows;
     int most = page_px(page, pad ? PAD_HEIGHT : BOARD_HEIGHT) - g->keys.h;
     more = more < most ? more : most;
     if (more <= 0)
@@ -167,6 +169,27 @@ static void stretch(const struct page *page, struct group *g)
     g->height += rows * more;
 }
 
+// How many tries are left, at the left of the row below the boxes, where the texts are on another
+// sheet. Returns the width of the words; 0: they are not shown.
+static int tries(struct page *page, const struct column *column, const struct group *g)
+{
+    int left = page->view->tries_left;
+    if (page->view->id != VIEW_KNOWN || !g->apart || g->hint == 0)
+        return 0;
+    struct paragraph p = {
+        .text = left == 1 ? page_text(page, "entry.tries.last")
+                          : text_count(page->text, "entry.tries {n}", left),
+        .role = METRICS_SMALL,
+        .weight = left == 1 ? FONT_BOLD : FONT_REGULAR,
+        .colour = left == 1 ? THEME_STOP : THEME_TEXT,
+        .leading = 150,
+        .room = {column->x, column->y + g->boxes, column->w, g->hint},
+    };
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    return paragraph_width(&p, page->font, page->metrics);
+}
+
+// What is missing, below the middle of the boxes, or as near to it as the tries leave room for.
 static void hint(struct page *page, const struct column *column, const struct group *g)
 {
     const char *text = g->hint > 0 ? missing(page) : NULL;
@@ -175,16 +198,44 @@ static void hint(struct page *page, const struct column *column, const struct gr
         .role = METRICS_SMALL,
         .weight = FONT_BOLD,
         .colour = THEME_TEXT,
-        .align = PARAGRAPH_CENTRE,
         .leading = 150,
-        .room = {column->x, column->y + g->boxes, column->w, g->hint},
     };
-    if (text)
-        paragraph_add(&p, page->scene, page->font, page->metrics);
+    struct scene_mark mark = scene_mark(page->scene);
+    int before = tries(page, column, g), end = column->x + column->w;
+    if (!text)
+        return;
+    int width = paragraph_width(&p, page->font, page->metrics) + 1;
+    int least = column->x + (before > 0 ? before + page_px(page, 28) : 0);
+    if (least + width > end) { // one of both: who has begun to type wants to know what is missing
+        if (page->view->entry.typed == 0)
+            return;
+        scene_undo(page->scene, mark);
+        least = column->x;
+    }
+    int x = g->middle - width / 2;
+    x = x + width > end ? end - width : x;
+    p.room = (struct scene_rect){x > least ? x : least, column->y + g->boxes, width, g->hint};
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+}
+
+// Boxes and pad have one middle: that of the column, or as far to the right as the way back asks.
+static void boxes_over_pad(struct page *page, struct column right, struct group *g, int y,
+                           const struct column *column)
+{
+    struct scene_rect size = entry_boxes_size(page, right.w);
+    int all = size.y * size.w + (size.y - 1) * size.x, end = column->x + column->w;
+    int middle = column->x + column->w / 2;
+    if (middle - all / 2 < right.x)
+        middle = right.x + (all + 1) / 2;
+    entry_boxes(page, middle - all / 2, y, all);
+    if (middle + g->keys.w / 2 > end)
+        g->keys.w = 2 * (end - middle);
+    g->keys.x = middle - g->keys.w / 2;
+    g->middle = middle;
 }
 
 // The way back at the left of the boxes: on a low screen every line counts.
-static void boxes_beside(struct page *page, const struct column *column, const struct group *g)
+static void boxes_beside(struct page *page, const struct column *column, struct group *g)
 {
     int w =
         (int)(page_px(page, page->metrics->compact ? 290 : 340) * fmax(1.0, page->metrics->scale));
@@ -192,9 +243,38 @@ static void boxes_beside(struct page *page, const struct column *column, const s
     w = page->metrics->large && needed < w ? needed : w;
     int gap = page_px(page, 36);
     button_draw(page, (struct scene_rect){column->x, column->y, w, g->boxes}, &page->actions[0]);
-    int room = column->w - w - gap;
-    int h = entry_boxes_size(page, room).h;
-    entry_boxes(page, column->x + w + gap, column->y + (g->boxes - h) / 2, room);
+    struct column right = *column;
+    right.x += w + gap;
+    right.w -= w + gap;
+    struct scene_rect size = entry_boxes_size(page, right.w);
+    int y = column->y + (g->boxes - size.h) / 2;
+    if (g->keys.columns == PAD_COLUMNS) {
+        boxes_over_pad(page, right, g, y, column);
+        return;
+    }
+    entry_boxes(page, right.x, y, right.w);
+    g->middle = right.x + (size.y * size.w + (size.y - 1) * size.x) / 2;
+}
+
+// Where the group begins, and how high its keys are: large letters in portrait have it at the end,
+// and a wide sheet is filled.
+static void settle(struct page *page, struct column *column, struct group *g)
+{
+    bool sheets = page->sheet_end > 0, portrait = page->metrics->portrait;
+    g->middle = column->x + column->w / 2;
+    if (sheets && !portrait) {
+        int left = sheet_left(page, column->y);
+        g->apart = g->height > left;
+        stretch(page, g, g->apart ? page->sheet_end - page->sheet_top : left);
+    }
+    if (page->metrics->large && !sheets)
+        stretch(page, g, column->bottom - column->y);
+    if (sheets || !portrait || !page->metrics->large) {
+        page_lower_half(page, g->height);
+        return;
+    }
+    int y = column->bottom - g->height;
+    column->y = y > column->y ? y : column->y;
 }
 
 void entry_keys(struct page *page)
@@ -202,10 +282,8 @@ void entry_keys(struct page *page)
     struct column *column = page_aside(page);
     bool beside = entry_wide(page);
     struct group g = measure(page, column, beside);
-    if (beside && page->sheet_end > 0)
-        stretch(page, &g);
     block_gap(page, column, ABOVE);
-    page_lower_half(page, g.height);
+    settle(page, column, &g);
     if (beside)
         boxes_beside(page, column, &g);
     else

@@ -49,6 +49,7 @@ struct page {
     bool single;   // all of it stands on one sheet, which needs no room for a pager
     bool titled;   // a title was added last: what follows belongs to it
     bool helpline; // it comes at the end of the last sheet
+    bool in_bar;   // the bar above says what is typed: a wide sheet needs no title
 };
 
 enum page_form {

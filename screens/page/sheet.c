@@ -227,7 +227,8 @@ static bool has_primary(const struct page *page)
 static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
 {
     bool next = control == CONTROL_SHEET_NEXT, words = page->metrics->portrait;
-    bool strong = next && enabled && !has_primary(page);
+    bool strong = next && enabled && !view_is_wait(page->view->id) && !has_primary(page) &&
+                  !scene_find(page->scene, CONTROL_OK);
     const struct button_key key = {
         .control = control,
         .label = words ? page_text(page, next ? "sheet.next" : "sheet.back") : "",

@@ -120,9 +120,8 @@ static int note(struct page *page, struct column column, enum view_notice notice
 {
     const char *name = notice_name(notice);
     int top = column.y;
-    column.begun = false;
     block_note(page, &column, BLOCK_NOTE, text_variant(page->text, "notice.title", name),
-               entry_wide(page) ? NULL : text_variant(page->text, "notice.todo", name));
+               text_variant(page->text, "notice.todo", name));
     return column.y - top;
 }
 
@@ -131,41 +130,60 @@ static int tallest_note(struct page *page, const struct column *column)
     int tallest = 0;
     for (int notice = NOTICE_MISMATCH; notice <= NOTICE_WEAK_SAME; notice++) {
         struct scene_mark mark = scene_mark(page->scene);
+        size_t cuts = page->cut_count;
         int height = note(page, *column, (enum view_notice)notice);
         scene_undo(page->scene, mark);
+        page->cut_count = cuts;
         tallest = height > tallest ? height : tallest;
     }
     return tallest;
 }
 
-// Whether the room of the tallest note is kept free: not on a sheet of its own, without the keys.
+// Whether the room of the tallest note is kept free: where the keys stand below it.
 static bool keeps_room(const struct page *page)
 {
     bool apart = page->sheet_end > 0 && !entry_first(page);
-    return page->view->id == VIEW_NEW && !apart;
+    return !apart && (!page->metrics->large || !page->split);
 }
 
-void strip_or_note(struct page *page, struct column *column)
+void strip_exchange(struct page *page, struct column *column)
 {
-    bool may_refuse = page->view->id == VIEW_NEW;
-    bool wide = entry_wide(page);
-    if (wide && !may_refuse)
+    if (entry_replaces_title(page))
         return;
-    block_gap(page, column, wide ? 16 : 32);
-    int room = keeps_room(page) ? tallest_note(page, column) : 0, height = 0;
-    if (may_refuse && page->view->notice != NOTICE_NONE)
-        height = note(page, *column, page->view->notice);
-    else if (!wide)
-        height = strip(page, column);
-    else
-        page->titled = true; // of what follows
-    column->y += room > height ? room : height;
+    block_gap(page, column, 32);
+    column->y += strip(page, column);
     column->begun = true;
+}
+
+void strip_or_note(struct page *page, const char *title)
+{
+    struct column *column = &page->main;
+    bool refused = page->view->notice != NOTICE_NONE, instead = entry_replaces_title(page);
+    int top = column->y, room = 0, height = 0;
+    if (!instead) {
+        block_title(page, column, title);
+        block_gap(page, column, 32);
+        top = column->y;
+    }
+    struct column inner = *column;
+    inner.begun = false;
+    if (keeps_room(page))
+        room = tallest_note(page, &inner);
+    if (refused)
+        height = note(page, inner, page->view->notice);
+    else if (instead)
+        entry_title(page, title);
+    else
+        height = strip(page, column);
+    height = column->y + height - top;
+    column->y = top + (room > height ? room : height);
+    column->begun |= column->y > top;
+    page->titled |= !refused && instead && column->begun; // of what follows
 }
 
 void strip_on_sheet(struct page *page, struct column *column)
 {
-    if (!entry_wide(page) || page->sheet_end == 0)
+    if (!entry_wide(page) || page->sheet_end == 0 || entry_keys_fit(page))
         return;
     struct scene_mark mark = scene_mark(page->scene);
     size_t cuts = page->cut_count;

@@ -6,9 +6,12 @@
 
 #include "screens/page/page.h"
 
-// For VIEW_KNOWN, VIEW_NEW and VIEW_AGAIN. On a wide and low page with a keyboard there is room for
-// the heading of what has to be put right only.
-void strip_or_note(struct page *page, struct column *column);
+// The exchange; nothing where large letters or a low page leave no room for it.
+void strip_exchange(struct page *page, struct column *column);
+
+// For VIEW_NEW: its title, and below it the exchange or why the last one was not taken; where there
+// is no room for both, that reason in place of the title.
+void strip_or_note(struct page *page, const char *title);
 
 // The exchange below the texts of a wide sheet, if there is room for it before the keys.
 void strip_on_sheet(struct page *page, struct column *column);

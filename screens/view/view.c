@@ -70,6 +70,11 @@ bool view_is_service(enum view_id id)
     return id >= VIEW_SERVICE_INSERT && id <= VIEW_SERVICE_ENDED;
 }
 
+bool view_is_wait(enum view_id id)
+{
+    return id == VIEW_READING || id == VIEW_CHECKING || id == VIEW_WORKING;
+}
+
 bool view_is_whole(enum view_id id)
 {
     return id == VIEW_SERVICE_TOUCH || id == VIEW_SERVICE_CALIBRATE || id == VIEW_SERVICE_PICTURE;

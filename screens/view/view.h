@@ -298,6 +298,8 @@ bool view_is_service(enum view_id id);
 
 // Whether it takes all of the panel, without bars and controls: fingers and keys are told one by
 // one.
+// Whether the machine works and nothing is to be done meanwhile.
+bool view_is_wait(enum view_id id);
 bool view_is_whole(enum view_id id);
 
 // Whether keys are told one by one there.
