@@ -29,8 +29,11 @@ static void hours(struct page *page, struct column *column, int number)
     const struct view_guide *g = &page->view->guide;
     (void)number;
     block_gap(page, column, 28);
-    for (int i = 0; i < g->hour_count; i++)
+    for (int i = 0; i < g->hour_count; i++) {
+        page->titled = i > 0; // all of them are read together
         guide_text(page, column, opening_hours(page, &g->hours[i]), false);
+    }
+    page->titled = g->hour_count > 0;
     if (g->closed_holidays)
         block_small(
             page, column,
@@ -125,8 +128,10 @@ static void box(struct page *page, struct column *column, const struct block_row
         block_rows(page, column, row, 1);
         return;
     }
-    block_section(page, column, row->name);
-    block_body(page, column, row->value);
+    block_gap(page, column, 24);
+    guide_text(page, column, row->name, true);
+    page->titled = true;
+    guide_text(page, column, row->value, false);
 }
 
 static void bring(struct page *page, struct column *column, int who)
@@ -134,6 +139,9 @@ static void bring(struct page *page, struct column *column, int who)
     static const char *const NAMES[VIEW_GUIDE_GOERS] = {
         "guide.bring.holder", "guide.bring.representative", "guide.bring.agent"};
     char list[ITEMS_MAX];
+    if (who == 0)
+        block_section(page, column, page_text(page, "guide.bring.title"));
+    page->titled = who == 0;
     const struct block_row row = {page_text(page, NAMES[who]),
                                   items(page, page->view->guide.bring[who], list)};
     box(page, column, &row);
@@ -194,12 +202,12 @@ static void add_places(struct pieces *p, const struct view_guide *g)
         add(p, several, 0);
     else if (g->counter_count == 1)
         add(p, counter, 0);
-    add(p, code, 0);
     for (int i = 0; i < g->counter_count && g->counter_count > 1; i++)
         add(p, counter, i);
 }
 
-static void add_bringing(struct pieces *p, const struct view_guide *g)
+// In two columns it begins one.
+static void add_bringing(struct pieces *p, const struct view_guide *g, bool two_columns)
 {
     size_t first = p->count;
     for (int who = 0; who < VIEW_GUIDE_GOERS; who++)
@@ -209,7 +217,7 @@ static void add_bringing(struct pieces *p, const struct view_guide *g)
     add(p, fees, 0);
     for (int i = 0; i < g->note_count; i++)
         add(p, note, i);
-    p->list[first].fresh = true;
+    p->list[first].fresh = two_columns;
 }
 
 void screen_guide(struct page *page)
@@ -221,7 +229,8 @@ void screen_guide(struct page *page)
     add(&pieces, opening, 0);
     add(&pieces, hours, 0);
     add_places(&pieces, g);
-    add_bringing(&pieces, g);
+    add_bringing(&pieces, g, !page->metrics->portrait);
+    add(&pieces, code, 0);
     guide_pages(page, text_fill(page->text, "guide.title {name}", &name, 1), pieces.list,
                 pieces.count);
     guide_close(page);

@@ -176,26 +176,109 @@ static int pad_on_sheets(struct page *page, struct column *column, struct grid *
     return column->y;
 }
 
+// What is asked for, in less words or smaller ones where the room is less; what was found in its
+// place, once somebody types.
+enum words {
+    WORDS_ALL,
+    WORDS_SMALL,
+    WORDS_TITLE,
+    WORDS_COUNT,
+};
+
+static void asked(struct page *page, struct column *column, int words)
+{
+    if (page->view->guide.postal[0] != '\0') {
+        if (words == WORDS_ALL)
+            block_body(page, column, found(page));
+        else
+            block_small(page, column, found(page));
+        return;
+    }
+    block_title(page, column, page_text(page, "guide.postal.title"));
+    if (words == WORDS_ALL)
+        block_body(page, column, page_text(page, "guide.postal.body"));
+    else if (words == WORDS_SMALL)
+        block_small(page, column, page_text(page, "guide.postal.body"));
+}
+
+static struct grid low_grid(const struct page *page, const struct column *column)
+{
+    return grid_make(page, column, LOW_COLUMNS, LOW_HEIGHT);
+}
+
+// Boxes and keys at the column's pen. Returns whether the way back is among them.
+static bool low_group(struct page *page, struct column *column)
+{
+    bool beside = boxes_with_back(page, column);
+    if (!beside)
+        add_boxes(page, column);
+    struct grid g = low_grid(page, column);
+    g.y = pad_on_sheets(page, column, &g);
+    pad(page, &g);
+    return beside;
+}
+
+// What is left of a sheet above boxes and keys.
+static int room_above(struct page *page)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    struct column main = page->main, trial = main;
+    trial.begun = true;
+    low_group(page, &trial);
+    int height = page->main.y - main.y;
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+    page->main = main;
+    return page->sheet_end - page->sheet_top - height;
+}
+
+// Boxes and keys stand at the end of a wide sheet, whatever is said above: they stand still while
+// one types. Where large letters leave no room for a word above, what was found comes after them.
+static void low(struct page *page)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column start = page->main, main = start;
+    int room = room_above(page), words = WORDS_ALL;
+    for (; words < WORDS_COUNT; words++) {
+        main = start;
+        asked(page, &main, words);
+        if (main.y - start.y <= room)
+            break;
+        scene_undo(page->scene, mark);
+        page->cut_count = 0;
+    }
+    bool one = words < WORDS_COUNT, typed = page->view->guide.postal[0] != '\0';
+    if (one) {
+        main.y = start.y + room;
+    } else {
+        main = start;
+        block_title(page, &main, page_text(page, "guide.postal.title"));
+        block_body(page, &main, page_text(page, "guide.postal.body"));
+    }
+    bool beside = low_group(page, &main);
+    if (!one && typed)
+        block_body(page, &page->main, found(page));
+    if (!beside)
+        guide_close(page);
+}
+
 void screen_guide_postal(struct page *page)
 {
     guide_open(page);
+    if (is_low(page)) {
+        low(page);
+        return;
+    }
     struct guide_columns c = guide_split(page);
     block_title(page, &c.left, page_text(page, "guide.postal.title"));
-    if (!is_low(page))
-        add_boxes(page, &c.left);
-    block_body(page, &c.left, is_low(page) ? page_text(page, "guide.postal.body") : found(page));
-    bool beside = is_low(page) && boxes_with_back(page, &c.left);
-    if (is_low(page) && !beside)
-        add_boxes(page, &c.left);
+    add_boxes(page, &c.left);
+    block_body(page, &c.left, found(page));
     struct column *keys = c.two ? &c.right : &c.left;
-    struct grid g = is_low(page) ? grid_make(page, keys, LOW_COLUMNS, LOW_HEIGHT)
-                                 : grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
+    struct grid g = grid_make(page, keys, PAD_COLUMNS, KEY_HEIGHT);
     int y = keys->bottom - grid_height(&g, PAD_ROWS);
     page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
     g.y = page->sheet_end > 0 ? pad_on_sheets(page, &c.left, &g) : y;
     pad(page, &g);
-    if (is_low(page) && page->view->guide.postal[0] != '\0') // while one types, it is seen
-        block_body(page, &page->main, found(page));
-    if (!beside)
-        guide_close(page);
+    guide_close(page);
 }

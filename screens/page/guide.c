@@ -1,6 +1,7 @@
 #include "screens/page/guide.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "screens/page/block.h"
 #include "screens/page/button.h"
@@ -10,9 +11,11 @@
 enum {
     WAY_HEIGHT = 96,
     CHOICE_HEIGHT = 96,
+    NAMES_HEIGHT = 116,
     ABOVE = 32,
     BELOW = 28, // at every level: the ways do not move
     BETWEEN = 64,
+    BESIDE_NAME = 14,
     CODE_MM = 40, // about three quarters of a millimetre a module: read at arm's length
 };
 
@@ -31,19 +34,33 @@ static struct scene_rect way_place(const struct page *page, const struct grid *g
     return grid_place(g, place % 2, place < 2 ? 1 : 0, 1);
 }
 
+static struct grid ways_of(const struct page *page)
+{
+    bool portrait = page->metrics->portrait;
+    struct grid g = grid_make(page, &page->main, portrait ? 2 : 4, WAY_HEIGHT);
+    g.y = page->metrics->height - metrics_bar_bottom(page->metrics) - page_px(page, BELOW) -
+          grid_height(&g, portrait ? 2 : 1);
+    return g;
+}
+
+static void draw_ways(struct page *page)
+{
+    const struct grid g = ways_of(page);
+    for (size_t i = 0; i < page->action_count; i++)
+        button_draw(page, way_place(page, &g, page->actions[i].control), &page->actions[i]);
+}
+
 void guide_open(struct page *page)
 {
     if (page->sheet_end > 0)
         return;
     struct column *column = &page->main;
     bool portrait = page->metrics->portrait;
-    struct grid g = grid_make(page, column, portrait ? 2 : 4, WAY_HEIGHT);
     page->scene->overflow |= page->metrics->large && !portrait; // four words have no room in a row
-    g.y = page->metrics->height - metrics_bar_bottom(page->metrics) - page_px(page, BELOW) -
-          grid_height(&g, portrait ? 2 : 1);
-    for (size_t i = 0; i < page->action_count; i++)
-        button_draw(page, way_place(page, &g, page->actions[i].control), &page->actions[i]);
+    const struct grid g = ways_of(page);
     column->bottom = g.y - page_px(page, ABOVE);
+    if (page->view->id != VIEW_GUIDE) // its number of pages is not known yet
+        draw_ways(page);
 }
 
 // The sheets have a next and a previous of their own: beside them a list's say what they show.
@@ -63,12 +80,17 @@ static bool is_way_on_sheets(const struct page *page, enum control control)
 
 void guide_close(struct page *page)
 {
+    static const enum control order[] = {CONTROL_PAGE_NEXT, CONTROL_PAGE_PREVIOUS, CONTROL_POSTAL,
+                                         CONTROL_BACK};
+    struct action list[ACTION_MAX_COUNT];
     size_t count = 0;
     if (page->sheet_end == 0)
         return;
-    for (size_t i = 0; i < page->action_count; i++)
-        if (is_way_on_sheets(page, page->actions[i].control))
-            page->actions[count++] = page->actions[i];
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (size_t i = 0; i < page->action_count; i++)
+            if (page->actions[i].control == order[k] && is_way_on_sheets(page, order[k]))
+                list[count++] = page->actions[i];
+    memcpy(page->actions, list, count * sizeof *list);
     page->action_count = count;
     for (size_t i = 0; i < count; i++)
         page->actions[i].label = label_on_sheets(&page->actions[i]);
@@ -85,7 +107,7 @@ static bool has_room(const struct page *page, struct scene_rect at, const struct
     const struct paragraph p = {.text = key->label, .role = key->role, .weight = FONT_BOLD};
     int width = paragraph_width(&p, page->font, page->metrics);
     bool one = !key->note || (button_key_height(page) <= at.h && !page->metrics->large);
-    return width + 2 * page_px(page, 12) <= at.w && (one || page->sheet_end > 0);
+    return width + 2 * page_px(page, BESIDE_NAME) <= at.w && (one || page->sheet_end > 0);
 }
 
 enum {
@@ -143,11 +165,20 @@ static void choices_on_sheets(struct page *page)
     int least = button_key_height(page) + page_px(page, 8);
     g.h = g.h > least ? g.h : least;
     for (int i = 0; i < page->view->guide.count; i++) {
-        if (i % g.columns == 0)
-            sheet_cut(page, g.y + i / g.columns * (g.h + g.gap));
+        if (i % g.columns == 0) // where the row above ends: the gap is on neither sheet
+            sheet_cut(page, g.y + i / g.columns * (g.h + g.gap) - (i > 0 ? g.gap : 0));
         choice(page, &g, i);
     }
     column->y += grid_height(&g, (page->view->guide.count + g.columns - 1) / g.columns);
+}
+
+// In languages that are not written in the Japanese script a name stands in both, one below the
+// other. A small panel has no room for more air.
+static int choice_height(const struct page *page)
+{
+    enum language language = page->view->language;
+    bool two = language != LANGUAGE_JA && language != LANGUAGE_JA_EASY;
+    return two && !page->metrics->compact ? NAMES_HEIGHT : CHOICE_HEIGHT;
 }
 
 void guide_choices(struct page *page)
@@ -158,7 +189,7 @@ void guide_choices(struct page *page)
         choices_on_sheets(page);
         return;
     }
-    struct grid g = grid_make(page, column, page->metrics->portrait ? 2 : 3, CHOICE_HEIGHT);
+    struct grid g = grid_make(page, column, page->metrics->portrait ? 2 : 3, choice_height(page));
     int rows = VIEW_CHOICES / g.columns;
     // The keys end where the column ends, so that they lie where a hand reaches and stay there.
     int y = column->bottom - grid_height(&g, rows);
@@ -265,12 +296,14 @@ struct pen {
     struct guide_columns empty; // both columns of a page that has only its title
     struct column at;
     int page;    // that the pen is on
+    int pieces;  // on it
     bool second; // in its second column
 };
 
 static void next_page(struct pen *pen)
 {
     pen->page++;
+    pen->pieces = 0;
     pen->second = false;
     pen->at = pen->empty.left;
 }
@@ -317,17 +350,34 @@ static void lay(struct page *page, struct pen *pen, const struct guide_piece *pi
         next_column(pen);
         tried = true;
     }
+    pen->pieces++;
     if (pen->page != wanted)
         scene_undo(page->scene, mark);
 }
 
-// The number of pages.
-static int lay_all(struct page *page, struct pen pen, const struct guide_piece pieces[],
-                   size_t count, int wanted)
+// Returns the pen where it ends.
+static struct pen lay_all(struct page *page, struct pen pen, const struct guide_piece pieces[],
+                          size_t count, int wanted)
 {
     for (size_t i = 0; i < count && !page->scene->overflow; i++)
         lay(page, &pen, &pieces[i], wanted);
-    return pen.page + 1;
+    return pen;
+}
+
+enum {
+    NO_PAGE = -1
+};
+
+// The number of pages. A last one with one piece takes the one before it along.
+static int balance(struct page *page, struct pen pen, struct guide_piece pieces[], size_t count)
+{
+    struct pen end = lay_all(page, pen, pieces, count, NO_PAGE);
+    if (end.page == 0 || end.pieces > 1 || count < 2 || pieces[count - 2].fresh)
+        return end.page + 1;
+    pieces[count - 2].fresh = true;
+    struct pen other = lay_all(page, pen, pieces, count, NO_PAGE);
+    pieces[count - 2].fresh = other.page <= end.page;
+    return pieces[count - 2].fresh ? other.page + 1 : end.page + 1;
 }
 
 static const char *page_of(struct page *page, int number, int all)
@@ -339,27 +389,70 @@ static const char *page_of(struct page *page, int number, int all)
     return text_fill(page->text, "guide.page {n} {all}", values, 2);
 }
 
-static void pages_on_sheets(struct page *page, const char *title, const struct guide_piece pieces[],
-                            size_t count)
+// The way back where one begins to read as well: below the hours if they leave room for it.
+static void early_back(struct page *page, const struct guide_piece *next)
 {
-    block_title(page, &page->main, title);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) // the first belongs to the title
-            sheet_cut(page, page->main.y);
-        pieces[i].draw(page, &page->main, pieces[i].number);
+    struct column *column = &page->main;
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    int height = button_height(page, column->w, &page->actions[0]) + page_gap(page, 44);
+    int left = sheet_left(page, column->y);
+    struct column all = *column;
+    sheet_cut(page, all.y);
+    next->draw(page, &all, next->number);
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+    bool before = all.y - column->y + height > left;
+    if (!before) {
+        sheet_cut(page, column->y);
+        next->draw(page, column, next->number);
+    }
+    sheet_cut(page, column->y);
+    column->y += page_gap(page, 44);
+    struct scene_rect at = {column->x, column->y, column->w, height - page_gap(page, 44)};
+    button_draw(page, at, &page->actions[0]);
+    column->y += at.h;
+    if (before) {
+        sheet_cut(page, column->y);
+        next->draw(page, column, next->number);
     }
 }
 
-void guide_pages(struct page *page, const char *title, const struct guide_piece pieces[],
-                 size_t count)
+static void pages_on_sheets(struct page *page, const char *title, const struct guide_piece pieces[],
+                            size_t count)
+{
+    size_t done = 0;
+    block_title(page, &page->main, title);
+    pieces[done].draw(page, &page->main, pieces[done].number); // it belongs to the title
+    done++;
+    if (!page->single && count > 1 && page->actions[0].control == CONTROL_BACK)
+        early_back(page, &pieces[done++]);
+    for (; done < count; done++) {
+        sheet_cut(page, page->main.y);
+        pieces[done].draw(page, &page->main, pieces[done].number);
+    }
+}
+
+// On the last page there is no next one: its key leads round to the first, and the way back is
+// what to do now.
+static void ways_of_page(struct page *page, int number, int all)
+{
+    for (size_t i = 0; i < page->action_count; i++) {
+        struct action *action = &page->actions[i];
+        bool next = action->control == CONTROL_PAGE_NEXT;
+        if (number + 1 == all && next)
+            action->label = "guide.first";
+        action->primary = number + 1 < all ? next : action->control == CONTROL_BACK;
+    }
+    draw_ways(page);
+}
+
+void guide_pages(struct page *page, const char *title, struct guide_piece pieces[], size_t count)
 {
     if (page->sheet_end > 0) {
         pages_on_sheets(page, title, pieces, count);
         return;
     }
-    enum {
-        NO_PAGE = -1
-    };
     struct paragraph p = {
         .role = METRICS_SMALL,
         .colour = THEME_TEXT,
@@ -374,9 +467,10 @@ void guide_pages(struct page *page, const char *title, const struct guide_piece 
     page->main.y += page_gap(page, 20);
     struct pen pen = {.empty = guide_split(page)};
     pen.at = pen.empty.left;
-    int all = lay_all(page, pen, pieces, count, NO_PAGE);
+    int all = balance(page, pen, pieces, count);
     int wanted = (page->view->guide.page % all + all) % all;
     lay_all(page, pen, pieces, count, wanted);
     p.text = page_of(page, wanted + 1, all);
     paragraph_add(&p, page->scene, page->font, page->metrics);
+    ways_of_page(page, wanted, all);
 }

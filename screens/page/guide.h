@@ -38,7 +38,6 @@ struct guide_piece {
 
 // Lays the pieces out below the title over as many pages as they need, draws the view's page, and
 // says at its end which it is. On sheets all of it is one page, without the ways to others.
-void guide_pages(struct page *page, const char *title, const struct guide_piece pieces[],
-                 size_t count);
+void guide_pages(struct page *page, const char *title, struct guide_piece pieces[], size_t count);
 
 #endif

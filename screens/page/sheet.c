@@ -1,6 +1,5 @@
 #include "screens/page/sheet.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "screens/page/button.h"
@@ -245,11 +244,12 @@ static void pager_key(struct page *page, struct scene_rect at, enum control cont
 }
 
 // One line of it, in the middle of the room.
-static void pager_line(struct page *page, struct scene_rect room, const char *text)
+static void pager_line(struct page *page, struct scene_rect room, const char *text,
+                       enum metrics_type role)
 {
     struct paragraph p = {
         .text = text,
-        .role = METRICS_LABEL,
+        .role = role,
         .weight = FONT_BOLD,
         .colour = page->scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_TEXT,
         .align = PARAGRAPH_CENTRE,
@@ -260,24 +260,19 @@ static void pager_line(struct page *page, struct scene_rect room, const char *te
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
+// Beside the sheet two numbers of two digits are smaller, so that they stand on one line.
 static void pager_number(struct page *page, struct scene_rect room)
 {
-    char number[16], all[16];
     const struct text_value values[] = {
         {.name = "n", .number = page->scene->sheet + 1},
         {.name = "all", .number = page->scene->sheet_count},
     };
-    if (page->metrics->portrait || page->scene->sheet_count < 10) {
-        pager_line(page, room, text_fill(page->text, "sheet {n} {all}", values, 2));
-        return;
-    }
-    // Beside the sheet two numbers of two digits stand one above the other.
-    snprintf(number, sizeof number, "%d/", page->scene->sheet + 1);
-    snprintf(all, sizeof all, "%d", page->scene->sheet_count);
-    room.h /= 2;
-    pager_line(page, room, number);
-    room.y += room.h;
-    pager_line(page, room, all);
+    bool small = !page->metrics->portrait && page->scene->sheet_count >= 10;
+    int beside = small ? page_px(page, PAGER_GAP * 4 / 5) : 0; // they may stand in the air there
+    room.x -= beside;
+    room.w += 2 * beside;
+    pager_line(page, room, text_fill(page->text, "sheet {n} {all}", values, 2),
+               small ? METRICS_SMALL : METRICS_LABEL);
 }
 
 static void pager(struct page *page)

@@ -156,7 +156,7 @@ static void guide(struct action_build *b)
     if (b->view->id == VIEW_GUIDE_PREFECTURE)
         action_add(b, CONTROL_POSTAL, "guide.by-postal");
     bool around = b->view->id == VIEW_GUIDE;
-    if (around || g->page > 0)
+    if (g->page != 0)
         action_add(b, CONTROL_PAGE_PREVIOUS, "guide.previous");
     if (around || g->page + 1 < g->pages)
         action_add(b, CONTROL_PAGE_NEXT, "guide.next")->primary = around;
