@@ -55,7 +55,7 @@ static const struct {
     [VIEW_SERVICE_KEYS] = {screen_service_keys, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PICTURE] = {screen_service_whole_picture, THEME_GROUND, PAGE_HERO},
     [VIEW_SERVICE_DISPLAY] = {screen_service_verdict_display, THEME_GROUND, PAGE_SPLIT},
-    [VIEW_SERVICE_GEOMETRY] = {screen_service_verdict_geometry, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_GEOMETRY] = {screen_service_geometry, THEME_GROUND, PAGE_SINGLE},
     [VIEW_SERVICE_SOUND] = {screen_service_verdict_sound, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_RESULT] = {screen_service_verdict_result, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PAGE] = {screen_service_read_page, THEME_GROUND, PAGE_SHEETS},

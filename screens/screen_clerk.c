@@ -24,6 +24,22 @@ static void call(struct page *page, struct column *column, const struct clerk_ro
                       *phone ? phone : page_text(page, "clerk.phone.none"));
 }
 
+// On the first sheet, if there is room. Returns whether there was.
+static bool private_at_once(struct page *page, struct column *column)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column before = *column;
+    size_t cuts = page->cut_count;
+    block_body(page, column, page_text(page, "clerk.private"));
+    bool fits = column->y <= page->sheet_end;
+    if (!fits) {
+        scene_undo(page->scene, mark);
+        page->cut_count = cuts;
+        *column = before;
+    }
+    return fits;
+}
+
 void screen_clerk(struct page *page)
 {
     const struct clerk_row *row = clerk_row(notice_number(page->view));
@@ -32,18 +48,21 @@ void screen_clerk(struct page *page)
     block_number(page, main);
     if (row)
         block_body(page, main, page_text(page, row->means));
-    if (page->sheet_end > 0) // the way back is on the first sheet
+    bool sheets = page->sheet_end > 0;
+    if (sheets) // the way back is on the first
         button_stack(page, main);
+    bool said = sheets && private_at_once(page, main);
     struct column *aside = page_aside(page);
     if (row)
         tries(page, aside, row);
     page->titled = row != NULL; // rather on the sheet of the last sentence
-    block_small(page, aside, page_text(page, "clerk.private"));
+    if (!said)
+        block_body(page, aside, page_text(page, "clerk.private"));
     if (row) {
         // In landscape there is more room beside the list than below it.
         call(page, page_stacked(page) ? aside : main, row);
     }
-    if (page->sheet_end > 0)
+    if (sheets)
         return;
     page_foot(page);
     button_stack(page, aside);

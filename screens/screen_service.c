@@ -11,6 +11,8 @@ void screen_service_insert(struct page *page)
     block_title(page, main, page_wording(page, "service.insert.title", SECRET_AUTH));
     block_body(page, main, page_text(page, "service.insert.body"));
     block_small(page, main, page_text(page, "service.insert.resident"));
+    if (page->sheet_end > 0) // it would stand alone on a second one
+        return;
     struct column *aside = page_aside(page);
     block_gap(page, aside, 48);
     picture_insert(page, aside);
@@ -26,12 +28,38 @@ void screen_service_reading(struct page *page)
     picture_hold(page, aside);
 }
 
+// On a small panel the keys must stand beside the words.
+static bool is_tight(const struct page *page)
+{
+    return page->metrics->compact && page->metrics->large;
+}
+
 // A card that does not say how many tries its PIN has left has none shown.
 static void tries(struct page *page, struct column *column)
 {
-    if (page->view->service.tries > 0)
-        block_body(page, column,
-                   text_count(page->text, "service.tries {n}", page->view->service.tries));
+    int left = page->view->service.tries;
+    const struct block_item last = {.icon = ICON_EXCLAIM,
+                                    .tone = BLOCK_STOP,
+                                    .strong = true,
+                                    .text = page_text(page, "service.tries.last"),
+                                    .small = true};
+    if (left == 1 && is_tight(page))
+        block_items(page, column, &last, 1);
+    else if (left == 1)
+        block_note(page, column, BLOCK_NOTE, last.text, NULL);
+    else if (left > 0)
+        block_body(page, column, text_count(page->text, "service.tries {n}", left));
+}
+
+// What is entered, and how.
+static void pin_words(struct page *page, struct column *column)
+{
+    const char *body = page_text(page, "service.pin.body");
+    if (is_tight(page))
+        block_small(page, column, body);
+    else
+        block_body(page, column, body);
+    block_small(page, column, page_text(page, "service.pin.cover"));
 }
 
 void screen_service_pin(struct page *page)
@@ -43,18 +71,29 @@ void screen_service_pin(struct page *page)
         tries(page, main);
         entry_keys(page);
     }
-    block_body(page, main, page_text(page, "service.pin.body"));
-    if (!first)
+    pin_words(page, main);
+    if (!first) {
         tries(page, main);
-    if (!(page->metrics->compact && page->metrics->large)) // the keys must stand beside the words
-        block_small(page, main, page_text(page, "service.pin.cover"));
-    if (!first)
         entry_keys(page);
+    }
 }
 
 static const char *cause(struct page *page, const char *part)
 {
     return text_variant(page->text, part, technician_cause_name(page->view->service.cause));
+}
+
+// What to do, but wait. On sheets the buttons are to have room below it.
+static void todo(struct page *page, struct column *column)
+{
+    const struct view_service *service = &page->view->service;
+    const char *text = cause(page, "service.todo");
+    if (service->cause == TECHNICIAN_MUST_WAIT && service->wait_minutes > 0)
+        return;
+    if (page->sheet_end > 0)
+        block_note(page, column, BLOCK_NOTE, text, NULL);
+    else
+        block_note(page, column, BLOCK_NOTE, page_text(page, "service.todo"), text);
 }
 
 void screen_service_refused(struct page *page)
@@ -63,11 +102,12 @@ void screen_service_refused(struct page *page)
     struct column *main = &page->main;
     block_heading(page, main, ICON_NO_ENTRY, BLOCK_STOP, page_text(page, "service.refused.title"));
     block_body(page, main, cause(page, "service.cause"));
+    if (service->wait_minutes > 0)
+        block_note(page, main, BLOCK_NOTE,
+                   text_count(page->text, "service.wait {n}", service->wait_minutes), NULL);
     tries(page, main);
     page_foot(page);
-    const char *wait = text_count(page->text, "service.wait {n}", service->wait_minutes);
-    block_note_strong(page, page_aside(page), BLOCK_NOTE, page_text(page, "service.todo"),
-                      cause(page, "service.todo"), service->wait_minutes > 0 ? wait : NULL);
+    todo(page, page_aside(page));
     button_stack(page, page_aside(page));
 }
 
@@ -134,7 +174,7 @@ static void failures(struct page *page, struct column *column)
                                                text_variant(page->text, "service.fault", why)};
     }
     if (found > 0)
-        block_rows_terms(page, column, rows, found);
+        block_rows_faults(page, column, rows, found);
 }
 
 static void names(struct page *page, struct column *column, enum check_outcome outcome,
@@ -160,14 +200,14 @@ static void names(struct page *page, struct column *column, enum check_outcome o
     block_items_beside(page, column, items, found);
 }
 
-// A list on sheets; the way back is on the first.
+// A list on sheets; the buttons are on the first.
 void screen_service_test(struct page *page)
 {
     const struct view_service *service = &page->view->service;
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.test.title"));
     verdict(page, main);
-    button_stack(page, main);
+    button_foot(page);
     if (service->running || !service->tested)
         return;
     failures(page, main);

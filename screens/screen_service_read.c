@@ -10,7 +10,7 @@ enum {
     GROUP = 16, // digits of a hash that stand together
     ID_MAX = 64,
     VERSION_ROWS = 12,
-    CODE_OF_HEIGHT = 2, // the code's side is at most so much of the panel's height
+    CODE_OF_HEIGHT = 45, // the code's side is at most so many hundredths of the panel's height
 };
 
 static const struct view_read *read_of(const struct page *page)
@@ -56,50 +56,56 @@ static const char *joined(struct page *page, const char *first, const char *seco
     return text_fill(page->text, "service.read.and {first} {second}", values, 2);
 }
 
-// What is known of it: how it went, how long that took, and what was counted. `said`: why it failed
-// stands above all rows.
-static const char *result(struct page *page, const struct check_row *row, bool said)
+// What is known of it: how it went, how long that took, and what was counted.
+static const char *result(struct page *page, const struct check_row *row)
 {
     if (row->outcome == CHECK_NOT_RUN)
         return page_text(page, "service.test.not-run");
-    bool good = row->outcome == CHECK_PASS;
-    const char *text = !good && !said
-                           ? why(page, row)
-                           : page_text(page, good ? "service.test.passed" : "service.read.bad");
+    const char *text =
+        row->outcome == CHECK_PASS ? page_text(page, "service.test.passed") : why(page, row);
     if (row->ms >= 0)
         text = joined(page, text, text_count(page->text, "service.value.ms {n}", row->ms));
-    return row->valued ? joined(page, text, value_of(page, row)) : text;
+    bool none = row->check == CHECK_SANDBOX && row->value == 0; // without protection
+    return row->valued && !none ? joined(page, text, value_of(page, row)) : text;
 }
 
-// The first step that failed is what is to be mended. NULL: none did.
-static const struct check_row *first_failed(const struct view_read *read)
+// Those with this outcome. Returns how many there are.
+static size_t rows_of(struct page *page, const struct check_row list[], size_t count, int outcome,
+                      struct block_row rows[])
 {
-    const struct check_row *failed = NULL;
-    for (int i = read->count - 1; i >= 0; i--)
-        failed = read->rows[i].outcome == CHECK_FAIL ? &read->rows[i] : failed;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].outcome == outcome)
+            rows[found++] = (struct block_row){name_of(page, &list[i]), result(page, &list[i])};
+    return found;
+}
+
+// How many have failed, and these. Returns how many.
+static size_t failures(struct page *page, struct column *column, const struct check_row list[],
+                       size_t count)
+{
+    struct block_row rows[READ_ROWS_MAX];
+    size_t failed = rows_of(page, list, count, CHECK_FAIL, rows);
+    if (failed == 0)
+        return 0;
+    block_note(page, column, BLOCK_STOP,
+               text_count(page->text, "service.test.failed {n}", (int)failed), NULL);
+    block_rows_faults(page, column, rows, failed);
     return failed;
 }
 
-static void verdict(struct page *page, struct column *column, const struct check_row *failed)
-{
-    if (failed)
-        block_note(page, column, BLOCK_STOP, name_of(page, failed), why(page, failed));
-    else
-        block_note(page, column, BLOCK_OK, page_text(page, "service.test.good"), NULL);
-}
-
+// Those that failed first, those that could not be run last.
 static void checks(struct page *page, struct column *column)
 {
     const struct view_read *read = read_of(page);
     struct block_row rows[READ_ROWS_MAX];
     if (read->count == 0)
         return;
-    const struct check_row *failed = first_failed(read);
-    verdict(page, column, failed);
-    for (size_t i = 0; i < read->count; i++)
-        rows[i] = (struct block_row){name_of(page, &read->rows[i]),
-                                     result(page, &read->rows[i], &read->rows[i] == failed)};
-    block_rows_beside(page, column, rows, read->count);
+    if (failures(page, column, read->rows, read->count) == 0)
+        block_note(page, column, BLOCK_OK, page_text(page, "service.test.good"), NULL);
+    size_t count = rows_of(page, read->rows, read->count, CHECK_PASS, rows);
+    count += rows_of(page, read->rows, read->count, CHECK_NOT_RUN, rows + count);
+    block_rows_beside(page, column, rows, count);
 }
 
 // ---- versions -----------------------------------------------------------------------------------
@@ -134,15 +140,6 @@ static const char *known_hash(struct page *page, const char *hash)
     return hash[0] ? grouped(page, hash) : known(page, "");
 }
 
-// The first of the self-test's rows that failed stands above all.
-static const struct check_row *failed_version(const struct read_versions *v)
-{
-    for (size_t i = 0; i < READ_CHECKS; i++)
-        if (v->checks[i].outcome == CHECK_FAIL)
-            return &v->checks[i];
-    return NULL;
-}
-
 // The size that is in force, and whose it is.
 static const char *of_picture(struct page *page, const struct read_versions *v)
 {
@@ -168,7 +165,6 @@ static void versions(struct page *page, struct column *column)
         HASHES = 2, // over the whole width
     };
     const struct read_versions *v = &read_of(page)->versions;
-    const struct check_row *failed = failed_version(v);
     struct block_row rows[VERSION_ROWS + READ_CHECKS] = {
         {page_text(page, "service.version.kiosk"), known(page, v->kiosk)},
         {page_text(page, "service.version.card"), known(page, v->card)},
@@ -183,15 +179,13 @@ static void versions(struct page *page, struct column *column)
         {page_text(page, "service.version.touch"), of_glass(page, v)},
         {page_text(page, "service.version.picture"), of_picture(page, v)},
     };
-    for (size_t i = 0; i < READ_CHECKS; i++)
-        rows[VERSION_ROWS + i] = (struct block_row){
-            name_of(page, &v->checks[i]), result(page, &v->checks[i], &v->checks[i] == failed)};
-    if (failed)
-        block_note(page, column, BLOCK_STOP, name_of(page, failed), why(page, failed));
+    size_t count = VERSION_ROWS;
+    count += rows_of(page, v->checks, READ_CHECKS, CHECK_PASS, rows + count);
+    count += rows_of(page, v->checks, READ_CHECKS, CHECK_NOT_RUN, rows + count);
+    failures(page, column, v->checks, READ_CHECKS);
     block_rows_beside(page, column, rows, SHORT);
     block_rows_terms(page, column, rows + SHORT, HASHES);
-    block_rows_beside(page, column, rows + SHORT + HASHES,
-                      VERSION_ROWS + READ_CHECKS - SHORT - HASHES);
+    block_rows_beside(page, column, rows + SHORT + HASHES, count - SHORT - HASHES);
 }
 
 // ---- faults -------------------------------------------------------------------------------------
@@ -253,7 +247,7 @@ static void faults(struct page *page, struct column *column)
 
 // ---- the pages ----------------------------------------------------------------------------------
 
-// A list on sheets; the way back is on the first.
+// A list on sheets; the buttons are on the first.
 void screen_service_read_page(struct page *page)
 {
     static void (*const BODIES[TOOL_COUNT])(struct page *, struct column *) = {
@@ -265,7 +259,7 @@ void screen_service_read_page(struct page *page)
     struct column *main = &page->main;
     enum tool tool = page->view->service.tool.tool;
     block_title(page, main, text_variant(page->text, "service.tool", tool_name(tool)));
-    button_stack(page, main);
+    button_foot(page);
     if (!page->view->service.running && has_come(page, main))
         BODIES[tool](page, main);
 }
@@ -273,7 +267,7 @@ void screen_service_read_page(struct page *page)
 // The code, or why there is none, in the same room: no button moves when it comes.
 static void code(struct page *page, struct column *column)
 {
-    int most = page->metrics->height / CODE_OF_HEIGHT;
+    int most = page->metrics->height * CODE_OF_HEIGHT / 100;
     int side = column->w < most ? column->w : most;
     block_gap(page, column, 28);
     sheet_cut(page, column->y);
@@ -289,8 +283,13 @@ void screen_service_read_status(struct page *page)
 {
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.tool.status"));
-    block_small(page, main, page_text(page, "service.status.body"));
+    // Large letters leave the code no room below the words, and on sheets it is on the first.
+    bool below = page->metrics->large || page->sheet_end > 0;
+    if (!below)
+        block_small(page, main, page_text(page, "service.status.body"));
     code(page, main);
     page_foot(page);
+    if (below)
+        block_small(page, page_aside(page), page_text(page, "service.status.body"));
     button_stack(page, page_aside(page));
 }

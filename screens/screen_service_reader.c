@@ -18,19 +18,13 @@ static void write_atr(const struct view_reader *reader, char text[HEX_MAX])
         at += (size_t)snprintf(text + at, HEX_MAX - at, "%s%02X", i > 0 ? " " : "", reader->atr[i]);
 }
 
+// How the card is talked to.
 static void last(struct page *page, struct column *column, const struct view_reader *reader)
 {
     char atr[HEX_MAX];
-    bool differs = reader->echo == READER_ECHO_DIFFERS;
-    if (!reader->good) {
-        const char *why = differs ? "service.reader.differs" : "service.reader.bad";
-        block_note(page, column, BLOCK_STOP, page_text(page, why), NULL);
-        return;
-    }
     write_atr(reader, atr);
     const struct text_value values[] = {{.name = "n", .number = reader->protocol},
                                         {.name = "atr", .string = atr}};
-    block_note(page, column, BLOCK_OK, page_text(page, "service.reader.good"), NULL);
     block_small(page, column, text_fill(page->text, "service.reader.last {n} {atr}", values, 2));
 }
 
@@ -44,6 +38,8 @@ static void more(struct page *page, struct column *column, const struct view_rea
         [READER_ECHO_SAME] = "service.reader.same",
         [READER_ECHO_DIFFERS] = NULL,
     };
+    if (!reader->answered)
+        block_small(page, column, page_text(page, "service.reader.body"));
     if (ECHOES[reader->echo])
         block_small(page, column, page_text(page, ECHOES[reader->echo]));
     const struct text_value values[] = {{.name = "all", .number = (int)reader->exchanges},
@@ -51,6 +47,20 @@ static void more(struct page *page, struct column *column, const struct view_rea
     if (reader->exchanges > 0)
         block_small(page, column,
                     text_fill(page->text, "service.reader.counter {all} {bad}", values, 2));
+}
+
+// What is at stake: how the last card has answered, or that one's own must come back.
+static void answer(struct page *page, struct column *column, const struct view_reader *reader)
+{
+    if (!reader->answered)
+        block_body(page, column, page_text(page, "service.reader.own"));
+    else if (reader->good)
+        block_note(page, column, BLOCK_OK, page_text(page, "service.reader.good"), NULL);
+    else
+        block_note(page, column, BLOCK_STOP,
+                   page_text(page, reader->echo == READER_ECHO_DIFFERS ? "service.reader.differs"
+                                                                       : "service.reader.bad"),
+                   NULL);
 }
 
 void screen_service_reader(struct page *page)
@@ -62,20 +72,21 @@ void screen_service_reader(struct page *page)
     };
     const struct view_service *service = &page->view->service;
     struct column *main = &page->main;
-    block_title(page, main, page_text(page, "service.tool.reader"));
+    bool sheets = page->sheet_end > 0, tight = page->metrics->compact && page->metrics->large;
+    block_title(page, main,
+                text_count(page->text, "service.reader.left {n}",
+                           service->tool.steps - service->tool.step));
     block_section(page, main, page_text(page, WORDS[service->reader.phase]));
-    block_body(page, main,
-               text_count(page->text, "service.reader.left {n}",
-                          service->tool.steps - service->tool.step));
-    bool sheets = page->sheet_end > 0; // the way out is on the first
-    if (sheets)
-        button_stack(page, main);
-    if (service->reader.answered)
+    answer(page, main, &service->reader);
+    if (service->reader.good)
         last(page, main, &service->reader);
+    if (sheets)
+        button_foot(page);
     else
-        block_small(page, main, page_text(page, "service.reader.body"));
-    page_foot(page);
+        page_foot(page);
     more(page, page_aside(page), &service->reader);
     if (!sheets)
         button_stack(page, page_aside(page));
+    // One form for all states, so that the way out stays where it is.
+    page->scene->overflow |= tight && (!sheets || page->single);
 }

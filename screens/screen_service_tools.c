@@ -1,4 +1,6 @@
 // The list of a technician's tools.
+#include <string.h>
+
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/sheet.h"
@@ -10,40 +12,52 @@ static bool is_row(const struct action *action)
     return control_tool(action->control, &tool);
 }
 
-// One row of tiles. Returns how many it took.
-static size_t tiles(struct page *page, struct column *column, const struct action list[],
-                    size_t count, size_t across)
+// On a small panel large letters have room for two names side by side, but for no notes: that none
+// begins while the self-test runs is then the page's title.
+static bool is_tight(const struct page *page, const struct column *column)
 {
-    size_t taken = 0;
-    while (taken < across && taken < count && is_row(&list[taken]))
-        taken++;
-    button_beside(page, column, list, taken, across);
-    return taken;
+    const struct metrics *m = page->metrics;
+    return m->large && m->compact && !m->portrait && !page_halves(page, column);
 }
 
-// Tools in two columns where they have room; the ways out over the whole width.
-static void rows(struct page *page, struct column *column)
+// Tools in two columns where they have room.
+static void tiles(struct page *page, struct column *column, struct action list[], size_t count)
 {
-    size_t across = page_halves(page, column) ? 2 : 1;
+    bool tight = is_tight(page, column);
+    size_t across = tight || page_halves(page, column) ? 2 : 1;
+    for (size_t i = 0; i < count && tight; i++)
+        list[i].note = list[i].other_note = NULL;
     column->y += page_gap(page, 44);
-    for (size_t i = 0; i < page->action_count;) {
+    for (size_t i = 0; i < count; i += across) {
+        column->y += i > 0 ? button_gap(page) : 0;
         sheet_cut(page, column->y);
-        if (is_row(&page->actions[i])) {
-            i += tiles(page, column, &page->actions[i], page->action_count - i, across);
-        } else {
-            struct scene_rect at = {column->x, column->y, column->w, 0};
-            at.h = button_height(page, column->w, &page->actions[i]);
-            button_draw(page, at, &page->actions[i++]);
-            column->y += at.h;
-        }
-        column->y += button_gap(page);
+        button_beside(page, column, &list[i], count - i < across ? count - i : across, across);
     }
-    column->y -= button_gap(page);
+    sheet_cut(page, column->y);
+}
+
+// The way back: at the end, but on the first of many sheets.
+static void way_back(struct page *page, struct column *column, bool tight)
+{
+    if (tight) {
+        button_foot(page);
+        return;
+    }
+    column->y += button_gap(page);
+    button_beside(page, column, page->actions, page->action_count, 1);
     sheet_cut(page, column->y);
 }
 
 void screen_service_tools(struct page *page)
 {
-    block_title(page, &page->main, page_text(page, "service.tools.title"));
-    rows(page, &page->main);
+    struct column *main = &page->main;
+    bool tight = is_tight(page, main), says = tight && page->view->service.running;
+    block_title(page, main, page_text(page, says ? "service.test.running" : "service.tools.title"));
+    size_t count = 0;
+    while (count < page->action_count && is_row(&page->actions[count]))
+        count++;
+    tiles(page, main, page->actions, count);
+    page->action_count -= count;
+    memmove(page->actions, page->actions + count, page->action_count * sizeof *page->actions);
+    way_back(page, main, tight);
 }

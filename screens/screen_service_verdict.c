@@ -15,12 +15,9 @@ void screen_service_verdict_sound(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
     struct column *main = &page->main;
-    block_title(page, main, of_tool(page, "service.tool"));
-    block_section(page, main,
-                  text_count(page->text, "service.sound.left {n}", tool->steps - tool->step));
-    block_body(page, main, page_text(page, "service.sound.body"));
-    page_foot(page);
-    button_stack(page, page_aside(page));
+    block_title(page, main,
+                text_count(page->text, "service.sound.left {n}", tool->steps - tool->step));
+    button_foot(page);
 }
 
 void screen_service_verdict_display(struct page *page)
@@ -28,37 +25,7 @@ void screen_service_verdict_display(struct page *page)
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "service.display.title"));
     block_body(page, main, page_text(page, "service.display.body"));
-    page_foot(page);
-    button_stack(page, page_aside(page));
-}
-
-// The outline of a card of ISO/IEC 7810, ID-1, by the millimetres of the panel. It has the room of
-// the largest, so that nothing moves when it grows, and may reach into the air beside its column:
-// the buttons must be seen with it.
-static void card(struct page *page, struct column *column)
-{
-    double px = page->metrics->px_per_mm / 100, most = px * (1000 + TOOL_SCALE_MOST) / 1000;
-    double now = px * (1000 + page->view->service.tool.scale) / 1000;
-    int beside = (int)(TOOL_CARD_WIDTH * most + 0.5) - column->w;
-    beside = beside > 0 ? beside / 2 : 0;
-    block_gap(page, column, 36);
-    struct scene_rect at = {column->x - beside, column->y, (int)(TOOL_CARD_WIDTH * now + 0.5),
-                            (int)(TOOL_CARD_HEIGHT * now + 0.5)};
-    scene_box(page->scene, at, 0, THEME_NOTE_GROUND, page_px(page, 4), THEME_TEXT);
-    column->y += (int)(TOOL_CARD_HEIGHT * most + 0.5);
-    column->begun = true;
-    if (column->y > column->bottom || beside > column->x / 2)
-        page->scene->overflow = true;
-}
-
-void screen_service_verdict_geometry(struct page *page)
-{
-    struct column *main = &page->main;
-    block_title(page, main, of_tool(page, "service.tool"));
-    block_body(page, main, page_text(page, "service.geometry.body"));
-    card(page, main);
-    page_foot(page);
-    button_stack(page, page_aside(page));
+    button_foot(page);
 }
 
 // ---- how it ended -------------------------------------------------------------------------------
@@ -144,12 +111,15 @@ static void calibration(struct page *page, struct column *column)
         block_note(page, column, BLOCK_STOP, page_text(page, "service.calibrate.not-kept"), word);
     if (!tool->confirms)
         return;
-    const struct block_item items[] = {
-        item(tool->before <= TOOL_TOLERANCE,
-             text_count(page->text, "service.calibrate.before {n}", (tool->before + 9) / 10)),
+    struct block_item items[] = {
+        {.icon = ICON_DASH, // it was not to be good
+         .tone = BLOCK_PLAIN,
+         .text = text_count(page->text, "service.calibrate.before {n}", (tool->before + 9) / 10),
+         .small = true},
         item(tool->after <= TOOL_TOLERANCE,
              text_count(page->text, "service.calibrate.after {n}", (tool->after + 9) / 10)),
     };
+    items[1].joined = true;
     block_items(page, column, items, sizeof items / sizeof *items);
 }
 
@@ -174,6 +144,5 @@ void screen_service_verdict_result(struct page *page)
     if (tool->tool == TOOL_VISIT)
         screen_service_visit_steps(page, main);
     block_small(page, main, page_text(page, "service.result.recorded"));
-    page_foot(page);
-    button_stack(page, page_aside(page));
+    button_foot(page);
 }

@@ -218,6 +218,8 @@ static const char *const place_words[PLACE_COUNT] = {"languages", "size", "contr
 static const char *bar_word(struct page *page, enum place place)
 {
     bool few = page->metrics->large && page->metrics->compact && place != PLACE_VOICE;
+    if (place == PLACE_LEAVE && view_is_service(page->view->id))
+        return page_text(page, few ? "service.bar.short.leave" : "service.bar.leave");
     return text_variant(page->text, few ? "bar.short" : "bar", place_words[place]);
 }
 

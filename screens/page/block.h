@@ -81,7 +81,11 @@ void block_rows(struct page *page, struct column *column, const struct block_row
 void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
                       size_t count);
 
-// The same, short ones, in boxes of which two stand beside each other where they have room.
+// The same for what is not in order: red, each with a cross.
+void block_rows_faults(struct page *page, struct column *column, const struct block_row rows[],
+                       size_t count);
+
+// Short terms, in boxes of which two stand beside each other where they have room.
 void block_rows_beside(struct page *page, struct column *column, const struct block_row rows[],
                        size_t count);
 

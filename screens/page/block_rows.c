@@ -4,6 +4,13 @@
 enum {
     PAD = 32,
     AIR = 20, // in a row, above and below
+    CROSS = 40,
+};
+
+enum form {
+    VALUES, // the value of a row is what is read first,
+    TERMS,  // or its name
+    FAULTS, // terms that are not in order
 };
 
 // `strong`: what is read first, the value of a row or the name of a term.
@@ -20,15 +27,29 @@ static struct paragraph cell(struct scene_rect room, const char *text, bool stro
     };
 }
 
+// The cross in the middle of the name's first line; the words go beside it.
+static void add_cross(struct page *page, struct scene_rect *room)
+{
+    struct paragraph name = cell(*room, "", true);
+    int side = page_px(page, CROSS), gap = page_px(page, CROSS / 3);
+    int y = room->y + paragraph_middle(&name, page->metrics) - side / 2;
+    scene_icon(page->scene, (struct scene_rect){room->x, y, side, side}, ICON_CROSS, THEME_STOP);
+    room->x += side + gap;
+    room->w -= side + gap;
+}
+
 // The name above, the value below: values are sentences as often as words.
 static int add_row(struct page *page, struct scene_rect room, const struct block_row *row,
-                   bool terms)
+                   enum form form)
 {
-    struct paragraph name = cell(room, row->name, terms);
+    if (form == FAULTS)
+        add_cross(page, &room);
+    struct paragraph name = cell(room, row->name, form != VALUES);
+    name.colour = form == FAULTS ? THEME_STOP : THEME_TEXT;
     int height = paragraph_add(&name, page->scene, page->font, page->metrics);
     room.y += height;
     room.h -= height;
-    struct paragraph value = cell(room, row->value, !terms);
+    struct paragraph value = cell(room, row->value, form == VALUES);
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 
@@ -39,11 +60,13 @@ static int side_pad(const struct page *page)
 
 // The frame around what is added next; it gets its height when that is known. Returns its place in
 // the list.
-static size_t add_frame(struct page *page, const struct column *column)
+static size_t add_frame(struct page *page, const struct column *column, enum form form)
 {
     size_t at = page->scene->item_count;
     struct scene_rect box = {column->x, column->y, column->w, 0};
-    scene_box(page->scene, box, 0, THEME_GROUND, page_px(page, 2), THEME_LINE);
+    bool bad = form == FAULTS;
+    scene_box(page->scene, box, 0, bad ? THEME_STOP_GROUND : THEME_GROUND, page_px(page, 2),
+              bad ? THEME_STOP : THEME_LINE);
     return at;
 }
 
@@ -55,25 +78,25 @@ static void close_frame(struct page *page, size_t frame, int height)
 
 // One row between its frame's upper and lower air. Returns where that ends.
 static int add_framed(struct page *page, const struct column *column, const struct block_row *row,
-                      bool terms)
+                      enum form form)
 {
     int pad = side_pad(page), air = page_gap(page, AIR);
     struct scene_rect room = {column->x + pad, column->y + air, column->w - 2 * pad,
                               column->bottom - column->y};
-    return column->y + add_row(page, room, row, terms) + 2 * air;
+    return column->y + add_row(page, room, row, form) + 2 * air;
 }
 
 static void add_box(struct page *page, struct column *column, const struct block_row rows[],
-                    size_t count, bool terms)
+                    size_t count, enum form form)
 {
     int pad = side_pad(page), top = column->y;
-    size_t frame = add_frame(page, column);
+    size_t frame = add_frame(page, column, form);
     for (size_t i = 0; i < count; i++) {
         struct scene_rect rule = {column->x + pad, column->y, column->w - 2 * pad,
                                   page_px(page, 2)};
         if (i > 0)
             scene_box(page->scene, rule, 0, THEME_LINE, 0, THEME_LINE);
-        column->y = add_framed(page, column, &rows[i], terms);
+        column->y = add_framed(page, column, &rows[i], form);
     }
     close_frame(page, frame, column->y - top);
     column->begun = true;
@@ -83,25 +106,31 @@ static void add_box(struct page *page, struct column *column, const struct block
 
 // A box of its own for each where a sheet may end between two.
 static void add_boxes(struct page *page, struct column *column, const struct block_row rows[],
-                      size_t count, bool terms)
+                      size_t count, enum form form)
 {
     size_t each = page->sheet_end > 0 ? 1 : count;
     for (size_t i = 0; i < count; i += each) {
         block_gap(page, column, i == 0 ? 36 : 20);
-        add_box(page, column, &rows[i], each, terms);
+        add_box(page, column, &rows[i], each, form);
     }
 }
 
 void block_rows(struct page *page, struct column *column, const struct block_row rows[],
                 size_t count)
 {
-    add_boxes(page, column, rows, count, false);
+    add_boxes(page, column, rows, count, VALUES);
 }
 
 void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
                       size_t count)
 {
-    add_boxes(page, column, rows, count, true);
+    add_boxes(page, column, rows, count, TERMS);
+}
+
+void block_rows_faults(struct page *page, struct column *column, const struct block_row rows[],
+                       size_t count)
+{
+    add_boxes(page, column, rows, count, FAULTS);
 }
 
 // Two boxes of one height.
@@ -113,8 +142,8 @@ static void add_pair(struct page *page, struct column *column, const struct bloc
     for (size_t k = 0; k < count; k++) {
         struct column half = page_half(page, column, (int)k);
         half.y = top;
-        frames[k] = add_frame(page, &half);
-        int end = add_framed(page, &half, &rows[k], true);
+        frames[k] = add_frame(page, &half, TERMS);
+        int end = add_framed(page, &half, &rows[k], TERMS);
         column->y = end > column->y ? end : column->y;
     }
     for (size_t k = 0; k < count; k++)

@@ -246,12 +246,13 @@ void button_beside(struct page *page, struct column *column, const struct action
     column->begun = true;
 }
 
-// The last of an odd number takes the whole width.
+// Two by two where the column has room; the last of an odd number takes the whole width.
 static void stack_pairs(struct page *page, struct column *column)
 {
+    size_t across = page_halves(page, column) ? 2 : 1;
     column->y += page_gap(page, 44);
-    for (size_t i = 0; i < page->action_count; i += 2) {
-        size_t count = i + 1 < page->action_count ? 2 : 1;
+    for (size_t i = 0; i < page->action_count; i += across) {
+        size_t count = i + across <= page->action_count ? across : 1;
         column->y += i > 0 ? button_gap(page) : 0;
         button_beside(page, column, &page->actions[i], count, count);
         sheet_cut(page, column->y);
@@ -282,6 +283,29 @@ void button_stack(struct page *page, struct column *column)
     column->begun = true;
     if (column->y > column->bottom)
         page->scene->overflow = true;
+}
+
+void button_foot(struct page *page)
+{
+    if (page->sheet_end == 0) {
+        page_foot(page);
+        button_stack(page, page_aside(page));
+        return;
+    }
+    struct scene_mark mark = scene_mark(page->scene);
+    size_t cuts = page->cut_count;
+    struct column column = page->main;
+    stack_pairs(page, &column);
+    page->kept = column.y - page->main.y;
+    scene_undo(page->scene, mark);
+    page->cut_count = cuts;
+}
+
+void button_kept(struct page *page)
+{
+    struct column column = page->main;
+    column.y = page->sheet_end - page->kept;
+    stack_pairs(page, &column);
 }
 
 // How high what is above and the buttons are; nothing of it is kept.

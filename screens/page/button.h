@@ -8,6 +8,13 @@
 // stand side by side where both have room.
 void button_stack(struct page *page, struct column *column);
 
+// The same in place of page_foot() and button_stack(), but on a technician's sheets at the end of
+// the first one, wherever that cuts the page: there they stay, whatever the page says.
+void button_foot(struct page *page);
+
+// For sheet_select(): draws what button_foot() has kept room for.
+void button_kept(struct page *page);
+
 // On sheets: what `above` adds and the actions below it, on one sheet. `less` counts from 0 to
 // `least` what it leaves out, until that has room.
 typedef void button_above(struct page *page, struct column *column, int less);

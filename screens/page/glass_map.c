@@ -4,8 +4,7 @@
 #include "screens/page/sheet.h"
 
 enum {
-    SHARE = 45,  // hundredths of the column's width that the longer side of the map may have
-    LEAST = 240, // design units of it: a field can be told from the next one
+    HIGHEST = 30, // hundredths of the panel's height that the map may have
 };
 
 void glass_map_fields(struct page *page, struct scene_rect at, enum theme_colour untouched)
@@ -30,13 +29,11 @@ void glass_map_fields(struct page *page, struct scene_rect at, enum theme_colour
 void glass_map(struct page *page, struct column *column)
 {
     const struct metrics *m = page->metrics;
-    int longer = column->w * SHARE / 100, least = page_px(page, LEAST);
-    longer = longer > least ? longer : least;
-    struct scene_rect at = {column->x, 0, longer, longer};
-    if (m->width < m->height)
-        at.w = longer * m->width / m->height;
-    else
-        at.h = longer * m->height / m->width;
+    struct scene_rect at = {column->x, 0, column->w, column->w * m->height / m->width};
+    if (at.h > m->height * HIGHEST / 100) {
+        at.h = m->height * HIGHEST / 100;
+        at.w = at.h * m->width / m->height;
+    }
     block_gap(page, column, 28);
     at.y = column->y;
     glass_map_fields(page, at, THEME_STOP);

@@ -10,7 +10,7 @@ enum {
     MARGIN = 56,
     ABOVE = 64, // between the top bar and the first block
     BELOW = 40,
-    BESIDE_FRAME = 6,
+    BESIDE_FRAME = 22,
     BETWEEN = 64,      // the two columns
     PAGE_ID = 96,      // bytes of a text's id
     HALVES = 28,       // between two halves of a column

@@ -45,6 +45,7 @@ struct page {
     int sheet_top, sheet_end; // of each sheet; sheet_end == 0: the page is whole
     int cuts[PAGE_CUTS_MAX]; // where a sheet may begin; negative: only if it cannot begin elsewhere
     size_t cut_count;
+    int kept;      // of the first sheet's end, for the actions (button_foot())
     int last;      // where the helpline begins, on sheets; 0: there is none
     bool single;   // all of it stands on one sheet, which needs no room for a pager
     bool titled;   // a title was added last: what follows belongs to it

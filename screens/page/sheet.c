@@ -52,6 +52,12 @@ static int room_of(const struct page *page)
     return page->sheet_end - page->sheet_top;
 }
 
+// That of the sheet that begins at this height: the actions may have the end of the first one.
+static int room_from(const struct page *page, int from)
+{
+    return room_of(page) - (from <= page->sheet_top ? page->kept : 0);
+}
+
 // Where the first thing of the sheet that begins at this cut stands: the air above it stays out.
 static int first_of(const struct page *page, int from)
 {
@@ -68,7 +74,7 @@ static int first_of(const struct page *page, int from)
 // page.
 static int end_of(struct page *page, int from, int end)
 {
-    int room = room_of(page), first = first_of(page, from);
+    int room = room_from(page, from), first = first_of(page, from);
     if (end - first <= room)
         return end;
     int good = from, any = from;
@@ -155,7 +161,7 @@ int sheet_left(struct page *page, int y)
     int from = page->sheet_top, to;
     while ((to = end_of(page, from, y)) < y)
         from = to;
-    return first_of(page, from) + room_of(page) - y;
+    return first_of(page, from) + room_from(page, from) - y;
 }
 
 // Keeps what lies between the two heights, and moves it to the top of the sheet.
@@ -313,6 +319,8 @@ void sheet_select(struct page *page, struct scene_mark since, int sheet)
         shown_to = to;
     }
     keep(page, since, shown, shown_to);
+    if (page->kept > 0 && scene->sheet == 0)
+        button_kept(page);
     if (scene->sheet_count > 1)
         pager(page);
 }

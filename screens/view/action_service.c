@@ -6,12 +6,20 @@ static void service_pin(struct action_build *b)
     action_add(b, CONTROL_LEAVE, "service.leave");
 }
 
+// Why a card that is in may be tried again.
+static const char *again_note(const struct view_service *service)
+{
+    bool changed = service->cause == TECHNICIAN_NO_TECHNICIAN ||
+                   service->cause == TECHNICIAN_RESIDENT || service->cause == TECHNICIAN_OTHER_CARD;
+    return changed ? "service.again.changed" : "service.again.note";
+}
+
 // The wait after a wrong PIN is waited out here, or left.
 static void service_refused(struct action_build *b)
 {
     struct action *again = action_add(b, CONTROL_TRY_AGAIN, "service.again");
     again->enabled = again->primary = b->view->service.wait_minutes == 0;
-    again->note = again->enabled ? "service.again.note" : "service.again.later";
+    again->note = again->enabled ? again_note(&b->view->service) : "service.again.later";
     action_add(b, CONTROL_LEAVE, "service.leave");
 }
 
@@ -96,9 +104,9 @@ static void service_display(struct action_build *b)
 
 static void service_geometry(struct action_build *b)
 {
-    action_add_primary(b, CONTROL_YES, "service.geometry.yes");
     action_add(b, CONTROL_MORE, "service.geometry.more");
     action_add(b, CONTROL_LESS, "service.geometry.less");
+    action_add_primary(b, CONTROL_YES, "service.geometry.yes");
     action_add(b, CONTROL_NO, "service.geometry.no");
     action_add(b, CONTROL_BACK, "service.tool.stop");
 }
@@ -111,10 +119,15 @@ static void service_sound(struct action_build *b)
     action_add(b, CONTROL_BACK, "service.tool.stop");
 }
 
+// What was not in order is mended, and tested again.
 static void service_result(struct action_build *b)
 {
-    action_add_primary(b, CONTROL_BACK, "service.tools.back");
-    action_add(b, CONTROL_TRY_AGAIN, "service.tool.again");
+    const struct view_tool *tool = &b->view->service.tool;
+    bool bad = tool->outcome == TOOL_FAIL, calibrated = tool->tool == TOOL_CALIBRATE;
+    struct action *again = action_add(
+        b, CONTROL_TRY_AGAIN, calibrated ? "service.calibrate.again" : "service.tool.again");
+    again->primary = bad;
+    action_add(b, CONTROL_BACK, "service.tools.back")->primary = !bad;
 }
 
 // Rows of the self-test can be tested anew.

@@ -60,6 +60,9 @@ static void causes(struct samples *s)
     v.service.wait_minutes = 60;
     v.service.tries = 1;
     sample_add(s, "wait-long", &v);
+    v.service.cause = TECHNICIAN_MUST_WAIT;
+    v.service.tries = 0;
+    sample_add(s, "must-wait-long", &v);
 }
 
 // Some rows with these causes, the others good.
