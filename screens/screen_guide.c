@@ -118,6 +118,9 @@ static const char *items(struct page *page, uint8_t bring, char list[ITEMS_MAX])
         snprintf(list + used, ITEMS_MAX - used, "%s%s",
                  used > 0 ? page_text(page, "guide.bring.separator") : "", page_text(page, IDS[i]));
     }
+    if (bring == BRING_CARD) // an office may ask for more than it publishes
+        snprintf(list + strlen(list), ITEMS_MAX - strlen(list), "%s%s",
+                 page_text(page, "guide.bring.separator"), page_text(page, "guide.bring.spare"));
     return list[0] != '\0' ? list : page_text(page, "guide.bring.ask");
 }
 

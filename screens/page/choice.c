@@ -146,20 +146,14 @@ enum {
 // The tallest of all notes that the choice can have.
 static int tallest_note(struct page *page, int width, enum control control)
 {
-    static const char *const sign[NOTES] = {"choice.sign.needs",
-                                            "reason.auth-locked",
-                                            "reason.auth-locked.first",
-                                            "reason.no-certificate",
-                                            "reason.expired",
-                                            "reason.not-now",
-                                            "reason.over"};
-    static const char *const auth[NOTES] = {"choice.auth.needs",
-                                            "reason.sign-locked",
-                                            "reason.sign-locked.first",
-                                            "reason.no-certificate",
-                                            "reason.expired",
-                                            "reason.not-now",
-                                            "reason.over"};
+    static const char *const sign[NOTES] = {
+        "choice.sign.needs",   "reason.auth-locked",  "reason.no-certificate",
+        "reason.expired.sign", "reason.expired.auth", "reason.not-now",
+        "reason.over"};
+    static const char *const auth[NOTES] = {
+        "choice.auth.needs",   "reason.sign-locked",  "reason.no-certificate",
+        "reason.expired.sign", "reason.expired.auth", "reason.not-now",
+        "reason.over"};
     static const char *const change[NOTES] = {"reason.self-locked", "reason.no-certificate",
                                               "reason.not-now"};
     const char *const *notes = control == CONTROL_RESET_SIGN   ? sign

@@ -64,6 +64,16 @@ static void character(struct page *page, const struct grid *k, enum control cont
     button_key(page, grid_place(k, column, row, 1), &key);
 }
 
+// How much is missing: on OK, or with large letters below the boxes, where there is more room.
+static const char *more(const struct page *page)
+{
+    const struct view_entry *e = &page->view->entry;
+    static const char *const ids[2][2] = {{"entry.key.auth {n}", "entry.key.sign {n}"},
+                                          {"entry.more.auth {n}", "entry.more.sign {n}"}};
+    return text_count(page->text, ids[page->metrics->large][e->kind == SECRET_SIGN],
+                      e->min - e->typed);
+}
+
 // What is missing before OK can be pressed; NULL when nothing is.
 static const char *missing(const struct page *page)
 {
@@ -75,9 +85,7 @@ static const char *missing(const struct page *page)
     if (page->view->id == VIEW_SERVICE_PIN)
         return text_count(page->text, "service.more {n}", e->min - e->typed);
     if (e->typed < e->min)
-        return text_count(page->text,
-                          e->kind == SECRET_SIGN ? "entry.more.sign {n}" : "entry.more.auth {n}",
-                          e->min - e->typed);
+        return more(page);
     if (e->kind == SECRET_SIGN && !(e->rules & RULE_LETTER))
         return page_text(page, "entry.letter");
     if (e->kind == SECRET_SIGN && !(e->rules & RULE_DIGIT))

@@ -17,32 +17,28 @@ void action_add_primary(struct action_build *b, enum control control, const char
     action_add(b, control, label)->primary = true;
 }
 
-// Why a choice is not possible. `known` is the secret that would prove; `first`: it can be reset
-// here before.
-static const char *reason(enum view_choice choice, enum secret_kind known, bool first)
+// Why a choice is not possible. `known` is the secret that would prove.
+static const char *reason(const struct view *v, enum view_choice choice, enum secret_kind known)
 {
     static const char *const reasons[CHOICE_COUNT] = {
         [CHOICE_SELF_LOCKED] = "reason.self-locked",
         [CHOICE_NO_CERTIFICATE] = "reason.no-certificate",
-        [CHOICE_EXPIRED] = "reason.expired",
         [CHOICE_NOT_NOW] = "reason.not-now",
         [CHOICE_OVER] = "reason.over",
     };
-    if (choice == CHOICE_OTHER_LOCKED && first)
-        return known == SECRET_SIGN ? "reason.sign-locked.first" : "reason.auth-locked.first";
     if (choice == CHOICE_OTHER_LOCKED)
         return known == SECRET_SIGN ? "reason.sign-locked" : "reason.auth-locked";
+    if (choice == CHOICE_EXPIRED)
+        return v->auth_dates.expired ? "reason.expired.auth" : "reason.expired.sign";
     return reasons[choice];
 }
 
 static struct action *add_choice(struct action_build *b, enum control control,
                                  enum view_choice choice, enum secret_kind known, const char *label)
 {
-    const struct view *v = b->view;
     struct action *action = action_add(b, control, label);
     action->enabled = choice == CHOICE_OPEN;
-    bool first = (known == SECRET_SIGN ? v->reset_sign : v->reset_auth) == CHOICE_OPEN;
-    action->note = reason(choice, known, first);
+    action->note = reason(b->view, choice, known);
     return action;
 }
 
