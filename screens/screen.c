@@ -83,7 +83,7 @@ static void hold_corner(const struct view *view, const struct metrics *metrics, 
 
 enum sheets {
     SHEETS_NONE,
-    SHEETS_ONE, // without room for a pager
+    SHEETS_ONE, // without room for a pager: tried first
     SHEETS_SEVERAL,
 };
 
@@ -143,16 +143,11 @@ int screen_build(const struct screen_kit *kit, const struct view *view,
         if (!scene->overflow)
             return level;
     }
-    if (view_is_wait(view->id)) { // nobody turns a sheet meanwhile
+    if (!list) {
         build(kit, view, hand, SHEETS_LEVEL, SHEETS_ONE, scene);
-        if (scene->sheet_count < 2 && !scene->overflow)
+        if (scene->sheet_count <= 1 && !scene->overflow)
             return SHEETS_LEVEL;
     }
     build(kit, view, hand, SHEETS_LEVEL, SHEETS_SEVERAL, scene);
-    if (scene->sheet_count > 1 || list)
-        return SHEETS_LEVEL;
-    build(kit, view, hand, SHEETS_LEVEL, SHEETS_ONE, scene);
-    if (scene->sheet_count > 1 || scene->overflow)
-        build(kit, view, hand, SHEETS_LEVEL, SHEETS_SEVERAL, scene);
     return SHEETS_LEVEL;
 }

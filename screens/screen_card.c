@@ -263,7 +263,7 @@ static const char *question(const struct view *view)
     return later ? "card.ask.later" : "card.ask.none";
 }
 
-// The height of a small action whatever it says now.
+// The height of a small action whatever it says now; large letters have no room to keep free.
 static int minor_height(struct page *page, int width, enum control control)
 {
     static const char *const forms[2][4][2] = {
@@ -277,6 +277,9 @@ static int minor_height(struct page *page, int width, enum control control)
          {"action.counter", "action.counter.ask"}},
     };
     int tallest = 0;
+    for (size_t i = 0; i < page->action_count && page->sheet_end > 0 && page->metrics->large; i++)
+        if (page->actions[i].control == control)
+            return button_height(page, width, &page->actions[i]);
     for (size_t i = 0; i < 4; i++) {
         const char *const *form = forms[control == CONTROL_COUNTER][i];
         const struct action action = {.enabled = true, .label = form[0], .note = form[1]};
@@ -286,14 +289,18 @@ static int minor_height(struct page *page, int width, enum control control)
     return tallest;
 }
 
-static void choices(struct page *page, struct column *column)
+enum {
+    CHOICES = 5
+};
+
+static void heights_of(struct page *page, const struct column *column, int heights[CHOICES])
 {
     int w = choice_width(page, column);
     const struct action certificates = {.enabled = true, .label = "action.certificates"};
-    const int heights[] = {0, 0, minor_height(page, w, CONTROL_CHANGE),
-                           minor_height(page, w, CONTROL_COUNTER),
-                           button_height(page, w, &certificates)};
-    choice_group(page, column, heights);
+    heights[0] = heights[1] = 0; // the choices' own
+    heights[2] = minor_height(page, w, CONTROL_CHANGE);
+    heights[3] = minor_height(page, w, CONTROL_COUNTER);
+    heights[4] = button_height(page, w, &certificates);
 }
 
 // As high as the highest of all questions: what stands below does not move.
@@ -313,15 +320,38 @@ static void title(struct page *page, struct column *column)
     column->y = lowest;
 }
 
+static int title_height(struct page *page, const struct column *column)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column measured = *column;
+    title(page, &measured);
+    scene_undo(page->scene, mark);
+    return measured.y - column->y;
+}
+
+// The question stands directly above its answers; what the card is like, above both.
+static void asked_at_the_end(struct page *page, struct column *column, const int heights[CHOICES])
+{
+    secrets(page, column);
+    column->begun = true;
+    page_foot(page);
+    if (page->metrics->portrait)
+        page_lower_half(page, title_height(page, column) + page_gap(page, 36) +
+                                  choice_group_height(page, column, heights));
+    title(page, column);
+    choice_group(page, column, heights);
+}
+
 void screen_card(struct page *page)
 {
     struct column *main = &page->main;
-    title(page, main);
-    if (page->sheet_end > 0) { // the answers stand where the question is
-        choices(page, main);
-        secrets(page, main);
+    int heights[CHOICES];
+    heights_of(page, main, heights);
+    if (page->sheet_end == 0) {
+        asked_at_the_end(page, main, heights);
         return;
     }
+    title(page, main);
+    choice_group(page, main, heights);
     secrets(page, main);
-    choices(page, main);
 }

@@ -33,17 +33,26 @@ static const char *unknown(struct page *page)
     return page_text(page, absent ? "reason.no-certificate" : "certificates.sign.locked");
 }
 
-static void rows(struct page *page, struct column *column)
+static void row(struct page *page, struct column *column, const char *name,
+                const struct view_dates *dates)
 {
-    const struct view_dates *sign = &page->view->sign_dates;
-    bool asked = is_known(sign) || sign->unread;
-    const struct block_row rows[] = {
-        {page_text(page, "certificates.auth"), until(page, &page->view->auth_dates)},
-        {page_text(page, "certificates.sign"), asked ? until(page, sign) : unknown(page)},
-    };
-    block_rows(page, column, rows, asked ? 2 : 1);
-    if (!asked)
-        block_rows_terms(page, column, rows + 1, 1);
+    struct block_row row = {.name = page_text(page, name)};
+    bool asked = dates == &page->view->auth_dates || is_known(dates) || dates->unread;
+    row.value = asked ? until(page, dates) : unknown(page);
+    if (is_known(dates))
+        block_rows_facts(page, column, &row, 1);
+    else
+        block_rows_terms(page, column, &row, 1);
+}
+
+static void auth_row(struct page *page, struct column *column)
+{
+    row(page, column, "certificates.auth", &page->view->auth_dates);
+}
+
+static void sign_row(struct page *page, struct column *column)
+{
+    row(page, column, "certificates.sign", &page->view->sign_dates);
 }
 
 static const char *todo(struct page *page, const struct view_dates *dates)
@@ -59,14 +68,11 @@ static const char *todo(struct page *page, const struct view_dates *dates)
 static void advice(struct page *page, struct column *column, const struct view_dates *dates,
                    const char *heading)
 {
-    const char *title = page_text(page, heading);
-    if (page->sheet_end == 0) {
-        block_note(page, column, dates->expired ? BLOCK_STOP : BLOCK_NOTE, title,
+    if (page->sheet_end > 0)
+        block_small(page, column, todo(page, dates));
+    else
+        block_note(page, column, dates->expired ? BLOCK_STOP : BLOCK_NOTE, page_text(page, heading),
                    todo(page, dates));
-        return;
-    }
-    block_section(page, column, title);
-    block_body(page, column, todo(page, dates));
 }
 
 static bool is_day(struct view_date a, struct view_date b)
@@ -82,15 +88,53 @@ static bool are_alike(const struct view_dates *a, const struct view_dates *b)
            (now || is_day(a->renewable_from, b->renewable_from));
 }
 
+// Both are known, and not the same has to be done about them.
+static bool are_apart(const struct view *view)
+{
+    const struct view_dates *auth = &view->auth_dates, *sign = &view->sign_dates;
+    return is_known(auth) && is_known(sign) && !are_alike(auth, sign);
+}
+
 // Once, when it is the same for both or only one is known.
 static void advices(struct page *page, struct column *column)
 {
     const struct view_dates *auth = &page->view->auth_dates, *sign = &page->view->sign_dates;
-    bool apart = is_known(auth) && is_known(sign) && !are_alike(auth, sign);
+    bool apart = are_apart(page->view);
     if (is_known(auth))
         advice(page, column, auth, apart ? "certificates.auth" : "notice.todo");
     if (apart || (is_known(sign) && !is_known(auth)))
         advice(page, column, sign, "certificates.sign");
+}
+
+// What ends the signature certificate, to whom has one.
+static void moved(struct page *page, struct column *column)
+{
+    if (page->view->read_sign != CHOICE_NO_CERTIFICATE)
+        block_small(page, column, page_text(page, "certificates.moved"));
+}
+
+// On sheets what has to be done stands below its date, and each button below what it is about.
+static void on_sheets(struct page *page, struct column *column)
+{
+    const struct view_dates *auth = &page->view->auth_dates, *sign = &page->view->sign_dates;
+    bool apart = are_apart(page->view);
+    bool once = !apart && is_known(auth) && is_known(sign);
+    auth_row(page, column);
+    if (is_known(auth) && !once)
+        advice(page, column, auth, NULL);
+    sign_row(page, column);
+    if (is_known(sign))
+        advice(page, column, sign, NULL);
+    for (size_t i = 0; i < page->action_count; i++) {
+        const struct action *action = &page->actions[i];
+        if (action->control == CONTROL_BACK)
+            moved(page, column);
+        block_gap(page, column, 28);
+        struct scene_rect at = {column->x, column->y, column->w, 0};
+        at.h = button_height(page, column->w, action);
+        button_draw(page, at, action);
+        column->y += at.h;
+    }
 }
 
 void screen_certificates(struct page *page)
@@ -98,10 +142,15 @@ void screen_certificates(struct page *page)
     bar_helpline(page);
     struct column *main = &page->main;
     block_title(page, main, page_text(page, "certificates.title"));
-    rows(page, main);
+    if (page->sheet_end > 0) {
+        on_sheets(page, main);
+        return;
+    }
+    auth_row(page, main);
+    sign_row(page, main);
     page_foot(page);
     struct column *aside = page_aside(page);
     advices(page, aside);
-    block_small(page, aside, page_text(page, "certificates.moved"));
+    moved(page, aside);
     button_stack(page, aside);
 }

@@ -35,6 +35,13 @@ static enum view_notice closed_by(const struct view *view)
     return told[view->notice] ? view->notice : NOTICE_FAULT;
 }
 
+// The hours are asked where they are the reason, or where waiting for tomorrow may be as well.
+static bool hours_matter(const struct view *view)
+{
+    return view_has_hours(view) &&
+           (view->notice == NOTICE_OUTSIDE_HOURS || view->notice == NOTICE_MAINTENANCE);
+}
+
 static void rows(struct page *page, struct column *column)
 {
     const struct view *view = page->view;
@@ -42,8 +49,8 @@ static void rows(struct page *page, struct column *column)
     size_t count = 0;
     if (view->until_date.year != 0)
         rows[count++] = (struct block_row){page_text(page, "closed.until"), until(page)};
-    if (view_has_hours(view))
-        rows[count++] = (struct block_row){page_text(page, "start.hours.name"), hours(page)};
+    if (hours_matter(view)) // the helpline below has others
+        rows[count++] = (struct block_row){page_text(page, "closed.hours"), hours(page)};
     if (count > 0)
         block_rows(page, column, rows, count);
 }
@@ -52,14 +59,16 @@ static void rows(struct page *page, struct column *column)
 static void on_sheets(struct page *page, const char *body)
 {
     struct column *main = &page->main;
-    bool hours_first = page->view->notice == NOTICE_OUTSIDE_HOURS; // they are what is asked
-    if (hours_first)
-        rows(page, main);
-    block_body(page, main, body);
+    const struct view *view = page->view;
+    bool alone = page->action_count == 0 && view->operator_notice[0] == '\0' &&
+                 view->until_date.year == 0 && !hours_matter(view);
+    if (alone) // nobody has to turn a sheet to learn that it is closed
+        block_sheet_body(page, main, body, bar_helpline_height(page));
+    else
+        block_body(page, main, body);
     button_stack(page, main);
     block_operator_notice(page, main);
-    if (!hours_first)
-        rows(page, main);
+    rows(page, main);
 }
 
 void screen_closed(struct page *page)

@@ -41,7 +41,8 @@ void screen_notice(struct page *page)
     block_heading(page, main, row->icon, tones[row->tone], page_notice(page, "notice.title", name));
     block_body(page, main, page_notice(page, "notice.means", name));
     page_foot(page);
-    block_note(page, page_aside(page), BLOCK_NOTE, page_text(page, "notice.todo"),
-               todo(page, name));
+    // On sheets its colour says what the note is.
+    const char *heading = page->sheet_end > 0 ? NULL : page_text(page, "notice.todo");
+    block_note(page, page_aside(page), BLOCK_NOTE, heading, todo(page, name));
     button_stack(page, page_aside(page));
 }

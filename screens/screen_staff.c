@@ -4,20 +4,33 @@
 #include "screens/page/button.h"
 #include "screens/screen.h"
 
+// On sheets the first one is for the staff: the number, whose name stands in the bar, and all of
+// the note; what the resident does comes after it.
+static void on_sheets(struct page *page, struct column *column)
+{
+    block_number(page, column);
+    column->begun = true;
+    page->titled = true;
+    block_note_small(page, column, BLOCK_NOTE, page_text(page, "staff.clerk"),
+                     page_text(page, "staff.clerk.one"), page_text(page, "staff.clerk.two"));
+    block_body(page, column, page_text(page, "staff.show"));
+    button_stack(page, column);
+}
+
 void screen_staff(struct page *page)
 {
     bar_helpline(page);
     struct column *main = &page->main;
+    if (page->sheet_end > 0) {
+        on_sheets(page, main);
+        return;
+    }
     block_title(page, main, page_text(page, "staff.title"));
     block_number(page, main);
     block_body(page, main, page_text(page, "staff.show"));
     page_foot(page);
     struct column *aside = page_aside(page);
-    const char *never = page_text(page, "staff.clerk.two");
-    bool sheets = page->sheet_end > 0; // one box might be higher than a sheet
     block_note_strong(page, aside, BLOCK_NOTE, page_text(page, "staff.clerk"),
-                      page_text(page, "staff.clerk.one"), sheets ? NULL : never);
-    if (sheets)
-        block_note(page, aside, BLOCK_NOTE, never, NULL);
+                      page_text(page, "staff.clerk.one"), page_text(page, "staff.clerk.two"));
     button_stack(page, aside);
 }

@@ -2,6 +2,7 @@
 // button.
 #include "screens/page/block.h"
 #include "screens/page/button.h"
+#include "screens/page/facts.h"
 #include "screens/page/language.h"
 #include "screens/page/picture.h"
 #include "screens/page/sheet.h"
@@ -15,7 +16,8 @@ enum {
     LARGE_PICTURE_W = 400,
     LARGE_PICTURE_H = 470,
     ABOVE_BAR = 28,
-    FACTS = 3,
+    LEAST_GAP = 20, // between a note and the languages
+    MIDDLE_AIR = 28,
 };
 
 #define PICTURE_SPACE 0.5 // of metrics.space: a page with less air has no picture
@@ -61,25 +63,28 @@ static const char *until(struct page *page)
     return text_fill(page->text, "until {date} {time}", values, 2);
 }
 
+static void eyebrow(struct page *page, struct column *column)
+{
+    add(page, column, page_text(page, "start.eyebrow"), METRICS_BODY, FONT_BOLD);
+    block_gap(page, column, 20);
+}
+
 static void title(struct page *page, struct column *column)
 {
     const char *why = why_limited(page->view);
-    add(page, column, page_text(page, "start.eyebrow"), METRICS_BODY, FONT_BOLD);
-    block_gap(page, column, 20);
     add(page, column, page_text(page, why ? why : "start.title"), METRICS_DISPLAY, FONT_BOLD);
 }
 
-static void body(struct page *page, struct column *column)
+static void sentence(struct page *page, struct column *column, enum metrics_type role)
 {
-    const struct view *view = page->view;
     block_gap(page, column, 40);
-    // A small panel has room for notes in small letters only.
-    bool noted = view->operator_notice[0] != '\0' || view->reservation || view->minutes_left > 0;
-    bool small = page->metrics->compact && noted;
-    enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
-    const char *text = why_limited(view) ? "start.limited" : "start.body";
+    const char *text = why_limited(page->view) ? "start.limited" : "start.body";
     add(page, column, page_text(page, text), role, FONT_REGULAR);
-    if (view->until_date.year == 0)
+}
+
+static void reopens(struct page *page, struct column *column, enum metrics_type role)
+{
+    if (page->view->until_date.year == 0)
         return;
     block_gap(page, column, 20);
     add(page, column, page_text(page, "closed.until"), METRICS_SMALL, FONT_REGULAR);
@@ -88,114 +93,37 @@ static void body(struct page *page, struct column *column)
 
 static void what(struct page *page, struct column *column)
 {
+    const struct view *view = page->view;
+    // A small panel has room for notes in small letters only.
+    bool noted = view->operator_notice[0] != '\0' || view->reservation || view->minutes_left > 0;
+    bool small = page->metrics->compact && noted;
+    enum metrics_type role = small ? METRICS_SMALL : METRICS_BODY;
+    eyebrow(page, column);
     title(page, column);
-    body(page, column);
+    sentence(page, column, role);
+    reopens(page, column, role);
 }
 
-// What somebody has to know before they begin.
-static void notes(struct page *page, struct column *column)
+// Whether a reset can be begun for a short time only, or not by everybody.
+static void conditions(struct page *page, struct column *column, bool small)
 {
     const struct view *view = page->view;
     const char *reservation = view->reservation ? page_text(page, "start.reservation") : NULL;
     const char *closing =
         view->minutes_left > 0 ? text_count(page->text, "closing {n}", view->minutes_left) : NULL;
-    if (reservation)
-        block_note(page, column, BLOCK_NOTE, reservation, closing);
-    else if (closing)
-        block_note(page, column, BLOCK_NOTE, closing, NULL);
+    const char *first = reservation ? reservation : closing;
+    const char *second = reservation ? closing : NULL;
+    if (first && small)
+        block_note_small(page, column, BLOCK_NOTE, first, second, NULL);
+    else if (first)
+        block_note(page, column, BLOCK_NOTE, first, second);
+}
+
+// What somebody has to know before they begin.
+static void notes(struct page *page, struct column *column)
+{
+    conditions(page, column, false);
     block_operator_notice(page, column);
-}
-
-// One of the three facts: its name small, its value large.
-static int fact(struct page *page, struct column cell, const char *name, const char *value)
-{
-    struct paragraph p = words(&cell, name, METRICS_SMALL);
-    int height = paragraph_add(&p, page->scene, page->font, page->metrics);
-    p = words(&cell, value, METRICS_LABEL);
-    p.weight = FONT_BOLD;
-    p.room.y += height + page_gap(page, 6);
-    return height + page_gap(page, 6) + paragraph_add(&p, page->scene, page->font, page->metrics);
-}
-
-static const char *hours(struct page *page)
-{
-    const struct text_value values[] = {
-        {.name = "from", .string = text_time(page->text, page->view->opens)},
-        {.name = "to", .string = text_time(page->text, page->view->closes)},
-    };
-    return text_fill(page->text, "hours {from} {to}", values, 2);
-}
-
-static const char *const fact_names[FACTS] = {"start.fee.name", "start.time.name",
-                                              "start.hours.name"};
-
-// How wide a fact is in one line.
-static int fact_width(struct page *page, const char *name, const char *value)
-{
-    struct paragraph small = {.text = name, .role = METRICS_SMALL};
-    struct paragraph large = {.text = value, .role = METRICS_LABEL, .weight = FONT_BOLD};
-    int a = paragraph_width(&small, page->font, page->metrics);
-    int b = paragraph_width(&large, page->font, page->metrics);
-    return (a > b ? a : b) + 1;
-}
-
-// Side by side, with a rule between, as far as they have room. False, and nothing is added, when
-// they have none.
-static bool facts_in_a_row(struct page *page, struct column *column, const char *const values[])
-{
-    int pad = page_px(page, 24), widths[FACTS], free = column->w - 2 * FACTS * pad;
-    for (int i = 0; i < FACTS; i++) {
-        widths[i] = fact_width(page, page_text(page, fact_names[i]), values[i]);
-        free -= widths[i];
-    }
-    if (free < 0)
-        return false;
-    int x = column->x, height = 0;
-    struct scene_mark mark = scene_mark(page->scene);
-    for (int i = 0; i < FACTS; i++) {
-        if (i > 0)
-            scene_box(page->scene, (struct scene_rect){x, column->y, page_px(page, 3), 0}, 0,
-                      THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
-        struct column cell = *column;
-        cell.x = x + (i > 0 ? pad : 0);
-        cell.w = widths[i] + pad;
-        int h = fact(page, cell, page_text(page, fact_names[i]), values[i]);
-        height = h > height ? h : height;
-        x = cell.x + widths[i] + pad + free / FACTS;
-    }
-    for (size_t i = mark.items; i < page->scene->item_count; i++) {
-        if (page->scene->items[i].type == SCENE_BOX)
-            page->scene->items[i].at.h = height;
-    }
-    column->y += height;
-    return true;
-}
-
-// One below the other, where the column is narrow.
-static void facts_as_lines(struct page *page, struct column *column, const char *const values[])
-{
-    for (int i = 0; i < FACTS; i++) {
-        struct paragraph p = words(column, page_text(page, fact_names[i]), METRICS_SMALL);
-        p.leading = 170;
-        column->y += paragraph_add(&p, page->scene, page->font, page->metrics);
-        p.text = values[i];
-        p.weight = FONT_BOLD;
-        p.align = PARAGRAPH_RIGHT;
-        paragraph_add(&p, page->scene, page->font, page->metrics);
-        int thin = page_px(page, 2);
-        struct scene_rect rule = {column->x, column->y - thin, column->w, thin};
-        scene_box(page->scene, rule, 0, THEME_HERO_SOFT, 0, THEME_HERO_SOFT);
-    }
-}
-
-static void facts(struct page *page, struct column *column)
-{
-    const char *const values[] = {page_text(page, "start.fee"), page_text(page, "start.time"),
-                                  hours(page)};
-    block_gap(page, column, 52);
-    bool narrow = page->metrics->compact || page->metrics->large;
-    if (narrow || !facts_in_a_row(page, column, values))
-        facts_as_lines(page, column, values);
 }
 
 // The hint below the button: without a card, and with one.
@@ -219,38 +147,56 @@ static int hint_height(struct page *page, const struct column *column)
     return a > b ? a : b;
 }
 
-// The button and its hint, as high as `least` at least.
-static void button(struct page *page, struct column *column, int least)
+static int button_least(const struct page *page)
 {
-    int height = page_gap(page, BUTTON_HEIGHT), gap = page_gap(page, 24);
-    int below = hint_height(page, column);
-    if (height < least - below - gap)
-        height = least - below - gap;
     struct face_ink ink = face_ink(page->metrics->face, page->metrics->size[METRICS_TITLE]);
     int line = ink.above + ink.below + page_px(page, 24);
-    if (height < page->metrics->target || height < line)
-        height = line > page->metrics->target ? line : page->metrics->target;
+    int target = page->metrics->target, height = page_gap(page, BUTTON_HEIGHT);
+    height = height > target ? height : target;
+    return height > line ? height : line;
+}
+
+static void press(struct page *page, struct column *column, int height)
+{
     const struct button_key key = {
         .control = CONTROL_START,
-        .label = page_text(page, "start.go"),
-        .role = METRICS_TITLE,
+        .label = page_text(page, page->actions[0].label),
+        .role = page->view->limited ? METRICS_LABEL : METRICS_TITLE,
         .enabled = true,
         .strong = true,
     };
     button_key(page, (struct scene_rect){column->x, column->y, column->w, height}, &key);
-    column->y += height + gap;
-    struct paragraph p = hint(page, column, page->view->card_in);
-    paragraph_add(&p, page->scene, page->font, page->metrics);
-    column->y += below;
+    column->y += height;
     column->begun = true;
 }
 
-// The two ways to begin side by side: where the card goes, and the button. A tight page has no
-// picture.
-static void begin(struct page *page, struct column *column)
+// The button and its hint, as high as `least` at least.
+static void button(struct page *page, struct column *column, int least)
 {
-    if (page->metrics->space < PICTURE_SPACE) {
-        button(page, column, 0);
+    int height = button_least(page), gap = page_gap(page, 24);
+    int below = hint_height(page, column);
+    if (height < least - below - gap)
+        height = least - below - gap;
+    press(page, column, height);
+    column->y += gap;
+    struct paragraph p = hint(page, column, page->view->card_in);
+    paragraph_add(&p, page->scene, page->font, page->metrics);
+    column->y += below;
+}
+
+// A tight page has no picture, nor has one on which nothing is begun with a card.
+static bool is_pictured(const struct page *page)
+{
+    return page->metrics->space >= PICTURE_SPACE && !page->view->limited;
+}
+
+// The two ways to begin side by side: where the card goes, and the button; it is `more` higher
+// where there is no picture.
+static void begin(struct page *page, struct column *column, int more)
+{
+    if (!is_pictured(page)) {
+        int least = button_least(page) + page_gap(page, 24) + hint_height(page, column);
+        button(page, column, least + more);
         return;
     }
     int w = page_px(page, page->metrics->large ? LARGE_PICTURE_W : PICTURE_W);
@@ -296,9 +242,9 @@ static void counter(struct page *page, struct column *column)
     }
 }
 
-static void go(struct page *page, struct column *column)
+static void go(struct page *page, struct column *column, int more)
 {
-    begin(page, column);
+    begin(page, column, more);
     counter(page, column);
 }
 
@@ -308,11 +254,11 @@ static void portrait(struct page *page)
     struct column *column = &page->main;
     column->y = page->metrics->height * 5 / 100;
     what(page, column);
-    facts(page, column);
+    facts_add(page, column);
     notes(page, column);
     block_gap(page, column, 48);
     struct scene_mark mark = scene_mark(page->scene);
-    go(page, column);
+    go(page, column, 0);
     block_gap(page, column, 40);
     language_grid(page, column, 3);
     int free = column->bottom - column->y;
@@ -320,12 +266,39 @@ static void portrait(struct page *page)
     page->scene->overflow |= free < 0;
 }
 
+// What is left between the top and `bottom`, with air at both ends.
+static int free_above(const struct page *page, const struct column *column, int bottom)
+{
+    return bottom - 2 * page_px(page, MIDDLE_AIR) - column->y;
+}
+
 // Moves what was added since the mark to the middle between the top and `bottom`.
 static void centre(struct page *page, struct column *column, struct scene_mark mark, int bottom)
 {
-    int free = bottom - 2 * page_px(page, 28) - column->y;
-    scene_move(page->scene, mark, 0, page_px(page, 28) + free / 2);
+    int free = free_above(page, column, bottom);
+    scene_move(page->scene, mark, 0, page_px(page, MIDDLE_AIR) + free / 2);
     page->scene->overflow |= free < 0;
+}
+
+// Facts and ways to begin. On a tight page the button takes what is left, as far as it needs it.
+static void right_side(struct page *page, struct column *column, int bottom)
+{
+    struct scene_mark mark = scene_mark(page->scene);
+    struct column begun = *column;
+    int more = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        scene_undo(page->scene, mark);
+        *column = begun;
+        facts_add(page, column);
+        column->begun = true;
+        block_gap(page, column, 48);
+        go(page, column, more);
+        int free = free_above(page, column, bottom);
+        int wanted = page_px(page, BUTTON_HEIGHT) - button_least(page);
+        more = free < wanted ? free : wanted;
+        more = more > 0 ? more : 0;
+    }
+    centre(page, column, mark, bottom);
 }
 
 // What has to be known, and all languages, below both columns; returns where they begin.
@@ -336,6 +309,8 @@ static int below(struct page *page, int margin)
         .x = margin, .w = page->metrics->width - 2 * margin, .bottom = page->metrics->height};
     notes(page, &column);
     block_gap(page, &column, 40);
+    int least = page_px(page, LEAST_GAP) - page_gap(page, 40);
+    column.y += column.begun && least > 0 ? least : 0;
     language_grid(page, &column, 6);
     int top = page->main.bottom - column.y;
     scene_move(page->scene, mark, 0, top);
@@ -356,30 +331,86 @@ static void landscape(struct page *page)
         .x = margin + w + between, .w = m->width - 2 * margin - between - w, .bottom = m->height};
     what(page, &left);
     centre(page, &left, mark, bottom);
-    mark = scene_mark(page->scene);
-    facts(page, &right);
-    right.begun = true;
-    block_gap(page, &right, 48);
-    go(page, &right);
-    centre(page, &right, mark, bottom);
+    right_side(page, &right, bottom);
     below(page, margin);
 }
 
-// On sheets one block follows the other. The first one has the button: nobody who chose large
-// letters has to look for it.
+// What stands on the first sheet: above the button what is true today, as far as there is room.
+struct opening {
+    bool eyebrow, conditions, told, hint;
+};
+
+static void above_button(struct page *page, struct column *column, const struct opening *o)
+{
+    if (o->conditions && page->view->limited)
+        sentence(page, column, METRICS_SMALL);
+    if (o->conditions)
+        conditions(page, column, true);
+    if (o->told)
+        block_operator_notice(page, column);
+}
+
+static void open_with(struct page *page, struct column *column, const struct opening *o)
+{
+    if (o->eyebrow)
+        eyebrow(page, column);
+    title(page, column);
+    above_button(page, column, o);
+    block_gap(page, column, 40);
+    if (o->hint)
+        button(page, column, 0);
+    else
+        press(page, column, button_least(page));
+}
+
+// The first sheet has the button: nobody who chose large letters has to look for it. Returns what
+// stands there.
+static struct opening first_sheet(struct page *page, struct column *column)
+{
+    static const struct opening openings[] = {
+        {.eyebrow = true, .conditions = true, .told = true, .hint = true},
+        {.conditions = true, .told = true, .hint = true},
+        {.conditions = true, .told = true},
+        {.eyebrow = true, .conditions = true, .hint = true},
+        {.conditions = true, .hint = true},
+        {.conditions = true},
+        {.eyebrow = true, .hint = true},
+    };
+    const size_t last = sizeof openings / sizeof *openings - 1;
+    struct scene_mark mark = scene_mark(page->scene);
+    const struct column begun = *column;
+    size_t cuts = page->cut_count;
+    for (size_t i = 0;; i++) {
+        open_with(page, column, &openings[i]);
+        if (i == last || column->y <= page->sheet_end)
+            return openings[i];
+        scene_undo(page->scene, mark);
+        page->cut_count = cuts;
+        page->titled = false;
+        *column = begun;
+    }
+}
+
+// On sheets one block follows the other. All languages stand on one sheet.
 static void stacked(struct page *page)
 {
     struct column *column = &page->main;
-    title(page, column);
-    block_gap(page, column, 40);
-    button(page, column, 0);
+    const struct opening first = first_sheet(page, column);
     counter(page, column);
     block_gap(page, column, 24);
-    body(page, column);
-    notes(page, column);
-    facts(page, column);
+    if (!first.conditions)
+        conditions(page, column, true);
+    if (!first.told)
+        block_operator_notice(page, column);
+    if (!first.conditions || !page->view->limited)
+        sentence(page, column, METRICS_BODY);
+    reopens(page, column, METRICS_BODY);
+    facts_add(page, column);
     block_gap(page, column, 40);
+    size_t since = page->cut_count - 1;
     language_grid(page, column, page->metrics->large && page->metrics->portrait ? 2 : 3);
+    sheet_cut(page, column->y);
+    sheet_join(page, since);
     card(page, column);
 }
 

@@ -236,8 +236,8 @@ static int place_share(struct page *page, enum place place)
 {
     const struct metrics *m = page->metrics;
     bool above = m->portrait || m->compact || m->large; // the icon
-    if (place == PLACE_VOICE && m->large && m->compact)
-        return 0; // it is not shown yet, and there is no room to spare
+    if (place == PLACE_VOICE)
+        return 0; // it is not shown yet
     struct paragraph word = line(bar_word(page, place), (struct scene_rect){0});
     word.weight = FONT_BOLD;
     struct metrics measured = *m; // at one size, whatever the level has made of it
@@ -260,8 +260,44 @@ static void divide(struct page *page, int width, int begin[PLACE_COUNT + 1])
     }
 }
 
-// Every place; large letters in portrait have two rows of thirds.
-static void find_places(struct page *page, struct scene_rect places[PLACE_COUNT])
+static const struct {
+    enum control control;
+    enum icon icon;
+} place_cells[PLACE_COUNT] = {
+    [PLACE_LANGUAGE] = {CONTROL_LANGUAGES, ICON_LANGUAGE},
+    [PLACE_SIZE] = {CONTROL_TEXT_SIZE, ICON_TEXT_SIZE},
+    [PLACE_CONTRAST] = {CONTROL_CONTRAST, ICON_CONTRAST},
+    [PLACE_HELP] = {CONTROL_HELP, ICON_HELP},
+    [PLACE_LEAVE] = {CONTROL_LEAVE, ICON_CROSS},
+};
+
+static bool is_shown(const struct view *view, enum place place)
+{
+    return place == PLACE_LANGUAGE ? action_bar_languages(view)
+           : place == PLACE_HELP   ? action_bar_help(view)
+           : place == PLACE_LEAVE  ? action_bar_leave(view)
+                                   : place != PLACE_VOICE;
+}
+
+// Large letters in portrait: two rows of thirds, what is shown of each in its middle.
+static void divide_row(const struct page *page, int width, int row, int begin[PLACE_COUNT + 1])
+{
+    int columns = PLACE_COUNT / metrics_bar_rows(page->metrics), first = row * columns, shown = 0;
+    for (int i = first; i < first + columns; i++)
+        shown += is_shown(page->view, (enum place)i);
+    begin[first] = (columns - shown) * width / columns / 2;
+    for (int i = first; i < first + columns; i++)
+        begin[i + 1] = begin[i] + (is_shown(page->view, (enum place)i) ? width / columns : 0);
+}
+
+static void cell(struct page *page, enum place place, struct scene_rect at)
+{
+    if (is_shown(page->view, place))
+        button_cell(page, at, place_cells[place].control, place_cells[place].icon,
+                    bar_word(page, place));
+}
+
+static void cells(struct page *page)
 {
     const struct metrics *m = page->metrics;
     int rows = metrics_bar_rows(m), columns = PLACE_COUNT / rows;
@@ -269,35 +305,18 @@ static void find_places(struct page *page, struct scene_rect places[PLACE_COUNT]
     int margin = page_px(page, m->portrait ? 28 : MARGIN / 2);
     int gap = page_px(page, 16) > m->apart ? page_px(page, 16) : m->apart;
     int width = m->width - 2 * margin + gap;
-    int begin[PLACE_COUNT + 1] = {0, width / 3, width * 2 / 3, width};
-    if (rows == 1)
-        divide(page, width, begin);
     int top = m->height - metrics_bar_bottom(m) + page_px(page, 14);
-    for (int i = 0; i < PLACE_COUNT; i++) {
-        int column = i % columns, row = i / columns;
-        places[i] = (struct scene_rect){margin + begin[column], top + row * (height + m->apart),
-                                        begin[column + 1] - begin[column] - gap, height};
+    for (int row = 0; row < rows; row++) {
+        int begin[PLACE_COUNT + 1];
+        if (rows == 1)
+            divide(page, width, begin);
+        else
+            divide_row(page, width, row, begin);
+        for (int i = row * columns; i < (row + 1) * columns; i++)
+            cell(page, (enum place)i,
+                 (struct scene_rect){margin + begin[i], top + row * (height + m->apart),
+                                     begin[i + 1] - begin[i] - gap, height});
     }
-}
-
-static void cells(struct page *page, const struct scene_rect places[PLACE_COUNT])
-{
-    const struct {
-        enum place place;
-        enum control control;
-        enum icon icon;
-        bool shown;
-    } rows[] = {
-        {PLACE_LANGUAGE, CONTROL_LANGUAGES, ICON_LANGUAGE, action_bar_languages(page->view)},
-        {PLACE_SIZE, CONTROL_TEXT_SIZE, ICON_TEXT_SIZE, true},
-        {PLACE_CONTRAST, CONTROL_CONTRAST, ICON_CONTRAST, true},
-        {PLACE_HELP, CONTROL_HELP, ICON_HELP, action_bar_help(page->view)},
-        {PLACE_LEAVE, CONTROL_LEAVE, ICON_CROSS, action_bar_leave(page->view)},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].shown)
-            button_cell(page, places[rows[i].place], rows[i].control, rows[i].icon,
-                        bar_word(page, rows[i].place));
 }
 
 void bar_bottom(struct page *page)
@@ -310,9 +329,7 @@ void bar_bottom(struct page *page)
     scene_box(page->scene, bar, 0, THEME_LINE, 0, THEME_LINE);
     enum theme_colour ground = page->scene->ground;
     page->scene->ground = THEME_GROUND; // it looks the same on every page
-    struct scene_rect places[PLACE_COUNT];
-    find_places(page, places);
-    cells(page, places);
+    cells(page);
     page->scene->ground = ground;
 }
 
@@ -386,6 +403,16 @@ static int helpline_now(struct page *page, struct scene_rect beside, struct scen
     return fits ? 0 : tallest;
 }
 
+// A small panel has room for the hours in small letters only; whoever reads large ones needs them
+// while nobody answers.
+static bool tells_hours(const struct page *page)
+{
+    const struct metrics *m = page->metrics;
+    if (m->large)
+        return page->view->helpline != HELPLINE_OPEN;
+    return !m->compact || page->view->text_size == TEXT_SIZE_SMALL;
+}
+
 // The name, then the number below it, and the hours where there is room for them.
 static int helpline_lines(struct page *page, struct scene_rect room)
 {
@@ -404,11 +431,16 @@ static int helpline_lines(struct page *page, struct scene_rect room)
     beside.w -= width;
     below.y += height;
     height += helpline_now(page, beside, below);
-    if (page->metrics->compact)
+    if (!tells_hours(page))
         return height;
     struct paragraph hours = line(page_text(page, "helpline.hours"), room);
     hours.room.y += height;
-    return height + paragraph_add(&hours, page->scene, page->font, page->metrics);
+    struct scene_mark mark = scene_mark(page->scene);
+    int with = height + paragraph_add(&hours, page->scene, page->font, page->metrics);
+    if (page->sheet_end == 0 || room.y + with <= page->sheet_end - page->sheet_top)
+        return with;
+    scene_undo(page->scene, mark); // no sheet is high enough
+    return height;
 }
 
 void bar_helpline(struct page *page)
@@ -440,4 +472,20 @@ void bar_helpline(struct page *page)
     }
     scene_move(page->scene, mark, 0, column->bottom - height);
     column->bottom -= height + page_gap(page, ABOVE_HELPLINE);
+}
+
+int bar_helpline_height(struct page *page)
+{
+    const struct page before = *page;
+    struct scene_mark mark = scene_mark(page->scene);
+    page->helpline = true;
+    bar_helpline(page);
+    int height = page->main.y - before.main.y;
+    scene_undo(page->scene, mark);
+    page->main = before.main;
+    page->cut_count = before.cut_count;
+    page->titled = before.titled;
+    page->helpline = before.helpline;
+    page->last = before.last;
+    return height;
 }

@@ -16,4 +16,7 @@ void bar_frame(struct page *page);
 // added to it.
 void bar_helpline(struct page *page);
 
+// What it takes up on a sheet, in pixels.
+int bar_helpline_height(struct page *page);
+
 #endif

@@ -205,18 +205,83 @@ void block_note(struct page *page, struct column *column, enum block_tone tone, 
     block_note_strong(page, column, tone, heading, text, NULL);
 }
 
-void block_note_strong(struct page *page, struct column *column, enum block_tone tone,
-                       const char *heading, const char *text, const char *strong)
+static void note_in(struct page *page, struct column *column, enum block_tone tone,
+                    enum metrics_type role, const char *const texts[NOTE_PARAGRAPHS])
 {
     struct tone_colours colours = colours_of(tone);
-    struct paragraph paragraphs[NOTE_PARAGRAPHS] = {plain(page, column, METRICS_BODY, heading),
-                                                    plain(page, column, METRICS_BODY, text),
-                                                    plain(page, column, METRICS_BODY, strong)};
+    struct paragraph paragraphs[NOTE_PARAGRAPHS];
+    for (size_t i = 0; i < NOTE_PARAGRAPHS; i++)
+        paragraphs[i] = plain(page, column, role, texts[i]);
     paragraphs[0].weight = FONT_BOLD;
     paragraphs[0].colour = colours.letters;
     paragraphs[1].colour = paragraphs[2].colour = THEME_TEXT;
     paragraphs[2].weight = FONT_BOLD;
     note(page, column, colours, paragraphs);
+}
+
+void block_note_strong(struct page *page, struct column *column, enum block_tone tone,
+                       const char *heading, const char *text, const char *strong)
+{
+    note_in(page, column, tone, METRICS_BODY, (const char *const[]){heading, text, strong});
+}
+
+void block_note_small(struct page *page, struct column *column, enum block_tone tone,
+                      const char *heading, const char *text, const char *strong)
+{
+    note_in(page, column, tone, METRICS_SMALL, (const char *const[]){heading, text, strong});
+}
+
+struct trial {
+    struct scene_mark mark;
+    struct column column;
+    size_t cuts;
+    bool titled;
+    int left; // on the sheet under way
+};
+
+static struct trial begin_trial(struct page *page, const struct column *column)
+{
+    return (struct trial){scene_mark(page->scene), *column, page->cut_count, page->titled,
+                          sheet_left(page, column->y)};
+}
+
+// Takes away what was added since, if the sheet under way has no room for it.
+static bool keeps_trial(struct page *page, struct column *column, const struct trial *trial)
+{
+    if (column->y - trial->column.y <= trial->left)
+        return true;
+    scene_undo(page->scene, trial->mark);
+    *column = trial->column;
+    page->cut_count = trial->cuts;
+    page->titled = trial->titled;
+    return false;
+}
+
+void block_sheet_note(struct page *page, struct column *column, enum block_tone tone,
+                      const char *text)
+{
+    const struct trial trial = begin_trial(page, column);
+    block_note(page, column, tone, NULL, text);
+    if (!keeps_trial(page, column, &trial))
+        block_note_small(page, column, tone, NULL, text, NULL);
+}
+
+void block_sheet_small(struct page *page, struct column *column, const char *text)
+{
+    const struct trial trial = begin_trial(page, column);
+    block_small(page, column, text);
+    keeps_trial(page, column, &trial);
+}
+
+void block_sheet_body(struct page *page, struct column *column, const char *text, int below)
+{
+    const struct trial trial = begin_trial(page, column);
+    block_body(page, column, text);
+    column->y += below;
+    bool keeps = keeps_trial(page, column, &trial);
+    column->y -= keeps ? below : 0;
+    if (!keeps)
+        block_small(page, column, text);
 }
 
 void block_operator_notice(struct page *page, struct column *column)
@@ -259,6 +324,10 @@ void block_heading(struct page *page, struct column *column, enum icon icon, enu
                    const char *title)
 {
     const struct metrics *m = page->metrics;
+    if (m->portrait && page->sheet_end > 0) { // a sheet has no room for it
+        block_title(page, column, title);
+        return;
+    }
     int size = page_px(page, m->portrait ? 132 : m->compact ? 68 : 84);
     struct scene_rect disc = {column->x, column->y, size, size};
     if (m->portrait) {
@@ -405,15 +474,17 @@ int block_dots(struct page *page, int x, int right, int middle, int left, int ma
 
 void block_number(struct page *page, struct column *column)
 {
-    // The clerk's page has more to say, and large letters need the room below.
-    bool alone = page->view->id != VIEW_CLERK && !page->metrics->large;
+    // The clerk's page has more to say, and a whole page in large letters needs the room below.
+    bool alone = page->view->id != VIEW_CLERK && (!page->metrics->large || page->sheet_end > 0);
     const struct text_value value = {.name = "n", .number = notice_number(page->view)};
     struct paragraph p = {
         .text = text_fill(page->text, "staff.figure {n}", &value, 1),
         .role = alone ? METRICS_COUNTDOWN : METRICS_DISPLAY,
         .weight = FONT_BOLD,
         .colour = THEME_TEXT,
-        .leading = alone ? 120 : 130,
+        .leading = !alone                ? 130
+                   : page->sheet_end > 0 ? 105
+                                         : 120,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
     struct scene_rect held = {column->x, column->y, paragraph_width(&p, page->font, page->metrics),

@@ -35,6 +35,18 @@ void block_note(struct page *page, struct column *column, enum block_tone tone, 
 void block_note_strong(struct page *page, struct column *column, enum block_tone tone,
                        const char *heading, const char *text, const char *strong);
 
+// The same in small letters.
+void block_note_small(struct page *page, struct column *column, enum block_tone tone,
+                      const char *heading, const char *text, const char *strong);
+
+// On sheets: a note without a heading, in small letters where the sheet under way has no room for
+// it in others; a small sentence, where it has room; a sentence in small letters where it has no
+// room for it in others with `below` pixels more.
+void block_sheet_note(struct page *page, struct column *column, enum block_tone tone,
+                      const char *text);
+void block_sheet_small(struct page *page, struct column *column, const char *text);
+void block_sheet_body(struct page *page, struct column *column, const char *text, int below);
+
 // That the card must stay where it is: a hand held up, unlike any other note; `more` may be NULL.
 void block_panel_hold(struct page *page, struct column *column, const char *more);
 
@@ -46,7 +58,8 @@ void block_panel_done(struct page *page, struct column *column, const char *titl
 // What the operator tells residents, as a note; nothing when there is nothing to tell.
 void block_operator_notice(struct page *page, struct column *column);
 
-// A round symbol and the title: the first thing that is seen. In portrait the symbol stands above.
+// A round symbol and the title: the first thing that is seen. In portrait the symbol stands above,
+// and a sheet has none.
 void block_heading(struct page *page, struct column *column, enum icon icon, enum block_tone tone,
                    const char *title);
 
@@ -79,6 +92,10 @@ void block_rows(struct page *page, struct column *column, const struct block_row
 
 // Names in bold and, small, what they mean.
 void block_rows_terms(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count);
+
+// The same with values in bold.
+void block_rows_facts(struct page *page, struct column *column, const struct block_row rows[],
                       size_t count);
 
 // The same for what is not in order: red, each with a cross.

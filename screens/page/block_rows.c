@@ -10,6 +10,7 @@ enum {
 enum form {
     VALUES, // the value of a row is what is read first,
     TERMS,  // or its name
+    FACTS,  // both
     FAULTS, // terms that are not in order
 };
 
@@ -50,6 +51,7 @@ static int add_row(struct page *page, struct scene_rect room, const struct block
     room.y += height;
     room.h -= height;
     struct paragraph value = cell(room, row->value, form == VALUES);
+    value.weight = form == VALUES || form == FACTS ? FONT_BOLD : FONT_REGULAR;
     return height + paragraph_add(&value, page->scene, page->font, page->metrics);
 }
 
@@ -125,6 +127,12 @@ void block_rows_terms(struct page *page, struct column *column, const struct blo
                       size_t count)
 {
     add_boxes(page, column, rows, count, TERMS);
+}
+
+void block_rows_facts(struct page *page, struct column *column, const struct block_row rows[],
+                      size_t count)
+{
+    add_boxes(page, column, rows, count, FACTS);
 }
 
 void block_rows_faults(struct page *page, struct column *column, const struct block_row rows[],

@@ -28,6 +28,13 @@ static bool beside_name(const struct page *page)
     return page->metrics->compact || page->sheet_end > 0;
 }
 
+// Large letters leave room for what tells the two apart and what the choice needs: both answers
+// stand where the question is.
+static bool is_brief(const struct page *page)
+{
+    return page->metrics->large && page->sheet_end > 0;
+}
+
 static struct paragraph line(struct scene_rect room, const char *text, enum metrics_type role,
                              enum theme_colour colour)
 {
@@ -108,6 +115,26 @@ static int pad_of(const struct page *page)
     return page_px(page, page->metrics->compact ? PAD * 2 / 3 : PAD);
 }
 
+static int air_of(const struct page *page)
+{
+    return page_gap(page, is_brief(page) ? 10 : 24);
+}
+
+static bool is_one_line(struct page *page, int width, const char *id)
+{
+    const struct paragraph p =
+        line((struct scene_rect){0}, page_text(page, id), METRICS_LABEL, THEME_TEXT);
+    return paragraph_width(&p, page->font, page->metrics) < width;
+}
+
+// Both have their picture, or neither where it would cost a brief one a line.
+static bool is_pictured(struct page *page, int width)
+{
+    int free = width - 2 * pad_of(page) - picture_size(page).w - pad_of(page) / 2;
+    return !is_brief(page) ||
+           (is_one_line(page, free, "choice.auth") && is_one_line(page, free, "choice.sign"));
+}
+
 static struct scene_rect words_room(const struct page *page, struct scene_rect at)
 {
     int pad = pad_of(page);
@@ -115,36 +142,56 @@ static struct scene_rect words_room(const struct page *page, struct scene_rect a
     return (struct scene_rect){at.x + pad + left, at.y, at.w - 2 * pad - left, at.h};
 }
 
-// Everything but the note.
-static int names(struct page *page, struct scene_rect *room, const struct action *action,
-                 enum theme_colour colour)
+// Everything but the note; `at` is the whole button.
+static int names(struct page *page, struct scene_rect at, struct scene_rect *room,
+                 const struct action *action, enum theme_colour colour)
 {
-    enum secret_kind kind = kind_of(action);
+    bool sign = kind_of(action) == SECRET_SIGN;
     struct scene_rect first = *room;
-    if (beside_name(page))
+    if (beside_name(page) && is_pictured(page, at.w))
         first.w -= picture_size(page).w + pad_of(page) / 2;
     int height = add(page, &first, page_text(page, action->label), METRICS_LABEL, colour);
     room->y += height;
     room->h -= height;
-    bool sign = kind == SECRET_SIGN;
     height +=
         add(page, room, page_text(page, sign ? "choice.sign.official" : "choice.auth.official"),
             METRICS_SMALL, colour);
+    if (is_brief(page))
+        return height;
     return height + add(page, room, page_text(page, sign ? "choice.sign.use" : "choice.auth.use"),
                         METRICS_SMALL, colour);
 }
 
 static int note_gap(const struct page *page)
 {
-    return page_gap(page, 10);
+    return is_brief(page) ? 0 : page_gap(page, 10);
+}
+
+// What stands below the names; NULL: nothing. In a brief one what it is used for takes the place of
+// a note.
+static const char *note_of(const struct page *page, const struct action *action)
+{
+    const char *note = page->view->waiting && !action->enabled ? "action.wait" : action->note;
+    if (note || !is_brief(page))
+        return note;
+    return kind_of(action) == SECRET_SIGN ? "choice.sign.use" : "choice.auth.use";
+}
+
+static int note_height(struct page *page, int width, const char *id, enum font_weight weight)
+{
+    struct scene_rect room = {0, 0, width, page->metrics->height};
+    struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, THEME_TEXT);
+    p.weight = weight;
+    return paragraph_height(&p, page->scene, page->font, page->metrics);
 }
 
 enum {
     NOTES = 7
 };
 
-// The tallest of all notes that the choice can have.
-static int tallest_note(struct page *page, int width, enum control control)
+// The tallest of all notes that the choice can have; in a brief one of those that can come while
+// one looks at it.
+static int tallest_note(struct page *page, int width, const struct action *action)
 {
     static const char *const sign[NOTES] = {
         "choice.sign.needs",   "reason.auth-locked",  "reason.no-certificate",
@@ -156,15 +203,15 @@ static int tallest_note(struct page *page, int width, enum control control)
         "reason.over"};
     static const char *const change[NOTES] = {"reason.self-locked", "reason.no-certificate",
                                               "reason.not-now"};
-    const char *const *notes = control == CONTROL_RESET_SIGN   ? sign
-                               : control == CONTROL_RESET_AUTH ? auth
-                                                               : change;
+    const char *const brief[NOTES] = {note_of(page, action), "reason.not-now"};
+    const char *const *notes = is_brief(page)                          ? brief
+                               : action->control == CONTROL_RESET_SIGN ? sign
+                               : action->control == CONTROL_RESET_AUTH ? auth
+                                                                       : change;
     int tallest = 0;
     for (size_t i = 0; i < NOTES && notes[i]; i++) {
-        struct scene_rect room = {0, 0, width, page->metrics->height};
-        struct paragraph p = line(room, page_text(page, notes[i]), METRICS_SMALL, THEME_TEXT);
-        p.weight = FONT_BOLD;
-        int height = paragraph_height(&p, page->scene, page->font, page->metrics);
+        bool use = i == 0 && notes == brief && !action->note;
+        int height = note_height(page, width, notes[i], use ? FONT_REGULAR : FONT_BOLD);
         tallest = height > tallest ? height : tallest;
     }
     return tallest;
@@ -175,21 +222,20 @@ int choice_height(struct page *page, int width, const struct action *action)
     struct scene_mark mark = scene_mark(page->scene);
     struct scene_rect room =
         words_room(page, (struct scene_rect){0, 0, width, page->metrics->height});
-    int words = names(page, &room, action, THEME_TEXT);
+    int words = names(page, (struct scene_rect){0, 0, width, 0}, &room, action, THEME_TEXT);
     scene_undo(page->scene, mark);
-    return words + note_gap(page) + tallest_note(page, room.w, action->control) +
-           2 * page_gap(page, 24);
+    return words + note_gap(page) + tallest_note(page, room.w, action) + 2 * air_of(page);
 }
 
 static int note(struct page *page, struct scene_rect room, const struct action *action,
                 enum theme_colour colour)
 {
-    const char *id = page->view->waiting && !action->enabled ? "action.wait" : action->note;
+    const char *id = note_of(page, action);
     if (!id)
         return 0;
     room.y += note_gap(page);
     struct paragraph p = line(room, page_text(page, id), METRICS_SMALL, colour);
-    p.weight = FONT_BOLD;
+    p.weight = action->note ? FONT_BOLD : FONT_REGULAR;
     return note_gap(page) + paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
@@ -199,7 +245,7 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
         button_frame(page, at, action->control, action->enabled, action->primary);
     int pad = pad_of(page);
     struct scene_rect room = words_room(page, at);
-    room.y += page_gap(page, 24);
+    room.y += air_of(page);
     bool beside = beside_name(page);
     struct scene_rect small = picture_size(page);
     small.x = at.x + pad;
@@ -207,14 +253,12 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     if (beside)
         small.x = at.x + at.w - pad - small.w;
     struct scene_mark whole = scene_mark(page->scene);
-    picture(page, small, kind_of(action), look);
+    if (is_pictured(page, at.w))
+        picture(page, small, kind_of(action), look);
     struct scene_mark mark = scene_mark(page->scene);
-    int height = names(page, &room, action, look.letters) + note(page, room, action, look.letters) +
-                 2 * page_gap(page, 24);
-    if (beside) // the room of the tallest note is kept free below
-        scene_move(page->scene, whole, 0, (at.h - choice_height(page, at.w, action)) / 2);
-    else
-        scene_move(page->scene, mark, 0, (at.h - height) / 2);
+    int height = names(page, at, &room, action, look.letters) +
+                 note(page, room, action, look.letters) + 2 * air_of(page);
+    scene_move(page->scene, beside ? whole : mark, 0, (at.h - height) / 2);
     for (size_t i = mark.items; i < page->scene->item_count; i++)
         page->scene->items[i].room = at;
     scene_control(page->scene, action->control, at, action->enabled);
@@ -266,10 +310,16 @@ static int spare(const struct page *page, const struct column *column, int heigh
     return free < most ? free : most;
 }
 
+int choice_group_height(struct page *page, const struct column *column, const int heights[])
+{
+    struct scene_rect at[ACTION_MAX_COUNT];
+    return places(page, column, heights, 0, at);
+}
+
 void choice_group(struct page *page, struct column *column, const int heights[])
 {
     struct scene_rect at[ACTION_MAX_COUNT];
-    block_gap(page, column, 36);
+    block_gap(page, column, is_brief(page) ? 20 : 36);
     int height = places(page, column, heights, 0, at);
     height = places(page, column, heights, spare(page, column, height), at);
     page_lower_half(page, height);

@@ -12,6 +12,9 @@ int choice_height(struct page *page, int width, const struct action *action);
 // actions that are heights[i] high. In portrait one below the other, in landscape two side by side.
 void choice_group(struct page *page, struct column *column, const int heights[]);
 
+// What they take up, in pixels, without the gap above.
+int choice_group_height(struct page *page, const struct column *column, const int heights[]);
+
 // How wide each of them is.
 int choice_width(const struct page *page, const struct column *column);
 

@@ -6,7 +6,8 @@
 enum {
     HEIGHT = 116,
     GAP = 20,
-    CHECK = 32, // the mark of the shown language
+    CHECK = 30,   // the mark of the shown language
+    CHECK_IN = 6, // from the corner
 };
 
 // Two lines of the tallest letters must have room: a long name is broken.
@@ -49,19 +50,31 @@ static void name(struct page *page, struct scene_rect at, enum language language
         page->scene->items[i].room = at;
 }
 
-// The shown language: a check on its corner; the longest names leave no room beside them.
+static bool is_free(const struct scene *scene, struct scene_mark since, struct scene_rect at)
+{
+    for (size_t i = since.items; i < scene->item_count; i++) {
+        if (scene_overlap(scene->items[i].at, at))
+            return false;
+    }
+    return true;
+}
+
+// The shown language: a check in its corner; on its corner where a long name leaves no room beside.
 static void chosen(struct page *page, struct scene_rect at, enum language language)
 {
     bool dark = page->scene->ground == THEME_HERO;
-    int side = page_px(page, CHECK);
     scene_box(page->scene, at, page_px(page, 20), dark ? THEME_HERO : THEME_BAR, page_px(page, 3),
               dark ? THEME_HERO_SOFT : THEME_LINE);
-    int out = side / 2;
-    struct scene_rect check = {at.x - out, at.y - out, side, side};
+    struct scene_mark mark = scene_mark(page->scene);
+    name(page, at, language);
+    int side = page_px(page, CHECK), in = page_px(page, CHECK_IN);
+    struct scene_rect check = {at.x + in, at.y + in, side, side};
+    const struct scene_rect around = {check.x, check.y, side + in, side + in};
+    if (!is_free(page->scene, mark, around))
+        check = (struct scene_rect){at.x - side / 2, at.y - side / 2, side, side};
     scene_box(page->scene, check, side / 2, dark ? THEME_ON_HERO : THEME_PRIMARY, 0, THEME_LINE);
     page->scene->items[page->scene->item_count - 1].badge = true;
     scene_icon(page->scene, check, ICON_CHECK, dark ? THEME_HERO : THEME_ON_PRIMARY);
-    name(page, at, language);
 }
 
 static size_t offered(const struct page *page, enum language list[LANGUAGE_COUNT])

@@ -19,6 +19,7 @@ enum {
     OFF = 380,      // how far from its place a card is that comes or goes
     PAST = 320,     // of it, what is outside of the plate
     PANEL_PAD = 44, // design units around a picture on its panel
+    ABOVE_PICTURE = 48,
     LARGEST = 1150, // design units: a picture need not fill a tall screen
 };
 
@@ -115,14 +116,20 @@ static struct picture place_in(struct page *page, struct scene_rect room, int ta
     return p;
 }
 
+// The least height of a picture, without its panel.
+static int least_height(const struct page *page, int tall)
+{
+    return (int)(least_card(page) * tall / CARD_W) + 1;
+}
+
 // On sheets: what is left of the one under way if that is enough, else a whole one.
 static int free_height(struct page *page, const struct column *column, int tall, int pads)
 {
     if (page->sheet_end == 0)
         return column->bottom - column->y - pads;
     int left = sheet_left(page, column->y) - pads;
-    int least = (int)(least_card(page) * tall / CARD_W) + 1;
-    int whole = page->sheet_end - page->sheet_top - page_gap(page, 48) - pads;
+    int least = least_height(page, tall);
+    int whole = page->sheet_end - page->sheet_top - page_gap(page, ABOVE_PICTURE) - pads;
     return left < least || left > whole ? whole : left;
 }
 
@@ -221,6 +228,12 @@ static void draw_take(const struct picture *p, int way, bool on_plate)
 static int insert_tall(const struct page *page)
 {
     return page->view->plate ? PLATE_H + PAST : MACHINE_H + APART + CARD_H;
+}
+
+bool picture_insert_fits(struct page *page, const struct column *column)
+{
+    int around = page_gap(page, ABOVE_PICTURE) + 2 * page_px(page, PANEL_PAD / 2);
+    return sheet_left(page, column->y) >= least_height(page, insert_tall(page)) + around;
 }
 
 void picture_insert(struct page *page, struct column *column)

@@ -9,6 +9,8 @@
 #include "screens/page/page.h"
 
 void picture_insert(struct page *page, struct column *column);
+// Whether what is left of the sheet has room for it.
+bool picture_insert_fits(struct page *page, const struct column *column);
 void picture_insert_in(struct page *page, struct scene_rect at); // on a panel of this size
 void picture_hold(struct page *page, struct column *column);
 void picture_take(struct page *page, struct column *column);

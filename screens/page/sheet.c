@@ -96,24 +96,39 @@ static bool stands_between(int y, int from, int to)
     return y >= from && y < to;
 }
 
-// Whether what stands between the two heights is one control and nothing else.
-static bool is_lone(const struct scene *scene, int from, int to)
+static size_t controls_between(const struct scene *scene, int from, int to)
 {
-    const struct control_place *lone = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < scene->control_count; i++)
+        count += stands_between(scene->controls[i].y, from, to);
+    return count;
+}
+
+static bool in_control(const struct scene *scene, int middle)
+{
     for (size_t i = 0; i < scene->control_count; i++) {
-        if (!stands_between(scene->controls[i].y, from, to))
-            continue;
-        if (lone)
-            return false;
-        lone = &scene->controls[i];
+        const struct control_place *at = &scene->controls[i];
+        if (stands_between(middle, at->y, at->y + at->h))
+            return true;
     }
-    for (size_t i = 0; lone && i < scene->item_count; i++) {
+    return false;
+}
+
+// Whether what stands between the two heights are controls and nothing else.
+static bool is_bare(const struct scene *scene, int from, int to)
+{
+    for (size_t i = 0; i < scene->item_count; i++) {
         const struct scene_rect *at = &scene->items[i].at;
         int middle = at->y + at->h / 2;
-        if (stands_between(middle, from, to) && !stands_between(middle, lone->y, lone->y + lone->h))
+        if (stands_between(middle, from, to) && !in_control(scene, middle))
             return false;
     }
-    return lone;
+    return controls_between(scene, from, to) > 0;
+}
+
+static bool is_lone(const struct scene *scene, int from, int to)
+{
+    return controls_between(scene, from, to) == 1 && is_bare(scene, from, to);
 }
 
 static bool is_helpline(const struct page *page, int from)
@@ -128,28 +143,33 @@ static bool is_poor(const struct page *page, int from, int to)
            is_lone(page->scene, from, to);
 }
 
-static bool has_control(const struct scene *scene, int from, int to)
+// Whether what stands between `cut` and `to` stays where it is, although the next sheet, which goes
+// from `to` to `next`, would be poor or has buttons only: a control goes there only for the sake of
+// another that would be alone, or of the helpline.
+static bool stays(const struct page *page, int cut, int to, int next)
 {
-    for (size_t i = 0; i < scene->control_count; i++)
-        if (stands_between(scene->controls[i].y, from, to))
-            return true;
-    return false;
+    return controls_between(page->scene, cut, to) > 0 && !is_helpline(page, to) &&
+           !is_lone(page->scene, to, next);
 }
 
-// Where the sheet that begins at `from` ends. A poor sheet after it takes its last blocks along,
-// while there is room for them and this one does not become poor for it. No control goes to a later
-// sheet for the sake of words but the helpline.
+static bool wants_more(const struct page *page, int from, int to)
+{
+    return is_poor(page, from, to) || is_bare(page->scene, from, to);
+}
+
+// Where the sheet that begins at `from` ends. A poor sheet after it, or one with buttons only,
+// takes its last blocks along, while there is room for them and this one does not become poor for
+// it.
 static int sheet_to(struct page *page, int from, int end)
 {
     int to = end_of(page, from, end);
     int next = to < end ? end_of(page, to, end) : end;
-    for (size_t i = page->cut_count; i > 0 && to < end && is_poor(page, to, next); i--) {
+    for (size_t i = page->cut_count; i > 0 && to < end && wants_more(page, to, next); i--) {
         int cut = page->cuts[i - 1];
         if (cut >= to || cut <= from)
             continue;
-        bool later = !is_helpline(page, to) && has_control(page->scene, cut, to) &&
-                     !has_control(page->scene, to, next);
-        if (later || next - first_of(page, cut) > room_of(page) || is_poor(page, from, cut))
+        if (stays(page, cut, to, next) || next - first_of(page, cut) > room_of(page) ||
+            is_poor(page, from, cut))
             break;
         to = cut;
     }

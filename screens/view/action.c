@@ -44,8 +44,9 @@ static struct action *add_choice(struct action_build *b, enum control control,
 
 static void start(struct action_build *b)
 {
-    action_add_primary(b, CONTROL_START, "start.go");
-    if (b->view->limited)
+    bool limited = b->view->limited;
+    action_add_primary(b, CONTROL_START, limited ? "start.go.limited" : "start.go");
+    if (limited)
         action_add(b, CONTROL_COUNTER, "action.counter");
 }
 
@@ -209,7 +210,8 @@ static void notice(struct action_build *b)
     enum control list[NOTICE_CONTROLS_MAX];
     size_t count = notice_controls(b->view, list);
     for (size_t i = 0; i < count; i++)
-        action_add(b, list[i], notice_label(b->view, list[i]))->primary = i == 0;
+        action_add(b, list[i], notice_label(b->view, list[i]))->primary =
+            list[i] == notice_row(b->view->notice)->primary;
 }
 
 static void time_out(struct action_build *b)
@@ -323,6 +325,13 @@ static bool shows_languages(const struct view *view)
     return view->id == VIEW_START || view->id == VIEW_LANGUAGES;
 }
 
+// Large letters put the start screen's languages on a later sheet: the way to them is in the bar.
+static bool hides_languages(const struct view *view)
+{
+    return view->id == VIEW_START &&
+           (view->text_size == TEXT_SIZE_LARGE || view->text_size == TEXT_SIZE_LARGEST);
+}
+
 // Staff and technicians read Japanese or English, and need no help of a resident's.
 static bool is_residents(const struct view *view)
 {
@@ -331,7 +340,7 @@ static bool is_residents(const struct view *view)
 
 bool action_bar_languages(const struct view *view)
 {
-    return !shows_languages(view) && is_residents(view);
+    return (!shows_languages(view) || hides_languages(view)) && is_residents(view);
 }
 
 bool action_bar_help(const struct view *view)

@@ -179,9 +179,9 @@ size_t notice_controls(const struct view *view, enum control list[NOTICE_CONTROL
 {
     const struct notice *row = notice_row(view->notice);
     size_t count = 0;
-    list[count++] = row->primary;
-    if (row->again && row->primary != CONTROL_TRY_AGAIN)
+    if (row->again && row->primary != CONTROL_TRY_AGAIN) // the note above speaks of it
         list[count++] = CONTROL_TRY_AGAIN;
+    list[count++] = row->primary;
     if (offered(view, row->also))
         list[count++] = row->also;
     if (row->primary != CONTROL_LEAVE)
