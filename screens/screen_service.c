@@ -125,10 +125,14 @@ void screen_service_ended(struct page *page)
 void screen_service_menu(struct page *page)
 {
     struct column *main = &page->main;
+    bool sheets = page->sheet_end > 0; // the buttons are what it is opened for
     block_title(page, main, page_text(page, "service.menu.title"));
-    block_body(page, main, page_text(page, "service.menu.body"));
+    if (!sheets)
+        block_body(page, main, page_text(page, "service.menu.body"));
     page_foot(page);
     button_stack(page, page_aside(page));
+    if (sheets)
+        block_body(page, main, page_text(page, "service.menu.body"));
 }
 
 // ---- the self-test ------------------------------------------------------------------------------

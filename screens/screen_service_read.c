@@ -49,11 +49,23 @@ static const char *value_of(struct page *page, const struct check_row *row)
     return text_count(page->text, id, (int)row->value);
 }
 
+// `first` may be NULL.
 static const char *joined(struct page *page, const char *first, const char *second)
 {
+    if (!first)
+        return second;
     const struct text_value values[] = {{.name = "first", .string = first},
                                         {.name = "second", .string = second}};
     return text_fill(page->text, "service.read.and {first} {second}", values, 2);
+}
+
+// A fault's sentence, and what was measured; that may be NULL.
+static const char *because(struct page *page, const char *sentence, const char *measured)
+{
+    const struct text_value values[] = {{.name = "why", .string = sentence},
+                                        {.name = "measured", .string = measured}};
+    return measured ? text_fill(page->text, "service.read.because {why} {measured}", values, 2)
+                    : sentence;
 }
 
 // What is known of it: how it went, how long that took, and what was counted.
@@ -61,12 +73,14 @@ static const char *result(struct page *page, const struct check_row *row)
 {
     if (row->outcome == CHECK_NOT_RUN)
         return page_text(page, "service.test.not-run");
-    const char *text =
-        row->outcome == CHECK_PASS ? page_text(page, "service.test.passed") : why(page, row);
+    bool good = row->outcome == CHECK_PASS;
+    bool none = row->check == CHECK_SANDBOX && row->value == 0; // without protection
+    const char *text = good ? page_text(page, "service.test.passed") : NULL;
     if (row->ms >= 0)
         text = joined(page, text, text_count(page->text, "service.value.ms {n}", row->ms));
-    bool none = row->check == CHECK_SANDBOX && row->value == 0; // without protection
-    return row->valued && !none ? joined(page, text, value_of(page, row)) : text;
+    if (row->valued && !none)
+        text = joined(page, text, value_of(page, row));
+    return good ? text : because(page, why(page, row), text);
 }
 
 // Those with this outcome. Returns how many there are.

@@ -7,6 +7,7 @@ enum {
     RING_MM = 13,
     CROSS_MM = 30,
     BETWEEN = 22, // hundredths of the height: words stand between two rows of rings
+    ABOVE_LINE = 5,
     UNDER = 40,
     SIDE = 12, // hundredths of the width beside them
 };
@@ -37,7 +38,9 @@ static int line(struct page *page, const char *text, bool strong, int top)
 // that ends.
 static int say_all(struct page *page, const char *text, const char *why, const char *keys)
 {
-    int top = page->metrics->height * BETWEEN / 100;
+    const struct view *view = page->view;
+    bool line_below = view->id == VIEW_SERVICE_TOUCH && view->service.tool.part == PART_LINE;
+    int top = page->metrics->height * (line_below ? ABOVE_LINE : BETWEEN) / 100;
     top = line(page, page_text(page, "service.frame"), false, top);
     top = line(page, text, true, top);
     if (why)

@@ -220,6 +220,8 @@ static const char *bar_word(struct page *page, enum place place)
     bool few = page->metrics->large && page->metrics->compact && place != PLACE_VOICE;
     if (place == PLACE_LEAVE && view_is_service(page->view->id))
         return page_text(page, few ? "service.bar.short.leave" : "service.bar.leave");
+    if (place == PLACE_LEAVE && page->view->id == VIEW_CLERK) // it is the resident's visit
+        return page_text(page, few ? "clerk.bar.short.leave" : "clerk.bar.leave");
     return text_variant(page->text, few ? "bar.short" : "bar", place_words[place]);
 }
 

@@ -43,10 +43,14 @@ static struct action *test_again(struct action_build *b)
     return again;
 }
 
+// Faults are read before anything is tested again.
 static void service_test(struct action_build *b)
 {
+    const struct view_service *service = &b->view->service;
     struct action *again = test_again(b);
     again->primary = again->enabled;
+    for (int i = 0; i < CHECK_INTERNALS && service->tested; i++)
+        again->primary &= service->outcomes[i] != CHECK_FAIL;
     action_add(b, CONTROL_BACK, "service.back");
 }
 
