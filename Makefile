@@ -58,7 +58,7 @@ CPPFLAGS_tests/technician   = -DTECHNICIAN_GUARDS_REMOVABLE
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
 SHELVES := drivers/base drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
-           drivers/https drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician firmware/tools \
+           drivers/https drivers/est drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician firmware/tools \
            firmware/diag \
            firmware/session firmware/control \
            firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
@@ -110,7 +110,7 @@ SHELVES_kiosk         := firmware firmware/session firmware/control firmware/dia
 SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
                          drivers/piv drivers/card drivers/pki drivers/machine drivers/domain drivers/base
 SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
-                         drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
+                         drivers/est drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
                          drivers/domain drivers/base
 SHELVES_kioskctl      := firmware drivers/domain drivers/base
 SHELVES_virtual-card  := tests/card/src
@@ -204,7 +204,7 @@ $(BUILD)/packages.ok: tests/packages
 ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
-               drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
+               drivers/est drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
 SCREEN_LIBS := -lSDL2_ttf -lSDL2 $(LIBS_screens)
 TEST_LIBS := $(SCREEN_LIBS) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka

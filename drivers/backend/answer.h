@@ -69,6 +69,14 @@ struct answer_offices {
     const char *tag; // "": none
 };
 
+// The same of EST (RFC 7030).
+struct answer_est {
+    bool later;       // 202: it is to be asked for again after retry_after_s
+    const char *text; // base64
+    size_t length;
+    int64_t date_s; // the backend's clock, seconds since 1970; 0: it did not say
+};
+
 bool answer_service(const char *json, size_t length, struct answer_service *service);
 bool answer_opened(const char *json, size_t length, struct answer_opened *opened);
 bool answer_proven(const char *json, size_t length);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/backend/exchange.h"
 
@@ -80,6 +81,11 @@ const unsigned char *backend_device_certificate(const struct backend *backend, s
     return https_device_certificate(backend->https, length);
 }
 
+enum device_key_renewed backend_device_renew(struct backend *backend, const char *certificate_file)
+{
+    return https_device_renew(backend->https, certificate_file);
+}
+
 bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                      struct backend_caller caller)
 {
@@ -89,6 +95,28 @@ bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                                                                      .limit_ms = limit_ms,
                                                                      .max = 1,
                                                                      .caller = caller});
+}
+
+bool backend_cacerts(struct backend *backend, int limit_ms, struct backend_caller caller)
+{
+    return exchange_add(&backend->exchanges,
+                        &(struct exchange_plan){.call = BACKEND_CACERTS,
+                                                .path = "/.well-known/est/cacerts",
+                                                .limit_ms = limit_ms,
+                                                .max = 1,
+                                                .caller = caller});
+}
+
+bool backend_reenroll(struct backend *backend, int limit_ms, const char *request,
+                      struct backend_caller caller)
+{
+    const struct exchange_plan plan = {.call = BACKEND_REENROLL,
+                                       .path = "/.well-known/est/simplereenroll",
+                                       .body = strdup(request),
+                                       .limit_ms = limit_ms,
+                                       .max = 1,
+                                       .caller = caller};
+    return plan.body && exchange_add(&backend->exchanges, &plan);
 }
 
 bool backend_opening(struct backend *backend, int limit_ms, enum operation operation,

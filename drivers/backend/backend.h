@@ -18,6 +18,7 @@ enum {
     BACKEND_LIMIT_MS = 10000,              // what a resident waits at most
     BACKEND_TRIES = 2,                     // and for how many tries
     BACKEND_OFFICES_MAX = 6 * 1024 * 1024, // bytes: 4 MiB of content in base64, and its frame
+    BACKEND_EST_MAX = 32 * 1024,           // bytes: some certificates in base64
 };
 
 enum backend_call {
@@ -28,6 +29,8 @@ enum backend_call {
     BACKEND_OUTCOME,
     BACKEND_HEARTBEAT,
     BACKEND_OFFICES,
+    BACKEND_CACERTS,
+    BACKEND_REENROLL,
     BACKEND_CALL_COUNT,
 };
 
@@ -45,7 +48,7 @@ struct backend_answer {
     enum backend_end end;
     enum backend_problem problem; // with BACKEND_REFUSED
     int status;                   // of HTTP; 0 when nothing came
-    int64_t retry_after_s;        // 429 and 503 only, else 0
+    int64_t retry_after_s;        // 429, 503 and 202 only, else 0
     struct https_way way;         // of the last try
     union {                       // with BACKEND_DONE
         struct answer_service service;
@@ -53,6 +56,7 @@ struct backend_answer {
         unsigned char cryptogram[ANSWER_CRYPTOGRAM];
         struct answer_offices offices;
         struct answer_actions actions; // a heartbeat
+        struct answer_est est;         // BACKEND_CACERTS, BACKEND_REENROLL
     };
 };
 
@@ -92,6 +96,12 @@ bool backend_heartbeat(struct backend *backend, int limit_ms,
 bool backend_offices(struct backend *backend, int limit_ms, const char *tag,
                      struct backend_caller caller);
 
+// Enrolment over Secure Transport (RFC 7030); drivers/est knows what the texts mean. Asked once.
+// The text of a request is base64 and the caller's.
+bool backend_cacerts(struct backend *backend, int limit_ms, struct backend_caller caller);
+bool backend_reenroll(struct backend *backend, int limit_ms, const char *request,
+                      struct backend_caller caller);
+
 struct backend_outcome {
     const char *id;  // UUID_LENGTH characters
     const char *key; // the idempotency key, kept with the outcome over restarts
@@ -112,6 +122,9 @@ void backend_device(const struct backend *backend, struct https_device *device);
 bool backend_device_sign(const struct backend *backend, const unsigned char *bytes, size_t length,
                          unsigned char *signature, size_t *size);
 const unsigned char *backend_device_certificate(const struct backend *backend, size_t *length);
+
+// https_device_renew() of drivers/https.
+enum device_key_renewed backend_device_renew(struct backend *backend, const char *certificate_file);
 
 // Waits until the network or `fd` has something, or `limit_ms` has passed (< 0: no limit). True
 // when `fd` has something.

@@ -25,10 +25,11 @@ struct exchange {
 };
 
 static const char *const CALLS[BACKEND_CALL_COUNT] = {
-    [BACKEND_SERVICE] = "service", [BACKEND_OPENING] = "opening",
-    [BACKEND_PROOF] = "proof",     [BACKEND_AUTHORIZATION] = "authorization",
-    [BACKEND_OUTCOME] = "outcome", [BACKEND_HEARTBEAT] = "heartbeat",
-    [BACKEND_OFFICES] = "offices",
+    [BACKEND_SERVICE] = "service",   [BACKEND_OPENING] = "opening",
+    [BACKEND_PROOF] = "proof",       [BACKEND_AUTHORIZATION] = "authorization",
+    [BACKEND_OUTCOME] = "outcome",   [BACKEND_HEARTBEAT] = "heartbeat",
+    [BACKEND_OFFICES] = "offices",   [BACKEND_CACERTS] = "cacerts",
+    [BACKEND_REENROLL] = "reenroll",
 };
 
 bool exchange_add(struct exchange **list, const struct exchange_plan *plan)
@@ -110,6 +111,18 @@ static void try_ended(void *context, const struct https_answer *answer)
     exchange->next_try = clock_ms() + pause;
 }
 
+static bool is_est(const struct exchange *exchange)
+{
+    return exchange->call == BACKEND_CACERTS || exchange->call == BACKEND_REENROLL;
+}
+
+static size_t body_max(const struct exchange *exchange)
+{
+    return exchange->call == BACKEND_OFFICES ? BACKEND_OFFICES_MAX
+           : is_est(exchange)                ? BACKEND_EST_MAX
+                                             : 0;
+}
+
 static bool start_try(struct exchange *exchange, struct https *https)
 {
     int left = clock_left(exchange->deadline);
@@ -119,7 +132,9 @@ static bool start_try(struct exchange *exchange, struct https *https)
         .length = exchange->body ? strlen(exchange->body) : 0,
         .idempotency_key = exchange->key[0] ? exchange->key : NULL,
         .known_tag = exchange->tag[0] ? exchange->tag : NULL,
-        .body_max = exchange->call == BACKEND_OFFICES ? BACKEND_OFFICES_MAX : 0,
+        .type = exchange->call == BACKEND_REENROLL ? "application/pkcs10" : NULL,
+        .accept = is_est(exchange) ? "application/pkcs7-mime" : NULL,
+        .body_max = body_max(exchange),
         .fresh = exchange->fresh,
         .limit_ms = retry_limit(exchange->made, exchange->max, left),
     };

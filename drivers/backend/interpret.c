@@ -7,7 +7,7 @@
 static const int GOOD[BACKEND_CALL_COUNT] = {
     [BACKEND_SERVICE] = 200,       [BACKEND_OPENING] = 201, [BACKEND_PROOF] = 200,
     [BACKEND_AUTHORIZATION] = 200, [BACKEND_OUTCOME] = 204, [BACKEND_HEARTBEAT] = 204,
-    [BACKEND_OFFICES] = 200,
+    [BACKEND_OFFICES] = 200,       [BACKEND_CACERTS] = 200, [BACKEND_REENROLL] = 200,
 };
 
 static bool has_type(const struct https_answer *answer, const char *type)
@@ -52,6 +52,18 @@ static bool read_offices(const struct https_answer *answer, struct answer_office
     return answer->status == 304 || (answer->status == 200 && has_type(answer, "application/json"));
 }
 
+// RFC 7030, 4.1.3 and 4.2.3; 202 when somebody has to look at a request first.
+static bool read_est(enum backend_call call, const struct https_answer *answer,
+                     struct answer_est *est)
+{
+    *est = (struct answer_est){.later = call == BACKEND_REENROLL && answer->status == 202,
+                               .text = answer->body,
+                               .length = answer->length,
+                               .date_s = answer->date_s};
+    return est->later ||
+           (answer->status == GOOD[call] && has_type(answer, "application/pkcs7-mime"));
+}
+
 static bool read_body(enum backend_call call, const struct https_answer *answer,
                       struct backend_answer *read)
 {
@@ -61,6 +73,8 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
         return read_heartbeat(answer, &read->actions);
     if (call == BACKEND_OFFICES)
         return read_offices(answer, &read->offices);
+    if (call == BACKEND_CACERTS || call == BACKEND_REENROLL)
+        return read_est(call, answer, &read->est);
     if (answer->status != GOOD[call])
         return false;
     if (call == BACKEND_OUTCOME)
@@ -82,6 +96,8 @@ static bool read_body(enum backend_call call, const struct https_answer *answer,
     case BACKEND_OUTCOME:
     case BACKEND_HEARTBEAT:
     case BACKEND_OFFICES:
+    case BACKEND_CACERTS:
+    case BACKEND_REENROLL:
     case BACKEND_CALL_COUNT:
         break;
     }
@@ -94,7 +110,7 @@ void interpret_answer(enum backend_call call, const struct https_answer *answer,
     enum backend_problem problem = interpret_problem(answer);
     *read = (struct backend_answer){
         .call = call, .problem = problem, .status = answer->status, .way = answer->way};
-    if (answer->status == 429 || answer->status == 503)
+    if (answer->status == 429 || answer->status == 503 || answer->status == 202)
         read->retry_after_s = answer->retry_after_s;
     bool failed = answer->status >= 500 && (problem == PROBLEM_NONE || problem == PROBLEM_OTHER);
     if (answer->end == HTTPS_OVERSIZE)

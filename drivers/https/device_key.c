@@ -3,7 +3,9 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "drivers/base/clock.h"
 #include "drivers/pki/pki.h"
 
 struct device_key {
@@ -11,6 +13,7 @@ struct device_key {
     EVP_PKEY *key;
     unsigned char *der; // of the device's own certificate
     int der_length;
+    enum device_key_renewed renewed;
 };
 
 const char *device_key_strerr(enum device_key_err err)
@@ -46,30 +49,122 @@ static EVP_PKEY *read_key(const char *path)
     return key;
 }
 
-static enum device_key_err load(struct device_key *key, const char *certificate_file,
-                                const char *key_file)
+// ---- which certificate --------------------------------------------------------------------------
+
+static X509 *first_of(const STACK_OF(X509) * certificates)
 {
-    key->certificates = read_certificates(certificate_file);
-    if (!key->certificates)
-        return DEVICE_KEY_CERTIFICATE;
-    key->der_length = i2d_X509(sk_X509_value(key->certificates, 0), &key->der);
-    if (key->der_length <= 0)
-        return DEVICE_KEY_CERTIFICATE;
-    key->key = read_key(key_file);
-    if (!key->key)
-        return DEVICE_KEY_KEY;
-    if (X509_check_private_key(sk_X509_value(key->certificates, 0), key->key) != 1)
-        return DEVICE_KEY_MISMATCH;
-    return DEVICE_KEY_OK;
+    return certificates ? sk_X509_value(certificates, 0) : NULL;
 }
 
-enum device_key_err device_key_load(struct device_key **key, const char *certificate_file,
-                                    const char *key_file)
+static bool is_ours(const struct device_key *key, const STACK_OF(X509) * certificates)
+{
+    const X509 *first = first_of(certificates);
+    return first && X509_check_private_key(first, key->key) == 1;
+}
+
+static void free_certificates(STACK_OF(X509) * certificates)
+{
+    sk_X509_pop_free(certificates, X509_free);
+}
+
+// Takes the certificates over. False: they stay the caller's.
+static bool use(struct device_key *key, STACK_OF(X509) * certificates)
+{
+    unsigned char *der = NULL;
+    int length = i2d_X509(first_of(certificates), &der);
+    if (length <= 0)
+        return false;
+    free_certificates(key->certificates);
+    OPENSSL_free(key->der);
+    key->certificates = certificates;
+    key->der = der;
+    key->der_length = length;
+    return true;
+}
+
+static bool times_of(const X509 *certificate, int64_t *from, int64_t *until)
+{
+    return pki_seconds(X509_get0_notBefore(certificate), from) &&
+           pki_seconds(X509_get0_notAfter(certificate), until);
+}
+
+// The one that was issued later, unless it has ended and the other one has not. A clock that is
+// behind decides nothing: the newer one may be the only one that a server still takes.
+static bool is_better(const X509 *renewed, const X509 *other)
+{
+    int64_t from, until, other_from, other_until, now = clock_now();
+    if (!times_of(renewed, &from, &until) || !times_of(other, &other_from, &other_until))
+        return false;
+    if ((now >= until) != (now >= other_until))
+        return now < until;
+    return from != other_from ? from > other_from : until > other_until;
+}
+
+// Whether these belong to the device: the same key, and the subject that it has.
+static enum device_key_renewed judge(const struct device_key *key, const char *path,
+                                     const STACK_OF(X509) * renewed)
+{
+    const X509 *present = first_of(key->certificates);
+    if (!renewed)
+        return access(path, F_OK) == 0 ? DEVICE_KEY_RENEWED_BROKEN : DEVICE_KEY_RENEWED_NONE;
+    bool same = is_ours(key, renewed) &&
+                (!present || X509_NAME_cmp(X509_get_subject_name(present),
+                                           X509_get_subject_name(first_of(renewed))) == 0);
+    return same ? DEVICE_KEY_RENEWED_USED : DEVICE_KEY_RENEWED_FOREIGN;
+}
+
+enum device_key_renewed device_key_renewed(const struct device_key *key)
+{
+    return key->renewed;
+}
+
+enum device_key_renewed device_key_renew(struct device_key *key, const char *file)
+{
+    STACK_OF(X509) *renewed = read_certificates(file);
+    key->renewed = judge(key, file, renewed);
+    if (key->renewed == DEVICE_KEY_RENEWED_USED && !use(key, renewed))
+        key->renewed = DEVICE_KEY_RENEWED_BROKEN;
+    if (key->renewed != DEVICE_KEY_RENEWED_USED)
+        free_certificates(renewed);
+    return key->renewed;
+}
+
+// ---- reading ------------------------------------------------------------------------------------
+
+// The renewed one is looked at beside the first one, if that is good.
+static void look_at_renewed(struct device_key *key, const char *file)
+{
+    STACK_OF(X509) *renewed = file ? read_certificates(file) : NULL;
+    if (file)
+        key->renewed = judge(key, file, renewed);
+    const X509 *present = first_of(key->certificates);
+    if (key->renewed == DEVICE_KEY_RENEWED_USED && present &&
+        !is_better(first_of(renewed), present))
+        key->renewed = DEVICE_KEY_RENEWED_OLDER;
+    if (key->renewed != DEVICE_KEY_RENEWED_USED || !use(key, renewed))
+        free_certificates(renewed);
+}
+
+static enum device_key_err load(struct device_key *key, const struct device_key_files *files)
+{
+    STACK_OF(X509) *first = read_certificates(files->certificate);
+    enum device_key_err err = first ? DEVICE_KEY_MISMATCH : DEVICE_KEY_CERTIFICATE;
+    key->key = first || files->renewed ? read_key(files->key) : NULL;
+    if (first && !key->key)
+        err = DEVICE_KEY_KEY;
+    if (!key->key || !is_ours(key, first) || !use(key, first))
+        free_certificates(first);
+    if (key->key)
+        look_at_renewed(key, files->renewed);
+    return key->certificates ? DEVICE_KEY_OK : err;
+}
+
+enum device_key_err device_key_load(struct device_key **key, const struct device_key_files *files)
 {
     *key = calloc(1, sizeof **key);
     if (!*key)
         return DEVICE_KEY_KEY;
-    enum device_key_err err = load(*key, certificate_file, key_file);
+    enum device_key_err err = load(*key, files);
     if (err != DEVICE_KEY_OK)
         device_key_free(key);
     return err;
@@ -79,18 +174,22 @@ void device_key_free(struct device_key **key)
 {
     if (!*key)
         return;
-    sk_X509_pop_free((*key)->certificates, X509_free);
+    free_certificates((*key)->certificates);
     OPENSSL_free((*key)->der);
     EVP_PKEY_free((*key)->key); // clears the private number (BN_clear_free)
     free(*key);
     *key = NULL;
 }
 
+const char *device_key_place(const struct device_key *key)
+{
+    (void)key; // a TPM may follow
+    return "file";
+}
+
 bool device_key_validity(const struct device_key *key, int64_t *from, int64_t *until)
 {
-    const X509 *own = sk_X509_value(key->certificates, 0);
-    return pki_seconds(X509_get0_notBefore(own), from) &&
-           pki_seconds(X509_get0_notAfter(own), until);
+    return times_of(first_of(key->certificates), from, until);
 }
 
 bool device_key_sign(const struct device_key *key, const unsigned char *bytes, size_t length,

@@ -22,13 +22,39 @@ enum device_key_err {
 
 const char *device_key_strerr(enum device_key_err err);
 
-// Reads both files: the certificate, followed by its intermediate ones if there are any, and the
-// key. On DEVICE_KEY_OK the caller owns *key and frees it.
-enum device_key_err device_key_load(struct device_key **key, const char *certificate_file,
-                                    const char *key_file);
+// What became of the file in which a renewed certificate is kept.
+enum device_key_renewed {
+    DEVICE_KEY_RENEWED_NONE, // there is none
+    DEVICE_KEY_RENEWED_USED,
+    DEVICE_KEY_RENEWED_OLDER,  // the other one is newer, or this one has ended and that one has not
+    DEVICE_KEY_RENEWED_BROKEN, // no certificate can be read from it
+    DEVICE_KEY_RENEWED_FOREIGN, // another key's, or another subject's
+};
+
+// The files. A certificate is followed by its intermediate ones if there are any.
+struct device_key_files {
+    const char *certificate, *key;
+    const char *renewed; // a certificate for the same key that came later; NULL: nowhere
+};
+
+// Reads the key and the newest certificate that is this key's. A renewed one that is of no use
+// stands in nobody's way, and one that is makes up for a first one that cannot be read. On
+// DEVICE_KEY_OK the caller owns *key and frees it.
+enum device_key_err device_key_load(struct device_key **key, const struct device_key_files *files);
+
+// What became of files.renewed, when it was last read.
+enum device_key_renewed device_key_renewed(const struct device_key *key);
+
+// Takes the certificate that is now in that file in place of the present one, for the same key and
+// the same subject. Anything but DEVICE_KEY_RENEWED_USED: the present one stays. What
+// device_key_certificate() gave before does not hold any more.
+enum device_key_renewed device_key_renew(struct device_key *key, const char *file);
 
 // Wipes the key, frees it and sets the pointer to NULL.
 void device_key_free(struct device_key **key);
+
+// Where the key lives: "file".
+const char *device_key_place(const struct device_key *key);
 
 // From when until when the device's own certificate is valid, seconds since 1970. False when it
 // does not say so in a way that can be read.

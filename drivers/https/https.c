@@ -119,7 +119,9 @@ static char *read_roots(const char *path, size_t *length)
 
 static enum https_err load_key(struct https *https, const struct https_config *config)
 {
-    switch (device_key_load(&https->config.key, config->certificate_file, config->key_file)) {
+    const struct device_key_files files = {config->certificate_file, config->key_file,
+                                           config->renewed_file};
+    switch (device_key_load(&https->config.key, &files)) {
     case DEVICE_KEY_OK:
         return HTTPS_OK;
     case DEVICE_KEY_CERTIFICATE:
@@ -223,6 +225,8 @@ void https_device(const struct https *https, struct https_device *device)
     *device = (struct https_device){0};
     device->readable = device_key_validity(key, &device->from, &device->until);
     device->signs = device_key_signs(key);
+    device->renewed = device_key_renewed(key);
+    device->place = device_key_place(key);
 }
 
 bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
@@ -234,6 +238,20 @@ bool https_device_sign(const struct https *https, const unsigned char *bytes, si
 const unsigned char *https_device_certificate(const struct https *https, size_t *length)
 {
     return device_key_certificate(https->config.key, length);
+}
+
+// No request uses a connection of before; those under way stay.
+static void leave_connections(struct https *https)
+{
+    https->config.generation = (https->config.generation + 1) % TRANSFER_GENERATIONS;
+}
+
+enum device_key_renewed https_device_renew(struct https *https, const char *certificate_file)
+{
+    enum device_key_renewed renewed = device_key_renew(https->config.key, certificate_file);
+    if (renewed == DEVICE_KEY_RENEWED_USED)
+        leave_connections(https);
+    return renewed;
 }
 
 bool https_wait(struct https *https, int fd, int limit_ms)
@@ -260,7 +278,7 @@ static void finish(struct https *https, struct call *call, CURLcode code)
     // The idle connections may be dead for the same reason: the next request gets a new one.
     // Requests under way stay.
     if (answer.end == HTTPS_LATE || answer.end == HTTPS_BROKEN)
-        https->config.generation = (https->config.generation + 1) % TRANSFER_GENERATIONS;
+        leave_connections(https);
     if (answer.end != HTTPS_ANSWERED)
         log_write(LOG_WARNING, "https", "event=failed end=%s cause=\"%s\"",
                   https_end_name(answer.end), transfer_cause(call->transfer, code));

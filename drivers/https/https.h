@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "drivers/https/device_key.h"
 #include "drivers/https/way.h"
 
 enum {
@@ -27,6 +28,7 @@ struct https_config {
     const char *origin;  // "https://name[:port]", nothing behind it
     const char *ca_file; // PEM: the operator's root certificates, the only ones that are trusted
     const char *certificate_file, *key_file; // the device's, see device_key.h
+    const char *renewed_file;                // a later certificate for that key; NULL: nowhere
     const char *product;                     // User-Agent, "name/version" (RFC 9110, 10.1.5)
 };
 
@@ -57,8 +59,10 @@ const char *https_end_name(enum https_end end);
 
 struct https_request {
     const char *path; // "/v1/..."
-    const char *body; // JSON to POST; NULL: GET. Must stay until the request has ended
+    const char *body; // to POST; NULL: GET. Must stay until the request has ended
     size_t length;
+    const char *type;            // of the body; NULL: JSON
+    const char *accept;          // of the answer, beside a problem document; NULL: JSON
     const char *idempotency_key; // or NULL
     const char
         *known_tag;  // a GET: the entity tag of what is here already (RFC 9110, 13.1.2), or NULL
@@ -96,9 +100,11 @@ bool https_start(struct https *https, const struct https_request *request,
 
 // The device's certificate and key, as they are now.
 struct https_device {
-    bool readable;       // the certificate says from when until when it is valid
-    int64_t from, until; // seconds since 1970
-    bool signs;          // the key made a signature that is the certificate's
+    bool readable;                   // the certificate says from when until when it is valid
+    int64_t from, until;             // seconds since 1970
+    bool signs;                      // the key made a signature that is the certificate's
+    enum device_key_renewed renewed; // what became of renewed_file
+    const char *place;               // device_key_place()
 };
 
 void https_device(const struct https *https, struct https_device *device);
@@ -107,6 +113,10 @@ void https_device(const struct https *https, struct https_device *device);
 bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
                        unsigned char *signature, size_t *size);
 const unsigned char *https_device_certificate(const struct https *https, size_t *length);
+
+// device_key_renew(): from the next connection on the server is shown that certificate. What is
+// under way ends on its own connection.
+enum device_key_renewed https_device_renew(struct https *https, const char *certificate_file);
 
 // Waits until a connection or `fd` has something, or `limit_ms` has passed (< 0: no limit of the
 // caller's). True when `fd` has something.

@@ -189,21 +189,29 @@ static bool add_header(struct transfer *transfer, const char *line)
     return longer != NULL;
 }
 
+// "NAME: VALUE", and more behind it.
+static bool add_value(struct transfer *transfer, const char *name, const char *value,
+                      const char *more)
+{
+    char line[HTTPS_TAG_MAX + 64];
+    return snprintf(line, sizeof line, "%s: %s%s", name, value, more) < (int)sizeof line &&
+           add_header(transfer, line);
+}
+
 static bool add_headers(struct transfer *transfer, const struct https_request *request)
 {
-    if (!add_header(transfer, "Accept: application/json, application/problem+json"))
+    static const char JSON[] = "application/json";
+    if (!add_value(transfer, "Accept", request->accept ? request->accept : JSON,
+                   ", application/problem+json"))
         return false;
-    if (request->body && (!add_header(transfer, "Content-Type: application/json") ||
-                          !add_header(transfer, "Expect:"))) // never wait for a 100
+    if (request->body &&
+        (!add_value(transfer, "Content-Type", request->type ? request->type : JSON, "") ||
+         !add_header(transfer, "Expect:"))) // never wait for a 100
         return false;
-    char line[HTTPS_TAG_MAX + 20];
-    snprintf(line, sizeof line, "If-None-Match: %s", request->known_tag ? request->known_tag : "");
-    if (request->known_tag && !add_header(transfer, line))
+    if (request->known_tag && !add_value(transfer, "If-None-Match", request->known_tag, ""))
         return false;
-    if (!request->idempotency_key)
-        return true;
-    snprintf(line, sizeof line, "Idempotency-Key: %s", request->idempotency_key);
-    return add_header(transfer, line);
+    return !request->idempotency_key ||
+           add_value(transfer, "Idempotency-Key", request->idempotency_key, "");
 }
 
 static bool set_request(CURL *c, struct transfer *transfer, const struct transfer_config *config,

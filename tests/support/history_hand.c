@@ -56,7 +56,8 @@ void history_hand_plant(struct kiosk_visit *v, const char *words)
     path_of(v, "pki/device.crt", certificate);
     path_of(v, "pki/device.key", secret);
     path_of(v, "history.db", path);
-    assert_int_equal(device_key_load(&key, certificate, secret), DEVICE_KEY_OK);
+    const struct device_key_files files = {certificate, secret, NULL};
+    assert_int_equal(device_key_load(&key, &files), DEVICE_KEY_OK);
     struct history_kiosk kiosk = {.sign = sign, .context = key};
     kiosk.certificate.bytes = device_key_certificate(key, &kiosk.certificate.length);
     history_hand_end_link(v);

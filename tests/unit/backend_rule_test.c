@@ -220,6 +220,42 @@ static void a_file_that_is_known_or_that_is_passed_on_is_an_answer(void **state)
     }
 }
 
+static void an_answer_of_est_is_a_certs_only_text_or_a_word_for_later(void **state)
+{
+    static const char CERTS[] = "application/pkcs7-mime; smime-type=certs-only";
+    static const struct {
+        enum backend_call call;
+        int status;
+        const char *type;
+        enum backend_end end;
+        bool later;
+    } rows[] = {
+        {BACKEND_CACERTS, 200, CERTS, BACKEND_DONE, false},
+        {BACKEND_CACERTS, 202, CERTS, BACKEND_GARBLED, false},
+        {BACKEND_CACERTS, 200, JSON, BACKEND_GARBLED, false},
+        {BACKEND_CACERTS, 404, "text/html", BACKEND_GARBLED, false},
+        {BACKEND_CACERTS, 501, "text/html", BACKEND_UNREACHABLE, false},
+        {BACKEND_REENROLL, 200, CERTS, BACKEND_DONE, false},
+        {BACKEND_REENROLL, 202, "text/plain", BACKEND_DONE, true},
+        {BACKEND_REENROLL, 200, "application/pkcs7-mimes", BACKEND_GARBLED, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct backend_answer read;
+        struct https_answer answer = answer_of(rows[i].status, rows[i].type, "MIIB");
+        answer.date_s = NOW_S;
+        answer.retry_after_s = 7200;
+        interpret_answer(rows[i].call, &answer, &read);
+        assert_int_equal(read.end, rows[i].end);
+        if (read.end != BACKEND_DONE)
+            continue;
+        assert_int_equal(read.est.later, rows[i].later);
+        assert_int_equal(read.retry_after_s, rows[i].later ? 7200 : 0);
+        assert_string_equal(read.est.text, "MIIB");
+        assert_int_equal(read.est.date_s, NOW_S);
+    }
+}
+
 // ---- when a question is put again --------------------------------------------------------------
 
 static int pause_after(struct retry_try last, int left_ms)
@@ -324,6 +360,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(retry_after_counts_with_429_and_503_only),
     cmocka_unit_test(the_clock_is_compared_at_half_the_round_trip),
     cmocka_unit_test(a_file_that_is_known_or_that_is_passed_on_is_an_answer),
+    cmocka_unit_test(an_answer_of_est_is_a_certs_only_text_or_a_word_for_later),
     cmocka_unit_test(a_broken_way_is_tried_once_more),
     cmocka_unit_test(the_pauses_are_spread_within_their_bounds),
     cmocka_unit_test(a_decision_is_not_asked_for_twice),

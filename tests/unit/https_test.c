@@ -105,6 +105,42 @@ static void a_request_says_this_and_nothing_more(void **state)
     assert_string_equal(tls_peer_seen(bench->peer)->last, expected);
 }
 
+static void a_body_of_another_kind_says_so(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    struct https_request request = {.path = "/.well-known/est/simplereenroll",
+                                    .body = "MIIB",
+                                    .length = 4,
+                                    .type = "application/pkcs10",
+                                    .accept = "application/pkcs7-mime",
+                                    .limit_ms = TLS_BENCH_LIMIT_MS};
+    https_rig_ask(bench, &request, &result);
+    const char *seen = tls_peer_seen(bench->peer)->last;
+    assert_non_null(strstr(seen, "\r\nContent-Type: application/pkcs10\r\n"));
+    assert_non_null(
+        strstr(seen, "\r\nAccept: application/pkcs7-mime, application/problem+json\r\n"));
+}
+
+static void a_renewed_certificate_is_shown_on_a_new_connection(void **state)
+{
+    struct https_rig *bench = *state;
+    struct tls_result result;
+    https_rig_start(bench, (struct tls_peer_script){.answer = https_rig_say_fine});
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->connections), 1);
+    assert_int_equal(https_device_renew(bench->https, bench->ca), DEVICE_KEY_RENEWED_FOREIGN);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->connections), 1);
+    assert_int_equal(https_device_renew(bench->https, bench->certificate), DEVICE_KEY_RENEWED_USED);
+    https_rig_get(bench, TLS_BENCH_LIMIT_MS, &result);
+    assert_int_equal(result.end, HTTPS_ANSWERED);
+    assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->connections), 2);
+    assert_int_equal(atomic_load(&tls_peer_seen(bench->peer)->devices), 2);
+}
+
 static bool say_not_modified(SSL *tls, int number, const void *context)
 {
     (void)number, (void)context;
@@ -376,6 +412,8 @@ static const struct CMUnitTest promises[] = {
     PROMISE(an_answer_arrives_with_status_type_and_body),
     PROMISE(the_server_sees_the_device_certificate),
     PROMISE(a_request_says_this_and_nothing_more),
+    PROMISE(a_body_of_another_kind_says_so),
+    PROMISE(a_renewed_certificate_is_shown_on_a_new_connection),
     PROMISE(what_is_known_is_asked_for_by_its_tag),
     PROMISE(a_foreign_root_is_untrusted),
     PROMISE(another_name_is_untrusted),
