@@ -270,7 +270,7 @@ static void print_program(json_t *program)
 
 static void print_software(json_t *software)
 {
-    static const char *const MEMBERS[] = {"device", "image", "slot", "verity"};
+    static const char *const MEMBERS[] = {"device", "device_key", "image", "slot", "verity"};
     json_t *programs = json_object_get(software, "programs"), *program;
     size_t i;
     for (i = 0; i < sizeof MEMBERS / sizeof MEMBERS[0]; i++) {

@@ -98,6 +98,8 @@ enum {
     // 20,000 records are read, written as text, scanned, signed and encrypted in a second; the rest
     // is for a slow processor. Nobody is served meanwhile.
     LIMIT_EXPORT_MS = 10000,
+    // A new certificate: the backend's CAs, the request, and the certificate on the disk.
+    LIMIT_RENEWAL_MS = 2 * LIMIT_BACKGROUND_MS + LIMIT_STORE_MS,
     // A command of the operator's centre: a self-test, and the one before it that goes on.
     LIMIT_REMOTE_MS = 30000,
     // ---- the technician ----

@@ -60,6 +60,7 @@ static const struct {
     [VIEW_SERVICE_RESULT] = {screen_service_verdict_result, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_PAGE] = {screen_service_read_page, THEME_GROUND, PAGE_SHEETS},
     [VIEW_SERVICE_STATUS] = {screen_service_read_status, THEME_GROUND, PAGE_SPLIT},
+    [VIEW_SERVICE_RENEWAL] = {screen_service_verdict_renewal, THEME_GROUND, PAGE_SPLIT},
     [VIEW_SERVICE_ENDED] = {screen_service_ended, THEME_GROUND, PAGE_SPLIT},
 };
 

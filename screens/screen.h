@@ -73,6 +73,7 @@ void screen_service_keys(struct page *page);
 void screen_service_verdict_display(struct page *page);
 void screen_service_geometry(struct page *page);
 void screen_service_verdict_sound(struct page *page);
+void screen_service_verdict_renewal(struct page *page);
 void screen_service_verdict_result(struct page *page);
 void screen_service_read_page(struct page *page);
 void screen_service_read_status(struct page *page);

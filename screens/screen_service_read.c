@@ -9,7 +9,7 @@
 enum {
     GROUP = 16, // digits of a hash that stand together
     ID_MAX = 64,
-    VERSION_ROWS = 12,
+    VERSION_ROWS = 13,
     CODE_OF_HEIGHT = 45, // the code's side is at most so many hundredths of the panel's height
 };
 
@@ -172,6 +172,11 @@ static const char *of_glass(struct page *page, const struct read_versions *v)
     return v->unread ? joined(page, text, page_text(page, "service.version.unread")) : text;
 }
 
+static const char *of_key(struct page *page, const struct read_versions *v)
+{
+    return v->key[0] ? text_variant(page->text, "service.version.key", v->key) : known(page, "");
+}
+
 static void versions(struct page *page, struct column *column)
 {
     enum {
@@ -189,6 +194,7 @@ static void versions(struct page *page, struct column *column)
         {page_text(page, "service.version.openssl"), known(page, v->openssl)},
         {page_text(page, "service.version.verity"), known_hash(page, v->verity)},
         {page_text(page, "service.version.software"), known_hash(page, v->software)},
+        {page_text(page, "service.version.key"), of_key(page, v)},
         {page_text(page, "service.check.history"), of_history(page, v)},
         {page_text(page, "service.version.touch"), of_glass(page, v)},
         {page_text(page, "service.version.picture"), of_picture(page, v)},

@@ -1,4 +1,4 @@
-// What a technician's tools show that ask for a verdict, and how one has ended.
+// What a technician's tools show that ask for a verdict or are waited for, and how one has ended.
 #include <stdio.h>
 
 #include "screens/page/block.h"
@@ -123,6 +123,27 @@ static void calibration(struct page *page, struct column *column)
     block_items(page, column, items, sizeof items / sizeof *items);
 }
 
+// What is in use now, or why nothing has changed.
+static void renewal(struct page *page, struct column *column)
+{
+    const struct view_tool *tool = &page->view->service.tool;
+    if (tool->outcome == TOOL_PASS)
+        block_note(page, column, BLOCK_OK, page_text(page, "service.renewal.done"),
+                   text_count(page->text, "service.value.days_left {n}", tool->days));
+    else
+        block_note(page, column, BLOCK_STOP, page_text(page, "service.renewal.not-done"),
+                   text_variant(page->text, "service.fault",
+                                check_cause_name((enum check_cause)tool->cause)));
+}
+
+void screen_service_verdict_renewal(struct page *page)
+{
+    struct column *main = &page->main;
+    block_title(page, main, of_tool(page, "service.tool"));
+    block_body(page, main, page_text(page, "service.renewal.body"));
+    page_foot(page);
+}
+
 void screen_service_verdict_result(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
@@ -130,6 +151,8 @@ void screen_service_verdict_result(struct page *page)
     block_title(page, main, of_tool(page, "service.tool"));
     if (tool->tool == TOOL_CALIBRATE)
         calibration(page, main);
+    else if (tool->tool == TOOL_RENEWAL)
+        renewal(page, main);
     else if (tool->outcome == TOOL_PASS)
         block_note(page, main, BLOCK_OK, page_text(page, "service.result.pass"),
                    tool->tool == TOOL_GEOMETRY ? page_text(page, "service.geometry.kept") : NULL);

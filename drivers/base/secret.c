@@ -1,10 +1,15 @@
 #include "drivers/base/secret.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "drivers/base/log.h"
+
+enum {
+    FREED_PATTERN = 0xA5,
+};
 
 struct secret {
     size_t length;
@@ -80,4 +85,11 @@ bool secret_equal(const struct secret *a, const struct secret *b)
     for (size_t i = 0; i < SECRET_MAX; i++)
         difference |= (unsigned char)(a->bytes[i] ^ b->bytes[i]);
     return difference == 0;
+}
+
+// Buffers of jansson, curl and OpenSSL. The allocator overwrites what they free (mallopt(3),
+// M_PERTURB), so that it does not stay there for days.
+void secret_wipe_what_is_freed(void)
+{
+    mallopt(M_PERTURB, FREED_PATTERN);
 }

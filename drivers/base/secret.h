@@ -44,4 +44,8 @@ const char *secret_bytes(const struct secret *secret);
 // Compares in a time that does not depend on the content.
 bool secret_equal(const struct secret *a, const struct secret *b);
 
+// For a program through whose libraries a secret or a certificate passes: what they free is
+// overwritten from now on.
+void secret_wipe_what_is_freed(void);
+
 #endif

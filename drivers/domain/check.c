@@ -14,6 +14,7 @@ static const struct {
     [CHECK_CLOCK] = {"clock", "offset_ms"},
     [CHECK_NTP] = {"ntp", "error_ms"},
     [CHECK_KEY] = {"key", "days_left"},
+    [CHECK_RENEWAL] = {"renewal", ""},
     [CHECK_DISK] = {"disk", "free_mib"},
     [CHECK_WEAR] = {"wear", "used_percent"},
     [CHECK_FLUSH] = {"flush", ""},
@@ -84,6 +85,13 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_DISK_WORN] = "disk-worn",
     [CAUSE_FLUSH_SLOW] = "flush-slow",
     [CAUSE_BACKLOG_OLD] = "backlog-old",
+    [CAUSE_RENEWAL_ABSENT] = "renewal-absent",
+    [CAUSE_RENEWAL_OTHER_CA] = "renewal-other-ca",
+    [CAUSE_RENEWAL_UNSIGNED] = "renewal-unsigned",
+    [CAUSE_RENEWAL_KEPT] = "renewal-kept",
+    [CAUSE_RENEWAL_REFUSED] = "renewal-refused",
+    [CAUSE_RENEWAL_WAITS] = "renewal-waits",
+    [CAUSE_RENEWAL_WRONG] = "renewal-wrong",
 };
 
 const char *check_level_name(enum check_level level)

@@ -22,6 +22,7 @@ enum check {
     CHECK_CLOCK,     // value: its clock minus ours, ms
     CHECK_NTP,       // a time service sets our clock; value: ms that it is off at most
     CHECK_KEY,       // the device's certificate and key; value: days until the certificate ends
+    CHECK_RENEWAL,   // that certificate can be renewed: all of it but the last request
     CHECK_DISK,      // room where kiosk-link keeps its files; value: MiB
     CHECK_WEAR,      // value: percent of its life that the disk has used
     CHECK_FLUSH,     // a write that is on the disk; its time is the row's
@@ -105,6 +106,14 @@ enum check_cause {
     CAUSE_DISK_WORN,    // CHECK_WORN_PERCENT or more
     CAUSE_FLUSH_SLOW,   // more than CHECK_FLUSH_MS
     CAUSE_BACKLOG_OLD,  // more than CHECK_BACKLOG_HOURS
+    // A renewal of the device's certificate, tried or only tested:
+    CAUSE_RENEWAL_ABSENT,   // the backend does not offer it
+    CAUSE_RENEWAL_OTHER_CA, // it is another CA than the one that has issued our certificate
+    CAUSE_RENEWAL_UNSIGNED, // the device's key makes no request
+    CAUSE_RENEWAL_KEPT,     // what is kept of an earlier one is broken, or a stranger's
+    CAUSE_RENEWAL_REFUSED,  // the backend does not want to
+    CAUSE_RENEWAL_WAITS,    // it has to look at the request first
+    CAUSE_RENEWAL_WRONG,    // the certificate that came is not ours, or no better
     CAUSE_COUNT,
 };
 

@@ -9,6 +9,7 @@ enum {
     PROGRAM_SLOT = 16,
     PROGRAM_HASH = 65,   // of hexadecimal digits
     PROGRAM_DEVICE = 65, // ub-common-name of RFC 5280
+    PROGRAM_PLACE = 8,   // of a word for where a key lives
 };
 
 struct program_state {

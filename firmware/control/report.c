@@ -210,8 +210,9 @@ static json_t *software(const struct software *s)
     json_t *programs = json_array();
     for (int i = 0; i < SOFTWARE_PROGRAMS; i++)
         json_array_append_new(programs, program(s, (enum software_program)i));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o}", "device", s->device, "image", s->image.version,
-                     "slot", s->image.slot, "verity", s->image.verity, "programs", programs);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "device", s->device, "device_key", s->key,
+                     "image", s->image.version, "slot", s->image.slot, "verity", s->image.verity,
+                     "programs", programs);
 }
 
 char *report_results(const struct control_facts *facts)

@@ -23,6 +23,7 @@ struct software {
     uint32_t lost[SOFTWARE_PROGRAMS]; // connections to it that broke, since the kiosk began
     struct program_image image;
     char device[PROGRAM_DEVICE]; // this kiosk's name in its certificate; "": it is not known
+    char key[PROGRAM_PLACE];     // where its key lives: "file"; "": it is not known
 };
 
 // "kiosk", "kiosk-card", "kiosk-link".

@@ -1,14 +1,18 @@
 #include "firmware/link/link_backend.h"
 
 #include "drivers/base/log.h"
+#include "firmware/link/link_certificate.h"
 
 bool link_backend_open(struct backend **backend, const struct link_settings *settings)
 {
+    char renewed[PATH_MAX];
+    bool kept = link_certificate_path(settings->outbox, renewed);
     const struct https_config config = {
         .origin = settings->backend,
         .ca_file = settings->backend_ca,
         .certificate_file = settings->device_certificate,
         .key_file = settings->device_key,
+        .renewed_file = kept ? renewed : NULL,
         .product = "kiosk/" KIOSK_VERSION,
     };
     enum https_err err = backend_open(backend, &config);

@@ -259,6 +259,13 @@ bool link_history_order(struct link_history *h, enum off_reason reason)
     return last == reason || link_history_append(h, &record) == HISTORY_OK;
 }
 
+void link_history_certify(struct link_history *h, const struct history_certificate *own)
+{
+    h->kiosk.certificate = *own;
+    if (h->history)
+        history_set_kiosk(h->history, &h->kiosk);
+}
+
 // ---- reading ----------------------------------------------------------------------------------
 
 // A hand may have written anything into the file.

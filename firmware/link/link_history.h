@@ -55,6 +55,9 @@ void link_history_look(struct link_history *history);
 void link_history_read(struct link_history *history, const struct link_history_ask *ask,
                        struct link_history_part *part);
 
+// This is the device's certificate from now on, for the same key: what is signed names it.
+void link_history_certify(struct link_history *history, const struct history_certificate *own);
+
 // Somebody has seen the broken files that were moved aside: they are counted no more.
 void link_history_acknowledge(struct link_history *history);
 

@@ -51,6 +51,17 @@ static int64_t clock_offset_ms(const struct link_poll *poll)
     return poll->compared ? poll->offset_ms + poll->wall_ahead_ms - wall_ahead_ms() : 0;
 }
 
+int64_t link_poll_time(const struct link_poll *poll)
+{
+    return poll->compared ? (clock_now_ms() + clock_offset_ms(poll)) / 1000 : 0;
+}
+
+bool link_poll_is_quiet(const struct link_poll *poll)
+{
+    const char *view = poll->facts.view;
+    return !poll->has_client || strcmp(view, "start") == 0 || strcmp(view, "closed") == 0;
+}
+
 // ---- the service ------------------------------------------------------------------------------
 
 static void tell(struct link_poll *poll)

@@ -54,6 +54,12 @@ void link_poll_client_gone(struct link_poll *poll);
 
 void link_poll_facts(struct link_poll *poll, const struct link_facts *facts);
 
+// The backend's clock now, seconds since 1970; 0: it is not known yet.
+int64_t link_poll_time(const struct link_poll *poll);
+
+// Whether nobody is served: no kiosk is there, or its screen waits for somebody.
+bool link_poll_is_quiet(const struct link_poll *poll);
+
 // Asks for the service now, unless that was done in the last seconds.
 void link_poll_refresh(struct link_poll *poll);
 

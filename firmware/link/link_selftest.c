@@ -87,6 +87,7 @@ static void test_key(const struct backend *backend, struct link_selftested *test
     struct https_device device;
     int64_t start = clock_ms(), now = clock_now();
     backend_device(backend, &device);
+    snprintf(tested->key, sizeof tested->key, "%s", device.place);
     put_cause(tested, CHECK_KEY, judge_key(&device, now));
     row_of(tested, CHECK_KEY)->ms = (int32_t)(clock_ms() - start);
     if (device.readable)
@@ -321,4 +322,14 @@ void link_selftest_climb(const struct backend_answer *answer, struct link_selfte
     drop_echo_of_interface(tested);
     drop_echo(tested, CHECK_DEVICE, CAUSE_DEVICE_UNWANTED);
     drop_echo(tested, CHECK_SERVICE, CAUSE_DEVICE_REFUSED);
+}
+
+// ---- the renewal ------------------------------------------------------------------------------
+
+void link_selftest_renew(enum check_cause cause, struct link_selftested *tested)
+{
+    bool answered = row_of(tested, CHECK_CLOCK)->outcome != CHECK_NOT_RUN;
+    if (answered && row_of(tested, CHECK_DISK)->outcome != CHECK_FAIL &&
+        row_of(tested, CHECK_FLUSH)->outcome != CHECK_FAIL)
+        put_cause(tested, CHECK_RENEWAL, cause);
 }

@@ -34,4 +34,8 @@ struct check_row link_selftest_judge_backlog(int64_t oldest, int64_t now);
 // Puts in how far the ladder came.
 void link_selftest_climb(const struct backend_answer *answer, struct link_selftested *tested);
 
+// Behind that: CHECK_RENEWAL, of which `cause` came. It stays "not run" unless the backend has
+// answered as it should, and while the disk is full or gone, where no certificate could be kept.
+void link_selftest_renew(enum check_cause cause, struct link_selftested *tested);
+
 #endif

@@ -1,28 +1,26 @@
 #include "firmware/link/link_worker.h"
 
-#include <malloc.h>
 #include <string.h>
 
 #include "drivers/backend/backend.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/secret.h"
 #include "firmware/limits.h"
 #include "firmware/link/link_backend.h"
 #include "firmware/link/link_delivery.h"
 #include "firmware/link/link_export.h"
 #include "firmware/link/link_history.h"
+#include "firmware/link/link_ladder.h"
 #include "firmware/link/link_notes.h"
 #include "firmware/link/link_offices.h"
 #include "firmware/link/link_poll.h"
 #include "firmware/link/link_remote.h"
+#include "firmware/link/link_renewal.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/link/link_selftest.h"
 #include "firmware/protocol/link_message.h"
 #include "firmware/supervisor/supervisor.h"
-
-enum {
-    FREED_PATTERN = 0xA5 // see wipe_what_is_freed()
-};
 
 struct worker;
 
@@ -30,8 +28,9 @@ struct worker;
 struct question {
     struct worker *worker;
     uint16_t type;
-    uint32_t ticket; // 0: free
-    uint64_t client; // that asked
+    uint32_t ticket;           // 0: free
+    uint64_t client;           // that asked
+    struct link_ladder ladder; // of a self-test
     enum operation operation;
 };
 
@@ -45,6 +44,7 @@ struct worker {
     struct link_notes notes;
     struct link_history history;
     struct link_remote remote;
+    struct link_renewal renewal;
     struct question questions[TABLE_QUESTIONS_MAX];
     struct ipc_message asked, said; // wiped after each use
 };
@@ -143,6 +143,18 @@ static void take_told(struct worker *w, const struct ipc_message *message)
     say(w, LINK_TELL, message->ticket, &answer, sizeof answer);
 }
 
+// ---- the device's certificate -----------------------------------------------------------------
+
+static void tell_renewed(void *context, uint32_t ticket, const struct link_renewed *renewed)
+{
+    say(context, LINK_RENEW, ticket, renewed, sizeof *renewed);
+}
+
+static void renew(struct worker *w, const struct ipc_message *message)
+{
+    link_renewal_ask(&w->renewal, message->ticket);
+}
+
 // ---- municipal counters -----------------------------------------------------------------------
 
 static void tell_offices(void *context, const struct link_offices_news *news)
@@ -204,14 +216,16 @@ static void keep_opened(struct worker *w, const struct question *q, struct link_
                                            err == OUTBOX_ENDED ? LINK_GARBLED : LINK_NOT_STORED};
 }
 
-static void fill_selftested(struct worker *w, const struct backend_answer *answer,
-                            struct link_selftested *tested)
+static void fill_selftested(struct worker *w, const struct question *q,
+                            const struct backend_answer *answer, struct link_selftested *tested)
 {
     const struct link_selftest_parts parts = {w->settings, w->backend, &w->delivery.counts,
                                               link_delivery_check(&w->delivery),
                                               link_delivery_oldest(&w->delivery)};
     link_selftest_begin(&parts, tested);
     link_selftest_climb(answer, tested);
+    if (q->ladder.rehearsed)
+        link_selftest_renew(q->ladder.renewal, tested);
     link_history_look(&w->history); // what it finds is told before this answer
 }
 
@@ -231,7 +245,7 @@ static void reply(struct worker *w, const struct question *q, const struct backe
         link_reply_authorized(answer, &body.authorized);
         say(w, q->type, q->ticket, &body.authorized, sizeof body.authorized);
     } else if (q->type == LINK_SELFTEST) {
-        fill_selftested(w, answer, &body.tested);
+        fill_selftested(w, q, answer, &body.tested);
         say(w, q->type, q->ticket, &body.tested, sizeof body.tested);
     } else {
         link_reply_answer(answer, &body.answer);
@@ -248,6 +262,12 @@ static void answered(void *context, const struct backend_answer *answer)
     q->ticket = 0;
     if (answer->end == BACKEND_DONE || answer->end == BACKEND_REFUSED)
         backoff_reachable(&w->delivery.backoff);
+}
+
+static void laddered(void *context)
+{
+    struct question *q = context;
+    answered(q, &q->ladder.answer);
 }
 
 static void say_not_stored(struct worker *w, const struct question *q)
@@ -304,9 +324,9 @@ static enum link_result ask_authorize(struct question *q, const void *body, int 
 
 static enum link_result ask_selftest(struct question *q, const void *body, int limit_ms)
 {
-    int most = limit_ms < LIMIT_LADDER_MS ? limit_ms : LIMIT_LADDER_MS;
     (void)body;
-    return sent(backend_ladder(q->worker->backend, most, (struct backend_caller){answered, q}));
+    q->ladder = (struct link_ladder){.backend = q->worker->backend, .done = laddered, .context = q};
+    return sent(link_ladder_ask(&q->ladder, limit_ms));
 }
 
 static enum link_result (*const ASK[])(struct question *, const void *, int) = {
@@ -342,7 +362,11 @@ static void take_question(struct worker *w, const struct ipc_message *message)
         w->fd = -1; // the parent counts wrongly: start again
         return;
     }
-    *q = (struct question){w, message->type, message->ticket, w->delivery.client, OPERATION_NONE};
+    *q = (struct question){.worker = w,
+                           .type = message->type,
+                           .ticket = message->ticket,
+                           .client = w->delivery.client,
+                           .operation = OPERATION_NONE};
     int limit_ms = limit_of(message);
     enum link_result result = LINK_UNREACHABLE;
     if (limit_ms > 0)
@@ -364,7 +388,7 @@ static void (*const TAKE[])(struct worker *, const struct ipc_message *) = {
     [LINK_SET_OFF] = take_note,         [LINK_RECORD] = take_record,
     [LINK_HISTORY_READ] = read_history, [LINK_SET_FAILURES] = take_note,
     [LINK_SET_PANEL] = take_note,       [LINK_TELL] = take_told,
-    [LINK_EXPORT] = export_it,
+    [LINK_EXPORT] = export_it,          [LINK_RENEW] = renew,
 };
 
 static void read_parent(struct worker *w)
@@ -389,18 +413,11 @@ static void read_parent(struct worker *w)
 
 // ---- life -------------------------------------------------------------------------------------
 
-// A certificate that is sent passes through buffers of jansson, curl and OpenSSL. The allocator
-// overwrites what they free (mallopt(3), M_PERTURB), so that it does not stay there for days.
-static void wipe_what_is_freed(void)
-{
-    mallopt(M_PERTURB, FREED_PATTERN);
-}
-
 static int next_limit(const struct worker *w)
 {
     const int waits[] = {link_delivery_wait(&w->delivery), link_offices_wait(&w->offices),
-                         link_notes_wait(&w->notes), link_history_wait(&w->history),
-                         link_remote_wait(&w->remote)};
+                         link_notes_wait(&w->notes),       link_history_wait(&w->history),
+                         link_remote_wait(&w->remote),     link_renewal_wait(&w->renewal)};
     int next = link_poll_wait(&w->poll);
     for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++)
         next = waits[i] < 0 || next < waits[i] ? next : waits[i];
@@ -444,12 +461,19 @@ static void prepare(struct worker *w)
     w->remote = (struct link_remote){
         .outbox = w->settings->outbox, .history = &w->history, .tell = ask_kiosk, .context = w};
     link_remote_start(&w->remote);
+    w->renewal = (struct link_renewal){.backend = w->backend,
+                                       .kept.outbox = w->settings->outbox,
+                                       .history = &w->history,
+                                       .poll = &w->poll,
+                                       .tell = tell_renewed,
+                                       .context = w};
+    link_renewal_start(&w->renewal);
 }
 
 void link_worker_run(int fd, const void *settings)
 {
     struct worker w = {.fd = fd, .settings = settings};
-    wipe_what_is_freed();
+    secret_wipe_what_is_freed();
     if (!link_backend_open(&w.backend, settings))
         return;
     prepare(&w);
@@ -458,6 +482,7 @@ void link_worker_run(int fd, const void *settings)
         link_notes_run(&w.notes);
         link_history_run(&w.history);
         link_remote_run(&w.remote);
+        link_renewal_run(&w.renewal);
         link_poll_run(&w.poll);
         link_offices_run(&w.offices);
         backend_run(w.backend);
@@ -469,5 +494,6 @@ void link_worker_run(int fd, const void *settings)
     link_delivery_close(&w.delivery);
     link_offices_close(&w.offices);
     link_remote_close(&w.remote);
+    link_renewal_close(&w.renewal);
     link_history_close(&w.history);
 }

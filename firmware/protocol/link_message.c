@@ -48,7 +48,7 @@ static const struct table_field FACTS[] = {
     ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) | TABLE_BIT(HISTORY_LOGIN) |    \
      TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
      TABLE_BIT(HISTORY_CALIBRATION) | TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) |                     \
-     TABLE_BIT(HISTORY_GEOMETRY))
+     TABLE_BIT(HISTORY_GEOMETRY) | TABLE_BIT(HISTORY_CERTIFICATE_RENEWAL))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
 static const struct table_field RECORD[] = {
@@ -268,6 +268,7 @@ static const struct table_field SELFTESTED[] = {
     TABLE_FLAG(struct link_selftested, program.filtered),
     TABLE_FLAG(struct link_selftested, program.managed),
     TABLE_TEXT(struct link_selftested, device, TABLE_LINE),
+    TABLE_TEXT(struct link_selftested, key, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.version, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.slot, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.verity, TABLE_LINE),
@@ -278,6 +279,12 @@ static bool link_rows_agree(const void *body)
     const struct link_selftested *tested = body;
     return check_rows_agree(tested->rows, LINK_CHECKS, (enum check)LINK_FIRST_CHECK);
 }
+
+static const struct table_field RENEWED[] = {
+    ANSWER_FIELDS(struct link_renewed, answer.),
+    TABLE_FROM_TO(struct link_renewed, cause, 0, CAUSE_COUNT - 1),
+    TABLE_FROM_TO(struct link_renewed, until, 0, CLOCK_LAST_SECOND),
+};
 
 // ---- the rows ---------------------------------------------------------------------------------
 
@@ -327,6 +334,8 @@ static const struct table_row ROWS[] = {
     {QUESTION(LINK_SET_PANEL, "set-panel", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_panel, PANEL, panel_agrees),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+    {QUESTION(LINK_RENEW, "renew", LIMIT_RENEWAL_MS),
+     .answer = TABLE_BODY(struct link_renewed, RENEWED, answer_agrees)},
     {LINK_PANEL, "panel", .told = true,
      .answer = TABLE_BODY(struct link_panel, PANEL, panel_agrees)},
     {QUESTION(LINK_RECORD, "record", LIMIT_STORE_MS),

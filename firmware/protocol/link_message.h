@@ -68,6 +68,7 @@ enum link_type {
     LINK_EXPORT,       // link_export_ask -> link_exported, when the file or the text is there
     LINK_TELL,         // link_tell -> link_answer, at once: a piece of the answer to a LINK_ASKED
     LINK_SET_PANEL,    // link_panel -> link_answer, as soon as it is on the disk
+    LINK_RENEW,        // no body -> link_renewed, when the device's certificate was renewed or not
     // Told unasked, ticket 0.
     LINK_SERVICE,  // link_service: after LINK_HELLO as soon as it is known whether the backend
                    // answers, and after every later look
@@ -349,6 +350,15 @@ struct link_selftested {
     struct program_state program;
     struct program_image image;
     char device[PROGRAM_DEVICE]; // this kiosk's name in its certificate; "": it has none
+    char key[PROGRAM_PLACE];     // where its key lives: "file"
+};
+
+// LINK_DONE: it has ended.
+struct link_renewed {
+    struct link_answer answer;
+    uint8_t cause; // enum check_cause: why it was not renewed; CAUSE_NONE: it was
+    uint8_t unused[7];
+    int64_t until; // the end of the certificate that is in use, seconds since 1970
 };
 
 // One row per type.

@@ -34,6 +34,7 @@ static void note_program(struct session *s, enum selftest_part part,
         lost ? (struct program_state){.version = ""} : link->program;
     s->software.image = lost ? (struct program_image){.version = ""} : link->image;
     memcpy(s->software.device, lost ? (char[PROGRAM_DEVICE]){""} : link->device, PROGRAM_DEVICE);
+    memcpy(s->software.key, lost ? (char[PROGRAM_PLACE]){""} : link->key, PROGRAM_PLACE);
 }
 
 static void note_own(struct session *s)

@@ -193,6 +193,7 @@ void session_tools_record(const struct session *session, struct link_record *rec
 // (maintain_tools.c).
 void session_tools_reader(struct session *session, enum technician_reader reader);
 void session_tools_probed(struct session *session, const struct ipc_message *message);
+void session_tools_renewed(struct session *session, const struct ipc_message *message);
 
 // TOOL_VISIT: true once when its visit is to begin; the tool is told where the visit stands, false
 // when that is to end.

@@ -30,6 +30,7 @@ struct maintain {
     struct maintain_visit visit; // with a test card
     uint32_t probe;              // our ticket of the question to a card; 0: none
     struct card_probed probed;   // the last answer
+    uint32_t renewal;            // our ticket of the question for a new certificate; 0: none
     uint32_t asked, asked_for;   // the last question to the card: our ticket, the machine's
     uint32_t held;               // the machine's ticket of a PIN that waits for the disk; 0: none
     uint32_t run, work_ticket;   // of the self-test for the technician; run 0: none

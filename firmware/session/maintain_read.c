@@ -10,9 +10,9 @@
 
 static const uint8_t NETWORK[] = {CHECK_INTERFACE, CHECK_NAME,    CHECK_CONNECT, CHECK_TLS,
                                   CHECK_DEVICE,    CHECK_SERVICE, CHECK_CLOCK,   CHECK_NTP};
-static const uint8_t STORAGE[] = {CHECK_DISK,   CHECK_WEAR,    CHECK_FLUSH,
-                                  CHECK_OUTBOX, CHECK_BACKLOG, CHECK_HISTORY,
-                                  CHECK_KEY,    CHECK_CLOCK,   CHECK_NTP};
+static const uint8_t STORAGE[] = {CHECK_DISK,    CHECK_WEAR,    CHECK_FLUSH, CHECK_OUTBOX,
+                                  CHECK_BACKLOG, CHECK_HISTORY, CHECK_KEY,   CHECK_RENEWAL,
+                                  CHECK_CLOCK,   CHECK_NTP};
 
 static void show_rows(const struct selftest *test, const uint8_t checks[], size_t count,
                       struct view_read *view)
@@ -38,6 +38,7 @@ static void show_software(const struct software *software, const struct selftest
     copy(versions->image, sizeof versions->image, software->image.version);
     copy(versions->slot, sizeof versions->slot, software->image.slot);
     copy(versions->verity, sizeof versions->verity, software->image.verity);
+    copy(versions->key, sizeof versions->key, software->key);
     for (size_t i = 0; i < READ_CHECKS; i++)
         versions->checks[i] = test->rows[CHECKS[i]];
 }

@@ -15,6 +15,7 @@ static enum view_id view_of_tool(const struct tools *tools)
         [TOOL_CALIBRATE] = VIEW_SERVICE_CALIBRATE, [TOOL_KEYS] = VIEW_SERVICE_KEYS,
         [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,     [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY,
         [TOOL_SOUND] = VIEW_SERVICE_SOUND,         [TOOL_VISIT] = VIEW_SERVICE_VISIT,
+        [TOOL_RENEWAL] = VIEW_SERVICE_RENEWAL,
     };
     struct view_tool shown;
     tools_show(tools, &shown);
@@ -112,7 +113,7 @@ void maintain_show(struct view *view, const struct maintain *m, const struct mai
     struct view page;
     view_page(&page, view_of(m), view);
     page.plate = view->plate;
-    page.waiting = page.id == VIEW_SERVICE_READING;
+    page.waiting = page.id == VIEW_SERVICE_READING || page.id == VIEW_SERVICE_RENEWAL;
     page.service.cause = m->machine.cause;
     if (page.id == VIEW_SERVICE_TEST || page.id == VIEW_SERVICE_TOOLS || is_rows(&page, m))
         page.service.running = m->run != 0 || selftest_is_running(facts->read.selftest);

@@ -8,6 +8,11 @@
 
 static_assert((int)TOOLS_MEASURES_MAX <= (int)LINK_MEASURES, "a record takes all of them");
 
+enum {
+    DAY_S = 24 * 3600,
+    DAYS_MOST = INT16_MAX,
+};
+
 static bool is_under_way(const struct session *s)
 {
     return s->maintain.tool_ticket != 0;
@@ -41,12 +46,19 @@ static void end(struct session *s)
                                                         .outcome = m->tools.outcome});
 }
 
+static void ask_helpers(struct session *s)
+{
+    if (tools_asks_card(&s->maintain.tools))
+        s->maintain.probe = perform_probe(&s->perform);
+    if (tools_asks_link(&s->maintain.tools))
+        s->maintain.renewal = perform_renewal(&s->perform);
+}
+
 static void step(struct session *s, struct tools_event event)
 {
     event.at = clock_ms();
     tools_step(&s->maintain.tools, &event);
-    if (tools_asks_card(&s->maintain.tools))
-        s->maintain.probe = perform_probe(&s->perform);
+    ask_helpers(s);
     if (is_under_way(s) && s->maintain.tools.over)
         end(s);
 }
@@ -61,6 +73,7 @@ void session_tools_begin(struct session *s, enum history_what work, uint32_t tic
     s->maintain.page = MAINTAIN_TOOL;
     s->maintain.tool_ticket = ticket;
     tools_begin(&s->maintain.tools, tool, clock_ms());
+    ask_helpers(s);
 }
 
 void session_tools_cancel(struct session *s)
@@ -75,6 +88,8 @@ void session_tools_record(const struct session *s, struct link_record *record)
     bool ran = record->outcome == HISTORY_PASS || record->outcome == HISTORY_FAIL;
     if (!ran || !tools_of((enum history_what)record->what, &tool) || tool != s->maintain.tools.tool)
         return;
+    if (tool == TOOL_RENEWAL)
+        record->cause = s->maintain.tools.renewal.cause;
     record->measured = (uint8_t)tools_measures(&s->maintain.tools, measures);
     for (size_t i = 0; i < record->measured; i++)
         record->measures[i] = (struct link_measured){.measure = (uint8_t)measures[i].measure,
@@ -238,6 +253,26 @@ bool session_tools_visit(struct session *s, const struct tools_event *event)
     if (is_visit(s))
         step(s, *event);
     return is_visit(s) && !s->maintain.tools.visit.ended;
+}
+
+// ---- the device's certificate -------------------------------------------------------------------
+
+void session_tools_renewed(struct session *s, const struct ipc_message *message)
+{
+    enum check_cause lost = s->link.fd < 0 ? CAUSE_HELPER_GONE : CAUSE_ANSWER_LATE;
+    struct link_renewed renewed = {.cause = (uint8_t)lost};
+    bool ours = s->maintain.renewal != 0 && message->ticket == s->maintain.renewal;
+    if (!ours)
+        return;
+    s->maintain.renewal = 0;
+    if (message->type != IPC_LOST)
+        memcpy(&renewed, message->body, sizeof renewed);
+    int64_t days = renewed.until > 0 ? (renewed.until - clock_now()) / DAY_S : 0;
+    if (is_under_way(s))
+        step(s, (struct tools_event){.type = TOOLS_RENEWED,
+                                     .good = renewed.cause == CAUSE_NONE,
+                                     .why = renewed.cause,
+                                     .days = (int16_t)(days < DAYS_MOST ? days : DAYS_MOST)});
 }
 
 // ---- time ---------------------------------------------------------------------------------------

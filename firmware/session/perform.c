@@ -255,6 +255,13 @@ uint32_t perform_probe(struct perform *p)
     return e.ticket;
 }
 
+uint32_t perform_renewal(struct perform *p)
+{
+    struct flow_effect e = own(p);
+    ask(p->link, LINK_RENEW, &e, NULL, 0);
+    return e.ticket;
+}
+
 uint32_t perform_faults(struct perform *p)
 {
     struct flow_effect e = own(p);

@@ -71,6 +71,9 @@ void perform_technician_close(struct perform *perform);
 // Asks the card in the reader how it answers. The ticket.
 uint32_t perform_probe(struct perform *perform);
 
+// Asks for a new certificate of the device. The ticket.
+uint32_t perform_renewal(struct perform *perform);
+
 // Asks for the last faults and the versions. The ticket.
 uint32_t perform_faults(struct perform *perform);
 

@@ -337,6 +337,8 @@ static void from_link(struct session *s, const struct ipc_message *message,
         session_maintain_stored(s, message->ticket, is_stored(message));
     else if (asked->type == LINK_SET_PANEL)
         measured_answered(&s->measured, message->ticket, is_stored(message));
+    else if (asked->type == LINK_RENEW)
+        session_tools_renewed(s, message);
     else if (asked->type == LINK_ACKNOWLEDGE)
         acknowledged(s, message);
     else if (asked->type == LINK_OUTCOME)

@@ -9,6 +9,7 @@ static const struct tools_rules *const TOOLS[TOOL_RUNS] = {
     [TOOL_KEYS] = &tools_keys,         [TOOL_DISPLAY] = &tools_display,
     [TOOL_GEOMETRY] = &tools_geometry, [TOOL_SOUND] = &tools_sound,
     [TOOL_READER] = &tools_reader,     [TOOL_VISIT] = &tools_visit,
+    [TOOL_RENEWAL] = &tools_renewal,
 };
 
 enum history_what tools_word(enum tool tool)

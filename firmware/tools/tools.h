@@ -40,7 +40,8 @@ enum tools_event_type {
     TOOLS_CARD_IN,
     TOOLS_CARD_MUTE, // or more than one
     TOOLS_PROBED,
-    TOOLS_VISIT, // where the visit with the test card stands
+    TOOLS_VISIT,   // where the visit with the test card stands
+    TOOLS_RENEWED, // the device's certificate, or not
 };
 
 struct tools_event {
@@ -51,13 +52,15 @@ struct tools_event {
     int bare_x, bare_y; // the same, without the correction that is in force
     int width, height;  // of the panel, the same
     char key;           // '0'..'9', '*', '#', 'A'..'Z'
-    bool good;          // TOOLS_PROBED: it answered
+    bool good;          // TOOLS_PROBED: it answered; TOOLS_RENEWED: it was
     // TOOLS_VISIT: the flow's; what has stopped it, or would keep a reset from being begun; whether
     // the backend has every outcome.
     enum flow_state state;
     enum flow_proof proof;
     enum visit_cause cause;
     bool reported;
+    uint8_t why;  // TOOLS_RENEWED: enum check_cause, why not
+    int16_t days; // and until the certificate that is in use ends
 };
 
 // Of TOOL_READER.
@@ -80,6 +83,12 @@ struct tools_visit {
     enum visit_cause cause; // VISIT_NO_CAUSE: it passed
     int64_t since, until;   // of the step; when VISIT_REPORT is late
     int32_t ms[VISIT_STEPS];
+};
+
+struct tools_renewal {
+    bool asks;
+    uint8_t cause;
+    int16_t days;
 };
 
 struct tools_sound {
@@ -134,6 +143,7 @@ struct tools {
         struct tools_reader reader;
         struct tools_visit visit;
         struct tools_sound sound;
+        struct tools_renewal renewal;
         struct tools_touch touch;
         struct tools_calibrate calibrate;
         struct tools_keys keys;
@@ -169,6 +179,9 @@ bool tools_visit_begins(struct tools *tools);
 // What its resident presses now, once; an entry is complete, and the second one equals the first.
 // CONTROL_NONE: nothing.
 enum control tools_visit_presses(struct tools *tools);
+
+// True once when kiosk-link is to renew the certificate; TOOLS_RENEWED has the answer.
+bool tools_asks_link(struct tools *tools);
 
 void tools_show(const struct tools *tools, struct view_tool *view);
 

@@ -68,6 +68,7 @@ static void service_tools(struct action_build *b)
         [TOOL_DISPLAY] = {"service.tool.display", "service.tool.display.note"},
         [TOOL_GEOMETRY] = {"service.tool.geometry", "service.tool.geometry.note"},
         [TOOL_SOUND] = {"service.tool.sound", "service.tool.sound.note"},
+        [TOOL_RENEWAL] = {"service.tool.renewal", "service.tool.renewal.note"},
         [TOOL_NETWORK] = {"service.tool.network", "service.tool.network.note"},
         [TOOL_STORAGE] = {"service.tool.storage", "service.tool.storage.note"},
         [TOOL_VERSIONS] = {"service.tool.versions", "service.tool.versions.note"},

@@ -10,8 +10,9 @@
 
 enum {
     READ_FAULTS_MAX = 20,
-    READ_ROWS_MAX = 9,
+    READ_ROWS_MAX = 10,
     READ_WORD = 33, // bytes with the terminator, as all of these
+    READ_PLACE = 8,
     READ_VERSION = 24,
     READ_HASH = 65,
     READ_STATUS = 1000,
@@ -31,6 +32,7 @@ struct read_versions {
     char image[READ_VERSION], slot[READ_VERSION]; // that the machine runs from
     char kernel[READ_VERSION], openssl[READ_VERSION];
     char software[READ_HASH], verity[READ_HASH]; // hexadecimal
+    char key[READ_PLACE];                        // where the device's key lives: "file"
     struct check_row checks[READ_CHECKS];        // of the self-test, once one has ended
     uint32_t records;                            // in the history
     bool whole;

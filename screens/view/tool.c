@@ -7,7 +7,7 @@ const char *tool_name(enum tool tool)
         [TOOL_DISPLAY] = "display", [TOOL_GEOMETRY] = "geometry",   [TOOL_SOUND] = "sound",
         [TOOL_NETWORK] = "network", [TOOL_STORAGE] = "storage",     [TOOL_VERSIONS] = "versions",
         [TOOL_FAULTS] = "faults",   [TOOL_READER] = "reader",       [TOOL_STATUS] = "status",
-        [TOOL_VISIT] = "visit",
+        [TOOL_VISIT] = "visit",     [TOOL_RENEWAL] = "renewal",
     };
     return names[tool];
 }

@@ -16,6 +16,7 @@ enum tool {
     TOOL_READER,
     TOOL_VISIT,
     TOOL_SOUND,
+    TOOL_RENEWAL, // of the device's certificate
     TOOL_RUNS,
     TOOL_NETWORK = TOOL_RUNS, // the way to the backend, step by step
     TOOL_STORAGE,             // disk, outbox, history, certificate, clock: all that lies here
@@ -173,6 +174,8 @@ struct view_tool {
     uint16_t keys_down, keys_seen, keys_stuck;
     int16_t scale;           // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
     struct view_visit visit; // TOOL_VISIT
+    uint8_t cause;           // TOOL_RENEWAL: enum check_cause, why it was not renewed
+    int16_t days;            // and until the certificate that is in use ends
 };
 
 // "sound", ...: in texts' ids and in controls' names.

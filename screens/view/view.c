@@ -55,6 +55,7 @@ const char *view_name(enum view_id id)
         [VIEW_SERVICE_RESULT] = "service-result",
         [VIEW_SERVICE_PAGE] = "service-page",
         [VIEW_SERVICE_STATUS] = "service-status",
+        [VIEW_SERVICE_RENEWAL] = "service-renewal",
         [VIEW_SERVICE_ENDED] = "service-ended",
     };
     return names[id];

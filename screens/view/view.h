@@ -71,6 +71,7 @@ enum view_id {
     VIEW_SERVICE_STATUS,    // the same: a QR code
     VIEW_SERVICE_CALIBRATE, // the whole panel: rings, for the correction of the glass
     VIEW_SERVICE_VISIT,     // a whole visit with a test card
+    VIEW_SERVICE_RENEWAL,   // waiting for a new certificate
     VIEW_SERVICE_ENDED,     // `service.cause` says why
     VIEW_COUNT,
 };

@@ -31,9 +31,9 @@ static void write_line(char line[LINE_BYTES], const struct broken_kiosk *fault, 
 {
     const char *cause = strchr(failed, '=');
     if (!cause)
-        snprintf(line, LINE_BYTES, "%-34s %-10s %-19s %-42s", fault->name, "-", "-", "-");
+        snprintf(line, LINE_BYTES, "%-34s %-10s %-19s %-49s", fault->name, "-", "-", "-");
     else
-        snprintf(line, LINE_BYTES, "%-34s %-10.*s %-19s %-42s", fault->name, (int)(cause - failed),
+        snprintf(line, LINE_BYTES, "%-34s %-10.*s %-19s %-49s", fault->name, (int)(cause - failed),
                  failed, cause + 1, *not_run ? not_run : "-");
 }
 
@@ -134,7 +134,7 @@ static void each_fault_fails_its_own_row_with_its_own_cause_and_no_other(void **
     snprintf(path, sizeof path, "%s/faults.txt", paths_build());
     FILE *table = fopen(path, "w"), *by_hand = open_memstream(&tools, &size);
     assert_true(table && by_hand);
-    fprintf(table, "%-34s %-10s %-19s %-42s %5s\n", "broken", "fails", "cause", "not run", "s");
+    fprintf(table, "%-34s %-10s %-19s %-49s %5s\n", "broken", "fails", "cause", "not run", "s");
     write_tools(line, "broken, by hand", "the keys", "the glass");
     fprintf(by_hand, "\n%s\n", line);
     for (size_t i = 0; i < count; i++)

@@ -72,6 +72,7 @@ static void versions(struct samples *s)
                                        .measured = true,
                                        .width = 268,
                                        .height = 476};
+    strcpy(versions->key, "file");
     memset(versions->software, 'c', sizeof versions->software - 1);
     memset(versions->verity, 'e', sizeof versions->verity - 1);
     programs(versions, CAUSE_NONE);

@@ -270,6 +270,7 @@ static void results(struct samples *s)
         v.service.tool = worn(0);
         v.service.tool.tool = (enum tool)tool;
         v.service.tool.keys_seen = 0xFFF;
+        v.service.tool.days = 364;
         sample_add(s, tool_name(v.service.tool.tool), &v);
         v.service.tool = worn(7);
         v.service.tool.tool = (enum tool)tool;
@@ -280,6 +281,7 @@ static void results(struct samples *s)
         v.service.tool.keys_seen = 0x0F3;
         v.service.tool.keys_stuck = 0x204;
         v.service.tool.bad = 2;
+        v.service.tool.cause = CAUSE_RENEWAL_WRONG;
         char name[24];
         snprintf(name, sizeof name, "%s-bad", tool_name((enum tool)tool));
         sample_add(s, name, &v);
@@ -295,6 +297,10 @@ static void tools(struct samples *s)
     reader(s);
     v = page_of(VIEW_SERVICE_SOUND);
     v.service.tool = (struct view_tool){.tool = TOOL_SOUND, .steps = 5};
+    sample_add(s, "", &v);
+    v = page_of(VIEW_SERVICE_RENEWAL);
+    v.service.tool.tool = TOOL_RENEWAL;
+    v.waiting = true;
     sample_add(s, "", &v);
     touch(s);
     calibrate(s);

@@ -9,6 +9,7 @@
 
 #include "tests/sim/certificate.h"
 #include "tests/sim/counters.h"
+#include "tests/sim/maintenance.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
@@ -358,12 +359,21 @@ static void counters(const char *known_tag, struct centre_answer *answer)
     snprintf(answer->tag, sizeof answer->tag, "%s", counters.tag ? counters.tag : "");
 }
 
+static void cacerts(struct centre_answer *answer)
+{
+    put(answer, 200, "application/pkcs7-mime", NULL);
+    answer->document = maintenance_cacerts();
+    answer->length = strlen(answer->document);
+}
+
 static void get(const struct centre_request *request, struct centre_answer *answer)
 {
     if (strcmp(request->path, "/v1/service") == 0)
         service(answer);
     else if (strcmp(request->path, "/v1/offices") == 0)
         counters(request->tag, answer);
+    else if (strcmp(request->path, "/.well-known/est/cacerts") == 0)
+        cacerts(answer);
 }
 
 static void post(const struct centre_request *r, struct centre_answer *answer)

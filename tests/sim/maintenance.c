@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs7.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ struct made {
 
 static struct {
     struct made ca, other_ca, test_ca, device, papers[PAPER_COUNT];
-    char authorities[TEXT_MAX], list[TEXT_MAX], tests[TEXT_MAX];
+    char authorities[TEXT_MAX], list[TEXT_MAX], tests[TEXT_MAX], cacerts[TEXT_MAX];
 } all; // lint: file-scope made once
 
 static void must(bool good)
@@ -164,6 +165,19 @@ static void write_files(void)
     to_text(tests, all.tests);
 }
 
+static void write_cacerts(void)
+{
+    PKCS7 *cms = PKCS7_new();
+    unsigned char *der = NULL;
+    must(cms && PKCS7_set_type(cms, NID_pkcs7_signed) && PKCS7_content_new(cms, NID_pkcs7_data) &&
+         PKCS7_set_detached(cms, 1) >= 0 && PKCS7_add_certificate(cms, all.ca.certificate));
+    int length = i2d_PKCS7(cms, &der);
+    must(length > 0 && length < TEXT_MAX / 2);
+    EVP_EncodeBlock((unsigned char *)all.cacerts, der, length);
+    OPENSSL_free(der);
+    PKCS7_free(cms);
+}
+
 // The same bytes, and a key that they do not belong to.
 static void make_copy(void)
 {
@@ -185,6 +199,7 @@ void maintenance_make_all(void)
             make_paper((enum maintenance_paper)i);
     make_copy();
     write_files();
+    write_cacerts();
 }
 
 // ---- asked --------------------------------------------------------------------------------------
@@ -226,6 +241,11 @@ X509 *maintenance_find(const unsigned char *der, size_t length)
     if (is(&all.test_ca, der, length))
         return all.test_ca.certificate;
     return is(&all.device, der, length) ? all.device.certificate : NULL;
+}
+
+const char *maintenance_cacerts(void)
+{
+    return all.cacerts;
 }
 
 const char *maintenance_file(const char *path)

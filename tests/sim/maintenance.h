@@ -44,6 +44,9 @@ X509 *maintenance_find(const unsigned char *der, size_t length);
 const unsigned char *maintenance_authority(bool test, size_t *length);
 void maintenance_sign_test_card(X509 *certificate);
 
+// What an EST server says of the CA of the kiosk's certificate (RFC 7030, 4.1.3).
+const char *maintenance_cacerts(void);
+
 // What stands in one of the files; NULL: it is another.
 const char *maintenance_file(const char *path);
 

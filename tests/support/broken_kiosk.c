@@ -6,10 +6,11 @@
 #include "tests/support/kiosk_technician.h"
 
 // What lies behind a step of the ladder that fails.
-#define AFTER_NAME    "connect tls device service clock "
-#define AFTER_CONNECT "tls device service clock "
-#define AFTER_TLS     "device service clock "
-#define AFTER_DEVICE  "service clock "
+#define AFTER_NAME    "connect tls device service clock renewal "
+#define AFTER_CONNECT "tls device service clock renewal "
+#define AFTER_TLS     "device service clock renewal "
+#define AFTER_DEVICE  "service clock renewal "
+#define AFTER_SERVICE "clock renewal "
 
 const char *const BROKEN_KIOSK_STAND[] = {"--machine", NULL};
 
@@ -159,6 +160,22 @@ static void front_refuses(struct kiosk_visit *v)
 {
     backend_switch_with(v->stand, "s/ssl_verify_client optional/ssl_verify_client on/; "
                                   "s/device-ca.crt/operator-ca.crt/; /error_page 495/d");
+}
+
+// Another operator's CA is named in place of our device's.
+static void front_of_other_devices(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "cd pki && openssl crl2pkcs7 -nocrl -certfile operator-ca.crt "
+                               "-outform DER | openssl base64 -A >cacerts.b64");
+    backend_switch_with(v->stand, "s|location / {|location = /.well-known/est/cacerts { "
+                                  "default_type application/pkcs7-mime; alias cacerts.b64; } "
+                                  "location / {|");
+}
+
+static void front_without_renewal(struct kiosk_visit *v)
+{
+    backend_switch_with(v->stand, "s|location / {|location /.well-known/ { return 404; } "
+                                  "location / {|");
 }
 
 static void own_front_again(struct kiosk_visit *v)
@@ -321,11 +338,14 @@ static const struct broken_kiosk FAULTS[] = {
      AFTER_DEVICE},
     {"own certificate expired", end_certificate, renew_certificate, "key=key-expired ",
      AFTER_DEVICE},
-    {"kiosk suspended", suspend, resume, "service=device-refused ", "clock "},
-    {"no answer", answer_late, clear_knobs, "service=answer-late ", "clock "},
+    {"kiosk suspended", suspend, resume, "service=device-refused ", AFTER_SERVICE},
+    {"no answer", answer_late, clear_knobs, "service=answer-late ", AFTER_SERVICE},
     {"slow network (2 s)", answer_slowly, clear_knobs, "service=answer-slow ", ""},
     {"clock off by 10 minutes", shift_clock, clear_knobs, "clock=clock-off ", ""},
-    {"disk full", fill_disk, empty_disk, "disk=disk-full ", "flush history "},
+    {"backend without EST", front_without_renewal, own_front_again, "renewal=renewal-absent ", ""},
+    {"backend's CA of devices wrong", front_of_other_devices, own_front_again,
+     "renewal=renewal-other-ca ", ""},
+    {"disk full", fill_disk, empty_disk, "disk=disk-full ", "renewal flush history "},
     {"outbox corrupt", break_outbox, acknowledge, "outbox=outbox-broken ", ""},
     {"no sound device", unplug_sound, plug_sound, "sound=no-sound ", ""},
     {"stuck key", hold_key, free_key, "keys=keys-stuck ", ""},

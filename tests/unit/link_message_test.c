@@ -173,6 +173,19 @@ static void the_history_is_told_closed_words_and_bounded_numbers(void **state)
     message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
 }
 
+static void the_end_of_a_renewal_has_a_known_cause_and_a_time(void **state)
+{
+    static const struct link_renewed RENEWED = {.until = 1798761600};
+    static const struct message_row ROWS[] = {
+        PASSES(LINK_RENEW, ANSWERED, RENEWED, cause, CAUSE_RENEWAL_WRONG),
+        REFUSED(LINK_RENEW, ANSWERED, RENEWED, cause, CAUSE_COUNT),
+        REFUSED(LINK_RENEW, ANSWERED, RENEWED, until, -1),
+        PASSES(LINK_RECORD, ASKED, RECORD, what, HISTORY_CERTIFICATE_RENEWAL),
+    };
+    (void)state;
+    message_rows_hold(ROWS, COUNT(ROWS), link_message_valid);
+}
+
 static void a_command_of_the_centre_is_of_the_list_and_its_answer_is_bounded(void **state)
 {
     static const struct link_asked ASKED_VIEW = {.number = 1, .command = REMOTE_VIEW};
@@ -467,6 +480,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(only_the_two_resets_can_be_asked_for),
     cmocka_unit_test(a_field_out_of_range_is_refused),
     cmocka_unit_test(the_history_is_told_closed_words_and_bounded_numbers),
+    cmocka_unit_test(the_end_of_a_renewal_has_a_known_cause_and_a_time),
     cmocka_unit_test(a_command_of_the_centre_is_of_the_list_and_its_answer_is_bounded),
     cmocka_unit_test(an_id_is_a_lower_case_uuid),
     cmocka_unit_test(an_outcome_has_a_known_result),

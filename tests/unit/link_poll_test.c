@@ -388,7 +388,48 @@ static void an_answer_for_the_centre_makes_the_next_heartbeat_come_soon(void **s
     assert_int_equal(world.beat_number, 7);
 }
 
+static void the_backends_time_is_known_from_its_first_answer_on(void **state)
+{
+    (void)state;
+    assert_int_equal(link_poll_time(&poll), 0);
+    struct backend_answer answer = {.call = BACKEND_SERVICE, .end = BACKEND_DONE};
+    answer.service =
+        (struct answer_service){.now_ms = 1000000, .valid_until = 2000, .clock_offset_ms = 7200000};
+    heartbeat_is(BACKEND_DONE, PROBLEM_NONE, false);
+    world.service.done(world.service.context, &answer);
+    int64_t theirs = link_poll_time(&poll);
+    assert_int_equal(theirs, (clock_now_ms() + 7200000) / 1000);
+    world.wall_ahead += 86400000; // somebody sets our clock
+    assert_int_equal(link_poll_time(&poll), theirs);
+}
+
+static void nobody_is_served_on_the_start_screen_and_without_a_kiosk(void **state)
+{
+    static const struct {
+        const char *view;
+        bool quiet;
+    } ROWS[] = {{"start", true},
+                {"closed", true},
+                {"explain", false},
+                {"working", false},
+                {"service-menu", false}};
+    (void)state;
+    assert_true(link_poll_is_quiet(&poll));
+    link_poll_greet(&poll);
+    assert_false(link_poll_is_quiet(&poll)); // it has not said what it shows
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct link_facts facts = {0};
+        strncpy(facts.view, ROWS[i].view, sizeof facts.view - 1);
+        link_poll_facts(&poll, &facts);
+        assert_int_equal(link_poll_is_quiet(&poll), ROWS[i].quiet);
+    }
+    link_poll_client_gone(&poll);
+    assert_true(link_poll_is_quiet(&poll));
+}
+
 static const struct CMUnitTest promises[] = {
+    PROMISE(the_backends_time_is_known_from_its_first_answer_on),
+    PROMISE(nobody_is_served_on_the_start_screen_and_without_a_kiosk),
     PROMISE(an_answer_for_the_centre_makes_the_next_heartbeat_come_soon),
     PROMISE(the_first_look_waits_a_moment_for_the_first_heartbeat),
     PROMISE(a_heartbeat_without_an_answer_holds_up_nothing),

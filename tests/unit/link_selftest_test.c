@@ -219,6 +219,38 @@ static void a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad(voi
     }
 }
 
+// It says nothing while the backend is not there or nothing could be kept.
+static void a_renewal_is_rehearsed_where_the_backend_answers_and_the_disk_takes(void **state)
+{
+    static const struct {
+        enum check spoilt;
+        enum check_outcome renewal;
+    } CASES[] = {
+        {CHECK_INTERFACE, CHECK_FAIL}, // the other way led to it
+        {CHECK_DISK, CHECK_NOT_RUN},
+        {CHECK_FLUSH, CHECK_NOT_RUN},
+    };
+    (void)state;
+    const struct backend_answer answer = good(0),
+                                silent = stopped(HTTPS_STEP_ANSWER, HTTPS_STOP_LATE);
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct link_selftested tested = whole();
+        tested.rows[CASES[i].spoilt - LINK_FIRST_CHECK] =
+            check_failed(CASES[i].spoilt, CAUSE_DISK_FULL);
+        link_selftest_climb(&answer, &tested);
+        link_selftest_renew(CAUSE_RENEWAL_ABSENT, &tested);
+        assert_int_equal(row(&tested, CHECK_RENEWAL).outcome, CASES[i].renewal);
+    }
+    struct link_selftested tested = whole();
+    link_selftest_climb(&silent, &tested);
+    link_selftest_renew(CAUSE_ANSWER_LATE, &tested);
+    assert_int_equal(row(&tested, CHECK_RENEWAL).outcome, CHECK_NOT_RUN);
+    tested = whole();
+    link_selftest_climb(&answer, &tested);
+    link_selftest_renew(CAUSE_NONE, &tested);
+    assert_int_equal(row(&tested, CHECK_RENEWAL).outcome, CHECK_PASS);
+}
+
 static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(each_stop_fails_its_own_step_and_nothing_behind_it_is_run),
     cmocka_unit_test(without_a_network_it_is_the_interface_that_fails_and_no_step),
@@ -231,6 +263,7 @@ static const struct CMUnitTest PROMISES[] = {
     cmocka_unit_test(outcomes_may_wait_for_a_day),
     cmocka_unit_test(an_answer_that_comes_late_or_wrong_fails_the_service),
     cmocka_unit_test(a_device_that_is_refused_fails_unless_its_key_is_known_to_be_bad),
+    cmocka_unit_test(a_renewal_is_rehearsed_where_the_backend_answers_and_the_disk_takes),
 };
 
 TEST_MAIN(PROMISES, NULL, NULL)

@@ -360,7 +360,8 @@ static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
     holds(
         text,
         "{\"test\":\"touch\",\"outcome\":\"pass\",\"cause\":\"\",\"value\":0,\"unit\":\"stuck\"}");
-    holds(text, "\"software\":{\"device\":\"\",\"image\":\"\",\"slot\":\"\",\"verity\":\"\","
+    holds(text, "\"software\":{\"device\":\"\",\"device_key\":\"\",\"image\":\"\",\"slot\":\"\","
+                "\"verity\":\"\","
                 "\"programs\":[{\"program\":"
                 "\"kiosk\",\"version\":\"1.2.3\",\"no_new_privs\":true,\"seccomp\":false},");
     free(text);

@@ -47,9 +47,9 @@ static void each_step_to_the_backend_has_its_row(void **state)
 
 static void disk_outbox_history_certificate_and_clock_stand_together(void **state)
 {
-    static const uint8_t CHECKS[] = {CHECK_DISK,   CHECK_WEAR,    CHECK_FLUSH,
-                                     CHECK_OUTBOX, CHECK_BACKLOG, CHECK_HISTORY,
-                                     CHECK_KEY,    CHECK_CLOCK,   CHECK_NTP};
+    static const uint8_t CHECKS[] = {CHECK_DISK,    CHECK_WEAR,    CHECK_FLUSH, CHECK_OUTBOX,
+                                     CHECK_BACKLOG, CHECK_HISTORY, CHECK_KEY,   CHECK_RENEWAL,
+                                     CHECK_CLOCK,   CHECK_NTP};
     struct rig *rig = *state;
     to_menu(rig);
     open_page(rig, TOOL_STORAGE);

@@ -85,6 +85,61 @@ static void a_card_that_leaves_ends_the_tool_and_it_is_recorded(void **state)
     assert_int_equal(rig->view.id, VIEW_START);
 }
 
+static struct link_renewed renewed_until(enum check_cause cause)
+{
+    return (struct link_renewed){.answer.result = LINK_DONE,
+                                 .cause = (uint8_t)cause,
+                                 .until = clock_now() + 365 * INT64_C(86400) + 60};
+}
+
+static void answer_renewal(struct rig *rig, const struct link_renewed *renewed)
+{
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_RENEW), LINK_RENEW, renewed,
+               sizeof *renewed);
+    rig_turn(rig, NULL);
+}
+
+static void the_certificate_is_renewed_and_what_came_of_it_is_shown_and_recorded(void **state)
+{
+    const struct link_renewed good = renewed_until(CAUSE_NONE),
+                              bad = renewed_until(CAUSE_RENEWAL_REFUSED);
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_RENEWAL, VIEW_SERVICE_RENEWAL);
+    assert_true(rig->view.waiting);
+    answer_renewal(rig, &good);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    assert_int_equal(rig->view.service.tool.outcome, TOOL_PASS);
+    assert_int_equal(rig->view.service.tool.days, 365);
+    is_recorded(rig, HISTORY_CERTIFICATE_RENEWAL, HISTORY_PASS, "", SERIAL);
+    rig_press(rig, CONTROL_TRY_AGAIN);
+    answer_renewal(rig, &bad);
+    assert_int_equal(rig->view.service.tool.outcome, TOOL_FAIL);
+    assert_int_equal(rig->view.service.tool.cause, CAUSE_RENEWAL_REFUSED);
+    const struct link_record *record = (const void *)rig_asked(rig, &rig->link, LINK_RECORD)->body;
+    assert_int_equal(record->cause, CAUSE_RENEWAL_REFUSED);
+    is_recorded(rig, HISTORY_CERTIFICATE_RENEWAL, HISTORY_FAIL, "", SERIAL);
+}
+
+static void a_renewal_of_which_nothing_comes_fails_and_a_late_answer_is_nobodys(void **state)
+{
+    const struct link_renewed good = renewed_until(CAUSE_NONE);
+    struct rig *rig = *state;
+    to_list(rig);
+    begin(rig, TOOL_RENEWAL, VIEW_SERVICE_RENEWAL);
+    struct ipc_message *asked = rig_asked(rig, &rig->link, LINK_RENEW);
+    rig_answer(&rig->link, asked, IPC_LOST, NULL, 0);
+    rig_turn(rig, NULL);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
+    assert_int_equal(rig->view.service.tool.cause, CAUSE_ANSWER_LATE);
+    is_recorded(rig, HISTORY_CERTIFICATE_RENEWAL, HISTORY_FAIL, "", SERIAL);
+    rig_press(rig, CONTROL_TRY_AGAIN);
+    rig_presence(rig, 1, 0); // the card goes meanwhile
+    is_recorded(rig, HISTORY_CERTIFICATE_RENEWAL, HISTORY_CANCELLED, "", SERIAL);
+    answer_renewal(rig, &good);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_ENDED);
+}
+
 static void while_the_self_test_runs_no_tool_begins(void **state)
 {
     struct rig *rig = *state;
@@ -195,6 +250,8 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(behind_the_last_picture_the_verdict_is_asked_for),
     WITH_RIG(a_glass_that_feels_nothing_is_recorded_with_all_that_was_measured),
     WITH_RIG(a_tool_that_nobody_touches_ends_by_itself),
+    WITH_RIG(the_certificate_is_renewed_and_what_came_of_it_is_shown_and_recorded),
+    WITH_RIG(a_renewal_of_which_nothing_comes_fails_and_a_late_answer_is_nobodys),
     WITH_RIG(while_the_self_test_runs_no_tool_begins),
 };
 

@@ -17,6 +17,7 @@
 
 enum {
     TURN_US = 8,
+    MADE_S = 1767225600, // 2026-01-01: a third of its life is left in 2034
 };
 
 struct https {
@@ -73,7 +74,8 @@ bool https_start(struct https *https, const struct https_request *request,
 void https_device(const struct https *https, struct https_device *device)
 {
     (void)https;
-    *device = (struct https_device){.readable = true, .until = INT32_MAX, .signs = true};
+    *device = (struct https_device){
+        .readable = true, .from = MADE_S, .until = INT32_MAX, .signs = true, .place = "file"};
 }
 
 bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
@@ -91,6 +93,12 @@ const unsigned char *https_device_certificate(const struct https *https, size_t 
     (void)https;
     *length = 0;
     return technician_is_used() ? maintenance_device(length) : NULL;
+}
+
+enum device_key_renewed https_device_renew(struct https *https, const char *certificate_file)
+{
+    (void)https, (void)certificate_file;
+    return DEVICE_KEY_RENEWED_USED;
 }
 
 // How far a call came that ended so.
