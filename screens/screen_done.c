@@ -18,7 +18,7 @@ static const char *when(struct page *page)
 // On sheets the heading stays on the first one, wherever the picture has room.
 static void take(struct page *page, struct column *column)
 {
-    if (page->sheet_end > 0)
+    if (page->sheet_end > 0 || page->metrics->large) // it is large enough
         block_title(page, column, page_text(page, "take.title"));
     else
         block_display(page, column, page_text(page, "take.title"));

@@ -132,6 +132,7 @@ static void box(struct page *page, struct column *column, const struct block_row
         return;
     }
     block_gap(page, column, 24);
+    page->titled = true; // the sheet begins above the gap
     guide_text(page, column, row->name, true);
     page->titled = true;
     guide_text(page, column, row->value, false);

@@ -332,7 +332,9 @@ void button_stack_with(struct page *page, struct column *column, button_above *a
     int room = page->titled ? left : whole;
     while (less < least && group_height(page, column, above, less) > room)
         less++;
+    bool one = group_height(page, column, above, less) <= room;
     above(page, column, less);
+    since = one ? since : page->cut_count; // else the buttons alone
     button_stack(page, column);
     sheet_join(page, since);
 }

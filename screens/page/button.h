@@ -16,7 +16,8 @@ void button_foot(struct page *page);
 void button_kept(struct page *page);
 
 // On sheets: what `above` adds and the actions below it, on one sheet. `less` counts from 0 to
-// `least` what it leaves out, until that has room.
+// `least` what it leaves out, until that has room. Without room for that either, the actions stand
+// together on the next one.
 typedef void button_above(struct page *page, struct column *column, int less);
 void button_stack_with(struct page *page, struct column *column, button_above *above, int least);
 

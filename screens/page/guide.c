@@ -389,33 +389,43 @@ static const char *page_of(struct page *page, int number, int all)
     return text_fill(page->text, "guide.page {n} {all}", values, 2);
 }
 
-// The way back where one begins to read as well: below the hours if they leave room for it.
-static void early_back(struct page *page, const struct guide_piece *next)
+// How high the piece is; nothing of it is kept.
+static int piece_height(struct page *page, const struct guide_piece *piece)
 {
-    struct column *column = &page->main;
     struct scene_mark mark = scene_mark(page->scene);
     size_t cuts = page->cut_count;
-    int height = button_height(page, column->w, &page->actions[0]) + page_gap(page, 44);
-    int left = sheet_left(page, column->y);
-    struct column all = *column;
-    sheet_cut(page, all.y);
-    next->draw(page, &all, next->number);
+    struct column trial = page->main;
+    piece->draw(page, &trial, piece->number);
     scene_undo(page->scene, mark);
     page->cut_count = cuts;
-    bool before = all.y - column->y + height > left;
-    if (!before) {
+    return trial.y - page->main.y;
+}
+
+static void draw_piece(struct page *page, const struct guide_piece *piece)
+{
+    sheet_cut(page, page->main.y);
+    piece->draw(page, &page->main, piece->number);
+}
+
+// The way back where one begins to read, if the first sheet has room for it: below the hours, or
+// else above them.
+static void early_back(struct page *page, const struct guide_piece *hours)
+{
+    struct column *column = &page->main;
+    int gap = page_gap(page, 44);
+    int height = button_height(page, column->w, &page->actions[0]);
+    int left = sheet_left(page, column->y) - gap - height;
+    bool below = piece_height(page, hours) <= left;
+    if (below)
+        draw_piece(page, hours);
+    if (left >= 0) {
         sheet_cut(page, column->y);
-        next->draw(page, column, next->number);
+        struct scene_rect at = {column->x, column->y + gap, column->w, height};
+        button_draw(page, at, &page->actions[0]);
+        column->y += gap + height;
     }
-    sheet_cut(page, column->y);
-    column->y += page_gap(page, 44);
-    struct scene_rect at = {column->x, column->y, column->w, height - page_gap(page, 44)};
-    button_draw(page, at, &page->actions[0]);
-    column->y += at.h;
-    if (before) {
-        sheet_cut(page, column->y);
-        next->draw(page, column, next->number);
-    }
+    if (!below)
+        draw_piece(page, hours);
 }
 
 static void pages_on_sheets(struct page *page, const char *title, const struct guide_piece pieces[],
@@ -427,10 +437,8 @@ static void pages_on_sheets(struct page *page, const char *title, const struct g
     done++;
     if (!page->single && count > 1 && page->actions[0].control == CONTROL_BACK)
         early_back(page, &pieces[done++]);
-    for (; done < count; done++) {
-        sheet_cut(page, page->main.y);
-        pieces[done].draw(page, &page->main, pieces[done].number);
-    }
+    for (; done < count; done++)
+        draw_piece(page, &pieces[done]);
 }
 
 // On the last page there is no next one: its key leads round to the first, and the way back is

@@ -80,7 +80,7 @@ static int end_of(struct page *page, int from, int end)
     int good = from, any = from;
     for (size_t i = 0; i < page->cut_count; i++) {
         int cut = page->cuts[i] < 0 ? -page->cuts[i] : page->cuts[i];
-        if (cut <= from || cut - first > room)
+        if (cut <= from || cut <= first || cut - first > room) // no sheet is empty
             continue;
         any = cut;
         good = page->cuts[i] > 0 ? cut : good;
