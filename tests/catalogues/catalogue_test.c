@@ -180,6 +180,10 @@ static void the_words_are_those_of_the_glossary(void **state)
                  "a: the glossary says");
     assert_fault("vi", VI VI_A VI_B "msgid \"c\"\nmsgstr \"Chữ ký\"\n" VI_D,
                  "c has no <ja>署名用</ja>");
+    struct found found;
+    check(&found, "vi",
+          VI VI_A VI_B "msgid \"c\"\nmsgstr \"Chữ ký (<ja>署名\u200B用</ja>)\"\n" VI_D);
+    assert_null(strstr(found.text, "has no <ja>"));
     assert_fault("vi", VI VI_A VI_B VI_C "msgid \"d\"\nmsgstr \"0121\"\n", "d is not as in ja.po");
 }
 

@@ -168,6 +168,23 @@ static void check_words(struct checking *c, const struct row *heading, const str
         check_whole_words(c, row->cell[column]);
 }
 
+// The Japanese words of a text, without their phrase marks and in small letters.
+static bool quotes(const char *text, const char *word)
+{
+    char *wanted = checking_words(word);
+    bool found = false;
+    for (const char *at = strstr(text, "<ja>"); at && !found; at = strstr(at + 1, "<ja>")) {
+        const char *end = strstr(at, "</ja>");
+        char *quote = strndup(at, end ? (size_t)(end - at) : strlen(at));
+        char *words = quote ? checking_words(quote) : NULL;
+        found = words && strcmp(words, wanted) == 0;
+        free(words);
+        free(quote);
+    }
+    free(wanted);
+    return found;
+}
+
 static void check_beside(struct checking *c, const struct row *heading, const struct row *row)
 {
     (void)heading;
@@ -176,7 +193,7 @@ static void check_beside(struct checking *c, const struct row *heading, const st
         return;
     char marked[CELL + 16];
     snprintf(marked, sizeof marked, "<ja>%s</ja>", row->cell[1]);
-    if (!strstr(text->forms[0], marked))
+    if (!quotes(text->forms[0], row->cell[1]))
         checking_fault(c, text->line, "%s has no %s: %s", text->id, marked, text->forms[0]);
 }
 
