@@ -1,6 +1,7 @@
 #include "screens/page/choice.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "screens/page/block.h"
 #include "screens/page/button.h"
@@ -167,13 +168,23 @@ static int note_gap(const struct page *page)
     return is_brief(page) ? 0 : page_gap(page, 10);
 }
 
+// Why it is not possible, in a brief one: that the office can do it is said by the way there.
+static const char *brief_reason(const char *note)
+{
+    if (strcmp(note, "reason.sign-locked") == 0)
+        return "reason.sign-locked.short";
+    return strcmp(note, "reason.auth-locked") == 0 ? "reason.auth-locked.short" : note;
+}
+
 // What stands below the names; NULL: nothing. In a brief one what it is used for takes the place of
 // a note.
 static const char *note_of(const struct page *page, const struct action *action)
 {
     const char *note = page->view->waiting && !action->enabled ? "action.wait" : action->note;
-    if (note || !is_brief(page))
+    if (!is_brief(page))
         return note;
+    if (note)
+        return brief_reason(note);
     return kind_of(action) == SECRET_SIGN ? "choice.sign.use" : "choice.auth.use";
 }
 
