@@ -12,6 +12,7 @@ enum {
     // The first Le after 256 was refused; then it is halved. With frame and status word such an
     // answer stays within every limit near 255 bytes that readers have.
     LE_CAUTIOUS = 240,
+    LE_FEW = 16,
 };
 
 const char *apdu_strerr(enum apdu_err err)
@@ -139,7 +140,7 @@ static enum apdu_err send_corrected(struct apdu_channel *channel, const struct a
 }
 
 // Lowers Le until the card accepts it. A refused command was not carried out (ISO/IEC 7816-4 table
-// 6, checking errors).
+// 6, checking errors). Of a few bytes nothing is learnt: a whole file would be read as slowly.
 static enum apdu_err send_partial(struct apdu_channel *channel, const struct apdu *apdu,
                                   struct apdu_answer *answer)
 {
@@ -154,7 +155,7 @@ static enum apdu_err send_partial(struct apdu_channel *channel, const struct apd
         err = send_corrected(channel, &part, answer);
         known = part.expect;
     }
-    if (err == APDU_OK && !refuses_length(answer, part.expect))
+    if (err == APDU_OK && !refuses_length(answer, part.expect) && apdu->expect > LE_FEW)
         channel->le_max = known;
     return err;
 }

@@ -184,6 +184,17 @@ static void a_reader_that_takes_little_is_asked_for_less_and_less(void **state)
     gives(&little, 256, 16, 0x9000);
 }
 
+static void what_a_few_bytes_meet_slows_no_file_down(void **state)
+{
+    (void)state;
+    struct apdu few = PART;
+    few.expect = 4;
+    card_script_start(&script, "> 00 B0 01 00 04\n< 6700\n> 00 B0 01 00 02\n< AA*2 9000\n"
+                               "> 00 B0 01 00 00\n< BB*256 9000\n");
+    gives(&few, 256, 2, 0x9000);
+    gives(&PART, 256, 256, 0x9000);
+}
+
 // A card that gives its file as a whole or not at all.
 static void a_card_that_names_more_than_is_wanted_is_read(void **state)
 {
@@ -271,6 +282,7 @@ static const struct CMUnitTest TESTS[] = {
     SPOKEN(a_card_that_always_has_more_is_left),
     SPOKEN(get_response_is_put_right_too),
     SPOKEN(a_reader_that_answers_6700_to_le_zero_is_read),
+    SPOKEN(what_a_few_bytes_meet_slows_no_file_down),
     SPOKEN(a_reader_that_takes_little_is_asked_for_less_and_less),
     SPOKEN(a_card_that_names_more_than_is_wanted_is_read),
     SPOKEN(a_card_that_takes_no_length_is_left_and_nothing_is_learnt_of_it),
