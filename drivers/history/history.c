@@ -74,6 +74,14 @@ enum history_err history_append(struct history *history, struct history_record *
     return told(err);
 }
 
+enum history_err history_probe(struct history *history)
+{
+    struct history_head scratch = history->head;
+    if (!history_head_sign(&scratch, &history->kiosk))
+        return HISTORY_KEY;
+    return told(ledger_probe(history->store.db));
+}
+
 // ---- opening ----------------------------------------------------------------------------------
 
 // On HISTORY_CORRUPT *finding says what is wrong; HISTORY_WHOLE there: the file cannot be read.

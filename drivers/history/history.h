@@ -43,6 +43,10 @@ void history_close(struct history **history);
 // (fsync): record and head in one transaction. HISTORY_CORRUPT: somebody else wrote to the file.
 enum history_err history_append(struct history *history, struct history_record *record);
 
+// Whether it would take a record now: signs, and writes what changes nothing (fsync). The errors
+// are those of history_append().
+enum history_err history_probe(struct history *history);
+
 // The device's certificate was renewed: later records are signed by this key. The certificate until
 // now must be `before`, or the history that is left is moved aside when it is opened next.
 void history_set_kiosk(struct history *history, const struct history_kiosk *kiosk);

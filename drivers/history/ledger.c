@@ -9,11 +9,12 @@
 #define HEAD                                                                                       \
     "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1),count INTEGER NOT NULL,"           \
     "hash BLOB NOT NULL,signature BLOB NOT NULL) STRICT"
+#define VERSION "PRAGMA user_version = 1"
 
 // Nothing else may be in the file: a trigger would write records of its own.
 static const struct store_kind KIND = {
     .version = 1,
-    .schema = "BEGIN IMMEDIATE;" RECORDS ";" HEAD ";PRAGMA user_version = 1;COMMIT;",
+    .schema = "BEGIN IMMEDIATE;" RECORDS ";" HEAD ";" VERSION ";COMMIT;",
     .is_ours = "SELECT count(*) = 2 AND sum(sql IN ('" RECORDS "', '" HEAD "')) = 2 "
                "FROM sqlite_schema",
 };
@@ -161,6 +162,15 @@ enum store_err ledger_append(sqlite3 *db, const struct ledger_row *row,
         err = replace_head(db, before, after);
     if (err == STORE_OK)
         err = store_execute(db, "COMMIT");
+    if (err != STORE_OK && !sqlite3_get_autocommit(db))
+        store_execute(db, "ROLLBACK");
+    return err;
+}
+
+// A row that is replaced by its equal is not written; the version is, whatever it was.
+enum store_err ledger_probe(sqlite3 *db)
+{
+    enum store_err err = store_execute(db, "BEGIN IMMEDIATE;" VERSION ";COMMIT");
     if (err != STORE_OK && !sqlite3_get_autocommit(db))
         store_execute(db, "ROLLBACK");
     return err;

@@ -37,4 +37,7 @@ enum store_err ledger_has_line(sqlite3 *db, int64_t number, bool *has);
 enum store_err ledger_append(sqlite3 *db, const struct ledger_row *row,
                              const struct history_head *before, const struct history_head *after);
 
+// Writes something that changes nothing, in a transaction of its own.
+enum store_err ledger_probe(sqlite3 *db);
+
 #endif

@@ -119,8 +119,19 @@ void link_history_close(struct link_history *h)
     history_close(&h->history);
 }
 
+// What went wrong once may be well by now.
+static void probe(struct link_history *h)
+{
+    enum history_err err = history_probe(h->history);
+    note_err(h, err);
+    if (err == HISTORY_CORRUPT)
+        history_close(&h->history);
+}
+
 void link_history_look(struct link_history *h)
 {
+    if (h->history && h->err != HISTORY_OK)
+        probe(h);
     if (h->history)
         look(h);
     else

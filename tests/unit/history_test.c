@@ -333,9 +333,13 @@ static void a_full_disk_is_said_and_no_record_is_half_stored(void **state)
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &none); // no file may grow: write(2) fails
     enum history_err err = history_append(rig->history, &record);
+    enum history_err probed = history_probe(rig->history);
     setrlimit(RLIMIT_FSIZE, &before);
     signal(SIGXFSZ, handler);
     assert_int_equal(err, HISTORY_SYSTEM);
+    assert_int_equal(probed, HISTORY_SYSTEM);
+    history_rig_finds(rig, HISTORY_WHOLE, 1);
+    assert_int_equal(history_probe(rig->history), HISTORY_OK);
     history_rig_finds(rig, HISTORY_WHOLE, 1);
     assert_int_equal(history_append(rig->history, &record), HISTORY_OK);
     history_rig_reopen(rig);

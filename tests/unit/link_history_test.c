@@ -166,6 +166,18 @@ static void a_key_that_does_not_sign_is_told_until_it_does(void **state)
     is_told(b, "whole", 1, 2, 0);
 }
 
+static void what_went_wrong_once_is_looked_at_again(void **state)
+{
+    struct bench *b = *state;
+    device_signer_refuse(b->rig->device, true);
+    assert_int_equal(append(b), HISTORY_KEY);
+    link_history_look(&b->history);
+    is_told(b, "whole", 0, 1, 0);
+    device_signer_refuse(b->rig->device, false);
+    link_history_look(&b->history);
+    is_told(b, "whole", 1, 1, 0);
+}
+
 static void a_record_without_a_form_says_nothing_about_the_history(void **state)
 {
     struct bench *b = *state;
@@ -368,6 +380,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(a_folder_that_gives_none_is_told_and_tried_again),
     PROMISE(a_record_is_a_reason_to_try_at_once),
     PROMISE(a_key_that_does_not_sign_is_told_until_it_does),
+    PROMISE(what_went_wrong_once_is_looked_at_again),
     PROMISE(a_record_without_a_form_says_nothing_about_the_history),
     PROMISE(a_record_that_was_changed_is_found_by_the_next_look_and_stays_found),
     PROMISE(the_last_records_are_told_with_the_oldest_first),

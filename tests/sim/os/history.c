@@ -34,10 +34,12 @@ enum history_err __real_history_each(struct history *history, uint64_t from, eac
                                      void *context);
 enum history_err __real_history_verify(struct history *history, struct history_finding *finding);
 void __real_history_acknowledge_broken(const char *path);
+enum history_err __real_history_probe(struct history *history);
 enum history_err __wrap_history_open(struct history **history, const char *path,
                                      const struct history_kiosk *kiosk, int64_t now);
 void __wrap_history_close(struct history **history);
 enum history_err __wrap_history_append(struct history *history, struct history_record *record);
+enum history_err __wrap_history_probe(struct history *history);
 void __wrap_history_head(const struct history *history, struct history_head *head);
 enum history_err __wrap_history_each(struct history *history, uint64_t from, each_fn *each,
                                      void *context);
@@ -105,6 +107,14 @@ enum history_err __wrap_history_append(struct history *history, struct history_r
         return HISTORY_SYSTEM;
     count = ++simple_of(history)->count;
     return HISTORY_OK;
+}
+
+enum history_err __wrap_history_probe(struct history *history)
+{
+    if (technician_is_used())
+        return __real_history_probe(history);
+    process_busy(SYNC_US + faults_sync_us());
+    return faults_disk(FAULTS_SYNC) ? HISTORY_SYSTEM : HISTORY_OK;
 }
 
 void __wrap_history_head(const struct history *history, struct history_head *head)
