@@ -22,6 +22,7 @@ enum {
     REMOVES_ONE_IN = 40,
     MISS_PX = 150,
     DIES_ONE_IN = 4,
+    ASKED_MAX = 8,
     DIES_US = 3000,     // at most behind the question
     PROVED_PX = 24,     // the tolerance of the rings, and the pixels of a tenth of a mm
     TAKES_US = 1000000, // until it is in force
@@ -30,10 +31,10 @@ enum {
 static struct {
     struct chance dice;
     bool off;
-    // kiosk-link's disk: what it said to be there, and what it was asked to store and has not
-    // answered for.
-    struct panel stored, asked;
-    bool open;
+    // kiosk-link's disk: what it said to be there, and what it was asked to store since and has not
+    // answered for. A worker that is killed may have written it.
+    struct panel stored, asked[ASKED_MAX];
+    size_t open;
     // What the kiosk knows, since when, and whether it is its own and not stored.
     struct panel known;
     int64_t known_us; // 0: nothing
@@ -128,6 +129,19 @@ static bool same(const struct panel *a, const struct panel *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
+static const struct panel *last_asked(void)
+{
+    return &me.asked[(me.open - 1) % ASKED_MAX];
+}
+
+static bool was_asked(const struct panel *panel)
+{
+    for (size_t i = 0; i < me.open && i < ASKED_MAX; i++)
+        if (same(panel, &me.asked[i]))
+            return true;
+    return me.open > ASKED_MAX;
+}
+
 static const struct panel *panel_in(const struct ipc_message *message)
 {
     return &((const struct link_panel *)(const void *)message->body)->panel;
@@ -141,7 +155,7 @@ static bool is_done(const struct ipc_message *message)
 // What was said to be stored comes back after every death, or what was asked for later.
 static void check_told(const struct panel *told)
 {
-    bool good = same(told, &me.stored) || (me.open && same(told, &me.asked));
+    bool good = same(told, &me.stored) || was_asked(told);
     if (!good && !disk_is_rotten())
         promises_break("what_was_measured_is_kept", "shift %d, %d of %d, %d", told->touch.shift_x,
                        told->touch.shift_y, me.stored.touch.shift_x, me.stored.touch.shift_y);
@@ -151,11 +165,11 @@ static void from_worker(const struct ipc_message *message)
 {
     if (message->type == LINK_PANEL)
         check_told(panel_in(message));
-    if (message->type != LINK_SET_PANEL || !is_done(message))
+    if (message->type != LINK_SET_PANEL || !is_done(message) || me.open == 0)
         return;
-    me.count += !same(&me.stored, &me.asked);
-    me.stored = me.asked;
-    me.open = false;
+    me.count += !same(&me.stored, last_asked());
+    me.stored = *last_asked();
+    me.open = 0;
 }
 
 static void to_kiosk(const struct ipc_message *message)
@@ -205,17 +219,19 @@ void calibration_message(int from, int to, const struct ipc_message *message)
 {
     if (message->type != LINK_SET_PANEL && message->type != LINK_PANEL)
         return;
-    if (!process_lives(from) || !process_lives(to))
+    if (!process_lives(from))
         return;
-    if (process_role(from) == ROLE_LINK_WORKER)
-        from_worker(message);
-    else if (process_role(from) == ROLE_KIOSK)
+    if (process_role(from) == ROLE_KIOSK) // what kiosk-link has not taken yet counts for the kiosk
         from_kiosk(message);
+    else if (!process_lives(to))
+        return;
+    else if (process_role(from) == ROLE_LINK_WORKER)
+        from_worker(message);
     else if (process_role(to) == ROLE_KIOSK)
         to_kiosk(message);
     else if (process_role(to) == ROLE_LINK_WORKER && message->type == LINK_SET_PANEL) {
-        me.asked = *panel_in(message);
-        me.open = true;
+        if (me.open == 0 || !same(panel_in(message), last_asked()))
+            me.asked[me.open++ % ASKED_MAX] = *panel_in(message);
         if (chance_one_in(&me.dice, DIES_ONE_IN))
             world_after(chance_between(&me.dice, 0, DIES_US), worker_dies, NULL, 0);
     }

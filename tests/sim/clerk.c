@@ -145,6 +145,13 @@ void clerk_shown(const struct view *view)
         promises_break("the_staffs_page_opens_by_a_hold_alone", "number %d", view->number);
 }
 
+// A finger that was down before a start is told to nobody.
+void clerk_kiosk_died(void)
+{
+    clerk.held_at = clerk.since = 0;
+    clerk.id = VIEW_COUNT;
+}
+
 void clerk_tick(void)
 {
     const struct view *view = glass_view();

@@ -18,6 +18,7 @@ void clerk_shown(const struct view *view);
 void clerk_pressed(enum control control);
 
 // Every quarter of a second.
+void clerk_kiosk_died(void);
 void clerk_tick(void);
 
 #endif

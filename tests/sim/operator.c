@@ -22,6 +22,7 @@ enum {
 static struct {
     bool off;     // the last word that was given
     bool stored;  // and kiosk-link's worker has said that it is on the disk
+    bool asked;   // the word that the worker was asked to store last
     int number;   // of that word
     bool visited; // somebody has begun, and is not home again
     // Of the order out of service.
@@ -31,7 +32,7 @@ static struct {
 
 void operator_begin(void)
 {
-    operator.off = operator.stored = operator.visited = false;
+    operator.off = operator.stored = operator.asked = operator.visited = false;
     operator.number = 0;
     operator.stored_at = operator.back_at = 0;
     operator.recorded = false;
@@ -113,12 +114,16 @@ void operator_takes_back(void)
 
 // ---- the promise --------------------------------------------------------------------------------
 
-void operator_message(int from, const struct ipc_message *message)
+void operator_message(int from, int to, const struct ipc_message *message)
 {
+    const struct link_off *asked = (const void *)message->body;
     const struct link_answer *answer = (const void *)message->body;
-    bool stored = message->type == LINK_SET_OFF && process_role(from) == ROLE_LINK_WORKER &&
-                  answer->result == LINK_DONE;
-    if (!stored || !control_world_is_heard())
+    if (message->type != LINK_SET_OFF)
+        return;
+    if (process_role(to) == ROLE_LINK_WORKER)
+        operator.asked = asked->reason != OFF_NOT;
+    bool stored = process_role(from) == ROLE_LINK_WORKER && answer->result == LINK_DONE;
+    if (!stored || !control_world_is_heard() || operator.asked != operator.off)
         return;
     operator.stored = true;
     if (operator.off && operator.stored_at == 0)

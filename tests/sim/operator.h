@@ -23,7 +23,7 @@ void operator_orders(const struct fault *fault);
 void operator_takes_back(void);
 
 // A message on its way, from a program's process to another.
-void operator_message(int from, const struct ipc_message *message);
+void operator_message(int from, int to, const struct ipc_message *message);
 
 // A record is in the history when the run is over; the order out of service is among them.
 void operator_recorded(const struct history_record *record);

@@ -123,7 +123,10 @@ void promises_plate_shown(const struct view *view)
 
 void promises_plate_pressed(enum control control)
 {
-    plate.sent |= control == CONTROL_OK; // for the kiosk, whether it reaches the card or not
+    if (control == CONTROL_OK) { // for the kiosk it is sent, whether it reaches the card or not
+        plate.sent = true;
+        plate.before = false;
+    }
     if (control == CONTROL_RESET_SIGN || control == CONTROL_RESET_AUTH ||
         control == CONTROL_CHANGE_SIGN || control == CONTROL_CHANGE_AUTH ||
         control == CONTROL_CHANGE || control == CONTROL_READ_SIGN)

@@ -37,6 +37,7 @@ static struct {
     int64_t held_at;                  // the corner's hold took effect
     int64_t proved_at;                // a good card has signed with its own key, behind its PIN
     int oks;                          // presses of OK that no VERIFY has used
+    int64_t left_us;                  // a kiosk died that had one: its worker may be at it
     int64_t ok_us, ok_ms, ok_wall_ms; // the last one, true time and the kiosk's
     int64_t stored_at;                // kiosk-link said that the last number of them is on its disk
     bool uncounted;                   // one was sent without that since the kiosk began
@@ -83,6 +84,8 @@ void promises_technician_died(enum process_role role)
     mode.uncounted = false;
     mode.id = VIEW_COUNT;
     mode.in_mode = false;
+    if (mode.oks > 0)
+        mode.left_us = world_us();
     mode.oks = 0;
 }
 
@@ -155,13 +158,14 @@ void promises_technician_pin(const struct badge *badge, int tries_before,
         promises_break("a_refused_card_gets_no_pin", "%s", maintenance_name(badge->paper));
     if (tries_before == 0)
         promises_break("a_blocked_card_gets_no_pin", "%s", maintenance_name(badge->paper));
-    if (mode.oks == 0)
+    bool left = mode.left_us != 0 && world_us() - mode.left_us < FORGOTTEN_US;
+    if (mode.oks == 0 && !left)
         promises_break("no_pin_without_a_press_of_ok", "%s", maintenance_name(badge->paper));
     if (!was_typed(padded))
         promises_break("what_is_verified_is_what_was_typed", "a technician's PIN");
     if (memchr(padded, 0xFF, DIGITS_MIN))
         promises_break("what_is_no_pin_is_not_sent", "fewer than %d digits", DIGITS_MIN);
-    mode.oks = 0;
+    mode.left_us = mode.oks = 0;
     if (mode.stored_at < mode.ok_us) {
         check_uncounted(tries_before);
         return;

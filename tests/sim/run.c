@@ -94,6 +94,7 @@ static void died(int process, enum process_role role)
         promises_screen_died();
         promises_asked_died();
         calibration_died();
+        clerk_kiosk_died();
     }
     promises_technician_died(role);
     if (role == ROLE_CARD_WORKER || role == ROLE_LINK_WORKER)
@@ -107,7 +108,7 @@ static void listen_in(int from, int to, const struct ipc_message *message)
     promises_told_message(from, to, message);
     promises_technician_message(from, to, message);
     calibration_message(from, to, message);
-    operator_message(from, message);
+    operator_message(from, to, message);
 }
 
 static void draw_card(struct card *card, int number)
