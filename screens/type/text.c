@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/type/counted.h"
+
 #define DOMAIN     "kiosk"
 #define CLERK      "clerk"      // the staff's texts, in a few languages only
 #define TECHNICIAN "technician" // the technician's, in as few
@@ -233,7 +235,10 @@ const char *text_fill(struct text *text, const char *id, const struct text_value
     if (form == id)
         text->missing++;
     char *out = text->filled + text->used;
-    int length = text_format(out, sizeof text->filled - text->used, form, values, count);
+    size_t room = sizeof text->filled - text->used;
+    int length = text_format(out, room, form, values, count);
+    if (length >= 0)
+        length = counted_readings(out, room);
     if (length < 0) {
         text->missing++;
         return form;

@@ -1,10 +1,12 @@
 // Lines end where a typesetter would end them, and placeholders are filled or refused.
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "drivers/base/utf8.h"
 #include "screens/scene/plain.h"
 #include "screens/type/breaking.h"
+#include "screens/type/counted.h"
 #include "screens/type/font.h"
 #include "screens/type/script.h"
 #include "screens/type/text.h"
@@ -358,7 +360,52 @@ static void broken_utf8_is_stepped_over(void **state)
     assert_int_equal(steps, 6);
 }
 
+// ---- readings that a number changes -------------------------------------------------------------
+
+static void assert_reading(const char *text, const char *expected)
+{
+    char out[200];
+    snprintf(out, sizeof out, "%s", text);
+    assert_int_equal(counted_readings(out, sizeof out), strlen(expected));
+    assert_string_equal(out, expected);
+}
+
+static void a_day_of_the_month_is_read_with_its_number(void **state)
+{
+    (void)state;
+    assert_reading("5月《がつ》14日《にち》まで", "5月《がつ》｜14日《じゅうよっか》まで");
+    assert_reading("1日《にち》、4日《にち》、20日《にち》",
+                   "｜1日《ついたち》、｜4日《よっか》、｜20日《はつか》");
+    assert_reading("11月《がつ》29日《にち》", "11月《がつ》29日《にち》");
+    assert_reading("土《ど》・日《にち》", "土《ど》・日《にち》");
+    assert_reading("2030日《にち》", "2030日《にち》");
+}
+
+static void minutes_are_read_fun_or_pun(void **state)
+{
+    static const bool PUN[] = {[1] = true,  [3] = true,  [4] = true,  [6] = true,  [8] = true,
+                               [10] = true, [11] = true, [13] = true, [14] = true, [15] = false};
+    (void)state;
+    for (size_t n = 1; n < sizeof PUN / sizeof PUN[0]; n++) {
+        char text[40], expected[40];
+        snprintf(text, sizeof text, "あと%zu分《ふん》", n);
+        snprintf(expected, sizeof expected, "あと%zu分《%s》", n, PUN[n] ? "ぷん" : "ふん");
+        assert_reading(text, expected);
+    }
+}
+
+static void a_reading_without_room_is_an_error_and_writes_nothing_beyond(void **state)
+{
+    char text[] = "14日《にち》";
+    (void)state;
+    assert_int_equal(counted_readings(text, sizeof text), -1);
+    assert_string_equal(text, "14日《にち》");
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_day_of_the_month_is_read_with_its_number),
+    cmocka_unit_test(minutes_are_read_fun_or_pun),
+    cmocka_unit_test(a_reading_without_room_is_an_error_and_writes_nothing_beyond),
     cmocka_unit_test(no_line_starts_with_what_must_not_start_one),
     cmocka_unit_test(no_line_of_any_width_starts_or_ends_badly),
     cmocka_unit_test(every_byte_stands_in_exactly_one_line),
