@@ -187,10 +187,10 @@ bool guide_finish_postal(struct guide *g)
 
 // ---- showing ----------------------------------------------------------------------------------
 
-static void show_name(struct view_guide *shown, const struct offices_name *name,
+static void show_name(struct view_guide *shown, const struct offices_name *name, const char *kana,
                       enum language language)
 {
-    guide_page_name(&shown->choices[shown->count], name, language);
+    guide_page_name(&shown->choices[shown->count], name, kana, language);
     shown->open |= (uint16_t)(1U << shown->count++);
 }
 
@@ -201,8 +201,10 @@ static void show_prefectures(const struct guide *g, struct view *view)
     view->guide.partial = count < OFFICES_PREFECTURES_MAX;
     view->guide.pages = (int16_t)pages_for(count);
     for (size_t i = (size_t)view->guide.page * VIEW_CHOICES;
-         i < count && view->guide.count < VIEW_CHOICES; i++)
-        show_name(&view->guide, &offices_prefecture(g->offices, list[i])->name, view->language);
+         i < count && view->guide.count < VIEW_CHOICES; i++) {
+        const struct offices_prefecture *p = offices_prefecture(g->offices, list[i]);
+        show_name(&view->guide, &p->name, p->kana, view->language);
+    }
 }
 
 static void show_rows(const struct guide *g, struct view *view)
@@ -218,9 +220,10 @@ static void show_list(const struct guide *g, struct view *view)
     search(g, &found);
     view->guide.pages = (int16_t)pages_for(found.count);
     for (size_t i = (size_t)view->guide.page * VIEW_CHOICES;
-         i < found.count && view->guide.count < VIEW_CHOICES; i++)
-        show_name(&view->guide, &offices_municipality(g->offices, found.list[i])->name,
-                  view->language);
+         i < found.count && view->guide.count < VIEW_CHOICES; i++) {
+        const struct offices_municipality *m = offices_municipality(g->offices, found.list[i]);
+        show_name(&view->guide, &m->name, m->kana, view->language);
+    }
 }
 
 static void show_postal(const struct guide *g, struct view *view)

@@ -35,12 +35,13 @@ static void copy(char *to, size_t size, const char *text)
     snprintf(to, size, "%s", text ? text : "");
 }
 
-void guide_page_name(struct view_name *shown, const struct offices_name *name,
+void guide_page_name(struct view_name *shown, const struct offices_name *name, const char *kana,
                      enum language language)
 {
     const char *text = in_language(name, language);
+    const char *read = language == LANGUAGE_JA_EASY ? kana : NULL;
     copy(shown->name, sizeof shown->name, text);
-    copy(shown->second, sizeof shown->second, text == name->ja ? NULL : name->ja);
+    copy(shown->second, sizeof shown->second, text == name->ja ? read : name->ja);
 }
 
 // ---- hours ------------------------------------------------------------------------------------
@@ -155,7 +156,7 @@ void guide_page_show(const struct offices *offices, const struct offices_municip
                      int64_t now, struct view *view)
 {
     struct view_guide *shown = &view->guide;
-    guide_page_name(&shown->municipality, &m->name, view->language);
+    guide_page_name(&shown->municipality, &m->name, m->kana, view->language);
     show_counters(offices, m, now, view);
     shown->own_ward = m->own_ward;
     shown->several_visits = m->several_visits;

@@ -5,8 +5,8 @@
 #include "firmware/offices/offices.h"
 #include "screens/view/view.h"
 
-// A name in the shown language, and in Japanese below it where that is another one.
-void guide_page_name(struct view_name *shown, const struct offices_name *name,
+// A name in the shown language, and below it what struct view_name says. `kana` is how it is read.
+void guide_page_name(struct view_name *shown, const struct offices_name *name, const char *kana,
                      enum language language);
 
 // Fills view->guide from `municipality` on, in view->language. `now` in seconds since 1970.

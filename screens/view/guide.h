@@ -25,7 +25,8 @@ enum {
     VIEW_GUIDE_GOERS = 3,     // the holder, a legal representative, an agent
 };
 
-// A choice's name; `second` is its Japanese name where another language is shown.
+// A choice's name; `second` is its Japanese name where another language is shown, and how it is
+// read in easy Japanese.
 struct view_name {
     char name[VIEW_CHOICE_TEXT], second[VIEW_CHOICE_TEXT];
 };

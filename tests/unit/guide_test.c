@@ -247,6 +247,18 @@ static void what_is_shown_is_what_the_data_say(void **state)
     offices_free(&offices);
 }
 
+static void easy_japanese_has_a_names_reading_below_it(void **state)
+{
+    (void)state;
+    struct offices *offices = offices_sample_read();
+    struct view v = page(offices, "142069", "2026-11-23 10:00", LANGUAGE_JA_EASY);
+    assert_string_equal(v.guide.municipality.name, "小田原市");
+    assert_string_equal(v.guide.municipality.second, "おだわらし");
+    v = page(offices, "142069", "2026-11-23 10:00", LANGUAGE_JA);
+    assert_string_equal(v.guide.municipality.second, "");
+    offices_free(&offices);
+}
+
 // Shinjuku's branch offices are closed on the Sunday on which the ward office is open.
 static void a_counter_with_other_hours_than_the_first_one_says_its_own(void **state)
 {
@@ -273,6 +285,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_card_that_is_taken_out_ends_no_guide),
     cmocka_unit_test(without_data_no_guide_is_offered),
     cmocka_unit_test(what_is_shown_is_what_the_data_say),
+    cmocka_unit_test(easy_japanese_has_a_names_reading_below_it),
     cmocka_unit_test(a_counter_with_other_hours_than_the_first_one_says_its_own),
 };
 
