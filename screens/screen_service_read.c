@@ -210,10 +210,10 @@ static void versions(struct page *page, struct column *column)
 
 // ---- faults -------------------------------------------------------------------------------------
 
-// A cause of a test, of a login, or a word of another kind, which stands as it is.
+// A cause of a test, of a login, or of what else was not done. A word that is new stands as it is.
 static const char *reason(struct page *page, const struct read_fault *fault)
 {
-    static const char *const PARTS[] = {"service.fault", "service.cause"};
+    static const char *const PARTS[] = {"service.fault", "service.cause", "service.past"};
     char id[ID_MAX];
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
         snprintf(id, sizeof id, "%s.%s", PARTS[i], fault->cause);

@@ -1,7 +1,11 @@
 // The technician's pages that are only read: what each asks for and what it shows.
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "drivers/history/scan.h"
+#include "firmware/link/link_export.h"
+#include "screens/type/text.h"
 #include "tests/unit/technician_steps.h"
 
 static void open_page(struct rig *rig, enum tool tool)
@@ -147,7 +151,45 @@ static void a_text_that_was_not_made_is_no_code(void **state)
     assert_true(rig->view.service.read.failed);
 }
 
+// The catalogues stand beside the folder of the running test.
+static struct text *texts(void)
+{
+    char program[512] = "", folder[600];
+    struct text *text = NULL;
+    assert_true(readlink("/proc/self/exe", program, sizeof program - 1) > 0);
+    *strstr(program, "/tests/unit/") = '\0';
+    snprintf(folder, sizeof folder, "%s/locale", program);
+    assert_int_equal(text_open(&text, folder), TEXT_OK);
+    return text;
+}
+
+static void assert_has_words(struct text *text, const char *why)
+{
+    char id[64];
+    snprintf(id, sizeof id, "service.past.%s", why);
+    if (!text_find(text, id))
+        fail_msg("%s", id);
+}
+
+static void what_kept_an_export_back_is_said_in_words(void **state)
+{
+    (void)state;
+    static const enum language SPOKEN[] = {LANGUAGE_JA, LANGUAGE_EN};
+    struct text *text = texts();
+    for (size_t i = 0; i < sizeof SPOKEN / sizeof SPOKEN[0]; i++) {
+        text_language(text, SPOKEN[i]);
+        for (int end = LINK_EXPORT_MADE + 1; end < LINK_EXPORT_ENDS; end++)
+            if (end != LINK_EXPORT_REFUSED && end != LINK_EXPORT_NOT_RECORDED)
+                assert_has_words(text, link_export_word((enum link_export_end)end));
+        for (int why = SCAN_CLEAN + 1; why < SCAN_WHY_COUNT; why++)
+            assert_has_words(text, scan_why_name((enum scan_why)why));
+        assert_has_words(text, "dropped"); // a remote answer that no backend took
+    }
+    text_close(&text);
+}
+
 static const struct CMUnitTest TESTS[] = {
+    cmocka_unit_test(what_kept_an_export_back_is_said_in_words),
     WITH_RIG(each_step_to_the_backend_has_its_row),
     WITH_RIG(disk_outbox_history_certificate_and_clock_stand_together),
     WITH_RIG(the_newest_fault_is_the_first),
