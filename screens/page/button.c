@@ -130,7 +130,7 @@ static int add_words(struct page *page, struct scene_rect at, const struct actio
 
 static bool minor(const struct action *action)
 {
-    return !action->primary && !action->note &&
+    return !action->primary && !action->tall && !action->note &&
            (action->control == CONTROL_BACK || action->control == CONTROL_LEAVE);
 }
 

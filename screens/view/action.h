@@ -19,6 +19,7 @@ struct action {
     enum control control;
     bool enabled;
     bool primary;      // the one action that is filled, and where the focus starts
+    bool tall;         // primary in another state of the screen: it keeps its height
     const char *label; // text ids
     const char *note;  // what it leads to, or why it is not possible; NULL for none
     // What it is called, and its note, in other states of the screen: it keeps its height.

@@ -14,13 +14,28 @@ static const char *again_note(const struct view_service *service)
     return changed ? "service.again.changed" : "service.again.note";
 }
 
+// Whether another card, or the same one, can be let in here and now.
+static bool another_try_helps(enum technician_cause cause)
+{
+    static const bool HELPS[TECHNICIAN_CAUSE_COUNT] = {
+        [TECHNICIAN_NO_TECHNICIAN] = true, [TECHNICIAN_RESIDENT] = true,
+        [TECHNICIAN_OTHER_CARD] = true,    [TECHNICIAN_FAULT] = true,
+        [TECHNICIAN_MUST_WAIT] = true,     [TECHNICIAN_PIN_WRONG] = true,
+    };
+    return HELPS[cause];
+}
+
 // The wait after a wrong PIN is waited out here, or left.
 static void service_refused(struct action_build *b)
 {
     struct action *again = action_add(b, CONTROL_TRY_AGAIN, "service.again");
-    again->enabled = again->primary = b->view->service.wait_minutes == 0;
+    bool helps = another_try_helps(b->view->service.cause);
+    again->enabled = b->view->service.wait_minutes == 0;
+    again->primary = again->enabled && helps;
     again->note = again->enabled ? again_note(&b->view->service) : "service.again.later";
-    action_add(b, CONTROL_LEAVE, "service.leave");
+    struct action *leave = action_add(b, CONTROL_LEAVE, "service.leave");
+    leave->primary = !helps;
+    leave->tall = true;
 }
 
 static void service_menu(struct action_build *b)
