@@ -15,6 +15,21 @@ static void choose(struct view *v, const char *const names[][2], unsigned count)
     }
 }
 
+static const char *const EASY[VIEW_CHOICES][2] = {
+    {"神奈川県", "かながわけん"},
+    {"和歌山県", "わかやまけん"},
+    {"鹿児島県", "かごしまけん"},
+    {"北海道", "ほっかいどう"},
+    {"新宿区", "しんじゅくく"},
+    {"南アルプス市", "みなみあるぷすし"},
+    {"かすみがうら市", "かすみがうらし"},
+    {"つくばみらい市", "つくばみらいし"},
+    {"津市", "つし"},
+    {"南九州市", "みなみきゅうしゅうし"},
+    {"会津若松市", "あいづわかまつし"},
+    {"泉佐野市", "いずみさのし"},
+};
+
 // As many as there can be, with the longest names that there are; what Japanese is shown stands
 // alone, easy Japanese has its reading below, other languages the Japanese name.
 static void choices(struct samples *s)
@@ -35,20 +50,6 @@ static void choices(struct samples *s)
                                                     {"Ichikikushikino", "いちき串木野市"},
                                                     {"Fujikawaguchiko", "富士河口湖町"},
                                                     {"Izumisano", "泉佐野市"}};
-    static const char *const easy[VIEW_CHOICES][2] = {
-        {"神奈川県", "かながわけん"},
-        {"和歌山県", "わかやまけん"},
-        {"鹿児島県", "かごしまけん"},
-        {"北海道", "ほっかいどう"},
-        {"新宿区", "しんじゅくく"},
-        {"南アルプス市", "みなみあるぷすし"},
-        {"かすみがうら市", "かすみがうらし"},
-        {"つくばみらい市", "つくばみらいし"},
-        {"津市", "つし"},
-        {"南九州市", "みなみきゅうしゅうし"},
-        {"会津若松市", "あいづわかまつし"},
-        {"泉佐野市", "いずみさのし"},
-    };
     struct view v = sample_usual(VIEW_GUIDE_PREFECTURE);
     choose(&v, ja, 4);
     v.guide.partial = true;
@@ -70,7 +71,7 @@ static void choices(struct samples *s)
     v.guide.page = 1;
     v.guide.pages = 3;
     sample_add(s, "ja", &v);
-    choose(&v, easy, VIEW_CHOICES);
+    choose(&v, EASY, VIEW_CHOICES);
     sample_add(s, "easy", &v);
     choose(&v, en, VIEW_CHOICES);
     sample_add(s, "en", &v);
