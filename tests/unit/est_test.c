@@ -96,11 +96,12 @@ static void nothing(char *text)
     text[0] = '\0';
 }
 
+// The bytes of the padding become bytes behind the last one, and three more follow.
 static void more_behind(char *text)
 {
     size_t length = strlen(text);
-    while (text[length - 1] == '=')
-        text[--length] = 'A';
+    for (size_t i = length - 1; text[i] == '='; i--)
+        text[i] = 'A';
     strcpy(text + length, "AAAA");
 }
 
