@@ -118,7 +118,7 @@ static int pad_of(const struct page *page)
 
 static int air_of(const struct page *page)
 {
-    return page_gap(page, is_brief(page) ? 10 : 24);
+    return page_gap(page, is_brief(page) ? 6 : 24);
 }
 
 static bool is_one_line(struct page *page, int width, const char *id)

@@ -120,8 +120,9 @@ void metrics_make(struct metrics *m, const struct metrics_panel *panel, enum tex
     m->compact = m->portrait ? m->width < 960 * m->unit : m->width < 1700 * m->unit;
     for (int type = 0; type < METRICS_TYPES; type++)
         m->size[type] = size_of(m, (enum metrics_type)type, level);
-    if (m->size[METRICS_TITLE] < m->size[METRICS_BODY]) // what is large already grows less
-        m->size[METRICS_TITLE] = m->size[METRICS_BODY];
+    int least_title = m->size[METRICS_BODY] * 96 / 100; // it is bold
+    if (m->size[METRICS_TITLE] < least_title)
+        m->size[METRICS_TITLE] = least_title;
     if (m->size[METRICS_SECTION] > m->size[METRICS_TITLE]) // a heading below it
         m->size[METRICS_SECTION] = m->size[METRICS_TITLE];
 }
