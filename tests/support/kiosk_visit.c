@@ -332,15 +332,18 @@ void kiosk_visit_notice(struct kiosk_visit *v, const char *notice, ...)
 {
     va_list controls;
     size_t count = 0;
+    const char *focus = NULL;
     kiosk_stand_await(v->stand, "notice", notice);
     json_t *view = kiosk_stand_ask(v->stand, "view");
     va_start(controls, notice);
     for (const char *id = va_arg(controls, const char *); id; id = va_arg(controls, const char *)) {
-        if (count == 0)
-            assert_string_equal(json_string_value(json_object_get(view, "focus")), id);
+        bool marked = id[0] == '*';
+        id += marked;
+        focus = marked || !focus ? id : focus;
         assert_string_equal(control_id(view, count), id);
         count++;
     }
+    assert_string_equal(json_string_value(json_object_get(view, "focus")), focus);
     va_end(controls);
     assert_string_equal(control_id(view, count++), "languages");
     assert_string_equal(control_id(view, count++), "text-size");

@@ -96,8 +96,8 @@ void kiosk_visit_language(struct kiosk_visit *visit, const char *view, const cha
 // Whether a control is there and can be pressed.
 bool kiosk_visit_offers(struct kiosk_visit *visit, const char *control);
 
-// Waits for a notice, which must offer exactly these controls besides the language, the first one
-// in focus. Ended by NULL.
+// Waits for a notice, which must offer exactly these controls besides the language; in focus is the
+// one with a "*" before it, else the first. Ended by NULL.
 void kiosk_visit_notice(struct kiosk_visit *visit, const char *notice, ...)
     __attribute__((sentinel));
 
