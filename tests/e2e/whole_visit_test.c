@@ -148,32 +148,40 @@ static void a_backend_that_is_away_is_named(void **state)
     kiosk_technician_recorded(v, " visit fail - [0-9a-f]{40}.* step=2");
 }
 
+// The card leaves before it is asked for this; the backend hears of it.
+static void leaves_before(struct kiosk_visit *v, const char *instruction)
+{
+    test_cards_are(v, "auth-ca");
+    kiosk_stand_tell_card(v->stand, instruction);
+    begin(v, "tester");
+}
+
+static void backend_has(struct kiosk_visit *v, int records, const char *result, const char *step)
+{
+    char line[80];
+    evidence_records(v->stand, records + 1);
+    evidence_record(v->stand, "reset-sign", result);
+    come_back_and_leave(v);
+    snprintf(line, sizeof line, " visit fail - [0-9a-f]{40}.* step=%s", step);
+    kiosk_technician_recorded(v, line);
+}
+
 static void a_card_that_leaves_in_the_middle_fails_it_and_the_backend_hears_of_it(void **state)
 {
     struct kiosk_visit *v = *state;
-    test_cards_are(v, "auth-ca");
     int records = evidence_record_count(v->stand);
-    kiosk_stand_tell_card(v->stand, "leave before ins 2A");
-    begin(v, "tester");
+    leaves_before(v, "leave before ins 2A");
     ends(v, "prove", "card-gone");
-    evidence_records(v->stand, records + 1);
-    evidence_record(v->stand, "reset-sign", "abandoned");
-    come_back_and_leave(v);
-    kiosk_technician_recorded(v, " visit fail - [0-9a-f]{40}.* step=4");
+    backend_has(v, records, "abandoned", "4");
 }
 
 static void a_write_without_an_answer_is_told_as_unknown(void **state)
 {
     struct kiosk_visit *v = *state;
-    test_cards_are(v, "auth-ca");
     int records = evidence_record_count(v->stand);
-    kiosk_stand_tell_card(v->stand, "leave before ins 2C");
-    begin(v, "tester");
+    leaves_before(v, "leave before ins 2C");
     ends(v, "write", "unknown");
-    evidence_records(v->stand, records + 1);
-    evidence_record(v->stand, "reset-sign", "unknown");
-    come_back_and_leave(v);
-    kiosk_technician_recorded(v, " visit fail - [0-9a-f]{40}.* step=7");
+    backend_has(v, records, "unknown", "7");
 }
 
 static void a_kiosk_that_dies_in_it_leaves_an_outcome_behind(void **state)

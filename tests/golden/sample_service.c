@@ -96,16 +96,22 @@ static void faults(struct samples *s)
     failed(s, "all", all);
 }
 
+// A card out, another one in, until it is asked.
+static void cards(struct samples *s, struct view *v)
+{
+    v->service.reader.stops = true;
+    sample_add(s, "take", v);
+    v->service.reader.phase = READER_PUT;
+    sample_add(s, "put", v);
+    v->service.reader.stops = false;
+    v->service.reader.phase = READER_ASKED;
+}
+
 static void reader(struct samples *s)
 {
     struct view v = page_of(VIEW_SERVICE_READER);
     v.service.tool = (struct view_tool){.tool = TOOL_READER, .steps = 3};
-    v.service.reader.stops = true;
-    sample_add(s, "take", &v);
-    v.service.reader.phase = READER_PUT;
-    sample_add(s, "put", &v);
-    v.service.reader.stops = false;
-    v.service.reader.phase = READER_ASKED;
+    cards(s, &v);
     sample_add(s, "asked", &v);
     v.service.tool.step = 2;
     v.service.reader.phase = READER_TAKE;
@@ -138,12 +144,7 @@ static void visit(struct samples *s)
 {
     struct view v = page_of(VIEW_SERVICE_VISIT);
     v.service.tool.tool = TOOL_VISIT;
-    v.service.reader.stops = true;
-    sample_add(s, "take", &v);
-    v.service.reader.phase = READER_PUT;
-    sample_add(s, "put", &v);
-    v.service.reader.stops = false;
-    v.service.reader.phase = READER_ASKED;
+    cards(s, &v);
     for (int step = 0; step < VISIT_STEPS; step++) {
         v.service.tool.visit = went((enum visit_step)step, VISIT_NO_CAUSE);
         sample_add(s, tool_visit_step_name((enum visit_step)step), &v);

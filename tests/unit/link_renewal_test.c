@@ -114,18 +114,23 @@ static void a_new_certificate_is_kept_used_and_recorded(void **state)
     assert_int_equal(world.cacerts, 1);
 }
 
-// Nothing is kept, and a day passes before the next try.
-static void has_failed(const char *cause)
+static void tries_again_after_a_day(void)
 {
-    assert_int_equal(access(world.kept, F_OK), -1);
-    assert_int_equal(world.certified, 0);
-    is_recorded(HISTORY_FAIL, cause);
     at(world.now + DAY_S - 1);
     link_renewal_run(&renewal);
     assert_int_equal(world.cacerts, 1);
     at(world.now + 1);
     link_renewal_run(&renewal);
     assert_int_equal(world.cacerts, 2);
+}
+
+// Nothing is kept, and a day passes before the next try.
+static void has_failed(const char *cause)
+{
+    assert_int_equal(access(world.kept, F_OK), -1);
+    assert_int_equal(world.certified, 0);
+    is_recorded(HISTORY_FAIL, cause);
+    tries_again_after_a_day();
 }
 
 static void an_answer_without_cas_ends_it_for_a_day(void **state)
@@ -255,12 +260,7 @@ static void a_restart_shortens_no_day(void **state)
     link_renewal_run(&renewal);
     answer(&(struct backend_answer){.end = BACKEND_UNREACHABLE});
     begin();
-    at(world.now + DAY_S - 1);
-    link_renewal_run(&renewal);
-    assert_int_equal(world.cacerts, 1);
-    at(world.now + 1);
-    link_renewal_run(&renewal);
-    assert_int_equal(world.cacerts, 2);
+    tries_again_after_a_day();
 }
 
 static void what_is_kept_of_a_wrong_clock_or_by_a_hand_delays_nothing(void **state)

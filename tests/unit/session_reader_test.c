@@ -31,17 +31,6 @@ static void insert(struct rig *rig, enum card_result result)
     assert_int_equal(rig->view.service.reader.phase, READER_TAKE);
 }
 
-static void come_back(struct rig *rig)
-{
-    assert_int_equal(rig->view.id, VIEW_SERVICE_INSERT);
-    rig_presence(rig, 1, 1);
-    card_is_read(rig, TECHNICIAN_OK);
-    enter(rig);
-    disk_says(rig, LINK_DONE);
-    card_proves(rig, TECHNICIAN_OK, 3);
-    disk_says(rig, LINK_DONE);
-}
-
 static void three_cards_answer_and_the_technician_comes_back(void **state)
 {
     struct rig *rig = *state;
@@ -52,7 +41,7 @@ static void three_cards_answer_and_the_technician_comes_back(void **state)
     rig_presence(rig, 1, 0);
     is_recorded(rig, HISTORY_READER, HISTORY_PASS, "", SERIAL);
     card_is_let_go(rig);
-    come_back(rig);
+    technician_comes_back(rig);
     assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
     assert_int_equal(rig->view.service.tool.outcome, TOOL_PASS);
     assert_int_equal(rig_count(rig, &rig->card, CARD_VERIFY), 0);
@@ -116,7 +105,7 @@ static void it_can_be_given_up_while_no_card_of_the_test_is_in(void **state)
     rig_presence(rig, 1, 0);
     rig_press(rig, CONTROL_BACK);
     card_is_let_go(rig);
-    come_back(rig);
+    technician_comes_back(rig);
     assert_int_equal(rig->view.id, VIEW_SERVICE_TOOLS);
 }
 

@@ -99,18 +99,6 @@ static void is_told(struct rig *rig, enum history_outcome outcome)
     assert_false(rig->session->perform.test);
 }
 
-static void come_back(struct rig *rig)
-{
-    assert_int_equal(rig->view.id, VIEW_SERVICE_INSERT);
-    rig_presence(rig, 1, 1);
-    card_is_read(rig, TECHNICIAN_OK);
-    enter(rig);
-    disk_says(rig, LINK_DONE);
-    card_proves(rig, TECHNICIAN_OK, 3);
-    disk_says(rig, LINK_DONE);
-    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
-}
-
 // ---- promises -----------------------------------------------------------------------------------
 
 static void a_whole_visit_passes_when_the_backend_has_its_outcome(void **state)
@@ -127,7 +115,8 @@ static void a_whole_visit_passes_when_the_backend_has_its_outcome(void **state)
     assert_int_equal(rig->view.service.tool.visit.cause, VISIT_NO_CAUSE);
     card_is_let_go(rig);
     is_told(rig, HISTORY_PASS);
-    come_back(rig);
+    technician_comes_back(rig);
+    assert_int_equal(rig->view.id, VIEW_SERVICE_RESULT);
     assert_int_equal(rig->view.service.tool.outcome, TOOL_PASS);
     assert_int_equal(rig->session->counters.visits, 0); // it was nobody's
     assert_int_equal(rig->session->counters.done, 0);
