@@ -84,14 +84,18 @@ static void begin(struct session *s)
     session_reader(s, answers_reader(&s->presence));
 }
 
+static bool is_home(const struct session *s)
+{
+    return s->flow.state == FLOW_START || s->flow.state == FLOW_CLOSED;
+}
+
 // Residents' cards are residents' again as soon as nothing of the visit goes on, and its card is
 // out: the flow hears of that.
 static void settle(struct session *s)
 {
     struct maintain_visit *v = &s->maintain.visit;
-    bool home = s->flow.state == FLOW_START || s->flow.state == FLOW_CLOSED;
     bool out = s->flow.reader == READER_EMPTY || s->flow.reader == READER_MISSING;
-    if (!v->leaves || !home || !out)
+    if (!v->leaves || !is_home(s) || !out)
         return;
     *v = (struct maintain_visit){.plays = false};
     s->perform.test = false;
@@ -120,14 +124,6 @@ void session_visit_opened(struct session *s, const struct ipc_message *message)
         s->maintain.visit.kind = ((const struct card_opened *)(const void *)message->body)->kind;
 }
 
-void session_visit_note(struct session *s)
-{
-    struct maintain_visit *v = &s->maintain.visit;
-    if (v->plays && s->flow.state == FLOW_STOPPED && v->cause == VISIT_NO_CAUSE)
-        v->cause = cause_of(s);
-    settle(s);
-}
-
 // ---- on the way ---------------------------------------------------------------------------------
 
 // Every outcome, this one too, reaches the backend in order.
@@ -147,6 +143,20 @@ static struct tools_event now(const struct session *s)
         .cause = stopped ? v->cause : cause_of(s),
         .reported = is_reported(s),
     };
+}
+
+// Each state of the flow is followed as it comes: the next one may come in the same turn. At home
+// it may only be about to begin.
+void session_visit_note(struct session *s)
+{
+    struct maintain_visit *v = &s->maintain.visit;
+    if (v->plays && s->flow.state == FLOW_STOPPED && v->cause == VISIT_NO_CAUSE)
+        v->cause = cause_of(s);
+    if (v->plays && !v->leaves && !is_home(s)) {
+        const struct tools_event event = now(s);
+        session_tools_visit(s, &event);
+    }
+    settle(s);
 }
 
 // False when nothing more is to be pressed now.

@@ -162,6 +162,19 @@ static void a_card_that_kiosk_card_does_not_take_is_told_as_it_says(void **state
     }
 }
 
+// A kiosk that was kept busy hears of the answer and of the card that left in one turn.
+static void a_step_is_known_though_the_next_word_came_with_it(void **state)
+{
+    struct rig *rig = *state;
+    to_verifying(rig);
+    const struct card_verified good = {.result = CARD_DONE, .tries_left = 3};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_VERIFY), CARD_VERIFY, &good,
+               sizeof good);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->session->maintain.tools.visit.step, VISIT_PROVE);
+    assert_int_equal(rig->session->maintain.tools.visit.cause, VISIT_CARD_GONE);
+}
+
 static void a_pin_that_is_set_up_wrong_is_sent_once(void **state)
 {
     struct rig *rig = *state;
@@ -269,6 +282,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_whole_visit_passes_when_the_backend_has_its_outcome),
     WITH_RIG(behind_it_residents_cards_are_residents_again),
     WITH_RIG(a_card_that_kiosk_card_does_not_take_is_told_as_it_says),
+    WITH_RIG(a_step_is_known_though_the_next_word_came_with_it),
     WITH_RIG(a_pin_that_is_set_up_wrong_is_sent_once),
     WITH_RIG(a_backend_that_is_away_fails_it_at_that_step),
     WITH_RIG(a_card_that_is_pulled_fails_it_and_the_backend_hears_of_it),
