@@ -4,16 +4,15 @@
 #include "screens/page/button.h"
 #include "screens/screen.h"
 
-// On sheets the first one is for the staff: the number, whose name stands in the bar, and all of
-// the note; what the resident does comes after it.
+// On sheets the first one has what the resident does and all that is for the staff; the number
+// stands in the bar.
 static void on_sheets(struct page *page, struct column *column)
 {
-    block_number(page, column);
+    block_small(page, column, page_text(page, "staff.show"));
     column->begun = true;
     page->titled = true;
     block_note_small(page, column, BLOCK_NOTE, page_text(page, "staff.clerk"),
                      page_text(page, "staff.clerk.one"), page_text(page, "staff.clerk.two"));
-    block_body(page, column, page_text(page, "staff.show"));
     button_stack(page, column);
 }
 

@@ -475,16 +475,14 @@ int block_dots(struct page *page, int x, int right, int middle, int left, int ma
 void block_number(struct page *page, struct column *column)
 {
     // The clerk's page has more to say, and a whole page in large letters needs the room below.
-    bool alone = page->view->id != VIEW_CLERK && (!page->metrics->large || page->sheet_end > 0);
+    bool alone = page->view->id != VIEW_CLERK && !page->metrics->large;
     const struct text_value value = {.name = "n", .number = notice_number(page->view)};
     struct paragraph p = {
         .text = text_fill(page->text, "staff.figure {n}", &value, 1),
         .role = alone ? METRICS_COUNTDOWN : METRICS_DISPLAY,
         .weight = FONT_BOLD,
         .colour = THEME_TEXT,
-        .leading = !alone                ? 130
-                   : page->sheet_end > 0 ? 105
-                                         : 120,
+        .leading = alone ? 120 : 130,
         .room = {column->x, column->y, column->w, column->bottom - column->y},
     };
     struct scene_rect held = {column->x, column->y, paragraph_width(&p, page->font, page->metrics),

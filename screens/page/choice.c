@@ -107,8 +107,10 @@ static struct scene_rect picture_size(const struct page *page)
 {
     double share = (beside_name(page) ? 0.66 : 1.0) * fmax(1.0, page->metrics->scale);
     int high = beside_name(page) ? PICTURE_H * 4 / 5 : PICTURE_H; // no lower than its line
+    int h = (int)(page_px(page, high) * share);
+    int least = page->metrics->size[METRICS_SMALL] * 3 / 2; // capitals with air around them
     return (struct scene_rect){.w = (int)(page_px(page, PICTURE_W) * share),
-                               .h = (int)(page_px(page, high) * share)};
+                               .h = h > least ? h : least};
 }
 
 static int pad_of(const struct page *page)
@@ -260,9 +262,12 @@ void choice_draw(struct page *page, struct scene_rect at, const struct action *a
     bool beside = beside_name(page);
     struct scene_rect small = picture_size(page);
     small.x = at.x + pad;
-    small.y = at.y + (beside ? page_px(page, 10) : (at.h - small.h) / 2);
-    if (beside)
+    small.y = at.y + (at.h - small.h) / 2;
+    if (beside) {
+        const struct paragraph name = line(at, NULL, METRICS_LABEL, look.letters);
         small.x = at.x + at.w - pad - small.w;
+        small.y = at.y + air_of(page) + (paragraph_leading(&name, page->metrics) - small.h) / 2;
+    }
     struct scene_mark whole = scene_mark(page->scene);
     if (is_pictured(page, at.w))
         picture(page, small, kind_of(action), look);

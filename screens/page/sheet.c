@@ -229,20 +229,14 @@ static enum theme_colour arrow_colour(const struct page *page, bool strong, bool
     return !enabled ? THEME_DISABLED : strong ? THEME_ON_PRIMARY : THEME_PRIMARY;
 }
 
-// Whether the sheet has the page's one filled button.
-static bool has_primary(const struct page *page)
+// Whether anything on the sheet can be pressed but the way back: an answer, a key, an offer.
+static bool offers_more(const struct page *page)
 {
     const struct scene *scene = page->scene;
-    enum theme_colour fill = scene->ground == THEME_HERO ? THEME_ON_HERO : THEME_PRIMARY;
-    for (size_t c = 0; c < scene->control_count; c++) {
-        const struct control_place *at = &scene->controls[c];
-        for (size_t i = 0; i < scene->item_count; i++) {
-            const struct scene_item *item = &scene->items[i];
-            bool same = item->at.x == at->x && item->at.y == at->y && item->at.w == at->w &&
-                        item->at.h == at->h;
-            if (same && item->type == SCENE_BOX && item->colour == fill)
-                return true;
-        }
+    for (size_t i = 0; i < scene->control_count; i++) {
+        enum control control = scene->controls[i].control;
+        if (scene->controls[i].enabled && control != CONTROL_BACK && control != CONTROL_SHEET_BACK)
+            return true;
     }
     return false;
 }
@@ -252,8 +246,7 @@ static bool has_primary(const struct page *page)
 static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
 {
     bool next = control == CONTROL_SHEET_NEXT, words = page->metrics->portrait;
-    bool strong = next && enabled && !view_is_wait(page->view->id) && !has_primary(page) &&
-                  !scene_find(page->scene, CONTROL_OK);
+    bool strong = next && enabled && !view_is_wait(page->view->id) && !offers_more(page);
     const struct button_key key = {
         .control = control,
         .label = words ? page_text(page, next ? "sheet.next" : "sheet.back") : "",

@@ -14,6 +14,7 @@ enum {
     MEASURE = 1000, // pixels to the em: advances come out in thousandths
     SLOTS = 1024,   // code points remembered for each face; the texts of a language use about 500
     WORDS = 512,    // shaped words remembered for each face
+    PIXEL = 72,     // of which a face counts its sizes
     CAPITAL = 786,  // height of H, thousandths of BIZ UDPGothic's em: faces are scaled to it
 };
 
@@ -38,7 +39,7 @@ struct opened {
     bool whole;          // a letter was wanted that the small one has not
     const char *trouble; // why there is no small one, until somebody was told; NULL
     TTF_Font *ttf;
-    int size;  // that it has now
+    int size;  // that it has now, in 72nds of a pixel; 0: not known
     int scale; // thousandths of the nominal em that its own em has
     int space; // see struct face_row
     bool used; // since font_rest()
@@ -117,7 +118,7 @@ static bool take_handle(struct opened *opened, TTF_Font *ttf)
     if (opened->ttf)
         TTF_CloseFont(opened->ttf);
     opened->ttf = ttf;
-    opened->size = MEASURE;
+    opened->size = 0; // another than any
     opened->scale = scale_of(opened->row, ttf);
     opened->space = opened->row->space;
     return true;
@@ -262,10 +263,12 @@ void font_rest(struct font *font)
         malloc_trim(0);
 }
 
+// `size` in 72nds of a pixel: at one point, as many dots per inch (FT_Set_Char_Size()). A size in
+// whole pixels would set a line of small letters up to 2 % too wide or too narrow for its place.
 static TTF_Font *at_size(struct opened *opened, int size)
 {
     if (opened->size != size)
-        TTF_SetFontSize(opened->ttf, size);
+        TTF_SetFontSizeDPI(opened->ttf, 1, (unsigned)size, (unsigned)size);
     opened->size = size;
     return opened->ttf;
 }
@@ -275,7 +278,7 @@ static void fill_slot(struct opened *opened, struct slot *slot, uint32_t code_po
     int advance = MEASURE;
     if (!opened->whole && TTF_GlyphIsProvided32(opened->ttf, code_point) == 0)
         widen(opened);
-    TTF_Font *ttf = at_size(opened, MEASURE);
+    TTF_Font *ttf = at_size(opened, MEASURE * PIXEL);
     slot->code_point = code_point;
     slot->missing = TTF_GlyphIsProvided32(ttf, code_point) == 0;
     TTF_GlyphMetrics32(ttf, code_point, NULL, NULL, NULL, NULL, &advance);
@@ -358,7 +361,7 @@ static int shape(struct opened *opened, const char *text, size_t length)
     memcpy(word, text, length);
     word[length] = '\0';
     look_up_all(opened, text, length);
-    TTF_SizeUTF8(at_size(opened, MEASURE), word, &width, NULL);
+    TTF_SizeUTF8(at_size(opened, MEASURE * PIXEL), word, &width, NULL);
     return scaled(opened, width);
 }
 
@@ -398,7 +401,7 @@ struct SDL_Surface *font_render(struct font *font, struct font_style style, int 
         return NULL;
     look_up_all(opened, text, strlen(text));
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, SDL_ALPHA_OPAQUE};
-    TTF_Font *ttf = at_size(opened, scaled(opened, size));
+    TTF_Font *ttf = at_size(opened, scaled(opened, size * PIXEL));
     // A letter that reaches to the left of the pen moves the whole text to the right.
     const char *first = text;
     int left = 0;
