@@ -57,11 +57,11 @@ CPPFLAGS_tests/technician   = -DTECHNICIAN_GUARDS_REMOVABLE
 # ---- the shelves: one archive per folder -------------------------------------------------------
 
 SCREENS := screens/glass screens screens/page screens/scene screens/type screens/view
-SHELVES := drivers/base drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
+SHELVES := drivers/base drivers/wall drivers/domain drivers/machine drivers/pki drivers/card drivers/jpki drivers/piv \
            drivers/https drivers/est drivers/backend drivers/store drivers/outbox drivers/history $(SCREENS) firmware firmware/flow firmware/technician firmware/tools \
            firmware/diag \
            firmware/session firmware/control \
-           firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link \
+           firmware/offices firmware/protocol firmware/supervisor firmware/card firmware/link firmware/walls \
            tests/card/src tests/card tests/backend/src tests/backend tests/flow tests/technician tests/golden \
            tests/phrases tests/catalogues tests/support tests/bench
 
@@ -104,27 +104,27 @@ PROGRAMS      := kiosk kiosk-card kiosk-link kioskctl
 TEST_PROGRAMS := virtual-card kiosk-backend
 
 # What each program is made of, from the top of the dependencies to the bottom.
-SHELVES_kiosk         := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/offices \
+SHELVES_kiosk         := firmware firmware/walls firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/offices \
                          firmware/protocol \
-                         $(SCREENS) drivers/machine drivers/domain drivers/base
-SHELVES_kiosk-card    := firmware firmware/card firmware/supervisor firmware/protocol drivers/jpki \
-                         drivers/piv drivers/card drivers/pki drivers/machine drivers/domain drivers/base
-SHELVES_kiosk-link    := firmware firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
+                         $(SCREENS) drivers/machine drivers/domain drivers/wall drivers/base
+SHELVES_kiosk-card    := firmware firmware/walls firmware/card firmware/supervisor firmware/protocol drivers/jpki \
+                         drivers/piv drivers/card drivers/pki drivers/machine drivers/domain drivers/wall drivers/base
+SHELVES_kiosk-link    := firmware firmware/walls firmware/link firmware/offices firmware/supervisor firmware/protocol drivers/backend \
                          drivers/est drivers/https drivers/outbox drivers/history drivers/store drivers/pki drivers/machine \
-                         drivers/domain drivers/base
+                         drivers/domain drivers/wall drivers/base
 SHELVES_kioskctl      := firmware drivers/domain drivers/base
 SHELVES_virtual-card  := tests/card/src
 SHELVES_kiosk-backend := tests/backend/src
 
-LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lXext -lX11 -lpthread -lm
+LIBS_screens       := -lqrencode -lunibreak -ljansson -linih -lseccomp -lXext -lX11 -lpthread -lm
 # SDL itself is in the program, without the drivers that screens/glass/drivers.c names; --as-needed
 # leaves out what only those need. An update of Debian's SDL comes with the next build.
 # Its questions for atoms go through screens/glass/atoms.c.
 LDFLAGS_kiosk      := -Wl,-u,Wayland_bootstrap -Wl,--wrap=XInternAtom,-u,__wrap_XInternAtom
 LIBS_kiosk          = $(patsubst -lSDL2%,-l:libSDL2%.a,$(shell pkg-config --static --libs SDL2_ttf)) \
                       $(LIBS_screens)
-LIBS_kiosk-card    := -lpcsclite -lcrypto -linih
-LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih
+LIBS_kiosk-card    := -lpcsclite -lcrypto -linih -lseccomp
+LIBS_kiosk-link    := -lcurl -lssl -lcrypto -ljansson -lsqlite3 -linih -lseccomp
 LIBS_kioskctl      := -ljansson -linih
 LIBS_virtual-card  := -lcrypto
 LIBS_kiosk-backend := -lmicrohttpd -lcurl -ljansson -lsqlite3 -lcrypto
@@ -201,10 +201,10 @@ $(BUILD)/packages.ok: tests/packages
 
 # ---- tests ---------------------------------------------------------------------------------------
 
-ALL_SHELVES := firmware firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/card firmware/link \
+ALL_SHELVES := firmware firmware/walls firmware/session firmware/control firmware/diag firmware/technician firmware/tools firmware/flow firmware/card firmware/link \
                firmware/offices firmware/supervisor firmware/protocol $(SCREENS) drivers/backend \
                drivers/outbox drivers/history drivers/store \
-               drivers/est drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/base
+               drivers/est drivers/https drivers/jpki drivers/piv drivers/pki drivers/card drivers/machine drivers/domain drivers/wall drivers/base
 SCREEN_LIBS := -lSDL2_ttf -lSDL2 $(LIBS_screens)
 TEST_LIBS := $(SCREEN_LIBS) $(LIBS_kiosk-card) $(LIBS_kiosk-link) -lmicrohttpd -lXtst -lXss -lX11 -lpng \
              -lcmocka

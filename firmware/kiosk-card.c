@@ -6,6 +6,7 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "drivers/machine/usb.h"
+#include "drivers/wall/wall.h"
 #include "firmware/card/card_exchanges.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_watch.h"
@@ -14,6 +15,7 @@
 #include "firmware/options.h"
 #include "firmware/protocol/card_message.h"
 #include "firmware/supervisor/supervisor.h"
+#include "firmware/walls/walls.h"
 
 enum {
     PULSE_MAX_S = 3600,
@@ -89,6 +91,31 @@ static void ask_for_restart(const void *settings)
     card_settings_ask_restart(settings);
 }
 
+static void work(int fd, const void *settings)
+{
+    walls_card_worker();
+    card_worker_run(fd, settings);
+}
+
+static void watch(int fd, const void *settings)
+{
+    walls_card_watcher();
+    card_watch_run(fd, settings);
+}
+
+static void close_walls(const struct options *o)
+{
+    const struct walls_card paths = {
+        .socket = o->socket,
+        .restart = o->restart,
+        .usb_devices = o->usb_devices,
+        .trusted = {o->maintenance_ca, o->maintenance_crl, o->test_ca},
+    };
+    sandbox_basics();
+    wall_rights();
+    walls_card_files(&paths);
+}
+
 static int serve(const struct options *o)
 {
     uint32_t lost = 0;
@@ -112,16 +139,17 @@ static int serve(const struct options *o)
         .name = PROGRAM.name,
         .socket = o->socket,
         .client = o->client,
-        .work = card_worker_run,
-        .watch = card_watch_run,
+        .work = work,
+        .watch = watch,
         .watch_limit_ms = card.pulse_ms + PULSE_MARGIN_MS,
+        .settled = walls_card_parent,
         .table = card_message_table(),
         .killed = ask_for_restart,
         .lost = &lost,
         .context = &card,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);
-    sandbox_basics();
+    close_walls(o);
     return supervisor_run(&helper);
 }
 

@@ -7,6 +7,7 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
+#include "drivers/wall/wall.h"
 #include "firmware/link/link_backend.h"
 #include "firmware/link/link_settings.h"
 #include "firmware/link/link_worker.h"
@@ -14,6 +15,7 @@
 #include "firmware/protocol/link_message.h"
 #include "firmware/supervisor/child.h"
 #include "firmware/supervisor/supervisor.h"
+#include "firmware/walls/walls.h"
 
 struct options {
     char *socket;
@@ -74,6 +76,31 @@ static bool check(const void *settings)
     return link_backend_check(settings);
 }
 
+static void work(int fd, const void *settings)
+{
+    walls_link_worker();
+    link_worker_run(fd, settings);
+}
+
+static void close_walls(const char *socket, const struct link_settings *settings)
+{
+    const struct walls_link paths = {
+        .socket = socket,
+        .outbox = settings->outbox,
+        .history = settings->history,
+        .offices = settings->offices,
+        .exports = settings->exports,
+        .backend_ca = settings->backend_ca,
+        .certificate = settings->device_certificate,
+        .key = settings->device_key,
+        .operations = settings->operations,
+        .command_line = settings->command_line,
+    };
+    sandbox_basics();
+    wall_rights();
+    walls_link_files(&paths);
+}
+
 static int serve(struct options *options)
 {
     uint32_t lost = 0;
@@ -82,14 +109,15 @@ static int serve(struct options *options)
         .name = PROGRAM.name,
         .socket = options->socket,
         .client = options->client,
-        .work = link_worker_run,
+        .work = work,
+        .settled = walls_link_parent,
         .table = link_message_table(),
         .stays = true,
         .lost = &lost,
         .context = &options->settings,
     };
     log_start(helper.name, options->verbose ? LOG_DEBUG : LOG_INFO);
-    sandbox_basics();
+    close_walls(options->socket, &options->settings);
     if (!child_check(check, &options->settings))
         return EXIT_FAILURE;
     return supervisor_run(&helper);

@@ -10,10 +10,12 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "drivers/machine/program.h"
+#include "drivers/wall/wall.h"
 #include "firmware/limits.h"
 #include "firmware/offices_file.h"
 #include "firmware/options.h"
 #include "firmware/session/session.h"
+#include "firmware/walls/walls.h"
 #include "screens/glass/screens.h"
 
 enum {
@@ -144,6 +146,29 @@ static bool is_the_only_one(const char *card_socket)
     return err != LOCK_TAKEN;
 }
 
+static void close_files(const struct options *o)
+{
+    const struct walls_kiosk paths = {
+        .locale = o->locale,
+        .offices = o->offices,
+        .card_socket = o->card_socket,
+        .control = o->control,
+    };
+    sandbox_basics();
+    wall_rights();
+    walls_kiosk_files(&paths);
+}
+
+// Display, sound and control are open.
+static void run(struct session *session)
+{
+    struct program_state program;
+    walls_kiosk();
+    program_look(PROGRAM_STATUS, &program);
+    session_program(session, &program);
+    session_run(session);
+}
+
 static int serve(const struct options *o)
 {
     const struct screens_options shown = {
@@ -167,8 +192,7 @@ static int serve(const struct options *o)
         .last_reset_min = o->last_reset_min,
     };
     log_start(PROGRAM.name, o->verbose ? LOG_DEBUG : LOG_INFO);
-    sandbox_basics();
-    program_look(PROGRAM_STATUS, &served.program);
+    close_files(o);
     if (!is_the_only_one(o->card_socket))
         return EXIT_FAILURE;
     struct screens *screens;
@@ -180,7 +204,7 @@ static int serve(const struct options *o)
     served.offices = offices_file_read(o->offices);
     struct session *session = session_new(&served, screens);
     if (session)
-        session_run(session);
+        run(session);
     bool good = session != NULL;
     session_free(&session);
     screens_close(&screens);

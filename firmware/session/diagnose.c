@@ -39,7 +39,7 @@ static void note_program(struct session *s, enum selftest_part part,
 
 static void note_own(struct session *s)
 {
-    s->software.programs[SOFTWARE_KIOSK] = s->options.program;
+    s->software.programs[SOFTWARE_KIOSK] = s->program;
     s->software.lost[SOFTWARE_CARD] = s->card.lost;
     s->software.lost[SOFTWARE_LINK] = s->link.lost;
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),

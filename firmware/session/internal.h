@@ -31,6 +31,7 @@ struct session_counters {
 
 struct session {
     struct session_options options;
+    struct program_state program; // this one
     struct screens *screens;
     struct waker *waker;
     struct notify notify;

@@ -49,6 +49,11 @@ static bool open_parts(struct session *s)
            is_there(control_open(&s->control, s->options.control_socket), "control-socket");
 }
 
+void session_program(struct session *session, const struct program_state *program)
+{
+    session->program = *program;
+}
+
 struct session *session_new(const struct session_options *options, struct screens *screens)
 {
     struct session *s = calloc(1, sizeof *s);

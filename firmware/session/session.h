@@ -20,7 +20,6 @@ struct session_options {
     uint32_t idle_ms;                      // before the countdown; 0: as limits.c says
     bool motion_off;                       // pictures stand still
     const char *phone;                     // the operator's, for the store's staff; NULL: not known
-    struct program_state program;          // this one
     int last_reset_min;                    // so long before it closes no reset is begun any more
 };
 
@@ -29,6 +28,9 @@ struct session;
 // NULL when memory, the second thread or the control socket cannot be had. `screens` stays the
 // caller's and must outlive the session; the caller frees the session.
 struct session *session_new(const struct session_options *options, struct screens *screens);
+
+// What the self-test has of the program in which the session runs. To be told before it runs.
+void session_program(struct session *session, const struct program_state *program);
 
 // Runs until the window system asks the program to end.
 void session_run(struct session *session);

@@ -433,6 +433,8 @@ int supervisor_run(const struct supervisor *helper)
         log_write(LOG_ERROR, "helper", "event=no-socket errno=%d", errno);
         return EXIT_FAILURE;
     }
+    if (helper->settled)
+        helper->settled();
     serve(&p);
     drop_questions(&p);
     ipc_close(p.client);

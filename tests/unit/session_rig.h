@@ -446,8 +446,8 @@ static inline struct rig *rig_start(void)
     snprintf(rig->control_path, sizeof rig->control_path, "%s/control", rig->dir);
     snprintf(rig->card_path, sizeof rig->card_path, "%s/card", rig->dir);
     snprintf(rig->link_path, sizeof rig->link_path, "%s/link", rig->dir);
-    const struct session_options options = {.program = {.version = RIG_VERSION, .no_new_privs = 1},
-                                            .card_socket = rig->card_path,
+    const struct program_state program = {.version = RIG_VERSION, .no_new_privs = 1};
+    const struct session_options options = {.card_socket = rig->card_path,
                                             .control_socket = rig->control_path,
                                             .link_socket = rig->link_path};
     rig->stack = malloc(RIG_STACK);
@@ -455,6 +455,7 @@ static inline struct rig *rig_start(void)
         !listen_at(&rig->link, rig->link_path))
         return NULL;
     rig->session = session_new(&options, (struct screens *)rig);
+    session_program(rig->session, &program);
     make_loop(rig);
     serve_openly(rig);
     return rig;

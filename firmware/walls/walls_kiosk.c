@@ -1,0 +1,60 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+#include "firmware/walls/walls.h"
+#include "firmware/walls/walls_common.h"
+
+// The kind of a socket without SOCK_CLOEXEC and SOCK_NONBLOCK (socket(2)).
+#define KIND 0xf
+
+// The display is one connection, which is open, and so is the control socket. A helper that was
+// started again is connected to anew: only it has a socket of this kind; pcscd, D-Bus and the X
+// server have streams.
+static const struct wall_call SCREEN[] = {
+    {.name = "socket", .only = {{0, WALL_INT, AF_UNIX}, {1, KIND, SOCK_SEQPACKET}}},
+    {.name = "connect"},
+    {.name = "accept4"},
+    {.name = "getsockopt"}, // who has connected to the control socket
+    {.name = "epoll_ctl"},
+    {.name = "epoll_wait"},
+    {.name = "openat", .only = {{2, O_CREAT, 0}}}, // typefaces, texts, sound
+    {.name = "pread64"},
+    {.name = "fadvise64"},
+    {.name = "uname"},                                  // Xlib's input methods
+    {.name = "ioctl", .only = {{1, 0xff00, 'A' << 8}}}, // sound: ALSA's requests
+    // A tone's thread asks for a better place, and does without it.
+    {.name = "prctl", .only = {{0, WALL_INT, PR_SET_NAME}}},
+    {.name = "sched_getparam"},
+    {.name = "sched_getscheduler"},
+    {.name = "setpriority", .refused = EPERM},
+    {.name = "clock_nanosleep"},
+    {.name = NULL},
+};
+
+void walls_kiosk(void)
+{
+    static const struct wall_call *const LISTS[] = {walls_common, walls_threads, SCREEN, NULL};
+    wall_calls(LISTS);
+}
+
+void walls_kiosk_files(const struct walls_kiosk *paths)
+{
+    char offices[PATH_MAX], card[PATH_MAX], control[PATH_MAX];
+    const struct wall_path files[] = {
+        {"/usr", WALL_READ}, // typefaces, libraries
+        {"/lib", WALL_READ},
+        {"/etc", WALL_READ},         // local time
+        {"/run/kiosk-x", WALL_READ}, // the X server's cookie
+        {"/proc/self", WALL_READ},
+        {"/dev/snd", WALL_DEVICE},
+        {"/dev/null", WALL_DEVICE},
+        {paths->locale, WALL_READ},
+        {wall_folder(paths->offices, offices), WALL_READ},
+        {wall_folder(paths->card_socket, card), WALL_READ}, // its lock
+        {wall_folder(paths->control, control), WALL_SOCKET},
+    };
+    wall_files(files, sizeof files / sizeof files[0]);
+}
