@@ -35,7 +35,7 @@ struct check_row software_judge_versions(const struct software *software)
 
 static bool is_open(const struct program_state *program)
 {
-    return !program->no_new_privs || (program->managed && !program->filtered);
+    return !program->no_new_privs || !program->filtered;
 }
 
 struct check_row software_judge_sandbox(const struct software *software)

@@ -148,7 +148,6 @@ static const struct table_field SELFTESTED[] = {
     TABLE_TEXT(struct card_selftested, program.version, TABLE_LINE),
     TABLE_FLAG(struct card_selftested, program.no_new_privs),
     TABLE_FLAG(struct card_selftested, program.filtered),
-    TABLE_FLAG(struct card_selftested, program.managed),
 };
 
 static bool card_rows_agree(const void *body)

@@ -266,7 +266,6 @@ static const struct table_field SELFTESTED[] = {
     TABLE_TEXT(struct link_selftested, program.version, TABLE_LINE),
     TABLE_FLAG(struct link_selftested, program.no_new_privs),
     TABLE_FLAG(struct link_selftested, program.filtered),
-    TABLE_FLAG(struct link_selftested, program.managed),
     TABLE_TEXT(struct link_selftested, device, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, key, TABLE_LINE),
     TABLE_TEXT(struct link_selftested, image.version, TABLE_LINE),

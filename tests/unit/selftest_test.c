@@ -15,7 +15,7 @@ static const int64_t WALL = 1700000000;
 
 #define HELD                                                                                       \
     {                                                                                              \
-        .version = "1.2.3", .no_new_privs = 1                                                      \
+        .version = "1.2.3", .no_new_privs = 1, .filtered = 1                                       \
     }
 static const struct software WELL = {.programs = {HELD, HELD, HELD}};
 
@@ -363,7 +363,7 @@ static void the_report_tells_every_row_with_what_is_known_of_it(void **state)
     holds(text, "\"software\":{\"device\":\"\",\"device_key\":\"\",\"image\":\"\",\"slot\":\"\","
                 "\"verity\":\"\","
                 "\"programs\":[{\"program\":"
-                "\"kiosk\",\"version\":\"1.2.3\",\"no_new_privs\":true,\"seccomp\":false},");
+                "\"kiosk\",\"version\":\"1.2.3\",\"no_new_privs\":true,\"seccomp\":true},");
     free(text);
     software.programs[SOFTWARE_CARD] = (struct program_state){.version = ""};
     software.lost[SOFTWARE_CARD] = 2;

@@ -263,6 +263,7 @@ static inline void answer_selftests(struct rig *rig)
     snprintf(card.program.version, sizeof card.program.version, RIG_VERSION);
     snprintf(link.program.version, sizeof link.program.version, RIG_VERSION);
     card.program.no_new_privs = link.program.no_new_privs = 1;
+    card.program.filtered = link.program.filtered = 1;
     check_sample_pass(card.rows, CARD_CHECKS, CARD_FIRST_CHECK);
     check_sample_pass(link.rows, LINK_CHECKS, LINK_FIRST_CHECK);
     if ((asked = find(&rig->card, CARD_SELFTEST, &count)) != NULL)
@@ -446,7 +447,7 @@ static inline struct rig *rig_start(void)
     snprintf(rig->control_path, sizeof rig->control_path, "%s/control", rig->dir);
     snprintf(rig->card_path, sizeof rig->card_path, "%s/card", rig->dir);
     snprintf(rig->link_path, sizeof rig->link_path, "%s/link", rig->dir);
-    const struct program_state program = {.version = RIG_VERSION, .no_new_privs = 1};
+    const struct program_state program = {.version = RIG_VERSION, .no_new_privs = 1, .filtered = 1};
     const struct session_options options = {.card_socket = rig->card_path,
                                             .control_socket = rig->control_path,
                                             .link_socket = rig->link_path};

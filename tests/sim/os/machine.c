@@ -22,7 +22,7 @@ bool ntp_look(struct ntp *ntp)
 void program_look(const char *status, struct program_state *state)
 {
     (void)status;
-    *state = (struct program_state){.version = KIOSK_VERSION, .no_new_privs = 1};
+    *state = (struct program_state){.version = KIOSK_VERSION, .no_new_privs = 1, .filtered = 1};
 }
 
 void image_look(const char *command_line, const char *release, struct program_image *image)
