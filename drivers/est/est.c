@@ -95,7 +95,8 @@ static enum est_err judge(X509 *fresh, X509 *own, int64_t now, struct est_certif
         return EST_GARBLED;
     if (renewed->until <= own_until)
         return EST_NOT_LATER;
-    return now < renewed->from || now >= renewed->until ? EST_NOT_VALID : EST_OK;
+    bool begun = renewed->from <= now + EST_AHEAD_S;
+    return begun && now < renewed->until ? EST_OK : EST_NOT_VALID;
 }
 
 static X509_STORE *store_of(const struct est_authorities *authorities)
@@ -158,7 +159,8 @@ static enum est_err take(const struct est_authorities *authorities, X509 *fresh,
     enum est_err err = judge(fresh, own, now, renewed);
     if (err != EST_OK)
         return err;
-    STACK_OF(X509) *chain = chain_of(fresh, authorities, now);
+    int64_t begun = now > renewed->from ? now : renewed->from;
+    STACK_OF(X509) *chain = chain_of(fresh, authorities, begun);
     if (!chain)
         return EST_NOT_CHAINED;
     bool written = write_pem(chain, renewed);

@@ -16,6 +16,9 @@ enum {
     EST_AUTHORITIES_MAX = 16,   // certificates of CAs in one
     EST_SIGNATURE_MAX = 1024,   // bytes: RSA of 8192 bits
     EST_CERTIFICATE_MAX = 3072, // bytes of a certificate in DER
+    // The CA's clock may be ahead of the server's by so many seconds: as far as the kiosk's own may
+    // be off. A new certificate begins in the future then, and is used all the same.
+    EST_AHEAD_S = 5 * 60,
 };
 
 enum est_err {

@@ -311,6 +311,34 @@ static void what_is_not_ours_or_no_better_is_refused(void **state)
 }
 
 // The present certificate itself is none that is new.
+// The CA's clock and the one of the Date header are two machines': a certificate that was issued
+// this moment may begin in the future.
+static void a_ca_whose_clock_is_a_little_ahead_renews(void **state)
+{
+    struct est_sample *sample = *state;
+    const struct est_device device = est_sample_device(sample);
+    struct est_authorities *authorities;
+    char *cacerts = est_sample_cacerts(sample, BIT(EST_SAMPLE_CA));
+    char *text = est_sample_renewed(sample, &EST_SAMPLE_GOOD);
+    int64_t begins = EST_SAMPLE_DAY(EST_SAMPLE_NOW);
+    assert_int_equal(est_authorities_read(&authorities, cacerts, strlen(cacerts), &device), EST_OK);
+    static const struct {
+        int ahead_s;
+        enum est_err err;
+    } ROWS[] = {{2, EST_OK}, {EST_AHEAD_S, EST_OK}, {EST_AHEAD_S + 1, EST_NOT_VALID}};
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct est_certificate renewed;
+        enum est_err err = est_renewed(authorities, text, strlen(text), &device,
+                                       begins - ROWS[i].ahead_s, &renewed);
+        if (err != ROWS[i].err)
+            fail_msg("%d s ahead: %s", ROWS[i].ahead_s, est_strerr(err));
+        est_certificate_free(&renewed);
+    }
+    est_authorities_free(&authorities);
+    free(cacerts);
+    free(text);
+}
+
 static void exactly_one_certificate_is_taken(void **state)
 {
     struct est_sample *sample = *state;
@@ -366,6 +394,7 @@ static const struct CMUnitTest PROMISES[] = {
     PROMISE(a_good_certificate_is_taken),
     PROMISE(an_intermediate_ca_stands_behind_the_certificate),
     PROMISE(what_is_not_ours_or_no_better_is_refused),
+    PROMISE(a_ca_whose_clock_is_a_little_ahead_renews),
     PROMISE(exactly_one_certificate_is_taken),
     PROMISE(a_forged_certificate_is_refused),
 };
