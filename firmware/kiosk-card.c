@@ -91,18 +91,6 @@ static void ask_for_restart(const void *settings)
     card_settings_ask_restart(settings);
 }
 
-static void work(int fd, const void *settings)
-{
-    walls_card_worker();
-    card_worker_run(fd, settings);
-}
-
-static void watch(int fd, const void *settings)
-{
-    walls_card_watcher();
-    card_watch_run(fd, settings);
-}
-
 static void close_walls(const struct options *o)
 {
     const struct walls_card paths = {
@@ -139,10 +127,12 @@ static int serve(const struct options *o)
         .name = PROGRAM.name,
         .socket = o->socket,
         .client = o->client,
-        .work = work,
-        .watch = watch,
+        .work = card_worker_run,
+        .watch = card_watch_run,
         .watch_limit_ms = card.pulse_ms + PULSE_MARGIN_MS,
-        .settled = walls_card_parent,
+        .enclose = walls_card_parent,
+        .enclose_worker = walls_card_worker,
+        .enclose_watcher = walls_card_watcher,
         .table = card_message_table(),
         .killed = ask_for_restart,
         .lost = &lost,

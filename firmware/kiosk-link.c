@@ -76,12 +76,6 @@ static bool check(const void *settings)
     return link_backend_check(settings);
 }
 
-static void work(int fd, const void *settings)
-{
-    walls_link_worker();
-    link_worker_run(fd, settings);
-}
-
 static void close_walls(const char *socket, const struct link_settings *settings)
 {
     const struct walls_link paths = {
@@ -109,8 +103,9 @@ static int serve(struct options *options)
         .name = PROGRAM.name,
         .socket = options->socket,
         .client = options->client,
-        .work = work,
-        .settled = walls_link_parent,
+        .work = link_worker_run,
+        .enclose = walls_link_parent,
+        .enclose_worker = walls_link_worker,
         .table = link_message_table(),
         .stays = true,
         .lost = &lost,

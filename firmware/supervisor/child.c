@@ -17,13 +17,13 @@ enum {
     CHILD_SOCKET = 3,
 };
 
-void child_init(struct child *child)
+void child_init(struct child *child, void (*enclose)(void))
 {
-    *child = (struct child){.pid = -1, .fd = -1};
+    *child = (struct child){.pid = -1, .fd = -1, .enclose = enclose};
 }
 
-static _Noreturn void become(int fd, pid_t parent, void (*run)(int, const void *),
-                             const void *context)
+static _Noreturn void become(int fd, pid_t parent, void (*enclose)(void),
+                             void (*run)(int, const void *), const void *context)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) // it died before the line above
@@ -32,6 +32,8 @@ static _Noreturn void become(int fd, pid_t parent, void (*run)(int, const void *
         _exit(1);
     stop_restore();
     close_range(FIRST_FREE_FD, ~0U, 0); // neither the listener nor the client is the child's
+    if (enclose)
+        enclose();
     run(CHILD_SOCKET, context);
     _exit(0);
 }
@@ -47,7 +49,7 @@ bool child_start(struct child *child, void (*run)(int fd, const void *context), 
         return false;
     pid_t pid = fork();
     if (pid == 0)
-        become(ends[1], parent, run, context);
+        become(ends[1], parent, child->enclose, run, context);
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);

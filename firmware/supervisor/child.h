@@ -8,11 +8,12 @@
 
 struct child {
     pid_t pid;
-    int fd;             // to the child; -1: there is none
-    int64_t not_before; // clock_ms() before which it is not started again
+    int fd;                // to the child; -1: there is none
+    int64_t not_before;    // clock_ms() before which it is not started again
+    void (*enclose)(void); // what the new process does first; NULL: nothing
 };
 
-void child_init(struct child *child);
+void child_init(struct child *child, void (*enclose)(void));
 
 // Forks unless the child runs or its pause has not passed. The new process has
 // no descriptor but `fd`, standard input, output and error; it runs `run` and ends, and it ends

@@ -424,8 +424,8 @@ static void drop_questions(struct parent *p)
 int supervisor_run(const struct supervisor *helper)
 {
     struct parent p = {.helper = helper, .client = -1};
-    child_init(&p.worker);
-    child_init(&p.watcher);
+    child_init(&p.worker, helper->enclose_worker);
+    child_init(&p.watcher, helper->enclose_watcher);
     p.stop = stop_open();
     notify_open(&p.notify);
     p.listener = ipc_listen(helper->socket);
@@ -433,8 +433,8 @@ int supervisor_run(const struct supervisor *helper)
         log_write(LOG_ERROR, "helper", "event=no-socket errno=%d", errno);
         return EXIT_FAILURE;
     }
-    if (helper->settled)
-        helper->settled();
+    if (helper->enclose)
+        helper->enclose();
     serve(&p);
     drop_questions(&p);
     ipc_close(p.client);

@@ -45,8 +45,9 @@ struct supervisor {
     // What the client may ask, and what children may answer and tell.
     const struct table *table;
 
-    // Called in the parent when its socket is open, before any child is started. May be NULL.
-    void (*settled)(void);
+    // What each process does to itself before it serves, to have no more than it needs: the parent
+    // when its socket is open, a child first of all. May be NULL.
+    void (*enclose)(void), (*enclose_worker)(void), (*enclose_watcher)(void);
 
     // The worker runs also while no client is there. A new worker is asked again what its row wants
     // to be asked again, as the last one was, and then told SUPERVISOR_CLIENT_GONE if so it is.

@@ -20,9 +20,9 @@ struct birth {
     const void *context;
 };
 
-void child_init(struct child *child)
+void child_init(struct child *child, void (*enclose)(void))
 {
-    *child = (struct child){.pid = -1, .fd = -1};
+    *child = (struct child){.pid = -1, .fd = -1, .enclose = enclose};
 }
 
 static void live(const void *argument)
