@@ -200,6 +200,7 @@ static void what_the_api_leaves_open_is_taken(void **state)
         {"06:30", "00:00"},
         {"23:00", "24:00"},
         {"01:30:00Z", "01:30:00.250Z"},
+        {"{\"now\"", "\xEF\xBB\xBF{\"now\""}, // a byte order mark (RFC 8259, 8.1)
     };
     for (size_t i = 0; i < COUNT(fine); i++)
         service_with(fine[i][0], fine[i][1], true);

@@ -171,6 +171,23 @@ static void an_unknown_member_is_no_fault(void **state)
 
 // ---- days -------------------------------------------------------------------------------------
 
+// Some editors write one (RFC 8259, 8.1).
+static void a_byte_order_mark_in_front_is_passed_over(void **state)
+{
+    (void)state;
+    char *text = offices_sample_text(), *marked;
+    char wrong[OFFICES_WRONG_MAX];
+    struct offices *offices;
+    int length = asprintf(&marked, "\xEF\xBB\xBF%s", text);
+    assert_true(length > 0);
+    if (offices_read(&offices, marked, (size_t)length, wrong) != OFFICES_OK)
+        fail_msg("%s", wrong);
+    offices_free(&offices);
+    assert_int_not_equal(offices_read(&offices, marked, 3, wrong), OFFICES_OK);
+    free(marked);
+    free(text);
+}
+
 static void days_and_dates_are_those_of_japan(void **state)
 {
     (void)state;
@@ -202,6 +219,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(a_fault_is_named_with_its_place_and_nothing_is_kept),
     cmocka_unit_test(a_text_that_is_cut_anywhere_is_refused),
     cmocka_unit_test(an_unknown_member_is_no_fault),
+    cmocka_unit_test(a_byte_order_mark_in_front_is_passed_over),
     cmocka_unit_test(days_and_dates_are_those_of_japan),
 };
 
