@@ -11,6 +11,7 @@
 
 #include "tests/sim/calibration.h"
 #include "tests/sim/memory.h"
+#include "tests/sim/renewal.h"
 #include "tests/sim/technician.h"
 
 enum {
@@ -21,7 +22,7 @@ enum {
 // What one job has seen; it lies in memory that is shared with it.
 struct job {
     uint64_t now; // the seed under way; 0: none
-    uint64_t runs, visits, technicians, let_in, corrected;
+    uint64_t runs, visits, technicians, let_in, corrected, renewed;
     double processor_s, simulated_s;
     uint64_t faults[FAULT_COUNT];
     unsigned char reached[FIGURES_STATES];
@@ -74,6 +75,7 @@ static void note_figures(struct job *job, double began)
     job->technicians += technician_came();
     job->let_in += technician_were_in();
     job->corrected += calibration_stored();
+    job->renewed += renewal_count();
     job->processor_s += seconds_of(CLOCK_PROCESS_CPUTIME_ID) - began;
     for (int i = 0; i < FAULT_COUNT; i++)
         job->faults[i] += faults_fired((enum fault_kind)i);
@@ -166,6 +168,7 @@ static void add_up(const struct shared *shared, int jobs, struct batch *batch)
         batch->visits += job->visits;
         batch->technicians += job->technicians;
         batch->corrected += job->corrected;
+        batch->renewed += job->renewed;
         batch->let_in += job->let_in;
         batch->processor_s += job->processor_s;
         batch->simulated_s += job->simulated_s;

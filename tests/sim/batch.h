@@ -28,6 +28,7 @@ struct batch {
     uint64_t runs, visits, broken;
     uint64_t technicians, let_in; // who came, and how often the mode began
     uint64_t corrected;           // what was measured of the panel was stored anew
+    uint64_t renewed;             // certificates of the device
     double processor_s;           // of all jobs together
     double simulated_s;           // of virtual time
     uint64_t faults[FAULT_COUNT];

@@ -14,6 +14,7 @@
 #include "tests/sim/promises_told.h"
 #include "tests/sim/record.h"
 #include "tests/sim/remote.h"
+#include "tests/sim/renewal.h"
 #include "tests/sim/story.h"
 #include "tests/sim/world.h"
 
@@ -378,6 +379,10 @@ static void get(const struct centre_request *request, struct centre_answer *answ
 
 static void post(const struct centre_request *r, struct centre_answer *answer)
 {
+    if (strcmp(r->path, "/.well-known/est/simplereenroll") == 0) {
+        renewal_answer(answer);
+        return;
+    }
     json_t *json = json_loadb(r->body, r->length, 0, NULL);
     uint64_t sum = hash(r->body, r->length);
     if (!json) {

@@ -31,6 +31,7 @@
 #include "tests/sim/promises_technician.h"
 #include "tests/sim/promises_told.h"
 #include "tests/sim/reader.h"
+#include "tests/sim/renewal.h"
 #include "tests/sim/resident.h"
 #include "tests/sim/story.h"
 #include "tests/sim/technician.h"
@@ -108,6 +109,7 @@ static void listen_in(int from, int to, const struct ipc_message *message)
     promises_told_message(from, to, message);
     promises_technician_message(from, to, message);
     calibration_message(from, to, message);
+    renewal_message(to, message);
     operator_message(from, to, message);
 }
 
@@ -128,6 +130,7 @@ static void begin(uint64_t seed)
     promises_guide_begin();
     promises_technician_begin();
     technician_begin(seed);
+    renewal_begin(seed);
     clerk_begin(seed);
     chain_begin();
     operator_begin();

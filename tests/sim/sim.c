@@ -162,6 +162,7 @@ static int run_many(const struct options *o)
            (unsigned long long)b.let_in);
     printf("%llu times what they measured of the panel was stored\n",
            (unsigned long long)b.corrected);
+    printf("%llu certificates of the device were renewed\n", (unsigned long long)b.renewed);
     printf("%.1f days of simulated time; %.0f visits/s on one core\n", b.simulated_s / 86400,
            (double)b.visits / b.processor_s);
     print_faults(&b);

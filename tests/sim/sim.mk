@@ -13,6 +13,7 @@ $(BUILD)/sim/%.o: $(BUILD)/obj/firmware/%.o
 # What os/ replaces is found first, so the archives' own files of that name are never linked.
 SIM_WRAPPED := malloc calloc realloc free strdup mallopt mmap munmap mlock madvise exit \
                open close fchmod unlink renameat2 opendir readdir closedir dirfd CRYPTO_set_mem_functions d2i_X509 \
+               est_authorities_read est_request est_renewed est_certificate_free \
                control_acknowledged control_diagnoses control_ordered BIO_new_file \
                $(addprefix history_,open close append probe head each verify acknowledge_broken) fopen fclose fileno fsync rename PEM_read_X509
 SIM_LIBS := -lcrypto -ljansson -lsqlite3 -linih -lSDL2_ttf -lSDL2 -lqrencode -lunibreak -lm

@@ -10,6 +10,7 @@
 #include "tests/sim/chain.h"
 #include "tests/sim/faults_asked.h"
 #include "tests/sim/process.h"
+#include "tests/sim/renewal.h"
 #include "tests/sim/technician.h"
 
 enum {
@@ -94,7 +95,13 @@ static enum history_err append_real(struct history *history, struct history_reco
     return err;
 }
 
-enum history_err __wrap_history_append(struct history *history, struct history_record *record)
+// By kiosk-link itself: a technician's test has passed or failed.
+static bool is_renewal(const struct history_record *record)
+{
+    return record->what == HISTORY_CERTIFICATE_RENEWAL && record->outcome == HISTORY_DONE;
+}
+
+static enum history_err append(struct history *history, struct history_record *record)
 {
     char line[HISTORY_LINE_SIZE];
     if (technician_is_used())
@@ -107,6 +114,14 @@ enum history_err __wrap_history_append(struct history *history, struct history_r
         return HISTORY_SYSTEM;
     count = ++simple_of(history)->count;
     return HISTORY_OK;
+}
+
+enum history_err __wrap_history_append(struct history *history, struct history_record *record)
+{
+    enum history_err err = append(history, record);
+    if (err == HISTORY_OK && is_renewal(record))
+        renewal_stored();
+    return err;
 }
 
 enum history_err __wrap_history_probe(struct history *history)

@@ -11,17 +11,19 @@
 #include "tests/sim/process.h"
 #include "tests/sim/promises.h"
 #include "tests/sim/promises_told.h"
+#include "tests/sim/renewal.h"
 #include "tests/sim/story.h"
 #include "tests/sim/technician.h"
 #include "tests/sim/world.h"
 
 enum {
     TURN_US = 8,
-    MADE_S = 1767225600, // 2026-01-01: a third of its life is left in 2034
 };
 
 struct https {
     uint32_t session;
+    unsigned certificate; // of the device, by its number
+    enum device_key_renewed renewed;
 };
 
 const char *https_strerr(enum https_err err)
@@ -48,6 +50,7 @@ enum https_err https_open(struct https **https, const struct https_config *confi
     if (!*https)
         return HTTPS_SYSTEM;
     (*https)->session = ++sessions;
+    (*https)->certificate = renewal_load(&(*https)->renewed);
     return HTTPS_OK;
 }
 
@@ -73,9 +76,8 @@ bool https_start(struct https *https, const struct https_request *request,
 
 void https_device(const struct https *https, struct https_device *device)
 {
-    (void)https;
-    *device = (struct https_device){
-        .readable = true, .from = MADE_S, .until = INT32_MAX, .signs = true, .place = "file"};
+    renewal_device(https->certificate, device);
+    device->renewed = https->renewed;
 }
 
 bool https_device_sign(const struct https *https, const unsigned char *bytes, size_t length,
@@ -97,8 +99,9 @@ const unsigned char *https_device_certificate(const struct https *https, size_t 
 
 enum device_key_renewed https_device_renew(struct https *https, const char *certificate_file)
 {
-    (void)https, (void)certificate_file;
-    return DEVICE_KEY_RENEWED_USED;
+    (void)certificate_file;
+    https->certificate = renewal_load(&https->renewed);
+    return https->renewed;
 }
 
 // How far a call came that ended so.
