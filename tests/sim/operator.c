@@ -28,6 +28,7 @@ static struct {
     // Of the order out of service.
     int64_t stored_at, back_at; // world_us(); 0: not yet
     bool recorded;
+    uint64_t exports; // that kiosk-link has said something of
 } operator; // lint: file-scope of the one run
 
 void operator_begin(void)
@@ -98,6 +99,11 @@ static void take_back(void *context, int64_t number)
         give(OFF_NOT);
 }
 
+uint64_t operator_exports(void)
+{
+    return operator.exports;
+}
+
 void operator_orders(const struct fault *fault)
 {
     give((enum off_reason)fault->which);
@@ -118,6 +124,8 @@ void operator_message(int from, int to, const struct ipc_message *message)
 {
     const struct link_off *asked = (const void *)message->body;
     const struct link_answer *answer = (const void *)message->body;
+    if (message->type == LINK_EXPORT && process_role(from) == ROLE_LINK_WORKER)
+        operator.exports++;
     if (message->type != LINK_SET_OFF)
         return;
     if (process_role(to) == ROLE_LINK_WORKER)

@@ -25,6 +25,9 @@ void operator_takes_back(void);
 // A message on its way, from a program's process to another.
 void operator_message(int from, int to, const struct ipc_message *message);
 
+// How often kiosk-link has said what became of an export, in all runs.
+uint64_t operator_exports(void);
+
 // A record is in the history when the run is over; the order out of service is among them.
 void operator_recorded(const struct history_record *record);
 void operator_at_end(void);

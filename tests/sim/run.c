@@ -301,6 +301,18 @@ static void diagnose(void)
         promises_break("a_healed_kiosk_passes_its_self_test", "%s", centre_beat()->failed);
 }
 
+// Who wants an export is told what became of it. Of nothing else than the real history one is made.
+static void export(void)
+{
+    if (world_halted() || !technician_is_used())
+        return;
+    uint64_t told = operator_exports();
+    control_world_export(chance_one_in(world_dice(DICE_GUIDE), 2));
+    world_run(world_us() + WORLD_MINUTE);
+    if (!world_halted() && operator_exports() != told + 1)
+        promises_break("what_became_of_an_export_is_told", "within a minute");
+}
+
 // An outbox of which nothing is left is moved aside and told; the kiosk goes on without it.
 static void spoil(void)
 {
@@ -346,6 +358,7 @@ void run_seed(uint64_t seed, uint64_t left_out, bool told, struct run_result *re
         old_outbox_at_end();
     acknowledge();
     diagnose();
+    export();
     guide();
     spoil();
     process_end_all();

@@ -14,8 +14,8 @@ $(BUILD)/sim/%.o: $(BUILD)/obj/firmware/%.o
 SIM_WRAPPED := malloc calloc realloc free strdup mallopt mmap munmap mlock madvise exit \
                open close fchmod unlink renameat2 opendir readdir closedir dirfd CRYPTO_set_mem_functions d2i_X509 \
                est_authorities_read est_request est_renewed est_certificate_free \
-               control_acknowledged control_diagnoses control_ordered BIO_new_file \
-               $(addprefix history_,open close append probe head each verify acknowledge_broken) fopen fclose fileno fsync rename PEM_read_X509
+               control_acknowledged control_diagnoses control_exports control_ordered BIO_new_file \
+               $(addprefix history_,open set_kiosk close append probe head each verify acknowledge_broken) fopen fclose fileno fsync rename PEM_read_X509
 SIM_LIBS := -lcrypto -ljansson -lsqlite3 -linih -lSDL2_ttf -lSDL2 -lqrencode -lunibreak -lm
 $(BUILD)/tests/sim/sim: $(BUILD)/obj/tests/sim/sim.o $(SIM_MAINS:%=$(BUILD)/sim/%.o) \
     $(call object,$(wildcard tests/sim/os/*.c)) $(call archive,tests/sim) \

@@ -5,6 +5,7 @@
 
 bool __wrap_control_acknowledged(struct control_server *server);
 bool __wrap_control_diagnoses(struct control_server *server);
+bool __wrap_control_exports(struct control_server *server, bool *file);
 bool __wrap_control_ordered(struct control_server *server, enum off_reason *reason);
 
 static bool asked, wanted; // lint: file-scope the operator's words that nobody has heard yet
@@ -62,5 +63,24 @@ bool __wrap_control_diagnoses(struct control_server *server)
     (void)server;
     bool now = wanted;
     wanted = false;
+    return now;
+}
+
+static struct {
+    bool waits, file;
+} export; // lint: file-scope the last wish, which nobody has heard yet
+
+void control_world_export(bool file)
+{
+    export.waits = true;
+    export.file = file;
+}
+
+bool __wrap_control_exports(struct control_server *server, bool *file)
+{
+    (void)server;
+    bool now = export.waits;
+    *file = export.file;
+    export.waits = false;
     return now;
 }

@@ -18,4 +18,7 @@ void control_world_forget(void);
 // He wants a self-test.
 void control_world_diagnose(void);
 
+// He wants an export of the history, or a status text.
+void control_world_export(bool file);
+
 #endif

@@ -28,6 +28,7 @@ static uint64_t count; // lint: file-scope the one file
 
 enum history_err __real_history_open(struct history **history, const char *path,
                                      const struct history_kiosk *kiosk, int64_t now);
+void __real_history_set_kiosk(struct history *history, const struct history_kiosk *kiosk);
 void __real_history_close(struct history **history);
 enum history_err __real_history_append(struct history *history, struct history_record *record);
 void __real_history_head(const struct history *history, struct history_head *head);
@@ -38,6 +39,7 @@ void __real_history_acknowledge_broken(const char *path);
 enum history_err __real_history_probe(struct history *history);
 enum history_err __wrap_history_open(struct history **history, const char *path,
                                      const struct history_kiosk *kiosk, int64_t now);
+void __wrap_history_set_kiosk(struct history *history, const struct history_kiosk *kiosk);
 void __wrap_history_close(struct history **history);
 enum history_err __wrap_history_append(struct history *history, struct history_record *record);
 enum history_err __wrap_history_probe(struct history *history);
@@ -75,6 +77,12 @@ enum history_err __wrap_history_open(struct history **history, const char *path,
         return HISTORY_SYSTEM;
     simple_of(*history)->count = count;
     return HISTORY_OK;
+}
+
+void __wrap_history_set_kiosk(struct history *history, const struct history_kiosk *kiosk)
+{
+    if (technician_is_used())
+        __real_history_set_kiosk(history, kiosk);
 }
 
 void __wrap_history_close(struct history **history)
