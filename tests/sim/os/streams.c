@@ -25,12 +25,11 @@ enum {
 static const char DISK[] = "/var/lib/kiosk/";
 static const char ROOTS[] = "/etc/ca";
 static const char SETTINGS[] = "/etc/kiosk/kiosk-link.ini";
-static const char SETTINGS_TEXT[] =
-    "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
-    "device-cert = /etc/cert\ndevice-key = /etc/key\n"
-    "outbox = /var/lib/kiosk/outbox.db\nexports = /var/lib/kiosk\nclient = 990\n"
-    "offices = " COUNTERS_KEPT "\n"
-    "[voice]\nrate = 1\n";
+static const char SETTINGS_TEXT[] = "[link]\nbackend = https://centre\nbackend-ca = /etc/ca\n"
+                                    "device-cert = /etc/cert\ndevice-key = /etc/key\n"
+                                    "outbox = /var/lib/kiosk/outbox.db\nclient = 990\n"
+                                    "offices = " COUNTERS_KEPT "\n"
+                                    "[voice]\nrate = 1\n";
 
 // A file of the simulated disk that is open. It is unbuffered, so nothing waits in it when its
 // process is killed.
