@@ -29,7 +29,7 @@ static struct {
     int64_t stored_at, back_at; // world_us(); 0: not yet
     bool recorded;
     uint64_t exports; // that kiosk-link has said something of
-} operator; // lint: file-scope of the one run
+} operator;           // lint: file-scope of the one run
 
 void operator_begin(void)
 {
