@@ -342,6 +342,36 @@ static void asked_at_the_end(struct page *page, struct column *column, const int
     choice_group(page, column, heights);
 }
 
+// No reset of this card can be had here, and nothing that may change while one looks is why.
+static bool is_shut(const struct view *view)
+{
+    const enum view_choice both[] = {view->reset_sign, view->reset_auth};
+    for (size_t i = 0; i < 2; i++)
+        if (both[i] == CHOICE_OPEN || both[i] == CHOICE_NOT_NOW || both[i] == CHOICE_OVER)
+            return false;
+    return true;
+}
+
+static void swap(struct page *page, int heights[CHOICES], size_t a, size_t b)
+{
+    const struct action action = page->actions[a];
+    const int height = heights[a];
+    page->actions[a] = page->actions[b];
+    page->actions[b] = action;
+    heights[a] = heights[b];
+    heights[b] = height;
+}
+
+// On sheets what helps comes first then: the counter, and behind it what else can be done.
+static void helpful_first(struct page *page, int heights[CHOICES])
+{
+    if (!is_shut(page->view) || page->action_count != CHOICES)
+        return;
+    swap(page, heights, 0, 3);
+    swap(page, heights, 1, 2);
+    swap(page, heights, 2, 4);
+}
+
 void screen_card(struct page *page)
 {
     struct column *main = &page->main;
@@ -352,6 +382,7 @@ void screen_card(struct page *page)
         return;
     }
     title(page, main);
+    helpful_first(page, heights);
     choice_group(page, main, heights);
     secrets(page, main);
 }

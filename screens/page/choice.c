@@ -286,10 +286,15 @@ int choice_width(const struct page *page, const struct column *column)
 }
 
 enum {
-    CHOICES = 2,
     MORE = 28,    // air in a row
     HIGHEST = 34, // hundredths of a wide panel's height: no choice stands above
 };
+
+static bool is_choice(const struct action *action)
+{
+    return action->control == CONTROL_RESET_SIGN || action->control == CONTROL_RESET_AUTH ||
+           action->control == CONTROL_CHANGE_SIGN || action->control == CONTROL_CHANGE_AUTH;
+}
 
 // Fills in the places from y = 0, each row `more` higher than its words need, and returns the
 // height of all.
@@ -301,7 +306,8 @@ static int places(struct page *page, const struct column *column, const int heig
     int w = choice_width(page, column);
     int y = 0;
     for (size_t i = 0; i < page->action_count; i++) {
-        int h = more + (i < CHOICES ? choice_height(page, w, &page->actions[i]) : heights[i]);
+        int h = more + (is_choice(&page->actions[i]) ? choice_height(page, w, &page->actions[i])
+                                                     : heights[i]);
         bool beside = !stacked && i % 2 == 1;
         if (beside && h < at[i - 1].h)
             h = at[i - 1].h;
@@ -343,7 +349,7 @@ void choice_group(struct page *page, struct column *column, const int heights[])
         at[i].y += column->y;
         if (i > 0)
             sheet_cut(page, at[i].y);
-        if (i < CHOICES)
+        if (is_choice(&page->actions[i]))
             choice_draw(page, at[i], &page->actions[i]);
         else
             button_draw(page, at[i], &page->actions[i]);
