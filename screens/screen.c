@@ -82,6 +82,13 @@ static void hold_corner(const struct view *view, const struct metrics *metrics, 
         scene_hold(scene, CONTROL_SERVICE, (struct scene_rect){0, 0, side, side});
 }
 
+// A closed kiosk has a second column only where there is something for it.
+static enum page_form form_of(const struct view *view)
+{
+    enum page_form form = screens[view->id].form;
+    return view->id == VIEW_CLOSED && !screen_closed_has_aside(view) ? PAGE_SINGLE : form;
+}
+
 enum sheets {
     SHEETS_NONE,
     SHEETS_ONE, // without room for a pager: tried first
@@ -110,7 +117,7 @@ static void build(const struct screen_kit *kit, const struct view *view,
         .pressed = hand->pressed,
         .single = sheets == SHEETS_ONE,
     };
-    enum page_form form = sheets != SHEETS_NONE ? PAGE_SHEETS : screens[view->id].form;
+    enum page_form form = sheets != SHEETS_NONE ? PAGE_SHEETS : form_of(view);
     page_open(&page, form);
     if (screens[view->id].form != PAGE_HERO)
         bar_top(&page);

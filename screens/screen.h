@@ -33,6 +33,7 @@ enum language screen_language(const struct view *view);
 
 void screen_start(struct page *page);
 void screen_closed(struct page *page);
+bool screen_closed_has_aside(const struct view *view); // anything for a second column
 void screen_explain(struct page *page);
 void screen_insert(struct page *page);
 void screen_reading(struct page *page);

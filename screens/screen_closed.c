@@ -42,6 +42,12 @@ static bool hours_matter(const struct view *view)
            (view->notice == NOTICE_OUTSIDE_HOURS || view->notice == NOTICE_MAINTENANCE);
 }
 
+bool screen_closed_has_aside(const struct view *view)
+{
+    return view->operator_notice[0] != '\0' || view->until_date.year != 0 || hours_matter(view) ||
+           view->change_only;
+}
+
 static void rows(struct page *page, struct column *column)
 {
     const struct view *view = page->view;

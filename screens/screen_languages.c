@@ -7,7 +7,9 @@
 void screen_languages(struct page *page)
 {
     struct column *column = &page->main;
-    int columns = page->metrics->large ? 2 : page->metrics->portrait ? 3 : 4;
+    const struct metrics *m = page->metrics;
+    int wide = m->portrait || m->compact ? 2 : 3;
+    int columns = m->large ? wide : m->portrait ? 3 : 4;
     block_title(page, column, page_text(page, "languages.title"));
     block_gap(page, column, 44);
     page_lower_half(page, language_grid_height(page, columns) + page_gap(page, 44) +

@@ -1,5 +1,7 @@
 #include "screens/page/button.h"
 
+#include <string.h>
+
 #include "screens/page/sheet.h"
 
 enum {
@@ -91,6 +93,8 @@ static enum icon icon_of(const struct action *action)
 {
     if (action->control == CONTROL_PAGE_PREVIOUS)
         return ICON_CHEVRON_LEFT;
+    if (strcmp(action->label, "guide.first") == 0) // neither on nor back
+        return ICON_NONE;
     if (leads(action))
         return action->control == CONTROL_BACK ? ICON_ARROW_LEFT : ICON_CROSS;
     return action->enabled ? ICON_CHEVRON : ICON_NONE;

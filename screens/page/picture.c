@@ -99,10 +99,12 @@ static void machine(const struct picture *p, enum theme_colour lamp)
     fill(p, place(p, (MACHINE_W - SLOT_W) / 2, MACHINE_H - SLOT_H, SLOT_W, SLOT_H), 20, THEME_SLOT);
 }
 
-// Who needs large letters needs a large picture.
+// Who needs large letters needs a large picture. A plate is drawn from above, whole: its card is
+// smaller.
 static double least_card(const struct page *page)
 {
-    return page->metrics->target * (page->metrics->large ? 2.0 : 1.0);
+    double large = page->view->plate ? 1.5 : 2.0;
+    return page->metrics->target * (page->metrics->large ? large : 1.0);
 }
 
 // The picture's place in the middle of `room`, as large as it can be there.

@@ -189,6 +189,8 @@ static void guide_pages(struct samples *s)
     each_page(s, "city", &v, 5);
     v.guide.opening = (struct view_opening){
         .reason = OPENING_AFTER, .next = true, .tomorrow = true, .time = {8, 30}};
+    for (int i = 0; i < v.guide.counter_count; i++)
+        v.guide.counters[i].opening = v.guide.opening;
     sample_add(s, "tomorrow", &v);
     v = town();
     each_page(s, "town", &v, 4);
