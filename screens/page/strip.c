@@ -31,10 +31,12 @@ static struct paragraph words(const char *text, struct scene_rect room, enum fon
 static int side(struct page *page, struct scene_rect at, const char *deed, const char *name,
                 bool here)
 {
-    enum theme_colour ground = here ? THEME_PRIMARY : page->main.ground;
-    enum theme_colour letters = here ? THEME_ON_PRIMARY : THEME_TEXT;
+    // It cannot be pressed: it is not filled as a button is.
+    enum theme_colour ground = here ? THEME_BAR : page->main.ground;
+    enum theme_colour letters = here ? THEME_PRIMARY : THEME_TEXT;
     size_t box = page->scene->item_count;
-    scene_box(page->scene, at, 0, ground, page_px(page, 2), here ? THEME_PRIMARY : THEME_LINE);
+    scene_box(page->scene, at, 0, ground, page_px(page, here ? 4 : 2),
+              here ? THEME_PRIMARY : THEME_LINE);
     struct scene_rect room = at;
     room.y += page_gap(page, AIR);
     int pad = page->metrics->large ? page_px(page, PAD) : 0;
