@@ -35,10 +35,13 @@ static bool has_none(void)
     return true;
 }
 
+// Who has none does not even ask: a unit's filter may forbid capset(2).
 void wall_rights(void)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+    if (has_none())
+        return;
     bar_return();
     if (syscall(SYS_capset, &header, none) == 0 && has_none())
         return;

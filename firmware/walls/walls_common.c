@@ -25,6 +25,7 @@ const struct wall_call walls_common[] = {
     {.name = "sysinfo"}, // qsort(3), of much: how much memory there is
     {.name = "getrandom"},
     {.name = "getpid"},
+    {.name = "geteuid"}, // whether who connects is another user
     {.name = "poll"},
     {.name = "read"},
     {.name = "recvfrom"},

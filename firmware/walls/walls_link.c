@@ -36,7 +36,7 @@ static const struct wall_call STORE[] = {
     {.name = "ftruncate"},
     {.name = "getcwd"},
     {.name = "getdents64"},
-    {.name = "geteuid"},
+
     {.name = "pread64"},
     {.name = "pwrite64"},
     {.name = "rename"},
