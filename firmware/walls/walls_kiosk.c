@@ -25,6 +25,9 @@ static const struct wall_call SCREEN[] = {
     {.name = "fadvise64"},
     {.name = "uname"},                                  // Xlib's input methods
     {.name = "ioctl", .only = {{1, 0xff00, 'A' << 8}}}, // sound: ALSA's requests
+    {.name = "shmdt"}, // the end: the picture that is shared with the X server, and its connection
+    {.name = "shmctl"},
+    {.name = "shutdown"},
     // A tone's thread asks for a better place, and does without it.
     {.name = "prctl", .only = {{0, WALL_INT, PR_SET_NAME}}},
     {.name = "sched_getparam"},
