@@ -12,14 +12,13 @@ enum {
     PAD = 10,         // and inside a box, at least, on the left and the right
 };
 
-static struct paragraph words(const char *text, struct scene_rect room, enum font_weight weight,
-                              enum theme_colour colour)
+static struct paragraph words(const char *text, struct scene_rect room, enum font_weight weight)
 {
     return (struct paragraph){
         .text = text,
         .role = METRICS_SMALL,
         .weight = weight,
-        .colour = colour,
+        .colour = THEME_TEXT,
         .align = PARAGRAPH_CENTRE,
         .leading = 140,
         .balanced = true,
@@ -27,13 +26,13 @@ static struct paragraph words(const char *text, struct scene_rect room, enum fon
     };
 }
 
-// One side; the one that is at hand is filled, and says so. `deed` may be NULL. Returns its height.
+// One side; the one that is at hand is tinted and framed, and says so. `deed` may be NULL. Returns
+// its height.
 static int side(struct page *page, struct scene_rect at, const char *deed, const char *name,
                 bool here)
 {
     // It cannot be pressed: it is not filled as a button is.
     enum theme_colour ground = here ? THEME_BAR : page->main.ground;
-    enum theme_colour letters = here ? THEME_PRIMARY : THEME_TEXT;
     size_t box = page->scene->item_count;
     scene_box(page->scene, at, 0, ground, page_px(page, here ? 4 : 2),
               here ? THEME_PRIMARY : THEME_LINE);
@@ -42,10 +41,10 @@ static int side(struct page *page, struct scene_rect at, const char *deed, const
     int pad = page->metrics->large ? page_px(page, PAD) : 0;
     room.x += pad;
     room.w -= 2 * pad;
-    struct paragraph first = words(deed, room, FONT_REGULAR, letters);
+    struct paragraph first = words(deed, room, FONT_REGULAR);
     if (deed)
         room.y += paragraph_add(&first, page->scene, page->font, page->metrics);
-    struct paragraph second = words(name, room, FONT_BOLD, letters);
+    struct paragraph second = words(name, room, FONT_BOLD);
     room.y += paragraph_add(&second, page->scene, page->font, page->metrics);
     page->scene->items[box].at.h = room.y + page_gap(page, AIR) - at.y;
     page->scene->items[box].radius = page_px(page, 16);
