@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/base/utf8.h"
 #include "drivers/domain/rfc3339.h"
 #include "drivers/pki/base64.h"
 
@@ -33,23 +34,12 @@ static bool is_shallow(const char *json, size_t length)
     return true;
 }
 
-// A byte order mark in front may be passed over (RFC 8259, 8.1); some servers write one.
-static void skip_mark(const char **json, size_t *length)
-{
-    static const char mark[] = "\xEF\xBB\xBF";
-    size_t marked = sizeof mark - 1;
-    if (*length < marked || memcmp(*json, mark, marked) != 0)
-        return;
-    *json += marked;
-    *length -= marked;
-}
-
 // NULL unless the text is one JSON object without a member named twice. Read as real numbers, whole
 // ones may be larger than an int64_t: some member that is not known here.
 static json_t *read_object(const char *json, size_t length)
 {
     const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL;
-    skip_mark(&json, &length);
+    utf8_skip_mark(&json, &length);
     json_t *root = is_shallow(json, length) ? json_loadb(json, length, flags, NULL) : NULL;
     if (json_is_object(root))
         return root;

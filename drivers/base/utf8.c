@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 // The smallest code point that may take so many bytes.
 static const uint32_t SMALLEST[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -32,4 +33,14 @@ uint32_t utf8_decode(const char **text, const char *end)
     good = good && is_scalar(code_point, length);
     *text += good ? length : 1;
     return good ? code_point : 0;
+}
+
+void utf8_skip_mark(const char **text, size_t *length)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t marked = sizeof mark - 1;
+    if (*length < marked || memcmp(*text, mark, marked) != 0)
+        return;
+    *text += marked;
+    *length -= marked;
 }

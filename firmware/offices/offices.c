@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/base/utf8.h"
 #include "drivers/domain/japan_time.h"
 #include "firmware/offices/office_read.h"
 #include "firmware/offices/pool.h"
@@ -122,21 +123,12 @@ static bool read_all(struct reader *r, const json_t *root, struct offices *o)
            reader_each(r, root, &MUNICIPALITIES, &o->municipalities, &o->count) && order(r, o);
 }
 
-// The bytes of a byte order mark in front, which may be passed over (RFC 8259, 8.1): some editors
-// write one.
-static size_t mark_of(const char *json, size_t length)
-{
-    static const char mark[] = "\xEF\xBB\xBF";
-    size_t marked = sizeof mark - 1;
-    return length >= marked && memcmp(json, mark, marked) == 0 ? marked : 0;
-}
-
 static bool parse(struct reader *r, const char *json, size_t length, struct offices *o)
 {
     json_error_t error;
-    size_t marked = mark_of(json, length);
+    utf8_skip_mark(&json, &length);
     json_t *root = length <= OFFICES_TEXT_MAX
-                       ? json_loadb(json + marked, length - marked, JSON_REJECT_DUPLICATES, &error)
+                       ? json_loadb(json, length, JSON_REJECT_DUPLICATES, &error)
                        : NULL;
     bool good = json_is_object(root) ? read_all(r, root, o) : reader_fail(r, NULL, "not JSON");
     json_decref(root);
