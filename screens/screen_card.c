@@ -1,4 +1,6 @@
 // The state of both secrets, and what can be done now. What cannot be done says why.
+#include <string.h>
+
 #include "screens/page/block.h"
 #include "screens/page/button.h"
 #include "screens/page/choice.h"
@@ -352,24 +354,20 @@ static bool is_shut(const struct view *view)
     return true;
 }
 
-static void swap(struct page *page, int heights[CHOICES], size_t a, size_t b)
-{
-    const struct action action = page->actions[a];
-    const int height = heights[a];
-    page->actions[a] = page->actions[b];
-    page->actions[b] = action;
-    heights[a] = heights[b];
-    heights[b] = height;
-}
-
-// On sheets what helps comes first then: the counter, and behind it what else can be done.
+// On sheets what helps comes first then: the counter, a change, the dates, and the two resets last.
 static void helpful_first(struct page *page, int heights[CHOICES])
 {
+    static const size_t ORDER[CHOICES] = {3, 2, 4, 0, 1};
+    struct action actions[CHOICES];
+    int before[CHOICES];
     if (!is_shut(page->view) || page->action_count != CHOICES)
         return;
-    swap(page, heights, 0, 3);
-    swap(page, heights, 1, 2);
-    swap(page, heights, 2, 4);
+    memcpy(actions, page->actions, sizeof actions);
+    memcpy(before, heights, sizeof before);
+    for (size_t i = 0; i < CHOICES; i++) {
+        page->actions[i] = actions[ORDER[i]];
+        heights[i] = before[ORDER[i]];
+    }
 }
 
 void screen_card(struct page *page)
