@@ -6,7 +6,6 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "drivers/machine/usb.h"
-#include "drivers/wall/wall.h"
 #include "firmware/card/card_exchanges.h"
 #include "firmware/card/card_settings.h"
 #include "firmware/card/card_watch.h"
@@ -100,7 +99,6 @@ static void close_walls(const struct options *o)
         .trusted = {o->maintenance_ca, o->maintenance_crl, o->test_ca},
     };
     sandbox_basics();
-    wall_rights();
     walls_card_files(&paths);
 }
 

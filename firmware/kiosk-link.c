@@ -7,7 +7,6 @@
 
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
-#include "drivers/wall/wall.h"
 #include "firmware/link/link_backend.h"
 #include "firmware/link/link_settings.h"
 #include "firmware/link/link_worker.h"
@@ -91,7 +90,6 @@ static void close_walls(const char *socket, const struct link_settings *settings
         .command_line = settings->command_line,
     };
     sandbox_basics();
-    wall_rights();
     walls_link_files(&paths);
 }
 

@@ -10,7 +10,6 @@
 #include "drivers/base/log.h"
 #include "drivers/base/sandbox.h"
 #include "drivers/machine/program.h"
-#include "drivers/wall/wall.h"
 #include "firmware/limits.h"
 #include "firmware/offices_file.h"
 #include "firmware/options.h"
@@ -155,7 +154,6 @@ static void close_files(const struct options *o)
         .control = o->control,
     };
     sandbox_basics();
-    wall_rights();
     walls_kiosk_files(&paths);
 }
 

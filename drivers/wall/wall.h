@@ -15,7 +15,7 @@ enum wall_access {
     WALL_READ,   // files are read and folders listed
     WALL_WRITE,  // and written, made, renamed and removed
     WALL_DEVICE, // a device node, or those in a folder, are read and written
-    WALL_SOCKET, // as WALL_READ, and sockets are made there
+    WALL_SOCKET, // as WALL_READ, and sockets are made there and files removed
 };
 
 struct wall_path {
@@ -52,12 +52,9 @@ struct wall_call {
     int refused; // errno(3) with which it fails in place of being allowed; 0: allowed
 };
 
-// A list of calls that ends with a name of NULL. What is on none of a process's lists kills it by
-// SIGSYS, whatever its threads do.
-typedef const struct wall_call wall_list[];
-
-// From now on this process, every thread of it and its children make no system calls but these.
-// `lists` ends with NULL. A second wall leaves only what both allow.
+// From now on this process, every thread of it and its children make no system calls but these: any
+// other one kills the process (SIGSYS). Each list ends with a name of NULL, `lists` with NULL. A
+// second wall leaves only what both allow.
 void wall_calls(const struct wall_call *const lists[]);
 
 // ---- rights: capabilities(7) --------------------------------------------------------------------

@@ -67,5 +67,6 @@ void walls_card_files(const struct walls_card *paths)
     for (int i = 0; i < TRUSTED; i++)
         files[FIXED + i] =
             (struct wall_path){wall_folder(paths->trusted[i], folders[i]), WALL_READ};
+    wall_rights();
     wall_files(files, FIXED + TRUSTED);
 }

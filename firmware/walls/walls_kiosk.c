@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -23,8 +25,13 @@ static const struct wall_call SCREEN[] = {
     {.name = "openat", .only = {{2, O_CREAT, 0}}}, // typefaces, texts, sound
     {.name = "pread64"},
     {.name = "fadvise64"},
-    {.name = "uname"},                                  // Xlib's input methods
-    {.name = "ioctl", .only = {{1, 0xff00, 'A' << 8}}}, // sound: ALSA's requests
+    {.name = "uname"}, // Xlib's input methods
+    // Sound: which cards there are, and ALSA's requests to a card and to its mixer.
+    {.name = "getdents64"},
+    {.name = "access"},
+    {.name = "getuid"},
+    {.name = "ioctl", .only = {{1, 0xff00, 'A' << 8}}},
+    {.name = "ioctl", .only = {{1, 0xff00, 'U' << 8}}},
     {.name = "shmdt"}, // the end: the picture that is shared with the X server, and its connection
     {.name = "shmctl"},
     {.name = "shutdown"},
@@ -43,14 +50,24 @@ void walls_kiosk(void)
     wall_calls(LISTS);
 }
 
+// The X server's cookie, where Xlib looks for it (Xau(3)). NULL: nowhere.
+static const char *authority(char place[PATH_MAX])
+{
+    const char *told = getenv("XAUTHORITY"), *home = getenv("HOME");
+    if (told || !home)
+        return told;
+    int length = snprintf(place, PATH_MAX, "%s/.Xauthority", home);
+    return length < PATH_MAX ? place : NULL;
+}
+
 void walls_kiosk_files(const struct walls_kiosk *paths)
 {
-    char offices[PATH_MAX], card[PATH_MAX], control[PATH_MAX];
+    char cookie[PATH_MAX], offices[PATH_MAX], card[PATH_MAX], control[PATH_MAX];
     const struct wall_path files[] = {
         {"/usr", WALL_READ}, // typefaces, libraries
         {"/lib", WALL_READ},
-        {"/etc", WALL_READ},         // local time
-        {"/run/kiosk-x", WALL_READ}, // the X server's cookie
+        {"/etc", WALL_READ}, // local time
+        {authority(cookie), WALL_READ},
         {"/proc/self", WALL_READ},
         {"/dev/snd", WALL_DEVICE},
         {"/dev/null", WALL_DEVICE},
@@ -59,5 +76,6 @@ void walls_kiosk_files(const struct walls_kiosk *paths)
         {wall_folder(paths->card_socket, card), WALL_READ}, // its lock
         {wall_folder(paths->control, control), WALL_SOCKET},
     };
+    wall_rights();
     wall_files(files, sizeof files / sizeof files[0]);
 }

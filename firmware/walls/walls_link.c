@@ -25,28 +25,14 @@ static const struct wall_call NETWORK[] = {
 };
 
 static const struct wall_call STORE[] = {
-    {.name = "openat"},
-    {.name = "access"},
-    {.name = "chmod"},
-    {.name = "fchmod"},
-    {.name = "fchown"},
-    {.name = "fdatasync"},
-    {.name = "flock"},
-    {.name = "fsync"},
-    {.name = "ftruncate"},
-    {.name = "getcwd"},
-    {.name = "getdents64"},
-
-    {.name = "pread64"},
-    {.name = "pwrite64"},
-    {.name = "rename"},
-    {.name = "renameat2"},
-    {.name = "statfs"},
-    {.name = "unlink"},
-    {0},
+    {.name = "openat"},    {.name = "access"},    {.name = "chmod"},      {.name = "fchmod"},
+    {.name = "fchown"},    {.name = "fdatasync"}, {.name = "flock"},      {.name = "fsync"},
+    {.name = "ftruncate"}, {.name = "getcwd"},    {.name = "getdents64"}, {.name = "pread64"},
+    {.name = "pwrite64"},  {.name = "rename"},    {.name = "renameat2"},  {.name = "statfs"},
+    {.name = "unlink"},    {.name = NULL},
 };
 
-// curl looks names up in a thread. What this machine is like is in the self-test.
+// What this machine is like is in the self-test.
 static const struct wall_call MACHINE[] = {
     {.name = "adjtimex"}, {.name = "clock_adjtime"}, {.name = "readlink"}, {.name = "uname"},
     {.name = NULL},
@@ -93,5 +79,6 @@ void walls_link_files(const struct walls_link *paths)
         {wall_folder(paths->socket, of[7]), WALL_SOCKET},
         {paths->exports, WALL_WRITE},
     };
+    wall_rights();
     wall_files(files, sizeof files / sizeof files[0]);
 }
