@@ -182,8 +182,16 @@ static bool start_thread(struct sound *s)
     return err == 0;
 }
 
+// ALSA's card itself: its usual device shares the card by a process of its own, which the kiosk may
+// not start, and nobody else plays here.
+static void choose_device(void)
+{
+    setenv("AUDIODEV", "plughw", 0);
+}
+
 struct sound *sound_start(void)
 {
+    choose_device();
     struct sound *s = calloc(1, sizeof *s);
     if (s && make_parts(s) && start_thread(s))
         return s;
