@@ -169,7 +169,7 @@ $(BUILD)/locale/%/LC_MESSAGES/technician.mo: assets/po/technician/%.po | $(BUILD
 
 # ---- small faces ---------------------------------------------------------------------------------
 
-# The letters of the languages' names, and the H that face.c measures, out of the typefaces that it
+# The letters of the languages' names, and the H that font.c measures, out of the typefaces that it
 # names: the first screen has those names, and the whole faces take longer to read than all else.
 # Their own names go, their copyright and licence stay (OFL 1.1, 2 and 3).
 CJK   := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
@@ -178,10 +178,10 @@ faces: $(FACES)
 $(BUILD)/locale/faces/latin.ttf:      WHOLE := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf
 $(BUILD)/locale/faces/hans.otf:       WHOLE := $(CJK) --face-index=2
 $(BUILD)/locale/faces/hant.otf:       WHOLE := $(CJK) --face-index=3
-$(BUILD)/locale/faces/devanagari.ttf: WHOLE := /usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf
+$(BUILD)/locale/faces/devanagari.ttf: WHOLE := /usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf
 
 # Anew after an update of the typefaces too.
-$(FACES): assets/po/ja.po $(wildcard /usr/share/fonts/*/noto /usr/share/fonts/*/lohit-devanagari) | $(BUILD)/packages.ok
+$(FACES): assets/po/ja.po Makefile $(wildcard /usr/share/fonts/*/noto) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
 	@hb-subset $(WHOLE) --text="H$$(sed -n '/^msgid "language\./{n;s/^msgstr "\(.*\)"/\1/p}' $<)" \
 	    --name-IDs=0,13,14 --no-hinting --output-file=$@

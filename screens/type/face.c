@@ -5,10 +5,9 @@
 #define GOTHIC "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-"
 #define NOTO   "/usr/share/fonts/truetype/noto/NotoSans-"
 #define CJK    "/usr/share/fonts/opentype/noto/NotoSansCJK-"
-#define LOHIT  "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf"
+#define DEVA   "/usr/share/fonts/truetype/noto/NotoSansDevanagari-"
 
-// Debian's packages: fonts-morisawa-bizud-gothic, fonts-noto-core, fonts-noto-cjk,
-// fonts-lohit-deva.
+// Debian's packages: fonts-morisawa-bizud-gothic, fonts-noto-core, fonts-noto-cjk.
 static const struct face_row rows[FACE_COUNT] = {
     [FACE_JAPANESE] = {.files = {GOTHIC "Regular.ttf", GOTHIC "Bold.ttf"},
                        .above = 880,
@@ -44,15 +43,12 @@ static const struct face_row rows[FACE_COUNT] = {
                      .above = 930,
                      .below = 280,
                      .beside = 110},
-    [FACE_DEVANAGARI] = {.files = {LOHIT, LOHIT},
+    [FACE_DEVANAGARI] = {.files = {DEVA "Regular.ttf", DEVA "Bold.ttf"},
                          .small = "devanagari.ttf",
+                         .second = FACE_LATIN, // it has digits and signs, but no Latin letters
                          .script = "Deva",
                          .shaped = true,
-                         .emboldened = true,
-                         .borrowed = '-', // its own is as long as a dash
-                         // It has no small letters: all are as high as its H, and stand between
-                         // the others' capital and small letters.
-                         .capital = 700,
+                         .capital = 714, // of Noto Sans, with which it is designed
                          .above = 1055,
                          .below = 356,
                          .beside = 110},

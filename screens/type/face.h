@@ -32,9 +32,8 @@ struct face_row {
     int index;          // of the face in a collection
     const char *script; // ISO 15924, when HarfBuzz has to be told; NULL
     bool shaped;        // a letter's width depends on its neighbours
-    bool emboldened;    // there is no bold file: strokes are made thicker
-    char borrowed;      // a letter that is taken from BIZ UDPGothic though the face has one
-    int capital;        // height of H, thousandths of the nominal em; 0: that of BIZ UDPGothic
+    enum face second;   // has the letters that this one has not; FACE_SHOWN: only BIZ UDPGothic
+    int capital;        // height of an H beside it, thousandths of its own em; 0: it has an H
     int space;          // what a space is wider between letters than alone, thousandths of its em
     // Ink above and below the base line, and beside the pen's way at either end, in thousandths of
     // the nominal em. tests/golden holds that no text of the catalogues needs more.

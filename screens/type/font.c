@@ -71,8 +71,6 @@ static TTF_Font *open_handle(const struct opened *opened, int file, int index)
     TTF_SetFontHinting(ttf, TTF_HINTING_NONE);
     if (opened->row->script)
         TTF_SetFontScriptName(ttf, opened->row->script);
-    if (opened->row->emboldened && opened->weight == FONT_BOLD)
-        TTF_SetFontStyle(ttf, TTF_STYLE_BOLD);
     return ttf;
 }
 
@@ -105,10 +103,10 @@ static TTF_Font *open_small(struct opened *opened)
 
 static int scale_of(const struct face_row *row, TTF_Font *ttf)
 {
-    int height = row->capital > 0 ? row->capital : CAPITAL;
-    int top = height;
-    TTF_GlyphMetrics32(ttf, 'H', NULL, NULL, NULL, &top, NULL);
-    return top > 0 ? height * 1000 / top : 1000;
+    int top = row->capital;
+    if (top == 0)
+        TTF_GlyphMetrics32(ttf, 'H', NULL, NULL, NULL, &top, NULL);
+    return top > 0 ? CAPITAL * 1000 / top : 1000;
 }
 
 static bool take_handle(struct opened *opened, TTF_Font *ttf)
@@ -320,26 +318,23 @@ static int scaled(const struct opened *opened, int thousandths)
     return (thousandths * opened->scale + 500) / 1000;
 }
 
-// Strokes made thicker do not move the pen, but SDL_ttf adds them to every width.
-static struct font_style measured(struct font_style style)
+// The first of the face, its second and the Japanese one that has the letter; the face, when none.
+static enum face owner(struct font *font, struct font_style style, uint32_t code_point)
 {
-    if (face_row(style.face)->emboldened)
-        style.weight = FONT_REGULAR;
-    return style;
+    const enum face faces[] = {style.face, face_row(style.face)->second, FACE_JAPANESE};
+    for (size_t i = 0; i < sizeof faces / sizeof faces[0]; i++) {
+        const struct font_style tried = {faces[i], style.weight};
+        if (tried.face != FACE_SHOWN && font_has(font, tried, code_point))
+            return tried.face;
+    }
+    return style.face;
 }
 
 enum face font_letter(struct font *font, struct font_style style, uint32_t code_point, int *advance)
 {
-    const struct font_style japanese = {FACE_JAPANESE, style.weight};
-    struct opened *opened = use(font, measured(style));
-    struct slot slot = opened ? look_up(opened, code_point) : (struct slot){.missing = true};
-    slot.missing |= code_point == (uint32_t)face_row(style.face)->borrowed;
-    if (slot.missing && style.face != FACE_JAPANESE && font_has(font, japanese, code_point)) {
-        style.face = FACE_JAPANESE;
-        opened = use(font, japanese);
-        slot = look_up(opened, code_point);
-    }
-    *advance = opened ? scaled(opened, slot.advance) : MEASURE;
+    style.face = owner(font, style, code_point);
+    struct opened *opened = use(font, style);
+    *advance = opened ? scaled(opened, look_up(opened, code_point).advance) : MEASURE;
     return style.face;
 }
 
@@ -385,7 +380,7 @@ static int shaped_width(struct opened *opened, const char *text, size_t length)
 
 int font_width(struct font *font, struct font_style style, const char *text, size_t length)
 {
-    struct opened *opened = use(font, measured(style));
+    struct opened *opened = use(font, style);
     if (!opened || length == 0)
         return (int)length * MEASURE;
     if (!face_row(style.face)->shaped)

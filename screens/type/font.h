@@ -61,8 +61,8 @@ void font_rest(struct font *font);
 // Whether the face has a glyph for the code point.
 bool font_has(struct font *font, struct font_style style, uint32_t code_point);
 
-// The face that a letter is set in: the style's, or the Japanese one where only that has it. Sets
-// *advance to its advance in thousandths of an em.
+// The face that a letter is set in: the style's, or where that has it not, its second, or the
+// Japanese one. Sets *advance to its advance in thousandths of an em.
 enum face font_letter(struct font *font, struct font_style style, uint32_t code_point,
                       int *advance);
 

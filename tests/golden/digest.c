@@ -75,7 +75,7 @@ static uint64_t of_face(uint64_t digest, struct font_style style, int size)
     const struct face_row *row = face_row(style.face);
     struct face_ink ink = face_ink(style.face, size);
     digest = of_words(digest, row->files[style.weight]);
-    digest = of_int(of_int(digest, row->index), row->emboldened && style.weight == FONT_BOLD);
+    digest = of_int(digest, row->index);
     return of_int(of_int(of_int(digest, size), ink.above), ink.beside);
 }
 

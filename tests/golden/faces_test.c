@@ -137,14 +137,14 @@ static void empty_file(const char *path)
     assert_int_equal(truncate(path, 0), 0);
 }
 
-// One bit of an outline.
+// One bit.
 static void change_file(const char *path)
 {
     unsigned char byte;
     int file = open(path, O_RDWR | O_CLOEXEC);
-    assert_int_equal(pread(file, &byte, 1, 3000), 1);
+    assert_int_equal(pread(file, &byte, 1, 2000), 1);
     byte ^= 1;
-    assert_int_equal(pwrite(file, &byte, 1, 3000), 1);
+    assert_int_equal(pwrite(file, &byte, 1, 2000), 1);
     close(file);
 }
 
@@ -314,7 +314,7 @@ static int close_all(void **state)
     return tmpdir_remove(all.folder) ? 0 : 1;
 }
 
-// Lohit's own is 727 thousandths of an em, which parts "J-LIS" into two words.
+// A longer one parts "J-LIS" into two words.
 static void a_hyphen_is_no_longer_than_half_an_em(void **state)
 {
     (void)state;

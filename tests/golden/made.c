@@ -46,7 +46,7 @@ void made_list(struct listing *listing)
 void made_packages(struct listing *listing)
 {
     FILE *query = popen("dpkg-query -W -f '${Package} ${Version}\\n' fonts-morisawa-bizud-gothic "
-                        "fonts-noto-core fonts-noto-cjk fonts-lohit-deva libsdl2-ttf-2.0-0 "
+                        "fonts-noto-core fonts-noto-cjk libsdl2-ttf-2.0-0 "
                         "libsdl2-2.0-0 libfreetype6 libharfbuzz0b 2>/dev/null",
                         "r");
     char name[128], version[128], key[160];
