@@ -65,13 +65,8 @@ static void rows(struct page *page, struct column *column)
 static void on_sheets(struct page *page, const char *body)
 {
     struct column *main = &page->main;
-    const struct view *view = page->view;
-    bool alone = page->action_count == 0 && view->operator_notice[0] == '\0' &&
-                 view->until_date.year == 0 && !hours_matter(view);
-    if (alone) // nobody has to turn a sheet to learn that it is closed
-        block_sheet_body(page, main, body, bar_helpline_height(page));
-    else
-        block_body(page, main, body);
+    // Nobody has to turn a sheet for what can be done.
+    block_sheet_body(page, main, body, button_stack_height(page, main));
     button_stack(page, main);
     block_operator_notice(page, main);
     rows(page, main);

@@ -14,6 +14,7 @@ enum flow_guard {
     GUARD_PROOF_TICKET,   // the same for the answers that belong to the proof
     GUARD_EDGE,           // only a card that comes in wakes the kiosk, not one that lies there
     GUARD_IN_SERVICE,     // nobody begins in a kiosk that was taken out of service
+    GUARD_OPENED,         // nor from the guide of a closed one, before it has opened
     GUARD_LEFT_BEHIND,    // a card that lies in the reader after a visit is not the next visit's
     GUARD_ONE_CARD,       // a card is read only when exactly one is in
     GUARD_OUR_CARD,       // only a My Number Card is offered anything

@@ -1,5 +1,5 @@
 // Nothing can be reset now; the screen says why. A known secret can still be changed when only the
-// backend is missing, because a change needs no backend.
+// backend is missing, because a change needs no backend, and the counter guide can be read always.
 #include "firmware/flow/states.h"
 
 static void enter(struct flow *flow, struct flow_effects *effects)
@@ -18,6 +18,10 @@ static enum flow_state on(struct flow *flow, const struct flow_event *event,
 {
     if (flow_pressed(event, CONTROL_CHANGE) && can_change(flow))
         return flow_welcome(flow);
+    if (flow_pressed(event, CONTROL_COUNTER)) {
+        flow->back = FLOW_CLOSED;
+        return FLOW_COUNTER;
+    }
     flow->notice = flow_closed_by(flow);
     if (event->type == EVENT_TIME_UP) // a card must not lie there for the next person
         return flow_home(flow);

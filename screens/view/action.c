@@ -52,10 +52,12 @@ static void start(struct action_build *b)
 
 static void closed(struct action_build *b)
 {
-    if (!b->view->change_only)
-        return;
-    action_add_primary(b, CONTROL_CHANGE, "action.change");
-    b->list[0].note = "action.change.note";
+    bool change = b->view->change_only;
+    if (change) {
+        action_add_primary(b, CONTROL_CHANGE, "action.change");
+        b->list[0].note = "action.change.note";
+    }
+    action_add(b, CONTROL_COUNTER, "action.counter")->primary = !change;
 }
 
 static void explain(struct action_build *b)

@@ -61,7 +61,8 @@ static void pack(struct key *key, const struct flow *f, const struct world *w)
         (uint8_t)(w->typed_known | w->typed_new << 1 | w->limited << 2 | f->card_came << 3 |
                   f->card_appeared << 4 | f->service.over << 5 | f->service.off << 6 | w->off << 7),
         (uint8_t)(f->card_was_in | w->card_was_in << 1 | f->card.has_auth << 2 |
-                  f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6),
+                  f->read_again << 3 | w->has_auth << 4 | f->agreed << 5 | w->agreed << 6 |
+                  w->asks_closed << 7),
         (uint8_t)(f->plate | f->held << 2 | f->may_wobble << 5 | (f->plate_ticket != 0) << 6),
         (uint8_t)w->seen,
         (uint8_t)(w->movable | w->unread << 1 | w->asked_to_try << 2 | f->card.expired << 3 |
@@ -144,6 +145,7 @@ static void unpack_world(const struct key *key, struct world *w)
         .card_was_in = b[39] >> 1 & 1,
         .has_auth = b[39] >> 4 & 1,
         .agreed = b[39] >> 6 & 1,
+        .asks_closed = b[39] >> 7,
         .seen = b[41],
         .movable = b[42] & 1,
         .unread = b[42] >> 1 & 1,

@@ -402,6 +402,25 @@ static bool nobody_begins_while_the_kiosk_is_out_of_service(const struct step *s
     return !s->world_after.off || (!begins && s->after.state != FLOW_START);
 }
 
+static bool serves(const struct flow *flow)
+{
+    enum view_notice closed = flow->service.closed;
+    bool change = closed == NOTICE_OUTAGE || closed == NOTICE_MAINTENANCE;
+    return !flow->service.off && (closed == NOTICE_NONE || (change && flow->service.change));
+}
+
+// But for a change, where only the backend is missing.
+static bool a_closed_kiosk_gives_the_counter_guide_and_nothing_else(const struct step *s)
+{
+    enum flow_state to = s->after.state;
+    bool asks = s->before.state == FLOW_CLOSED || s->world_before.asks_closed;
+    bool aside = to == FLOW_TIME_OUT || (to >= FLOW_COUNTER && to <= FLOW_GUIDE);
+    if (!asks || aside || is_home(to))
+        return true;
+    bool change = s->before.state == FLOW_CLOSED && s->event.control == CONTROL_CHANGE;
+    return to == FLOW_EXPLAIN && (change || serves(&s->after));
+}
+
 // Its end is the order's beginning.
 static bool a_visit_loses_nothing_by_an_order_out_of_service(const struct step *s)
 {
@@ -441,6 +460,7 @@ static const struct {
     {WORLD_PROMISE(a_card_is_read_only_after_its_owner_agreed)},
     {WORLD_PROMISE(only_a_press_or_a_card_that_comes_in_begins_a_visit)},
     {WORLD_PROMISE(nobody_begins_while_the_kiosk_is_out_of_service)},
+    {WORLD_PROMISE(a_closed_kiosk_gives_the_counter_guide_and_nothing_else)},
     {WORLD_PROMISE(a_visit_loses_nothing_by_an_order_out_of_service)},
     {WORLD_PROMISE(a_card_that_leaves_ends_the_visit)},
     {WORLD_PROMISE(a_card_that_is_moved_on_a_plate_changes_nothing_at_once)},

@@ -166,6 +166,9 @@ static void note_state(struct step *s, struct world *w)
         forget_operation(w);
     if (state == FLOW_NEW)
         w->staged = w->confirmed = false;
+    bool aside = state >= FLOW_COUNTER && state <= FLOW_GUIDE;
+    w->asks_closed |= aside && s->before.state == FLOW_CLOSED;
+    w->asks_closed &= aside || state == FLOW_TIME_OUT;
     bool ended = is_home(state) && !is_home(s->before.state);
     bool away =
         ended && s->after.reader == READER_MISSING && w->card_was_in; // and the card with it

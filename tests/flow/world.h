@@ -39,6 +39,7 @@ struct world {
     bool news;                   // a result came just now
     bool unread;                 // the visit's card has left the reader, and was not read since
     bool asked_to_try;           // "OK" was pressed on a complete entry, and it was not sent yet
+    bool asks_closed;            // the counter guide was opened while the kiosk was closed
 };
 
 // One step of the explored whole.

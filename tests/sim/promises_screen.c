@@ -27,9 +27,11 @@ static struct {
     int removed;                // how often this visit heard that its card had gone
     enum view_id id;            // what is shown, and since when
     int64_t shown_at, aside_at; // and since when only screens beside the visit
+    int64_t closed_at;          // when the closed screen was left for them
     uint32_t read;              // the insertion of the card that was read
     enum control pressed;       // last
-    bool begun;                 // the screens beside the visit were opened from the start
+    bool begun;                 // the screens beside the visit were opened from the start,
+    bool closed;                // or from the closed screen
     bool writes;                // the screen says that the card is being written
     bool whole;                 // the entry is complete
 } screen;                       // lint: file-scope of the one run
@@ -228,6 +230,20 @@ static void check_guide(const struct view *view)
                        notice_name(view->notice));
 }
 
+// Where a closed kiosk leads: its guide, and when that is left where it began, or to a visit when
+// it has opened meanwhile and a card was put in.
+static void check_closed(const struct view *view)
+{
+    bool home = view->id == VIEW_CLOSED || view->id == VIEW_START || view->id == VIEW_TAKE_CARD;
+    bool stays = is_aside(view->id) || view_is_front(view->id) || view->id == VIEW_TIME_OUT;
+    bool put = reader_service()->readers[0].put_at > screen.closed_at ||
+               reader_service()->readers[1].put_at > screen.closed_at;
+    bool begins = view->id == VIEW_EXPLAIN && put;
+    if (screen.closed && !home && !stays && !begins)
+        promises_break("a_closed_kiosk_gives_the_guide_and_nothing_else", "%s",
+                       view_name(view->id));
+}
+
 // That nobody knows what happened stays on the screen until somebody does something.
 static void check_news(const struct view *view)
 {
@@ -276,6 +292,11 @@ void promises_screen_pressed(enum control control)
 static void note_shown(const struct view *view)
 {
     screen.begun = is_aside(view->id) && (screen.begun || screen.id == VIEW_START);
+    bool stays = is_aside(view->id) || view_is_front(view->id) || view->id == VIEW_TIME_OUT;
+    bool opened = is_aside(view->id) && screen.id == VIEW_CLOSED;
+    screen.closed = stays && (screen.closed || opened);
+    if (opened)
+        screen.closed_at = world_us();
     bool goes_on = is_aside(screen.id) && is_aside(view->id);
     screen.id = view->id;
     screen.shown_at = world_us();
@@ -292,6 +313,7 @@ static void check_shown(const struct view *view)
     check_left(view);
     check_proof(view);
     check_guide(view);
+    check_closed(view);
     check_news(view);
     check_read(view);
     if (view->id == VIEW_EXPLAIN || view->id == VIEW_START || view->id == VIEW_CLOSED)

@@ -233,7 +233,7 @@ static void at_closed(void)
     bool change = me.plan.wants == OPERATION_CHANGE_SIGN || me.plan.wants == OPERATION_CHANGE_AUTH;
     if (change && glass_place(CONTROL_CHANGE, &x, &y))
         resident_press(CONTROL_CHANGE);
-    else if (++me.closed_looks > CLOSED_LOOKS) {
+    else if (!resident_whim_at_start(&me.plan, me.studied) && ++me.closed_looks > CLOSED_LOOKS) {
         resident_clear_readers();
         resident_leave();
     }

@@ -193,6 +193,71 @@ static void without_changes_an_outage_closes_the_kiosk(void **state)
     assert_int_equal(rig->view.notice, NOTICE_OUTAGE);
 }
 
+static struct link_service out_of_hours(struct rig *rig)
+{
+    struct link_service service = open_until(rig, -1);
+    tell(rig, &service);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    return service;
+}
+
+static void a_closed_kiosk_says_where_the_counter_is(void **state)
+{
+    static const enum control ENDS[] = {CONTROL_LEAVE, CONTROL_BACK};
+    struct rig *rig = *state;
+    out_of_hours(rig);
+    for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++) {
+        rig_press(rig, CONTROL_COUNTER);
+        assert_int_equal(rig->view.id, VIEW_COUNTER);
+        rig_press(rig, CONTROL_GUIDE);
+        assert_int_equal(rig->view.id, VIEW_GUIDE_PREFECTURE);
+        rig_press(rig, CONTROL_BACK);
+        rig_press(rig, ENDS[i]);
+        assert_int_equal(rig->view.id, VIEW_CLOSED);
+        assert_int_equal(rig->view.notice, NOTICE_OUTSIDE_HOURS);
+    }
+}
+
+static void who_walks_away_from_its_guide_leaves_it_closed(void **state)
+{
+    struct rig *rig = *state;
+    struct link_service service = out_of_hours(rig);
+    rig_press(rig, CONTROL_COUNTER);
+    pass_minutes(rig, &service, 3);
+    assert_int_equal(rig->view.id, VIEW_TIME_OUT);
+    pass_minutes(rig, &service, 1);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+}
+
+static void a_card_that_is_put_in_there_is_asked_back_unread(void **state)
+{
+    struct rig *rig = *state;
+    out_of_hours(rig);
+    rig_press(rig, CONTROL_COUNTER);
+    rig_presence(rig, 1, 1);
+    assert_int_equal(rig->view.id, VIEW_COUNTER);
+    rig_press(rig, CONTROL_BACK);
+    assert_int_equal(rig->view.id, VIEW_TAKE_CARD);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->view.id, VIEW_CLOSED);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
+}
+
+static void who_reads_it_while_the_kiosk_opens_is_served(void **state)
+{
+    struct rig *rig = *state;
+    for (int card = 0; card < 2; card++) {
+        out_of_hours(rig);
+        rig_press(rig, CONTROL_COUNTER);
+        struct link_service service = open_until(rig, 6 * 60);
+        tell(rig, &service);
+        assert_int_equal(rig->view.id, VIEW_COUNTER); // nothing changes under their eyes
+        rig_presence(rig, 1, card != 0);
+        rig_press(rig, CONTROL_BACK);
+        assert_int_equal(rig->view.id, card ? VIEW_EXPLAIN : VIEW_START);
+    }
+}
+
 // Somebody puts a card in, reads why nothing goes, and walks away without it.
 static void a_card_that_is_put_into_a_closed_kiosk_is_asked_back(void **state)
 {
@@ -283,6 +348,10 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(an_outage_that_is_a_refusal_closes_no_more_than_one_that_is_told),
     WITH_RIG(in_an_outage_the_way_to_the_counter_needs_no_card),
     WITH_RIG(without_changes_an_outage_closes_the_kiosk),
+    WITH_RIG(a_closed_kiosk_says_where_the_counter_is),
+    WITH_RIG(who_walks_away_from_its_guide_leaves_it_closed),
+    WITH_RIG(a_card_that_is_put_in_there_is_asked_back_unread),
+    WITH_RIG(who_reads_it_while_the_kiosk_opens_is_served),
     WITH_RIG(a_backend_whose_clock_begins_anew_makes_no_malformed_outcome),
     WITH_RIG(a_backend_at_the_end_of_all_years_makes_no_malformed_outcome),
     WITH_RIG(a_card_that_is_put_into_a_closed_kiosk_is_asked_back),
