@@ -32,12 +32,12 @@ void screen_confirm(struct page *page)
     block_title(page, main, page_text(page, "confirm.title"));
     if (page->sheet_end > 0) { // the question with its answers
         bool low = page->metrics->compact && !page->metrics->portrait;
+        if (!low) // the next screen says it first
+            block_panel_hold(page, main, page_text(page, "confirm.note"));
         button_stack_with(page, main, finality, 1);
         size_t since = page->cut_count;
         facts(page, main);
         sheet_join(page, since);
-        if (!low) // the next screen says it first
-            block_panel_hold(page, main, page_text(page, "confirm.note"));
         return;
     }
     facts(page, main);

@@ -61,9 +61,9 @@ static const struct notice rows[NOTICE_COUNT] = {
     [NOTICE_WEAK_SAME] = {104, NOTICE_NOTE, ICON_EXCLAIM, LEAVE, NULL, NONE},
 
     [NOTICE_CARD_MUTE] = {201, NOTICE_NOTE, ICON_CARD, TRY, AGAIN_CARD, NONE},
-    [NOTICE_CARD_OTHER] = {202, NOTICE_NOTE, ICON_CARD, LEAVE, NULL, NONE},
+    [NOTICE_CARD_OTHER] = {202, NOTICE_NOTE, ICON_CARD, NONE, NULL, NONE},
     [NOTICE_CARD_RESIDENT_REGISTER] = {203, NOTICE_STOP, ICON_CARD, COUNTER, NULL, NONE},
-    [NOTICE_CARD_PHONE] = {204, NOTICE_NOTE, ICON_PHONE, LEAVE, NULL, NONE},
+    [NOTICE_CARD_PHONE] = {204, NOTICE_NOTE, ICON_PHONE, NONE, NULL, NONE},
     [NOTICE_CARD_TWO] = {205, NOTICE_NOTE, ICON_CARD, TRY, AGAIN_CARD, NONE},
     [NOTICE_CARD_SILENT] = {206, NOTICE_NOTE, ICON_CARD, TRY, AGAIN_CARD, COUNTER},
     [NOTICE_CARD_SWAPPED] = {207, NOTICE_NOTE, ICON_CARD, TRY, AGAIN_CARD, COUNTER},
@@ -180,9 +180,10 @@ size_t notice_controls(const struct view *view, enum control list[NOTICE_CONTROL
 {
     const struct notice *row = notice_row(view->notice);
     size_t count = 0;
-    if (row->again && row->primary != CONTROL_TRY_AGAIN) // the note above speaks of it
+    if (row->primary != CONTROL_NONE)
+        list[count++] = row->primary;
+    if (row->again && row->primary != CONTROL_TRY_AGAIN)
         list[count++] = CONTROL_TRY_AGAIN;
-    list[count++] = row->primary;
     if (offered(view, row->also))
         list[count++] = row->also;
     if (row->primary != CONTROL_LEAVE)

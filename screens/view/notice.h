@@ -26,7 +26,7 @@ struct notice {
     int number; // for the store's staff and the helpline; never changes its meaning
     enum notice_tone tone;
     enum icon icon;
-    enum control primary;
+    enum control primary; // CONTROL_NONE: the card is what takes one further
     const char *again; // text id of CONTROL_TRY_AGAIN's label; NULL: not offered
     enum control also; // a further button, or CONTROL_NONE
 };

@@ -400,7 +400,7 @@ static void no_scene_shows_what_was_typed(void **state)
 static void the_centre_has_the_name_of_the_configuration(void **state)
 {
     (void)state;
-    static const char name[] = "Example Centre";
+    static const char name[] = "Example";
     struct view view = {.id = VIEW_CONSENT, .operation = OPERATION_RESET_AUTH};
     all.kit.panel = kit_panels[0];
     for (size_t i = 0; i < all.language_count; i++) {

@@ -201,6 +201,13 @@ static bool ends_a_sentence(const char *text)
     return false;
 }
 
+// Faces differ in height: on one line, tops do too.
+static bool stands_after(struct scene_rect a, struct scene_rect b)
+{
+    bool same_line = a.y < b.y + b.h / 2 && b.y < a.y + a.h / 2;
+    return same_line ? a.x > b.x : a.y > b.y;
+}
+
 // What happens if the last try is wrong is read in one piece: the last words of a sheet, if they
 // are not bold, end a sentence.
 static bool cuts_no_sentence(const struct view *view, const struct metrics *metrics)
@@ -211,8 +218,7 @@ static bool cuts_no_sentence(const struct view *view, const struct metrics *metr
         const struct scene_item *item = &scene.items[i];
         bool word = item->type == SCENE_TEXT && !item->reading && item->role == METRICS_BODY;
         if (word && middle_in(room, item->at) && !in_control(item->at) &&
-            (!last || item->at.y > last->at.y ||
-             (item->at.y == last->at.y && item->at.x > last->at.x)))
+            (!last || stands_after(item->at, last->at)))
             last = item;
     }
     return view->id != VIEW_LAST_TRY || !last || last->style.weight == FONT_BOLD ||
