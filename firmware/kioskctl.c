@@ -13,6 +13,7 @@
 #include "firmware/causes.h"
 #include "firmware/kioskctl_export.h"
 #include "firmware/kioskctl_history.h"
+#include "firmware/kioskctl_status.h"
 #include "firmware/options.h"
 #include "firmware/plain.h"
 
@@ -119,32 +120,6 @@ static bool is_printed(void)
 
 // ---- printing for people ----------------------------------------------------------------------
 
-static void print_value(const char *name, json_t *value, int indent);
-
-static void print_object(json_t *object, int indent)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach(object, name, value) print_value(name, value, indent);
-}
-
-static void print_value(const char *name, json_t *value, int indent)
-{
-    if (json_is_array(value))
-        return;
-    printf("%*s%-18s", indent, "", name);
-    if (json_is_object(value)) {
-        putchar('\n');
-        print_object(value, indent + 2);
-    } else if (json_is_string(value)) {
-        printf("%s\n", json_string_value(value));
-    } else if (json_is_integer(value)) {
-        printf("%" JSON_INTEGER_FORMAT "\n", json_integer_value(value));
-    } else {
-        printf("%s\n", json_is_true(value) ? "yes" : "no");
-    }
-}
-
 static long long integer(json_t *object, const char *name)
 {
     return json_integer_value(json_object_get(object, name));
@@ -154,38 +129,6 @@ static const char *string(json_t *object, const char *name)
 {
     const char *text = json_string_value(json_object_get(object, name));
     return text ? text : "";
-}
-
-// What "warnings" of a status can name.
-static const struct {
-    const char *name, *text;
-} WARNINGS[] = {
-    {"clock-off", "the clock is more than 60 s off: see clock_offset_ms"},
-    {"outbox-parked", "the backend refuses outcomes for good: see kioskctl outbox"},
-    {"outbox-broken", "outbox files were moved aside or cannot be opened: not delivered"},
-    {"outcomes-unstored", "kiosk-link did not store outcomes: is the disk full?"},
-    {"touches-stuck", "the panel left contacts without an end: is it clean?"},
-    {"order-unstored", "kiosk-link does not know on its disk whether the kiosk is in service"},
-    {"history-broken", "the history takes no records, or some were changed or lost"},
-    {"panel-unread", "what was measured of the panel is broken or of another one: not in force"},
-    {"panel-unstored", "what was measured of the panel is not on a disk: a restart undoes it"},
-};
-
-static void print_warning(const char *name)
-{
-    const char *text = name;
-    for (size_t i = 0; i < sizeof WARNINGS / sizeof WARNINGS[0]; i++)
-        if (strcmp(WARNINGS[i].name, name) == 0)
-            text = WARNINGS[i].text;
-    printf("warning: %s\n", text);
-}
-
-static void print_status(json_t *answer)
-{
-    json_t *warnings = json_object_get(answer, "warnings"), *w;
-    size_t i;
-    print_object(answer, 0);
-    json_array_foreach(warnings, i, w) if (json_is_string(w)) print_warning(json_string_value(w));
 }
 
 static void print_view(json_t *answer)
@@ -216,16 +159,6 @@ static void print_trace(json_t *answer)
     }
     printf("%lld commands since the card was opened, %lld of them read certificates\n",
            integer(answer, "count"), integer(answer, "certificate_reads"));
-}
-
-static void print_outbox(json_t *answer)
-{
-    json_t *records = json_object_get(answer, "records"), *r;
-    size_t i;
-    print_object(answer, 0);
-    json_array_foreach(records, i, r)
-        printf("  %s  %s  %s  sw=%s  %s\n", string(r, "id"), string(r, "operation"),
-               string(r, "result"), string(r, "sw"), string(r, "finished_at"));
 }
 
 static void print_acknowledged(json_t *answer)
@@ -368,10 +301,10 @@ static const struct {
     char *(*ask)(const char *path, const char *word);
     bool (*has_failed)(json_t *answer); // NULL: it cannot
 } COMMANDS[] = {
-    {"status", print_status, asking_ask, NULL},
+    {"status", kioskctl_status_print, asking_ask, NULL},
     {"view", print_view, asking_ask, NULL},
     {"trace", print_trace, asking_ask, NULL},
-    {"outbox", print_outbox, asking_ask, NULL},
+    {"outbox", kioskctl_status_print_outbox, asking_ask, NULL},
     {"acknowledge", print_acknowledged, asking_ask, NULL},
     {DIAGNOSE, print_results, diagnose, has_failed},
     {"results", print_results, asking_ask, has_failed},

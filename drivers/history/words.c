@@ -30,6 +30,7 @@ static const char *const WHAT[HISTORY_WHAT_COUNT] = {
     [HISTORY_CERTIFICATE_RENEWAL] = "certificate-renewal",
     [HISTORY_STORE_TEXTS] = "store-texts",
     [HISTORY_OUTBOX_ACKNOWLEDGED] = "outbox-acknowledged",
+    [HISTORY_OUTCOME_REFUSED] = "outcome-refused",
     [HISTORY_REMOTE_ANSWER] = "remote-answer",
 };
 

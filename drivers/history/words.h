@@ -37,7 +37,8 @@ enum history_what {
     HISTORY_CERTIFICATE_RENEWAL,
     HISTORY_STORE_TEXTS,
     HISTORY_OUTBOX_ACKNOWLEDGED,
-    HISTORY_REMOTE_ANSWER, // to a remote command; the centre has it, or it was dropped
+    HISTORY_OUTCOME_REFUSED, // by kiosk-link, as malformed: it is on no disk
+    HISTORY_REMOTE_ANSWER,   // to a remote command; the centre has it, or it was dropped
     HISTORY_WHAT_COUNT,
 };
 

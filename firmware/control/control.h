@@ -35,6 +35,7 @@ enum {
 };
 
 enum {
+    CONTROL_REFUSED_MAX = 16, // as many outcomes as the kiosk holds
     CONTROL_PARKED_MAX = 8,
 };
 
@@ -61,8 +62,10 @@ struct control_status {
     size_t parked_count;
     struct control_parked parked[CONTROL_PARKED_MAX]; // the oldest
     unsigned outcomes_held;                           // outcomes that kiosk-link has not stored yet
-    unsigned outcomes_unstored;                       // how often it did not store one, since start
-    unsigned touches_stuck;                           // contacts whose end never came, since start
+    size_t refused_count;                             // of these it calls so many malformed
+    struct control_parked refused[CONTROL_REFUSED_MAX];
+    unsigned outcomes_unstored;   // how often it did not store one, since start
+    unsigned touches_stuck;       // contacts whose end never came, since start
     bool touch_corrected;         // a technician's correction of the glass is in force
     bool size_measured;           // the picture's size is a technician's
     bool panel_unread;            // what is stored of either is not understood, or of another panel

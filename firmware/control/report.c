@@ -95,11 +95,11 @@ static json_t *warnings(const struct control_status *s)
         const char *name;
         bool holds;
     } ALL[] = {
-        {"clock-off", off > CLOCK_WARN_MS},      {"outbox-parked", s->outbox_parked > 0},
-        {"outbox-broken", s->outbox_broken > 0}, {"outcomes-unstored", s->outcomes_unstored > 0},
-        {"touches-stuck", s->touches_stuck > 0}, {"order-unstored", s->off_unstored},
-        {"history-broken", s->history_broken},   {"panel-unread", s->panel_unread},
-        {"panel-unstored", s->panel_unstored},
+        {"clock-off", off > CLOCK_WARN_MS},         {"outbox-parked", s->outbox_parked > 0},
+        {"outbox-broken", s->outbox_broken > 0},    {"outcomes-unstored", s->outcomes_unstored > 0},
+        {"outcomes-refused", s->refused_count > 0}, {"touches-stuck", s->touches_stuck > 0},
+        {"order-unstored", s->off_unstored},        {"history-broken", s->history_broken},
+        {"panel-unread", s->panel_unread},          {"panel-unstored", s->panel_unstored},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++)
@@ -148,15 +148,21 @@ static json_t *parked(const struct control_parked *p)
                      status, "finished_at", time);
 }
 
+static json_t *outcomes(const struct control_parked *list, size_t count)
+{
+    json_t *told = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(told, parked(&list[i]));
+    return told;
+}
+
 char *report_outbox(const struct control_facts *facts)
 {
     const struct control_status *s = facts->status;
-    json_t *list = json_array();
-    for (size_t i = 0; i < s->parked_count; i++)
-        json_array_append_new(list, parked(&s->parked[i]));
-    return text_and_free(json_pack("{s:i, s:i, s:i, s:o}", "waiting", (int)s->outbox_waiting,
+    return text_and_free(json_pack("{s:i, s:i, s:i, s:o, s:o}", "waiting", (int)s->outbox_waiting,
                                    "parked", (int)s->outbox_parked, "broken", (int)s->outbox_broken,
-                                   "records", list));
+                                   "records", outcomes(s->parked, s->parked_count), "refused",
+                                   outcomes(s->refused, s->refused_count)));
 }
 
 char *report_acknowledge(const struct control_facts *facts)

@@ -48,7 +48,8 @@ static const struct table_field FACTS[] = {
     ((TABLE_BIT(HISTORY_TESTS) - 1) | TABLE_BIT(HISTORY_SELF_TEST) | TABLE_BIT(HISTORY_LOGIN) |    \
      TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
      TABLE_BIT(HISTORY_CALIBRATION) | TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) |                     \
-     TABLE_BIT(HISTORY_GEOMETRY) | TABLE_BIT(HISTORY_CERTIFICATE_RENEWAL))
+     TABLE_BIT(HISTORY_GEOMETRY) | TABLE_BIT(HISTORY_CERTIFICATE_RENEWAL) |                        \
+     TABLE_BIT(HISTORY_OUTCOME_REFUSED))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
 static const struct table_field RECORD[] = {
@@ -289,20 +290,28 @@ static const struct table_field RENEWED[] = {
 
 #define QUESTION(type, name, limit) type, name, .asked = true, .limit_ms = (limit)
 
-// What the kiosk tells again until it is taken: a helper that ended with it would hear it at once
-// when it is back.
+// A helper that ended with a question which the kiosk asks again would hear it at once when it is
+// back. Questions without a body can hardly be malformed.
 static const struct link_answer GARBLED = {.result = LINK_GARBLED};
+static const struct link_opened NOT_OPENED = {.answer = {.result = LINK_GARBLED}};
+static const struct link_authorized NOT_AUTHORIZED = {.answer = {.result = LINK_GARBLED}};
+static const struct link_offices_part NO_OFFICES = {.answer = {.result = LINK_GARBLED}};
+static const struct link_history_part NO_HISTORY = {
+    .answer = {.result = LINK_GARBLED}, .news = {.state = "unknown"}, .begun = "unknown"};
+static const struct link_exported NOT_EXPORTED = {
+    .answer = {.result = LINK_GARBLED}, .end = "malformed", .finding = "clean"};
 
 static const struct table_row ROWS[] = {
     {QUESTION(LINK_OPEN, "open", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_open, OPEN, NULL),
-     .answer = TABLE_BODY(struct link_opened, OPENED, opened_has_an_id)},
+     .answer = TABLE_BODY(struct link_opened, OPENED, opened_has_an_id), .refusal = &NOT_OPENED},
     {QUESTION(LINK_PROVE, "prove", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_prove, PROVE, NULL),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_AUTHORIZE, "authorize", LIMIT_CALL_MS),
      .question = TABLE_BODY(struct link_authorize, AUTHORIZE, NULL),
-     .answer = TABLE_BODY(struct link_authorized, AUTHORIZED, answer_agrees)},
+     .answer = TABLE_BODY(struct link_authorized, AUTHORIZED, answer_agrees),
+     .refusal = &NOT_AUTHORIZED},
     {QUESTION(LINK_OUTCOME, "outcome", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_outcome, OUTCOME, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
@@ -310,7 +319,7 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_HELLO, "hello", LIMIT_SHORT_MS), .again = true,
      .question = {sizeof(struct link_hello), NULL, 0, NULL},
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_REFRESH, "refresh", LIMIT_SHORT_MS),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
     {QUESTION(LINK_FACTS, "facts", LIMIT_SHORT_MS), .again = true,
@@ -318,7 +327,8 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_OFFICES_READ, "offices-read", LIMIT_SHORT_MS),
      .question = TABLE_BODY(struct link_offices_ask, OFFICES_ASK, NULL),
-     .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees)},
+     .answer = TABLE_BODY(struct link_offices_part, OFFICES_PART, answer_agrees),
+     .refusal = &NO_OFFICES},
     {QUESTION(LINK_SELFTEST, "self-test", LIMIT_SELFTEST_MS),
      .answer = TABLE_BODY(struct link_selftested, SELFTESTED, link_rows_agree)},
     {QUESTION(LINK_SET_OFF, "set-off", LIMIT_STORE_MS),
@@ -332,7 +342,7 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_failures, FAILURES, NULL)},
     {QUESTION(LINK_SET_PANEL, "set-panel", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_panel, PANEL, panel_agrees),
-     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees)},
+     .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_RENEW, "renew", LIMIT_RENEWAL_MS),
      .answer = TABLE_BODY(struct link_renewed, RENEWED, answer_agrees)},
     {LINK_PANEL, "panel", .told = true,
@@ -342,10 +352,12 @@ static const struct table_row ROWS[] = {
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},
     {QUESTION(LINK_HISTORY_READ, "history-read", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_history_ask, HISTORY_ASK, NULL),
-     .answer = TABLE_BODY(struct link_history_part, HISTORY_PART, history_is_text)},
+     .answer = TABLE_BODY(struct link_history_part, HISTORY_PART, history_is_text),
+     .refusal = &NO_HISTORY},
     {QUESTION(LINK_EXPORT, "export", LIMIT_EXPORT_MS),
      .question = TABLE_BODY(struct link_export_ask, EXPORT_ASK, NULL),
-     .answer = TABLE_BODY(struct link_exported, EXPORTED, export_is_text)},
+     .answer = TABLE_BODY(struct link_exported, EXPORTED, export_is_text),
+     .refusal = &NOT_EXPORTED},
     {QUESTION(LINK_TELL, "tell", LIMIT_STORE_MS),
      .question = TABLE_BODY(struct link_tell, TELL, NULL),
      .answer = TABLE_BODY(struct link_answer, ANSWER, answer_agrees), .refusal = &GARBLED},

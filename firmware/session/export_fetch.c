@@ -21,6 +21,7 @@ void export_fetch_answered(struct export_fetch *f, const struct ipc_message *mes
     f->known = message->type != IPC_LOST;
     if (f->known)
         memcpy(&f->exported, message->body, sizeof f->exported);
+    f->known = f->known && f->exported.answer.result == LINK_DONE;
 }
 
 struct control_export export_fetch_told(const struct export_fetch *f)

@@ -64,7 +64,7 @@ struct session {
     bool theirs_known;
     bool clock_off;          // our wall clock is off by more than the API allows without a warning
     uint64_t client;         // for kiosk-link: random, another one when an opening was lost
-    bool opening_lost;       // by this client, which is to become another one
+    bool opening_lost;       // or an outcome, by this client, which is to become another one
     struct link_facts facts; // as they were last sent
     int64_t minute_due;      // when opening hours are judged again
     int minutes_left;        // until no reset is begun any more; 0: not soon

@@ -125,9 +125,7 @@ static void note_outcome(struct perform *p, const struct flow_effect *e)
     outcomes_add(p->outcomes, &outcome);
 }
 
-// When it ended, by the backend's clock, in seconds; a clock that is far off ends at the first and
-// the last second that can be told.
-static int64_t finished_at(const struct outcome *outcome, int64_t theirs_ms)
+int64_t perform_finished_at(const struct outcome *outcome, int64_t theirs_ms)
 {
     int64_t seconds = (theirs_ms - (clock_ms() - outcome->finished_ms)) / 1000;
     if (seconds < 0)
@@ -146,7 +144,7 @@ void perform_outcomes(struct perform *p, int64_t theirs_ms)
         .operation = (uint8_t)outcome->operation,
         .result = (uint8_t)outcome->result,
         .status_word = outcome->status_word,
-        .finished_at = finished_at(outcome, theirs_ms),
+        .finished_at = perform_finished_at(outcome, theirs_ms),
     };
     memcpy(body.id, outcome->id, sizeof body.id);
     ask(p->link, LINK_OUTCOME, &e, &body, sizeof body);
@@ -155,7 +153,7 @@ void perform_outcomes(struct perform *p, int64_t theirs_ms)
 void perform_records(struct perform *p, struct records *records)
 {
     struct flow_effect e = own(p);
-    bool free_now = p->link->fd >= 0 && p->outcomes->count == 0;
+    bool free_now = p->link->fd >= 0 && outcomes_waiting(p->outcomes) == 0;
     const struct link_record *record = free_now ? records_hand_over(records, e.ticket) : NULL;
     if (record)
         ask(p->link, LINK_RECORD, &e, record, sizeof *record);

@@ -30,6 +30,10 @@ struct perform {
 // Performs one effect. The waits are the session's own and are ignored here.
 void perform_effect(struct perform *perform, const struct flow_effect *effect);
 
+// When it ended, by the backend's clock, in seconds; a clock that is far off ends at the first and
+// the last second that can be told.
+int64_t perform_finished_at(const struct outcome *outcome, int64_t theirs_ms);
+
 // Hands the next outcome over to `kiosk-link`, if one is due and the helper is there. `theirs_ms`
 // is the backend's clock, ms since 1970.
 void perform_outcomes(struct perform *perform, int64_t theirs_ms);

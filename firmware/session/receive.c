@@ -233,8 +233,8 @@ static void abandon(struct session *s, const struct ipc_message *message, enum o
 // it has a reset of its own that goes on.
 static void end_lost_openings(struct session *s)
 {
-    bool goes_on =
-        s->flow.opened || s->outcomes.count > 0 || helper_client_is_asked(&s->link, LINK_OPEN);
+    bool goes_on = s->flow.opened || outcomes_waiting(&s->outcomes) > 0 ||
+                   helper_client_is_asked(&s->link, LINK_OPEN);
     if (!s->opening_lost || goes_on || !random_bytes(&s->client, sizeof s->client))
         return;
     s->opening_lost = false;
@@ -264,6 +264,23 @@ static void acknowledged(struct session *s, const struct ipc_message *message)
         .at = clock_now(),
         .measured = 1,
         .measures = {{.measure = HISTORY_RECORDS, .value = (int32_t)s->acknowledged}},
+    };
+    records_add(&s->records, &record);
+}
+
+// kiosk-link keeps no word of it but that the reset was opened or permitted, and ends it as that
+// when the kiosk has become another client.
+static void outcome_answered(struct session *s, const struct ipc_message *message)
+{
+    if (!outcomes_answered(&s->outcomes, message->ticket, result_of(message)))
+        return;
+    s->opening_lost = true;
+    const struct link_record record = {
+        .what = HISTORY_OUTCOME_REFUSED,
+        .outcome = HISTORY_FAIL,
+        .at = clock_now(),
+        .measured = 1,
+        .measures = {{.measure = HISTORY_RECORDS, .value = (int32_t)s->outcomes.refused}},
     };
     records_add(&s->records, &record);
 }
@@ -342,7 +359,7 @@ static void from_link(struct session *s, const struct ipc_message *message,
     else if (asked->type == LINK_ACKNOWLEDGE)
         acknowledged(s, message);
     else if (asked->type == LINK_OUTCOME)
-        outcomes_answered(&s->outcomes, message->ticket, is_stored(message));
+        outcome_answered(s, message);
     else if (asked->type == LINK_SET_OFF)
         order_answered(&s->order, message->ticket, is_stored(message));
     else if (answers_from_link(message, asked->type, &event))

@@ -118,7 +118,8 @@ static bool is_settled(struct session *s)
 // tells the centre nothing.
 static bool is_report_late(struct session *s)
 {
-    bool waits = s->outbox.waiting > 0 || s->outcomes.count > 0;
+    bool waits = s->outbox.waiting > 0 || outcomes_waiting(&s->outcomes) > 0 ||
+                 outcomes_hold(&s->outcomes, s->visit.id);
     bool done = s->flow.state == FLOW_DONE && operation_is_reset(s->flow.operation);
     if (!waits || !done || session_maintains(s))
         s->report_due = INT64_MAX;
@@ -204,7 +205,7 @@ static int next_limit(const struct session *s)
         next =
             sooner(next, sooner(failures_next(&s->maintain.failures), measured_next(&s->measured)));
     next = sooner(next, session_maintain_next(s));
-    if (s->link.fd >= 0 && s->outcomes.count == 0)
+    if (s->link.fd >= 0 && outcomes_waiting(&s->outcomes) == 0)
         next = sooner(next, records_next(&s->records));
     next = sooner(next, s->settled ? session_selftest_next(s) : INT64_MAX);
     if (!s->settled)
@@ -250,7 +251,8 @@ static void serve_control(struct session *s)
     session_facts(s, &status, &facts);
     control_serve(&s->control, &facts);
     if (control_acknowledged(&s->control)) {
-        s->acknowledged = s->outbox.parked;
+        s->acknowledged = s->outbox.parked + (uint32_t)s->outcomes.refused;
+        outcomes_acknowledge(&s->outcomes);
         perform_acknowledge(&s->perform);
     }
     enum off_reason reason;
@@ -299,7 +301,7 @@ static bool has_ended(struct session *s)
     bool ended = flow_end(&s->flow, &effects);
     session_perform(s, &effects);
     bool recorded = s->records.count == 0 || s->link.fd < 0;
-    return ended && s->outcomes.count == 0 && recorded;
+    return ended && outcomes_waiting(&s->outcomes) == 0 && recorded;
 }
 
 // Answers first: one that is here has kept its limit.

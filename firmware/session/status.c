@@ -20,6 +20,23 @@ static void list_parked(const struct link_outbox *outbox, struct control_status 
     }
 }
 
+// The time is the backend's, as it would be told now.
+static void list_refused(const struct session *s, struct control_status *status)
+{
+    const struct outcomes *o = &s->outcomes;
+    _Static_assert((int)CONTROL_REFUSED_MAX == (int)OUTCOMES_MAX, "as many as are held");
+    status->refused_count = o->refused;
+    for (size_t i = 0; i < o->refused; i++) {
+        const struct outcome *from = &o->list[outcomes_waiting(o) + i];
+        struct control_parked *to = &status->refused[i];
+        memcpy(to->id, from->id, LINK_RESET_ID);
+        to->operation = from->operation;
+        to->result = (enum operation_result)from->result;
+        to->status_word = from->status_word;
+        to->finished_at = perform_finished_at(from, session_theirs_ms(s));
+    }
+}
+
 static void tell_size(const struct screens *screens, struct control_status *status)
 {
     struct panel_size size;
@@ -61,6 +78,7 @@ void session_facts(const struct session *s, struct control_status *status,
         .clock_offset_ms = s->service_known ? s->service.clock_offset_ms : 0,
     };
     list_parked(&s->outbox, status);
+    list_refused(s, status);
     tell_size(s->screens, status);
     *facts = (struct control_facts){.view = &s->view,
                                     .status = status,

@@ -122,7 +122,8 @@ static void faults(struct samples *s)
                                        "calibration",
                                        "certificate-renewal",
                                        "store-texts",
-                                       "outbox-acknowledged"};
+                                       "outbox-acknowledged",
+                                       "outcome-refused"};
     static const char *const CAUSES[] = {"no-reader", "tls-expired", "resident-card", "dropped",
                                          ""};
     for (size_t first = 0; first < sizeof WHAT / sizeof WHAT[0]; first += 14) {

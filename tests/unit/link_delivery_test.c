@@ -1,4 +1,5 @@
-// What kiosk-link says of its outbox when the disk does not give it one.
+// What kiosk-link says of its outbox when the disk does not give it one, and what it makes of the
+// backend's answers.
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,8 @@
 #include "firmware/link/link_delivery.h"
 #include "tests/support/outbox_rig.h"
 #include "tests/test.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum {
     HOUR_MS = 3600000,
@@ -174,6 +177,74 @@ static void a_broken_file_is_acknowledged_whatever_its_name_was_before(void **st
     }
 }
 
+// ---- what an answer means -----------------------------------------------------------------------
+
+static void only_the_backends_own_word_parks_an_outcome(void **state)
+{
+    (void)state;
+    static const struct {
+        enum backend_end end;
+        int status;
+        enum backend_problem problem;
+        enum link_delivery_step step;
+    } rows[] = {
+        {BACKEND_DONE, 204, PROBLEM_NONE, LINK_DELIVERY_DONE},
+        {BACKEND_UNREACHABLE, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_UNREACHABLE, 502, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_UNREACHABLE, 503, PROBLEM_NONE, LINK_DELIVERY_TOLD},
+        {BACKEND_UNTRUSTED, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 503, PROBLEM_MAINTENANCE, LINK_DELIVERY_TOLD},
+        {BACKEND_REFUSED, 429, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_TOLD},
+        {BACKEND_GARBLED, 429, PROBLEM_NONE, LINK_DELIVERY_TOLD},
+        {BACKEND_GARBLED, 200, PROBLEM_NONE, LINK_DELIVERY_LATER},
+        {BACKEND_GARBLED, 404, PROBLEM_NONE, LINK_DELIVERY_LATER}, // somebody in between
+        {BACKEND_REFUSED, 409, PROBLEM_IN_PROGRESS, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 409, PROBLEM_RESET_BUSY, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_OUTSIDE_HOURS, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_MAINTENANCE, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 409, PROBLEM_OUTAGE, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_CAPABILITY_OFF, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_UNKNOWN, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_SUSPENDED, LINK_DELIVERY_LATER},
+        {BACKEND_REFUSED, 409, PROBLEM_RESET_FINISHED, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 404, PROBLEM_RESET_UNKNOWN, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 422, PROBLEM_IDEMPOTENCY_MISMATCH, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 400, PROBLEM_MALFORMED, LINK_DELIVERY_PARK},
+        {BACKEND_REFUSED, 418, PROBLEM_OTHER, LINK_DELIVERY_PARK},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct backend_answer answer = {
+            .end = rows[i].end, .status = rows[i].status, .problem = rows[i].problem};
+        assert_int_equal(link_delivery_step(&answer, OPERATION_DONE), rows[i].step);
+    }
+}
+
+static void a_backend_that_knows_more_ends_the_delivery(void **state)
+{
+    (void)state;
+    static const enum link_delivery_step steps[OPERATION_RESULT_COUNT] = {
+        [OPERATION_DONE] = LINK_DELIVERY_PARK, // it contradicts the card
+        [OPERATION_REFUSED] = LINK_DELIVERY_PARK,
+        [OPERATION_UNKNOWN] = LINK_DELIVERY_DONE,
+        [OPERATION_ABANDONED] = LINK_DELIVERY_DONE,
+    };
+    const struct backend_answer finished = {
+        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_RESET_FINISHED};
+    for (int result = 0; result < OPERATION_RESULT_COUNT; result++)
+        assert_int_equal(link_delivery_step(&finished, (enum operation_result)result),
+                         steps[result]);
+}
+
+static void an_unknown_without_a_permission_is_withdrawn(void **state)
+{
+    (void)state;
+    const struct backend_answer never = {
+        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_PROOF_INVALID};
+    assert_int_equal(link_delivery_step(&never, OPERATION_UNKNOWN), LINK_DELIVERY_WITHDRAW);
+    assert_int_equal(link_delivery_step(&never, OPERATION_DONE), LINK_DELIVERY_PARK);
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, outbox_rig_start, outbox_rig_stop)
 
 static const struct CMUnitTest TESTS[] = {
@@ -182,6 +253,9 @@ static const struct CMUnitTest TESTS[] = {
     PROMISE(what_is_parked_or_broken_is_told_until_somebody_has_seen_it),
     PROMISE(a_broken_file_is_acknowledged_whatever_its_name_was_before),
     PROMISE(an_outbox_of_a_newer_firmware_is_told),
+    cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
+    cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
+    cmocka_unit_test(an_unknown_without_a_permission_is_withdrawn),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "drivers/backend/problem.h"
-#include "firmware/link/link_delivery.h"
 #include "firmware/link/link_reply.h"
 #include "firmware/protocol/link_message.h"
 #include "tests/unit/message_rows.h"
@@ -397,83 +396,19 @@ static void what_a_reset_needs_is_told_with_the_service(void **state)
     }
 }
 
-static void only_the_backends_own_word_parks_an_outcome(void **state)
+// One that ended the helper would be told to the next one at once, or cost a visit beside it.
+static void every_question_with_a_body_has_a_refusal(void **state)
 {
     (void)state;
-    static const struct {
-        enum backend_end end;
-        int status;
-        enum backend_problem problem;
-        enum link_delivery_step step;
-    } rows[] = {
-        {BACKEND_DONE, 204, PROBLEM_NONE, LINK_DELIVERY_DONE},
-        {BACKEND_UNREACHABLE, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
-        {BACKEND_UNREACHABLE, 502, PROBLEM_NONE, LINK_DELIVERY_LATER},
-        {BACKEND_UNREACHABLE, 503, PROBLEM_NONE, LINK_DELIVERY_TOLD},
-        {BACKEND_UNTRUSTED, 0, PROBLEM_NONE, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 503, PROBLEM_MAINTENANCE, LINK_DELIVERY_TOLD},
-        {BACKEND_REFUSED, 429, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_TOLD},
-        {BACKEND_GARBLED, 429, PROBLEM_NONE, LINK_DELIVERY_TOLD},
-        {BACKEND_GARBLED, 200, PROBLEM_NONE, LINK_DELIVERY_LATER},
-        {BACKEND_GARBLED, 404, PROBLEM_NONE, LINK_DELIVERY_LATER}, // somebody in between
-        {BACKEND_REFUSED, 409, PROBLEM_IN_PROGRESS, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 409, PROBLEM_RESET_BUSY, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_OUTSIDE_HOURS, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_MAINTENANCE, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 409, PROBLEM_OUTAGE, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_CAPABILITY_OFF, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_TOO_MANY_RESETS, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_UNKNOWN, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 403, PROBLEM_DEVICE_SUSPENDED, LINK_DELIVERY_LATER},
-        {BACKEND_REFUSED, 409, PROBLEM_RESET_FINISHED, LINK_DELIVERY_PARK},
-        {BACKEND_REFUSED, 404, PROBLEM_RESET_UNKNOWN, LINK_DELIVERY_PARK},
-        {BACKEND_REFUSED, 422, PROBLEM_IDEMPOTENCY_MISMATCH, LINK_DELIVERY_PARK},
-        {BACKEND_REFUSED, 400, PROBLEM_MALFORMED, LINK_DELIVERY_PARK},
-        {BACKEND_REFUSED, 418, PROBLEM_OTHER, LINK_DELIVERY_PARK},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct backend_answer answer = {
-            .end = rows[i].end, .status = rows[i].status, .problem = rows[i].problem};
-        assert_int_equal(link_delivery_step(&answer, OPERATION_DONE), rows[i].step);
-    }
-}
-
-static void a_backend_that_knows_more_ends_the_delivery(void **state)
-{
-    (void)state;
-    static const enum link_delivery_step steps[OPERATION_RESULT_COUNT] = {
-        [OPERATION_DONE] = LINK_DELIVERY_PARK, // it contradicts the card
-        [OPERATION_REFUSED] = LINK_DELIVERY_PARK,
-        [OPERATION_UNKNOWN] = LINK_DELIVERY_DONE,
-        [OPERATION_ABANDONED] = LINK_DELIVERY_DONE,
-    };
-    const struct backend_answer finished = {
-        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_RESET_FINISHED};
-    for (int result = 0; result < OPERATION_RESULT_COUNT; result++)
-        assert_int_equal(link_delivery_step(&finished, (enum operation_result)result),
-                         steps[result]);
-}
-
-// One that ended the helper would be told to the next one at once.
-static void what_is_told_until_it_is_taken_has_a_refusal(void **state)
-{
-    (void)state;
-    static const uint16_t types[] = {LINK_OUTCOME,      LINK_FACTS,  LINK_SET_OFF,
-                                     LINK_SET_FAILURES, LINK_RECORD, LINK_TELL};
-    for (size_t i = 0; i < COUNT(types); i++) {
-        const struct table_row *row = table_find(link_message_table(), types[i]);
+    const struct table *table = link_message_table();
+    for (size_t i = 0; i < table->count; i++) {
+        const struct table_row *row = &table->rows[i];
+        if (!row->asked || row->question.size == 0)
+            continue;
         assert_non_null(row->refusal);
-        assert_true(valid(types[i], 7, row->refusal, row->answer.size, false));
+        assert_true(valid(row->type, 7, row->refusal, row->answer.size, false));
+        assert_int_equal(((const struct link_answer *)row->refusal)->result, LINK_GARBLED);
     }
-}
-
-static void an_unknown_without_a_permission_is_withdrawn(void **state)
-{
-    (void)state;
-    const struct backend_answer never = {
-        .end = BACKEND_REFUSED, .status = 409, .problem = PROBLEM_PROOF_INVALID};
-    assert_int_equal(link_delivery_step(&never, OPERATION_UNKNOWN), LINK_DELIVERY_WITHDRAW);
-    assert_int_equal(link_delivery_step(&never, OPERATION_DONE), LINK_DELIVERY_PARK);
 }
 
 static const struct CMUnitTest promises[] = {
@@ -491,10 +426,7 @@ static const struct CMUnitTest promises[] = {
     cmocka_unit_test(a_refused_service_says_nothing_but_the_refusal),
     cmocka_unit_test(a_retry_after_is_told_whole_or_not_at_all),
     cmocka_unit_test(what_a_reset_needs_is_told_with_the_service),
-    cmocka_unit_test(only_the_backends_own_word_parks_an_outcome),
-    cmocka_unit_test(a_backend_that_knows_more_ends_the_delivery),
-    cmocka_unit_test(what_is_told_until_it_is_taken_has_a_refusal),
-    cmocka_unit_test(an_unknown_without_a_permission_is_withdrawn),
+    cmocka_unit_test(every_question_with_a_body_has_a_refusal),
 };
 
 TEST_MAIN(promises, NULL, NULL)

@@ -15,12 +15,18 @@ static void what_is_parked_is_listed(void **state)
         .parked_count = 1,
         .parked = {{"aaaaaaaa-0000-4000-8000-000000000000", OPERATION_RESET_SIGN, OPERATION_REFUSED,
                     0x6A80, 1776216600}},
+        .refused_count = 1,
+        .refused = {{"bbbbbbbb-0000-4000-8000-000000000000", OPERATION_RESET_AUTH, OPERATION_DONE,
+                     0x9000, 1776216600}},
     };
     const struct control_facts facts = {.status = &status};
     char *text = report_outbox(&facts);
     assert_string_equal(text, "{\"waiting\":2,\"parked\":1,\"broken\":1,\"records\":[{\"id\":"
                               "\"aaaaaaaa-0000-4000-8000-000000000000\",\"operation\":"
                               "\"reset-sign\",\"result\":\"refused\",\"sw\":\"6A80\","
+                              "\"finished_at\":\"2026-04-15T01:30:00Z\"}],\"refused\":[{\"id\":"
+                              "\"bbbbbbbb-0000-4000-8000-000000000000\",\"operation\":"
+                              "\"reset-auth\",\"result\":\"done\",\"sw\":\"9000\","
                               "\"finished_at\":\"2026-04-15T01:30:00Z\"}]}");
     free(text);
 }
@@ -76,11 +82,13 @@ static void what_is_parked_broken_unstored_or_stuck_is_warned_of(void **state)
     expect_warnings(&status, "[]}");
     status.outbox_parked = status.off_unstored = 1;
     expect_warnings(&status, "[\"outbox-parked\",\"order-unstored\"]}");
+    status.refused_count = 1;
     status.outbox_broken = status.outcomes_unstored = status.touches_stuck = 1;
     status.history_broken = status.panel_unread = status.panel_unstored = true;
-    expect_warnings(&status, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\","
-                             "\"touches-stuck\",\"order-unstored\",\"history-broken\","
-                             "\"panel-unread\",\"panel-unstored\"]}");
+    expect_warnings(
+        &status, "[\"outbox-parked\",\"outbox-broken\",\"outcomes-unstored\",\"outcomes-refused\","
+                 "\"touches-stuck\",\"order-unstored\",\"history-broken\","
+                 "\"panel-unread\",\"panel-unstored\"]}");
 }
 
 static void the_history_is_told_record_by_record(void **state)

@@ -45,6 +45,33 @@ static void an_outcome_that_is_not_stored_is_handed_over_again(void **state)
     assert_int_equal(rig->session->outcomes.unstored, 5);
 }
 
+// A kiosk and a kiosk-link that disagree.
+static void a_refused_outcome_holds_nothing_up_and_is_recorded_and_listed(void **state)
+{
+    struct rig *rig = *state;
+    rig_to_done(rig);
+    uint64_t first = rig->link.client;
+    rig_link_says(rig, LINK_OUTCOME, LINK_GARBLED);
+    rig_turn(rig, NULL);
+    const struct link_record *record = (const void *)rig_asked(rig, &rig->link, LINK_RECORD)->body;
+    assert_int_equal(record->what, HISTORY_OUTCOME_REFUSED);
+    assert_int_equal(record->outcome, HISTORY_FAIL);
+    rig_link_says(rig, LINK_RECORD, LINK_DONE);
+    rig_wait(rig, 10 * LIMIT_OUTCOME_AGAIN_MS);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OUTCOME), 0);
+    struct control_status status;
+    struct control_facts facts;
+    session_facts(rig->session, &status, &facts);
+    assert_int_equal(status.refused_count, 1);
+    assert_true(rig_is_id(status.refused[0].id, 'a'));
+    assert_int_equal(status.refused[0].result, OPERATION_DONE);
+    rig_presence(rig, 1, 0);
+    rig_wait(rig, LIMIT_FAREWELL_MS);
+    assert_true(rig->link.client != first); // what kiosk-link knows of it, it tells
+    rig_wait(rig, LIMIT_OUTCOME_REFUSED_MS);
+    rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
+}
+
 static void a_later_word_replaces_one_that_is_not_stored_yet(void **state)
 {
     struct rig *rig = *state;
@@ -272,6 +299,7 @@ static void the_step_of_checking_is_shown_when_the_card_has_taken_the_write(void
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
     WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
+    WITH_RIG(a_refused_outcome_holds_nothing_up_and_is_recorded_and_listed),
     WITH_RIG(a_later_word_replaces_one_that_is_not_stored_yet),
     WITH_RIG(a_question_without_a_place_is_answered_at_once),
     WITH_RIG(an_outcome_finds_a_place_when_openings_hang),
