@@ -27,8 +27,8 @@ struct notice {
     enum notice_tone tone;
     enum icon icon;
     enum control primary; // CONTROL_NONE: the card is what takes one further
-    const char *again; // text id of CONTROL_TRY_AGAIN's label; NULL: not offered
-    enum control also; // a further button, or CONTROL_NONE
+    const char *again;    // text id of CONTROL_TRY_AGAIN's label; NULL: not offered
+    enum control also;    // a further button, or CONTROL_NONE
 };
 
 // The row of a notice; that of NOTICE_FAULT for NOTICE_NONE, which says nothing.
