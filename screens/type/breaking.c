@@ -63,7 +63,8 @@ static int penalty(const struct breaking *p, const char *legal, size_t at)
     if (at == 0 || at >= p->length || legal[at - 1] == LINEBREAK_NOBREAK ||
         legal[at - 1] == LINEBREAK_INSIDEACHAR)
         return -1;
-    if (!breaking_allowed(p->rule, p->text, p->phrase, at) || (p->whole && p->whole[at]))
+    if (!breaking_allowed(p->rule, p->text, p->phrase, at) || (p->whole && p->whole[at]) ||
+        script_in_range(p->text, p->length, at))
         return -1;
     if (p->rule == BREAKING_PHRASES)
         return script_phrase_penalty(p->text, at);

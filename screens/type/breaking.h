@@ -3,7 +3,8 @@
 // libunibreak says which breaks are legal (UAX #14), with the strict Japanese rule for small
 // kana and the long-vowel mark, which it does not know (JIS X 4051, 6.1). A language's rule may
 // leave fewer. Which of those are taken is decided for the whole paragraph at once: even lines, no
-// line of one or two characters at the end, a number never parted from its unit.
+// line of one or two characters at the end, a number never parted from its unit, and no range of
+// times or numbers from its end.
 #ifndef SCREENS_TYPE_BREAKING_H
 #define SCREENS_TYPE_BREAKING_H
 

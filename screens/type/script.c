@@ -1,6 +1,5 @@
 #include "screens/type/script.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "drivers/base/utf8.h"
@@ -170,4 +169,22 @@ int script_penalty(const char *text, size_t length, size_t at)
     bool starts_phrase =
         to == SCRIPT_KANJI || to == SCRIPT_KATAKANA || to == SCRIPT_DIGIT || to == SCRIPT_LATIN;
     return starts_phrase ? after_hiragana(text, at, last, usual) : usual;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool script_in_range(const char *text, size_t length, size_t at)
+{
+    static const char *const joins[] = {"–", "〜", "~", "-", "至", "から"};
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+        size_t n = strlen(joins[i]), first = at >= n ? at - n : 0;
+        for (size_t start = first; start <= at && start + n < length; start++)
+            if (start > 0 && is_digit(text[start - 1]) && is_digit(text[start + n]) &&
+                memcmp(text + start, joins[i], n) == 0)
+                return true;
+    }
+    return false;
 }

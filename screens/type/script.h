@@ -3,6 +3,7 @@
 #ifndef SCREENS_TYPE_SCRIPT_H
 #define SCREENS_TYPE_SCRIPT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,5 +32,9 @@ int script_penalty(const char *text, size_t length, size_t at);
 
 // The same where a Japanese or Chinese phrase is known to begin at byte `at` > 0.
 int script_phrase_penalty(const char *text, size_t at);
+
+// Whether byte `at` stands between two numbers and what joins them to a range: "9:30–17:30", which
+// no line end parts.
+bool script_in_range(const char *text, size_t length, size_t at);
 
 #endif

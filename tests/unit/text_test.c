@@ -268,6 +268,31 @@ static void a_number_stays_with_its_unit(void **state)
     }
 }
 
+static void a_range_of_times_stays_whole(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Weekdays 9:30–20:00, weekends and holidays 9:30–17:30. Closed in January",
+        "平日|9:30〜20:00、|土日祝|9:30〜17:30、|年末年始は|休み",
+        "月曜日 9:30から|20:00、|土曜日|9:30から|17:30まで",
+        "평일 9:30~20:00, 주말과 공휴일 9:30~17:30",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (int em = 6; em <= 26; em++) {
+            struct set set;
+            set_phrases(&set, texts[i], em);
+            if (!strchr(texts[i], '|')) {
+                set.breaking.rule = i == 0 ? BREAKING_LEGAL : BREAKING_SPACES;
+                set.lines = breaking_lines(&set.breaking, set.ends);
+            }
+            assert_true(em > 20 || set.lines > 1);
+            for (size_t k = 0; k + 1 < set.lines; k++) {
+                const char *next = set.breaking.text + set.ends[k];
+                assert_false(strncmp(next, "17:30", 5) == 0 || strncmp(next, "20:00", 5) == 0);
+            }
+        }
+}
+
 static void latin_words_stay_whole(void **state)
 {
     (void)state;
@@ -419,6 +444,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(korean_words_stay_whole),
     cmocka_unit_test(quoted_japanese_in_a_korean_text_ends_its_lines_at_its_marks),
     cmocka_unit_test(a_number_stays_with_its_unit),
+    cmocka_unit_test(a_range_of_times_stays_whole),
     cmocka_unit_test(latin_words_stay_whole),
     cmocka_unit_test(no_line_ends_after_the_first_word_of_a_sentence),
     cmocka_unit_test(a_no_break_space_is_drawn_as_a_space_and_ends_no_line),
