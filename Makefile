@@ -7,6 +7,7 @@
 #   SINCE=commit    with `make lint`: only the files that differ from that commit
 #   STRICT=1        with `make bench`: a missed goal is a failure
 #   DESTDIR= PREFIX=  where `make install` puts things
+#   INSTALL_PROGRAM=install  with `make install`: the programs keep their symbols
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -18,6 +19,7 @@ SANITIZE ?=
 BUILD    ?= build$(if $(SANITIZE),/sanitize)
 PREFIX   ?= /usr
 DESTDIR  ?=
+INSTALL_PROGRAM ?= install -s
 ONLY     ?=
 SINCE    ?=
 ifeq ($(origin CC),default)
@@ -142,6 +144,8 @@ BINARIES := $(addprefix $(BUILD)/bin/,$(PROGRAMS) $(TEST_PROGRAMS))
 
 ## all: every program, the texts and the municipal counters, into build/
 all: $(BINARIES) texts faces $(BUILD)/offices.json
+# What is installed.
+product: $(PROGRAMS:%=$(BUILD)/bin/%) texts faces
 
 # ---- texts ---------------------------------------------------------------------------------------
 
@@ -183,7 +187,7 @@ $(BUILD)/locale/faces/devanagari.ttf: WHOLE := /usr/share/fonts/truetype/noto/No
 # Anew after an update of the typefaces too.
 $(FACES): assets/po/ja.po Makefile $(wildcard /usr/share/fonts/*/noto) | $(BUILD)/packages.ok
 	@mkdir -p $(@D)
-	@hb-subset $(WHOLE) --text="H$$(sed -n '/^msgid "language\./{n;s/^msgstr "\(.*\)"/\1/p}' $<)" \
+	@LC_ALL=C.UTF-8 hb-subset $(WHOLE) --text="H$$(sed -n '/^msgid "language\./{n;s/^msgstr "\(.*\)"/\1/p}' $<)" \
 	    --name-IDs=0,13,14 --no-hinting --output-file=$@
 
 # ---- municipal counters ---------------------------------------------------------------------------
@@ -377,10 +381,10 @@ SHARE   := $(DESTDIR)$(PREFIX)/share/kiosk
 # Files are installed for root alone where only a helper may read them; kiosk.tmpfiles opens them
 # when the users are there. The rest has its mode whatever the umask is.
 ## install: programs (stripped), data, man pages and systemd units below DESTDIR (PREFIX=/usr)
-install: all
+install: product
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(UNITDIR)/pcscd.socket.d" "$(UNITDIR)/pcscd.service.d" "$(SHARE)" \
 	    "$(DESTDIR)$(PREFIX)/lib/sysusers.d" "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d"
-	install -s $(PROGRAMS:%=$(BUILD)/bin/%) "$(DESTDIR)$(PREFIX)/bin"
+	$(INSTALL_PROGRAM) $(PROGRAMS:%=$(BUILD)/bin/%) "$(DESTDIR)$(PREFIX)/bin"
 	for tag in $(LANGUAGES); do \
 	    install -D -m 644 $(BUILD)/locale/$$tag/LC_MESSAGES/kiosk.mo \
 	        "$(SHARE)/locale/$$tag/LC_MESSAGES/kiosk.mo" || exit 1; \
@@ -413,15 +417,37 @@ install: all
 	test -e "$(DESTDIR)/etc/kiosk-card.ini" || \
 	    install -D -m 644 firmware/os/kiosk-card.ini "$(DESTDIR)/etc/kiosk-card.ini"
 
+# Debian's tools make it from a copy of the tree, in which firmware/os/debian is debian/, and build
+# everything anew: what is in the package depends on the tree and on Debian alone.
+DEB  := $(BUILD)/deb
+TREE := firmware drivers screens assets tests Makefile README.md
+## deb: the Debian package, into build/deb/
+deb: | $(BUILD)/packages.ok
+	@tests/packages --install --deb
+	@rm -rf $(DEB) && mkdir -p $(DEB)/kiosk
+	@{ git ls-files -co --exclude-standard 2>/dev/null || find $(TREE) -type f; } | grep -v '^tests/golden/set/' | \
+	    while read -r file; do [ ! -f "$$file" ] || echo "$$file"; done | tar -cf - -T - | tar -xf - -C $(DEB)/kiosk
+	@mv $(DEB)/kiosk/firmware/os/debian $(DEB)/kiosk
+	@cd $(DEB)/kiosk && [ "$$(dpkg-parsechangelog -S Version)" = $(VERSION) ] || \
+	    { echo "firmware/os/debian/changelog: its version is not $(VERSION)" >&2; exit 1; }
+	@cd $(DEB)/kiosk && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc -b >../build.log 2>&1 || \
+	    { tail -n 30 ../build.log >&2; exit 1; }
+	@rm -rf $(DEB)/kiosk
+	@ls $(DEB)/*.deb
+
+## test-deb: the package is made, held against Debian's rules, installed, upgraded, removed; needs root
+test-deb: product
+	@tests/os/package --build $(BUILD)
+
 ## clean: removes build/
 clean:
 	rm -rf build
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all texts faces phrases catalogues parts sanitized faults test demo bench run boot screens golden lint format install clean help
+.PHONY: all product deb test-deb texts faces phrases catalogues parts sanitized faults test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
