@@ -18,6 +18,7 @@
 enum {
     ARGUMENTS_MAX = 24,
 };
+#define HOST "127.0.0.1:"
 
 static const uint8_t SELECT[] = {0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0,
                                  0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01};
@@ -31,7 +32,8 @@ static int open_slot(struct slot *slot)
         listen(slot->listener, 4) != 0 ||
         getsockname(slot->listener, (struct sockaddr *)&address, &size) != 0)
         return -1;
-    snprintf(slot->port, sizeof slot->port, "%u", ntohs(address.sin_port));
+    slot->plug = "--port";
+    snprintf(slot->place, sizeof slot->place, HOST "%u", ntohs(address.sin_port));
     return 0;
 }
 
@@ -84,8 +86,10 @@ int slot_tear_down(void **state)
 void slot_start(struct slot *slot, const char *const *options)
 {
     char program[4096];
-    const char *arguments[ARGUMENTS_MAX] = {"virtual-card", "run",      "--file",    slot->card,
-                                            "--port",       slot->port, "--control", slot->control};
+    bool whole = strcmp(slot->plug, "--port") != 0;
+    const char *place = whole ? slot->place : slot->place + strlen(HOST);
+    const char *arguments[ARGUMENTS_MAX] = {"virtual-card", "run", "--file",    slot->card,
+                                            slot->plug,     place, "--control", slot->control};
     size_t count = 8;
     for (; *options != NULL; options++)
         arguments[count++] = *options;

@@ -26,7 +26,9 @@ enum {
     poll(NULL, 0, 5)
 
 struct slot {
-    char directory[SCRATCH_MAX], card[SCRATCH_MAX + 8], control[SCRATCH_MAX + 8], port[8];
+    char directory[SCRATCH_MAX], card[SCRATCH_MAX + 8], control[SCRATCH_MAX + 8];
+    const char *plug;     // the option that names the place, --port unless the test says another
+    char place[24];       // "127.0.0.1:" and the port; vpcd wants the port alone
     int listener, reader; // the slot, and the card in it
     pid_t pid;            // of the program, 0 when it does not run
 };

@@ -13,10 +13,13 @@
 #include "tests/card/src/control.h"
 #include "tests/card/src/orders.h"
 #include "tests/card/src/visit.h"
+#include "tests/card/src/vpcd.h"
+#include "tests/card/src/vscard.h"
 
 enum {
     LINES_MAX = 32, // --fault, --atr, --apdu-delay
     LINE_LENGTH = 128,
+    HOST_LENGTH = 64,
     PATIENCE_MS = 30000, // pcscd starts within a second, unless the machine is very busy
     PATIENCE_MAX_S = 3600,
 };
@@ -24,17 +27,25 @@ enum {
 struct options {
     struct visit_settings visit;
     const char *control;
+    char host[HOST_LENGTH];             // of --vscard
     char lines[LINES_MAX][LINE_LENGTH]; // told to the card before it is put in
     size_t line_count;
 };
 
 static const struct option OPTIONS[] = {
-    {"file", required_argument, NULL, 'f'},  {"host", required_argument, NULL, 'h'},
-    {"port", required_argument, NULL, 'p'},  {"control", required_argument, NULL, 'c'},
-    {"fault", required_argument, NULL, 'F'}, {"apdu-delay", required_argument, NULL, 'd'},
-    {"atr", required_argument, NULL, 'a'},   {"patience", required_argument, NULL, 'w'},
-    {"outside", no_argument, NULL, 'o'},     {"once", no_argument, NULL, '1'},
-    {"trace", no_argument, NULL, 't'},       {NULL, 0, NULL, 0},
+    {"file", required_argument, NULL, 'f'},
+    {"host", required_argument, NULL, 'h'},
+    {"port", required_argument, NULL, 'p'},
+    {"control", required_argument, NULL, 'c'},
+    {"fault", required_argument, NULL, 'F'},
+    {"apdu-delay", required_argument, NULL, 'd'},
+    {"atr", required_argument, NULL, 'a'},
+    {"patience", required_argument, NULL, 'w'},
+    {"outside", no_argument, NULL, 'o'},
+    {"once", no_argument, NULL, '1'},
+    {"trace", no_argument, NULL, 't'},
+    {"vscard", required_argument, NULL, 'q'},
+    {NULL, 0, NULL, 0},
 };
 
 static bool add_line(struct options *options, const char *word, const char *rest)
@@ -53,6 +64,21 @@ static bool set_patience(struct options *options, const char *value)
     return *value != '\0' && *end == '\0' && seconds <= PATIENCE_MAX_S;
 }
 
+// One that offers T=0 alone: QEMU's reader takes no other protocol, and hands over T=1 in blocks.
+#define T0_ATR "3B8000"
+
+static bool set_vscard(struct options *options, const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    if (colon == NULL || colon - value >= HOST_LENGTH)
+        return false;
+    snprintf(options->host, sizeof options->host, "%.*s", (int)(colon - value), value);
+    options->visit.plug = &vscard_plug;
+    options->visit.host = options->host;
+    options->visit.port = colon + 1;
+    return image_atr_parse(T0_ATR, &options->visit.reader_atr);
+}
+
 static bool set_option(struct options *options, int option, const char *value)
 {
     switch (option) {
@@ -65,6 +91,8 @@ static bool set_option(struct options *options, int option, const char *value)
     case 'p':
         options->visit.port = value;
         return true;
+    case 'q':
+        return set_vscard(options, value);
     case 'c':
         options->control = value;
         return true;
@@ -96,7 +124,7 @@ static bool read_options(struct options *options, int argc, char **argv)
         }
     }
     if (optind < argc || options->visit.file == NULL || options->visit.port == NULL) {
-        fputs("virtual-card run: --file and --port are needed\n", stderr);
+        fputs("virtual-card run: --file and --port or --vscard are needed\n", stderr);
         return false;
     }
     return true;
@@ -177,7 +205,8 @@ static bool serve(struct options *options, struct visit *visit)
 
 int run_main(int argc, char **argv)
 {
-    struct options options = {.visit = {.host = "127.0.0.1", .patience_ms = PATIENCE_MS}};
+    struct options options = {
+        .visit = {.plug = &vpcd_plug, .host = "127.0.0.1", .patience_ms = PATIENCE_MS}};
     if (!read_options(&options, argc, argv))
         return EXIT_FAILURE;
     umask(077); // whoever reaches the control socket owns the card

@@ -34,6 +34,8 @@ static const char HELP[] =
     "    puts the card into vpcd's slot at PORT and serves it until SIGTERM, `quit`, or no "
     "reader.\n"
     "  --host 127.0.0.1\n"
+    "  --vscard HOST:PORT  in place of --port: QEMU's usb-ccid with ccid-card-passthru, whose\n"
+    "                      chardev listens there; the ATR is then 3B8000 (T=0)\n"
     "  --control SOCKET    listens there for `virtual-card tell`\n"
     "  --outside           starts out of the reader and waits for `insert`\n"
     "  --once              ends when the reader goes; otherwise it waits for its return\n"

@@ -11,7 +11,6 @@
 #include "tests/card/src/card.h"
 #include "tests/card/src/fault.h"
 #include "tests/card/src/store.h"
-#include "tests/card/src/vpcd.h"
 
 enum {
     RETRY_US = 20000, // between two looks for the reader; a restart of pcscd takes about 100 ms
@@ -26,7 +25,7 @@ struct visit {
     struct card *card;
     struct habits habits;
     struct fault_plan faults;
-    struct vpcd *vpcd; // NULL: not in a reader
+    struct line *line; // NULL: not in a reader
     bool inside;       // the card is to be in the reader
     bool quit, failed;
     unsigned apdus;     // commands since the card was put in
@@ -87,7 +86,7 @@ static void look_for_reader(struct visit *visit)
 
 static void pull(struct visit *visit)
 {
-    vpcd_close(&visit->vpcd);
+    line_close(&visit->line);
     visit->answering = false;
     visit->inside = false;
     card_reset(visit->card);
@@ -123,7 +122,7 @@ void visit_free(struct visit **visit)
 {
     int error = errno;
     if (*visit != NULL) {
-        vpcd_close(&(*visit)->vpcd);
+        line_close(&(*visit)->line);
         card_free(&(*visit)->card);
         free(*visit);
     }
@@ -133,7 +132,7 @@ void visit_free(struct visit **visit)
 
 int visit_fd(const struct visit *visit)
 {
-    return visit->vpcd == NULL ? -1 : vpcd_fd(visit->vpcd);
+    return visit->line == NULL ? -1 : line_fd(visit->line);
 }
 
 int64_t visit_wait_us(const struct visit *visit)
@@ -141,7 +140,7 @@ int64_t visit_wait_us(const struct visit *visit)
     int64_t left;
     if (visit->answering)
         left = visit->answer_us - now_us();
-    else if (visit->inside && visit->vpcd == NULL)
+    else if (visit->inside && visit->line == NULL)
         left = visit->retry_us - now_us();
     else
         return -1;
@@ -163,10 +162,10 @@ static void try_reader(struct visit *visit)
     int64_t now = now_us();
     if (now < visit->retry_us)
         return;
-    visit->vpcd = vpcd_connect(visit->settings->host, visit->settings->port);
+    visit->line = line_connect(visit->settings->plug, visit->settings->host, visit->settings->port);
     visit->retry_us = now + RETRY_US;
     visit->apdus = 0;
-    if (visit->vpcd == NULL && now >= visit->give_up_us) {
+    if (visit->line == NULL && now >= visit->give_up_us) {
         fprintf(stderr, "virtual-card: no reader at %s port %s: %s\n", visit->settings->host,
                 visit->settings->port, strerror(errno));
         visit->failed = true;
@@ -236,13 +235,17 @@ static void answer_now(struct visit *visit)
     if (visit->leave_instead)
         wobble(visit, visit->back_ms);
     else
-        vpcd_answer(visit->vpcd, visit->answer.bytes, visit->answer.length);
+        line_answer(visit->line, visit->answer.bytes, visit->answer.length);
 }
 
 static void answer_atr(const struct visit *visit)
 {
-    const struct image_blob *atr = visit->other_atr.length > 0 ? &visit->other_atr : &visit->atr;
-    vpcd_answer(visit->vpcd, atr->bytes, atr->length);
+    const struct image_blob *atr = &visit->atr;
+    if (visit->other_atr.length > 0)
+        atr = &visit->other_atr;
+    else if (visit->settings->reader_atr.length > 0)
+        atr = &visit->settings->reader_atr;
+    line_atr(visit->line, atr->bytes, atr->length);
 }
 
 // One event of the reader. False when there was none.
@@ -250,23 +253,23 @@ static bool serve(struct visit *visit)
 {
     const uint8_t *bytes;
     size_t length;
-    switch (vpcd_next(visit->vpcd, &bytes, &length)) {
-    case VPCD_NOTHING:
+    switch (line_next(visit->line, &bytes, &length)) {
+    case LINE_NOTHING:
         return false;
-    case VPCD_GONE:
+    case LINE_GONE:
         lose_reader(visit);
         return true;
-    case VPCD_OFF:
-    case VPCD_ON:
-    case VPCD_RESET:
+    case LINE_OFF:
+    case LINE_ON:
+    case LINE_RESET:
         card_reset(visit->card);
         if (visit->settings->trace)
             fprintf(stderr, "power changes\n");
         return true;
-    case VPCD_ATR:
+    case LINE_ATR:
         answer_atr(visit);
         return true;
-    case VPCD_COMMAND:
+    case LINE_COMMAND:
         command(visit, bytes, length);
         return true;
     }
@@ -275,12 +278,12 @@ static bool serve(struct visit *visit)
 
 void visit_step(struct visit *visit)
 {
-    if (visit->inside && visit->vpcd == NULL)
+    if (visit->inside && visit->line == NULL)
         try_reader(visit);
     do {
         if (visit->answering && now_us() >= visit->answer_us)
             answer_now(visit);
-    } while (visit->vpcd != NULL && serve(visit));
+    } while (visit->line != NULL && serve(visit));
 }
 
 void visit_remove(struct visit *visit)
@@ -290,7 +293,7 @@ void visit_remove(struct visit *visit)
 
 bool visit_wobble(struct visit *visit, unsigned away_ms)
 {
-    if (visit->vpcd == NULL)
+    if (visit->line == NULL)
         return false;
     wobble(visit, away_ms);
     return true;
@@ -338,7 +341,7 @@ void visit_quit(struct visit *visit)
 struct visit_status visit_status(const struct visit *visit)
 {
     struct visit_status status = {.apdus = visit->apdus, .faults = visit->faults.count};
-    status.reader = visit->vpcd != NULL ? "in" : visit->inside ? "waiting" : "out";
+    status.reader = visit->line != NULL ? "in" : visit->inside ? "waiting" : "out";
     card_status(visit->card, &status.card);
     return status;
 }

@@ -9,14 +9,17 @@
 #include <stdint.h>
 
 #include "tests/card/src/card.h"
+#include "tests/card/src/line.h"
 
 struct visit_settings {
-    const char *file;        // the card's
-    const char *host, *port; // the reader's slot
-    bool start_outside;      // the card waits for visit_insert()
-    bool once;               // ends when the reader goes, instead of waiting for its return
-    bool trace;              // one line per command on standard error: header and status, no bodies
-    int patience_ms;         // how long a missing reader is waited for
+    const char *file; // the card's
+    const struct line_plug *plug;
+    const char *host, *port;      // the reader's slot
+    struct image_blob reader_atr; // shown instead of the card's own, when not empty
+    bool start_outside;           // the card waits for visit_insert()
+    bool once;                    // ends when the reader goes, instead of waiting for its return
+    bool trace;      // one line per command on standard error: header and status, no bodies
+    int patience_ms; // how long a missing reader is waited for
 };
 
 struct visit_status {
