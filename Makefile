@@ -53,6 +53,7 @@ CPPFLAGS_screens/glass = $(call pkg,sdl2 SDL2_ttf)
 CPPFLAGS_tests/unit   = $(call pkg,libpcsclite sdl2 SDL2_ttf)
 CPPFLAGS_tests/golden = $(call pkg,sdl2 SDL2_ttf libpng)
 CPPFLAGS_tests/bench  = $(call pkg,libpcsclite sdl2 SDL2_ttf)
+CPPFLAGS_tests/os     = $(call pkg,sdl2)
 CPPFLAGS_tests/flow   = -DFLOW_GUARDS_REMOVABLE
 CPPFLAGS_tests/technician   = -DTECHNICIAN_GUARDS_REMOVABLE
 
@@ -358,6 +359,13 @@ run: all
 $(BUILD)/tests/os/visit: $(call object,tests/os/visit.c) $(call archive,tests/support) \
     $(call archive,drivers/base)
 	$(link_test) -ljansson -lXtst -lXext -lX11 -lcmocka
+
+# A resident at a machine's screen and glass, from outside of it.
+OUTSIDE := outside outsider expected dump qmp
+$(BUILD)/tests/os/outside: $(foreach o,$(OUTSIDE),$(call object,tests/os/$(o).c)) \
+    $(call archive,tests/support) $(call archive,tests/golden) $(call archive,firmware/session) \
+    $(foreach s,$(SCREENS) drivers/domain drivers/base,$(call archive,$(s))) | texts faces
+	$(link_test) $(SCREEN_LIBS) -lpng -ljansson -lcmocka
 
 ## boot: a fresh Debian with the kiosk installed boots under systemd in a virtual machine; needs root
 boot: all $(BUILD)/tests/os/visit
