@@ -8,20 +8,67 @@
 #include "screens/screen.h"
 
 enum {
-    ITEMS_MAX = 512, // bytes of what somebody brings
-    PIECES_MAX = 12 + VIEW_GUIDE_COUNTERS,
+    ITEMS_MAX = 512,  // bytes of what somebody brings,
+    REMARK_MAX = 512, // and of when it opens and what is not known of that
+    PIECES_MAX = 14 + VIEW_GUIDE_COUNTERS,
 };
 
 // ---- hours ------------------------------------------------------------------------------------
 
+// The phone of the only counter; NULL: there are several, or it is not known.
+static const char *phone(struct page *page)
+{
+    const struct view_guide *g = &page->view->guide;
+    const struct text_value number = {.name = "number", .string = g->counters[0].phone};
+    bool one = g->counter_count == 1 && number.string[0] != '\0';
+    return one ? text_fill(page->text, "guide.phone {number}", &number, 1) : NULL;
+}
+
+// On the sheet of what is above it, if that has room.
+static void joined(struct page *page, struct column *column, const char *text, bool strong)
+{
+    page->titled = true;
+    guide_text(page, column, text, strong);
+}
+
+// Who has to ask, because it is not known whether that day is a holiday, or when it is open at all.
+static bool asks(const struct view_opening *o)
+{
+    return o->holidays_unknown || o->reason == OPENING_NO_HOURS;
+}
+
+// A sheet may have no room for so high a box.
+static void opening_on_sheet(struct page *page, struct column *column)
+{
+    const struct view_opening *o = &page->view->guide.opening;
+    block_note(page, column, o->reason == OPENING_OPEN ? BLOCK_OK : BLOCK_NOTE,
+               opening_heading(page, o), opening_text(page, o));
+    page->titled = true;
+    if (o->holidays_unknown)
+        block_small(page, column, page_text(page, "guide.holidays-unknown"));
+    const char *call = asks(o) ? phone(page) : NULL;
+    if (call)
+        joined(page, column, call, true);
+}
+
+// Why one has to ask, and whom, in one box.
 static void opening(struct page *page, struct column *column, int number)
 {
     const struct view_opening *o = &page->view->guide.opening;
+    const char *text = opening_text(page, o);
     (void)number;
-    block_note(page, column, o->reason == OPENING_OPEN ? BLOCK_OK : BLOCK_NOTE,
-               opening_heading(page, o), opening_text(page, o));
+    if (page->sheet_end > 0) {
+        opening_on_sheet(page, column);
+        return;
+    }
+    char both[REMARK_MAX];
     if (o->holidays_unknown)
-        block_small(page, column, page_text(page, "guide.holidays-unknown"));
+        snprintf(both, sizeof both, "%s%s%s", text ? text : "", text ? "\n" : "",
+                 page_text(page, "guide.holidays-unknown"));
+    bool small = o->holidays_unknown && page->metrics->compact;
+    (small ? block_note_small : block_note_strong)(
+        page, column, o->reason == OPENING_OPEN ? BLOCK_OK : BLOCK_NOTE, opening_heading(page, o),
+        o->holidays_unknown ? both : text, asks(o) ? phone(page) : NULL);
 }
 
 static void hours(struct page *page, struct column *column, int number)
@@ -56,13 +103,6 @@ static bool same_opening(const struct view_opening *a, const struct view_opening
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-// On the sheet of what is above it, if that has room.
-static void joined(struct page *page, struct column *column, const char *text, bool strong)
-{
-    page->titled = true;
-    guide_text(page, column, text, strong);
-}
-
 // When it is open, as far as that is not as with the first one.
 static void times(struct page *page, struct column *column, const struct view_counter *c)
 {
@@ -94,6 +134,15 @@ static void counter(struct page *page, struct column *column, int number)
     if (c->phone[0] != '\0')
         joined(page, column, text_fill(page->text, "guide.phone {number}", &phone, 1), true);
     times(page, column, c);
+}
+
+static void branches(struct page *page, struct column *column, int number)
+{
+    bool serve = page->view->guide.branches == BRANCHES_SERVE;
+    (void)number;
+    block_gap(page, column, 28);
+    guide_text(page, column, page_text(page, serve ? "guide.branches" : "guide.branches.not"),
+               false);
 }
 
 static void code(struct page *page, struct column *column, int number)
@@ -153,8 +202,11 @@ static void bring(struct page *page, struct column *column, int who)
 
 static void visits(struct page *page, struct column *column, int number)
 {
+    const char *call = phone(page);
     (void)number;
     block_small(page, column, page_text(page, "guide.several-visits"));
+    if (call)
+        joined(page, column, call, true);
 }
 
 static const char *fee_text(struct page *page)
@@ -181,10 +233,17 @@ static void fees(struct page *page, struct column *column, int number)
     box(page, column, &row);
 }
 
+// Whose words they are, and in which language: they are not ours.
 static void note(struct page *page, struct column *column, int number)
 {
+    static const char *const IDS[] = {[WRITTEN_AS_SHOWN] = "guide.note",
+                                      [WRITTEN_IN_JAPANESE] = "guide.note.japanese",
+                                      [WRITTEN_IN_ENGLISH] = "guide.note.english"};
+    const struct view_guide *g = &page->view->guide;
     block_gap(page, column, 24);
-    guide_line(page, column, page->view->guide.notes[number], false);
+    block_small(page, column, page_text(page, IDS[g->written[number]]));
+    page->titled = true;
+    guide_line(page, column, g->notes[number], false);
 }
 
 // ---- all of it --------------------------------------------------------------------------------
@@ -208,6 +267,8 @@ static void add_places(struct pieces *p, const struct view_guide *g)
         add(p, counter, 0);
     for (int i = 0; i < g->counter_count && g->counter_count > 1; i++)
         add(p, counter, i);
+    if (g->branches != BRANCHES_UNSAID)
+        add(p, branches, 0);
 }
 
 // In two columns it begins one.
@@ -224,11 +285,23 @@ static void add_bringing(struct pieces *p, const struct view_guide *g, bool two_
     p->list[first].fresh = two_columns;
 }
 
+// With what has to be recognised on its sign, or how it is read.
+static const char *named(const struct page *page)
+{
+    const struct view_name *name = &page->view->guide.municipality;
+    const struct text_value values[] = {
+        {.name = "name", .string = name->name},
+        {.name = "second", .string = name->second},
+    };
+    bool one = name->second[0] == '\0';
+    return one ? name->name : text_fill(page->text, "guide.name {name} {second}", values, 2);
+}
+
 void screen_guide(struct page *page)
 {
     const struct view_guide *g = &page->view->guide;
     struct pieces pieces = {.count = 0};
-    const struct text_value name = {.name = "name", .string = g->municipality.name};
+    const struct text_value name = {.name = "name", .string = named(page)};
     guide_open(page);
     add(&pieces, opening, 0);
     add(&pieces, hours, 0);

@@ -73,14 +73,22 @@ enum {
     OFFICES_FEE_UNKNOWN = -1,
 };
 
+// Whether branch offices and service corners do the same.
+enum offices_branches {
+    OFFICES_BRANCHES_UNSAID,
+    OFFICES_BRANCHES_SERVE,
+    OFFICES_BRANCHES_NOT,
+};
+
 struct offices_fees {
     int32_t reset, certificate, card; // yen; certificate and card: a new one
 };
 
 struct offices_municipality {
     char code[OFFICES_CODE + 1];
-    uint8_t prefecture;  // index
-    bool own_ward;       // only the counter of one's own ward serves
+    uint8_t prefecture; // index
+    bool own_ward;      // only the counter of one's own ward serves
+    enum offices_branches branches;
     bool several_visits; // an agent comes more than once
     struct offices_name name;
     const char *kana; // hiragana

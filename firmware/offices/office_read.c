@@ -274,6 +274,14 @@ static bool read_visits(struct reader *r, const json_t *value, bool *several)
     return !visits || *several || reader_fail(r, "agent_visits", "not \"several\"");
 }
 
+static bool read_branches(struct reader *r, const json_t *value, enum offices_branches *branches)
+{
+    const json_t *serve = json_object_get(value, "branches");
+    if (serve)
+        *branches = json_is_true(serve) ? OFFICES_BRANCHES_SERVE : OFFICES_BRANCHES_NOT;
+    return !serve || json_is_boolean(serve) || reader_fail(r, "branches", "not true or false");
+}
+
 // ---- the municipality -------------------------------------------------------------------------
 
 // The check digit of JIS X 0402, as the ministry publishes it: weights 6 to 2, modulus 11.
@@ -351,7 +359,7 @@ bool office_read(struct reader *r, const json_t *value, void *element)
            reader_in(r, value, "closed", read_closed, &m->closed) &&
            reader_in(r, value, "fees", read_fees, &m->fees) &&
            reader_in(r, value, "bring", read_bring_of_all, m) &&
-           read_visits(r, value, &m->several_visits) &&
+           read_visits(r, value, &m->several_visits) && read_branches(r, value, &m->branches) &&
            reader_flag(r, value, "own_ward", &m->own_ward) &&
            reader_each(r, value, &NOTES, &m->notes, &m->note_count) &&
            reader_maybe(r, value, "url", &URL, &m->url);

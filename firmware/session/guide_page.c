@@ -5,6 +5,7 @@
 
 #include "drivers/domain/japan_time.h"
 #include "firmware/offices/office_hours.h"
+#include "firmware/offices/office_romaji.h"
 
 // The words of the data and those of the screens are the same, in the same order.
 _Static_assert((int)OFFICE_REASON_COUNT == (int)OPENING_REASON_COUNT &&
@@ -13,8 +14,10 @@ _Static_assert((int)OFFICE_REASON_COUNT == (int)OPENING_REASON_COUNT &&
                    (int)OFFICE_HOLIDAY == (int)OPENING_HOLIDAY,
                "reasons");
 _Static_assert((int)OFFICES_REPLY_LETTER == (int)BRING_REPLY_LETTER &&
-                   (int)OFFICES_WHO_COUNT == (int)VIEW_GUIDE_GOERS,
-               "what to bring");
+                   (int)OFFICES_WHO_COUNT == (int)VIEW_GUIDE_GOERS &&
+                   (int)OFFICES_BRANCHES_SERVE == (int)BRANCHES_SERVE &&
+                   (int)OFFICES_BRANCHES_NOT == (int)BRANCHES_NOT,
+               "what to bring, and where else");
 _Static_assert((int)OFFICES_NAME_MAX <= (int)VIEW_GUIDE_TEXT &&
                    (int)OFFICES_SHORT_MAX <= (int)VIEW_CHOICE_TEXT &&
                    (int)OFFICES_NOTE_MAX <= (int)VIEW_GUIDE_NOTE &&
@@ -24,10 +27,14 @@ _Static_assert((int)OFFICES_NAME_MAX <= (int)VIEW_GUIDE_TEXT &&
 
 // ---- names ------------------------------------------------------------------------------------
 
+static bool is_japanese(enum language language)
+{
+    return language == LANGUAGE_JA || language == LANGUAGE_JA_EASY;
+}
+
 static const char *in_language(const struct offices_name *name, enum language language)
 {
-    bool japanese = language == LANGUAGE_JA || language == LANGUAGE_JA_EASY;
-    return japanese || !name->en ? name->ja : name->en;
+    return is_japanese(language) || !name->en ? name->ja : name->en;
 }
 
 static void copy(char *to, size_t size, const char *text)
@@ -38,10 +45,15 @@ static void copy(char *to, size_t size, const char *text)
 void guide_page_name(struct view_name *shown, const struct offices_name *name, const char *kana,
                      enum language language)
 {
-    const char *text = in_language(name, language);
-    const char *read = language == LANGUAGE_JA_EASY ? kana : NULL;
-    copy(shown->name, sizeof shown->name, text);
-    copy(shown->second, sizeof shown->second, text == name->ja ? read : name->ja);
+    bool japanese = is_japanese(language);
+    copy(shown->name, sizeof shown->name, in_language(name, language));
+    copy(shown->second, sizeof shown->second, japanese ? NULL : name->ja);
+    if (language == LANGUAGE_JA_EASY)
+        copy(shown->second, sizeof shown->second, kana);
+    if (!japanese && !name->en && !office_romaji(kana, name->ja, shown->name, sizeof shown->name)) {
+        copy(shown->name, sizeof shown->name, name->ja);
+        shown->second[0] = '\0';
+    }
 }
 
 // ---- hours ------------------------------------------------------------------------------------
@@ -152,6 +164,23 @@ static void show_counters(const struct offices *offices, const struct offices_mu
     shown->closed_year_end = m->closed.year_end_from != 0;
 }
 
+static enum view_written written(const struct offices_name *note, enum language language)
+{
+    if (is_japanese(language) || (language == LANGUAGE_EN && note->en))
+        return WRITTEN_AS_SHOWN;
+    return note->en ? WRITTEN_IN_ENGLISH : WRITTEN_IN_JAPANESE;
+}
+
+static void show_notes(const struct offices_municipality *m, struct view *view)
+{
+    struct view_guide *shown = &view->guide;
+    for (size_t i = 0; i < m->note_count && i < VIEW_GUIDE_NOTES; i++) {
+        const char *text = in_language(&m->notes[i], view->language);
+        shown->written[shown->note_count] = written(&m->notes[i], view->language);
+        copy(shown->notes[shown->note_count++], VIEW_GUIDE_NOTE, text);
+    }
+}
+
 void guide_page_show(const struct offices *offices, const struct offices_municipality *m,
                      int64_t now, struct view *view)
 {
@@ -160,13 +189,12 @@ void guide_page_show(const struct offices *offices, const struct offices_municip
     show_counters(offices, m, now, view);
     shown->own_ward = m->own_ward;
     shown->several_visits = m->several_visits;
+    shown->branches = (enum view_branches)m->branches;
     memcpy(shown->bring, m->bring, sizeof shown->bring);
     shown->fee = m->fees.reset;
     shown->certificate_fee = m->fees.certificate;
     shown->card_fee = m->fees.card;
-    for (size_t i = 0; i < m->note_count && i < VIEW_GUIDE_NOTES; i++)
-        copy(shown->notes[shown->note_count++], VIEW_GUIDE_NOTE,
-             in_language(&m->notes[i], view->language));
+    show_notes(m, view);
     shown->as_of_year = m->as_of_year;
     shown->as_of_month = m->as_of_month;
     copy(shown->url, sizeof shown->url, m->url);

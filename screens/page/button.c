@@ -429,7 +429,7 @@ static void key_lines(struct page *page, struct scene_rect at, const struct butt
         struct paragraph p = label_of(lines[i], i == 0 ? key->role : METRICS_SMALL, letters);
         p.align = PARAGRAPH_CENTRE;
         p.leading = KEY_LEADING;
-        p.face = i == 0 ? face_of_label(key->label, key->face) : FACE_SHOWN;
+        p.face = i == 0 ? face_of_label(key->label, key->face) : key->note_face;
         p.room = (struct scene_rect){at.x + pad, at.y + height, at.w - 2 * pad, at.h - height};
         height += paragraph_add(&p, page->scene, page->font, page->metrics);
     }

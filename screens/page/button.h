@@ -54,7 +54,7 @@ struct button_key {
     const char *label, *note;
     enum icon icon; // in place of the label, or ICON_NONE
     enum metrics_type role;
-    enum face face; // of the label; FACE_SHOWN: that of the shown language
+    enum face face, note_face; // FACE_SHOWN: that of the shown language
     bool enabled, strong;
 };
 void button_key(struct page *page, struct scene_rect at, const struct button_key *key);

@@ -101,45 +101,41 @@ void guide_close(struct page *page)
 
 // ---- choices ----------------------------------------------------------------------------------
 
-// A name stands on one line, with what is below it.
+// A name stands on one line, and what is below it on another.
 static bool has_room(const struct page *page, struct scene_rect at, const struct button_key *key)
 {
-    const struct paragraph p = {.text = key->label, .role = key->role, .weight = FONT_BOLD};
-    int width = paragraph_width(&p, page->font, page->metrics);
-    bool one = !key->note || (button_key_height(page) <= at.h && !page->metrics->large);
-    return width + 2 * page_px(page, BESIDE_NAME) <= at.w && (one || page->sheet_end > 0);
+    const struct paragraph label = {.text = key->label, .role = key->role, .weight = FONT_BOLD};
+    const struct paragraph note = {.text = key->note ? key->note : "", .role = METRICS_SMALL};
+    int name = paragraph_width(&label, page->font, page->metrics);
+    int second = paragraph_width(&note, page->font, page->metrics);
+    bool high = !key->note || button_key_height(page) <= at.h || page->sheet_end > 0;
+    return (name > second ? name : second) + 2 * page_px(page, BESIDE_NAME) <= at.w && high;
 }
 
-enum {
-    BOTH_MAX = 2 * VIEW_CHOICE_TEXT // bytes of a name in two scripts
-};
-
-// `both` has the label where large letters leave no room for a line below: both names on one.
-static struct button_key key_of(const struct page *page, int index, char both[BOTH_MAX])
+static struct button_key key_of(const struct page *page, int index)
 {
     const struct view_guide *guide = &page->view->guide;
     const struct view_name *name = &guide->choices[index];
     bool row = page->view->id == VIEW_GUIDE_ROW;
-    bool beside = page->sheet_end > 0 && page->metrics->large && name->second[0] != '\0';
     char id[32];
     snprintf(id, sizeof id, "guide.row.%d", index);
-    snprintf(both, BOTH_MAX, "%s %s", name->name, name->second);
     return (struct button_key){
         .control = (enum control)(CONTROL_CHOICE_0 + index),
-        .label = row      ? page_text(page, id)
-                 : beside ? both
-                          : name->name,
-        .note = name->second[0] != '\0' && !beside ? name->second : NULL,
+        .label = row ? page_text(page, id) : name->name,
+        .note = name->second[0] != '\0' ? name->second : NULL,
+        .note_face = FACE_JAPANESE,
         .role = METRICS_LABEL,
         .enabled = (guide->open >> index & 1) != 0,
     };
 }
 
+// A name that is too long is smaller.
 static void choice(struct page *page, const struct grid *g, int index)
 {
-    char both[BOTH_MAX];
-    const struct button_key key = key_of(page, index, both);
+    struct button_key key = key_of(page, index);
     struct scene_rect at = grid_place(g, index % g->columns, index / g->columns, 1);
+    if (!has_room(page, at, &key))
+        key.role = METRICS_SMALL;
     page->scene->overflow |= !has_room(page, at, &key);
     button_key(page, at, &key);
 }
@@ -148,9 +144,8 @@ static void choice(struct page *page, const struct grid *g, int index)
 static int columns_on_sheets(const struct page *page)
 {
     const struct grid g = grid_make(page, &page->main, 2, CHOICE_HEIGHT);
-    for (int i = 0; i < page->view->guide.count && page->metrics->large; i++) {
-        char both[BOTH_MAX];
-        const struct button_key key = key_of(page, i, both);
+    for (int i = 0; i < page->view->guide.count; i++) {
+        const struct button_key key = key_of(page, i);
         if (!has_room(page, grid_place(&g, 0, 0, 1), &key))
             return 1;
     }

@@ -25,8 +25,8 @@ enum {
     VIEW_GUIDE_GOERS = 3,     // the holder, a legal representative, an agent
 };
 
-// A choice's name; `second` is its Japanese name where another language is shown, and how it is
-// read in easy Japanese.
+// A choice's name, in Latin letters where another language than Japanese is shown: `second` is its
+// Japanese name then, and how it is read in easy Japanese.
 struct view_name {
     char name[VIEW_CHOICE_TEXT], second[VIEW_CHOICE_TEXT];
 };
@@ -81,6 +81,20 @@ enum view_bring {
     BRING_COUNT = 5,
 };
 
+// Whether branch offices do the same; the order is that of the data.
+enum view_branches {
+    BRANCHES_UNSAID,
+    BRANCHES_SERVE,
+    BRANCHES_NOT,
+};
+
+// In which language somebody else wrote what is shown.
+enum view_written {
+    WRITTEN_AS_SHOWN,
+    WRITTEN_IN_JAPANESE,
+    WRITTEN_IN_ENGLISH,
+};
+
 struct view_guide {
     bool offered;  // VIEW_COUNTER: municipalities are known
     bool partial;  // not all of them are
@@ -99,12 +113,14 @@ struct view_guide {
     struct view_hours hours[VIEW_GUIDE_HOURS];
     bool closed_holidays, closed_year_end;
     bool own_ward, several_visits;
+    enum view_branches branches;
     uint8_t counter_count;
     struct view_counter counters[VIEW_GUIDE_COUNTERS];
     uint8_t bring[VIEW_GUIDE_GOERS];        // enum view_bring bits; 0: not said
     int32_t fee, certificate_fee, card_fee; // yen; -1: not said
     uint8_t note_count;
     char notes[VIEW_GUIDE_NOTES][VIEW_GUIDE_NOTE];
+    enum view_written written[VIEW_GUIDE_NOTES];
     uint16_t as_of_year;
     uint8_t as_of_month;
     char url[VIEW_GUIDE_URL];

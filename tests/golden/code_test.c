@@ -66,10 +66,10 @@ static void the_code_leads_to_the_official_page_on_every_panel(void **state)
     enum language languages[LANGUAGE_COUNT];
     size_t language_count = kit_languages(&kit, languages);
     for (size_t i = 0; i < count * KIT_PANELS * language_count; i++) {
-        struct view view = samples[i / KIT_PANELS / language_count].view;
+        struct view view = sample_in(&samples[i / KIT_PANELS / language_count],
+                                     languages[i / KIT_PANELS % language_count]);
         if (view.id != VIEW_GUIDE)
             continue;
-        view.language = languages[i / KIT_PANELS % language_count];
         view.contrast = (enum contrast)(i % CONTRAST_COUNT);
         kit.panel = kit_panels[i % KIT_PANELS];
         kit_build(&kit, &view, &scene);

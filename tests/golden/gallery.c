@@ -14,9 +14,7 @@ void gallery_close(struct gallery *gallery)
 
 struct view gallery_in(const struct gallery *gallery, size_t sample, enum language language)
 {
-    struct view view = gallery->samples[sample].view;
-    view.language = language;
-    return view;
+    return sample_in(&gallery->samples[sample], language);
 }
 
 struct view gallery_view(const struct gallery *gallery, size_t sample, size_t language)

@@ -371,6 +371,14 @@ static void on_plates(struct samples *s)
     }
 }
 
+struct view sample_in(const struct sample *sample, enum language language)
+{
+    struct view view = sample->view;
+    view.language = language;
+    sample_guide_in(&view, language);
+    return view;
+}
+
 size_t sample_all(struct sample list[SAMPLE_MAX])
 {
     struct samples s = {.list = list};

@@ -20,4 +20,7 @@ struct sample {
 // operator tells is in the language of its name.
 size_t sample_all(struct sample list[SAMPLE_MAX]);
 
+// The sample as the kiosk shows it in another language.
+struct view sample_in(const struct sample *sample, enum language language);
+
 #endif

@@ -1,61 +1,116 @@
-// The counter guide: choices with the longest names that there are, and two municipalities.
+// The counter guide: choices with the longest names that there are, and municipalities.
 #include "tests/golden/sample_guide.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void choose(struct view *v, const char *const names[][2], unsigned count)
+// Names that there are, the longest among them: as Japanese writes and reads them, and in Latin
+// letters.
+static const struct {
+    const char *ja, *kana, *latin;
+} NAMES[] = {
+    {"神奈川県", "かながわけん", "Kanagawa"},
+    {"和歌山県", "わかやまけん", "Wakayama"},
+    {"鹿児島県", "かごしまけん", "Kagoshima"},
+    {"北海道", "ほっかいどう", "Hokkaido"},
+    {"新宿区", "しんじゅくく", "Shinjuku"},
+    {"南アルプス市", "みなみあるぷすし", "Minami-Alps"},
+    {"かすみがうら市", "かすみがうらし", "Kasumigaura"},
+    {"つくばみらい市", "つくばみらいし", "Tsukubamirai"},
+    {"津市", "つし", "Tsu"},
+    {"いちき串木野市", "いちきくしきのし", "Ichikikushikino"},
+    {"富士河口湖町", "ふじかわぐちこまち", "Fujikawaguchiko"},
+    {"泉佐野市", "いずみさのし", "Izumisano"},
+    {"川崎市", "かわさきし", "Kawasaki"},
+    {"小田原市", "おだわらし", "Odawara"},
+};
+
+// What a municipality writes in two languages.
+static const struct {
+    const char *ja, *en;
+} WRITTEN[] = {
+    {"宮前区役所 区民課", "Miyamae Ward Office"},
+    {"市民部 戸籍住民課", "Family and Resident Registration Division"},
+    {"市役所2階 3B窓口", "City hall, 2nd floor, window 3B"},
+    {"各特別出張所", "Special branch offices"},
+    {"市民窓口(マロニエ・いずみ・こゆるぎ・アークロード)では手続きできません",
+     "Not possible at the citizens' windows (Maronie, Izumi, Koyurugi, Arc Road)"},
+};
+
+enum {
+    NAME_COUNT = sizeof NAMES / sizeof *NAMES,
+    WRITTEN_COUNT = sizeof WRITTEN / sizeof *WRITTEN,
+};
+
+static bool is_japanese(enum language language)
+{
+    return language == LANGUAGE_JA || language == LANGUAGE_JA_EASY;
+}
+
+static void name_in(struct view_name *name, enum language language)
+{
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        if (strcmp(name->name, NAMES[i].ja) != 0)
+            continue;
+        const char *second = is_japanese(language) ? NAMES[i].kana : NAMES[i].ja;
+        if (language != LANGUAGE_JA)
+            snprintf(name->second, sizeof name->second, "%s", second);
+        if (!is_japanese(language))
+            snprintf(name->name, sizeof name->name, "%s", NAMES[i].latin);
+        return;
+    }
+}
+
+// Puts the English in the place of the Japanese, where there is one, and keeps that in `second`.
+static bool write_in(char *text, size_t size, char *second, enum language language)
+{
+    for (size_t i = 0; i < WRITTEN_COUNT && !is_japanese(language); i++) {
+        if (strcmp(text, WRITTEN[i].ja) != 0)
+            continue;
+        if (second)
+            snprintf(second, size, "%s", text);
+        snprintf(text, size, "%s", WRITTEN[i].en);
+        return true;
+    }
+    return false;
+}
+
+void sample_guide_in(struct view *view, enum language language)
+{
+    struct view_guide *g = &view->guide;
+    for (int i = 0; i < g->count && view->id != VIEW_GUIDE_ROW; i++)
+        name_in(&g->choices[i], language);
+    name_in(&g->municipality, language);
+    for (int i = 0; i < g->counter_count; i++) {
+        struct view_counter *c = &g->counters[i];
+        write_in(c->name, sizeof c->name, c->second, language);
+        write_in(c->place, sizeof c->place, NULL, language);
+    }
+    for (int i = 0; i < g->note_count; i++) {
+        bool english = write_in(g->notes[i], sizeof g->notes[i], NULL, language);
+        if (!is_japanese(language) && !(english && language == LANGUAGE_EN))
+            g->written[i] = english ? WRITTEN_IN_ENGLISH : WRITTEN_IN_JAPANESE;
+    }
+}
+
+static void choose(struct view *v, unsigned count)
 {
     struct view_guide *g = &v->guide;
     g->count = (uint8_t)count;
     g->open = (uint16_t)((1U << count) - 1);
-    for (unsigned i = 0; i < count; i++) {
-        snprintf(g->choices[i].name, sizeof g->choices[i].name, "%s", names[i][0]);
-        snprintf(g->choices[i].second, sizeof g->choices[i].second, "%s", names[i][1]);
-    }
+    for (unsigned i = 0; i < count; i++)
+        snprintf(g->choices[i].name, sizeof g->choices[i].name, "%s", NAMES[i].ja);
 }
 
-static const char *const EASY[VIEW_CHOICES][2] = {
-    {"神奈川県", "かながわけん"},
-    {"和歌山県", "わかやまけん"},
-    {"鹿児島県", "かごしまけん"},
-    {"北海道", "ほっかいどう"},
-    {"新宿区", "しんじゅくく"},
-    {"南アルプス市", "みなみあるぷすし"},
-    {"かすみがうら市", "かすみがうらし"},
-    {"つくばみらい市", "つくばみらいし"},
-    {"津市", "つし"},
-    {"南九州市", "みなみきゅうしゅうし"},
-    {"会津若松市", "あいづわかまつし"},
-    {"泉佐野市", "いずみさのし"},
-};
-
-// As many as there can be, with the longest names that there are; what Japanese is shown stands
-// alone, easy Japanese has its reading below, other languages the Japanese name.
+// As many as there can be, with the longest names that there are.
 static void choices(struct samples *s)
 {
-    static const char *const ja[VIEW_CHOICES][2] = {
-        {"神奈川県", ""}, {"和歌山県", ""},       {"鹿児島県", ""},       {"北海道", ""},
-        {"新宿区", ""},   {"南アルプス市", ""},   {"かすみがうら市", ""}, {"つくばみらい市", ""},
-        {"津市", ""},     {"いちき串木野市", ""}, {"富士河口湖町", ""},   {"泉佐野市", ""}};
-    static const char *const en[VIEW_CHOICES][2] = {{"Kanagawa", "神奈川県"},
-                                                    {"Wakayama", "和歌山県"},
-                                                    {"Kagoshima", "鹿児島県"},
-                                                    {"Hokkaido", "北海道"},
-                                                    {"Shinjuku", "新宿区"},
-                                                    {"Minami-Alps", "南アルプス市"},
-                                                    {"Kasumigaura", "かすみがうら市"},
-                                                    {"Tsukubamirai", "つくばみらい市"},
-                                                    {"Tsu", "津市"},
-                                                    {"Ichikikushikino", "いちき串木野市"},
-                                                    {"Fujikawaguchiko", "富士河口湖町"},
-                                                    {"Izumisano", "泉佐野市"}};
     struct view v = sample_usual(VIEW_GUIDE_PREFECTURE);
-    choose(&v, ja, 4);
+    choose(&v, 4);
     v.guide.partial = true;
     v.guide.pages = 1;
     sample_add(s, "few", &v);
-    choose(&v, ja, VIEW_CHOICES);
+    choose(&v, VIEW_CHOICES);
     v.guide.partial = false;
     v.guide.pages = 4;
     sample_add(s, "first", &v);
@@ -67,15 +122,11 @@ static void choices(struct samples *s)
     v.guide.pages = 1;
     sample_add(s, "", &v);
     v = sample_usual(VIEW_GUIDE_LIST);
-    choose(&v, ja, VIEW_CHOICES);
+    choose(&v, VIEW_CHOICES);
     v.guide.page = 1;
     v.guide.pages = 3;
-    sample_add(s, "ja", &v);
-    choose(&v, EASY, VIEW_CHOICES);
-    sample_add(s, "easy", &v);
-    choose(&v, en, VIEW_CHOICES);
-    sample_add(s, "en", &v);
-    choose(&v, en, 1);
+    sample_add(s, "some", &v);
+    choose(&v, 1);
     v.guide.page = 0;
     v.guide.pages = 1;
     sample_add(s, "one", &v);
@@ -125,9 +176,7 @@ static struct view city(void)
     g->bring[2] = BRING_CARD | BRING_IDENTITY | BRING_REPLY_LETTER;
     g->certificate_fee = 200;
     g->card_fee = 800;
-    g->note_count = 1;
-    snprintf(g->notes[0], sizeof g->notes[0],
-             "支所・出張所・行政サービスコーナーでは手続きできません");
+    g->branches = BRANCHES_NOT;
     g->as_of_year = 2025;
     g->as_of_month = 4;
     snprintf(g->url, sizeof g->url, "https://www.city.kawasaki.jp/");
@@ -155,6 +204,9 @@ static struct view town(void)
                                            .address = "小田原市荻窪300",
                                            .phone = "0465-33-1386",
                                            .opening = g->opening};
+    g->branches = BRANCHES_UNSAID;
+    g->note_count = 1;
+    snprintf(g->notes[0], sizeof g->notes[0], "%s", WRITTEN[WRITTEN_COUNT - 1].ja);
     return v;
 }
 
@@ -186,7 +238,7 @@ static void each_page(struct samples *s, const char *what, struct view *v, int p
 static void guide_pages(struct samples *s)
 {
     struct view v = city();
-    each_page(s, "city", &v, 5);
+    each_page(s, "city", &v, 7);
     v.guide.opening = (struct view_opening){
         .reason = OPENING_AFTER, .next = true, .tomorrow = true, .time = {8, 30}};
     for (int i = 0; i < v.guide.counter_count; i++)
@@ -206,28 +258,9 @@ static void guide_pages(struct samples *s)
     v.guide.closed_holidays = false;
     v.guide.fee = v.guide.certificate_fee = -1;
     v.guide.bring[1] = v.guide.bring[2] = 0;
-    each_page(s, "ask", &v, 2);
-}
-
-// What is said in English: the Japanese name stands below.
-static void guide_english(struct samples *s)
-{
-    struct view v = city();
-    v.guide.municipality = (struct view_name){"Kawasaki", "川崎市"};
-    for (int i = 0; i < v.guide.counter_count; i++) {
-        snprintf(v.guide.counters[i].name, VIEW_GUIDE_TEXT, "Miyamae Ward Office");
-        snprintf(v.guide.counters[i].second, VIEW_GUIDE_TEXT, "宮前区役所 区民課");
-    }
-    snprintf(v.guide.notes[0], sizeof v.guide.notes[0],
-             "Not possible at branch offices and administrative service corners");
-    each_page(s, "city-en", &v, 7);
-    v = town();
-    v.guide.municipality = (struct view_name){"Odawara", "小田原市"};
-    snprintf(v.guide.counters[0].name, VIEW_GUIDE_TEXT,
-             "Family and Resident Registration Division");
-    snprintf(v.guide.counters[0].second, VIEW_GUIDE_TEXT, "市民部 戸籍住民課");
-    snprintf(v.guide.counters[0].place, VIEW_GUIDE_TEXT, "City hall, 2nd floor, window 3B");
-    each_page(s, "town-en", &v, 4);
+    v.guide.branches = BRANCHES_SERVE;
+    snprintf(v.guide.notes[0], sizeof v.guide.notes[0], "手続きには30分ほどかかります");
+    each_page(s, "ask", &v, 3);
 }
 
 void sample_guide(struct samples *s)
@@ -235,5 +268,4 @@ void sample_guide(struct samples *s)
     choices(s);
     postal(s);
     guide_pages(s);
-    guide_english(s);
 }

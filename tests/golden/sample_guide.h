@@ -25,4 +25,7 @@ void sample_closed(struct samples *samples);
 // The screens of the counter guide.
 void sample_guide(struct samples *samples);
 
+// Names and what municipalities write, as the kiosk shows them in a language.
+void sample_guide_in(struct view *view, enum language language);
+
 #endif

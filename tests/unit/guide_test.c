@@ -1,5 +1,7 @@
 // The counter guide in a session: the ways to a municipality and back, what is shown of it, and
 // that nothing of it is left for the next resident.
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/offices_sample.h"
@@ -259,6 +261,61 @@ static void easy_japanese_has_a_names_reading_below_it(void **state)
     offices_free(&offices);
 }
 
+// The data of the tree with other words in place of these.
+static struct offices *changed(const char *words, const char *instead)
+{
+    char wrong[OFFICES_WRONG_MAX], *text = offices_sample_text(), *other;
+    const char *at = strstr(text, words);
+    assert_non_null(at);
+    int length = asprintf(&other, "%.*s%s%s", (int)(at - text), text, instead, at + strlen(words));
+    struct offices *offices;
+    assert_int_equal(offices_read(&offices, other, (size_t)length, wrong), OFFICES_OK);
+    free(text);
+    free(other);
+    return offices;
+}
+
+static void without_a_name_in_latin_letters_the_reading_is_written_in_them(void **state)
+{
+    (void)state;
+    struct offices *offices =
+        changed("\"ja\": \"小田原市\", \"en\": \"Odawara\"", "\"ja\": \"小田原市\"");
+    struct view v = page(offices, "142069", "2026-11-23 10:00", LANGUAGE_NE);
+    assert_string_equal(v.guide.municipality.name, "Odawara");
+    assert_string_equal(v.guide.municipality.second, "小田原市");
+    v = page(offices, "142069", "2026-11-23 10:00", LANGUAGE_JA_EASY);
+    assert_string_equal(v.guide.municipality.name, "小田原市");
+    offices_free(&offices);
+}
+
+static void whose_words_a_note_has_is_said_in_which_language(void **state)
+{
+    (void)state;
+    struct offices *offices = changed(", \"en\": \"It takes about 30 minutes\"", "");
+    static const struct {
+        const char *code;
+        enum language language;
+        enum view_written written;
+    } rows[] = {
+        {"142069", LANGUAGE_JA, WRITTEN_AS_SHOWN},
+        {"142069", LANGUAGE_JA_EASY, WRITTEN_AS_SHOWN},
+        {"142069", LANGUAGE_EN, WRITTEN_AS_SHOWN},
+        {"142069", LANGUAGE_VI, WRITTEN_IN_ENGLISH},
+        {"232289", LANGUAGE_EN, WRITTEN_IN_JAPANESE},
+        {"232289", LANGUAGE_VI, WRITTEN_IN_JAPANESE},
+        {"232289", LANGUAGE_JA, WRITTEN_AS_SHOWN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct view v = page(offices, rows[i].code, "2026-11-23 10:00", rows[i].language);
+        assert_int_equal(v.guide.written[0], rows[i].written);
+    }
+    assert_int_equal(page(offices, "141305", "2026-11-23 10:00", LANGUAGE_VI).guide.branches,
+                     BRANCHES_NOT);
+    assert_int_equal(page(offices, "401005", "2026-11-23 10:00", LANGUAGE_VI).guide.branches,
+                     BRANCHES_SERVE);
+    offices_free(&offices);
+}
+
 // Shinjuku's branch offices are closed on the Sunday on which the ward office is open.
 static void a_counter_with_other_hours_than_the_first_one_says_its_own(void **state)
 {
@@ -286,6 +343,8 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(without_data_no_guide_is_offered),
     cmocka_unit_test(what_is_shown_is_what_the_data_say),
     cmocka_unit_test(easy_japanese_has_a_names_reading_below_it),
+    cmocka_unit_test(without_a_name_in_latin_letters_the_reading_is_written_in_them),
+    cmocka_unit_test(whose_words_a_note_has_is_said_in_which_language),
     cmocka_unit_test(a_counter_with_other_hours_than_the_first_one_says_its_own),
 };
 
