@@ -144,6 +144,11 @@ void screen_service_verdict_renewal(struct page *page)
     page_foot(page);
 }
 
+static bool is_a_visit(enum tool tool)
+{
+    return tool == TOOL_VISIT || tool == TOOL_VISIT_PIN;
+}
+
 void screen_service_verdict_result(struct page *page)
 {
     const struct view_tool *tool = &page->view->service.tool;
@@ -158,13 +163,13 @@ void screen_service_verdict_result(struct page *page)
                    tool->tool == TOOL_GEOMETRY ? page_text(page, "service.geometry.kept") : NULL);
     else
         block_note(page, main, BLOCK_STOP, page_text(page, "service.result.fail"),
-                   tool->tool == TOOL_VISIT ? screen_service_visit_cause(page)
-                                            : of_tool(page, "service.result.todo"));
+                   is_a_visit(tool->tool) ? screen_service_visit_cause(page)
+                                          : of_tool(page, "service.result.todo"));
     if (tool->tool == TOOL_TOUCH)
         touch(page, main);
     if (tool->tool == TOOL_KEYS)
         keys(page, main);
-    if (tool->tool == TOOL_VISIT)
+    if (is_a_visit(tool->tool))
         screen_service_visit_steps(page, main);
     block_small(page, main, page_text(page, "service.result.recorded"));
     button_foot(page);

@@ -27,6 +27,7 @@ static const char *const WHAT[HISTORY_WHAT_COUNT] = {
     [HISTORY_EXPORT] = "export",
     [HISTORY_CALIBRATION] = "calibration",
     [HISTORY_GEOMETRY] = "geometry",
+    [HISTORY_VISIT_PIN] = "visit-pin",
     [HISTORY_CERTIFICATE_RENEWAL] = "certificate-renewal",
     [HISTORY_STORE_TEXTS] = "store-texts",
     [HISTORY_OUTBOX_ACKNOWLEDGED] = "outbox-acknowledged",

@@ -34,6 +34,7 @@ enum history_what {
     HISTORY_EXPORT,
     HISTORY_CALIBRATION, // of touch
     HISTORY_GEOMETRY,    // of the display
+    HISTORY_VISIT_PIN,   // as HISTORY_VISIT, of the other reset
     HISTORY_CERTIFICATE_RENEWAL,
     HISTORY_STORE_TEXTS,
     HISTORY_OUTBOX_ACKNOWLEDGED,

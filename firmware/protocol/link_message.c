@@ -49,7 +49,7 @@ static const struct table_field FACTS[] = {
      TABLE_BIT(HISTORY_LOGOUT) | TABLE_BIT(HISTORY_LOGIN_REFUSED) |                                \
      TABLE_BIT(HISTORY_CALIBRATION) | TABLE_BIT(HISTORY_OUTBOX_ACKNOWLEDGED) |                     \
      TABLE_BIT(HISTORY_GEOMETRY) | TABLE_BIT(HISTORY_CERTIFICATE_RENEWAL) |                        \
-     TABLE_BIT(HISTORY_OUTCOME_REFUSED))
+     TABLE_BIT(HISTORY_OUTCOME_REFUSED) | TABLE_BIT(HISTORY_VISIT_PIN))
 _Static_assert(HISTORY_WHAT_COUNT <= 32, "each has a bit");
 
 static const struct table_field RECORD[] = {

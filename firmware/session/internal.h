@@ -196,8 +196,8 @@ void session_tools_reader(struct session *session, enum technician_reader reader
 void session_tools_probed(struct session *session, const struct ipc_message *message);
 void session_tools_renewed(struct session *session, const struct ipc_message *message);
 
-// TOOL_VISIT: true once when its visit is to begin; the tool is told where the visit stands, false
-// when that is to end.
+// TOOL_VISIT and TOOL_VISIT_PIN: true once when its visit is to begin; the tool is told where the
+// visit stands, false when that is to end.
 bool session_tools_begin_visit(struct session *session);
 bool session_tools_visit(struct session *session, const struct tools_event *event);
 

@@ -15,7 +15,7 @@ static enum view_id view_of_tool(const struct tools *tools)
         [TOOL_CALIBRATE] = VIEW_SERVICE_CALIBRATE, [TOOL_KEYS] = VIEW_SERVICE_KEYS,
         [TOOL_DISPLAY] = VIEW_SERVICE_PICTURE,     [TOOL_GEOMETRY] = VIEW_SERVICE_GEOMETRY,
         [TOOL_SOUND] = VIEW_SERVICE_SOUND,         [TOOL_VISIT] = VIEW_SERVICE_VISIT,
-        [TOOL_RENEWAL] = VIEW_SERVICE_RENEWAL,
+        [TOOL_RENEWAL] = VIEW_SERVICE_RENEWAL,     [TOOL_VISIT_PIN] = VIEW_SERVICE_VISIT,
     };
     struct view_tool shown;
     tools_show(tools, &shown);

@@ -98,15 +98,20 @@ void session_tools_record(const struct session *s, struct link_record *record)
 
 // ---- what is pressed ----------------------------------------------------------------------------
 
+static bool is_a_visit(enum tool tool)
+{
+    return tool == TOOL_VISIT || tool == TOOL_VISIT_PIN;
+}
+
 static bool needs_reader(enum tool tool)
 {
-    return tool == TOOL_READER || tool == TOOL_VISIT;
+    return tool == TOOL_READER || is_a_visit(tool);
 }
 
 // A test visit that was given up while the card was written ends first.
 static void ask_for(struct session *s, enum tool tool)
 {
-    if (tool == TOOL_VISIT && session_visit_plays(s))
+    if (is_a_visit(tool) && session_visit_plays(s))
         return;
     session_maintain_step(s, &(struct technician_event){.type = TECHNICIAN_ASKS,
                                                         .work = tools_word(tool),
@@ -240,7 +245,7 @@ void session_tools_probed(struct session *s, const struct ipc_message *message)
 
 static bool is_visit(const struct session *s)
 {
-    return is_under_way(s) && s->maintain.tools.tool == TOOL_VISIT;
+    return is_under_way(s) && is_a_visit(s->maintain.tools.tool);
 }
 
 bool session_tools_begin_visit(struct session *s)

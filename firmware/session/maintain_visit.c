@@ -104,17 +104,14 @@ static void settle(struct session *s)
 static void note_end(const struct session *s)
 {
     const struct tools_visit *visit = &s->maintain.tools.visit;
-    bool passed = visit->step == VISIT_STEPS;
     log_write(LOG_INFO, "technician", "event=visit-ended step=%s cause=%s",
-              passed ? "all" : tool_visit_step_name(visit->step),
-              tool_visit_cause_name(visit->cause));
+              tool_visit_step_name(visit->step), tool_visit_cause_name(visit->cause));
 }
 
 static void leave(struct session *s)
 {
     s->maintain.visit.leaves = true;
-    if (s->maintain.tools.tool == TOOL_VISIT)
-        note_end(s);
+    note_end(s);
     session_judge_service(s);
 }
 
@@ -134,13 +131,11 @@ static bool is_reported(const struct session *s)
 
 static struct tools_event now(const struct session *s)
 {
-    const struct maintain_visit *v = &s->maintain.visit;
-    bool stopped = v->cause != VISIT_NO_CAUSE; // and it may have gone on from there
     return (struct tools_event){
         .type = TOOLS_VISIT,
-        .state = stopped ? FLOW_STOPPED : s->flow.state,
+        .state = s->flow.state,
         .proof = s->flow.proof,
-        .cause = stopped ? v->cause : cause_of(s),
+        .cause = cause_of(s),
         .reported = is_reported(s),
     };
 }
@@ -149,13 +144,9 @@ static struct tools_event now(const struct session *s)
 // it may only be about to begin.
 void session_visit_note(struct session *s)
 {
-    struct maintain_visit *v = &s->maintain.visit;
-    if (v->plays && s->flow.state == FLOW_STOPPED && v->cause == VISIT_NO_CAUSE)
-        v->cause = cause_of(s);
-    if (v->plays && !v->leaves && !is_home(s)) {
-        const struct tools_event event = now(s);
-        session_tools_visit(s, &event);
-    }
+    const struct tools_event event = now(s);
+    if (!is_home(s))
+        session_tools_visit(s, &event); // a resident's visit is no tool's
     settle(s);
 }
 
@@ -171,15 +162,16 @@ static bool play(struct session *s)
                                      .control = tools_visit_presses(&s->maintain.tools),
                                      .complete = true,
                                      .match = true};
-    if (press.control != CONTROL_NONE)
-        session_step(s, &press);
-    return press.control != CONTROL_NONE;
+    if (press.control == CONTROL_NONE)
+        return false;
+    session_step(s, &press);
+    return true;
 }
 
 void session_visit_check(struct session *s)
 {
     const struct maintain_visit *v = &s->maintain.visit;
-    if (!v->plays && session_tools_begin_visit(s))
+    if (session_tools_begin_visit(s))
         begin(s);
     while (v->plays && !v->leaves && play(s))
         continue;

@@ -8,13 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "screens/view/tool.h"
-
 struct maintain_visit {
-    bool plays;             // the flow's visit is a technician's
-    bool leaves;            // and is to end
-    uint8_t kind;           // of the card that was opened, enum card_kind
-    enum visit_cause cause; // what stopped it first; VISIT_NO_CAUSE: nothing yet
+    bool plays;   // the flow's visit is a technician's
+    bool leaves;  // and is to end
+    uint8_t kind; // of the card that was opened, enum card_kind
 };
 
 #endif

@@ -19,6 +19,6 @@ void tools_end(struct tools *tools, enum history_outcome outcome);
 int tools_away(int dx, int dy);
 
 extern const struct tools_rules tools_touch, tools_calibrate, tools_keys, tools_display,
-    tools_geometry, tools_reader, tools_visit, tools_sound, tools_renewal;
+    tools_geometry, tools_reader, tools_visit, tools_visit_pin, tools_sound, tools_renewal;
 
 #endif

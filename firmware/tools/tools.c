@@ -5,11 +5,11 @@
 #include "firmware/tools/inside.h"
 
 static const struct tools_rules *const TOOLS[TOOL_RUNS] = {
-    [TOOL_TOUCH] = &tools_touch,       [TOOL_CALIBRATE] = &tools_calibrate,
-    [TOOL_KEYS] = &tools_keys,         [TOOL_DISPLAY] = &tools_display,
-    [TOOL_GEOMETRY] = &tools_geometry, [TOOL_SOUND] = &tools_sound,
-    [TOOL_READER] = &tools_reader,     [TOOL_VISIT] = &tools_visit,
-    [TOOL_RENEWAL] = &tools_renewal,
+    [TOOL_TOUCH] = &tools_touch,         [TOOL_CALIBRATE] = &tools_calibrate,
+    [TOOL_KEYS] = &tools_keys,           [TOOL_DISPLAY] = &tools_display,
+    [TOOL_GEOMETRY] = &tools_geometry,   [TOOL_SOUND] = &tools_sound,
+    [TOOL_READER] = &tools_reader,       [TOOL_VISIT] = &tools_visit,
+    [TOOL_VISIT_PIN] = &tools_visit_pin, [TOOL_RENEWAL] = &tools_renewal,
 };
 
 enum history_what tools_word(enum tool tool)

@@ -70,7 +70,8 @@ struct tools_reader {
     uint8_t done, bad;
 };
 
-// Of TOOL_VISIT: a resident's presses, made by a machine in the product's own flow.
+// Of TOOL_VISIT and TOOL_VISIT_PIN: a resident's presses, made by a machine in the product's own
+// flow.
 struct tools_visit {
     enum reader_phase phase; // READER_ASKED: the visit goes on
     bool begins;             // it is to begin
@@ -173,7 +174,7 @@ int64_t tools_next(const struct tools *tools);
 // True once when the card in the reader is to be asked; TOOLS_PROBED has the answer.
 bool tools_asks_card(struct tools *tools);
 
-// True once when the visit of TOOL_VISIT is to begin.
+// True once when the visit of one of these two is to begin.
 bool tools_visit_begins(struct tools *tools);
 
 // What its resident presses now, once; an entry is complete, and the second one equals the first.

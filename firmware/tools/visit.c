@@ -8,11 +8,13 @@
 
 // Where a state of the flow stands on the way, and what is pressed there. A state without a row is
 // no place for this visit.
-static const struct {
+struct place {
     bool on_the_way;
     enum visit_step step;
     enum control press;
-} WAY[FLOW_STATE_COUNT] = {
+};
+
+static const struct place WAY[FLOW_STATE_COUNT] = {
     [FLOW_START] = {true, VISIT_READ, CONTROL_NONE},
     [FLOW_EXPLAIN] = {true, VISIT_READ, CONTROL_AGREE},
     [FLOW_READING] = {true, VISIT_READ, CONTROL_NONE},
@@ -29,6 +31,23 @@ static const struct {
     [FLOW_DONE] = {true, VISIT_REPORT, CONTROL_NONE},
 };
 
+// The PIN's reset is opened with what the card gives only to its password: that is checked first.
+static struct place place_of(const struct tools *tools, const struct tools_event *event)
+{
+    struct place place = WAY[event->state];
+    if (tools->tool != TOOL_VISIT_PIN)
+        return place;
+    if (event->state == FLOW_CARD)
+        place.press = CONTROL_RESET_AUTH;
+    if (event->state == FLOW_CONSENT)
+        place = (struct place){true, VISIT_READ, CONTROL_AGREE};
+    if (event->state == FLOW_KNOWN)
+        place.step = VISIT_VERIFY;
+    if (event->state == FLOW_NEW && event->proof < PROOF_OPENED)
+        place.step = VISIT_OPEN;
+    return place;
+}
+
 static void begin(struct tools *tools, int64_t now)
 {
     (void)now;
@@ -44,9 +63,10 @@ static void take_time(struct tools_visit *visit, int64_t at)
     visit->since = at;
 }
 
-static void go_on(struct tools_visit *visit, enum visit_step step, int64_t at)
+static void go_on(struct tools *tools, enum visit_step step, int64_t at)
 {
-    if (step <= visit->step)
+    struct tools_visit *visit = &tools->visit;
+    if (tool_visit_order(tools->tool, step) <= tool_visit_order(tools->tool, visit->step))
         return;
     take_time(visit, at);
     visit->step = step;
@@ -73,10 +93,10 @@ static void end(struct tools *tools, enum visit_cause cause, int64_t at)
 // ---- the visit ----------------------------------------------------------------------------------
 
 // The backend's answers are waited for where a resident would type.
-static bool may_press(const struct tools_event *event)
+static bool may_press(const struct tools *tools, const struct tools_event *event)
 {
     if (event->state == FLOW_KNOWN)
-        return event->proof == PROOF_OPENED;
+        return tools->tool == TOOL_VISIT_PIN || event->proof == PROOF_OPENED;
     return event->state != FLOW_NEW || event->proof == PROOF_PROVEN;
 }
 
@@ -100,7 +120,7 @@ static void end_closed(struct tools *tools, const struct tools_event *event)
 {
     enum visit_cause cause = stopped_by(event, VISIT_CLOSED);
     if (cause != VISIT_READER)
-        go_on(&tools->visit, VISIT_OPEN, event->at);
+        go_on(tools, VISIT_OPEN, event->at);
     end(tools, cause, event->at);
 }
 
@@ -112,17 +132,18 @@ static void press(struct tools *tools, const struct tools_event *event)
     visit->at = event->state;
     if (visit->pressed)
         end_closed(tools, event);
-    else if (may_press(event))
-        visit->press = WAY[event->state].press;
+    else if (may_press(tools, event))
+        visit->press = place_of(tools, event).press;
 }
 
 // A state that is no place here, one that was behind it (a secret that is not taken leads back),
 // and a card that left before anybody looked at it.
-static bool is_astray(const struct tools_visit *visit, const struct tools_event *event)
+static bool is_astray(const struct tools *tools, const struct tools_event *event)
 {
-    enum flow_state state = event->state;
-    return !WAY[state].on_the_way || WAY[state].step < visit->step ||
-           (visit->out && state == FLOW_START);
+    struct place place = place_of(tools, event);
+    bool back = tool_visit_order(tools->tool, place.step) <
+                tool_visit_order(tools->tool, tools->visit.step);
+    return !place.on_the_way || back || (tools->visit.out && event->state == FLOW_START);
 }
 
 static void follow(struct tools *tools, const struct tools_event *event)
@@ -140,13 +161,12 @@ static void follow(struct tools *tools, const struct tools_event *event)
         end_closed(tools, event);
         return;
     }
-    if (is_astray(visit, event)) {
+    if (is_astray(tools, event)) {
         end(tools, off_the_way(visit, event), event->at);
         return;
     }
-    go_on(visit, WAY[event->state].step, event->at);
-    if (WAY[event->state].press != CONTROL_NONE)
-        press(tools, event);
+    go_on(tools, place_of(tools, event).step, event->at);
+    press(tools, event);
 }
 
 // ---- the reader and the time --------------------------------------------------------------------
@@ -183,7 +203,7 @@ static void step(struct tools *tools, const struct tools_event *event)
         comes(tools, event->at, event->type == TOOLS_CARD_MUTE);
     else if (event->type == TOOLS_VISIT)
         follow(tools, event);
-    else if (event->type == TOOLS_TICK && event->at >= visit->until)
+    else if (event->at >= visit->until)
         end(tools, VISIT_UNREPORTED, event->at);
 }
 
@@ -194,9 +214,8 @@ static int64_t next(const struct tools *tools)
 
 bool tools_visit_begins(struct tools *tools)
 {
-    bool begins = tools->tool == TOOL_VISIT && tools->visit.begins;
-    if (begins)
-        tools->visit.begins = false;
+    bool begins = tools->visit.begins;
+    tools->visit.begins = false;
     return begins;
 }
 
@@ -235,11 +254,11 @@ static size_t measures(const struct tools *tools, struct tools_measure list[])
     return 3;
 }
 
-const struct tools_rules tools_visit = {
-    .word = HISTORY_VISIT,
-    .begin = begin,
-    .step = step,
-    .next = next,
-    .show = show,
-    .measures = measures,
-};
+#define RULES(name)                                                                                \
+    {                                                                                              \
+        .word = (name), .begin = begin, .step = step, .next = next, .show = show,                  \
+        .measures = measures                                                                       \
+    }
+
+const struct tools_rules tools_visit = RULES(HISTORY_VISIT);
+const struct tools_rules tools_visit_pin = RULES(HISTORY_VISIT_PIN);

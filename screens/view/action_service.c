@@ -77,6 +77,7 @@ static void service_tools(struct action_build *b)
     } rows[TOOL_COUNT] = {
         [TOOL_READER] = {"service.tool.reader", "service.tool.reader.note"},
         [TOOL_VISIT] = {"service.tool.visit", "service.tool.visit.note"},
+        [TOOL_VISIT_PIN] = {"service.tool.visit-pin", "service.tool.visit-pin.note"},
         [TOOL_TOUCH] = {"service.tool.touch", "service.tool.touch.note"},
         [TOOL_CALIBRATE] = {"service.tool.calibrate", "service.tool.calibrate.note"},
         [TOOL_KEYS] = {"service.tool.keys", "service.tool.keys.note"},

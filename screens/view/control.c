@@ -46,7 +46,7 @@ static const char *const names[CONTROL_COUNT] = {
     [CONTROL_LESS] = "less",
     // In enum tool's order.
     [CONTROL_TOOL_0] = "tool-touch", "tool-calibrate", "tool-keys", "tool-display",
-    "tool-geometry", "tool-reader", "tool-visit", "tool-sound", "tool-renewal",
+    "tool-geometry", "tool-reader", "tool-visit", "tool-visit-pin", "tool-sound", "tool-renewal",
     [CONTROL_TOOL_0 + TOOL_NETWORK] = "tool-network", "tool-storage", "tool-versions",
     "tool-faults", "tool-status",
     [CONTROL_PAGE_PREVIOUS] = "page-previous",

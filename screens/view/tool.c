@@ -7,17 +7,24 @@ const char *tool_name(enum tool tool)
         [TOOL_DISPLAY] = "display", [TOOL_GEOMETRY] = "geometry",   [TOOL_SOUND] = "sound",
         [TOOL_NETWORK] = "network", [TOOL_STORAGE] = "storage",     [TOOL_VERSIONS] = "versions",
         [TOOL_FAULTS] = "faults",   [TOOL_READER] = "reader",       [TOOL_STATUS] = "status",
-        [TOOL_VISIT] = "visit",     [TOOL_RENEWAL] = "renewal",
+        [TOOL_VISIT] = "visit",     [TOOL_VISIT_PIN] = "visit-pin", [TOOL_RENEWAL] = "renewal",
     };
     return names[tool];
 }
 
+int tool_visit_order(enum tool tool, enum visit_step step)
+{
+    if (tool != TOOL_VISIT_PIN || (step != VISIT_OPEN && step != VISIT_VERIFY))
+        return (int)step;
+    return step == VISIT_OPEN ? VISIT_VERIFY : VISIT_OPEN;
+}
+
 const char *tool_visit_step_name(enum visit_step step)
 {
-    static const char *const names[VISIT_STEPS] = {
-        [VISIT_READ] = "read",   [VISIT_OPEN] = "open",           [VISIT_VERIFY] = "verify",
-        [VISIT_PROVE] = "prove", [VISIT_CHALLENGE] = "challenge", [VISIT_PERMIT] = "permit",
-        [VISIT_WRITE] = "write", [VISIT_REPORT] = "report",
+    static const char *const names[VISIT_STEPS + 1] = {
+        [VISIT_STEPS] = "all",     [VISIT_READ] = "read",   [VISIT_OPEN] = "open",
+        [VISIT_VERIFY] = "verify", [VISIT_PROVE] = "prove", [VISIT_CHALLENGE] = "challenge",
+        [VISIT_PERMIT] = "permit", [VISIT_WRITE] = "write", [VISIT_REPORT] = "report",
     };
     return names[step];
 }

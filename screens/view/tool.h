@@ -14,7 +14,8 @@ enum tool {
     TOOL_DISPLAY,
     TOOL_GEOMETRY,
     TOOL_READER,
-    TOOL_VISIT,
+    TOOL_VISIT,     // of the signature password's reset
+    TOOL_VISIT_PIN, // of the PIN's
     TOOL_SOUND,
     TOOL_RENEWAL, // of the device's certificate
     TOOL_RUNS,
@@ -57,7 +58,8 @@ struct view_reader {
     uint8_t atr_length, atr[33];    // ISO/IEC 7816-3 clause 8.2
 };
 
-// The steps of a whole visit with a test card, in their order.
+// The steps of a whole visit with a test card, in the order of the password's reset. The PIN's has
+// VISIT_VERIFY before VISIT_OPEN.
 enum visit_step {
     VISIT_READ,      // the card is read, and is a test card
     VISIT_OPEN,      // the backend opens a reset
@@ -173,7 +175,7 @@ struct view_tool {
     // VIEW_SERVICE_KEYS: bit n: digit n; 10: '*', 11: '#'.
     uint16_t keys_down, keys_seen, keys_stuck;
     int16_t scale;           // VIEW_SERVICE_GEOMETRY: thousandths by which the card is drawn larger
-    struct view_visit visit; // TOOL_VISIT
+    struct view_visit visit; // TOOL_VISIT, TOOL_VISIT_PIN
     uint8_t cause;           // TOOL_RENEWAL: enum check_cause, why it was not renewed
     int16_t days;            // and until the certificate that is in use ends
 };
@@ -184,7 +186,11 @@ const char *tool_name(enum tool tool);
 // "kept", "swapped", ...: in texts' ids.
 const char *tool_calibration_name(enum tool_calibration calibration);
 
-// "read", "open", ... and "unset", "other-card", ...: in texts' ids; "" for VISIT_NO_CAUSE.
+// How many steps of the tool's visit come before this one.
+int tool_visit_order(enum tool tool, enum visit_step step);
+
+// "read", "open", ...,"all" for VISIT_STEPS, and "unset", "other-card", ...: in texts' ids; "" for
+// VISIT_NO_CAUSE.
 const char *tool_visit_step_name(enum visit_step step);
 const char *tool_visit_cause_name(enum visit_cause cause);
 

@@ -21,16 +21,21 @@ static void test_cards_are(struct kiosk_visit *v, const char *authority)
 }
 
 // To a card that the kiosk has taken for its visit, or not.
-static void begin(struct kiosk_visit *v, const char *card)
+static void begin_tool(struct kiosk_visit *v, const char *card, const char *tool)
 {
     kiosk_visit_make_card(v, card, strcmp(card, "tester") == 0 ? TEST_SECRETS : "");
     kiosk_technician_log_in(v, "good");
     resident_choose(v->resident, "service-menu", "tools");
-    resident_choose(v->resident, "service-tools", "tool-visit");
+    resident_choose(v->resident, "service-tools", tool);
     kiosk_stand_await(v->stand, "service-visit", NULL);
     kiosk_visit_pull(v);
     kiosk_stand_must(v->stand, "wc -l <log/card.log >before; wc -l <log/kiosk.log >kiosk-before");
     kiosk_visit_put(v, card);
+}
+
+static void begin(struct kiosk_visit *v, const char *card)
+{
+    begin_tool(v, card, "tool-visit");
 }
 
 static void ends(struct kiosk_visit *v, const char *step, const char *cause)
@@ -90,6 +95,21 @@ static void a_whole_visit_passes_and_can_be_made_again(void **state)
         come_back_and_leave(v);
         kiosk_technician_recorded(v, " visit pass - [0-9a-f]{40} duration=[0-9]+ ?ms");
     }
+}
+
+static void that_of_the_pin_passes_too(void **state)
+{
+    struct kiosk_visit *v = *state;
+    int records = evidence_record_count(v->stand);
+    test_cards_are(v, "auth-ca");
+    begin_tool(v, "tester", "tool-visit-pin");
+    ends(v, "all", "");
+    has_all_tries(v);
+    evidence_records(v->stand, records + 1);
+    evidence_record(v->stand, "reset-auth", "done");
+    kiosk_visit_pull(v);
+    come_back_and_leave(v);
+    kiosk_technician_recorded(v, " visit-pin pass - [0-9a-f]{40} duration=[0-9]+ ?ms");
 }
 
 static void a_residents_card_in_it_gets_no_verify(void **state)
@@ -201,6 +221,7 @@ static void a_kiosk_that_dies_in_it_leaves_an_outcome_behind(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_whole_visit_passes_and_can_be_made_again),
+    KIOSK_VISIT(that_of_the_pin_passes_too),
     KIOSK_VISIT(a_residents_card_in_it_gets_no_verify),
     KIOSK_VISIT(another_technicians_card_is_no_test_card),
     KIOSK_VISIT(a_wrong_setting_costs_one_try_and_then_the_card_is_refused),

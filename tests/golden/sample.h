@@ -7,7 +7,7 @@
 #include "screens/view/view.h"
 
 enum {
-    SAMPLE_MAX = 480,
+    SAMPLE_MAX = 520,
     SAMPLE_NAME = 48
 };
 

@@ -123,7 +123,8 @@ static void faults(struct samples *s)
                                        "certificate-renewal",
                                        "store-texts",
                                        "outbox-acknowledged",
-                                       "outcome-refused"};
+                                       "outcome-refused",
+                                       "visit-pin"};
     static const char *const CAUSES[] = {"no-reader", "tls-expired", "resident-card", "dropped",
                                          ""};
     for (size_t first = 0; first < sizeof WHAT / sizeof WHAT[0]; first += 14) {
@@ -136,7 +137,8 @@ static void faults(struct samples *s)
             snprintf(fault->what, sizeof fault->what, "%s", WHAT[i]);
             snprintf(fault->cause, sizeof fault->cause, "%s", CAUSES[i % 5]);
         }
-        sample_add(s, first == 0 ? "faults" : "faults-more", &v);
+        static const char *const NAMES[] = {"faults", "faults-more", "faults-last"};
+        sample_add(s, NAMES[first / 14], &v);
     }
     struct view v = page_of(TOOL_FAULTS);
     sample_add(s, "faults-none", &v);

@@ -154,6 +154,11 @@ static void visit(struct samples *s)
     sample_add(s, "passed", &v);
     v.service.tool.visit = went(VISIT_VERIFY, VISIT_SECRET);
     sample_add(s, "failed", &v);
+    v.service.tool.tool = TOOL_VISIT_PIN;
+    sample_add(s, "pin-failed", &v);
+    v = page_of(VIEW_SERVICE_VISIT);
+    v.service.tool.tool = TOOL_VISIT_PIN;
+    sample_add(s, "pin", &v);
 }
 
 // Every cause, at the last of the steps: the longest page.
@@ -170,6 +175,13 @@ static void visits(struct samples *s)
                  good ? "passed" : tool_visit_cause_name((enum visit_cause)cause));
         sample_add(s, name, &v);
     }
+    struct view v = page_of(VIEW_SERVICE_RESULT);
+    v.service.tool.tool = TOOL_VISIT_PIN;
+    v.service.tool.outcome = TOOL_FAIL;
+    v.service.tool.visit = went(VISIT_WRITE, VISIT_CARD_REFUSED);
+    sample_add(s, "visit-pin-card-refused", &v);
+    v.service.tool.visit = went(VISIT_OPEN, VISIT_UNREACHABLE);
+    sample_add(s, "visit-pin-unreachable", &v);
 }
 
 // A glass of which all fields were touched but every so many-th one.
@@ -265,7 +277,7 @@ static void display(struct samples *s)
 static void results(struct samples *s)
 {
     for (int tool = 0; tool < TOOL_RUNS; tool++) {
-        if (tool == TOOL_CALIBRATE || tool == TOOL_VISIT)
+        if (tool == TOOL_CALIBRATE || tool == TOOL_VISIT || tool == TOOL_VISIT_PIN)
             continue;
         struct view v = page_of(VIEW_SERVICE_RESULT);
         v.service.tool = worn(0);

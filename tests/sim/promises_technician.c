@@ -24,7 +24,8 @@ enum {
     DIGITS_MIN = 6,
     WAITS = 7,
     PINS_MAX = 4,
-    TEST_TRIES = 3,
+    TEST_TRIES_AUTH = 3, // of a card that nobody has tried
+    TEST_TRIES_SIGN = 5,
     READ_US = 15000000, // a card that is read goes on for so long behind the mode
     LABEL_FILE = 0x0006,
     AUTHORITY_FILE = 0x000B,
@@ -200,21 +201,22 @@ void promises_technician_command(const struct card *card, int ins)
         promises_break("no_verify_reaches_a_residents_card_in_the_mode", "card %d", card->number);
 }
 
-// A test card gets its PIN alone, and never when one of its tries is gone.
+// A test card gets its own secrets alone, and neither when one of its tries is gone.
 void promises_technician_test_verify(enum card_which which, int tries_before, const char *value,
                                      size_t length)
 {
-    bool its =
-        length == strlen(MAINTENANCE_TEST_PIN) && memcmp(value, MAINTENANCE_TEST_PIN, length) == 0;
-    if (which != CARD_AUTH || !its)
-        promises_break("a_test_card_gets_its_pin_and_nothing_else", "%zu characters", length);
-    if (tries_before < TEST_TRIES)
+    const char *its = which == CARD_AUTH ? MAINTENANCE_TEST_PIN : MAINTENANCE_TEST_PASSWORD;
+    if (length != strlen(its) || memcmp(value, its, length) != 0)
+        promises_break("a_test_card_gets_its_own_secrets_and_nothing_else", "%zu characters",
+                       length);
+    if (tries_before < (which == CARD_AUTH ? TEST_TRIES_AUTH : TEST_TRIES_SIGN))
         promises_break("a_test_card_is_verified_with_all_of_its_tries", "%d left", tries_before);
 }
 
 void promises_technician_test_written(const struct card *card, enum card_which which)
 {
-    if (which != CARD_SIGN || strcmp(card->secrets[which].value, MAINTENANCE_TEST_PASSWORD) != 0)
+    const char *its = which == CARD_AUTH ? MAINTENANCE_TEST_PIN : MAINTENANCE_TEST_PASSWORD;
+    if (strcmp(card->secrets[which].value, its) != 0)
         promises_break("a_test_card_keeps_its_secrets", "%s", card->secrets[which].value);
     mode.written++;
 }
@@ -287,7 +289,8 @@ static void check_in(const struct view *view)
 void promises_technician_recorded(const struct history_record *record)
 {
     mode.refused += record->what == HISTORY_LOGIN_REFUSED;
-    mode.passed += record->what == HISTORY_VISIT && record->outcome == HISTORY_PASS;
+    mode.passed += (record->what == HISTORY_VISIT || record->what == HISTORY_VISIT_PIN) &&
+                   record->outcome == HISTORY_PASS;
     if (mode.passed > mode.written)
         promises_break("a_visit_that_passed_has_written_its_card", "%d of %d", mode.written,
                        mode.passed);

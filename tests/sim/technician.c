@@ -318,7 +318,7 @@ static void at_other(enum view_id id)
         return;
     }
     if (id == VIEW_SERVICE_TOOLS && me.visit_left) {
-        press((enum control)(CONTROL_TOOL_0 + TOOL_VISIT));
+        press((enum control)(CONTROL_TOOL_0 + visits_tool()));
         return;
     }
     if (id == VIEW_SERVICE_VISIT && me.plan.visit) {

@@ -8,13 +8,14 @@
 #include "tests/sim/resident.h"
 
 static struct {
-    struct chance dice;
+    struct chance dice, of_pin;
     struct card test;
 } visits; // lint: file-scope of the one run
 
 void visits_begin(uint64_t seed)
 {
     visits.dice = chance_stream(seed, "technician's visits");
+    visits.of_pin = chance_stream(seed, "technician's visits of the PIN");
     card_make(&visits.test, CERTIFICATE_TEST);
 }
 
@@ -36,6 +37,11 @@ void visits_draw(struct technician_plan *plan)
     plan->pulls = chance_one_in(&visits.dice, 6);
     plan->spoilt = chance_one_in(&visits.dice, 8);
     renew(plan);
+}
+
+enum tool visits_tool(void)
+{
+    return chance_one_in(&visits.of_pin, 2) ? TOOL_VISIT_PIN : TOOL_VISIT;
 }
 
 static struct card *wanted(const struct technician_plan *plan, struct card *residents,

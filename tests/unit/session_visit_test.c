@@ -7,11 +7,12 @@
 
 // ---- steps --------------------------------------------------------------------------------------
 
-static void begin(struct rig *rig)
+// A card is put in.
+static void put_in(struct rig *rig, enum tool tool)
 {
     to_menu(rig);
     rig_press(rig, CONTROL_TOOLS);
-    rig_press(rig, (enum control)(CONTROL_TOOL_0 + TOOL_VISIT));
+    rig_press(rig, (enum control)(CONTROL_TOOL_0 + tool));
     assert_int_equal(rig->view.id, VIEW_SERVICE_VISIT);
     assert_int_equal(rig->view.service.reader.phase, READER_TAKE);
     rig_presence(rig, 1, 0);
@@ -20,26 +21,41 @@ static void begin(struct rig *rig)
     assert_true(rig->view.service.reader.stops);
     rig_presence(rig, 1, 1);
     assert_int_equal(rig->view.id, VIEW_SERVICE_VISIT);
+}
+
+static void begin_with(struct rig *rig, enum tool tool)
+{
+    put_in(rig, tool);
     assert_int_equal(rig->view.service.reader.phase, READER_ASKED);
     assert_false(rig->view.service.reader.stops);
+}
+
+static void begin(struct rig *rig)
+{
+    begin_with(rig, TOOL_VISIT);
+}
+
+static const struct card_opened TEST_CARD = {.result = CARD_DONE,
+                                             .tries_sign = 5,
+                                             .tries_auth = 3,
+                                             .has_sign = 1,
+                                             .has_auth = 1,
+                                             .certificate_length = 1000,
+                                             .not_after = WALL_S + 1000000};
+
+static void card_opens_as(struct rig *rig, const struct card_opened *body)
+{
+    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_TEST_OPEN), CARD_TEST_OPEN, body,
+               sizeof *body);
+    rig_turn(rig, NULL);
 }
 
 static void card_opens(struct rig *rig, enum card_kind kind)
 {
     struct card_opened body = {.result = CARD_DONE, .kind = (uint8_t)kind};
     body.tries_sign = body.tries_auth = CARD_TRIES_UNKNOWN;
-    if (kind == CARD_KIND_MY_NUMBER)
-        body = (struct card_opened){.result = CARD_DONE,
-                                    .tries_sign = 5,
-                                    .tries_auth = 3,
-                                    .has_sign = 1,
-                                    .has_auth = 1,
-                                    .certificate_length = 1000,
-                                    .not_after = WALL_S + 1000000};
-    assert_int_equal(rig_count(rig, &rig->card, CARD_OPEN), 0);
-    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_TEST_OPEN), CARD_TEST_OPEN, &body,
-               sizeof body);
-    rig_turn(rig, NULL);
+    card_opens_as(rig, kind == CARD_KIND_MY_NUMBER ? &TEST_CARD : &body);
 }
 
 static void to_verifying(struct rig *rig)
@@ -186,8 +202,9 @@ static void a_pin_that_is_set_up_wrong_is_sent_once(void **state)
     is_failed(rig, VISIT_VERIFY, VISIT_SECRET);
     card_is_let_go(rig);
     outcome_is_stored(rig, LINK_OUTCOME_ABANDONED);
-    rig_wait(rig, 30000);
+    rig_wait(rig, LIMIT_CARD_LEFT_MS + LIMIT_ALARM_MS);
     assert_int_equal(rig_count(rig, &rig->card, CARD_VERIFY), 0);
+    assert_true(rig->session->flow.alarm); // its time begins once
     is_told(rig, HISTORY_FAIL);
 }
 
@@ -278,6 +295,176 @@ static void a_kiosk_that_was_taken_out_of_service_is_tested(void **state)
     assert_int_equal(rig->session->flow.state, FLOW_CLOSED);
 }
 
+// ---- why it ends --------------------------------------------------------------------------------
+
+static void service_is(struct rig *rig, const struct link_service *service)
+{
+    rig_tell(&rig->link, 0, LINK_SERVICE, service, sizeof *service);
+    rig_turn(rig, NULL);
+}
+
+static void a_kiosk_that_is_closed_says_by_what(void **state)
+{
+    static const struct {
+        struct link_service service;
+        bool unread; // whether it is out of service
+        enum visit_cause cause;
+    } ROWS[] = {
+        {{.answer = {.result = LINK_DONE}, .ordered_off = 1}, false, VISIT_CLOSED},
+        {{.answer = {.result = LINK_DONE}, .status = LINK_STATUS_OUTAGE}, false, VISIT_CLOSED},
+        {{.answer = {.result = LINK_DONE}}, true, VISIT_FAULT},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct rig *rig = *state;
+        struct link_service service = ROWS[i].service;
+        service.valid_until = WALL_S + 1000000;
+        rig->session->order.known = !ROWS[i].unread;
+        service_is(rig, &service);
+        put_in(rig, TOOL_VISIT);
+        is_failed(rig, VISIT_OPEN, ROWS[i].cause);
+        assert_int_equal(rig_count(rig, &rig->card, CARD_TEST_OPEN), 0);
+        rig_stop((struct rig **)state);
+        *state = rig_start();
+    }
+}
+
+static void a_reset_that_is_not_offered_says_why(void **state)
+{
+    struct rig *rig = *state;
+    struct card_opened old = TEST_CARD;
+    old.not_after = WALL_S - 1;
+    begin(rig);
+    card_opens_as(rig, &old);
+    is_failed(rig, VISIT_OPEN, VISIT_NOT_VALID);
+    rig_stop((struct rig **)state);
+    *state = rig = rig_start();
+    const struct link_service none = {
+        .answer.result = LINK_DONE, .closes_minute = 24 * 60, .valid_until = WALL_S + 1000000};
+    service_is(rig, &none);
+    begin(rig);
+    card_opens_as(rig, &TEST_CARD);
+    is_failed(rig, VISIT_OPEN, VISIT_CLOSED);
+    rig_stop((struct rig **)state);
+    *state = rig = rig_start();
+    const struct link_service away = {
+        .answer.result = LINK_UNREACHABLE, .cached = 1, .change = 1, .closes_minute = 24 * 60};
+    begin(rig);
+    service_is(rig, &away); // a secret can still be changed
+    card_opens_as(rig, &TEST_CARD);
+    is_failed(rig, VISIT_OPEN, VISIT_UNREACHABLE);
+}
+
+// The backend's word and the card that left come in one turn.
+static void what_stopped_it_first_is_told(void **state)
+{
+    struct rig *rig = *state;
+    to_verifying(rig);
+    const struct card_verified good = {.result = CARD_DONE, .tries_left = 3};
+    const struct link_answer refused = {.result = LINK_UNREACHABLE};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_VERIFY), CARD_VERIFY, &good,
+               sizeof good);
+    rig_turn(rig, NULL);
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    rig_answer(&rig->link, rig_asked(rig, &rig->link, LINK_PROVE), LINK_PROVE, &refused,
+               sizeof refused);
+    rig_turn(rig, NULL);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->session->maintain.tools.visit.step, VISIT_PROVE);
+    assert_int_equal(rig->session->maintain.tools.visit.cause, VISIT_UNREACHABLE);
+}
+
+static void an_outcome_that_is_not_stored_yet_is_not_reported(void **state)
+{
+    struct rig *rig = *state;
+    play_to_write(rig);
+    outbox_has(rig, 0);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    rig_turn(rig, NULL);
+    assert_false(rig->view.service.tool.visit.ended);
+    outcome_is_stored(rig, LINK_OUTCOME_DONE);
+    assert_true(rig->view.service.tool.visit.ended);
+}
+
+// ---- behind its end -----------------------------------------------------------------------------
+
+static void while_its_card_is_in_the_reader_no_card_is_a_residents(void **state)
+{
+    static const int READERS[] = {1, 0}; // the card goes, or the reader with it
+    for (int i = 0; i < 2; i++) {
+        struct rig *rig = *state;
+        const struct link_service off = {.answer.result = LINK_DONE, .ordered_off = 1};
+        service_is(rig, &off);
+        put_in(rig, TOOL_VISIT);
+        is_failed(rig, VISIT_OPEN, VISIT_CLOSED);
+        assert_int_equal(rig->session->flow.state, FLOW_CLOSED);
+        assert_true(rig->session->perform.test);
+        rig_turn(rig, NULL);
+        assert_true(rig->session->perform.test);
+        rig_presence(rig, READERS[i], 0);
+        assert_false(rig->session->perform.test);
+        rig_stop((struct rig **)state);
+        *state = rig_start();
+    }
+}
+
+static void a_write_that_goes_on_without_its_card_is_still_the_technicians(void **state)
+{
+    struct rig *rig = *state;
+    play_to_write(rig);
+    rig_press(rig, CONTROL_LEAVE);
+    rig_presence(rig, 1, 0);
+    assert_int_equal(rig->session->flow.state, FLOW_WRITING);
+    assert_true(rig->session->perform.test);
+    rig_card_says(rig, CARD_WRITE, CARD_UNKNOWN);
+    outcome_is_stored(rig, LINK_OUTCOME_UNKNOWN);
+    assert_false(rig->session->perform.test);
+    assert_int_equal(rig->session->counters.failed, 0); // it was nobody's
+}
+
+// ---- the PIN's reset ----------------------------------------------------------------------------
+
+static void pin_card_certificate(struct rig *rig)
+{
+    struct card_certificate body = {.result = CARD_DONE, .length = 1000};
+    rig_answer(&rig->card, rig_asked(rig, &rig->card, CARD_READ_CERTIFICATE), CARD_READ_CERTIFICATE,
+               &body, sizeof body);
+    rig_turn(rig, NULL);
+}
+
+static void a_whole_visit_of_the_pin_passes_too(void **state)
+{
+    struct rig *rig = *state;
+    begin_with(rig, TOOL_VISIT_PIN);
+    card_opens_as(rig, &TEST_CARD);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_OPEN), 0); // its certificate is not there yet
+    const struct card_verify *sent = (const void *)rig_asked(rig, &rig->card, CARD_VERIFY)->body;
+    assert_int_equal(sent->kind, SECRET_SIGN);
+    assert_int_equal(sent->length, 0);
+    rig_card_says(rig, CARD_VERIFY, CARD_DONE);
+    assert_int_equal(rig->view.service.tool.visit.step, VISIT_OPEN);
+    pin_card_certificate(rig);
+    rig_link_opens(rig, 'a');
+    assert_int_equal(rig->view.service.tool.visit.step, VISIT_PROVE);
+    rig_card_says(rig, CARD_PROVE, CARD_DONE);
+    assert_int_equal(rig_count(rig, &rig->card, CARD_STAGE), 0); // before the proof was accepted
+    rig_link_says(rig, LINK_PROVE, LINK_DONE);
+    const struct card_stage *stage = (const void *)rig_asked(rig, &rig->card, CARD_STAGE)->body;
+    assert_int_equal(stage->kind, SECRET_AUTH);
+    rig_card_says(rig, CARD_STAGE, CARD_DONE);
+    rig_card_says(rig, CARD_GET_CHALLENGE, CARD_DONE);
+    rig_link_says(rig, LINK_AUTHORIZE, LINK_DONE);
+    rig_card_says(rig, CARD_WRITE, CARD_DONE);
+    const struct link_outcome *told = (const void *)rig_asked(rig, &rig->link, LINK_OUTCOME)->body;
+    assert_int_equal(told->operation, OPERATION_RESET_AUTH);
+    rig_link_says(rig, LINK_OUTCOME, LINK_DONE);
+    outbox_has(rig, 0);
+    assert_true(rig->view.service.tool.visit.ended);
+    assert_int_equal(rig->view.service.tool.visit.cause, VISIT_NO_CAUSE);
+    card_is_let_go(rig);
+    rig_presence(rig, 1, 0);
+    is_recorded(rig, HISTORY_VISIT_PIN, HISTORY_PASS, "", SERIAL);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_whole_visit_passes_when_the_backend_has_its_outcome),
     WITH_RIG(behind_it_residents_cards_are_residents_again),
@@ -291,6 +478,13 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(whatever_else_goes_on_ends_with_the_mode),
     WITH_RIG(an_outcome_that_is_not_delivered_in_time_fails_it),
     WITH_RIG(a_kiosk_that_was_taken_out_of_service_is_tested),
+    WITH_RIG(a_kiosk_that_is_closed_says_by_what),
+    WITH_RIG(a_reset_that_is_not_offered_says_why),
+    WITH_RIG(what_stopped_it_first_is_told),
+    WITH_RIG(an_outcome_that_is_not_stored_yet_is_not_reported),
+    WITH_RIG(while_its_card_is_in_the_reader_no_card_is_a_residents),
+    WITH_RIG(a_write_that_goes_on_without_its_card_is_still_the_technicians),
+    WITH_RIG(a_whole_visit_of_the_pin_passes_too),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)

@@ -36,6 +36,7 @@ struct move {
     struct flow_event event;
 };
 
+static enum tool played;   // lint: file-scope which of the two visits is walked
 static const char *broken; // lint: file-scope the promise that did not hold
 
 static void must(bool holds, const char *promise)
@@ -48,7 +49,7 @@ static void must(bool holds, const char *promise)
 
 static void tell_tool(struct world *w, struct tools_event event)
 {
-    struct tools tools = {.tool = TOOL_VISIT, .over = w->over, .visit = w->visit};
+    struct tools tools = {.tool = played, .over = w->over, .visit = w->visit};
     tools.outcome = (enum history_outcome)w->outcome;
     event.at = NOW;
     tools_step(&tools, &event);
@@ -86,7 +87,7 @@ static void press(struct world *w, enum control control)
     enum flow_state before = w->flow.state;
     must(control != CONTROL_CONFIRM || w->flow.proof == PROOF_PROVEN,
          "nothing_is_confirmed_before_the_proof_was_accepted");
-    must(before != FLOW_KNOWN || w->flow.proof == PROOF_OPENED,
+    must(before != FLOW_KNOWN || played == TOOL_VISIT_PIN || w->flow.proof == PROOF_OPENED,
          "no_pin_is_sent_before_a_reset_is_open");
     step_flow(w, &event);
 }
@@ -118,7 +119,7 @@ static bool play(struct world *w)
                                       .proof = w->flow.proof,
                                       .cause = cause_of(w),
                                       .reported = w->reported});
-    struct tools tools = {.tool = TOOL_VISIT, .visit = w->visit};
+    struct tools tools = {.tool = played, .visit = w->visit};
     enum control control = tools_visit_presses(&tools);
     w->visit = tools.visit;
     w->leaves = w->visit.ended || w->over;
@@ -130,7 +131,7 @@ static bool play(struct world *w)
 
 static void settle(struct world *w)
 {
-    struct tools tools = {.tool = TOOL_VISIT, .visit = w->visit};
+    struct tools tools = {.tool = played, .visit = w->visit};
     if (!w->plays && !w->over && tools_visit_begins(&tools)) {
         const struct flow_event empty = {.type = EVENT_READER, .reader = READER_EMPTY};
         const struct flow_event card = {.type = EVENT_READER, .reader = READER_CARD};
@@ -257,7 +258,7 @@ static void take(struct world *w, const struct move *move)
 {
     const struct flow_event time_up = {.type = EVENT_TIME_UP};
     struct flow_event event = move->event;
-    struct tools late = {.tool = TOOL_VISIT, .visit = w->visit};
+    struct tools late = {.tool = played, .visit = w->visit};
     if (move->type == MOVE_READER)
         move_reader(w, event.reader);
     if (move->type == MOVE_ANSWER)
@@ -343,7 +344,7 @@ static void open_world(struct world *w)
     flow_init(&w->flow, &effects);
     step_flow(w, &empty);
     step_flow(w, &open);
-    tools_begin(&tools, TOOL_VISIT, NOW);
+    tools_begin(&tools, played, NOW);
     w->visit = tools.visit;
 }
 
@@ -378,10 +379,10 @@ static size_t walk(bool *passes, bool causes[VISIT_CAUSE_COUNT])
     return count;
 }
 
-static void every_way_through_it_keeps_its_promises(void **state)
+static void every_way_keeps_its_promises(enum tool tool)
 {
     bool passes = false, causes[VISIT_CAUSE_COUNT] = {false};
-    (void)state;
+    played = tool;
     size_t count = walk(&passes, causes);
     if (broken)
         fail_msg("%s", broken);
@@ -392,72 +393,21 @@ static void every_way_through_it_keeps_its_promises(void **state)
                 causes[VISIT_CARD_SILENT]);
 }
 
-// ---- its times ----------------------------------------------------------------------------------
-
-static void happens(struct tools *tools, int64_t at, enum flow_state state, enum flow_proof proof,
-                    bool reported)
+static void every_way_through_it_keeps_its_promises(void **state)
 {
-    const struct tools_event event = {
-        .type = TOOLS_VISIT, .at = at, .state = state, .proof = proof, .reported = reported};
-    tools_step(tools, &event);
-    tools_visit_presses(tools);
+    (void)state;
+    every_way_keeps_its_promises(TOOL_VISIT);
 }
 
-static void each_step_has_its_own_time(void **state)
+static void every_way_through_that_of_the_pin_keeps_them_too(void **state)
 {
-    struct tools tools;
-    struct tools_measure measures[TOOLS_MEASURES_MAX];
-    struct view_tool view;
     (void)state;
-    tools_begin(&tools, TOOL_VISIT, 0);
-    tools_step(&tools, &(struct tools_event){.type = TOOLS_CARD_OUT, .at = 50});
-    tools_step(&tools, &(struct tools_event){.type = TOOLS_CARD_IN, .at = 100});
-    happens(&tools, 100, FLOW_READING, PROOF_NONE, false);
-    happens(&tools, 130, FLOW_KNOWN, PROOF_OPENING, false);
-    happens(&tools, 170, FLOW_CHECKING, PROOF_OPENED, false);
-    happens(&tools, 220, FLOW_NEW, PROOF_SIGNING, false);
-    happens(&tools, 280, FLOW_STAGING, PROOF_PROVEN, false);
-    happens(&tools, 290, FLOW_CHALLENGING, PROOF_PROVEN, false);
-    happens(&tools, 350, FLOW_AUTHORIZING, PROOF_PROVEN, false);
-    happens(&tools, 430, FLOW_WRITING, PROOF_PROVEN, false);
-    happens(&tools, 520, FLOW_DONE, PROOF_PROVEN, false);
-    happens(&tools, 620, FLOW_DONE, PROOF_PROVEN, true);
-    tools_show(&tools, &view);
-    static const int32_t MS[VISIT_STEPS] = {30, 40, 50, 60, 70, 80, 90, 100};
-    for (int i = 0; i < VISIT_STEPS; i++)
-        assert_int_equal(view.visit.ms[i], MS[i]);
-    assert_true(view.visit.ended);
-    assert_int_equal(tools_measures(&tools, measures), 1);
-    assert_int_equal(measures[0].value, 520);
-    assert_false(tools.over); // the card is in
-    tools_step(&tools, &(struct tools_event){.type = TOOLS_CARD_OUT, .at = 900});
-    assert_true(tools.over);
-    assert_int_equal(tools.outcome, HISTORY_PASS);
-}
-
-static void what_failed_is_measured_with_its_step(void **state)
-{
-    struct tools tools;
-    struct tools_measure measures[TOOLS_MEASURES_MAX];
-    (void)state;
-    tools_begin(&tools, TOOL_VISIT, 0);
-    tools_step(&tools, &(struct tools_event){.type = TOOLS_CARD_OUT, .at = 50});
-    tools_step(&tools, &(struct tools_event){.type = TOOLS_CARD_IN, .at = 100});
-    happens(&tools, 130, FLOW_KNOWN, PROOF_OPENING, false);
-    happens(&tools, 175, FLOW_STOPPED, PROOF_NONE, false);
-    assert_true(tools.visit.ended);
-    assert_int_equal(tools_measures(&tools, measures), 3);
-    assert_int_equal(measures[0].value, 75);
-    assert_int_equal(measures[1].measure, HISTORY_STEP);
-    assert_int_equal(measures[1].value, VISIT_OPEN + 1);
-    assert_int_equal(measures[2].measure, HISTORY_STEP_TIME);
-    assert_int_equal(measures[2].value, 45);
+    every_way_keeps_its_promises(TOOL_VISIT_PIN);
 }
 
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(every_way_through_it_keeps_its_promises),
-    cmocka_unit_test(each_step_has_its_own_time),
-    cmocka_unit_test(what_failed_is_measured_with_its_step),
+    cmocka_unit_test(every_way_through_that_of_the_pin_keeps_them_too),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
