@@ -43,10 +43,10 @@ static void opening_on_sheet(struct page *page, struct column *column)
     const struct view_opening *o = &page->view->guide.opening;
     block_note(page, column, o->reason == OPENING_OPEN ? BLOCK_OK : BLOCK_NOTE,
                opening_heading(page, o), opening_text(page, o));
-    page->titled = true;
+    const char *call = asks(o) ? phone(page) : NULL;
+    page->titled = !call; // that one should call, and the number, stand together
     if (o->holidays_unknown)
         block_small(page, column, page_text(page, "guide.holidays-unknown"));
-    const char *call = asks(o) ? phone(page) : NULL;
     if (call)
         joined(page, column, call, true);
 }
@@ -310,5 +310,4 @@ void screen_guide(struct page *page)
     add(&pieces, code, 0);
     guide_pages(page, text_fill(page->text, "guide.title {name}", &name, 1), pieces.list,
                 pieces.count);
-    guide_close(page);
 }

@@ -8,5 +8,4 @@ void screen_guide_list(struct page *page)
     guide_open(page);
     block_title(page, &page->main, page_text(page, "guide.list.title"));
     guide_choices(page);
-    guide_close(page);
 }

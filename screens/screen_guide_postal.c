@@ -260,7 +260,7 @@ static void low(struct page *page)
     if (!one && typed)
         block_body(page, &page->main, found(page));
     if (!beside)
-        guide_close(page);
+        button_stack(page, &page->main);
 }
 
 void screen_guide_postal(struct page *page)
@@ -280,5 +280,4 @@ void screen_guide_postal(struct page *page)
     page->scene->overflow |= y < (c.two ? page->main.y : c.left.y + page_gap(page, 24));
     g.y = page->sheet_end > 0 ? pad_on_sheets(page, &c.left, &g) : y;
     pad(page, &g);
-    guide_close(page);
 }

@@ -39,11 +39,19 @@ void input_sheet(struct input_state *state, const struct view *view, int sheet, 
     input_touch_release(state);
 }
 
+// Who goes back a page begins at its end.
+static int first_sheet(const struct input_state *state, const struct view *view)
+{
+    struct input_screen now = screen_of(view);
+    bool back = state->begun && state->screen.id == now.id && now.page == state->screen.page - 1;
+    return back ? INPUT_SHEET_LAST : 0;
+}
+
 void input_view(struct input_state *state, const struct view *view, int64_t at)
 {
     if (is_same_screen(state, view))
         return;
-    input_sheet(state, view, 0, at);
+    input_sheet(state, view, first_sheet(state, view), at);
     // No press can be meant for a screen before the first one: it takes presses at once.
     if (!state->begun)
         state->focus_since -= INPUT_SETTLE_MS;

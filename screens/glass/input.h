@@ -32,7 +32,8 @@ enum {
     // that belong together (a double tap, an impatient hand) are 100 to 300 ms apart, and nobody
     // sees a new screen, reads a word of it and reaches a button within 400 ms.
     INPUT_SETTLE_MS = 400,
-    INPUT_CONTACTS = 16, // more than ten fingers and the mouse
+    INPUT_SHEET_LAST = 1000, // the last sheet of a view, however many it has
+    INPUT_CONTACTS = 16,     // more than ten fingers and the mouse
     // Nobody rests a single finger on one word for so long by chance.
     INPUT_HOLD_MS = 3000,
     // Nor on an empty corner; and who does is not meant to find anything there.

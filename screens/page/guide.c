@@ -50,10 +50,53 @@ static void draw_ways(struct page *page)
         button_draw(page, way_place(page, &g, page->actions[i].control), &page->actions[i]);
 }
 
+// Actions that lead to no other page of the view: they come first.
+static size_t steady_actions(const struct page *page)
+{
+    size_t count = 0;
+    while (count < page->action_count && page->actions[count].control != CONTROL_PAGE_PREVIOUS &&
+           page->actions[count].control != CONTROL_PAGE_NEXT)
+        count++;
+    return count;
+}
+
+// A wide sheet of keys has no room for more at its end.
+static bool has_keys_only(const struct page *page)
+{
+    return page->view->id == VIEW_GUIDE_POSTAL && !page->metrics->portrait;
+}
+
+// The sheets are the only pages of what is said of a municipality.
+static void open_sheets(struct page *page)
+{
+    const struct view_guide *guide = &page->view->guide;
+    if (has_keys_only(page))
+        return;
+    sheet_each(page, steady_actions(page));
+    if (page->view->id != VIEW_GUIDE)
+        sheet_part(page, guide->page, guide->pages);
+}
+
+void guide_close(struct page *page)
+{
+    size_t from = page->each_count, to = page->each_count > 0 ? steady_actions(page) : 0;
+    for (size_t i = from; i < to; i++) {
+        struct column *column = &page->main;
+        int height = button_height(page, column->w, &page->actions[i]);
+        block_gap(page, column, BELOW);
+        sheet_cut(page, column->y);
+        button_draw(page, (struct scene_rect){column->x, column->y, column->w, height},
+                    &page->actions[i]);
+        column->y += height;
+    }
+}
+
 void guide_open(struct page *page)
 {
-    if (page->sheet_end > 0)
+    if (page->sheet_end > 0) {
+        open_sheets(page);
         return;
+    }
     struct column *column = &page->main;
     bool portrait = page->metrics->portrait;
     page->scene->overflow |= page->metrics->large && !portrait; // four words have no room in a row
@@ -61,42 +104,6 @@ void guide_open(struct page *page)
     column->bottom = g.y - page_px(page, ABOVE);
     if (page->view->id != VIEW_GUIDE) // its number of pages is not known yet
         draw_ways(page);
-}
-
-// The sheets have a next and a previous of their own: beside them a list's say what they show.
-static const char *label_on_sheets(const struct action *action)
-{
-    return action->control == CONTROL_PAGE_PREVIOUS ? "guide.previous.names"
-           : action->control == CONTROL_PAGE_NEXT   ? "guide.next.names"
-                                                    : action->label;
-}
-
-// The sheets are the only pages of what is cut into sheets.
-static bool is_way_on_sheets(const struct page *page, enum control control)
-{
-    bool turns = control == CONTROL_PAGE_PREVIOUS || control == CONTROL_PAGE_NEXT;
-    return !turns || page->view->id != VIEW_GUIDE;
-}
-
-void guide_close(struct page *page)
-{
-    static const enum control order[] = {CONTROL_PAGE_NEXT, CONTROL_PAGE_PREVIOUS, CONTROL_POSTAL,
-                                         CONTROL_BACK};
-    struct action list[ACTION_MAX_COUNT];
-    size_t count = 0;
-    if (page->sheet_end == 0)
-        return;
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < page->action_count; i++)
-            if (page->actions[i].control == order[k] && is_way_on_sheets(page, order[k]))
-                list[count++] = page->actions[i];
-    memcpy(page->actions, list, count * sizeof *list);
-    page->action_count = count;
-    for (size_t i = 0; i < count; i++)
-        page->actions[i].label = label_on_sheets(&page->actions[i]);
-    size_t cuts = page->cut_count;
-    button_stack(page, &page->main);
-    sheet_join(page, cuts); // earlier and further names are looked for in one place
 }
 
 // ---- choices ----------------------------------------------------------------------------------
@@ -384,56 +391,15 @@ static const char *page_of(struct page *page, int number, int all)
     return text_fill(page->text, "guide.page {n} {all}", values, 2);
 }
 
-// How high the piece is; nothing of it is kept.
-static int piece_height(struct page *page, const struct guide_piece *piece)
-{
-    struct scene_mark mark = scene_mark(page->scene);
-    size_t cuts = page->cut_count;
-    struct column trial = page->main;
-    piece->draw(page, &trial, piece->number);
-    scene_undo(page->scene, mark);
-    page->cut_count = cuts;
-    return trial.y - page->main.y;
-}
-
-static void draw_piece(struct page *page, const struct guide_piece *piece)
-{
-    sheet_cut(page, page->main.y);
-    piece->draw(page, &page->main, piece->number);
-}
-
-// The way back where one begins to read, if the first sheet has room for it: below the hours, or
-// else above them.
-static void early_back(struct page *page, const struct guide_piece *hours)
-{
-    struct column *column = &page->main;
-    int gap = page_gap(page, 44);
-    int height = button_height(page, column->w, &page->actions[0]);
-    int left = sheet_left(page, column->y) - gap - height;
-    bool below = piece_height(page, hours) <= left;
-    if (below)
-        draw_piece(page, hours);
-    if (left >= 0) {
-        sheet_cut(page, column->y);
-        struct scene_rect at = {column->x, column->y + gap, column->w, height};
-        button_draw(page, at, &page->actions[0]);
-        column->y += gap + height;
-    }
-    if (!below)
-        draw_piece(page, hours);
-}
-
 static void pages_on_sheets(struct page *page, const char *title, const struct guide_piece pieces[],
                             size_t count)
 {
-    size_t done = 0;
     block_title(page, &page->main, title);
-    pieces[done].draw(page, &page->main, pieces[done].number); // it belongs to the title
-    done++;
-    if (!page->single && count > 1 && page->actions[0].control == CONTROL_BACK)
-        early_back(page, &pieces[done++]);
-    for (; done < count; done++)
-        draw_piece(page, &pieces[done]);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) // the first one belongs to the title
+            sheet_cut(page, page->main.y);
+        pieces[i].draw(page, &page->main, pieces[i].number);
+    }
 }
 
 // On the last page there is no next one: its key leads round to the first, and the way back is

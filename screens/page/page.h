@@ -45,7 +45,15 @@ struct page {
     int sheet_top, sheet_end; // of each sheet; sheet_end == 0: the page is whole
     int cuts[PAGE_CUTS_MAX]; // where a sheet may begin; negative: only if it cannot begin elsewhere
     size_t cut_count;
-    int kept;      // of the first sheet's end, for the actions (button_foot())
+    int kept; // of the first sheet's end, for the actions (button_foot())
+    // What each sheet has in one place: so many of the first actions at its end, or the first one
+    // below the pager.
+    size_t each_count;
+    struct scene_rect each;
+    int pager; // how wide that beside a sheet is
+    // What the view itself is a part of, from 0: the pager leads on to the others. parts == 0: it
+    // is no part.
+    int part, parts;
     int last;      // where the helpline begins, on sheets; 0: there is none
     bool single;   // all of it stands on one sheet, which needs no room for a pager
     bool titled;   // a title was added last: what follows belongs to it

@@ -28,7 +28,65 @@ void sheet_open(struct page *page)
         page->sheet_end -= pager_height(page) + page_px(page, PAGER_GAP);
     else if (!page->single)
         column->w -= page_px(page, PAGER_WIDTH + PAGER_GAP);
+    page->pager = page_px(page, PAGER_WIDTH);
     column->bottom = ENDLESS;
+}
+
+static void draw_each(struct page *page)
+{
+    struct column column = {.x = page->each.x, .w = page->each.w, .y = page->each.y};
+    if (page->metrics->portrait)
+        button_beside(page, &column, page->actions, page->each_count, 2);
+    else if (page->each_count > 0)
+        button_cell(page, page->each, page->actions[0].control, ICON_ARROW_LEFT,
+                    page_text(page, page->actions[0].label));
+}
+
+// At the page's end, below the pager if there is one.
+static void each_below(struct page *page)
+{
+    int gap = page_px(page, PAGER_GAP), height = 0;
+    page->each = (struct scene_rect){page->main.x, page->main.y, page->main.w, 0};
+    for (size_t i = 0; i < page->each_count; i++) {
+        int own = button_height(page, (page->main.w - button_gap(page)) / 2, &page->actions[i]);
+        height = own > height ? own : height;
+    }
+    int pager = page->single ? 0 : pager_height(page) + gap;
+    page->each.y = page->sheet_end + pager - height;
+    page->sheet_end -= height + gap;
+}
+
+// As wide as its word, which may be wider than an arrow.
+static void each_beside(struct page *page)
+{
+    const struct paragraph word = {.text = page_text(page, page->actions[0].label),
+                                   .role = METRICS_SMALL,
+                                   .weight = FONT_BOLD};
+    int least = paragraph_width(&word, page->font, page->metrics) + 2 * page_px(page, PAGER_GAP);
+    int gap = page_px(page, PAGER_GAP), before = page->single ? -gap : page->pager;
+    page->pager = least > page->pager ? least : page->pager;
+    page->main.w -= page->pager - before;
+    int high = (page->sheet_end - page->sheet_top - 3 * gap) / 4, target = page->metrics->target;
+    high = high > target ? high : target;
+    page->each = (struct scene_rect){page->main.x + page->main.w + gap, page->sheet_end - high,
+                                     page->pager, high};
+}
+
+void sheet_each(struct page *page, size_t count)
+{
+    bool below = page->metrics->portrait;
+    page->each_count = below ? count : 1;
+    if (below)
+        each_below(page);
+    else
+        each_beside(page);
+}
+
+void sheet_part(struct page *page, int part, int parts)
+{
+    page->part = part;
+    page->parts = parts;
+    page->scene->overflow |= parts > 1 && page->single; // there is no room for the pager
 }
 
 void sheet_cut(struct page *page, int y)
@@ -235,7 +293,8 @@ static bool offers_more(const struct page *page)
     const struct scene *scene = page->scene;
     for (size_t i = 0; i < scene->control_count; i++) {
         enum control control = scene->controls[i].control;
-        if (scene->controls[i].enabled && control != CONTROL_BACK && control != CONTROL_SHEET_BACK)
+        if (scene->controls[i].enabled && control != CONTROL_BACK &&
+            control != CONTROL_SHEET_BACK && control != CONTROL_PAGE_PREVIOUS)
             return true;
     }
     return false;
@@ -245,7 +304,8 @@ static bool offers_more(const struct page *page)
 // nothing else is.
 static void pager_key(struct page *page, struct scene_rect at, enum control control, bool enabled)
 {
-    bool next = control == CONTROL_SHEET_NEXT, words = page->metrics->portrait;
+    bool next = control == CONTROL_SHEET_NEXT || control == CONTROL_PAGE_NEXT;
+    bool words = page->metrics->portrait;
     bool strong = next && enabled && !view_is_wait(page->view->id) && !offers_more(page);
     const struct button_key key = {
         .control = control,
@@ -279,12 +339,14 @@ static void pager_line(struct page *page, struct scene_rect room, const char *te
     paragraph_add(&p, page->scene, page->font, page->metrics);
 }
 
-// Beside the sheet two numbers of two digits are smaller, so that they stand on one line.
+// Which sheet it is, or which part: how many sheets the others have is not known. Beside the sheet
+// two numbers of two digits are smaller, so that they stand on one line.
 static void pager_number(struct page *page, struct scene_rect room)
 {
+    bool part = page->parts > 1;
     const struct text_value values[] = {
-        {.name = "n", .number = page->scene->sheet + 1},
-        {.name = "all", .number = page->scene->sheet_count},
+        {.name = "n", .number = (part ? page->part : page->scene->sheet) + 1},
+        {.name = "all", .number = part ? page->parts : page->scene->sheet_count},
     };
     bool small = !page->metrics->portrait && page->scene->sheet_count >= 10;
     int beside = small ? page_px(page, PAGER_GAP * 4 / 5) : 0; // they may stand in the air there
@@ -299,8 +361,9 @@ static void pager(struct page *page)
     const struct scene *scene = page->scene;
     const struct column *column = &page->main;
     int gap = page_px(page, PAGER_GAP), h = pager_height(page);
-    int w = page->metrics->portrait ? column->w * 2 / 5 : page_px(page, PAGER_WIDTH);
-    int high = page->sheet_end - page->sheet_top;
+    int w = page->metrics->portrait ? column->w * 2 / 5 : page->pager;
+    int below = page->each_count > 0 && !page->metrics->portrait ? page->each.h + gap : 0;
+    int high = page->sheet_end - page->sheet_top - below;
     struct scene_rect back = {column->x, page->sheet_end + gap, w, h};
     struct scene_rect next = {column->x + column->w - w, back.y, w, h};
     struct scene_rect number = {column->x + w, back.y, column->w - 2 * w, h};
@@ -311,9 +374,13 @@ static void pager(struct page *page)
         number.h = high - 2 * back.h;
         next.y += high - next.h;
     }
-    pager_key(page, back, CONTROL_SHEET_BACK, scene->sheet > 0);
+    bool before = scene->sheet == 0 && page->part > 0;
+    bool last = scene->sheet + 1 == scene->sheet_count,
+         behind = last && page->part + 1 < page->parts;
+    pager_key(page, back, before ? CONTROL_PAGE_PREVIOUS : CONTROL_SHEET_BACK,
+              before || scene->sheet > 0);
     pager_number(page, number);
-    pager_key(page, next, CONTROL_SHEET_NEXT, scene->sheet + 1 < scene->sheet_count);
+    pager_key(page, next, behind ? CONTROL_PAGE_NEXT : CONTROL_SHEET_NEXT, behind || !last);
 }
 
 void sheet_select(struct page *page, struct scene_mark since, int sheet)
@@ -334,6 +401,7 @@ void sheet_select(struct page *page, struct scene_mark since, int sheet)
     keep(page, since, shown, shown_to);
     if (page->kept > 0 && scene->sheet == 0)
         button_kept(page);
-    if (scene->sheet_count > 1)
+    draw_each(page);
+    if (scene->sheet_count > 1 || page->parts > 1)
         pager(page);
 }

@@ -17,6 +17,14 @@ void sheet_cut(struct page *page, int y);
 // its own if need be, unless it is higher than one.
 void sheet_join(struct page *page, size_t since);
 
+// On each sheet the first `count` actions, side by side at its end, stand in one place; beside a
+// wide sheet only the first one has room for it, below the pager. Before anything is added.
+void sheet_each(struct page *page, size_t count);
+
+// The view is one of several parts, with controls of their own that lead to the others: before the
+// first sheet comes the part before, behind the last one the next. Before anything is added.
+void sheet_part(struct page *page, int part, int parts);
+
 // How many pixels are left below this height on the sheet that it is on.
 int sheet_left(struct page *page, int y);
 

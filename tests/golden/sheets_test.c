@@ -32,13 +32,15 @@ static int close_kit(void **state)
 
 static bool turns(enum control control)
 {
-    return control == CONTROL_SHEET_NEXT || control == CONTROL_SHEET_BACK;
+    return control == CONTROL_SHEET_NEXT || control == CONTROL_SHEET_BACK ||
+           control == CONTROL_PAGE_NEXT || control == CONTROL_PAGE_PREVIOUS;
 }
 
 // Between the bars, without the buttons that turn the sheet.
 static struct scene_rect inside(const struct metrics *m)
 {
-    const struct control_place *next = scene_find(&scene, CONTROL_SHEET_NEXT);
+    const struct control_place *sheet = scene_find(&scene, CONTROL_SHEET_NEXT);
+    const struct control_place *next = sheet ? sheet : scene_find(&scene, CONTROL_PAGE_NEXT);
     int top = metrics_bar_top(m), bottom = m->height - metrics_bar_bottom(m);
     return m->portrait ? (struct scene_rect){0, top, m->width, next->y - top}
                        : (struct scene_rect){0, top, next->x, bottom - top};
@@ -259,10 +261,77 @@ static void a_refused_secret_takes_no_more_sheets_than_a_first_one(void **state)
     assert_int_equal(more, 0);
 }
 
+// ---- the counter guide --------------------------------------------------------------------------
+
+static bool is_guide(enum view_id id)
+{
+    return id >= VIEW_GUIDE_PREFECTURE && id <= VIEW_GUIDE;
+}
+
+// Whether the way back is on the sheet, where it was on the one before; `at` is set by the first.
+static bool stands_where(struct scene_rect *at, bool first)
+{
+    const struct control_place *back = scene_find(&scene, CONTROL_BACK);
+    if (!back)
+        return false;
+    struct scene_rect now = {back->x, back->y, back->w, back->h};
+    bool same = first || memcmp(at, &now, sizeof now) == 0;
+    *at = now;
+    return same;
+}
+
+static void on_each_sheet_of_the_guide_the_way_back_is_in_one_place(void **state)
+{
+    (void)state;
+    size_t views = all.sample_count * all.language_count, sheets = 0;
+    for (size_t i = 0; i < views * KIT_PANELS; i++) {
+        size_t at = i / KIT_PANELS;
+        struct view view = gallery_view(&all, at / all.language_count, at);
+        all.kit.panel = kit_panels[i % KIT_PANELS];
+        view.text_size = i % 2 == 0 ? TEXT_SIZE_LARGE : TEXT_SIZE_LARGEST;
+        struct screen_hand hand = {0};
+        struct scene_rect back;
+        do {
+            if (!is_guide(view.id))
+                break;
+            screen_build(&all.kit, &view, &hand, &scene);
+            if (!stands_where(&back, hand.sheet == 0))
+                fail_msg("%s %s: sheet %d", all.samples[at / all.language_count].name,
+                         view_language_tag(view.language), hand.sheet + 1);
+            sheets += scene.sheet_count > 1;
+        } while (++hand.sheet < scene.sheet_count);
+    }
+    assert_true(sheets > 0);
+}
+
+// Names are many: one pair of buttons leads through all of them, sheet by sheet and page by page.
+static void one_pair_of_buttons_leads_through_all_names(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < all.sample_count; i++) {
+        struct view view = gallery_in(&all, i, LANGUAGE_EN);
+        bool names = view.id == VIEW_GUIDE_PREFECTURE || view.id == VIEW_GUIDE_LIST;
+        all.kit.panel = kit_panels[KIT_PANELS - 1];
+        view.text_size = TEXT_SIZE_LARGEST;
+        struct screen_hand hand = {0};
+        do {
+            screen_build(&all.kit, &view, &hand, &scene);
+            bool first = scene.sheet == 0, last = scene.sheet + 1 >= scene.sheet_count;
+            bool before = view.guide.page > 0, behind = view.guide.page + 1 < view.guide.pages;
+            bool previous = scene_find(&scene, CONTROL_PAGE_PREVIOUS) != NULL;
+            bool next = scene_find(&scene, CONTROL_PAGE_NEXT) != NULL;
+            assert_true(!names || previous == (first && before));
+            assert_true(!names || next == (last && behind));
+        } while (++hand.sheet < scene.sheet_count && names);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(hardly_a_sheet_holds_one_control_or_the_helpline_alone),
     cmocka_unit_test(no_title_stands_alone_on_a_sheet),
     cmocka_unit_test(what_the_last_try_may_cost_stands_on_one_sheet),
+    cmocka_unit_test(on_each_sheet_of_the_guide_the_way_back_is_in_one_place),
+    cmocka_unit_test(one_pair_of_buttons_leads_through_all_names),
     cmocka_unit_test(a_refused_secret_takes_no_more_sheets_than_a_first_one),
 };
 

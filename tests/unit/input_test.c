@@ -232,6 +232,27 @@ static void a_key_that_does_nothing_is_activity(void **state)
     assert_int_equal(desk.input.type, INPUT_ACTIVITY);
 }
 
+static void turn_to_page(int16_t page)
+{
+    desk.view.guide.page = page;
+    input_view(&desk.state, &desk.view, desk.now);
+}
+
+static void who_goes_back_a_page_of_names_begins_at_its_end(void **state)
+{
+    (void)state;
+    desk.view = (struct view){.id = VIEW_GUIDE_LIST, .guide.pages = 3};
+    turn_to_page(1);
+    assert_int_equal(desk.state.sheet, 0);
+    turn_to_page(2);
+    assert_int_equal(desk.state.sheet, 0);
+    turn_to_page(1);
+    assert_int_equal(desk.state.sheet, INPUT_SHEET_LAST);
+    desk.view.id = VIEW_GUIDE_PREFECTURE; // another list begins at its beginning
+    turn_to_page(0);
+    assert_int_equal(desk.state.sheet, 0);
+}
+
 static const struct CMUnitTest tests[] = {
     AT_DESK(a_press_and_release_inside_is_a_press),
     AT_DESK(a_finger_that_slides_off_presses_nothing),
@@ -250,6 +271,7 @@ static const struct CMUnitTest tests[] = {
     AT_DESK(a_held_enter_presses_once),
     AT_DESK(a_focus_that_the_screen_moved_is_not_chosen_at_once),
     AT_DESK(a_key_that_does_nothing_is_activity),
+    AT_DESK(who_goes_back_a_page_of_names_begins_at_its_end),
 };
 
 TEST_MAIN(tests, NULL, NULL)
