@@ -371,6 +371,15 @@ $(BUILD)/tests/os/outside: $(foreach o,$(OUTSIDE),$(call object,tests/os/$(o).c)
 boot: all $(BUILD)/tests/os/visit
 	@tests/os/boot --build $(BUILD)
 
+## image: the locked-down disk of a kiosk, build/image/kiosk.img, from Debian's packages and ours; needs root
+image:
+	@tests/packages --install --image
+	@firmware/os/image/build --build $(BUILD)
+
+## test-image: that disk in a virtual machine with Secure Boot, a TPM and a USB reader; needs root
+test-image: all image $(BUILD)/tests/os/outside
+	@tests/os/image --build $(BUILD)
+
 ## lint: the rules of the house (structure, style, lengths, words)
 lint: all $(TESTS) $(PHRASES) $(CHECKED)
 	@SINCE='$(SINCE)' CC='$(CC)' tests/lint/all --build $(BUILD)
@@ -455,7 +464,7 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 18
 
-.PHONY: all product deb test-deb texts faces phrases catalogues parts sanitized faults test demo bench run boot screens golden lint format install clean help
+.PHONY: all product deb test-deb image test-image texts faces phrases catalogues parts sanitized faults test demo bench run boot screens golden lint format install clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj $(BUILD)/removable -name '*.d' 2>/dev/null)
