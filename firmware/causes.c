@@ -55,6 +55,7 @@ static const struct {
      "a broken outbox file was moved aside: send it in, then kioskctl acknowledge"},
     {"outbox-parked", "the backend refuses outcomes for good: see kioskctl outbox"},
     {"contacts-stuck", "touches do not end: clean the panel, else change it"},
+    {"panel-unread", "what was measured of the panel is not in force: see kioskctl panel"},
     {"no-sound", "there is no sound device: check its cable"},
     {"keys-stuck", "a key stays down: free it, else change the keys"},
     {"versions-differ",

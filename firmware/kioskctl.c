@@ -23,6 +23,8 @@
 #define VERIFY   "verify" // the socket's word for history with --verify
 #define EXPORT   "export"
 #define EXTERNAL "external"
+#define PANEL    "panel"
+#define FORGET   "forget" // the socket's word for panel with --forget
 
 enum {
     STORED_MS = 6000, // kiosk-link's disk has 4 s, and an order that was not stored a second try
@@ -33,7 +35,7 @@ enum {
 
 struct options {
     char *control, *exports;
-    bool json, verify;
+    bool json, verify, forget;
     enum off_reason reason; // OFF_NOT: none was given
     bool leveled, external; // --level was given; and which
 };
@@ -65,6 +67,8 @@ static const struct option_row ROWS[] = {
      "the answer in one line of JSON"},
     {"verify", NULL, options_flag, offsetof(struct options, verify), NULL, false,
      "of history: every record is looked at first"},
+    {"forget", NULL, options_flag, offsetof(struct options, forget), NULL, false,
+     "of panel: what was measured is taken back"},
     {"reason", "WORD", take_reason, offsetof(struct options, reason), NULL, false,
      "of service off: maintenance, reader-broken, screen-broken, store-request or other"},
     {"level", "LEVEL", take_level, 0, NULL, false,
@@ -89,12 +93,13 @@ static const struct options_program PROGRAM = {
         "           the history for the operator: signed, encrypted, into a new file\n"
         "  status-text\n"
         "           what the kiosk says of itself, signed, for a QR code\n"
+        "  panel    what technicians have measured of the panel, and what of it is in force\n"
         "  service off --reason WORD\n"
         "           nobody can begin any more; who is being served is served to the end\n"
         "  service on\n"
         "           residents are served again\n",
     .operand = "status|view|trace|outbox|acknowledge|diagnose|results|history|export|"
-               "status-text|service",
+               "status-text|panel|service",
     .words = 2,
     .rows = ROWS,
     .count = sizeof ROWS / sizeof ROWS[0],
@@ -256,30 +261,44 @@ static void print_service(json_t *answer)
 }
 
 // Whether this is the status after an order for that reason, when it is on the disk.
-static bool is_stored(const char *status, const char *reason)
+static bool is_stored(json_t *answer, const char *reason)
 {
-    json_t *answer = json_loads(status, 0, NULL), *service = json_object_get(answer, "service");
-    bool stored = strcmp(string(service, "reason"), reason) == 0 &&
-                  json_is_true(json_object_get(service, "stored"));
-    json_decref(answer);
-    return stored;
+    json_t *service = json_object_get(answer, "service");
+    return strcmp(string(service, "reason"), reason) == 0 &&
+           json_is_true(json_object_get(service, "stored"));
 }
 
-static char *await_stored(const char *path, const char *reason)
+static bool is_forgotten(json_t *answer, const char *what)
+{
+    (void)what;
+    return kioskctl_status_is_forgotten(answer);
+}
+
+static bool holds(const char *text, bool (*is)(json_t *answer, const char *what), const char *what)
+{
+    json_t *answer = json_loads(text, 0, NULL);
+    bool so = is(answer, what);
+    json_decref(answer);
+    return so;
+}
+
+// The answer to `word` in which what was ordered is on the disk; NULL after saying that it is not.
+static char *await(const char *path, const char *word,
+                   bool (*is_there)(json_t *answer, const char *what), const char *what)
 {
     int64_t deadline = clock_ms() + STORED_MS;
-    char *status = asking_ask(path, "status");
-    while (status && !is_stored(status, reason)) {
-        free(status);
+    char *text = asking_ask(path, word);
+    while (text && !holds(text, is_there, what)) {
+        free(text);
         if (clock_left(deadline) == 0) {
             fprintf(stderr, "kioskctl: %s: it holds, and is not stored: a restart may undo it\n",
                     path);
             return NULL;
         }
         clock_sleep(LOOK_MS);
-        status = asking_ask(path, "status");
+        text = asking_ask(path, word);
     }
-    return status;
+    return text;
 }
 
 // The status after the order, NULL after saying that it is not stored, or the answer that refuses.
@@ -288,11 +307,20 @@ static char *order(const char *path, const char *word)
     char *taken = asking_ask(path, word), *status = taken;
     json_t *answer = taken ? json_loads(taken, 0, NULL) : NULL;
     if (json_object_get(answer, "off")) {
-        status = await_stored(path, string(answer, "reason"));
+        status = await(path, "status", is_stored, string(answer, "reason"));
         free(taken);
     }
     json_decref(answer);
     return status;
+}
+
+static char *panel(const char *path, const char *word)
+{
+    char *taken = asking_ask(path, word);
+    if (!taken || strcmp(word, FORGET) != 0 || strstr(taken, "\"error\""))
+        return taken;
+    free(taken);
+    return await(path, PANEL, is_forgotten, NULL);
 }
 
 static const struct {
@@ -311,6 +339,7 @@ static const struct {
     {HISTORY, kioskctl_history_print, read_history, kioskctl_history_is_broken},
     {EXPORT, kioskctl_export_print, make_export, NULL},
     {"status-text", kioskctl_export_print_status, make_export, NULL},
+    {PANEL, kioskctl_status_print_panel, panel, NULL},
     {SERVICE, print_service, order, NULL},
 };
 
@@ -389,13 +418,16 @@ static const char *misfit(const struct options *o, const char *const words[2], c
         return "--exports";
     if (o->verify && strcmp(words[0], HISTORY) != 0)
         return "--verify";
+    if (o->forget && strcmp(words[0], PANEL) != 0)
+        return "--forget";
     return o->leveled && strcmp(words[0], DIAGNOSE) != 0 ? "--level" : NULL;
 }
 
 // What the kiosk is asked: the words, the level and the reason. A file is nobody else's.
 static void compose(const struct options *o, const char *const words[2], char asked[WORD_MAX])
 {
-    const char *reason = off_reason_name(o->reason), *first = o->verify ? VERIFY : words[0];
+    const char *reason = off_reason_name(o->reason);
+    const char *first = o->verify ? VERIFY : o->forget ? FORGET : words[0];
     const char *second = is(words[0], SERVICE) ? words[1] : o->external ? EXTERNAL : "";
     snprintf(asked, WORD_MAX, "%s%s%s%s%s", first, *second ? " " : "", second, *reason ? " " : "",
              reason);

@@ -84,3 +84,17 @@ void kioskctl_status_print_outbox(json_t *answer)
     print_outcomes(json_object_get(answer, "records"), "parked");
     print_outcomes(json_object_get(answer, "refused"), "refused");
 }
+
+void kioskctl_status_print_panel(json_t *answer)
+{
+    print_object(answer, 0);
+}
+
+bool kioskctl_status_is_forgotten(json_t *answer)
+{
+    json_t *touch = json_object_get(answer, "touch"), *size = json_object_get(answer, "picture");
+    return json_is_false(json_object_get(touch, "measured")) &&
+           json_is_false(json_object_get(size, "measured")) &&
+           json_is_false(json_object_get(answer, "unread")) &&
+           json_is_true(json_object_get(answer, "stored"));
+}

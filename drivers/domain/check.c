@@ -74,6 +74,7 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_OUTBOX_BROKEN] = "outbox-broken",
     [CAUSE_OUTBOX_PARKED] = "outbox-parked",
     [CAUSE_CONTACTS_STUCK] = "contacts-stuck",
+    [CAUSE_PANEL_UNREAD] = "panel-unread",
     [CAUSE_NO_SOUND] = "no-sound",
     [CAUSE_HISTORY_UNUSABLE] = "history-unusable",
     [CAUSE_HISTORY_BROKEN] = "history-broken",

@@ -95,6 +95,7 @@ enum check_cause {
     CAUSE_OUTBOX_BROKEN,   // a broken file was moved aside
     CAUSE_OUTBOX_PARKED,   // the backend refuses outcomes for good
     CAUSE_CONTACTS_STUCK,
+    CAUSE_PANEL_UNREAD, // what was measured of it is broken, or of another panel: not in force
     CAUSE_NO_SOUND,
     CAUSE_HISTORY_UNUSABLE, // it cannot be opened or written
     CAUSE_HISTORY_BROKEN,   // records were changed or lost, or a broken file was moved aside

@@ -24,6 +24,7 @@ enum {
 #define VERIFY      "verify"
 #define EXPORT      "export"
 #define STATUS_TEXT "status-text"
+#define FORGET      "forget"
 
 static const struct {
     const char *word;
@@ -36,6 +37,7 @@ static const struct {
     {HISTORY, report_history},         {VERIFY, report_verify},
     {"records", report_records},       {EXPORT, report_export},
     {STATUS_TEXT, report_export},      {"exported", report_exported},
+    {"panel", report_panel},           {FORGET, report_forget},
 };
 
 bool control_open(struct control_server *server, const char *path)
@@ -138,6 +140,7 @@ static void answer(struct control_server *server, int fd, const char *request, s
             return;
         server->acknowledged |= strcmp(request, ACKNOWLEDGE) == 0 && facts->status->link_helper;
         note_diagnose(server, request);
+        server->forgets |= strcmp(request, FORGET) == 0;
         server->reads_all |= strcmp(request, VERIFY) == 0;
         server->reads |= strcmp(request, HISTORY) == 0 || strcmp(request, VERIFY) == 0;
         if (!refuses_export(server, fd, request, facts))
@@ -304,6 +307,13 @@ bool control_exports(struct control_server *server, bool *file)
     *file = server->exports_file;
     server->exports = false;
     return exports;
+}
+
+bool control_forgets_panel(struct control_server *server)
+{
+    bool forgets = server->forgets;
+    server->forgets = false;
+    return forgets;
 }
 
 void control_close(struct control_server *server)

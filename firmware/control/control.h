@@ -20,6 +20,7 @@
 
 #include "drivers/domain/off_reason.h"
 #include "drivers/domain/operation.h"
+#include "drivers/domain/panel.h"
 #include "firmware/control/trace_log.h"
 #include "firmware/diag/selftest.h"
 #include "firmware/diag/software.h"
@@ -70,6 +71,7 @@ struct control_status {
     bool size_measured;           // the picture's size is a technician's
     bool panel_unread;            // what is stored of either is not understood, or of another panel
     bool panel_unstored;          // what holds of either is not on a disk
+    struct panel panel;           // what was measured, in force or not
     unsigned width_mm, height_mm; // of the picture
     unsigned visits, resets_done, resets_failed; // since start
     enum off_reason off;                         // why an operator took it out of service
@@ -137,7 +139,8 @@ struct control_server {
     bool reads, reads_all; // see control_reads_history()
     bool exports;          // see control_exports()
     bool exports_file;
-    bool orders; // see control_ordered()
+    bool forgets; // see control_forgets_panel()
+    bool orders;  // see control_ordered()
     enum off_reason order;
 };
 
@@ -170,6 +173,9 @@ bool control_reads_history(struct control_server *server, bool *all);
 // True once after somebody has asked for an export (*file) or a status text, while nothing stood in
 // its way.
 bool control_exports(struct control_server *server, bool *file);
+
+// True once after somebody has taken back what was measured of the panel.
+bool control_forgets_panel(struct control_server *server);
 
 void control_close(struct control_server *server);
 

@@ -321,6 +321,28 @@ char *report_exported(const struct control_facts *facts)
         (json_int_t)e->records, "bytes", (json_int_t)e->bytes, "text", e->known ? e->text : ""));
 }
 
+char *report_panel(const struct control_facts *facts)
+{
+    const struct control_status *s = facts->status;
+    const struct panel_touch *t = &s->panel.touch;
+    const struct panel_size *p = &s->panel.size;
+    json_t *touch =
+        json_pack("{s:i, s:i, s:i, s:i, s:b, s:b}", "stretch_x", t->stretch_x, "shift_x",
+                  t->shift_x, "stretch_y", t->stretch_y, "shift_y", t->shift_y, "measured",
+                  !panel_touch_is_none(t), "used", s->touch_corrected);
+    json_t *picture =
+        json_pack("{s:i, s:i, s:i, s:b, s:b}", "width", p->width, "height", p->height, "width_um",
+                  p->width_um, "measured", p->width != 0, "used", s->size_measured);
+    return text_and_free(json_pack("{s:o, s:o, s:b, s:b}", "touch", touch, "picture", picture,
+                                   "unread", s->panel_unread, "stored", !s->panel_unstored));
+}
+
+char *report_forget(const struct control_facts *facts)
+{
+    (void)facts;
+    return text_and_free(json_pack("{s:b}", "forget", true));
+}
+
 // ISO/IEC 7816-4 names of the commands that this kiosk sends.
 static const char *command_name(const struct card_trace *t)
 {

@@ -52,6 +52,14 @@ char *report_export(const struct control_facts *facts);
 // of the last one; {"error"} when kiosk-link did not say.
 char *report_exported(const struct control_facts *facts);
 
+// {"touch": {"stretch_x", "shift_x", "stretch_y", "shift_y", "measured", "used"}, "picture":
+// {"width", "height", "width_um", "measured", "used"}, "unread", "stored"}: what was measured of
+// the panel, in the units of drivers/domain/panel.h.
+char *report_panel(const struct control_facts *facts);
+
+// {"forget": true}: it is taken back.
+char *report_forget(const struct control_facts *facts);
+
 // {"count", "certificate_reads", "apdus": [...]}: see trace_log.h for what an entry never tells.
 char *report_trace(const struct control_facts *facts);
 

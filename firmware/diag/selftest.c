@@ -153,6 +153,10 @@ static void note_stuck(struct selftest *test, enum check check, unsigned count,
 void selftest_note_own(struct selftest *test, const struct selftest_own *own)
 {
     note_stuck(test, CHECK_TOUCH, own->touches_stuck, CAUSE_CONTACTS_STUCK);
+    if (own->panel_unread && own->touches_stuck == 0) {
+        test->rows[CHECK_TOUCH].outcome = CHECK_FAIL;
+        test->rows[CHECK_TOUCH].cause = CAUSE_PANEL_UNREAD;
+    }
     note_stuck(test, CHECK_KEYS, own->keys_stuck, CAUSE_KEYS_STUCK);
     test->rows[CHECK_SOUND] =
         own->sound ? check_passed(CHECK_SOUND) : check_failed(CHECK_SOUND, CAUSE_NO_SOUND);

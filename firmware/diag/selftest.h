@@ -24,6 +24,7 @@ enum selftest_part {
 // What the kiosk knows of itself.
 struct selftest_own {
     unsigned touches_stuck, keys_stuck;
+    bool panel_unread;        // what was measured of the panel is not in force
     bool sound;               // there is a sound device, or none is wanted
     bool history_known;       // kiosk-link has told of the history
     enum check_cause history; // what is wrong with it; CAUSE_NONE: nothing

@@ -37,6 +37,13 @@ static void note_program(struct session *s, enum selftest_part part,
     memcpy(s->software.key, lost ? (char[PROGRAM_PLACE]){""} : link->key, PROGRAM_PLACE);
 }
 
+// A kiosk-link that answers has read its disk, or cannot.
+static bool is_panel_unread(const struct session *s)
+{
+    bool asked = s->software.programs[SOFTWARE_LINK].version[0] != '\0';
+    return measured_is_unread(&s->measured) || (asked && !measured_is_known(&s->measured));
+}
+
 static void note_own(struct session *s)
 {
     s->software.programs[SOFTWARE_KIOSK] = s->program;
@@ -47,6 +54,7 @@ static void note_own(struct session *s)
                                      .sound = screens_has_sound(s->screens),
                                      .history_known = s->history_known,
                                      .history = judge_history(&s->history),
+                                     .panel_unread = is_panel_unread(s),
                                      .records = s->history.records,
                                      .software = &s->software};
     selftest_note_own(&s->selftest, &own);
@@ -149,4 +157,25 @@ void session_selftested(struct session *s, enum selftest_part part,
     else
         selftest_answer(&s->selftest, part, (const void *)message->body, clock_ms(), clock_now());
     ended(s);
+}
+
+// ---- the panel ----------------------------------------------------------------------------------
+
+static void record_forgotten(struct session *s, enum history_what what)
+{
+    const struct link_record record = {
+        .what = (uint8_t)what, .outcome = HISTORY_DONE, .at = clock_now()};
+    records_add(&s->records, &record);
+}
+
+void session_forget_panel(struct session *s)
+{
+    const struct panel before = s->measured.last;
+    bool unread = measured_is_unread(&s->measured) || !measured_is_known(&s->measured);
+    log_write(LOG_WARNING, "screens", "event=panel-forgotten");
+    measured_forget(&s->measured);
+    if (unread || !panel_touch_is_none(&before.touch))
+        record_forgotten(s, HISTORY_CALIBRATION);
+    if (unread || before.size.width != 0)
+        record_forgotten(s, HISTORY_GEOMETRY);
 }

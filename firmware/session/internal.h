@@ -231,6 +231,9 @@ void session_visit_check(struct session *session);
 // (diagnose.c).
 void session_selftest_record(const struct session *session, struct link_record *record);
 
+// Takes back what technicians have measured of the panel (diagnose.c).
+void session_forget_panel(struct session *session);
+
 // Begins a self-test when one is due or wanted, and looks how its tone is; when that would do
 // something by itself (diagnose.c).
 void session_selftest(struct session *session);

@@ -7,7 +7,7 @@
 
 static void give(struct measured *m)
 {
-    m->pending = true;
+    m->pending = m->known = true;
     m->unread = false;
     m->handover.due = 0;
 }
@@ -31,8 +31,15 @@ void measured_no_size(struct measured *m)
     give(m);
 }
 
+void measured_forget(struct measured *m)
+{
+    m->last = (struct panel){0};
+    give(m);
+}
+
 void measured_told(struct measured *m, const struct link_panel *told)
 {
+    m->known = true;
     m->unread = told->unread != 0 && !m->pending;
     if (!m->pending)
         m->last = told->panel;
@@ -84,6 +91,11 @@ bool measured_has_size(const struct measured *m)
 bool measured_is_unread(const struct measured *m)
 {
     return m->unread || m->touch_misfit || m->size_misfit;
+}
+
+bool measured_is_known(const struct measured *m)
+{
+    return m->known;
 }
 
 // ---- kiosk-link ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@
 #include "screens/glass/screens.h"
 
 struct measured {
+    bool known;                     // kiosk-link has read its disk, or something was given here
     bool unread;                    // what is on the disk is not understood
     bool touch_misfit, size_misfit; // or not of this panel
     struct panel last;              // what is known
@@ -32,17 +33,21 @@ void measured_touch(struct measured *measured, const struct panel_touch *touch);
 void measured_size(struct measured *measured, const struct screens *screens, int smaller);
 void measured_no_size(struct measured *measured);
 
+// Neither, whatever is on the disk.
+void measured_forget(struct measured *measured);
+
 // kiosk-link has read it from its disk.
 void measured_told(struct measured *measured, const struct link_panel *told);
 
 // Puts into force what is not; `free`: no resident is there.
 void measured_show(struct measured *measured, struct screens *screens, bool free);
 
-// Whether a correction is in force, a measured size, and whether something is left out that is
-// stored.
+// Whether a correction is in force, a measured size, whether something is left out that is stored,
+// and whether anybody knows what is.
 bool measured_corrects(const struct measured *measured);
 bool measured_has_size(const struct measured *measured);
 bool measured_is_unread(const struct measured *measured);
+bool measured_is_known(const struct measured *measured);
 
 // kiosk-link has been connected anew.
 void measured_reconnected(struct measured *measured);

@@ -258,6 +258,8 @@ static void serve_control(struct session *s)
     enum off_reason reason;
     if (control_ordered(&s->control, &reason))
         session_order(s, reason);
+    if (control_forgets_panel(&s->control))
+        session_forget_panel(s);
     enum check_level level;
     if (control_diagnoses(&s->control, &level))
         selftest_want(&s->selftest, level);

@@ -112,6 +112,7 @@ static void the_size_that_a_card_has_measured_holds_over_restarts(void **state)
     leave_by_card(v);
     restart_all(v);
     says_status(v, "\"width_mm\":263,\"height_mm\":467,\"measured\":true");
+    kiosk_stand_must(v->stand, "kioskctl panel --json | grep -q '\"measured\":true,\"used\":true'");
     kiosk_technician_log_in(v, "good");
     resident_choose(v->resident, "service-menu", "tools");
     resident_choose(v->resident, "service-tools", "tool-geometry");
@@ -122,9 +123,26 @@ static void the_size_that_a_card_has_measured_holds_over_restarts(void **state)
     kiosk_stand_await(v->stand, "start", NULL);
 }
 
+// On the disk too: what a hand has spoilt there fails the self-test, and is taken back from afar.
+static void what_is_kept_is_taken_back_by_kioskctl(void **state)
+{
+    struct kiosk_visit *v = *state;
+    kiosk_stand_must(v->stand, "printf 'size 1080 19' >disk/outbox.db.panel");
+    restart_all(v);
+    kiosk_stand_await_sh(v->stand, "kioskctl panel --json | grep -q '\"unread\":true'");
+    kiosk_stand_must(v->stand, "kioskctl diagnose | grep -q panel-unread");
+    kiosk_stand_must(v->stand, "kioskctl panel --forget | grep -q 'unread  *no'");
+    kiosk_stand_must(v->stand, "! test -s disk/outbox.db.panel");
+    kiosk_technician_recorded(v, " calibration done - -$");
+    kiosk_stand_must(v->stand, "! kioskctl diagnose | grep -q panel-unread");
+    restart_all(v);
+    kiosk_stand_must(v->stand, "! kioskctl panel --json | grep -q '\"unread\":true'");
+}
+
 static const struct CMUnitTest TESTS[] = {
     KIOSK_VISIT(a_glass_that_is_15_mm_off_is_corrected_and_residents_are_served),
     KIOSK_VISIT(the_size_that_a_card_has_measured_holds_over_restarts),
+    KIOSK_VISIT(what_is_kept_is_taken_back_by_kioskctl),
 };
 
 static int open(void **state)

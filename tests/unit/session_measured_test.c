@@ -239,6 +239,65 @@ static void what_is_unread_or_of_another_panel_is_warned_of_and_serves(void **st
     assert_false(is_warned(rig, "panel-unread"));
 }
 
+// ---- taken back from afar -----------------------------------------------------------------------
+
+static void whoever_asks_by_the_socket_takes_both_back(void **state)
+{
+    struct rig *rig = *state;
+    char answer[1024];
+    tell(rig, &(struct link_panel){.panel = {MOVED, WIDER}});
+    rig_say(rig, "panel", answer, sizeof answer);
+    assert_non_null(strstr(answer, "\"shift_x\":-50000,"));
+    assert_non_null(strstr(answer, "\"width_um\":275000,\"measured\":true,\"used\":true"));
+    rig_say(rig, "forget", answer, sizeof answer);
+    assert_string_equal(answer, "{\"forget\":true}");
+    assert_true(panel_touch_is_none(&rig->correction));
+    assert_int_equal(rig->size.width, 0);
+    assert_int_equal(handed_over(rig)->panel.size.width, 0);
+    rig_say(rig, "panel", answer, sizeof answer);
+    assert_non_null(strstr(answer, "\"stored\":false"));
+    disk_answers(rig, LINK_DONE);
+    rig_say(rig, "panel", answer, sizeof answer);
+    assert_non_null(strstr(answer, "\"measured\":false,\"used\":false},\"unread\":false,"
+                                   "\"stored\":true"));
+    is_recorded(rig, HISTORY_CALIBRATION, HISTORY_DONE, "", "");
+    is_recorded(rig, HISTORY_GEOMETRY, HISTORY_DONE, "", "");
+}
+
+static void what_was_not_measured_is_taken_back_without_a_record(void **state)
+{
+    struct rig *rig = *state;
+    char answer[64];
+    tell(rig, &(struct link_panel){.panel = {.size = WIDER}});
+    rig_say(rig, "forget", answer, sizeof answer);
+    is_recorded(rig, HISTORY_GEOMETRY, HISTORY_DONE, "", "");
+    assert_int_equal(rig_count(rig, &rig->link, LINK_RECORD), 0);
+}
+
+static enum check_cause self_test(struct rig *rig)
+{
+    selftest_want(&rig->session->selftest, CHECK_INTERNAL);
+    rig_turn(rig, NULL);
+    rig_turn(rig, NULL);
+    assert_false(selftest_is_running(&rig->session->selftest));
+    return (enum check_cause)rig->session->selftest.rows[CHECK_TOUCH].cause;
+}
+
+static void the_self_test_says_that_what_is_kept_is_not_in_force(void **state)
+{
+    struct rig *rig = *state;
+    rig_wait(rig, LIMIT_SETTLE_MS);
+    assert_int_equal(self_test(rig), CAUSE_NONE);
+    tell(rig, &(struct link_panel){.unread = 1});
+    assert_int_equal(self_test(rig), CAUSE_PANEL_UNREAD);
+    char answer[64];
+    rig_say(rig, "forget", answer, sizeof answer);
+    disk_answers(rig, LINK_DONE);
+    assert_int_equal(self_test(rig), CAUSE_NONE);
+    rig->session->measured.known = false; // kiosk-link cannot read its disk
+    assert_int_equal(self_test(rig), CAUSE_PANEL_UNREAD);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(a_correction_is_in_force_when_its_rings_were_hit_and_stored),
     WITH_RIG(one_that_is_given_up_leaves_the_old_one),
@@ -250,6 +309,9 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(what_is_told_is_in_force_before_a_visit_and_not_moved_in_it),
     WITH_RIG(it_is_handed_over_again_until_it_is_stored),
     WITH_RIG(what_is_unread_or_of_another_panel_is_warned_of_and_serves),
+    WITH_RIG(whoever_asks_by_the_socket_takes_both_back),
+    WITH_RIG(what_was_not_measured_is_taken_back_without_a_record),
+    WITH_RIG(the_self_test_says_that_what_is_kept_is_not_in_force),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
