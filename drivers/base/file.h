@@ -11,7 +11,9 @@ struct file_part {
 };
 
 // Writes the parts to PATH.new, which takes the name when it is on the disk, as is its folder
-// (fsync(2)). False, with errno: what was there before still is, and nothing else is left.
+// (fsync(2)). A power cut at any moment leaves the old file or the new one, whole. False, with
+// errno: what was there before still is, and nothing else is left; only when the folder cannot be
+// synced the new file is there, and a power cut may bring the old one back.
 bool file_replace(const char *path, const struct file_part *parts, size_t count);
 
 // The same, but what has one of the two names already keeps it: EEXIST, and nothing is written. On
