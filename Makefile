@@ -281,7 +281,7 @@ $(CHECKED): $(BUILD)/obj/tests/catalogues/catalogues.o $(call archive,tests/cata
 catalogues: $(CHECKED)
 	@$< assets/po $(ONLY)
 
-OTHER_TESTS := $(filter-out $(foreach d,card backend flow technician golden phrases catalogues,$(call tests_in,$(d))),$(TESTS))
+OTHER_TESTS := $(filter-out $(foreach d,card backend flow technician golden phrases catalogues os,$(call tests_in,$(d))),$(TESTS))
 $(OTHER_TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archive,tests/support) $(foreach s,$(ALL_SHELVES),$(call archive,$(s)))
 	$(link_test) $(TEST_LIBS)
 
@@ -361,10 +361,10 @@ $(BUILD)/tests/os/visit: $(call object,tests/os/visit.c) $(call archive,tests/su
 	$(link_test) -ljansson -lXtst -lXext -lX11 -lcmocka
 
 # A resident at a machine's screen and glass, from outside of it.
-OUTSIDE := outside outsider expected dump qmp
-$(BUILD)/tests/os/outside: $(foreach o,$(OUTSIDE),$(call object,tests/os/$(o).c)) \
+OUTSIDE := $(foreach o,watch outsider expected dump qmp,$(call object,tests/os/$(o).c)) \
     $(call archive,tests/support) $(call archive,tests/golden) $(call archive,firmware/session) \
-    $(foreach s,$(SCREENS) drivers/domain drivers/base,$(call archive,$(s))) | texts faces
+    $(foreach s,$(SCREENS) drivers/domain drivers/base,$(call archive,$(s)))
+$(BUILD)/tests/os/outside $(call tests_in,os): $(BUILD)/%: $(BUILD)/obj/%.o $(OUTSIDE) | texts faces
 	$(link_test) $(SCREEN_LIBS) -lpng -ljansson -lcmocka
 
 ## boot: a fresh Debian with the kiosk installed boots under systemd in a virtual machine; needs root

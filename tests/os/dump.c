@@ -6,6 +6,7 @@
 
 enum {
     SIDE_MAX = 8192, // pixels
+    BLACK = 16,      // of 255
 };
 
 static bool read_rows(FILE *file, SDL_Surface *surface)
@@ -88,4 +89,13 @@ struct dump_difference dump_compare(const SDL_Surface *found, const SDL_Surface 
                 differs(pixel(found, x, y), pixel(expected, x, y), tolerance))
                 note(&difference, x, y);
     return difference;
+}
+
+int dump_black(const SDL_Surface *surface)
+{
+    int count = 0;
+    for (int y = 0; y < surface->h; y++)
+        for (int x = 0; x < surface->w; x++)
+            count += !differs(pixel(surface, x, y), 0, BLACK);
+    return count;
 }

@@ -21,4 +21,7 @@ SDL_Surface *dump_read(const char *path);
 struct dump_difference dump_compare(const SDL_Surface *found, const SDL_Surface *expected,
                                     struct scene_rect part, int tolerance);
 
+// How many of its pixels are black, or so dark that nobody tells it from black.
+int dump_black(const SDL_Surface *surface);
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "tests/os/outsider.h"
 #include "tests/os/qmp.h"
+#include "tests/os/watch.h"
 #include "tests/support/paths.h"
 
 static const char HELP[] =
@@ -21,6 +22,9 @@ static const char HELP[] =
     "  await NAME           until that screen is there: start, closed-reader-missing, or any "
     "other\n"
     "                       of tests/golden/sample.c\n"
+    "  watch SECONDS NAME   ten frames a second; fails when they are black for more than 3 s, or "
+    "ever\n"
+    "                       a console\n"
     "  dump FILE            what the screen shows, as PPM\n"
     "  tap X Y              a finger on a pixel\n"
     "  keys NAME...         each a press of keys together, by QEMU's names: ctrl-alt-f2\n"
@@ -32,6 +36,11 @@ static const char HELP[] =
     "  --language ja        that the resident reads\n"
     "  --limit 120          seconds for a screen to come\n"
     "  --tolerance 0        by how much a colour may differ, 0..255\n";
+
+enum {
+    FRAME_MS = 100,
+    BLACK_MS = 3000,
+};
 
 struct outside {
     struct outsider_settings settings;
@@ -127,6 +136,21 @@ static bool await_named(struct outside *o, const char *name)
     return step(o, name, "is there", outsider_await(o->outsider, &view, CONTROL_NONE));
 }
 
+static bool watch_named(struct outside *o, const char *seconds, const char *name)
+{
+    struct watch watch;
+    struct view view;
+    if (!outsider_sample(o->outsider, name, &view))
+        return step(o, name, "is no screen", false);
+    watch_run(o->outsider, &view, atoi(seconds) * 1000, FRAME_MS, &watch);
+    for (int i = 0; i < WATCH_COUNT; i++)
+        printf("# %s: %d frames, at most %d ms\n", watch_name((enum watch_sight)i), watch.frames[i],
+               watch.longest_ms[i]);
+    return step(o, name, "is watched",
+                watch.frames[WATCH_CONSOLE] == 0 && watch.longest_ms[WATCH_BLACK] <= BLACK_MS &&
+                    watch.longest_ms[WATCH_NOTHING] <= BLACK_MS);
+}
+
 static bool dump(struct outside *o, const char *file)
 {
     char path[4096];
@@ -168,6 +192,8 @@ static bool obey(struct outside *o, int count, char **words)
     }
     if (strcmp(words[0], "await") == 0 && count == 2)
         return await_named(o, words[1]);
+    if (strcmp(words[0], "watch") == 0 && count == 3)
+        return watch_named(o, words[1], words[2]);
     if (strcmp(words[0], "dump") == 0 && count == 2)
         return dump(o, words[1]);
     if (strcmp(words[0], "tap") == 0 && count == 3)

@@ -204,6 +204,24 @@ static bool await_parts(struct outsider *o, const char *name, const struct scene
     return false;
 }
 
+const SDL_Surface *outsider_look(struct outsider *o)
+{
+    return look(o) ? o->found : NULL;
+}
+
+bool outsider_sees(struct outsider *o, const struct view *view)
+{
+    struct scene_rect title;
+    expected_show(o->expected, view);
+    return expected_title(o->expected, &title) && is_there(o, &title, 1);
+}
+
+void outsider_keep(struct outsider *o, const char *name)
+{
+    o->pictures++;
+    keep(o, o->found, name, "");
+}
+
 bool outsider_await(struct outsider *o, const struct view *view, enum control control)
 {
     struct scene_rect parts[2];

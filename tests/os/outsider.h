@@ -10,6 +10,7 @@
 #ifndef TESTS_OS_OUTSIDER_H
 #define TESTS_OS_OUTSIDER_H
 
+#include <SDL.h>
 #include <stdbool.h>
 
 #include "screens/type/metrics.h"
@@ -51,6 +52,14 @@ bool outsider_await(struct outsider *outsider, const struct view *view, enum con
 
 // The same, looks at it, and touches the middle of the control.
 bool outsider_choose(struct outsider *outsider, const struct view *view, enum control control);
+
+// One look at the screen: NULL when there is no picture. Stays the outsider's, until it looks
+// again.
+const SDL_Surface *outsider_look(struct outsider *outsider);
+
+// Whether the last look saw the view's title. Keeps the picture of that look under a name.
+bool outsider_sees(struct outsider *outsider, const struct view *view);
+void outsider_keep(struct outsider *outsider, const char *name);
 
 // Types a secret by the keys that are shown, each seen to arrive, and takes it with OK. `view` is
 // the empty entry.
