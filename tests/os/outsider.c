@@ -1,5 +1,6 @@
 #include "tests/os/outsider.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -32,8 +33,22 @@ struct outsider {
     struct pin_entry *pins;
     char dump[PATH_MAX]; // absolute: QEMU writes it
     SDL_Surface *found;  // what the last look saw; NULL: nothing yet
-    int pictures;        // so far
+    int pictures;        // so far, with those of residents before
 };
+
+// The highest number of a picture in the folder.
+static int count_pictures(const char *folder)
+{
+    int most = 0;
+    DIR *list = opendir(folder);
+    for (const struct dirent *entry; list && (entry = readdir(list));) {
+        int number = atoi(entry->d_name);
+        most = number > most ? number : most;
+    }
+    if (list)
+        closedir(list);
+    return most;
+}
 
 static bool open_parts(struct outsider *o)
 {
@@ -44,6 +59,7 @@ static bool open_parts(struct outsider *o)
         fprintf(stderr, "outsider: %s: %s\n", settings->pictures, strerror(errno));
         return false;
     }
+    o->pictures = count_pictures(folder);
     o->qmp = qmp_open(settings->qmp);
     if (!o->qmp)
         fprintf(stderr, "outsider: %s: %s\n", settings->qmp, strerror(errno));

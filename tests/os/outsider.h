@@ -20,7 +20,7 @@
 struct outsider_settings {
     const char *qmp;            // QEMU's socket
     const char *locale;         // the folder of the build's catalogues
-    const char *pictures;       // a folder that is there, for dumps and pictures
+    const char *pictures;       // a folder that is there; numbers go on after those in it
     struct metrics_panel panel; // as the kiosk takes it: millimetres of 0 are its own guess
     enum language language;     // that the resident reads
     int tolerance;              // of a channel, 0..255

@@ -87,6 +87,7 @@ static void serve(const char *directory, int listener)
         dprintf(fd, "%s\r\n", done ? "{\"return\": {}}" : "{\"error\": {\"desc\": \"no\"}}");
         json_decref(order);
     }
+    fclose(stream);
 }
 
 static bool start_machine(struct machine *m)
@@ -101,8 +102,8 @@ static bool start_machine(struct machine *m)
     m->pid = fork();
     if (m->pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        serve(m->directory, listener);
-        _exit(0);
+        for (;;)
+            serve(m->directory, listener);
     }
     close(listener);
     return m->pid > 0;
@@ -208,6 +209,20 @@ static void a_screen_that_looks_as_expected_has_come(void **state)
     show(m, "shown", &view);
     assert_true(outsider_await(m->outsider, &view, CONTROL_START));
     assert_true(has_file(m, "01-start.png"));
+}
+
+static void pictures_are_numbered_on_from_those_that_are_there(void **state)
+{
+    struct machine *m = *state;
+    struct view view = start(m);
+    SDL_Surface *surface = paint(m, &view);
+    write_screen(m, "41-earlier", surface, HEIGHT);
+    write_screen(m, "shown", surface, HEIGHT);
+    SDL_FreeSurface(surface);
+    outsider_leave(&m->outsider);
+    m->outsider = outsider_come(&m->settings);
+    assert_true(outsider_await(m->outsider, &view, CONTROL_NONE));
+    assert_true(has_file(m, "42-start.png"));
 }
 
 static void what_varies_beside_the_title_is_not_looked_at(void **state)
@@ -414,6 +429,7 @@ static void frames_are_counted_and_what_is_strange_is_kept(void **state)
 
 static const struct CMUnitTest TESTS[] = {
     PROMISE(a_screen_that_looks_as_expected_has_come),
+    PROMISE(pictures_are_numbered_on_from_those_that_are_there),
     PROMISE(what_varies_beside_the_title_is_not_looked_at),
     PROMISE(another_screen_has_not_come_and_both_pictures_are_kept),
     PROMISE(one_pixel_in_the_title_is_another_screen),
