@@ -111,7 +111,8 @@ static bool begin(struct outside *o)
 {
     enum operation none = OPERATION_NONE;
     return choose(o, VIEW_START, none, CONTROL_START) &&
-           choose(o, VIEW_EXPLAIN, none, CONTROL_AGREE) && put_card(o, "insert");
+           choose(o, VIEW_EXPLAIN, none, CONTROL_AGREE) && await(o, VIEW_INSERT) &&
+           put_card(o, "insert");
 }
 
 static bool visit(struct outside *o)
