@@ -18,7 +18,6 @@ enum {
     BOX_GAP = 12,
     FIRST_PART = 3, // digits before the dash
     BOX_WIDE = 84,
-    BOX_NARROW = 44,
 };
 
 static void digit_box(struct page *page, struct scene_rect at, char digit)
@@ -70,27 +69,6 @@ static void add_boxes(struct page *page, struct column *column)
     block_gap(page, column, 28);
     column->y += boxes(page, column, box_width(page, column->w));
     column->begun = true;
-}
-
-// The way back at the right of the boxes. False, and nothing is added, when it has no room there.
-static bool boxes_with_back(struct page *page, struct column *column)
-{
-    int back = button_width(page, &page->actions[0]);
-    int room = column->w - back - page_px(page, 28);
-    int w = box_width(page, room);
-    if (w < page_px(page, BOX_NARROW))
-        return false;
-    block_gap(page, column, 28);
-    int h = button_height(page, back, &page->actions[0]), high = w * 118 / 100;
-    h = h > high ? h : high;
-    struct column middle = *column;
-    middle.y += (h - high) / 2;
-    boxes(page, &middle, w);
-    button_draw(page, (struct scene_rect){column->x + column->w - back, column->y, back, h},
-                &page->actions[0]);
-    column->y += h;
-    column->begun = true;
-    return true;
 }
 
 static void key(struct page *page, const struct grid *g, int digit, int column, int row)
@@ -206,16 +184,13 @@ static struct grid low_grid(const struct page *page, const struct column *column
     return grid_make(page, column, LOW_COLUMNS, LOW_HEIGHT);
 }
 
-// Boxes and keys at the column's pen. Returns whether the way back is among them.
-static bool low_group(struct page *page, struct column *column)
+// Boxes and keys at the column's pen.
+static void low_group(struct page *page, struct column *column)
 {
-    bool beside = boxes_with_back(page, column);
-    if (!beside)
-        add_boxes(page, column);
+    add_boxes(page, column);
     struct grid g = low_grid(page, column);
     g.y = pad_on_sheets(page, column, &g);
     pad(page, &g);
-    return beside;
 }
 
 // What is left of a sheet above boxes and keys.
@@ -256,11 +231,9 @@ static void low(struct page *page)
         block_title(page, &main, page_text(page, "guide.postal.title"));
         block_body(page, &main, page_text(page, "guide.postal.body"));
     }
-    bool beside = low_group(page, &main);
+    low_group(page, &main);
     if (!one && typed)
         block_body(page, &page->main, found(page));
-    if (!beside)
-        button_stack(page, &page->main);
 }
 
 void screen_guide_postal(struct page *page)

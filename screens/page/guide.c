@@ -60,18 +60,10 @@ static size_t steady_actions(const struct page *page)
     return count;
 }
 
-// A wide sheet of keys has no room for more at its end.
-static bool has_keys_only(const struct page *page)
-{
-    return page->view->id == VIEW_GUIDE_POSTAL && !page->metrics->portrait;
-}
-
 // The sheets are the only pages of what is said of a municipality.
 static void open_sheets(struct page *page)
 {
     const struct view_guide *guide = &page->view->guide;
-    if (has_keys_only(page))
-        return;
     sheet_each(page, steady_actions(page));
     if (page->view->id != VIEW_GUIDE)
         sheet_part(page, guide->page, guide->pages);

@@ -5,8 +5,7 @@
 #include "screens/page/page.h"
 
 // The way back and the other pages, in fixed places at the end of the page; the column ends above.
-// On sheets (sheet.h) the way back is at the end of each, and the pager leads to the other pages; a
-// wide sheet of keys has its way back among them.
+// On sheets (sheet.h) the way back is on each, and the pager leads to the other pages.
 void guide_open(struct page *page);
 
 // The ways that have no room there, behind everything else.
