@@ -61,6 +61,7 @@ static const struct {
     {"versions-differ",
      "the programs are of different versions: install the package anew, restart"},
     {"sandbox-open", "a program runs without its protection: are the systemd units installed?"},
+    {"restarts-many", "a helper ended 10 times in an hour: look into its log, call the operator"},
     {"history-unusable", "the history takes no record: look into kiosk-link's log"},
     {"history-broken", "records of the history were changed or lost: call the operator"},
 };

@@ -104,7 +104,7 @@ static void close_walls(const struct options *o)
 
 static int serve(const struct options *o)
 {
-    uint32_t lost = 0;
+    struct ends lost = {.count = 0};
     const struct card_settings card = {
         .restart = o->restart,
         .pulse_ms = o->pulse_s * 1000,

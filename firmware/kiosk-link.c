@@ -95,7 +95,7 @@ static void close_walls(const char *socket, const struct link_settings *settings
 
 static int serve(struct options *options)
 {
-    uint32_t lost = 0;
+    struct ends lost = {.count = 0};
     options->settings.lost = &lost;
     const struct supervisor helper = {
         .name = PROGRAM.name,

@@ -92,6 +92,10 @@ enum {
     LIMIT_TIME_SERVICE_MS = 600000,
     LIMIT_SELFTEST_MS = LIMIT_LADDER_MS + 2000,
     LIMIT_SELFTEST_EVERY_MS = 3600000,
+    // A visit takes about five minutes: a helper that ends by itself so many times in an hour,
+    // every six minutes, meets nearly each. Once or twice is a hand, an update or chance.
+    LIMIT_RESTARTS = 10, // times
+    LIMIT_RESTARTS_WITHIN_MS = 3600000,
     // A pcscd that is restarted opens its readers anew; USB takes a second or two.
     LIMIT_RESET_TEST_MS = 10000,
     LIMIT_TONE_TEST_MS = 3000, // a device that opens, and half a second of sound

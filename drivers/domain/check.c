@@ -83,6 +83,7 @@ static const char *const CAUSES[CAUSE_COUNT] = {
     [CAUSE_CLOCK_DISPUTED] = "clock-disputed",
     [CAUSE_VERSIONS_DIFFER] = "versions-differ",
     [CAUSE_SANDBOX_OPEN] = "sandbox-open",
+    [CAUSE_RESTARTS_MANY] = "restarts-many",
     [CAUSE_DISK_WORN] = "disk-worn",
     [CAUSE_FLUSH_SLOW] = "flush-slow",
     [CAUSE_BACKLOG_OLD] = "backlog-old",

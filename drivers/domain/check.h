@@ -34,7 +34,7 @@ enum check {
     CHECK_KEYS,      // value: keys that are held down and do not come up
     CHECK_VERSIONS,  // the three programs are of one version
     CHECK_SANDBOX,   // they are held in; value: programs that are not
-    CHECK_RESTARTS,  // never fails; value: how often one ended by itself since the kiosk began
+    CHECK_RESTARTS,  // value: how often one ended by itself since the kiosk began
     CHECK_INTERNALS, // how many there are of that level; the others follow
     CHECK_RESET = CHECK_INTERNALS, // the reader is back behind a restart of pcscd; value: readers
     CHECK_TONE,                    // a tone was played to its end
@@ -103,10 +103,11 @@ enum check_cause {
     CAUSE_CLOCK_UNSET,    // no time service sets our clock
     CAUSE_CLOCK_DISPUTED, // one does, and the backend's is another
     CAUSE_VERSIONS_DIFFER,
-    CAUSE_SANDBOX_OPEN, // a program can gain rights, or its system calls are not filtered
-    CAUSE_DISK_WORN,    // CHECK_WORN_PERCENT or more
-    CAUSE_FLUSH_SLOW,   // more than CHECK_FLUSH_MS
-    CAUSE_BACKLOG_OLD,  // more than CHECK_BACKLOG_HOURS
+    CAUSE_SANDBOX_OPEN,  // a program can gain rights, or its system calls are not filtered
+    CAUSE_RESTARTS_MANY, // a helper ends by itself again and again
+    CAUSE_DISK_WORN,     // CHECK_WORN_PERCENT or more
+    CAUSE_FLUSH_SLOW,    // more than CHECK_FLUSH_MS
+    CAUSE_BACKLOG_OLD,   // more than CHECK_BACKLOG_HOURS
     // A renewal of the device's certificate, tried or only tested:
     CAUSE_RENEWAL_ABSENT,   // the backend does not offer it
     CAUSE_RENEWAL_OTHER_CA, // it is another CA than the one that has issued our certificate

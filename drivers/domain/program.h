@@ -17,7 +17,7 @@ struct program_state {
     uint32_t restarts;             // of its worker, which ended by itself, since the program began
     uint8_t no_new_privs;          // 1: it can gain no rights by an exec (PR_SET_NO_NEW_PRIVS)
     uint8_t filtered;              // 1: its system calls are filtered (seccomp(2))
-    uint8_t unused;
+    uint8_t recent;                // of those restarts, within the last hour
 };
 
 // What it runs from. "": it is not known.

@@ -54,7 +54,11 @@ static struct check_row test_exchanges(const struct card_exchanges *seen)
 void card_selftest(const struct card_visit *visit, struct card_selftested *tested)
 {
     program_look(PROGRAM_STATUS, &tested->program);
-    tested->program.restarts = visit->settings->lost ? *visit->settings->lost : 0;
+    if (visit->settings->lost) {
+        tested->program.restarts = visit->settings->lost->count;
+        tested->program.recent =
+            (uint8_t)ends_within(visit->settings->lost, clock_ms(), LIMIT_RESTARTS_WITHIN_MS);
+    }
     tested->rows[CHECK_READER - CARD_FIRST_CHECK] = test_readers(visit);
     tested->rows[CHECK_EXCHANGES - CARD_FIRST_CHECK] = test_exchanges(visit->exchanges);
 }

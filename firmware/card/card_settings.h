@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "drivers/card/reader_style.h"
+#include "drivers/domain/ends.h"
 
 struct card_exchanges;
 
@@ -20,7 +21,7 @@ struct card_settings {
     // The secrets of every test card, for a test visit; NULL: there is none. They protect nobody.
     const char *test_password, *test_pin;
     const char *usb_devices; // the folder where the kernel lists what is plugged in
-    const uint32_t *lost;    // workers before this one that ended by themselves; NULL: not known
+    const struct ends *lost; // workers before this one that ended by themselves; NULL: not known
     struct card_exchanges *exchanges; // over all workers; NULL: each counts its own
 };
 

@@ -163,7 +163,7 @@ void selftest_note_own(struct selftest *test, const struct selftest_own *own)
     note_history(test, own);
     test->rows[CHECK_VERSIONS] = software_judge_versions(own->software);
     test->rows[CHECK_SANDBOX] = software_judge_sandbox(own->software);
-    test->rows[CHECK_RESTARTS] = software_count_restarts(own->software);
+    test->rows[CHECK_RESTARTS] = software_judge_restarts(own->software);
 }
 
 enum check_outcome selftest_verdict(const struct selftest *test)

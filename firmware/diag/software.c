@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "firmware/limits.h"
+
 static bool is_known(const struct software *software, int program)
 {
     return software->programs[program].version[0] != '\0';
@@ -50,12 +52,16 @@ struct check_row software_judge_sandbox(const struct software *software)
     return row;
 }
 
-struct check_row software_count_restarts(const struct software *software)
+struct check_row software_judge_restarts(const struct software *software)
 {
     uint32_t restarts = 0;
-    for (int i = 0; i < SOFTWARE_PROGRAMS; i++)
+    bool many = false;
+    for (int i = 0; i < SOFTWARE_PROGRAMS; i++) {
         restarts += software_restarts(software, (enum software_program)i);
-    struct check_row row = check_passed(CHECK_RESTARTS);
+        many |= software->programs[i].recent + software->lost_lately[i] >= LIMIT_RESTARTS;
+    }
+    struct check_row row =
+        many ? check_failed(CHECK_RESTARTS, CAUSE_RESTARTS_MANY) : check_passed(CHECK_RESTARTS);
     row.valued = 1;
     row.value = restarts;
     return row;

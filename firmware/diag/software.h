@@ -20,7 +20,8 @@ enum software_program {
 struct software {
     // As each said in the last self-test; a version "": it did not answer.
     struct program_state programs[SOFTWARE_PROGRAMS];
-    uint32_t lost[SOFTWARE_PROGRAMS]; // connections to it that broke, since the kiosk began
+    uint32_t lost[SOFTWARE_PROGRAMS];        // connections to it that broke, since the kiosk began
+    uint32_t lost_lately[SOFTWARE_PROGRAMS]; // of these, within LIMIT_RESTARTS_WITHIN_MS
     struct program_image image;
     char device[PROGRAM_DEVICE]; // this kiosk's name in its certificate; "": it is not known
     char key[PROGRAM_PLACE];     // where its key lives: "file"; "": it is not known
@@ -39,7 +40,8 @@ struct check_row software_judge_versions(const struct software *software);
 // filtered.
 struct check_row software_judge_sandbox(const struct software *software);
 
-// CHECK_RESTARTS: what ended by itself and is back works, so it is told and not judged.
-struct check_row software_count_restarts(const struct software *software);
+// CHECK_RESTARTS: what ended by itself and is back works, unless it does so LIMIT_RESTARTS times
+// within LIMIT_RESTARTS_WITHIN_MS.
+struct check_row software_judge_restarts(const struct software *software);
 
 #endif

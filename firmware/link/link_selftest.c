@@ -191,7 +191,11 @@ static void test_outbox(const struct link_selftest_parts *parts, struct link_sel
 static void look_at_program(const struct link_settings *settings, struct link_selftested *tested)
 {
     program_look(PROGRAM_STATUS, &tested->program);
-    tested->program.restarts = settings->lost ? *settings->lost : 0;
+    if (settings->lost) {
+        tested->program.restarts = settings->lost->count;
+        tested->program.recent =
+            (uint8_t)ends_within(settings->lost, clock_ms(), LIMIT_RESTARTS_WITHIN_MS);
+    }
     image_look(settings->command_line, IMAGE_RELEASE, &tested->image);
 }
 

@@ -44,11 +44,17 @@ static bool is_panel_unread(const struct session *s)
     return measured_is_unread(&s->measured) || (asked && !measured_is_known(&s->measured));
 }
 
+static void note_lost(struct session *s, enum software_program program, const struct ends *lost)
+{
+    s->software.lost[program] = lost->count;
+    s->software.lost_lately[program] = ends_within(lost, clock_ms(), LIMIT_RESTARTS_WITHIN_MS);
+}
+
 static void note_own(struct session *s)
 {
     s->software.programs[SOFTWARE_KIOSK] = s->program;
-    s->software.lost[SOFTWARE_CARD] = s->card.lost;
-    s->software.lost[SOFTWARE_LINK] = s->link.lost;
+    note_lost(s, SOFTWARE_CARD, &s->card.lost);
+    note_lost(s, SOFTWARE_LINK, &s->link.lost);
     const struct selftest_own own = {.touches_stuck = screens_unended_touches(s->screens),
                                      .keys_stuck = screens_stuck_keys(s->screens),
                                      .sound = screens_has_sound(s->screens),

@@ -43,7 +43,7 @@ void helper_client_close(struct helper_client *client)
 static void lose(struct helper_client *client, const char *cause)
 {
     log_write(LOG_WARNING, "helper", "event=lost helper=%s cause=\"%s\"", client->name, cause);
-    client->lost++;
+    ends_note(&client->lost, clock_ms());
     helper_client_close(client);
 }
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/domain/ends.h"
 #include "drivers/domain/operation.h"
 #include "firmware/protocol/table.h"
 
@@ -36,7 +37,7 @@ struct helper_client {
     const struct table *table;
     int fd;              // -1: not connected
     int64_t retry_at;    // clock_ms() of the next attempt while not connected
-    uint32_t lost;       // connections that broke
+    struct ends lost;    // connections that broke
     int64_t alive_until; // clock_ms(): the helper is at something that nobody asked for
     struct helper_question questions[HELPER_QUESTIONS_MAX];
     struct helper_question refused[HELPER_REFUSED_MAX];

@@ -104,7 +104,7 @@ static void all_lost(struct parent *p)
 static void lose_worker(struct parent *p)
 {
     if (p->helper->lost && p->worker.fd >= 0)
-        ++*p->helper->lost;
+        ends_note(p->helper->lost, clock_ms());
     child_lost(&p->worker);
     all_lost(p);
 }

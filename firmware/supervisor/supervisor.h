@@ -21,6 +21,7 @@
 #include <sys/types.h>
 
 #include "drivers/base/ipc.h"
+#include "drivers/domain/ends.h"
 #include "firmware/protocol/table.h"
 
 // Messages between the parent and its children, beside enum ipc_type. They are not passed on.
@@ -59,7 +60,7 @@ struct supervisor {
 
     // How often a worker ended by itself or broke the rules, since the start: counted here, for the
     // next worker to read. NULL: not counted.
-    uint32_t *lost;
+    struct ends *lost;
 
     const void *context;
 };

@@ -296,6 +296,36 @@ static void the_step_of_checking_is_shown_when_the_card_has_taken_the_write(void
     assert_int_equal(rig->view.id, VIEW_DONE);
 }
 
+// ---- helpers that end again and again
+// -------------------------------------------------------------
+
+static enum check_cause cause_of_restarts(struct rig *rig)
+{
+    selftest_want(&rig->session->selftest, CHECK_INTERNAL);
+    rig_turn(rig, NULL);
+    rig_turn(rig, NULL);
+    assert_false(selftest_is_running(&rig->session->selftest));
+    rig_link_says(rig, LINK_RECORD, LINK_DONE);
+    return (enum check_cause)rig->session->selftest.rows[CHECK_RESTARTS].cause;
+}
+
+static void a_helper_that_ends_again_and_again_fails_the_self_test_for_an_hour(void **state)
+{
+    struct rig *rig = *state;
+    rig_wait(rig, LIMIT_SETTLE_MS);
+    for (int i = 0; i < LIMIT_RESTARTS; i++) {
+        assert_int_equal(cause_of_restarts(rig), CAUSE_NONE);
+        rig_restart(rig, &rig->card);
+        rig_wait(rig, LIMIT_HELPER_RETRY_MS);
+        rig_presence(rig, 1, 0);
+    }
+    assert_int_equal(cause_of_restarts(rig), CAUSE_RESTARTS_MANY);
+    assert_int_equal(rig->session->selftest.rows[CHECK_RESTARTS].value, LIMIT_RESTARTS);
+    rig_pass(rig, LIMIT_RESTARTS_WITHIN_MS);
+    rig_turn(rig, NULL);
+    assert_int_equal(cause_of_restarts(rig), CAUSE_NONE);
+}
+
 static const struct CMUnitTest TESTS[] = {
     WITH_RIG(nothing_is_kept_of_a_card_that_is_read_after_its_visit),
     WITH_RIG(an_outcome_that_is_not_stored_is_handed_over_again),
@@ -316,6 +346,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(an_answer_that_is_here_has_kept_its_limit),
     WITH_RIG(the_step_of_checking_is_shown_when_the_card_has_taken_the_write),
     WITH_RIG(confirm_ends_in_a_choice_within_ten_seconds_in_all),
+    WITH_RIG(a_helper_that_ends_again_and_again_fails_the_self_test_for_an_hour),
 };
 
 TEST_MAIN(TESTS, NULL, NULL)
