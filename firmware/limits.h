@@ -127,9 +127,9 @@ enum {
     LIMIT_ORPHAN_MS = 30000,
     // An outcome that was not stored is handed over again.
     LIMIT_OUTCOME_AGAIN_MS = 1000,
-    // One that kiosk-link calls malformed is no other a second later: only another kiosk-link may
-    // take it, and that is told of it at once.
-    LIMIT_OUTCOME_REFUSED_MS = 60000,
+    // What kiosk-link calls malformed is no other a second later: only another kiosk-link may take
+    // it, and that is told of it at once.
+    LIMIT_REFUSED_AGAIN_MS = 60000,
     // The same of an order that takes the kiosk out of service.
     LIMIT_ORDER_AGAIN_MS = 1000,
     // So is a record for the history; nobody waits for it.

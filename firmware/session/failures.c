@@ -49,9 +49,11 @@ bool failures_hand_over(struct failures *f, uint32_t ticket, struct link_failure
     return true;
 }
 
-void failures_answered(struct failures *f, uint32_t ticket, bool stored)
+void failures_answered(struct failures *f, uint32_t ticket, int result)
 {
-    if (!handover_answered(&f->handover, ticket, stored, LIMIT_ORDER_AGAIN_MS))
+    bool stored = result == LINK_DONE;
+    int64_t pause_ms = handover_pause(result, LIMIT_ORDER_AGAIN_MS);
+    if (!handover_answered(&f->handover, ticket, stored, pause_ms))
         return;
     bool newest = f->sent.count == f->last.count && f->sent.last == f->last.last;
     f->pending = !(stored && newest);

@@ -33,8 +33,8 @@ void failures_reconnected(struct failures *failures);
 // True when `*now` is to be handed over now, asked with `ticket`.
 bool failures_hand_over(struct failures *failures, uint32_t ticket, struct link_failures *now);
 
-// The answer to the question with this ticket: whether it is stored. Others are not looked at.
-void failures_answered(struct failures *failures, uint32_t ticket, bool stored);
+// The answer to the question with this ticket, enum link_result. Others are not looked at.
+void failures_answered(struct failures *failures, uint32_t ticket, int result);
 
 // When failures_hand_over() would next have one: clock_ms() value, INT64_MAX for never.
 int64_t failures_next(const struct failures *failures);

@@ -24,6 +24,10 @@ bool handover_begin(struct handover *handover, bool waiting, uint32_t ticket);
 // otherwise it is, `pause_ms` from now. False: the ticket is another's, and nothing was done.
 bool handover_answered(struct handover *handover, uint32_t ticket, bool ended, int64_t pause_ms);
 
+// The pause behind an answer, enum link_result, that did not end it; `pause_ms` unless kiosk-link
+// calls it malformed.
+int64_t handover_pause(int result, int64_t pause_ms);
+
 // kiosk-link has been connected anew: what is held is due at once.
 void handover_reconnected(struct handover *handover);
 

@@ -161,7 +161,7 @@ void session_maintain_answer(struct session *session, const struct ipc_message *
 // kiosk-link has read how many PINs were wrong; has answered to LINK_SET_FAILURES; a part of a
 // self-test has come.
 void session_maintain_told(struct session *session, const struct link_failures *told);
-void session_maintain_stored(struct session *session, uint32_t ticket, bool stored);
+void session_maintain_stored(struct session *session, uint32_t ticket, int result);
 void session_maintain_tested(struct session *session);
 
 // Whether the self-test under way is a technician's, who has it recorded.

@@ -273,11 +273,11 @@ void session_maintain_answer(struct session *s, const struct ipc_message *messag
     session_maintain_step(s, &event);
 }
 
-void session_maintain_stored(struct session *s, uint32_t ticket, bool stored)
+void session_maintain_stored(struct session *s, uint32_t ticket, int result)
 {
     struct maintain *m = &s->maintain;
-    failures_answered(&m->failures, ticket, stored);
-    if (m->held != 0 && !stored)
+    failures_answered(&m->failures, ticket, result);
+    if (m->held != 0 && result != LINK_DONE)
         happens(s, TECHNICIAN_UNSTORED);
     else if (m->held != 0 && !m->failures.pending)
         send_pin(s);

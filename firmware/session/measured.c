@@ -120,9 +120,11 @@ bool measured_hand_over(struct measured *m, uint32_t ticket, struct link_panel *
     return true;
 }
 
-void measured_answered(struct measured *m, uint32_t ticket, bool stored)
+void measured_answered(struct measured *m, uint32_t ticket, int result)
 {
-    if (!handover_answered(&m->handover, ticket, stored, LIMIT_ORDER_AGAIN_MS))
+    bool stored = result == LINK_DONE;
+    int64_t pause_ms = handover_pause(result, LIMIT_ORDER_AGAIN_MS);
+    if (!handover_answered(&m->handover, ticket, stored, pause_ms))
         return;
     bool newest = memcmp(&m->sent, &m->last, sizeof m->last) == 0;
     m->pending = !(stored && newest);

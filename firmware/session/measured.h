@@ -55,8 +55,8 @@ void measured_reconnected(struct measured *measured);
 // True when `*now` is to be handed over now, asked with `ticket`.
 bool measured_hand_over(struct measured *measured, uint32_t ticket, struct link_panel *now);
 
-// The answer to the question with this ticket: whether it is stored. Others are not looked at.
-void measured_answered(struct measured *measured, uint32_t ticket, bool stored);
+// The answer to the question with this ticket, enum link_result. Others are not looked at.
+void measured_answered(struct measured *measured, uint32_t ticket, int result);
 
 // When measured_hand_over() would next have one: clock_ms() value, INT64_MAX for never.
 int64_t measured_next(const struct measured *measured);

@@ -2,6 +2,7 @@
 
 #include "drivers/base/log.h"
 #include "firmware/limits.h"
+#include "firmware/protocol/link_message.h"
 
 static void set(struct order *o, enum off_reason reason)
 {
@@ -48,9 +49,11 @@ bool order_hand_over(struct order *o, uint32_t ticket, enum off_reason *reason)
     return true;
 }
 
-void order_answered(struct order *o, uint32_t ticket, bool stored)
+void order_answered(struct order *o, uint32_t ticket, int result)
 {
-    if (!handover_answered(&o->handover, ticket, stored, LIMIT_ORDER_AGAIN_MS))
+    bool stored = result == LINK_DONE;
+    int64_t pause_ms = handover_pause(result, LIMIT_ORDER_AGAIN_MS);
+    if (!handover_answered(&o->handover, ticket, stored, pause_ms))
         return;
     bool last = o->sent == o->reason; // no other one was given meanwhile
     o->pending = !(stored && last);

@@ -32,8 +32,8 @@ void order_reconnected(struct order *order);
 // True when `*reason` is to be handed over now, asked with `ticket`.
 bool order_hand_over(struct order *order, uint32_t ticket, enum off_reason *reason);
 
-// The answer to the question with this ticket: whether it is stored. Others are not looked at.
-void order_answered(struct order *order, uint32_t ticket, bool stored);
+// The answer to the question with this ticket, enum link_result. Others are not looked at.
+void order_answered(struct order *order, uint32_t ticket, int result);
 
 // When order_hand_over() would next have one: clock_ms() value, INT64_MAX for never.
 int64_t order_next(const struct order *order);

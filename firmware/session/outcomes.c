@@ -102,7 +102,7 @@ static bool refuse(struct outcomes *o)
     o->list[o->count++] = first;
     o->refused++;
     if (outcomes_waiting(o) == 0)
-        o->handover.due = clock_ms() + LIMIT_OUTCOME_REFUSED_MS;
+        o->handover.due = clock_ms() + LIMIT_REFUSED_AGAIN_MS;
     if (news)
         log_refused(&first, "refused");
     return news;

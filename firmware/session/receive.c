@@ -351,9 +351,9 @@ static void from_link(struct session *s, const struct ipc_message *message,
     else if (asked->type == LINK_RECORD)
         records_answered(&s->records, message->ticket, result_of(message));
     else if (asked->type == LINK_SET_FAILURES)
-        session_maintain_stored(s, message->ticket, is_stored(message));
+        session_maintain_stored(s, message->ticket, result_of(message));
     else if (asked->type == LINK_SET_PANEL)
-        measured_answered(&s->measured, message->ticket, is_stored(message));
+        measured_answered(&s->measured, message->ticket, result_of(message));
     else if (asked->type == LINK_RENEW)
         session_tools_renewed(s, message);
     else if (asked->type == LINK_ACKNOWLEDGE)
@@ -361,7 +361,7 @@ static void from_link(struct session *s, const struct ipc_message *message,
     else if (asked->type == LINK_OUTCOME)
         outcome_answered(s, message);
     else if (asked->type == LINK_SET_OFF)
-        order_answered(&s->order, message->ticket, is_stored(message));
+        order_answered(&s->order, message->ticket, result_of(message));
     else if (answers_from_link(message, asked->type, &event))
         visit_answer(s, message, asked, &event);
 }

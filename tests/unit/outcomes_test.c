@@ -58,8 +58,8 @@ static void refused_outcomes_are_offered_in_turn_after_a_pause_and_at_a_reconnec
     refuse_next(&held, 'a');
     refuse_next(&held, 'b');
     assert_null(outcomes_hand_over(&held, 6));
-    assert_in_range(outcomes_next(&held) - clock_ms(), LIMIT_OUTCOME_REFUSED_MS - 5000,
-                    LIMIT_OUTCOME_REFUSED_MS);
+    assert_in_range(outcomes_next(&held) - clock_ms(), LIMIT_REFUSED_AGAIN_MS - 5000,
+                    LIMIT_REFUSED_AGAIN_MS);
     outcomes_reconnected(&held);
     refuse_next(&held, 'a');
     outcomes_reconnected(&held);

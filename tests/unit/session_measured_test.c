@@ -239,6 +239,23 @@ static void what_is_unread_or_of_another_panel_is_warned_of_and_serves(void **st
     assert_false(is_warned(rig, "panel-unread"));
 }
 
+// A kiosk and a kiosk-link that disagree: no crash, no flood, and it holds.
+static void one_that_is_called_malformed_holds_and_is_handed_over_seldom(void **state)
+{
+    struct rig *rig = *state;
+    char answer[64];
+    tell(rig, &(struct link_panel){.panel = {.size = WIDER}});
+    rig_say(rig, "forget", answer, sizeof answer);
+    disk_answers(rig, LINK_GARBLED);
+    rig_link_says(rig, LINK_RECORD, LINK_DONE);
+    rig_wait(rig, 10 * LIMIT_ORDER_AGAIN_MS);
+    assert_int_equal(rig_count(rig, &rig->link, LINK_SET_PANEL), 0);
+    assert_true(is_warned(rig, "panel-unstored"));
+    assert_int_equal(rig->size.width, 0);
+    rig_wait(rig, LIMIT_REFUSED_AGAIN_MS);
+    handed_over(rig);
+}
+
 // ---- taken back from afar -----------------------------------------------------------------------
 
 static void whoever_asks_by_the_socket_takes_both_back(void **state)
@@ -309,6 +326,7 @@ static const struct CMUnitTest TESTS[] = {
     WITH_RIG(what_is_told_is_in_force_before_a_visit_and_not_moved_in_it),
     WITH_RIG(it_is_handed_over_again_until_it_is_stored),
     WITH_RIG(what_is_unread_or_of_another_panel_is_warned_of_and_serves),
+    WITH_RIG(one_that_is_called_malformed_holds_and_is_handed_over_seldom),
     WITH_RIG(whoever_asks_by_the_socket_takes_both_back),
     WITH_RIG(what_was_not_measured_is_taken_back_without_a_record),
     WITH_RIG(the_self_test_says_that_what_is_kept_is_not_in_force),

@@ -68,7 +68,7 @@ static void a_refused_outcome_holds_nothing_up_and_is_recorded_and_listed(void *
     rig_presence(rig, 1, 0);
     rig_wait(rig, LIMIT_FAREWELL_MS);
     assert_true(rig->link.client != first); // what kiosk-link knows of it, it tells
-    rig_wait(rig, LIMIT_OUTCOME_REFUSED_MS);
+    rig_wait(rig, LIMIT_REFUSED_AGAIN_MS);
     rig_assert_outcome(rig, 'a', LINK_OUTCOME_DONE);
 }
 
