@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "firmware/limits.h"
 #include "tests/support/backend_switch.h"
 #include "tests/support/kiosk_technician.h"
 
@@ -276,6 +277,35 @@ static void acknowledge(struct kiosk_visit *v)
     kiosk_stand_must(v->stand, "kioskctl acknowledge");
 }
 
+static void spoil_panel(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "printf 'touch 1 2' >disk/outbox.db.panel");
+    restart_link(v);
+    kiosk_stand_await_sh(v->stand, "kioskctl panel --json | grep -q '\"unread\":true'");
+}
+
+static void forget_panel(struct kiosk_visit *v)
+{
+    kiosk_stand_must(v->stand, "kioskctl panel --forget");
+}
+
+// The service manager starts it anew each time.
+static void kill_again_and_again(struct kiosk_visit *v)
+{
+    for (int i = 0; i < LIMIT_RESTARTS; i++) {
+        kiosk_stand_must(v->stand, "pkill -KILL -x kiosk-card");
+        kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":0'");
+        kiosk_stand_await_sh(v->stand, "kioskctl status --json | grep -q '\"readers\":2'");
+    }
+}
+
+// It counts since it began.
+static void restart_kiosk(struct kiosk_visit *v)
+{
+    kiosk_visit_restart_kiosk(v);
+    kiosk_stand_await(v->stand, "start", "");
+}
+
 // ---- the kiosk's own --------------------------------------------------------------------------
 
 static void unplug_sound(struct kiosk_visit *v)
@@ -347,6 +377,9 @@ static const struct broken_kiosk FAULTS[] = {
      "renewal=renewal-other-ca ", ""},
     {"disk full", fill_disk, empty_disk, "disk=disk-full ", "renewal flush history "},
     {"outbox corrupt", break_outbox, acknowledge, "outbox=outbox-broken ", ""},
+    {"panel's measures spoilt", spoil_panel, forget_panel, "touch=panel-unread ", ""},
+    {"helper ends again and again", kill_again_and_again, restart_kiosk, "restarts=restarts-many ",
+     ""},
     {"no sound device", unplug_sound, plug_sound, "sound=no-sound ", ""},
     {"stuck key", hold_key, free_key, "keys=keys-stuck ", ""},
     {"dead touch zone", kill_zone, revive_zone, "", ""},
