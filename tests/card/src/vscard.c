@@ -21,6 +21,8 @@ enum {
     TYPE_FLUSH_COMPLETE,
     VERSION = 2, // 0.0.2
     SUCCESS = 0,
+    GENERAL_ERROR = 1,
+    FETCH_MS = 250,     // in which an emulated guest has fetched an answer
     FAREWELL_MS = 1000, // QEMU's main loop answers within a few
 };
 #define READER_UNDEFINED 0xFFFFFFFFu
@@ -64,6 +66,16 @@ static void hello(struct line *line)
     put(line, TYPE_INIT, READER_UNDEFINED, init, sizeof init);
 }
 
+// A command under way ends with an error, as at a real reader. QEMU gives a guest one by itself as
+// the card leaves, but takes back at once what the guest has not fetched by then, and its driver
+// waits on.
+static void give_up_command(struct vscard *vscard)
+{
+    const uint32_t code = htonl(GENERAL_ERROR);
+    put(&vscard->line, TYPE_ERROR, vscard->reader, &code, sizeof code);
+    poll(NULL, 0, FETCH_MS);
+}
+
 // Closing while something waits to be read is a reset, which could overtake what was sent. So until
 // the other side has closed as well; whoever plugs in next finds the reader free.
 static void farewell(struct line *line)
@@ -72,6 +84,8 @@ static void farewell(struct line *line)
     uint8_t rest[256];
     if (!vscard->inside)
         return;
+    if (vscard->busy)
+        give_up_command(vscard);
     put(line, TYPE_CARD_REMOVE, vscard->reader, NULL, 0);
     shutdown(line->fd, SHUT_WR);
     struct pollfd waiting = {.fd = line->fd, .events = POLLIN};
