@@ -17,6 +17,11 @@
 // server have streams.
 static const struct wall_call SCREEN[] = {
     {.name = "socket", .only = {{0, WALL_INT, AF_UNIX}, {1, KIND, SOCK_SEQPACKET}}},
+    // SDL looks for sound cards every 5 s, with ALSA, which asks who its user is; the C library
+    // then asks for a name service's cache, first and at every hundredth time.
+    {.name = "socket",
+     .only = {{0, WALL_INT, AF_UNIX}, {1, KIND, SOCK_STREAM}},
+     .refused = EAFNOSUPPORT},
     {.name = "connect"},
     {.name = "accept4"},
     {.name = "getsockopt"}, // who has connected to the control socket
