@@ -1,9 +1,8 @@
 // A name in Latin letters, from its kana: for whoever reads no Japanese script, where the data have
 // no other name.
 //
-// Hepburn, as the Cabinet's notice on romanisation has it since December 2025. Long vowels are
-// spelt as the kana are ("Toukyou"), one of the two ways it allows: where "ou" is one vowel and
-// where it is two, kana do not say.
+// Hepburn's spelling, but long vowels as the kana have them ("Toukyou"): where "ou" is one vowel
+// and where it is two, kana do not say.
 #ifndef FIRMWARE_OFFICES_OFFICE_ROMAJI_H
 #define FIRMWARE_OFFICES_OFFICE_ROMAJI_H
 
