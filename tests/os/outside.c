@@ -33,7 +33,7 @@ static const char HELP[] =
     "  --panel 1080x1920[@268x476]   pixels, and millimetres if the kiosk is told them\n"
     "  --pictures DIR       for pictures of the screens, default .\n"
     "  --card-control SOCKET   of the virtual card, which is put in and taken out by it\n"
-    "  --language ja        that the resident reads\n"
+    "  --language ja        that the resident reads, and chooses on the start screen\n"
     "  --limit 120          seconds for a screen to come\n"
     "  --tolerance 0        by how much a colour may differ, 0..255\n";
 
@@ -107,10 +107,29 @@ static bool put_card(struct outside *o, const char *order)
     return step(o, "card", order, o->card && tell_card(o, order));
 }
 
+// A kiosk begins in Japanese.
+static bool choose_language(struct outside *o)
+{
+    enum language wanted = o->settings.language;
+    if (wanted == LANGUAGE_JA)
+        return true;
+    struct view view = outsider_view(o->outsider, VIEW_START, OPERATION_NONE);
+    view.language = LANGUAGE_JA;
+    return step(o, "start", view_language_tag(wanted),
+                outsider_choose(o->outsider, &view, CONTROL_LANGUAGE_0 + wanted));
+}
+
+static bool await_next(struct outside *o)
+{
+    struct view view = outsider_view(o->outsider, VIEW_START, OPERATION_NONE);
+    view.language = LANGUAGE_JA;
+    return step(o, "start", "is there", outsider_await(o->outsider, &view, CONTROL_NONE));
+}
+
 static bool begin(struct outside *o)
 {
     enum operation none = OPERATION_NONE;
-    return choose(o, VIEW_START, none, CONTROL_START) &&
+    return choose_language(o) && choose(o, VIEW_START, none, CONTROL_START) &&
            choose(o, VIEW_EXPLAIN, none, CONTROL_AGREE) && await(o, VIEW_INSERT) &&
            put_card(o, "insert");
 }
@@ -124,7 +143,7 @@ static bool visit(struct outside *o)
            enter(o, VIEW_KNOWN, o->secrets[0]) && enter(o, VIEW_NEW, o->secrets[1]) &&
            enter(o, VIEW_AGAIN, o->secrets[1]) &&
            choose(o, VIEW_CONFIRM, o->operation, CONTROL_CONFIRM) && await(o, VIEW_DONE) &&
-           put_card(o, "remove") && await(o, VIEW_START);
+           put_card(o, "remove") && await_next(o);
 }
 
 // ---- the machine --------------------------------------------------------------------------------
