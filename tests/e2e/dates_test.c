@@ -130,7 +130,7 @@ static void a_password_that_gets_locked_is_not_asked_for_again(void **state)
     resident_choose(v->resident, "certificates", "read-sign");
     resident_choose(v->resident, "last-try", "try-last");
     resident_enter(v->resident, "known", WRONG_PASSWORD);
-    kiosk_visit_notice(v, "known-locked", "try-again", "*counter", "leave", NULL);
+    kiosk_visit_notice(v, "known-locked", "*counter", "try-again", "leave", NULL);
     kiosk_visit_try_again(v);
     kiosk_stand_await(v->stand, "card", NULL);
     to_certificates(v);

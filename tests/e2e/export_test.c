@@ -37,7 +37,7 @@ static void an_export_is_opened_and_verified_by_openssl_and_is_in_the_history(vo
 {
     struct kiosk_visit *v = *state;
     anew(v);
-    says(v, "diagnose", 0, "pass  history");
+    says(v, HISTORY_ROW, 0, "pass  history");
     says(v, EXPORT "sent", 0, " records, ");
     kiosk_stand_must(v->stand,
                      "openssl cms -decrypt -inform DER -in sent -inkey pki/operations.key "
@@ -113,7 +113,7 @@ static void while_somebody_is_served_none_is_begun(void **state)
 static void a_status_text_is_checked_by_openssl(void **state)
 {
     struct kiosk_visit *v = *state;
-    says(v, "diagnose", 0, "pass  history");
+    says(v, HISTORY_ROW, 0, "pass  history");
     says(v, "status-text", 0, "\nkiosk kiosk-0001\n");
     kiosk_stand_must(v->stand,
                      "kioskctl status-text >told && head -n -1 told >said && tail -n 1 told | "

@@ -19,7 +19,7 @@ static void a_kiosk_keeps_a_history_that_is_whole(void **state)
     struct kiosk_visit *v = *state;
     kiosk_stand_must(v->stand, "test $(stat -c %%a history.db) = 600");
     warns(v, false);
-    history_hand_says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, HISTORY_ROW, 0, "pass  history");
 }
 
 static void without_a_history_it_is_said_and_residents_are_served(void **state)
@@ -38,7 +38,7 @@ static void without_a_history_it_is_said_and_residents_are_served(void **state)
     kiosk_stand_must(v->stand, "rmdir history.db && mv kept/* . && rmdir kept");
     history_hand_let_back(v);
     warns(v, false);
-    history_hand_says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, HISTORY_ROW, 0, "pass  history");
 }
 
 static void an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it(void **state)
@@ -53,7 +53,7 @@ static void an_end_that_was_cut_off_is_warned_of_until_somebody_has_seen_it(void
     history_hand_says(v, "diagnose", 3, "history-broken");
     history_hand_says(v, "acknowledge", 0, "");
     warns(v, false);
-    history_hand_says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, HISTORY_ROW, 0, "pass  history");
     kiosk_stand_must(v->stand, "ls history.db.seen-*");
 }
 
@@ -69,7 +69,7 @@ static void has_record(struct kiosk_visit *v, const char *words)
 static void what_a_person_asks_for_leaves_a_record(void **state)
 {
     struct kiosk_visit *v = *state;
-    history_hand_says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, HISTORY_ROW, 0, "pass  history");
     has_record(v, "Z  self-test +pass +-  +-  duration=[0-9]+ms  errors=0");
     kiosk_visit_knob(v, "clock", "+600");
     history_hand_says(v, "diagnose", 3, "clock-off");
@@ -86,7 +86,7 @@ static void what_a_person_asks_for_leaves_a_record(void **state)
 static void a_record_outlives_kiosk_link_and_the_kiosk(void **state)
 {
     struct kiosk_visit *v = *state;
-    history_hand_says(v, "diagnose", 0, "pass  history");
+    history_hand_says(v, HISTORY_ROW, 0, "pass  history");
     has_record(v, "self-test +pass");
     kiosk_stand_must(v->stand, "kioskctl --json history >before.json");
     history_hand_end_link(v); // kill -9
@@ -107,7 +107,7 @@ static void begin_anew(struct kiosk_visit *v)
     kiosk_stand_must(v->stand, "rm -f history.db*");
     history_hand_let_back(v);
     for (int i = 0; i < 2; i++) {
-        history_hand_says(v, "diagnose", 0, "pass  history");
+        history_hand_says(v, HISTORY_ROW, 0, "pass  history");
         history_hand_says(v, "acknowledge", 0, "");
     }
     has_record(v, "^ +5 ");

@@ -16,6 +16,10 @@ void history_hand_tamper(struct kiosk_visit *visit, const char *sql);
 // Stores a record with these words while it is away, as a fault in it could: with the device's key.
 void history_hand_plant(struct kiosk_visit *visit, const char *words);
 
+// For history_hand_says(): that row of the self-test. Not the whole list, because this hand ends
+// kiosk-link more often than the row `restarts` allows in an hour.
+#define HISTORY_ROW "diagnose | grep -w history"
+
 // `kioskctl WORDS` ends with this status and prints this text.
 void history_hand_says(struct kiosk_visit *visit, const char *words, int status, const char *text);
 
